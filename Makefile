@@ -1,0 +1,66 @@
+# Everything geoapp can do from a checkout. `make` alone lists it.
+#
+# Set-up builds .venv and nothing outside it; `make test` may also install Chromium.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The build backend comes from the lock as well, so pip must not fetch its own.
+BACKEND := hatchling hatch-requirements-txt
+INSTALL := $(PIP) install --quiet --constraint requirements.lock
+PINS := pyproject.toml requirements.txt requirements.lock
+
+export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
+
+.DEFAULT_GOAL := help
+.PHONY: help setup app test lint browser bench lock format clean
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/ready-to-test  ## Build .venv with everything for the app and its tests
+
+app: $(VENV)/ready-to-run  ## Set up and serve the app on http://localhost:8501 (Ctrl-C ends it)
+	$(BIN)/geoapp app
+
+test: setup lint browser  ## Set up and run all that CI runs, in a real browser too
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-to-test  ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser: $(VENV)/ready-to-test  ## Find Chromium for the tests, or install it
+	$(BIN)/python tools/browser.py --install
+
+bench: $(VENV)/ready-to-test  ## Measure geoapp side by side with its peers
+	$(INSTALL) --editable '.[bench]' --no-build-isolation
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/bin/python  ## Renew requirements.lock with the newest versions
+	$(INSTALL) --editable '.[lock]' --no-build-isolation
+	$(BIN)/python tools/lock.py
+
+clean:  ## Remove .venv, builds and caches
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/ready-to-run: $(PINS) | $(BIN)/python
+	@echo "Installing geoapp into $(VENV); the first time takes a minute or two."
+	$(INSTALL) $(BACKEND)
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ready-to-test: $(PINS) | $(BIN)/python
+	@echo "Installing geoapp and its test tools into $(VENV); the first time takes a few minutes."
+	$(INSTALL) $(BACKEND)
+	$(INSTALL) --no-build-isolation --editable '.[test]'
+	@touch $(VENV)/ready-to-run $@
+
+$(BIN)/python:
+	@$(PYTHON) tools/environment.py $(VENV)

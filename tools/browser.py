@@ -1,0 +1,94 @@
+"""
+Find the Chromium that the browser tests drive, or install one.
+
+Looked for in this order: the path in ``GEOAPP_CHROMIUM``, a Chromium or Chrome on the
+search path, the one that Playwright has downloaded. Installed with Debian's package
+manager by its administrator, by Playwright otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+MESSAGE = """\
+No Chromium or Chrome was found, so the browser tests can't run.
+Install one (Debian and Ubuntu: sudo apt-get install chromium), or name one:
+    GEOAPP_CHROMIUM=/path/to/chromium make test"""
+
+
+def find_browser() -> Path | None:
+    """
+    Find a Chromium or Chrome on this machine.
+
+    Returns
+    -------
+    path
+        The program, or None if there is none.
+
+    Raises
+    ------
+    FileNotFoundError
+        If ``GEOAPP_CHROMIUM`` names a file that isn't there.
+    """
+    named = os.environ.get("GEOAPP_CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            raise FileNotFoundError(f"GEOAPP_CHROMIUM is {named!r}, and no file is there")
+        return Path(named)
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    return _playwrights_own()
+
+
+def _playwrights_own() -> Path | None:
+    """Find the Chromium that Playwright has downloaded, if it has."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.is_file() else None
+
+
+def is_required() -> bool:
+    """Whether a missing browser is a failure: ``GEOAPP_REQUIRE_BROWSER=1``."""
+    return os.environ.get("GEOAPP_REQUIRE_BROWSER", "") not in {"", "0"}
+
+
+def install_browser() -> None:
+    """Install Chromium by the first way that this machine offers; it may fail."""
+    if shutil.which("apt-get") and getattr(os, "geteuid", lambda: -1)() == 0:
+        print("Installing Chromium with apt-get.", flush=True)
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        if subprocess.run(install, env=env, check=False).returncode == 0 and find_browser():
+            return
+    print("Installing Chromium with Playwright.", flush=True)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the browser's path; with ``--install``, install it first if need be."""
+    try:
+        path = find_browser()
+        if path is None and "--install" in arguments:
+            install_browser()
+            path = find_browser()
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if path is None:
+        print(MESSAGE, file=sys.stderr)
+        return 1 if is_required() else 0
+    print(f"Browser: {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
