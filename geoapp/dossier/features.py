@@ -1,0 +1,229 @@
+"""What can be drawn: places, legs, candidates, sightings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from geoapp.dossier.fields import (
+    Country,
+    Edtf,
+    Id,
+    KilometreRange,
+    Kilometres,
+    Many,
+    Maybe,
+    Some,
+    Text,
+    refuse,
+)
+from geoapp.dossier.positions import BBox, LineCoordinates, PointCoordinates
+from geoapp.dossier.statements import Citation, Model
+from geoapp.dossier.vocabularies import Basis, Certainty, Layer, Mode, PlaceStatus, Standing
+
+
+class Point(Model):
+    """One position."""
+
+    type: Literal["Point"]
+    coordinates: PointCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class LineString(Model):
+    """A line through at least two positions, straight in longitude and latitude."""
+
+    type: Literal["LineString"]
+    coordinates: LineCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class MultiLineString(Model):
+    """Lines, each of which begins where the one before ends."""
+
+    type: Literal["MultiLineString"]
+    coordinates: Some[LineCoordinates]
+    bbox: Maybe[BBox] = None
+
+
+Lines = Annotated[LineString | MultiLineString, Field(discriminator="type")]
+
+
+class PlaceProperties(Model):
+    """A named point, how precisely it is known, and how it was obtained."""
+
+    kind: Literal["place"]
+    name: Text
+    role: Text
+    layer: Layer
+    country: Country | None
+    precision_km: float = Field(gt=0, le=1_000)
+    obtained: Text
+    note: Maybe[Text] = None
+    status: PlaceStatus
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+
+class Part(Model):
+    """What is known of one line of a leg's MultiLineString."""
+
+    basis: Basis
+    label: Text
+    citations: Many[Citation] = ()
+
+
+class Length(Model):
+    """A length of a leg, from the least to the greatest, and how it was found."""
+
+    km: KilometreRange
+    method: Text
+    citations: Many[Citation] = ()
+
+
+class MaxSpeed(Model):
+    """The speed that a leg can't have exceeded; without citations, our assumption."""
+
+    km_per_day: float = Field(gt=0, le=100_000)
+    label: Text
+    citations: Many[Citation] = ()
+
+
+class LegProperties(Model):
+    """One movement from place to place by one mode."""
+
+    kind: Literal["leg"]
+    name: Text
+    mode: Mode
+    from_place: Id = Field(alias="from")
+    to_place: Id = Field(alias="to")
+    via: Many[Id] = ()
+    depart: Edtf
+    arrive: Edtf
+    basis: Basis
+    certainty: Certainty
+    parts: Maybe[Many[Part]] = None
+    lengths: Many[Length] = ()
+    ship: Maybe[Id] = None
+    max_speed: Maybe[MaxSpeed] = None
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+    @model_validator(mode="after")
+    def _has_a_ground(self) -> LegProperties:
+        _ask_for_ground(self.claims, self.citations)
+        return self
+
+
+class CandidateProperties(Model):
+    """Another line that a modelled leg may have taken."""
+
+    kind: Literal["candidate"]
+    leg: Id
+    name: Text
+    via: Text
+    km: Kilometres
+    method: Text
+    countries: Many[Country] = ()
+    citations: Many[Citation] = ()
+
+
+class SightingProperties(Model):
+    """A dated observation at a place."""
+
+    kind: Literal["sighting"]
+    name: Text
+    place: Id
+    when: Edtf
+    seen_by: Text
+    standing: Standing
+    certainty: Certainty
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+    @model_validator(mode="after")
+    def _has_a_ground(self) -> SightingProperties:
+        _ask_for_ground(self.claims, self.citations)
+        return self
+
+
+def _ask_for_ground(claims: tuple[str, ...], citations: tuple[Citation, ...]) -> None:
+    """Nothing is drawn that no source speaks of."""
+    if not claims and not citations:
+        refuse("has neither claims nor citations", "name a claim or cite a source")
+
+
+class PlaceFeature(Model):
+    """A place, as a Point."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Point
+    properties: PlaceProperties
+
+
+class LegFeature(Model):
+    """A leg, as the whole path between its places."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Lines
+    properties: LegProperties
+
+    @model_validator(mode="after")
+    def _has_a_part_a_line(self) -> LegFeature:
+        parts = self.properties.parts
+        if parts is None:
+            return self
+        lines = len(self.geometry.coordinates) if self.geometry.type == "MultiLineString" else 1
+        if len(parts) != lines:
+            refuse(
+                f"has {len(parts)} of them, but the geometry has {lines} "
+                f"line{'' if lines == 1 else 's'}",
+                "give one part a line",
+                at=("properties", "parts"),
+            )
+        return self
+
+
+class CandidateFeature(Model):
+    """A candidate, as its line."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Lines
+    properties: CandidateProperties
+
+
+class SightingFeature(Model):
+    """A sighting, as a Point at its place."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Point
+    properties: SightingProperties
+
+
+def kind_of(feature: Any) -> str | None:
+    """Return `properties.kind` of a feature, be it a model or an object of a file."""
+    if isinstance(feature, Model):
+        return str(getattr(getattr(feature, "properties", None), "kind", ""))
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    kind = properties.get("kind") if isinstance(properties, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+Feature = Annotated[
+    Annotated[PlaceFeature, Tag("place")]
+    | Annotated[LegFeature, Tag("leg")]
+    | Annotated[CandidateFeature, Tag("candidate")]
+    | Annotated[SightingFeature, Tag("sighting")],
+    Discriminator(kind_of),
+]

@@ -1,0 +1,219 @@
+"""The types that the members of a dossier are made of, each with its rule."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, NoReturn, TypeGuard, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from geoapp.dossier.faults import FAULT, shown
+from geoapp.errors import WhenError
+from geoapp.when import When, parse_when
+
+MAX_QUOTE_WORDS = 25
+"""Longest quotation of a source, in words."""
+
+MAX_TEXT_CHARACTERS = 20_000
+"""Longest text in one language."""
+
+T = TypeVar("T")
+
+
+def refuse(found: str, remedy: str, at: Sequence[str | int] = ()) -> NoReturn:
+    """Raise a fault at the member, or at `at` inside it, in our own words."""
+    raise PydanticCustomError(FAULT, "{found}", {"found": found, "remedy": remedy, "at": tuple(at)})
+
+
+# -- text ----------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    """Keep control characters and reordering marks out of texts."""
+    for character in text:
+        if character in "\n\t" or character.isprintable():
+            continue
+        category = unicodedata.category(character)
+        reorders = character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        if category in ("Cc", "Cs") or reorders:
+            refuse(f"holds the character U+{ord(character):04X}", "remove it")
+    if not text.strip():
+        refuse("is empty", "write it or leave the member out")
+    return text
+
+
+def _texts(texts: dict[str, str]) -> dict[str, str]:
+    """Ask for English and put the languages in a stable order."""
+    if "en" not in texts:
+        refuse("has no English text", "add 'en'")
+    return {"en": texts["en"], **{tag: texts[tag] for tag in sorted(texts) if tag != "en"}}
+
+
+def _quote(texts: dict[str, str]) -> dict[str, str]:
+    """Keep quotations short, as the law of quotation and our readers want."""
+    for tag, text in texts.items():
+        words = len(text.split())
+        if words > MAX_QUOTE_WORDS:
+            refuse(f"has {words} words", f"quote at most {MAX_QUOTE_WORDS}", at=(tag,))
+    return texts
+
+
+Words = Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS), AfterValidator(_plain)]
+"""A text without control characters, not empty."""
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""A language tag such as en, fr, ko, sr-Latn."""
+
+Text = Annotated[dict[Language, Words], AfterValidator(_texts)]
+"""The same text by language; English is always there."""
+
+Quote = Annotated[Text, AfterValidator(_quote)]
+"""A text of at most `MAX_QUOTE_WORDS` words in each language."""
+
+
+# -- ids, links, vocabularies --------------------------------------------------------------
+
+
+def _web_address(url: str) -> str:
+    """Let http and https through, with a host and without a password."""
+    try:
+        parts = urlsplit(url)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        refuse(f"is {shown(url)}", "give a web address")
+    if parts.scheme not in ("http", "https"):
+        refuse(f"is {shown(url)}", "use an address that begins with https:// or http://")
+    if not parts.hostname or not port_is_fine or "@" in parts.netloc:
+        refuse(f"is {shown(url)}", "give a web address with a host and without a password")
+    if re.search(r"[\s<>\"'`\\{}|^]", url) or not url.isprintable():
+        refuse(f"is {shown(url)}", "percent-encode its special characters")
+    return url
+
+
+def _imo_number(number: str) -> str:
+    """Check the last digit, as IMO resolution A.1117(30) defines it."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False))
+    if total % 10 != int(number[6]):
+        refuse(f"is {shown(number)}, whose check digit is wrong", "mend the number")
+    return number
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""A name for a thing in the file, in kebab-case."""
+
+Url = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
+"""An address on the web."""
+
+Version = Annotated[str, Field(pattern=r"^\d{1,9}\.\d{1,9}\.\d{1,9}$")]
+"""A version of three numbers, as in Semantic Versioning."""
+
+ImoNumber = Annotated[str, Field(pattern=r"^[0-9]{7}$"), AfterValidator(_imo_number)]
+"""The seven digits that name a ship for life."""
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""A country by ISO 3166-1 alpha-2."""
+
+
+# -- time ----------------------------------------------------------------------------------
+
+when_of = lru_cache(maxsize=16_384)(parse_when)
+"""`parse_when` with a memory: a dossier names the same days again and again."""
+
+
+def _edtf(text: str) -> str:
+    """Read the date once, so that nothing behind the door meets a bad one."""
+    try:
+        when_of(text)
+    except WhenError as error:
+        refuse(error.problem.found, error.problem.remedy)
+    return text
+
+
+def _bounds(text: str) -> str:
+    """Ask for a first and a last day."""
+    when: When = when_of(text)
+    if when.earliest_start is None or when.latest_end is None:
+        refuse(f"is {shown(text)}, open at one end", "give a first and a last day")
+    return text
+
+
+def _day(text: str) -> str:
+    """Ask for one day of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        refuse(f"is {shown(text)}", "give one day as YYYY-MM-DD")
+    return text
+
+
+Edtf = Annotated[str, Field(max_length=80), AfterValidator(_edtf)]
+"""A time as EDTF text: a day, month, year or interval, exact or not."""
+
+ClosedEdtf = Annotated[Edtf, AfterValidator(_bounds)]
+"""An EDTF text with a first and a last day."""
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+"""One day of the calendar, YYYY-MM-DD."""
+
+
+# -- numbers -------------------------------------------------------------------------------
+
+
+def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
+    """Ask for the low number first."""
+    if pair[0] > pair[1]:
+        refuse(f"is {shown(pair)}", "give the low number first")
+    return pair
+
+
+def _one_or_two(value: object) -> object:
+    """Take a number or a pair of numbers, and say so of anything else."""
+    if is_number(value):
+        return float(value)
+    if isinstance(value, list | tuple) and len(value) == 2 and all(map(is_number, value)):
+        return _ordered((float(value[0]), float(value[1])))
+    refuse(f"is {shown(value)}", "give a number, or a low and a high number")
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell a finite number from a boolean, a text and the rest."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+Kilometres = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+"""A length in kilometres."""
+
+KilometreRange = Annotated[
+    tuple[Kilometres, Kilometres], Field(strict=False), AfterValidator(_ordered)
+]
+"""The least and the greatest length in kilometres."""
+
+Number = Annotated[float | tuple[float, float], BeforeValidator(_one_or_two)]
+"""A number, or a low and a high number."""
+
+
+# -- members -------------------------------------------------------------------------------
+
+
+def _not_null(value: object) -> object:
+    """Tell a member that is absent from one that says null."""
+    if value is None:
+        refuse("is null", "leave it out")
+    return value
+
+
+Maybe = Annotated[T | None, BeforeValidator(_not_null)]
+"""A member that may be left out, but not null."""
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list of any length."""
+
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
+"""A list of at least one."""

@@ -1,0 +1,131 @@
+"""The whole of a dossier: its header, its members, its story."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+from pydantic import Field
+
+from geoapp.dossier.features import (
+    CandidateFeature,
+    Feature,
+    LegFeature,
+    PlaceFeature,
+    SightingFeature,
+)
+from geoapp.dossier.fields import (
+    ClosedEdtf,
+    Day,
+    Edtf,
+    Id,
+    Language,
+    Many,
+    Maybe,
+    Some,
+    Text,
+    Url,
+    Version,
+    Words,
+)
+from geoapp.dossier.positions import BBox
+from geoapp.dossier.statements import Account, Claim, Model, Ship, Source
+
+
+class Credit(Model):
+    """A work that the dossier builds on, with its licence."""
+
+    name: Words
+    licence: Words
+    url: Maybe[Url] = None
+    used_for: Text = Field(alias="for")
+
+
+class Header(Model):
+    """What the dossier is, who alleges it, and where and when it plays."""
+
+    id: Id
+    version: Version
+    title: Text
+    summary: Text
+    attribution: Text
+    bbox: BBox
+    when: Maybe[ClosedEdtf] = None
+    licence: Words
+    credits: Many[Credit] = ()
+    languages: Some[Language]
+
+
+class Step(Model):
+    """One chapter of the story."""
+
+    id: Id
+    title: Text
+    text: Text
+    at: Maybe[Day] = None
+    select: Maybe[Id] = None
+    bbox: Maybe[BBox] = None
+
+
+class Change(Model):
+    """What a version of the dossier changed."""
+
+    version: Version
+    when: Edtf
+    text: Text
+    ids: Many[Id] = ()
+
+
+F = TypeVar("F")
+
+
+class Dossier(Model):
+    """
+    One dossier: a route as it was reported, with its sources and claims.
+
+    The members are those of the file; `docs/dossier-format.md` tells each. Get
+    one from `read_dossier`, which also checks what no single member can tell:
+    that ids are unique and lead somewhere, that lines meet their places.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> dossier = read_dossier(built_in())  # doctest: +SKIP
+    >>> [leg.properties.mode for leg in dossier.legs]  # doctest: +SKIP
+    ['sea', 'rail']
+    """
+
+    type: Literal["FeatureCollection"]
+    bbox: Maybe[BBox] = None
+    header: Header = Field(alias="dossier")
+    sources: Many[Source]
+    claims: Many[Claim]
+    accounts: Many[Account]
+    ships: Many[Ship]
+    steps: Many[Step]
+    changes: Many[Change]
+    features: Many[Feature]
+
+    @property
+    def places(self) -> tuple[PlaceFeature, ...]:
+        """The places, in file order."""
+        return _only(PlaceFeature, self.features)
+
+    @property
+    def legs(self) -> tuple[LegFeature, ...]:
+        """The legs, in file order."""
+        return _only(LegFeature, self.features)
+
+    @property
+    def candidates(self) -> tuple[CandidateFeature, ...]:
+        """The candidates, in file order."""
+        return _only(CandidateFeature, self.features)
+
+    @property
+    def sightings(self) -> tuple[SightingFeature, ...]:
+        """The sightings, in file order."""
+        return _only(SightingFeature, self.features)
+
+
+def _only(model: type[F], features: tuple[Model, ...]) -> tuple[F, ...]:
+    """Keep the features of one kind."""
+    return tuple(feature for feature in features if isinstance(feature, model))

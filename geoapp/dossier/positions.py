@@ -1,0 +1,125 @@
+"""Positions and boxes: longitude before latitude, degrees, WGS 84."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BeforeValidator, ValidationInfo
+
+from geoapp.dossier.faults import shown
+from geoapp.dossier.fields import is_number, refuse
+
+POSITION_DECIMALS = 7
+"""Decimals kept of a longitude or latitude: about one centimetre."""
+
+Position = tuple[float, float]
+"""Longitude and latitude in degrees, WGS 84."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; west > east crosses 180 degrees."""
+
+
+def inside(box: Box, lon: float, lat: float) -> bool:
+    """
+    Tell whether a position lies in a box or on its edge.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north in degrees; west > east crosses 180 degrees.
+    lon, lat
+        The position in degrees.
+
+    Examples
+    --------
+    >>> inside((170, -10, -170, 10), 180, 0)
+    True
+    """
+    west, south, east, north = box
+    within = west <= lon <= east if west <= east else lon >= west or lon <= east
+    return within and south <= lat <= north
+
+
+def box_of(value: object) -> Box | None:
+    """Return a box in the file as numbers, or None if it isn't one."""
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        return None
+    if not all(is_number(item) for item in value):
+        return None
+    west, south, east, north = (float(item) for item in value)
+    on_globe = on_earth(west, south) and on_earth(east, north)
+    return (west, south, east, north) if on_globe and south <= north else None
+
+
+def on_earth(lon: float, lat: float) -> bool:
+    """Tell whether longitude and latitude are within their ranges."""
+    return -180 <= lon <= 180 and -90 <= lat <= 90
+
+
+def _box(value: object) -> Box:
+    """Ask for west, south, east, north."""
+    box = box_of(value)
+    if box is None:
+        refuse(f"is {shown(value)}", "give west, south, east, north in degrees")
+    return box
+
+
+def _position(value: object, box: Box | None, at: Sequence[int] = ()) -> Position:
+    """Return longitude and latitude, rounded; refuse anything else."""
+    pair = value if isinstance(value, list | tuple) else ()
+    if len(pair) == 3 and all(is_number(item) for item in pair):
+        refuse(f"is {shown(value)}, with a height", "give longitude and latitude alone", at)
+    if len(pair) != 2 or not all(is_number(item) for item in pair):
+        refuse(f"is {shown(value)}", "give a longitude and a latitude in degrees", at)
+    lon, lat = (round(float(item), POSITION_DECIMALS) + 0.0 for item in pair)
+    if not on_earth(lon, lat) or (box is not None and not inside(box, lon, lat)):
+        refuse(*_off(value, (lon, lat), box), at)
+    return lon, lat
+
+
+def _off(value: object, position: Position, box: Box | None) -> tuple[str, str]:
+    """Say how a position is off the globe or the box, and whether a swap would mend it."""
+    lon, lat = position
+    if not -90 <= lat <= 90:
+        found = f"is {shown(value)}, with latitude {shown(lat)}"
+        remedy = "give longitude first, then a latitude from -90 to 90"
+    elif not -180 <= lon <= 180:
+        found = f"is {shown(value)}, with longitude {shown(lon)}"
+        remedy = "give a longitude from -180 to 180 first, then latitude"
+    else:
+        found = f"is {shown(value)}, outside dossier.bbox"
+        remedy = "mend it or widen dossier.bbox"
+    if box is not None and inside(box, lat, lon):
+        remedy = f"swap it to {shown((lat, lon))}, which lies inside dossier.bbox"
+    return found, remedy
+
+
+def _context_box(info: ValidationInfo) -> Box | None:
+    """Return the box of the dossier that is being read, if there is one."""
+    return info.context if isinstance(info.context, tuple) else None
+
+
+def _point(value: object, info: ValidationInfo) -> Position:
+    """Read the coordinates of a Point."""
+    return _position(value, _context_box(info))
+
+
+def _line(value: object, info: ValidationInfo) -> tuple[Position, ...]:
+    """Read the coordinates of a line; the first bad position speaks for all."""
+    if not isinstance(value, list | tuple):
+        refuse(f"is {shown(value)}", "give a list of positions")
+    if len(value) < 2:
+        refuse(f"has {len(value)} position{'' if len(value) == 1 else 's'}", "give at least 2")
+    box = _context_box(info)
+    return tuple(_position(item, box, (index,)) for index, item in enumerate(value))
+
+
+BBox = Annotated[Box, BeforeValidator(_box)]
+"""West, south, east, north in degrees; west > east crosses 180 degrees."""
+
+PointCoordinates = Annotated[Position, BeforeValidator(_point)]
+"""Longitude, latitude."""
+
+LineCoordinates = Annotated[tuple[Position, ...], BeforeValidator(_line)]
+"""At least two positions."""

@@ -1,0 +1,160 @@
+"""What is said and where it can be read: sources, claims, accounts, ships."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from geoapp.dossier.fields import (
+    Edtf,
+    Id,
+    ImoNumber,
+    Language,
+    Many,
+    Maybe,
+    Number,
+    Quote,
+    Some,
+    Text,
+    Url,
+    Words,
+    refuse,
+)
+from geoapp.dossier.vocabularies import ClaimKind, Confidence, SourceStatus, SourceType, Unit
+
+
+class Model(BaseModel):
+    """What all members share: strict, unchangeable, no unknown members."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True
+    )
+
+
+class Citation(Model):
+    """Pointer to a source, with the spot in it and a short quotation."""
+
+    source: Id
+    locator: Maybe[Words] = None
+    quote: Maybe[Quote] = None
+
+
+class Author(Model):
+    """An author's name as it is printed, in the manner of CSL."""
+
+    literal: Words
+
+
+class SourceCustom(Model):
+    """What CSL has no word for: how the work was read, and what its title is."""
+
+    status: SourceStatus
+    title_is: Literal["title", "description"]
+
+
+class Source(Model):
+    """A citable work, as an item of CSL-JSON 1.0.2."""
+
+    id: Id
+    type: SourceType
+    title: Words
+    publisher: Words
+    container_title: Maybe[Words] = Field(None, alias="container-title")
+    author: Many[Author] = ()
+    issued: Maybe[Edtf] = None
+    url: Maybe[Url] = Field(None, alias="URL")
+    language: Maybe[Language] = None
+    archive_location: Maybe[Words] = None
+    note: Maybe[Words] = None
+    custom: SourceCustom
+
+    @model_validator(mode="after")
+    def _copy_has_no_url(self) -> Source:
+        if self.custom.status == "copy" and self.url is not None:
+            refuse(
+                "is given for a 'copy'",
+                "remove it: a copy on another host is never linked",
+                at=("URL",),
+            )
+        return self
+
+
+class Claim(Model):
+    """One statement: who says it, when, of what, and where that can be read."""
+
+    id: Id
+    kind: ClaimKind
+    title: Maybe[Text] = None
+    text: Text
+    said_by: Text
+    said: Edtf | None
+    when: Edtf | None
+    places: Many[Id] = ()
+    answers: Many[Id] = ()
+    caveat: Maybe[Text] = None
+    confidence: Confidence
+    quote: Maybe[Quote] = None
+    citations: Some[Citation]
+    retracted: bool = False
+
+    @model_validator(mode="after")
+    def _only_denials_answer(self) -> Claim:
+        if self.answers and self.kind != "denial":
+            refuse(
+                f"is given for a claim of kind '{self.kind}'",
+                "remove it, or make the kind denial",
+                at=("answers",),
+            )
+        return self
+
+
+class Value(Model):
+    """One of several answers to the question of an account."""
+
+    text: Text
+    said_by: Text
+    number: Maybe[Number] = None
+    when: Maybe[Edtf] = None
+    computed: Maybe[Text] = None
+    citations: Many[Citation] = ()
+
+    @model_validator(mode="after")
+    def _has_a_ground(self) -> Value:
+        if not self.citations and self.computed is None:
+            refuse("has neither citations nor computed", "cite a source or say how it is computed")
+        return self
+
+
+class Account(Model):
+    """A question to which sources give different values."""
+
+    id: Id
+    question: Text
+    unit: Maybe[Unit] = None
+    about: Many[Id] = ()
+    values: Some[Value]
+    comment: Maybe[Text] = None
+
+
+class Listing(Model):
+    """An official list that names a ship."""
+
+    by: Text
+    when: Edtf
+    citations: Some[Citation]
+    status: Maybe[Literal["reported"]] = None
+
+
+class Ship(Model):
+    """A ship that the dossier names."""
+
+    id: Id
+    name: Words
+    imo: ImoNumber | None
+    flag: Text
+    type: Text
+    owner: Maybe[Text] = None
+    listings: Many[Listing] = ()
+    note: Maybe[Text] = None
+    citations: Some[Citation]
