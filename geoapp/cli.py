@@ -1,0 +1,286 @@
+"""
+The ``geoapp`` command: a dossier checked, measured, dated, made a page, shown.
+
+Results go to standard output, problems to standard error. Exit status: 0 good, 1 for a dossier
+that can't be used, 2 for a command that can't be carried out as it was given. Every library is
+imported inside the command that needs it, so that ``geoapp --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geoapp.errors import DossierError, ExportError, Problem, WhenError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geoapp.dossier import Dossier
+    from geoapp.frames import Frames
+
+LANGUAGES = ("en", "fr")
+
+
+class _Refused(click.ClickException):
+    """A dossier that can't be used: its problems alone, one a line."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class _Commands(click.Group):
+    """The commands, with geoapp's own errors turned into exit statuses."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DossierError as error:
+            raise _Refused(str(error)) from error
+        except ExportError as error:
+            raise click.UsageError(str(error)) from error
+
+
+class _DossierFile(click.ParamType):
+    """A file that is there, or ``-`` for standard input."""
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | None:
+        path = Path(value)
+        if str(value) != "-" and not path.is_file():
+            found = "this is a folder" if path.is_dir() else "there is no such file"
+            problem = Problem(str(path), found, "give a dossier file, or - for standard input")
+            self.fail(str(problem), param, ctx)
+        return path
+
+
+class _Day(click.ParamType):
+    """A date in EDTF, of one whole day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from geoapp.when import parse_when
+
+        try:
+            day = parse_when(value).earliest_start
+        except WhenError as error:
+            self.fail(str(error), param, ctx)
+        if day is None or day.isoformat() != value:
+            problem = Problem(repr(value), "this is not one whole day", "write YYYY-MM-DD")
+            self.fail(str(problem), param, ctx)
+        return day
+
+
+def _takes_dossier(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its optional dossier argument."""
+    return click.argument("dossier", type=_DossierFile(), required=False)(command)
+
+
+def _read(path: Path | None) -> Dossier:
+    """Read the dossier of a path, of standard input, or the built-in one."""
+    from geoapp.dossier import built_in, read_dossier
+
+    if path is not None and str(path) == "-":
+        return read_dossier(sys.stdin.buffer, name="standard input")
+    return read_dossier(built_in() if path is None else path)
+
+
+def _frames(path: Path | None) -> Frames:
+    from geoapp.frames import to_frames
+
+    return to_frames(_read(path))
+
+
+def _print_json(shape: dict[str, Any]) -> None:
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(package_name="geoapp", message="geoapp %(version)s")
+def main() -> None:
+    """
+    Show the route of a publicly reported shipment, with every claim's source.
+
+    A dossier is one GeoJSON file: the route, its claims and their sources. Without one, each
+    command takes the dossier that comes with geoapp; `-` reads one from standard input.
+
+    \b
+    Examples:
+      geoapp app
+      geoapp page -o route.html --lang fr
+      geoapp measure my-dossier.geojson --json
+    """
+
+
+@main.command()
+@_takes_dossier
+def check(dossier: Path | None) -> None:
+    """
+    Say whether a dossier can be used, and all its problems if not.
+
+    \b
+    Examples:
+      geoapp check
+      geoapp check my-dossier.geojson
+      geoapp check - < my-dossier.geojson
+    """
+    from geoapp.views.report import check_report
+
+    click.echo(check_report(_read(dossier)))
+
+
+@main.command()
+@_takes_dossier
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def measure(dossier: Path | None, as_json: bool) -> None:
+    """
+    Measure each leg: kilometres, range, method, sources.
+
+    \b
+    Examples:
+      geoapp measure
+      geoapp measure my-dossier.geojson --json
+    """
+    from geoapp.measure import measurement
+    from geoapp.views.report import measure_report
+
+    frames = _frames(dossier)
+    measured = measurement(frames)
+    if as_json:
+        _print_json(measured)
+    else:
+        click.echo(measure_report(frames, measured))
+
+
+@main.command()
+@_takes_dossier
+@click.option("--at", type=_Day(), required=True, help="The day to look at.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def clock(dossier: Path | None, at: date, as_json: bool) -> None:
+    """
+    Say what is certain, possible or absent on a day, and how far.
+
+    \b
+    Examples:
+      geoapp clock --at 2023-09-20
+      geoapp clock my-dossier.geojson --at 2023-09-28 --json
+    """
+    from geoapp.clock import features_at
+    from geoapp.measure import leg_lengths
+    from geoapp.views.report import clock_report, clock_shape
+
+    frames = _frames(dossier)
+    features = features_at(frames, leg_lengths(frames.legs), at)
+    if as_json:
+        _print_json(clock_shape(features, at))
+    else:
+        click.echo(clock_report(frames, features, at))
+
+
+@main.command()
+@_takes_dossier
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The HTML file to write.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language the page opens in.",
+)
+def page(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Write the page: one HTML file that needs no network.
+
+    \b
+    Examples:
+      geoapp page -o route.html
+      geoapp page my-dossier.geojson -o route-fr.html --lang fr
+    """
+    from geoapp.views.page import write_page
+
+    write_page(_read(dossier), output, lang=lang)
+    click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+
+
+@main.command()
+@_takes_dossier
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    show_default=True,
+    help="The port to listen on.",
+)
+def app(dossier: Path | None, port: int) -> None:
+    """
+    Show a dossier in the browser, on this machine only.
+
+    The dossier is checked first. Ctrl-C ends it.
+
+    \b
+    Examples:
+      geoapp app
+      geoapp app my-dossier.geojson --port 8600
+    """
+    if dossier is not None and str(dossier) == "-":
+        raise click.UsageError(
+            str(Problem("DOSSIER", "is standard input", "give the app a dossier file"))
+        )
+    _read(dossier)
+    if not _is_free(port):
+        raise click.UsageError(str(Problem("--port", f"{port} is taken", "give another port")))
+    _serve(port, [] if dossier is None else [str(dossier.resolve())])
+
+
+def _is_free(port: int) -> bool:
+    """Whether a server can listen on the port of this machine."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _serve(port: int, dossiers: list[str]) -> None:
+    """Become the Streamlit server; it reads its other settings beside ``app.py``."""
+    import os
+    import subprocess
+
+    script = Path(__file__).with_name("app.py")
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += ["--", *dossiers]
+    if os.name == "posix":
+        os.execv(sys.executable, command)
+    try:  # elsewhere exec would give the terminal back while the server still uses it
+        raise SystemExit(subprocess.call(command))
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main(prog_name="geoapp")

@@ -1,0 +1,208 @@
+"""
+What the command line prints: the same facts as the page, as aligned plain text.
+
+English only, as the commands are; for JSON see `geoapp.measure.measurement` and `clock_shape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+
+from geoapp.dossier import Dossier
+from geoapp.frames import Frames
+from geoapp.when import say_when
+
+WIDTH = 96  # columns of text; a terminal that is narrower wraps
+
+
+def check_report(dossier: Dossier) -> str:
+    """
+    Say what a dossier holds.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that was read, so one without problems.
+
+    Returns
+    -------
+    report
+        Its id and version, how many there are of each thing, and "no problems".
+    """
+    counts = {
+        "places": dossier.places,
+        "legs": dossier.legs,
+        "candidates": dossier.candidates,
+        "sightings": dossier.sightings,
+        "claims": dossier.claims,
+        "of them denials": [claim for claim in dossier.claims if claim.kind == "denial"],
+        "accounts": dossier.accounts,
+        "ships": dossier.ships,
+        "sources": dossier.sources,
+    }
+    width = max(len(str(len(items))) for items in counts.values())
+    lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
+    head = f"{dossier.header.id} {dossier.header.version}: {dossier.header.title['en']}"
+    return "\n".join([head, "", *lines, "", "no problems"])
+
+
+def measure_report(frames: Frames, measured: Mapping[str, Any]) -> str:
+    """
+    Write the distances as a table, with method and sources below.
+
+    Parameters
+    ----------
+    frames
+        The frames that were measured; they give the sources' names.
+    measured
+        What `geoapp.measure.measurement` returns for them.
+
+    Returns
+    -------
+    report
+        A row a leg and a total; then each leg's method and sources. No drawn length is summed:
+        modelled lines have no exact total.
+    """
+    head = ["leg", "mode", "basis", "straight line", "drawn line", "plausible"]
+    rows = [
+        [
+            leg["id"],
+            leg["mode"],
+            leg["basis"],
+            _km(leg["straight_km"]),
+            _km(leg["drawn_km"]),
+            _km_range(leg["low_km"], leg["high_km"]),
+        ]
+        for leg in measured["legs"]
+    ]
+    total = measured["total"]
+    plausible = _km_range(total["low_km"], total["high_km"])
+    rows.append(["total", "", "", _km(total["straight_km"]), "", plausible])
+    title = f"{measured['dossier']} {measured['version']}: kilometres on the WGS 84 ellipsoid"
+    notes = [_method_note(leg, frames) for leg in measured["legs"]]
+    return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *notes])
+
+
+def _method_note(leg: Mapping[str, Any], frames: Frames) -> str:
+    """Say how a leg's length is known, and by whom."""
+    names = [_source_name(frames, source) for source in _source_ids(leg["citations"])]
+    sources = "; ".join(names) or "none, this is geoapp's own computation"
+    lines = wrap(f"{leg['id']}: {leg['method']}", WIDTH, subsequent_indent="  ")
+    lines += wrap(f"  sources: {sources}", WIDTH, subsequent_indent="  ")
+    return "\n".join(lines)
+
+
+def _source_ids(citations: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give each source that is cited once, in order."""
+    return list(dict.fromkeys(citation["source"] for citation in citations))
+
+
+def _source_name(frames: Frames, source_id: str) -> str:
+    """Name a source in a few words: its publisher and date."""
+    source = frames.sources.loc[source_id]
+    issued = source["issued"]
+    return f"{source['publisher']}, {say_when(issued, 'en')}" if issued else source["publisher"]
+
+
+def clock_shape(features: pd.DataFrame, day: date) -> dict[str, Any]:
+    """
+    Give the state of every feature on a day, as JSON holds it.
+
+    Parameters
+    ----------
+    features
+        What `geoapp.clock.features_at` returns for the day.
+    day
+        The day.
+
+    Returns
+    -------
+    shape
+        ``{"at": "2023-09-20", "features": [{"id", "kind", "state", "reach_km"}]}``, where
+        `reach_km` is ``[nearest, furthest]`` in kilometres from the leg's start, or None.
+
+    Examples
+    --------
+    >>> clock_shape(pd.DataFrame(), date(2023, 9, 20))
+    {'at': '2023-09-20', 'features': []}
+    """
+    return {
+        "at": day.isoformat(),
+        "features": [
+            {
+                "id": str(name),
+                "kind": str(row["kind"]),
+                "state": str(row["state"]),
+                "reach_km": None if pd.isna(row["near_km"]) else [row["near_km"], row["far_km"]],
+            }
+            for name, row in features.iterrows()
+        ],
+    }
+
+
+def clock_report(frames: Frames, features: pd.DataFrame, day: date) -> str:
+    """
+    Write the state of every feature on a day as a table.
+
+    Parameters
+    ----------
+    frames
+        The frames; they give the features' names.
+    features
+        What `geoapp.clock.features_at` returns for them and the day.
+    day
+        The day.
+
+    Returns
+    -------
+    report
+        A row a feature: its id, its state in a word, its reach or its name.
+    """
+    names = {**_names(frames.legs), **_names(frames.sightings)}
+    rows = [
+        [str(name), str(row["kind"]), str(row["state"]), _reach(row), names[str(name)]]
+        for name, row in features.iterrows()
+    ]
+    head = ["id", "kind", "state", "km from start", "name"]
+    legend = [
+        "certain: on this day by every reading of its dates; possible: by some; absent: by none.",
+        "A reach is where the shipment can have been on the leg, not where it was.",
+    ]
+    title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
+    return "\n".join([title, "", *_aligned(head, rows, right={3}), "", *legend])
+
+
+def _names(frame: pd.DataFrame) -> dict[str, str]:
+    """Give the English name of each row by its id."""
+    return {str(name): text["en"] for name, text in frame["name"].items()}
+
+
+def _reach(row: pd.Series[Any]) -> str:
+    return "" if pd.isna(row["near_km"]) else _km_range(row["near_km"], row["far_km"])
+
+
+def _km(value: float) -> str:
+    return f"{value:,.0f} km"
+
+
+def _km_range(low: float, high: float) -> str:
+    """Write two bounds as a range, or as one number where they are the same."""
+    return _km(low) if round(low) == round(high) else f"{low:,.0f}-{high:,.0f} km"
+
+
+def _aligned(head: list[str], rows: list[list[str]], right: set[int]) -> list[str]:
+    """Lay out columns two spaces apart, those of numbers to the right."""
+    table = [head, *rows]
+    widths = [max(len(line[column]) for line in table) for column in range(len(head))]
+    return [
+        "  ".join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in table
+    ]
