@@ -1,0 +1,126 @@
+"""A real browser for tests: nothing but this machine is reachable, and every error counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Route,
+    WebError,
+    WebSocketRoute,
+)
+
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+CONTEXT = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
+WAIT_MS = 15_000
+SETTLE_MS = 50
+_LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
+
+
+def is_outside(url: str) -> bool:
+    """
+    Whether a URL leads off this machine.
+
+    Examples
+    --------
+    >>> is_outside("https://tiles.example/1/2/3.png"), is_outside("wss://example")
+    (True, True)
+    >>> is_outside("http://127.0.0.1:8501/"), is_outside("http://[::1]/"), is_outside("file:///a")
+    (False, False, False)
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https", "ws", "wss"}:
+        return False
+    return not _LOOPBACK.fullmatch(parts.hostname or "")
+
+
+@dataclass
+class Watch:
+    """
+    What went wrong in the browser during one test.
+
+    A test that expects something takes it, and says what it was; whatever is left at the
+    end fails the test.
+    """
+
+    blocked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def take_blocked(self) -> list[str]:
+        """Hand over the URLs that were blocked until now, and forget them."""
+        taken, self.blocked = self.blocked, []
+        return taken
+
+    def take_errors(self) -> list[str]:
+        """Hand over the JavaScript errors until now, and forget them."""
+        taken, self.errors = self.errors, []
+        return taken
+
+    def verdict(self) -> str:
+        """What is left to complain of; empty if all was well."""
+        lines = [f"blocked: {url}" for url in self.blocked]
+        return "\n".join(lines + [f"error: {text}" for text in self.errors])
+
+
+def open_context(browser: Browser, watch: Watch, **options: object) -> BrowserContext:
+    """
+    Open a browser context whose every step is watched.
+
+    Parameters
+    ----------
+    browser
+        A running browser.
+    watch
+        Where blocked requests and errors are written.
+    **options
+        Options of Playwright's `new_context`, over the ones that every test shares.
+    """
+    # A service worker's requests would pass by the routes below.
+    context: BrowserContext = browser.new_context(
+        **{**CONTEXT, "service_workers": "block", **options}  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(WAIT_MS)
+
+    def block(route: Route) -> None:
+        watch.blocked.append(route.request.url)
+        route.abort()
+
+    def block_socket(socket: WebSocketRoute) -> None:
+        watch.blocked.append(socket.url)
+        socket.close()
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watch.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def note_error(error: WebError) -> None:
+        watch.errors.append(str(error.error))
+
+    context.route(is_outside, block)
+    context.route_web_socket(is_outside, block_socket)
+    context.on("console", note_console)
+    context.on("weberror", note_error)
+    return context
+
+
+def close_context(context: BrowserContext) -> None:
+    """Close a context after the last errors of its pages have had time to arrive."""
+    for page in context.pages:
+        page.wait_for_timeout(SETTLE_MS)
+    context.close()
+
+
+OpenContext = Callable[..., BrowserContext]

@@ -1,0 +1,99 @@
+"""What all tests share: Hypothesis without a stopwatch, a watched browser, the app's server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browsing import OpenContext, Watch
+    from tests.serving import Server
+
+# A slow machine is no failing test, and CI tries the same examples each time.
+settings.register_profile("geoapp", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("geoapp")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> Path:
+    """Find the browser; without one, skip, or fail where one is required."""
+    from tools.browser import MESSAGE, find_browser, is_required
+
+    path = find_browser()
+    if path is None and is_required():
+        pytest.fail(MESSAGE)
+    if path is None:
+        pytest.skip(MESSAGE)
+    return path
+
+
+# For a module, not the session: while Playwright runs, its event loop runs in this thread,
+# and nothing else there can start one.
+@pytest.fixture(scope="module")
+def chromium(browser_path: Path) -> Iterator[Browser]:
+    """Run headless Chromium; open pages with `page` or `open_context`, which are watched."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browsing import LAUNCH_ARGUMENTS
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=LAUNCH_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Keep what the browser blocked and what went wrong; what no test took fails it."""
+    from tests.browsing import Watch
+
+    watch = Watch()
+    yield watch
+    verdict = watch.verdict()
+    assert not verdict, verdict
+
+
+@pytest.fixture
+def open_context(chromium: Browser, watch: Watch) -> Iterator[OpenContext]:
+    """Open watched contexts with other options: ``open_context(color_scheme="dark")``."""
+    from tests.browsing import close_context, open_context
+
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: object) -> BrowserContext:
+        contexts.append(open_context(chromium, watch, **options))
+        return contexts[-1]
+
+    yield opened
+    for context in contexts:
+        close_context(context)
+
+
+@pytest.fixture
+def page(open_context: OpenContext) -> Page:
+    """Open a watched page of 1280 by 800 pixels."""
+    return open_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def geoapp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the app with the built-in dossier for the whole run; `.url` leads to it."""
+    from tests.serving import serve
+
+    with serve(tmp_path_factory.mktemp("server")) as server:
+        yield server

@@ -1,0 +1,58 @@
+"""What the tests about the project itself share: its root, its files, its code as trees."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "geoapp"
+
+
+@cache
+def project_files() -> tuple[Path, ...]:
+    """All files of the project that git knows, or would know at the next commit."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    paths = (ROOT / name for name in sorted(set(listed.split("\0")) - {""}))
+    return tuple(path for path in paths if path.is_file())
+
+
+def text_of(path: Path) -> str:
+    """Text of a file; empty for a picture or another binary."""
+    content = path.read_bytes()
+    return "" if b"\0" in content else content.decode("utf-8")
+
+
+def python_files(folder: Path = ROOT) -> list[Path]:
+    """Python files of the project below a folder."""
+    return [path for path in project_files() if path.suffix == ".py" and folder in path.parents]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Parse a Python file."""
+    return ast.parse(text_of(path), filename=str(path))
+
+
+def module_name(path: Path) -> str:
+    """Dotted name of a file of the project: ``geoapp.views.map``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_names(tree: ast.Module) -> list[str]:
+    """Dotted names that a module imports, anywhere in it; ``from a import b`` is ``a.b``."""
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names

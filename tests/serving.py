@@ -1,0 +1,92 @@
+"""The app's server for tests: started once, polled until it answers, ended by its own handle."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+START_S = 90
+POLL_S = 0.1
+STOP_S = 10
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app."""
+
+    url: str
+    log: Path
+
+
+def free_port() -> int:
+    """Find a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers at a URL with 200."""
+    try:
+        with urlopen(url, timeout=5) as response:  # noqa: S310
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers; if it dies or never does, show what it printed."""
+    end = time.monotonic() + START_S
+    while not answers(url):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}:\n{log.read_text()}")
+        if time.monotonic() > end:
+            raise RuntimeError(f"no answer from {url} in {START_S} s:\n{log.read_text()}")
+        time.sleep(POLL_S)
+
+
+@contextmanager
+def serve(folder: Path, *arguments: str) -> Iterator[Server]:
+    """
+    Serve the app with ``geoapp app`` on a free port, as someone else's machine would.
+
+    Parameters
+    ----------
+    folder
+        Where it runs: an empty folder, so that no settings of a checkout or a home count.
+    *arguments
+        More arguments of ``geoapp app``.
+    """
+    port, log = free_port(), folder / "server.log"
+    command = [sys.executable, "-m", "geoapp.cli", "app", "--port", str(port), *arguments]
+    env = os.environ | {"HOME": str(folder), "PYTHONUNBUFFERED": "1"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(f"{url}/_stcore/health", process, log)
+        yield Server(url, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,219 @@
+"""The shape of the code: floors, budgets, and what no file of the project may say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.project import (
+    PACKAGE,
+    ROOT,
+    imported_names,
+    module_name,
+    project_files,
+    python_files,
+    text_of,
+    tree_of,
+)
+
+# Library -> the only modules (with what is below them) that may import it.
+LIBRARY_FLOORS = {
+    "pydantic": {"geoapp.dossier"},
+    "edtf": {"geoapp.when"},
+    "babel": {"geoapp.when", "geoapp.views"},
+    "pyproj": {"geoapp.measure", "geoapp.routing"},
+    "geopy": {"geoapp.measure", "geoapp.routing"},
+    "networkx": {"geoapp.routing"},
+    "folium": {"geoapp.views"},
+    "branca": {"geoapp.views"},
+    "xstatic": {"geoapp.views"},
+    "altair": {"geoapp.views"},
+    "streamlit": {"geoapp.app", "geoapp.app_pages"},
+    "click": {"geoapp.cli"},
+    "geoapp.routing": {"geoapp.routing", "geoapp.cli"},
+}
+
+MODULE_LINES = 400
+BODY_LINES = 40
+# A longer one says why: `# budget: a table, not a program` in the module or the function.
+REASON = re.compile(r"(?:#|//)\s*budget:\s*\S.{10,}")
+
+SCRIPTS = {".js", ".css"}
+
+
+def is_within(module: str, homes: set[str]) -> bool:
+    return any(module == home or module.startswith(f"{home}.") for home in homes)
+
+
+def misplaced_imports(module: str, tree: ast.Module) -> list[str]:
+    """Imports of a module of the package that belong to other floors."""
+    found = []
+    for name in imported_names(tree):
+        for library, homes in LIBRARY_FLOORS.items():
+            if is_within(name, {library}) and not is_within(module, homes):
+                found.append(f"{module} imports {name}; only {', '.join(sorted(homes))} may")
+        # The package's face: `import geoapp`, `from geoapp import read_dossier`.
+        if name == "geoapp" or (name.startswith("geoapp.") and is_in_face(name)):
+            found.append(f"{module} imports {name} from the package's face; import its module")
+    return found
+
+
+def is_in_face(name: str) -> bool:
+    """Whether ``geoapp.x`` is no module, so that only the face can offer it."""
+    tail = name.removeprefix("geoapp.")
+    if "." in tail:
+        return False
+    return not (PACKAGE / f"{tail}.py").exists() and not (PACKAGE / tail).is_dir()
+
+
+def test_imports_only_go_down() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_libraries_stay_on_their_floors() -> None:
+    found = [
+        line
+        for path in python_files(PACKAGE)
+        if path != PACKAGE / "__init__.py"
+        for line in misplaced_imports(module_name(path), tree_of(path))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "problems"),
+    [
+        ("geoapp.clock", "import folium", 1),
+        ("geoapp.clock", "def f():\n    from streamlit.testing import v1", 1),
+        ("geoapp.views.map", "from folium.plugins import Draw\nimport branca.element", 0),
+        ("geoapp.dossier.models", "from pydantic import BaseModel", 0),
+        ("geoapp.frames", "from geoapp import DossierError", 1),
+        ("geoapp.frames", "import geoapp", 1),
+        ("geoapp.frames", "from geoapp.errors import DossierError", 0),
+        ("geoapp.app", "from geoapp.routing import sea", 1),
+        ("geoapp.clock", "import clickhouse", 0),
+    ],
+)
+def test_misplaced_imports_are_seen(module: str, code: str, problems: int) -> None:
+    assert len(misplaced_imports(module, ast.parse(code))) == problems
+
+
+def test_nothing_in_the_package_imports_tests_or_tools() -> None:
+    outside = {"tests", "tools", "benchmarks", "notebooks"}
+    found = [
+        f"{module_name(path)} imports {name}"
+        for path in python_files(PACKAGE)
+        for name in imported_names(tree_of(path))
+        if is_within(name, outside)
+    ]
+    assert not found, "\n".join(found)
+
+
+def long_functions(path: Path) -> Iterator[str]:
+    """Functions whose body, docstring apart, is over the budget and gives no reason."""
+    lines = text_of(path).splitlines()
+    for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        body = node.body[1:] if ast.get_docstring(node) else node.body
+        if not body:
+            continue
+        first, last = body[0].lineno, node.end_lineno or body[-1].lineno
+        length = last - first + 1
+        if length > BODY_LINES and not REASON.search("\n".join(lines[node.lineno - 1 : last])):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {length} lines"
+
+
+def test_function_bodies_keep_the_budget() -> None:
+    found = [line for path in python_files() for line in long_functions(path)]
+    assert not found, "\n".join(found)
+
+
+def test_modules_keep_the_budget() -> None:
+    assets = [path for path in project_files() if path.suffix in SCRIPTS]
+    found = [
+        f"{path.relative_to(ROOT)}: {len(lines)} lines"
+        for path in [*python_files(), *assets]
+        if len(lines := text_of(path).splitlines()) > MODULE_LINES
+        and not REASON.search(text_of(path))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_modules_are_named_by_job() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert not [path for path in project_files() if path.stem.lower() in vague]
+
+
+# Written in pieces, so that this file doesn't name what it looks for.
+REGISTRY_HOSTS = [
+    "pypi." + "org",
+    "python" + "hosted.org",
+    "registry." + "npmjs.org",
+    "npmjs." + "com",
+    "deb." + "debian.org",
+    "security." + "debian.org",
+]
+MACHINE_PATHS = re.compile(
+    r"(?<![\w./:-])/(?:work|root|home/\w+|Users/\w+)/|\b[A-Z]:\\" + r"Users\\"
+)
+
+
+@pytest.mark.parametrize("path", project_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_names_a_registry_or_a_machine(path: Path) -> None:
+    text = text_of(path)
+    assert not [host for host in REGISTRY_HOSTS if host in text]
+    assert not MACHINE_PATHS.findall(text)
+
+
+def test_machine_paths_are_seen() -> None:
+    assert MACHINE_PATHS.search("cd /ro" + "ot/geoapp")
+    assert not MACHINE_PATHS.search("https://example.org/work/1 and ./home/x/")
+
+
+# Costly libraries, and how one is known to be loaded.
+HEAVY = ["pandas", "geopandas", "folium", "numpy", "shapely", "pyproj", "pydantic", "streamlit"]
+
+
+def loaded_by(code: str) -> set[str]:
+    """Heavy libraries that are loaded after code has run in a new Python."""
+    report = f"import sys; print('\\n', *(n for n in {HEAVY!r} if n in sys.modules))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{report}"], capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.splitlines()[-1].split())
+
+
+def test_asking_for_help_loads_no_heavy_library() -> None:
+    code = (
+        "import runpy, sys\n"
+        "sys.argv = ['geoapp', '--help']\n"
+        "try:\n    runpy.run_module('geoapp.cli', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as end:\n    assert not end.code, end.code"
+    )
+    assert loaded_by(code) == set()
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    assert loaded_by("import geoapp; geoapp.DossierError") == set()
+
+
+def test_heavy_libraries_are_seen() -> None:
+    assert "shapely" in loaded_by("import shapely")
+
+
+def test_the_face_offers_what_it_says() -> None:
+    import geoapp
+
+    assert [name for name in geoapp.__all__ if not hasattr(geoapp, name)] == []
+    assert set(geoapp.__all__) <= set(dir(geoapp))
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        getattr(geoapp, "nonsense")  # noqa: B009

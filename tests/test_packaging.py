@@ -1,0 +1,153 @@
+"""The wheel: what is in it, and that it works away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import geoapp
+from tests.project import PACKAGE, ROOT, project_files, text_of
+
+PROJECT = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+DATA = ROOT / "data" / "geo"
+
+
+def runtime_lines() -> list[str]:
+    """Lines of requirements.txt, without its comments."""
+    lines = text_of(ROOT / "requirements.txt").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of a user, in a folder that isn't the checkout."""
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel with what is installed, so without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    command += ["--no-index", "--wheel-dir", str(folder), str(ROOT)]
+    built = run(*command, cwd=folder)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """
+    Install the wheel into a new environment; return that environment's Python.
+
+    What geoapp needs comes from the environment that runs the tests, by a path file;
+    the checkout isn't on it, so nothing can come from there.
+    """
+    folder = tmp_path_factory.mktemp("away") / "env"
+    venv.EnvBuilder(symlinks=os.name == "posix").create(folder)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    command = [sys.executable, "-m", "pip", "--python", str(python), "install"]
+    command += ["--no-deps", "--no-index", str(wheel)]
+    done = run(*command, cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (site,) = folder.glob("[Ll]ib/**/site-packages")
+    libraries = Path(pytest.__file__).parents[1]
+    (site / "libraries.pth").write_text(f"{libraries}\n")
+    return python
+
+
+def test_the_wheel_holds_code_types_assets_and_data(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    code = {path.relative_to(ROOT) for path in project_files() if PACKAGE in path.parents}
+    data = {path.relative_to(ROOT) for path in project_files() if DATA in path.parents}
+    expected = {path.as_posix() for path in code} | {f"geoapp/{p.as_posix()}" for p in data}
+    assert held == expected
+    assert "geoapp/py.typed" in held
+
+
+def test_the_wheel_holds_no_tests_or_tools(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.split("/")[0] for name in archive.namelist()}
+    assert tops == {"geoapp", f"geoapp-{geoapp.__version__}.dist-info"}
+
+
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        info = f"geoapp-{geoapp.__version__}.dist-info"
+        metadata = message_from_bytes(archive.read(f"{info}/METADATA"))
+        licence = archive.read(f"{info}/licenses/LICENSE").decode()
+    asked = [Requirement(line) for line in metadata.get_all("Requires-Dist", [])]
+    listed = [Requirement(line) for line in runtime_lines()]
+    assert {str(need) for need in asked if need.marker is None} == {str(need) for need in listed}
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Requires-Python"] == PROJECT["project"]["requires-python"]
+    assert "data/geo" in licence
+
+
+def test_an_installed_command_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    where = run(installed, "-c", "import geoapp.dossier as d; print(d.built_in())", cwd=tmp_path)
+    assert where.returncode == 0, where.stderr
+    assert str(installed.parent.parent) in where.stdout
+    checked = run(installed, "-m", "geoapp.cli", "check", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert checked.stdout.strip()
+
+
+def test_an_installed_command_writes_the_page(installed: Path, tmp_path: Path) -> None:
+    made = run(installed, "-m", "geoapp.cli", "page", "-o", "route.html", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert "</html>" in (tmp_path / "route.html").read_text("utf-8")
+
+
+def test_the_script_is_installed(installed: Path, tmp_path: Path) -> None:
+    script = installed.with_name("geoapp.exe" if os.name == "nt" else "geoapp")
+    said = run(script, "--version", cwd=tmp_path)
+    assert said.stdout.strip() == f"geoapp {geoapp.__version__}"
+
+
+# ---- requirements.txt, the lock and pyproject.toml tell one story
+
+
+def lock() -> dict[str, str]:
+    """Package -> locked version."""
+    lines = (
+        line.partition(";")[0].strip() for line in text_of(ROOT / "requirements.lock").splitlines()
+    )
+    pins = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): version for name, version in pins}
+
+
+def listed_requirements() -> list[Requirement]:
+    """What pyproject.toml and requirements.txt ask for, extras and build backend included."""
+    lines = runtime_lines()
+    lines += PROJECT["build-system"]["requires"]
+    for extra in PROJECT["project"]["optional-dependencies"].values():
+        lines += [line for line in extra if not line.startswith("geoapp[")]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize("requirement", listed_requirements(), ids=str)
+def test_the_lock_satisfies_every_requirement(requirement: Requirement) -> None:
+    assert requirement.specifier.contains(lock()[canonicalize_name(requirement.name)])
+
+
+def test_the_lock_holds_versions_and_nothing_else() -> None:
+    line = re.compile(r"#.*|[a-z0-9-]+==[\w.]+( ; [\w.\s'<>=!()]+)?")
+    text = text_of(ROOT / "requirements.lock")
+    assert not [found for found in text.splitlines() if not line.fullmatch(found)]
+
+
+def test_requirements_have_lower_bounds() -> None:
+    assert not [line for line in runtime_lines() if ">=" not in line]
