@@ -1,0 +1,1 @@
+"""What is made from frames to be looked at: map, clock, charts, page."""
