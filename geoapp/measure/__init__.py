@@ -1,0 +1,30 @@
+"""
+Kilometres, with their range and method.
+
+Every line here is a chain of geodesics on WGS 84: its positions are joined by the shortest way
+over the ellipsoid, also across 180 degrees and over the poles. Positions are (longitude,
+latitude) in degrees, as in RFC 7946; a height is dropped. Shapely keeps the geometry,
+`pyproj.Geod` measures it; nothing is ever measured in degrees. How and why: docs/measuring.md.
+"""
+
+from __future__ import annotations
+
+from geoapp.measure.along import chainage_km, position_at
+from geoapp.measure.drawing import densify, split_antimeridian
+from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
+from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
+
+__all__ = [
+    "chainage_km",
+    "densify",
+    "in_unit",
+    "leg_lengths",
+    "line_km",
+    "measurement",
+    "position_at",
+    "segments_km",
+    "split_antimeridian",
+    "straight_km",
+    "to_lat_lon",
+    "total_length",
+]

@@ -1,0 +1,46 @@
+"""The table of docs/measuring.md, measured again."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from geopy.distance import great_circle
+from pyproj import Transformer
+
+from geoapp.measure import segments_km, to_lat_lon
+
+DOCS = Path(__file__).parents[1] / "docs" / "measuring.md"
+DEGREE_KM = 111.195
+Position = tuple[float, float]
+
+
+def _position(cell: str) -> Position:
+    lon, lat = cell.split(",")
+    return float(lon), float(lat)
+
+
+def _rows() -> list[list[str]]:
+    table = re.findall(r"^\| [\w ]+ \| -?\d+, \d+ \| .+\|$", DOCS.read_text("utf-8"), re.M)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
+
+
+def test_the_table_is_found() -> None:
+    assert len(_rows()) == 5
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: row[0])
+def test_other_methods_err_as_the_table_says(row: list[str]) -> None:
+    start, end = _position(row[1]), _position(row[2])
+    km = float(segments_km(*start, *end))
+    mercator = Transformer.from_crs(4326, 3857, always_xy=True)
+    others = [
+        math.dist(start, end) * DEGREE_KM,
+        math.dist(mercator.transform(*start), mercator.transform(*end)) / 1000,
+        great_circle(to_lat_lon(start), to_lat_lon(end)).km,
+    ]
+    assert float(row[3]) == pytest.approx(km, abs=0.05)
+    for cell, other, digits in zip(row[4:], others, (1, 1, 2), strict=True):
+        assert float(cell) == pytest.approx(100 * (other / km - 1), abs=0.5 * 10**-digits + 1e-9)
