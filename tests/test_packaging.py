@@ -160,3 +160,14 @@ def test_the_lock_holds_versions_and_nothing_else() -> None:
 
 def test_requirements_have_lower_bounds() -> None:
     assert not [line for line in runtime_lines() if ">=" not in line]
+
+
+def test_a_checkout_and_an_installed_app_are_set_up_alike() -> None:
+    checkout = tomllib.loads(text_of(ROOT / ".streamlit" / "config.toml"))
+    packaged = tomllib.loads(text_of(PACKAGE / ".streamlit" / "config.toml"))
+    assert checkout == {
+        section: {key: packaged[section][key] for key in settings}
+        for section, settings in checkout.items()
+    }
+    assert checkout["browser"]["gatherUsageStats"] is False
+    assert checkout["server"]["address"] == "127.0.0.1"
