@@ -2,9 +2,13 @@
 
 from geoapp.dossier.features import CandidateFeature, LegFeature, PlaceFeature, SightingFeature
 from geoapp.dossier.models import Change, Dossier, Header, Step
+from geoapp.dossier.reading import MAX_BYTES, read_dossier
+from geoapp.dossier.shelf import built_in, data_file
 from geoapp.dossier.statements import Account, Citation, Claim, Ship, Source
+from geoapp.dossier.writing import to_geojson, write_dossier
 
 __all__ = [
+    "MAX_BYTES",
     "Account",
     "CandidateFeature",
     "Change",
@@ -18,4 +22,9 @@ __all__ = [
     "SightingFeature",
     "Source",
     "Step",
+    "built_in",
+    "data_file",
+    "read_dossier",
+    "to_geojson",
+    "write_dossier",
 ]

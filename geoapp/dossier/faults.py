@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geoapp.errors import Problem
 
 FAULT = "geoapp"
 """Type of the validation errors that already speak in our words."""
@@ -74,3 +79,126 @@ def _shown_scalar(value: object) -> str:
         value = int(value)
     text = json.dumps(value) if isinstance(value, bool | int | float | None) else str(value)
     return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 3] + "..."
+
+
+Path = tuple[str | int, ...]
+"""The way from the top of the file to a value: names of members, indexes of lists."""
+
+FILE = "file"
+"""Where a problem is that no single member has."""
+
+ITEM_LISTS = ("sources", "claims", "accounts", "ships", "steps", "changes", "features")
+"""The members of the file whose items have an id of their own, mostly."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """
+    One thing that is wrong, by its path in the file.
+
+    Parameters
+    ----------
+    path
+        Where it is; empty for the file as a whole.
+    found
+        What was found there, as a clause that follows the member's name.
+    remedy
+        What to do, as an imperative without a full stop.
+    """
+
+    path: Path
+    found: str
+    remedy: str
+
+
+def problems_of(raw: object, faults: Iterable[Fault]) -> list[Problem]:
+    """
+    Turn faults into problems, in the order of the file.
+
+    Parameters
+    ----------
+    raw
+        The file's content, as `json` reads it.
+    faults
+        What is wrong with it, in any order.
+
+    Returns
+    -------
+    problems
+        One a fault; `where` is the id of the item, or its place in the file.
+
+    Examples
+    --------
+    >>> problems_of({}, [])
+    []
+    >>> raw = {"features": [{"id": "leg-sea", "properties": {"mode": "ship"}}]}
+    >>> fault = Fault(("features", 0, "properties", "mode"), "is 'ship'", "use sea")
+    >>> print(problems_of(raw, [fault])[0])
+    leg-sea: properties.mode is 'ship'; use sea.
+    """
+    ordered = sorted(faults, key=lambda fault: _place_in_file(raw, fault.path))
+    return [_problem(raw, fault) for fault in ordered]
+
+
+def _place_in_file(raw: object, path: Path) -> tuple[int, ...]:
+    """Count where a path leads; what is missing comes after all that is there."""
+    place = []
+    here: Any = raw
+    for step in path:
+        if isinstance(here, Mapping):
+            names = list(here)
+            place.append(names.index(step) if step in here else len(names))
+            here = here.get(step)
+        elif isinstance(here, Sequence) and not isinstance(here, str) and isinstance(step, int):
+            place.append(step)
+            here = here[step] if step < len(here) else None
+    return tuple(place)
+
+
+def _problem(raw: object, fault: Fault) -> Problem:
+    """Name the item and the member inside it."""
+    where, rest = _item(raw, fault.path)
+    name = named(rest)
+    return Problem(where, f"{name} {fault.found}" if name else fault.found, fault.remedy)
+
+
+def _item(raw: object, path: Path) -> tuple[str, Path]:
+    """Return the name of the item that a path leads into, and the rest of the path."""
+    match path:
+        case (str() as member, int() as index, "id") if member in ITEM_LISTS:
+            return f"{member}[{index}]", ("id",)
+        case (str() as member, int() as index, *rest) if member in ITEM_LISTS:
+            return item_name(raw, member, index), tuple(rest)
+        case ("dossier", str() as first, *rest):
+            return "dossier", (first, *rest)
+    return FILE, path
+
+
+def item_name(raw: object, member: str, index: int) -> str:
+    """Return the id of an item, or its place in the file if the id can't be shown."""
+    items = raw.get(member) if isinstance(raw, Mapping) else None
+    item = items[index] if isinstance(items, list) and index < len(items) else None
+    name = item.get("id") if isinstance(item, Mapping) else None
+    if isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9][\w.-]{0,79}", name, re.ASCII):
+        return name
+    return f"{member}[{index}]"
+
+
+def named(path: Path) -> str:
+    """
+    Write a path as code would: `properties.lengths[0].km`.
+
+    Examples
+    --------
+    >>> named(("properties", "lengths", 0, "km")), named(("a b",)), named(())
+    ('properties.lengths[0].km', "['a b']", '')
+    """
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif re.fullmatch(r"[\w-]{1,40}", step, re.ASCII):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{shown(step)}]"
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag
 
 from geoapp.dossier.fields import (
     Country,
@@ -14,11 +14,9 @@ from geoapp.dossier.fields import (
     Kilometres,
     Many,
     Maybe,
-    Some,
     Text,
-    refuse,
 )
-from geoapp.dossier.positions import BBox, LineCoordinates, PointCoordinates
+from geoapp.dossier.positions import BBox, LineCoordinates, MultiLineCoordinates, PointCoordinates
 from geoapp.dossier.statements import Citation, Model
 from geoapp.dossier.vocabularies import Basis, Certainty, Layer, Mode, PlaceStatus, Standing
 
@@ -43,7 +41,7 @@ class MultiLineString(Model):
     """Lines, each of which begins where the one before ends."""
 
     type: Literal["MultiLineString"]
-    coordinates: Some[LineCoordinates]
+    coordinates: MultiLineCoordinates
     bbox: Maybe[BBox] = None
 
 
@@ -111,11 +109,6 @@ class LegProperties(Model):
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
 
-    @model_validator(mode="after")
-    def _has_a_ground(self) -> LegProperties:
-        _ask_for_ground(self.claims, self.citations)
-        return self
-
 
 class CandidateProperties(Model):
     """Another line that a modelled leg may have taken."""
@@ -144,17 +137,6 @@ class SightingProperties(Model):
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
 
-    @model_validator(mode="after")
-    def _has_a_ground(self) -> SightingProperties:
-        _ask_for_ground(self.claims, self.citations)
-        return self
-
-
-def _ask_for_ground(claims: tuple[str, ...], citations: tuple[Citation, ...]) -> None:
-    """Nothing is drawn that no source speaks of."""
-    if not claims and not citations:
-        refuse("has neither claims nor citations", "name a claim or cite a source")
-
 
 class PlaceFeature(Model):
     """A place, as a Point."""
@@ -174,21 +156,6 @@ class LegFeature(Model):
     bbox: Maybe[BBox] = None
     geometry: Lines
     properties: LegProperties
-
-    @model_validator(mode="after")
-    def _has_a_part_a_line(self) -> LegFeature:
-        parts = self.properties.parts
-        if parts is None:
-            return self
-        lines = len(self.geometry.coordinates) if self.geometry.type == "MultiLineString" else 1
-        if len(parts) != lines:
-            refuse(
-                f"has {len(parts)} of them, but the geometry has {lines} "
-                f"line{'' if lines == 1 else 's'}",
-                "give one part a line",
-                at=("properties", "parts"),
-            )
-        return self
 
 
 class CandidateFeature(Model):

@@ -24,6 +24,9 @@ MAX_QUOTE_WORDS = 25
 MAX_TEXT_CHARACTERS = 20_000
 """Longest text in one language."""
 
+MAX_NAME_CHARACTERS = 80
+"""Longest id, tag, version or date."""
+
 T = TypeVar("T")
 
 
@@ -33,6 +36,18 @@ def refuse(found: str, remedy: str, at: Sequence[str | int] = ()) -> NoReturn:
 
 
 # -- text ----------------------------------------------------------------------------------
+
+
+def spelt(pattern: str, remedy: str) -> AfterValidator:
+    """Return the rule that a whole text follows a pattern of ASCII characters."""
+    matcher = re.compile(pattern, re.ASCII)
+
+    def check(text: str) -> str:
+        if len(text) > MAX_NAME_CHARACTERS or not matcher.fullmatch(text):
+            refuse(f"is {shown(text)}", remedy)
+        return text
+
+    return AfterValidator(check)
 
 
 def _plain(text: str) -> str:
@@ -68,7 +83,9 @@ def _quote(texts: dict[str, str]) -> dict[str, str]:
 Words = Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS), AfterValidator(_plain)]
 """A text without control characters, not empty."""
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Language = Annotated[
+    str, spelt(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "use a tag such as en, fr or ko")
+]
 """A language tag such as en, fr, ko, sr-Latn."""
 
 Text = Annotated[dict[Language, Words], AfterValidator(_texts)]
@@ -98,26 +115,34 @@ def _web_address(url: str) -> str:
 
 
 def _imo_number(number: str) -> str:
-    """Check the last digit, as IMO resolution A.1117(30) defines it."""
+    """Check the last digit: the other six, weighted 7 to 2, add up to a number ending in it."""
     total = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False))
     if total % 10 != int(number[6]):
         refuse(f"is {shown(number)}, whose check digit is wrong", "mend the number")
     return number
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Id = Annotated[
+    str,
+    spelt(r"[a-z0-9]+(-[a-z0-9]+)*", "use small letters, digits and single hyphens, at most 80"),
+]
 """A name for a thing in the file, in kebab-case."""
 
 Url = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
 """An address on the web."""
 
-Version = Annotated[str, Field(pattern=r"^\d{1,9}\.\d{1,9}\.\d{1,9}$")]
+Version = Annotated[str, spelt(r"\d+\.\d+\.\d+", "give three numbers such as 1.0.0")]
 """A version of three numbers, as in Semantic Versioning."""
 
-ImoNumber = Annotated[str, Field(pattern=r"^[0-9]{7}$"), AfterValidator(_imo_number)]
+ImoNumber = Annotated[
+    str, spelt(r"\d{7}", "give its 7 digits, or null"), AfterValidator(_imo_number)
+]
 """The seven digits that name a ship for life."""
 
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[
+    str,
+    spelt(r"[A-Z]{2}", "give the two capital letters of ISO 3166-1, or null"),
+]
 """A country by ISO 3166-1 alpha-2."""
 
 
@@ -129,6 +154,8 @@ when_of = lru_cache(maxsize=16_384)(parse_when)
 
 def _edtf(text: str) -> str:
     """Read the date once, so that nothing behind the door meets a bad one."""
+    if len(text) > MAX_NAME_CHARACTERS or not text.isprintable():
+        refuse(f"is {shown(text)}", "write one date or one interval in EDTF")
     try:
         when_of(text)
     except WhenError as error:
@@ -149,17 +176,17 @@ def _day(text: str) -> str:
     try:
         date.fromisoformat(text)
     except ValueError:
-        refuse(f"is {shown(text)}", "give one day as YYYY-MM-DD")
+        refuse(f"is {shown(text)}, which is not in the calendar", "give a day that there was")
     return text
 
 
-Edtf = Annotated[str, Field(max_length=80), AfterValidator(_edtf)]
+Edtf = Annotated[str, AfterValidator(_edtf)]
 """A time as EDTF text: a day, month, year or interval, exact or not."""
 
 ClosedEdtf = Annotated[Edtf, AfterValidator(_bounds)]
 """An EDTF text with a first and a last day."""
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+Day = Annotated[str, spelt(r"\d{4}-\d\d-\d\d", "give one day as YYYY-MM-DD"), AfterValidator(_day)]
 """One day of the calendar, YYYY-MM-DD."""
 
 
@@ -212,8 +239,19 @@ def _not_null(value: object) -> object:
 Maybe = Annotated[T | None, BeforeValidator(_not_null)]
 """A member that may be left out, but not null."""
 
+
+def _with_english(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Ask for English, which every text has."""
+    if "en" not in tags:
+        refuse("lacks 'en'", "add it: every text has English")
+    return tags
+
+
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 """A list of any length."""
 
 Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 """A list of at least one."""
+
+Languages = Annotated[Some[Language], AfterValidator(_with_english)]
+"""The languages of a dossier, English among them."""

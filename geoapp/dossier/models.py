@@ -18,10 +18,9 @@ from geoapp.dossier.fields import (
     Day,
     Edtf,
     Id,
-    Language,
+    Languages,
     Many,
     Maybe,
-    Some,
     Text,
     Url,
     Version,
@@ -52,7 +51,7 @@ class Header(Model):
     when: Maybe[ClosedEdtf] = None
     licence: Words
     credits: Many[Credit] = ()
-    languages: Some[Language]
+    languages: Languages
 
 
 class Step(Model):

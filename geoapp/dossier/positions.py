@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import asin, cos, radians, sin, sqrt
 from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo
@@ -47,7 +48,7 @@ def box_of(value: object) -> Box | None:
         return None
     if not all(is_number(item) for item in value):
         return None
-    west, south, east, north = (float(item) for item in value)
+    west, south, east, north = (_rounded(item) for item in value)
     on_globe = on_earth(west, south) and on_earth(east, north)
     return (west, south, east, north) if on_globe and south <= north else None
 
@@ -55,6 +56,11 @@ def box_of(value: object) -> Box | None:
 def on_earth(lon: float, lat: float) -> bool:
     """Tell whether longitude and latitude are within their ranges."""
     return -180 <= lon <= 180 and -90 <= lat <= 90
+
+
+def _rounded(degrees: float) -> float:
+    """Keep `POSITION_DECIMALS` decimals, and no negative zero."""
+    return round(float(degrees), POSITION_DECIMALS) + 0.0
 
 
 def _box(value: object) -> Box:
@@ -72,7 +78,7 @@ def _position(value: object, box: Box | None, at: Sequence[int] = ()) -> Positio
         refuse(f"is {shown(value)}, with a height", "give longitude and latitude alone", at)
     if len(pair) != 2 or not all(is_number(item) for item in pair):
         refuse(f"is {shown(value)}", "give a longitude and a latitude in degrees", at)
-    lon, lat = (round(float(item), POSITION_DECIMALS) + 0.0 for item in pair)
+    lon, lat = (_rounded(item) for item in pair)
     if not on_earth(lon, lat) or (box is not None and not inside(box, lon, lat)):
         refuse(*_off(value, (lon, lat), box), at)
     return lon, lat
@@ -106,13 +112,26 @@ def _point(value: object, info: ValidationInfo) -> Position:
 
 
 def _line(value: object, info: ValidationInfo) -> tuple[Position, ...]:
-    """Read the coordinates of a line; the first bad position speaks for all."""
-    if not isinstance(value, list | tuple):
-        refuse(f"is {shown(value)}", "give a list of positions")
-    if len(value) < 2:
-        refuse(f"has {len(value)} position{'' if len(value) == 1 else 's'}", "give at least 2")
+    """Read the coordinates of a LineString; the first bad position speaks for all."""
+    return _positions(value, _context_box(info))
+
+
+def _lines(value: object, info: ValidationInfo) -> tuple[tuple[Position, ...], ...]:
+    """Read the coordinates of a MultiLineString; the first bad position speaks for all."""
+    if not isinstance(value, list | tuple) or not value:
+        refuse(f"is {shown(value)}", "give a list of at least one line")
     box = _context_box(info)
-    return tuple(_position(item, box, (index,)) for index, item in enumerate(value))
+    return tuple(_positions(line, box, (index,)) for index, line in enumerate(value))
+
+
+def _positions(value: object, box: Box | None, at: tuple[int, ...] = ()) -> tuple[Position, ...]:
+    """Read the positions of one line."""
+    if not isinstance(value, list | tuple):
+        refuse(f"is {shown(value)}", "give a list of positions", at)
+    if len(value) < 2:
+        found = "has 1 position" if value else "has no position"
+        refuse(found, "give at least 2", at)
+    return tuple(_position(item, box, (*at, index)) for index, item in enumerate(value))
 
 
 BBox = Annotated[Box, BeforeValidator(_box)]
@@ -123,3 +142,38 @@ PointCoordinates = Annotated[Position, BeforeValidator(_point)]
 
 LineCoordinates = Annotated[tuple[Position, ...], BeforeValidator(_line)]
 """At least two positions."""
+
+MultiLineCoordinates = Annotated[tuple[tuple[Position, ...], ...], BeforeValidator(_lines)]
+"""At least one line of at least two positions."""
+
+MEAN_RADIUS_KM = 6_371.0088
+"""Radius of the sphere that is nearest to the WGS 84 ellipsoid (IUGG, R1)."""
+
+
+def apart_km(a: Position, b: Position) -> float:
+    """
+    Tell roughly how far apart two positions are.
+
+    For the tolerances of the checks alone; lengths that are shown come from
+    `geoapp.measure`.
+
+    Parameters
+    ----------
+    a, b
+        Longitude and latitude in degrees.
+
+    Returns
+    -------
+    km
+        Kilometres on a sphere, within 0.6 % of the ellipsoid.
+
+    Examples
+    --------
+    >>> round(apart_km((0, 0), (0, 1)), 1), apart_km((180, 10), (-180, 10)) < 1e-9
+    (111.2, True)
+    """
+    lon_a, lat_a, lon_b, lat_b = map(radians, (*a, *b))
+    haversine = (
+        sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    )
+    return 2 * MEAN_RADIUS_KM * asin(min(1.0, sqrt(haversine)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from geoapp.dossier.fields import (
     Edtf,
@@ -19,7 +19,6 @@ from geoapp.dossier.fields import (
     Text,
     Url,
     Words,
-    refuse,
 )
 from geoapp.dossier.vocabularies import ClaimKind, Confidence, SourceStatus, SourceType, Unit
 
@@ -69,16 +68,6 @@ class Source(Model):
     note: Maybe[Words] = None
     custom: SourceCustom
 
-    @model_validator(mode="after")
-    def _copy_has_no_url(self) -> Source:
-        if self.custom.status == "copy" and self.url is not None:
-            refuse(
-                "is given for a 'copy'",
-                "remove it: a copy on another host is never linked",
-                at=("URL",),
-            )
-        return self
-
 
 class Claim(Model):
     """One statement: who says it, when, of what, and where that can be read."""
@@ -98,16 +87,6 @@ class Claim(Model):
     citations: Some[Citation]
     retracted: bool = False
 
-    @model_validator(mode="after")
-    def _only_denials_answer(self) -> Claim:
-        if self.answers and self.kind != "denial":
-            refuse(
-                f"is given for a claim of kind '{self.kind}'",
-                "remove it, or make the kind denial",
-                at=("answers",),
-            )
-        return self
-
 
 class Value(Model):
     """One of several answers to the question of an account."""
@@ -118,12 +97,6 @@ class Value(Model):
     when: Maybe[Edtf] = None
     computed: Maybe[Text] = None
     citations: Many[Citation] = ()
-
-    @model_validator(mode="after")
-    def _has_a_ground(self) -> Value:
-        if not self.citations and self.computed is None:
-            refuse("has neither citations nor computed", "cite a source or say how it is computed")
-        return self
 
 
 class Account(Model):

@@ -1,0 +1,154 @@
+"""What no single member can tell: that ids are unique and lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from geoapp.dossier.contents import Contents, Item
+from geoapp.dossier.faults import Fault, Path, shown
+from geoapp.dossier.parsing import MAX_NOTES
+from geoapp.dossier.shapes import shape_faults
+
+NAMEABLE = ("place", "leg", "candidate", "sighting", "claim")
+"""What an account may be about, and a step may select."""
+
+REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
+    "claim": {("places",): ("place",), ("answers",): ("claim",)},
+    "account": {("about",): NAMEABLE},
+    "step": {("select",): NAMEABLE},
+    "place": {("properties", "claims"): ("claim",)},
+    "leg": {
+        ("properties", "from"): ("place",),
+        ("properties", "to"): ("place",),
+        ("properties", "via"): ("place",),
+        ("properties", "ship"): ("ship",),
+        ("properties", "claims"): ("claim",),
+    },
+    "candidate": {("properties", "leg"): ("leg",)},
+    "sighting": {
+        ("properties", "place"): ("place",),
+        ("properties", "claims"): ("claim",),
+    },
+}
+"""The members that name other items, by the kind of item; and what they may name."""
+
+
+def cross_faults(raw: dict[str, Any], faults: list[Fault]) -> list[Fault]:
+    """
+    Check what the items of a file say of each other.
+
+    Parameters
+    ----------
+    raw
+        The content, as `parse` returns it.
+    faults
+        What was found so far; what is at fault is not checked again.
+
+    Returns
+    -------
+    faults
+        Ids that are used twice or lead nowhere, statements without a ground, lines
+        that don't meet their places, legs that arrive before they depart.
+    """
+    contents = Contents(raw, faults)
+    found = chain(
+        _repeated_ids(contents),
+        _dangling_ids(contents),
+        _dangling_citations(contents),
+        _wrong_company(contents),
+        shape_faults(contents),
+    )
+    return list(islice(found, MAX_NOTES))
+
+
+def _repeated_ids(contents: Contents) -> Iterator[Fault]:
+    """Find ids that more than one item has; steps are counted by themselves."""
+    seen: dict[tuple[bool, str], Item] = {}
+    for item in contents.items:
+        if item.id is None:
+            continue
+        first = seen.setdefault((item.kind == "step", item.id), item)
+        if first is not item:
+            member, index = first.path
+            found = f"is {shown(item.id)}, as that of {member}[{index}] is"
+            yield Fault((*item.path, "id"), found, "give each its own")
+
+
+def _dangling_ids(contents: Contents) -> Iterator[Fault]:
+    """Find references to what isn't there, or is something else."""
+    for item in contents.items:
+        for names, kinds in REFERENCES.get(item.kind, {}).items():
+            path: Path = (*item.path, *names)
+            value = item.member(*names)
+            named = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for index, name in named:
+                spot = path if index is None else (*path, index)
+                if isinstance(name, str) and contents.is_sound(spot):
+                    yield from _dangling(contents, spot, name, kinds)
+
+
+def _dangling(contents: Contents, path: Path, name: str, kinds: tuple[str, ...]) -> Iterator[Fault]:
+    """Find what is wrong with one reference."""
+    target = contents.by_id.get(name)
+    wanted = kinds[0] if len(kinds) == 1 else "feature or claim"
+    if target is None:
+        near = contents.near_id(name, kinds)
+        remedy = f"use {near} or add the {wanted}" if near else f"mend it or add the {wanted}"
+        yield Fault(path, f"is {shown(name)}, but no {wanted} has this id", remedy)
+    elif target.kind and target.kind not in kinds:
+        found = f"is {shown(name)}, which is a {target.kind}"
+        yield Fault(path, found, f"name a {wanted}")
+    elif target.path == path[:2]:
+        yield Fault(path, f"is {shown(name)}, itself", f"name another {wanted}")
+
+
+def _dangling_citations(contents: Contents) -> Iterator[Fault]:
+    """Find citations of sources that aren't there, wherever they stand."""
+    for item in contents.items:
+        if item.kind in ("source", "step"):
+            continue
+        for path, citation in _citations(item):
+            name = citation.get("source")
+            if isinstance(name, str) and contents.is_sound((*path, "source")):
+                yield from _dangling(contents, (*path, "source"), name, ("source",))
+
+
+def _citations(item: Item) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield all citations in an item."""
+    waiting: list[tuple[Path, Any]] = [(item.path, item.raw)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            inside: Any = [pair for pair in value.items() if pair[0] != "geometry"]
+        elif isinstance(value, list):
+            inside = enumerate(value)
+        else:
+            continue
+        if len(path) > 1 and path[-2] == "citations" and isinstance(value, dict):
+            yield path, value
+        waiting += [((*path, step), inner) for step, inner in inside]
+
+
+def _wrong_company(contents: Contents) -> Iterator[Fault]:
+    """Find members that may not stand, or be missing, beside what else an item says."""
+    for item in contents.of("source"):
+        if contents.sound_member(item, "custom", "status") == "copy" and "URL" in item.raw:
+            found = "is given, but custom.status is 'copy'"
+            yield Fault((*item.path, "URL"), found, "remove it: a copy is never linked")
+    for item in contents.of("claim"):
+        if item.raw.get("answers") and contents.sound_member(item, "kind") not in (None, "denial"):
+            found = f"is given, but kind is {shown(item.raw.get('kind'))}"
+            yield Fault((*item.path, "answers"), found, "remove it or make the kind denial")
+    for item in contents.of("leg", "sighting"):
+        if not item.properties.get("claims") and not item.properties.get("citations"):
+            found = "has neither claims nor citations"
+            yield Fault((*item.path, "properties"), found, "name a claim or cite a source")
+    for item in contents.of("account"):
+        values = contents.sound_member(item, "values")
+        for index, value in enumerate(values or ()):
+            if not value.get("citations") and "computed" not in value:
+                found = "has neither citations nor computed"
+                remedy = "cite a source or say how it is computed"
+                yield Fault((*item.path, "values", index), found, remedy)

@@ -1,0 +1,223 @@
+"""Bytes to the plain lists and objects of JSON, with nothing lost on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from geoapp.dossier.faults import FILE, Fault, Path
+from geoapp.errors import Problem
+
+MAX_EXACT_INTEGER = 2**53
+"""Greatest integer up to which all JSON readers agree (RFC 8259, section 6)."""
+
+MAX_VALUES = 2_000_000
+"""Most values that a file may hold beside its coordinates."""
+
+MAX_NOTES = 10_000
+"""Faults of one sort beyond which a file is no dossier at all, and reading stops."""
+
+_NOT_JSON = {
+    "Expecting value": "a value is missing or misspelt",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Expecting ',' delimiter": "a comma is missing",
+    "Extra data": "more text follows the end",
+    "Unterminated string starting at": "a text has no closing quotes",
+    "Invalid control character at": "a text holds a control character",
+    "Illegal trailing comma before end of object": "a comma is too many",
+    "Illegal trailing comma before end of array": "a comma is too many",
+}
+"""What the standard library says of text that is not JSON, in our words."""
+
+
+class UnreadableError(Exception):
+    """Content that is not JSON at all, with its one problem."""
+
+    def __init__(self, where: str, found: str, remedy: str) -> None:
+        self.problem = Problem(where, found, remedy)
+        super().__init__(str(self.problem))
+
+
+@dataclass(frozen=True)
+class BadNumber:
+    """Stands in the content for a number that has no exact value."""
+
+    text: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class _Notes:
+    """What the reader of JSON notices while it builds the content."""
+
+    def __init__(self) -> None:
+        self.repeated: dict[int, tuple[dict[str, Any], list[str]]] = {}
+        self.bad_numbers = 0
+
+    def object_of(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Build an object, and remember the names that it gives twice."""
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            # The object is kept, so that its identity stays its own.
+            self.repeated[id(result)] = (result, [name for name in result if counts[name] > 1])
+            self._stop_at(len(self.repeated), "objects with a name given twice")
+        return result
+
+    def constant(self, text: str) -> BadNumber:
+        return self._bad(text, "is {}", "give a finite number or leave it out")
+
+    def real(self, text: str) -> float | BadNumber:
+        value = float(text)
+        return value if isfinite(value) else self._bad(text, "is {}, too large", "mend the number")
+
+    def integer(self, text: str) -> int | BadNumber:
+        if len(text) < 20 and abs(value := int(text)) <= MAX_EXACT_INTEGER:
+            return value
+        return self._bad(text, "is {}, beyond the integers that are exact", "mend the number")
+
+    def _bad(self, text: str, found: str, remedy: str) -> BadNumber:
+        self.bad_numbers += 1
+        self._stop_at(self.bad_numbers, "bad numbers")
+        short = text if len(text) <= 20 else f"{text[:17]}..."
+        return BadNumber(short, found.format(short), remedy)
+
+    @staticmethod
+    def _stop_at(count: int, of_what: str) -> None:
+        if count > MAX_NOTES:
+            raise UnreadableError(FILE, f"holds over {MAX_NOTES:,} {of_what}", "make it anew")
+
+
+def parse(content: bytes) -> tuple[Any, list[Fault]]:
+    """
+    Read JSON strictly.
+
+    Parameters
+    ----------
+    content
+        UTF-8, with or without a byte order mark.
+
+    Returns
+    -------
+    raw
+        Objects as dict, lists, texts, numbers, true, false and null. Of names
+        given twice the last one stands; bad numbers stand as `BadNumber`.
+    faults
+        One for each name given twice and each number without an exact value.
+
+    Raises
+    ------
+    UnreadableError
+        If the content is empty, not UTF-8, not JSON, nested too deeply, or
+        holds more than `MAX_VALUES` values beside coordinates.
+    """
+    text = _decoded(content)
+    if not text.strip():
+        raise UnreadableError(FILE, "is empty", "give a GeoJSON FeatureCollection")
+    notes = _Notes()
+    try:
+        raw = json.loads(
+            text,
+            object_pairs_hook=notes.object_of,
+            parse_constant=notes.constant,
+            parse_float=notes.real,
+            parse_int=notes.integer,
+        )
+    except json.JSONDecodeError as error:
+        raise _not_json(text, error) from None
+    except RecursionError:
+        raise UnreadableError(
+            FILE, "is nested too deeply", "give a dossier, which needs fewer than 20 levels"
+        ) from None
+    _refuse_half_characters(text)
+    return raw, _lexical_faults(raw, notes)
+
+
+def _decoded(content: bytes) -> str:
+    """Decode UTF-8, and say where it isn't."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        raise UnreadableError(
+            f"line {line}", f"has a byte that is not UTF-8 (0x{byte:02X})", "save the file as UTF-8"
+        ) from None
+
+
+def _not_json(text: str, error: json.JSONDecodeError) -> UnreadableError:
+    """Say what is missing, and where."""
+    ends = not text[error.pos :].strip()
+    words = "the file ends too early" if ends else _NOT_JSON.get(error.msg, "a text is misspelt")
+    return UnreadableError(
+        f"line {error.lineno}, column {error.colno}",
+        f"{words}, so this is not JSON",
+        "mend the file there",
+    )
+
+
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+"""An escape in a text of JSON; `half` if it is one half of a surrogate pair alone."""
+
+
+def _refuse_half_characters(text: str) -> None:
+    """Refuse what can be written as JSON, but never as UTF-8."""
+    for escape in _ESCAPE.finditer(text):
+        if escape["half"]:
+            line = text.count("\n", 0, escape.start()) + 1
+            column = escape.start() - text.rfind("\n", 0, escape.start())
+            raise UnreadableError(
+                f"line {line}, column {column}",
+                f"{escape[0]} is half a character",
+                "write the whole character",
+            )
+
+
+def _lexical_faults(raw: Any, notes: _Notes) -> list[Fault]:
+    """Find again in the content what was noticed while it was built."""
+    faults = []
+    values = 0
+    for path, value in _walk(raw, into_coordinates=notes.bad_numbers > 0):
+        values += "coordinates" not in path
+        if values > MAX_VALUES:
+            raise UnreadableError(
+                FILE, f"holds more than {MAX_VALUES:,} values", "cut it into several dossiers"
+            )
+        if isinstance(value, BadNumber):
+            faults.append(Fault(path, value.found, value.remedy))
+        elif id(value) in notes.repeated:
+            names = notes.repeated[id(value)][1]
+            faults += [Fault((*path, name), "is given twice", "keep one") for name in names]
+    return faults
+
+
+def _walk(raw: Any, *, into_coordinates: bool) -> Iterator[tuple[Path, Any]]:
+    """Yield every value with its path; a deep file needs no deep stack."""
+    waiting: list[tuple[Path, Any]] = [((), raw)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path, value
+        if isinstance(value, dict):
+            inner: Iterator[tuple[str | int, Any]] = iter(value.items())
+        elif isinstance(value, list):
+            inner = iter(enumerate(value))
+        else:
+            continue
+        waiting += [
+            ((*path, step), item)
+            for step, item in inner
+            if into_coordinates or step != "coordinates"
+        ]

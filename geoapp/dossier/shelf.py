@@ -1,0 +1,69 @@
+"""Where the files lie that come with geoapp."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+BUILT_IN = "najin-tikhoretsk-2023.geojson"
+"""The dossier that comes with geoapp."""
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def data_file(relative: str) -> Path:
+    """
+    Return the path of a file that comes with geoapp.
+
+    Parameters
+    ----------
+    relative
+        Its path below the folder `data/geo`, with slashes.
+
+    Returns
+    -------
+    path
+        In the installed package, or beside it in a checkout.
+
+    Raises
+    ------
+    ValueError
+        If `relative` leads out of the folder.
+    FileNotFoundError
+        If no such file came with this installation.
+
+    Examples
+    --------
+    >>> data_file("../errors.py")
+    Traceback (most recent call last):
+    ValueError: '../errors.py' leads out of data/geo
+    """
+    parts = PurePosixPath(relative)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in relative or ":" in relative:
+        raise ValueError(f"{relative!r} leads out of data/geo")
+    for folder in (_PACKAGE / "data" / "geo", _PACKAGE.parent / "data" / "geo"):
+        path = folder.joinpath(*parts.parts)
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"data/geo/{relative} did not come with this installation of geoapp")
+
+
+def built_in() -> Path:
+    """
+    Return the path of the dossier that comes with geoapp.
+
+    Returns
+    -------
+    path
+        A GeoJSON file that `read_dossier` reads.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it did not come with this installation.
+
+    Examples
+    --------
+    >>> built_in().name
+    'najin-tikhoretsk-2023.geojson'
+    """
+    return data_file(BUILT_IN)

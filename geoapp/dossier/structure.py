@@ -1,0 +1,186 @@
+"""What the models refuse, told in our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from geoapp.dossier.faults import FAULT, FILE, Fault, Path, shown
+from geoapp.dossier.models import Dossier
+from geoapp.dossier.parsing import MAX_NOTES, BadNumber, UnreadableError
+from geoapp.dossier.positions import box_of
+
+FORMAT_PAGE = "docs/dossier-format.md"
+"""Where the members are described."""
+
+Telling = Callable[[ErrorDetails], tuple[str, str]]
+
+
+def structure_faults(raw: dict[str, Any]) -> tuple[Dossier | None, list[Fault]]:
+    """
+    Put the file's content into the models.
+
+    Parameters
+    ----------
+    raw
+        The content, as `parse` returns it.
+
+    Returns
+    -------
+    dossier
+        The dossier, or None if there are faults.
+    faults
+        What the models refuse, in no particular order.
+
+    Raises
+    ------
+    UnreadableError
+        If there are more than `MAX_NOTES`.
+    """
+    header = raw.get("dossier")
+    box = box_of(header.get("bbox")) if isinstance(header, dict) else None
+    try:
+        return Dossier.model_validate(raw, context=box), []
+    except ValidationError as error:
+        if error.error_count() > MAX_NOTES:
+            raise UnreadableError(
+                FILE, f"has {error.error_count():,} faults", f"make it as {FORMAT_PAGE} says"
+            ) from None
+        details = error.errors(include_url=False)
+        return None, [_fault(detail) for detail in details if not _is_told(detail)]
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    """Tell one refusal of the models."""
+    path = _path(detail["loc"])
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if detail["loc"][-1:] == ("[key]",):
+        return Fault(path, "is not under a language tag", "use a tag such as en or fr")
+    if kind == FAULT:
+        return Fault((*path, *context["at"]), context["found"], context["remedy"])
+    if kind.startswith("union_tag"):
+        return _kind_fault(path, detail)
+    if kind == "extra_forbidden":
+        return Fault(path, "is not a member here", _remedy_for_unknown(path))
+    found, remedy = _TELLINGS.get(kind, _tell_unforeseen)(detail)
+    return Fault(path, found, remedy)
+
+
+def _is_told(detail: ErrorDetails) -> bool:
+    """Tell whether the models refuse only a number that was told to be bad before."""
+    value = detail["input"]
+    for step in detail.get("ctx", {}).get("at", ()):
+        value = value[step]
+    inside = value if isinstance(value, list) else [value]
+    return any(isinstance(item, BadNumber) for item in inside)
+
+
+def _path(loc: tuple[int | str, ...]) -> Path:
+    """Return the path in the file, without the tags that pydantic adds for unions."""
+    path = [step for step in loc if step != "[key]"]
+    if path[:1] == ["features"] and len(path) > 2:
+        kind = path.pop(2)
+        if kind in ("leg", "candidate") and path[2:3] == ["geometry"] and len(path) > 3:
+            path.pop(3)
+    return tuple(path)
+
+
+def _kind_fault(path: Path, detail: ErrorDetails) -> Fault:
+    """Tell that a feature has no known kind, or a geometry no known type."""
+    of_feature = len(path) == 2
+    names = ("properties", "kind") if of_feature else ("type",)
+    value = detail["input"]
+    for depth, name in enumerate(names):
+        if not isinstance(value, dict):
+            return Fault((*path, *names[:depth]), f"is {shown(value)}", "give an object")
+        if name not in value:
+            return Fault((*path, *names[: depth + 1]), "is missing", "add it")
+        value = value[name]
+    wanted = "place, leg, candidate, sighting" if of_feature else "LineString, MultiLineString"
+    return Fault((*path, *names), f"is {shown(value)}", f"use one of {wanted}")
+
+
+def _remedy_for_unknown(path: Path) -> str:
+    """Say what to do with a member that the format doesn't have."""
+    name = str(path[-1])
+    if name == "crs":
+        return "remove it: GeoJSON is always in WGS 84, longitude before latitude (RFC 7946)"
+    return f"remove it, or mend its name: {FORMAT_PAGE} lists all"
+
+
+def _tell_missing(_: ErrorDetails) -> tuple[str, str]:
+    return "is missing", "add it"
+
+
+def _tell_choice(detail: ErrorDetails) -> tuple[str, str]:
+    choices = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+    value = detail["input"]
+    if len(choices) == 1:
+        return f"is {shown(value)}", f"use {choices[0]}"
+    if len(choices) <= 10:
+        return f"is {shown(value)}", f"use one of {', '.join(choices)}"
+    near = get_close_matches(str(value)[:40], choices, n=3, cutoff=0.4)
+    near = near or ["article-newspaper", "report", "webpage"]
+    return (
+        f"is {shown(value)}",
+        f"use one of the {len(choices)} types of CSL, such as {', '.join(near)}",
+    )
+
+
+def _tell_wanted(wanted: str) -> Telling:
+    return lambda detail: (f"is {shown(detail['input'])}", f"give {wanted}")
+
+
+def _tell_least(detail: ErrorDetails) -> tuple[str, str]:
+    context = detail["ctx"]
+    bound = context.get("gt", context.get("ge"))
+    words = "more than" if "gt" in context else "at least"
+    return f"is {shown(detail['input'])}", f"give {words} {shown(bound)}"
+
+
+def _tell_greatest(detail: ErrorDetails) -> tuple[str, str]:
+    return f"is {shown(detail['input'])}", f"give at most {shown(detail['ctx']['le'])}"
+
+
+def _tell_short_list(detail: ErrorDetails) -> tuple[str, str]:
+    return f"is {shown(detail['input'])}", f"give at least {detail['ctx']['min_length']}"
+
+
+def _tell_long_list(detail: ErrorDetails) -> tuple[str, str]:
+    return f"is {shown(detail['input'])}", f"give at most {detail['ctx']['max_length']}"
+
+
+def _tell_long_text(detail: ErrorDetails) -> tuple[str, str]:
+    length = len(str(detail["input"]))
+    return f"is {length:,} characters long", f"use at most {detail['ctx']['max_length']:,}"
+
+
+def _tell_unforeseen(detail: ErrorDetails) -> tuple[str, str]:
+    return f"is {shown(detail['input'])}", f"see {FORMAT_PAGE} for what it may be"
+
+
+_TELLINGS: dict[str, Telling] = {
+    "missing": _tell_missing,
+    "literal_error": _tell_choice,
+    "greater_than": _tell_least,
+    "greater_than_equal": _tell_least,
+    "less_than_equal": _tell_greatest,
+    "too_short": _tell_short_list,
+    "too_long": _tell_long_list,
+    "string_too_short": _tell_wanted("a text that is not empty"),
+    "string_too_long": _tell_long_text,
+    "string_type": _tell_wanted("a text"),
+    "float_type": _tell_wanted("a number"),
+    "finite_number": _tell_wanted("a finite number"),
+    "bool_type": _tell_wanted("true or false"),
+    "tuple_type": _tell_wanted("a list"),
+    "dict_type": _tell_wanted("an object"),
+    "model_type": _tell_wanted("an object"),
+}
+"""The types of pydantic's errors that the models can raise, and how each is told."""

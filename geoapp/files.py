@@ -1,0 +1,88 @@
+"""Outputs that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from os import PathLike
+from pathlib import Path
+
+from geoapp.errors import ExportError, Problem
+
+
+def write_whole(path: str | PathLike[str], content: bytes) -> None:
+    """
+    Write a file beside its target, then put it in the target's place.
+
+    Parameters
+    ----------
+    path
+        The file to write; its folder must be there. A link is followed, and the
+        permissions of a file that stood there are kept.
+    content
+        All of the file.
+
+    Raises
+    ------
+    ExportError
+        If the file can't be written; what stood there is untouched, and nothing
+        half-written is left.
+
+    Examples
+    --------
+    >>> write_whole("no-such-folder/page.html", b"")
+    Traceback (most recent call last):
+    geoapp.errors.ExportError: page.html: its folder does not exist; make it first.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = _mode_of(target)
+        # Not `tempfile`: its files are for their owner alone, whatever the umask says.
+        part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+        try:
+            with part.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                part.chmod(mode)
+            part.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ExportError(_problem(Path(path), error)) from error
+
+
+def _mode_of(target: Path) -> int | None:
+    """Return the permissions of the file to replace; None if there is none."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(status.st_mode):
+        raise FileExistsError
+    return stat.S_IMODE(status.st_mode)
+
+
+def _problem(path: Path, error: OSError) -> Problem:
+    """Say why a file can't be written."""
+    name = path.name if path.name.isprintable() else repr(path.name)
+    match error:
+        case FileNotFoundError():
+            return Problem(name, "its folder does not exist", "make it first")
+        case IsADirectoryError():
+            return Problem(name, "is a folder", "give the name of a file")
+        case NotADirectoryError():
+            return Problem(name, "its folder is a file", "choose another folder")
+        case FileExistsError():
+            return Problem(name, "is not an ordinary file", "give the name of a file")
+        case PermissionError():
+            return Problem(name, "may not be written", "choose another folder or allow writing")
+    reason = (error.strerror or "no reason is given").lower()
+    return Problem(name, f"can't be written: {reason}", "mend that or choose another folder")
