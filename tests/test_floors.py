@@ -215,5 +215,7 @@ def test_the_face_offers_what_it_says() -> None:
 
     assert [name for name in geoapp.__all__ if not hasattr(geoapp, name)] == []
     assert set(geoapp.__all__) <= set(dir(geoapp))
+    typed = {name for name in imported_names(tree_of(PACKAGE / "__init__.py")) if "geoapp" in name}
+    assert typed == {f"{module}.{name}" for name, module in geoapp._HOMES.items()}
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         getattr(geoapp, "nonsense")  # noqa: B009
