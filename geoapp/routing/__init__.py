@@ -1,0 +1,5 @@
+"""
+How modelled geometry is derived: an author's tool, never run to show a map.
+
+`sea` finds the shortest way over water between two settlement points.
+"""
