@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -56,3 +57,13 @@ def imported_names(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [f"{node.module}.{alias.name}" for alias in node.names]
     return names
+
+
+def make(*arguments: str, cwd: Path = ROOT) -> str:
+    """Run make as from a fresh shell, though the tests may run inside make; what it prints."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    env.pop("MFLAGS", None)
+    command = ["make", *arguments]
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, check=True
+    ).stdout

@@ -12,7 +12,7 @@ import pytest
 
 import geoapp
 from geoapp.cli import main
-from tests.project import ROOT, project_files, text_of
+from tests.project import ROOT, make, project_files, text_of
 
 README = ROOT / "README.md"
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
@@ -85,8 +85,7 @@ def test_the_two_commands_come_first() -> None:
 
 
 def test_help_is_the_default_goal_and_names_every_target() -> None:
-    said = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert set(re.findall(r"^make (\w+)", said.stdout, re.MULTILINE)) == make_targets()
+    assert set(re.findall(r"^make (\w+)", make("-s"), re.MULTILINE)) == make_targets()
 
 
 @pytest.mark.parametrize("typed", commands())

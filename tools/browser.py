@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+# A machine without fonts draws no letters.
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MESSAGE = """\
 No Chromium or Chrome was found, so the browser tests can't run.
@@ -66,7 +68,7 @@ def install_browser() -> None:
         print("Installing Chromium with apt-get.", flush=True)
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
         if subprocess.run(install, env=env, check=False).returncode == 0 and find_browser():
             return
     print("Installing Chromium with Playwright.", flush=True)
