@@ -33,7 +33,7 @@ LIBRARY_FLOORS = {
     "folium": {"geoapp.views"},
     "branca": {"geoapp.views"},
     "xstatic": {"geoapp.views"},
-    "altair": {"geoapp.views"},
+    "altair": {"geoapp.views", "geoapp.app", "geoapp.app_pages"},  # the app hands charts over
     "streamlit": {"geoapp.app", "geoapp.app_pages"},
     "click": {"geoapp.cli"},
     "geoapp.routing": {"geoapp.routing", "geoapp.cli"},
