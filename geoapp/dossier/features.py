@@ -101,7 +101,7 @@ class LegProperties(Model):
     arrive: Edtf
     basis: Basis
     certainty: Certainty
-    parts: Maybe[Many[Part]] = None
+    parts: Many[Part] = ()
     lengths: Many[Length] = ()
     ship: Maybe[Id] = None
     max_speed: Maybe[MaxSpeed] = None

@@ -108,7 +108,7 @@ def _parts_amiss(contents: Contents, item: Item) -> Iterator[Fault]:
     """Find parts that are not one for each line."""
     parts = contents.sound_member(item, "properties", "parts")
     lines = _lines(contents, item)
-    if isinstance(parts, list) and lines and len(parts) != len(lines):
+    if parts and lines and len(parts) != len(lines):
         found = f"has {len(parts)}, but the geometry has {_counted(len(lines), 'line')}"
         yield Fault((*item.path, "properties", "parts"), found, "give one part for each line")
 

@@ -1,0 +1,399 @@
+"""A dossier as tables: one frame a kind of thing, with columns that are written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.dossier import (
+    Account,
+    CandidateFeature,
+    Claim,
+    Dossier,
+    Header,
+    LegFeature,
+    PlaceFeature,
+    Ship,
+    SightingFeature,
+    Source,
+)
+from geoapp.dossier.features import (
+    CandidateProperties,
+    LegProperties,
+    LineString,
+    MultiLineString,
+    PlaceProperties,
+    Point,
+    SightingProperties,
+)
+from geoapp.dossier.statements import Model
+from geoapp.when import parse_when
+
+EPSG = 4326
+"""The CRS of all geometries: WGS 84, degrees."""
+
+BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+SAID = ("said_earliest", "said_latest")
+RANGE = ("low_km", "high_km")
+
+DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted": "bool"}
+"""Types of the columns that don't hold objects."""
+
+Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature
+Item = Feature | Claim | Source | Account | Ship
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Frames:
+    """
+    The tables of a dossier.
+
+    Rows are in file order; the index is the id. Texts are dicts by language, `en` first
+    and always there. Lists are never null; of the dicts in them, members that the file
+    leaves out are left out, but their lists are there. Dates are `datetime.date`, None
+    where nothing bounds them. Everything that is missing is None in a column of objects,
+    NaN in one of floats. Geometries are in EPSG:4326, x = longitude, y = latitude, never
+    null. A dossier without things of a kind has an empty frame with the same columns.
+
+    Parameters
+    ----------
+    info
+        The dossier's header: id, version, title, summary, attribution, bbox and so on.
+    places
+        ================ ======== ======================================================
+        `place_id`       dtype    holds
+        ================ ======== ======================================================
+        name             object   dict, text
+        role             object   dict, text
+        layer            object   str: route, waypoint, context
+        country          object   str, ISO 3166-1 alpha-2, or None
+        precision_km     float64  kilometres, positive
+        obtained         object   dict, text
+        note             object   dict, text, or None
+        status           object   str: seen, unconfirmed
+        claims           object   list of claim ids
+        citations        object   list of dicts: source, locator?, quote?
+        geometry         geometry Point
+        ================ ======== ======================================================
+    legs
+        ================ ======== ======================================================
+        `leg_id`         dtype    holds
+        ================ ======== ======================================================
+        name             object   dict, text
+        mode             object   str: sea, rail, road, air
+        from_place       object   str, place id
+        to_place         object   str, place id
+        via              object   list of place ids
+        depart           object   str, EDTF
+        arrive           object   str, EDTF
+        basis            object   str: observed, reported, modelled, schematic
+        certainty        object   str: certain, less-certain, uncertain
+        parts            object   list of dicts: basis, label, citations; empty, or one a line
+        lengths          object   list of dicts: km [low, high], method, citations
+        ship             object   str, ship id, or None
+        max_speed        object   dict: km_per_day, label, citations; or None
+        note             object   dict, text, or None
+        claims           object   list of claim ids
+        citations        object   list of dicts: source, locator?, quote?
+        earliest_start   object   date or None: first day on which it can have departed
+        latest_start     object   date or None: last such day, not after `latest_end`
+        earliest_end     object   date or None: first day on which it can have arrived
+        latest_end       object   date or None: last such day
+        low_km           float64  kilometres: the least of `lengths`; NaN without any
+        high_km          float64  kilometres: the greatest of `lengths`; NaN without any
+        geometry         geometry LineString or MultiLineString, `from_place` to `to_place`
+        ================ ======== ======================================================
+    candidates
+        ================ ======== ======================================================
+        `candidate_id`   dtype    holds
+        ================ ======== ======================================================
+        leg              object   str, leg id
+        name             object   dict, text
+        via              object   dict, text
+        km               float64  kilometres
+        method           object   dict, text
+        countries        object   list of str, ISO 3166-1 alpha-2
+        citations        object   list of dicts: source, locator?, quote?
+        geometry         geometry LineString or MultiLineString
+        ================ ======== ======================================================
+    sightings
+        ================ ======== ======================================================
+        `sighting_id`    dtype    holds
+        ================ ======== ======================================================
+        name             object   dict, text
+        place            object   str, place id
+        when             object   str, EDTF
+        seen_by          object   dict, text
+        standing         object   str: claimed, independent
+        certainty        object   str: certain, less-certain, uncertain
+        note             object   dict, text, or None
+        claims           object   list of claim ids
+        citations        object   list of dicts: source, locator?, quote?
+        earliest_start   object   date or None, of `when`
+        latest_start     object   date or None, of `when`
+        earliest_end     object   date or None, of `when`
+        latest_end       object   date or None, of `when`
+        geometry         geometry Point
+        ================ ======== ======================================================
+    claims
+        ================ ======== ======================================================
+        `claim_id`       dtype    holds
+        ================ ======== ======================================================
+        kind             object   str: accusation, denial, ...; all in `docs/dossier-format.md`
+        title            object   dict, text, or None
+        text             object   dict, text
+        said_by          object   dict, text
+        said             object   str, EDTF, or None: when it was said
+        when             object   str, EDTF, or None: what time it is about
+        places           object   list of place ids
+        answers          object   list of claim ids
+        caveat           object   dict, text, or None
+        confidence       object   str: high, medium, low: that it was said
+        quote            object   dict, text, or None
+        citations        object   list of dicts: source, locator?, quote?
+        retracted        bool     whether it was taken back
+        earliest_start   object   date or None, of `when`
+        latest_start     object   date or None, of `when`
+        earliest_end     object   date or None, of `when`
+        latest_end       object   date or None, of `when`
+        said_earliest    object   date or None: first day on which it can have been said
+        said_latest      object   date or None: last such day
+        ================ ======== ======================================================
+    sources
+        ================ ======== ======================================================
+        `source_id`      dtype    holds
+        ================ ======== ======================================================
+        type             object   str, an item type of CSL 1.0.2
+        title            object   str
+        publisher        object   str
+        container_title  object   str or None
+        author           object   list of dicts: literal
+        issued           object   str, EDTF, or None
+        url              object   str, http or https, or None
+        language         object   str, language tag, or None
+        archive_location object   str or None
+        note             object   str or None
+        status           object   str: original, copy, unconfirmed
+        title_is         object   str: title, description
+        ================ ======== ======================================================
+    accounts
+        ================ ======== ======================================================
+        `account_id`     dtype    holds
+        ================ ======== ======================================================
+        question         object   dict, text
+        unit             object   str: km, containers, trips, day; or None
+        about            object   list of feature and claim ids
+        values           object   dicts: text, said_by, number?, when?, computed?, citations
+        comment          object   dict, text, or None
+        ================ ======== ======================================================
+    ships
+        ================ ======== ======================================================
+        `ship_id`        dtype    holds
+        ================ ======== ======================================================
+        name             object   str
+        imo              object   str of 7 digits, or None
+        flag             object   dict, text
+        type             object   dict, text
+        owner            object   dict, text, or None
+        listings         object   list of dicts: by, when, citations, status?
+        note             object   dict, text, or None
+        citations        object   list of dicts: source, locator?, quote?
+        ================ ======== ======================================================
+    """
+
+    info: Header
+    places: gpd.GeoDataFrame
+    legs: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
+    sightings: gpd.GeoDataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    accounts: pd.DataFrame
+    ships: pd.DataFrame
+
+
+def to_frames(dossier: Dossier) -> Frames:
+    """
+    Lay a dossier out as tables.
+
+    Parameters
+    ----------
+    dossier
+        As `read_dossier` returns it; nothing is checked again.
+
+    Returns
+    -------
+    frames
+        See `Frames` for each column. Lengths stay as the dossier gives them;
+        `geoapp.measure` measures.
+
+    Notes
+    -----
+    A leg departs within the bounds of `depart` and arrives within those of `arrive`; where
+    these overlap, the last day of departure and the first day of arrival are drawn in, as
+    nothing arrives before it departs.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> frames = to_frames(read_dossier(built_in()))
+    >>> frames.legs.loc["leg-sea", ["mode", "from_place", "to_place"]].tolist()
+    ['sea', 'najin', 'dunay']
+    >>> str(frames.legs.crs), frames.legs.index.name
+    ('EPSG:4326', 'leg_id')
+    """
+    return Frames(
+        info=dossier.header,
+        places=_places(dossier.places),
+        legs=_legs(dossier.legs),
+        candidates=_candidates(dossier.candidates),
+        sightings=_sightings(dossier.sightings),
+        claims=_claims(dossier.claims),
+        sources=_sources(dossier.sources),
+        accounts=_frame(
+            "account_id", dossier.accounts, map(_row, dossier.accounts), _columns(Account)
+        ),
+        ships=_frame("ship_id", dossier.ships, map(_row, dossier.ships), _columns(Ship)),
+    )
+
+
+def _places(features: Sequence[PlaceFeature]) -> gpd.GeoDataFrame:
+    return _drawn("place_id", features, map(_row_of, features), _columns_of(PlaceProperties))
+
+
+def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
+    rows = (
+        {**_row_of(leg), **_leg_bounds(leg.properties), **_leg_range(leg.properties)}
+        for leg in features
+    )
+    return _drawn("leg_id", features, rows, [*_columns_of(LegProperties), *BOUNDS, *RANGE])
+
+
+def _candidates(features: Sequence[CandidateFeature]) -> gpd.GeoDataFrame:
+    return _drawn(
+        "candidate_id", features, map(_row_of, features), _columns_of(CandidateProperties)
+    )
+
+
+def _sightings(features: Sequence[SightingFeature]) -> gpd.GeoDataFrame:
+    rows = ({**_row_of(feature), **_bounds(feature.properties.when)} for feature in features)
+    return _drawn("sighting_id", features, rows, [*_columns_of(SightingProperties), *BOUNDS])
+
+
+def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
+    rows = ({**_row(claim), **_bounds(claim.when), **_said_bounds(claim.said)} for claim in claims)
+    columns = [*_columns(Claim), *BOUNDS, *SAID]
+    return _frame("claim_id", claims, rows, columns)
+
+
+def _sources(sources: Sequence[Source]) -> pd.DataFrame:
+    rows = ({**_row(source), **_row(source.custom)} for source in sources)
+    columns = [column for column in _columns(Source) if column != "custom"]
+    return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
+
+
+# -- rows ----------------------------------------------------------------------------------
+
+
+def _row(model: Model) -> Row:
+    """Return the members of a model as plain lists and dicts."""
+    return model.model_dump(mode="json", by_alias=False, exclude_none=True)
+
+
+def _row_of(feature: Feature) -> Row:
+    return _row(feature.properties)
+
+
+def _columns(model: type[Model]) -> list[str]:
+    """Return the members of a model that become columns."""
+    return [name for name in model.model_fields if name != "id"]
+
+
+def _columns_of(properties: type[Model]) -> list[str]:
+    """Return the properties that become columns; the frame itself tells the kind."""
+    return [name for name in _columns(properties) if name != "kind"]
+
+
+def _bounds(text: str | None) -> Row:
+    """Return the four bounds of a time, all None if there is none."""
+    if text is None:
+        return dict.fromkeys(BOUNDS)
+    when = parse_when(text)
+    return {name: getattr(when, name) for name in BOUNDS}
+
+
+def _said_bounds(text: str | None) -> Row:
+    bounds = _bounds(text)
+    return dict(zip(SAID, (bounds["earliest_start"], bounds["latest_end"]), strict=True))
+
+
+def _leg_bounds(leg: LegProperties) -> Row:
+    """Return when a leg can have departed and arrived."""
+    depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
+    departs = depart.earliest_start, depart.latest_end
+    arrives = arrive.earliest_start, arrive.latest_end
+    latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
+    earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
+    return dict(zip(BOUNDS, (departs[0], latest_start, earliest_end, arrives[1]), strict=True))
+
+
+def _leg_range(leg: LegProperties) -> Row:
+    """Return the least and the greatest length that the dossier gives."""
+    low_km = min((length.km[0] for length in leg.lengths), default=None)
+    high_km = max((length.km[1] for length in leg.lengths), default=None)
+    return dict(zip(RANGE, (low_km, high_km), strict=True))
+
+
+# -- frames --------------------------------------------------------------------------------
+
+
+def _frame(
+    name: str, items: Sequence[Item], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]
+) -> pd.DataFrame:
+    """Build a frame whose columns don't depend on its rows."""
+    index = pd.Index([item.id for item in items], name=name, dtype="object")
+    rows = list(rows)
+    cells = {
+        column: pd.Series(
+            [row.get(column) for row in rows], index=index, dtype=DTYPES.get(column, "object")
+        )
+        for column in columns
+    }
+    return pd.DataFrame(cells, index=index)
+
+
+def _drawn(
+    name: str,
+    features: Sequence[Feature],
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+) -> gpd.GeoDataFrame:
+    """Build a frame with geometries."""
+    frame = _frame(name, features, rows, columns)
+    shapes = np.array([_geometry(feature.geometry) for feature in features], dtype=object)
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs=EPSG)
+
+
+def _geometry(geometry: Point | LineString | MultiLineString) -> BaseGeometry:
+    """Turn checked positions into a geometry, from arrays alone."""
+    shape: object
+    if isinstance(geometry, Point):
+        shape = shapely.points(np.array(geometry.coordinates))
+    elif isinstance(geometry, LineString):
+        shape = shapely.linestrings(np.array(geometry.coordinates))
+    else:
+        sizes = [len(line) for line in geometry.coordinates]
+        lines = shapely.linestrings(
+            np.concatenate(geometry.coordinates), indices=np.repeat(np.arange(len(sizes)), sizes)
+        )
+        shape = shapely.multilinestrings(np.asarray(lines))
+    assert isinstance(shape, BaseGeometry)  # noqa: S101 - one in, one out; arrays give arrays
+    return shape
