@@ -1,0 +1,173 @@
+/* Who says so, and who disagrees: claims, sources, accounts and numbers as elements. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, svg, t } = geoapp;
+  const SHOWN_SOURCES = 3;
+  const GROUPS = [
+    ["accusation", "Who says so"],
+    ["corroboration", "What independent observers report"],
+    ["denial", "Who rejects it"],
+    ["government", "What other governments say"],
+    ["official-act", "Official acts"],
+    ["media", "What media write"],
+    ["reference", "Reference"],
+    ["context", "Context"],
+  ];
+  const FOREMOST = 3;
+
+  /** Everything the page can select, by id. */
+  geoapp.index = function (data) {
+    const found = new Map();
+    const sets = { leg: "legs", candidate: "candidates", place: "places", sighting: "sightings", claim: "claims", account: "accounts", ship: "ships" };
+    for (const [kind, name] of Object.entries(sets)) data[name].forEach((item) => found.set(item.id, { kind, item }));
+    return found;
+  };
+
+  /** A source as a reader cites it: publisher, title, date, and where the text was read. */
+  geoapp.sourceLine = function (source, citation) {
+    const title = source.title && !source.described ? "“" + source.title + "”" : source.title;
+    const head = source.url ? geoapp.link(source.url, source.publisher) : el("span", {}, source.publisher);
+    const rest = [source.when ? geoapp.say(source.when) : null, citation && citation.locator].filter(Boolean);
+    return el(
+      "span",
+      { class: "source" },
+      head,
+      title ? el("cite", { lang: source.language || null }, " " + title) : null,
+      rest.length ? ", " + rest.join(", ") : null,
+      source.status === "original" ? null : el("em", { class: "status" }, " " + t("status: " + source.status))
+    );
+  };
+
+  geoapp.citations = function (citations, data) {
+    if (!citations.length) return el("p", { class: "sources" }, t("Assumption of this project"));
+    const own = (c) => (data.sources[c.source].language || "en") === geoapp.lang;
+    const ordered = [...citations.filter(own), ...citations.filter((c) => !own(c))];
+    const item = (citation) => el("li", {}, geoapp.sourceLine(data.sources[citation.source], citation), quote(citation.quote));
+    const first = el("ul", { class: "sources" }, ordered.slice(0, SHOWN_SOURCES).map(item));
+    if (ordered.length <= SHOWN_SOURCES) return first;
+    const more = t("{n} more sources", { n: ordered.length - SHOWN_SOURCES });
+    const rest = el("ul", { class: "sources" }, ordered.slice(SHOWN_SOURCES).map(item));
+    return el("div", {}, first, el("details", {}, el("summary", {}, more), rest));
+  };
+
+  function quote(texts) {
+    if (!texts) return null;
+    const text = geoapp.text(texts, geoapp.lang);
+    return el("q", { lang: text.lang === geoapp.lang ? null : text.lang }, text.value);
+  }
+
+  geoapp.claimCard = function (claim, page) {
+    const said = claim.said_words ? ", " + geoapp.say(claim.said_words) : "";
+    return el(
+      "article",
+      { class: "claim claim-" + claim.kind, "data-id": claim.id },
+      el("p", { class: "by" }, geoapp.text(claim.said_by, geoapp.lang), said, " · ", t(claim.kind)),
+      claim.retracted ? el("p", { class: "retracted" }, t("Retracted")) : null,
+      geoapp.write(el("p", { class: "what" }), geoapp.text(claim.text, geoapp.lang)),
+      claim.quote ? el("p", {}, quote(claim.quote)) : null,
+      claim.caveat ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(claim.caveat, geoapp.lang)) : null,
+      geoapp.citations(claim.citations, page.data)
+    );
+  };
+
+  /** Claims in groups; the accusation, what observers report and the replies always come first, side by side in rank. */
+  geoapp.claimGroups = function (ids, page) {
+    const claims = ids.map((id) => page.index.get(id)).filter(Boolean).map((entry) => entry.item);
+    const replies = page.data.claims.filter((c) => c.kind === "denial" && !ids.includes(c.id) && c.answers.some((id) => ids.includes(id)));
+    const all = claims.concat(replies);
+    const group = ([kind, title]) => {
+      const members = all.filter((claim) => claim.kind === kind);
+      if (!members.length) return null;
+      return el("section", { class: "group" }, el("h3", {}, t(title)), members.map((claim) => geoapp.claimCard(claim, page)));
+    };
+    const later = GROUPS.slice(FOREMOST).map(group).filter(Boolean);
+    const general = page.data.claims.filter((c) => c.kind === "denial" && !all.includes(c) && !c.answers.length);
+    if (!all.length) return [el("p", { class: "caveat" }, t("No statement about this is in the dossier."))];
+    const more = el("details", { class: "more" }, el("summary", {}, t("Other statements about this")), later);
+    const denials = el("details", { class: "more" }, el("summary", {}, t("Denials in general")), general.map((claim) => geoapp.claimCard(claim, page)));
+    return [...GROUPS.slice(0, FOREMOST).map(group), later.length ? more : null, general.length && claims.some(isContested) ? denials : null].filter(Boolean);
+  };
+
+  const isContested = (claim) => claim.kind === "accusation" || claim.kind === "corroboration" || claim.kind === "government";
+
+  /** Numbers of one question on one scale; nothing is averaged. */
+  geoapp.accountCard = function (account, page) {
+    return el(
+      "article",
+      { class: "account", id: "account-" + account.id },
+      el("h3", {}, geoapp.text(account.question, geoapp.lang)),
+      dotPlot(account),
+      el(
+        "ul",
+        { class: "values" },
+        account.values.map((value) =>
+          el(
+            "li",
+            {},
+            el("strong", {}, geoapp.text(value.text, geoapp.lang)),
+            " ",
+            el("span", { class: "by" }, geoapp.text(value.said_by, geoapp.lang)),
+            value.computed ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(value.computed, geoapp.lang)) : null,
+            value.citations.length ? geoapp.citations(value.citations, page.data) : null
+          )
+        )
+      ),
+      account.comment ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(account.comment, geoapp.lang)) : null
+    );
+  };
+
+  const PLOT = { width: 320, left: 12, right: 308, lane: 15, letter: 5.5, letters: 52 };
+  const shorten = (words) => (words.length > PLOT.letters ? words.slice(0, PLOT.letters - 1) + "…" : words);
+
+  function dotPlot(account) {
+    const ends = (value) => (Array.isArray(value.number) ? value.number : [value.number, value.number]);
+    const values = account.values.filter((value) => value.number !== undefined && value.number !== null);
+    if (values.length < 2) return null;
+    const numbers = values.flatMap(ends);
+    const low = Math.min(...numbers);
+    const span = Math.max(...numbers) - low || 1;
+    const x = (number) => PLOT.left + ((number - low) / span) * (PLOT.right - PLOT.left);
+    const picture = svg("svg", { viewBox: `0 0 ${PLOT.width} ${22 + PLOT.lane * values.length}`, class: "dots", role: "presentation" });
+    picture.append(svg("line", { class: "axis", x1: PLOT.left, x2: PLOT.right, y1: 10, y2: 10 }));
+    [...values].sort((a, b) => ends(a)[0] - ends(b)[0]).forEach((value, lane) => {
+      const [a, b] = ends(value).map(x);
+      const y = 24 + lane * PLOT.lane;
+      const figures = ends(value).map((n) => geoapp.number(n)).filter((n, i, all) => all.indexOf(n) === i).join("–");
+      const words = shorten(figures + " – " + geoapp.say(value.said_by));
+      const at = Math.max(0, Math.min(a + 4, PLOT.width - words.length * PLOT.letter));
+      picture.append(
+        svg("line", { class: "stem", x1: a, x2: a, y1: 10, y2: y - 6 }),
+        a === b ? svg("circle", { cx: a, cy: 10, r: 4.5, class: value.computed ? "own" : "" }) : svg("line", { class: "span", x1: a, x2: b, y1: 10, y2: 10 }),
+        svg("text", { x: at, y: y + 3 }, words)
+      );
+    });
+    return picture;
+  }
+
+  /** Straight, drawn and plausible length of a leg, each with its method. */
+  geoapp.legNumbers = function (leg, page) {
+    const figure = (number, label) => el("div", { class: "figure" }, el("dd", {}, number), el("dt", {}, label));
+    return [
+      el(
+        "dl",
+        { class: "figures" },
+        figure(geoapp.kmRange(leg.low_km, leg.high_km), t("plausible length")),
+        figure(geoapp.km(leg.straight_km), t("straight line")),
+        figure(geoapp.km(leg.drawn_km), t("line as drawn"))
+      ),
+      el(
+        "details",
+        { class: "more" },
+        el("summary", {}, t("How these lengths were found")),
+        el("p", {}, t("Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower bound. Drawn: the line on the map, measured the same way.")),
+        leg.lengths.length
+          ? leg.lengths.map((length) => [
+              el("p", {}, geoapp.kmRange(length.km[0], length.km[1]), " – ", geoapp.text(length.method, geoapp.lang)),
+              geoapp.citations(length.citations, page.data),
+            ])
+          : el("p", {}, t("No length is cited: low is the straight line, high the drawn line."))
+      ),
+    ];
+  };
+})();

@@ -1,0 +1,354 @@
+/* The map itself: base map on canvas, route as SVG, labels that give way to one another. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const LABEL_GAP_PX = 3;
+  /* Names of areas appear from so many zoom steps beyond the whole route. */
+  const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /** Centre and zoom that show these positions; unlike fitBounds it fits what is projected. */
+  geoapp.fitView = function (map, positions, padding) {
+    const points = positions.map((position) => map.project(L.latLng(position), 0));
+    const bounds = L.bounds(points);
+    const size = map.getSize();
+    const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
+    const span = bounds.getSize();
+    const zoom = Math.log2(Math.min(room[0] / Math.max(span.x, 1e-9), room[1] / Math.max(span.y, 1e-9)));
+    const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, map.getMaxZoom()));
+    const shift = L.point((padding[1] - padding[3]) / 2, (padding[2] - padding[0]) / 2);
+    const centre = bounds.getCenter().multiplyBy(Math.pow(2, fitted)).add(shift);
+    return { centre: map.unproject(centre, fitted), zoom: fitted };
+  };
+
+  /** Cut lines of [lat, lon] to the stretch between two shares of their whole length. */
+  geoapp.stretch = function (lines, from, to) {
+    const steps = lines.map((line) =>
+      line.slice(1).map((end, i) => geoapp.distanceM(line[i][1], line[i][0], end[1], end[0]))
+    );
+    const total = steps.flat().reduce((sum, step) => sum + step, 0);
+    const [start, end] = [from * total, to * total];
+    let walked = 0;
+    const out = [];
+    lines.forEach((line, k) => {
+      let piece = [];
+      steps[k].forEach((step, i) => {
+        const [a, b] = [Math.max(start, walked), Math.min(end, walked + step)];
+        if (a <= b && step > 0) {
+          const at = (metres) => {
+            const share = (metres - walked) / step;
+            return [0, 1].map((axis) => line[i][axis] + share * (line[i + 1][axis] - line[i][axis]));
+          };
+          if (!piece.length) piece.push(at(a));
+          piece.push(at(b));
+        }
+        walked += step;
+      });
+      if (piece.length > 1) out.push(piece);
+    });
+    return out;
+  };
+
+  geoapp.MapView = class {
+    /**
+     * @param {object} map a Leaflet map in the page's projection
+     * @param {object} data the page's data
+     * @param {object} base the base map's data
+     * @param {{still: boolean, positions: number[][], padding: number[], select: Function}} options
+     */
+    constructor(map, data, base, options) {
+      Object.assign(this, { map, data, base, options, lang: data.lang, labels: [], legs: new Map(), diamonds: new Map() });
+      this.home();
+      [["base", 200], ["reach", 350], ["route", 400], ["marks", 450]].forEach(([name, z]) => {
+        map.createPane(name).style.zIndex = z;
+      });
+      map.getPane("base").style.pointerEvents = "none";
+      this.svg = L.svg({ pane: "route", padding: 0.5 });
+      this.drawBase();
+      this.drawLegs();
+      this.drawPlaces();
+      this.drawSightings();
+      this.drawNames();
+      map.on("zoomend viewreset resize", () => this.settleLabels());
+    }
+
+    home() {
+      const { centre, zoom } = geoapp.fitView(this.map, this.options.positions, this.options.padding);
+      this.homeZoom = zoom;
+      this.map.setView(centre, zoom, { animate: false });
+    }
+
+    drawBase() {
+      const renderer = L.canvas({ pane: "base", padding: 0.3 });
+      const add = (lines, scale, polygon, style) => {
+        if (!lines || !lines.length) return;
+        const latlngs = geoapp.unpack(lines, scale);
+        const shape = polygon ? L.polygon(latlngs.map((ring) => [ring]), {}) : L.polyline(latlngs, {});
+        L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
+        shape.paint = style;
+        shape.setStyle(style());
+        shape.addTo(this.map);
+        this.baseShapes.push(shape);
+      };
+      this.baseShapes = [];
+      const fill = (name) => () => ({ stroke: false, fill: true, fillOpacity: 1, fillColor: css(name) });
+      const line = (name, weight) => () => ({ stroke: true, fill: false, weight, opacity: 1, color: css(name) });
+      const layers = [this.base, ...(this.base.details || [])];
+      layers.forEach((layer) => add(layer.land, layer.scale, true, fill("--land")));
+      layers.forEach((layer) => add(layer.lakes, layer.scale, true, fill("--sea")));
+      layers.forEach((layer) => add(layer.rivers, layer.scale, false, line("--river", 0.8)));
+      layers.forEach((layer) => add(layer.borders, layer.scale, false, line("--border", 0.9)));
+    }
+
+    repaint() {
+      this.baseShapes.forEach((shape) => shape.setStyle(shape.paint()));
+    }
+
+    line(latlngs, className, extra) {
+      return L.polyline(
+        latlngs,
+        Object.assign({ renderer: this.svg, pane: "route", interactive: false, smoothFactor: 0.4, className }, extra)
+      ).addTo(this.map);
+    }
+
+    drawLegs() {
+      for (const candidate of this.data.candidates) {
+        const lines = geoapp.unpack(candidate.lines, candidate.scale);
+        this.line(lines, "candidate", { pane: "route" });
+      }
+      for (const leg of this.data.legs) {
+        const lines = geoapp.unpack(leg.lines, leg.scale);
+        const halo = this.line(lines, "leg-halo");
+        const reach = this.line(lines, "reach");
+        const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis));
+        const hit = this.options.still ? null : this.hitLine(lines, leg.id);
+        this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
+      }
+    }
+
+    hitLine(lines, id) {
+      const hit = this.line(lines, "hit", { interactive: true });
+      hit.on("click", () => this.options.select(id));
+      const path = hit.getElement();
+      path.setAttribute("tabindex", "0");
+      path.setAttribute("role", "button");
+      L.DomEvent.on(path, "keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          this.options.select(id);
+        }
+      });
+      return hit;
+    }
+
+    drawPlaces() {
+      for (const place of this.data.places) {
+        if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
+        const at = [place.lat, place.lon];
+        const route = place.layer === "route";
+        if (route) {
+          const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
+          L.setOptions(area, { interactive: false, className: "precision" });
+          area.addTo(this.map);
+        }
+        const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: route ? 5 : 2.5 });
+        L.setOptions(dot, { className: "place place-" + place.layer, interactive: !this.options.still });
+        dot.addTo(this.map);
+        if (!this.options.still) dot.on("click", () => this.options.select(place.id));
+        this.addLabel(at, route ? {} : { dot, steps: this.stepsBefore(place) }, "label label-" + place.layer, { route: 9, context: 3, waypoint: 2 }[place.layer], () => [
+          geoapp.brief(place.name, this.lang),
+          route ? geoapp.t("± {km} km", { km: place.precision_km }) : null,
+        ]);
+      }
+    }
+
+    /** Zoom steps before a place of the context is named; places that replies come from are named at once. */
+    stepsBefore(place) {
+      const repliesFrom = this.data.claims.some((claim) => claim.kind === "denial" && claim.places.includes(place.id));
+      return place.layer === "context" && !repliesFrom ? 1.5 : 0;
+    }
+
+    drawNames() {
+      if (this.options.still) return;
+      for (const name of this.base.labels || []) {
+        this.addLabel([name.lat, name.lon], name, "label label-area label-" + name.kind, 1 / name.rank, () => [
+          geoapp.text(name.name, this.lang),
+          null,
+        ]);
+      }
+    }
+
+    /** Diamonds stand above their place, side by side, in the order of their days. */
+    drawSightings() {
+      const at = new Map(this.data.places.map((place) => [place.id, place]));
+      const count = new Map();
+      for (const sighting of this.data.sightings) {
+        const place = at.get(sighting.place);
+        const index = count.get(place.id) || 0;
+        count.set(place.id, index + 1);
+        const icon = L.divIcon({
+          className: "sighting sighting-" + sighting.standing,
+          iconSize: [14, 14],
+          iconAnchor: [7 - index * 17, 24],
+        });
+        const marker = L.marker([place.lat, place.lon], {
+          icon,
+          pane: "marks",
+          interactive: !this.options.still,
+          keyboard: !this.options.still,
+        }).addTo(this.map);
+        if (!this.options.still) {
+          marker.on("click", () => this.options.select(sighting.id));
+          marker.on("keypress", (event) => {
+            if (event.originalEvent.key === "Enter") this.options.select(sighting.id);
+          });
+        }
+        this.diamonds.set(sighting.id, { sighting, marker });
+      }
+    }
+
+    addLabel(at, subject, className, priority, texts) {
+      const marker = L.marker(at, {
+        icon: L.divIcon({ className, iconSize: null, iconAnchor: [0, 0] }),
+        pane: "marks",
+        interactive: false,
+        keyboard: false,
+      }).addTo(this.map);
+      const from = subject.rank ? RANK_ZOOM[subject.rank] : subject.steps || 0;
+      this.labels.push({ at, marker, priority, texts, area: className.includes("label-area"), from, subject });
+    }
+
+    /** Write every text again in a language, then place the labels. */
+    speak(lang) {
+      this.lang = lang;
+      for (const label of this.labels) {
+        const element = label.marker.getElement();
+        element.replaceChildren();
+        label.texts().forEach((text, i) => {
+          if (!text) return;
+          const line = document.createElement(i ? "small" : "span");
+          geoapp.write(line, text, lang);
+          element.append(line);
+        });
+      }
+      for (const { leg, hit } of this.legs.values()) {
+        if (hit) hit.getElement().setAttribute("aria-label", geoapp.text(leg.name, lang).value);
+      }
+      for (const { sighting, marker } of this.diamonds.values()) {
+        const element = marker.getElement();
+        element.title = geoapp.text(sighting.name, lang).value;
+        element.setAttribute("aria-label", element.title);
+      }
+      this.settleLabels();
+    }
+
+    /** Greedy placement: important labels first, four sides tried, the rest hidden. */
+    settleLabels() {
+      const size = this.map.getSize();
+      const taken = this.obstacles();
+      const line = this.lineBoxes(size);
+      const order = [...this.labels].sort((a, b) => b.priority - a.priority);
+      for (const label of order) {
+        const element = label.marker.getElement();
+        this.reveal(label, null);
+        if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
+        const point = this.map.latLngToContainerPoint(label.at);
+        if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+        const sides = this.sides(label, element.offsetWidth, element.offsetHeight);
+        const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + element.offsetWidth, point.y + dy + element.offsetHeight];
+        const fits = (offset, others) => {
+          const box = boxAt(offset);
+          const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
+          return inside && !others.some((other) => overlaps(box, other));
+        };
+        const place =
+          sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
+          (label.area ? undefined : sides.find((offset) => fits(offset, taken)));
+        if (place) taken.push(boxAt(place));
+        this.reveal(label, place || null);
+      }
+    }
+
+    /** Where a label may stand beside its point, best first, as offsets of its corner. */
+    sides({ area, priority }, w, h) {
+      if (area) return [[-w / 2, -h / 2]];
+      const route = priority > 5;
+      const gap = route ? 11 : 7;
+      const around = { right: [gap, -h / 2], below: [-w / 2, gap], left: [-w - gap, -h / 2], above: [-w / 2, -h - gap - (route ? 16 : 0)] };
+      return route
+        ? [around.right, around.left, around.below, around.above]
+        : [around.below, around.above, around.right, around.left];
+    }
+
+    /** The drawn legs as small boxes, so that names keep off the line where they can. */
+    lineBoxes(size) {
+      const boxes = [];
+      for (const { lines } of this.legs.values()) {
+        for (const line of lines) {
+          let before = null;
+          for (const at of line) {
+            const point = this.map.latLngToContainerPoint(at);
+            if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+            if (before && before.distanceTo(point) < 7) continue;
+            before = point;
+            boxes.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]);
+          }
+        }
+      }
+      return boxes;
+    }
+
+    /** A dot without room for its name is not shown either, but for the places of the route. */
+    reveal({ marker, subject }, offset) {
+      const element = marker.getElement();
+      element.style.visibility = offset ? "visible" : "hidden";
+      if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
+      if (subject.dot) mark(subject.dot, { unlabelled: !offset });
+    }
+
+    obstacles() {
+      const boxes = [...(this.options.keepClear ? this.options.keepClear() : [])];
+      for (const place of this.data.places.filter((one) => one.layer === "route")) {
+        const point = this.map.latLngToContainerPoint([place.lat, place.lon]);
+        boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);
+      }
+      return boxes;
+    }
+
+    /** Show a day: which legs and sightings stand, and how far the shipment can have come. */
+    show({ day, mode, selected, withSpeed }) {
+      for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
+        const shown = geoapp.showsIn(mode, leg.days, day);
+        const state = geoapp.stateAt(leg.days, day);
+        for (const layer of [halo, ...parts]) mark(layer, { faint: shown === "faint", selected: leg.id === selected });
+        for (const layer of parts) mark(layer, { certain: state === "certain" });
+        const span = mode === "all" ? null : geoapp.reachAt(leg, day, withSpeed ? geoapp.kmPerDay(leg) : null);
+        mark(reach, { off: span === null });
+        if (span !== null) this.drawReach(reach, lines, span);
+      }
+      for (const { sighting, marker } of this.diamonds.values()) {
+        const element = marker.getElement();
+        element.classList.toggle("faint", geoapp.showsIn(mode, sighting.days, day) === "faint");
+        element.classList.toggle("selected", sighting.id === selected);
+      }
+    }
+
+    drawReach(layer, lines, { near, far }) {
+      const key = near + " " + far;
+      if (layer.span === key) return;
+      layer.span = key;
+      layer.setLatLngs(near <= 0 && far >= 1 ? lines : geoapp.stretch(lines, near, far));
+    }
+  };
+
+  function overlaps(a, b) {
+    return (
+      a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX
+    );
+  }
+
+  function mark(layer, classes) {
+    const path = layer.getElement();
+    for (const [name, on] of Object.entries(classes)) path.classList.toggle(name, on);
+  }
+})();

@@ -1,0 +1,246 @@
+/* The page: one state, shown by map, clock and panel, and kept in the address. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, t } = geoapp;
+  const WRITE_DELAY_MS = 250;
+
+  const block = (id) => JSON.parse(document.getElementById(id).textContent);
+
+  geoapp.Page = class {
+    constructor(map) {
+      this.map = map;
+      this.data = block("geoapp-data");
+      this.base = block("geoapp-basemap");
+      geoapp.words = this.data.words;
+      this.index = geoapp.index(this.data);
+      this.prepare();
+      this.address = geoapp.address(this.data.host);
+      const asked = geoapp.readState(this.address.read(), {
+        languages: this.data.dossier.languages,
+        first: this.data.clock.first === null ? 0 : geoapp.dayNumber(this.data.clock.first),
+        last: geoapp.dayNumber(this.data.clock.last),
+        ids: new Set(this.index.keys()),
+      });
+      this.state = Object.assign(this.defaults(), asked);
+      this.draw();
+      window.addEventListener("hashchange", () => this.follow());
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.view.repaint());
+    }
+
+    /** Whole day numbers beside the ISO days. */
+    prepare() {
+      for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.claims]) {
+        item.days = item.bounds ? item.bounds.map(geoapp.dayNumber) : null;
+      }
+      for (const claim of this.data.claims) claim.saidDay = claim.said_day ? geoapp.dayNumber(claim.said_day) : null;
+    }
+
+    defaults() {
+      const { legs, lang, clock } = this.data;
+      const last = legs[legs.length - 1];
+      const [first, end] = [geoapp.dayNumber(clock.first), geoapp.dayNumber(clock.last)];
+      const from = last && last.days[0] !== null ? last.days[0] : first;
+      const to = last && last.days[3] !== null ? last.days[3] : end;
+      const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
+      return { lang, mode: "now", day: Math.max(first, Math.min(end, Math.round((from + to) / 2))), selected, withSpeed: false };
+    }
+
+    draw() {
+      const pick = (id) => this.select(id);
+      const positions = this.routePositions(this.data.legs);
+      const narrow = this.map.getSize().x < 600;
+      const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
+      this.view = new geoapp.MapView(this.map, this.data, this.base, { still: false, positions, padding, select: pick, keepClear: () => this.insetBox() });
+      if (this.state.view) this.map.setView([this.state.view[1], this.state.view[2]], this.state.view[0], { animate: false });
+      this.drawInset();
+      this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
+      document.getElementById("whole").addEventListener("click", () => this.view.home());
+      this.map.on("moveend", () => this.remember());
+      this.speak();
+    }
+
+    routePositions(legs) {
+      const lines = legs.flatMap((leg) => geoapp.unpack(leg.lines, leg.scale)).flat();
+      const route = this.data.places.filter((place) => place.layer === "route").map((place) => [place.lat, place.lon]);
+      const all = lines.concat(route);
+      return all.length ? all : this.data.places.map((place) => [place.lat, place.lon]).concat([[0, 0]]);
+    }
+
+    /** A leg that is a speck on the whole map gets a map of its own. */
+    drawInset() {
+      const box = document.getElementById("inset");
+      const leg = this.data.legs.find((one) => one.id === this.data.inset);
+      if (!leg) return box.remove();
+      const map = L.map(box.querySelector(".inset-map"), { crs: this.map.options.crs, zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomSnap: 0, maxZoom: 12 });
+      const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
+      this.inset = new geoapp.MapView(map, this.data, this.base, { still: true, positions, padding: [40, 60, 40, 46], select: () => {} });
+      box.addEventListener("click", () => {
+        this.select(leg.id);
+        const { centre, zoom } = geoapp.fitView(this.map, positions, [60, 120, 60, 120]);
+        this.map.setView(centre, zoom);
+      });
+      new ResizeObserver(() => {
+        map.invalidateSize();
+        this.inset.home();
+      }).observe(box);
+    }
+
+    insetBox() {
+      const box = document.getElementById("inset");
+      if (!box) return [];
+      const [outer, inner] = [this.map.getContainer().getBoundingClientRect(), box.getBoundingClientRect()];
+      return [[inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top]];
+    }
+
+    /** A button that selects. */
+    button(id, words, className) {
+      return el("button", { type: "button", class: className || "link", "data-select": id, onclick: () => this.select(id) }, words);
+    }
+
+    select(id) {
+      const { kind, item } = this.index.get(id);
+      const change = { selected: id };
+      if (kind === "sighting" && geoapp.showsIn(this.state.mode, item.days, this.state.day) === "faint") change.day = item.days[0];
+      this.set(change);
+      this.openTab("evidence");
+      if (this.panelIsBelow()) document.getElementById("panel").scrollIntoView({ block: "start" });
+    }
+
+    panelIsBelow() {
+      const [panel, map] = ["panel", "stage"].map((id) => document.getElementById(id).getBoundingClientRect());
+      return panel.top >= map.bottom;
+    }
+
+    set(change) {
+      const before = this.state;
+      this.state = Object.assign({}, before, change);
+      if (change.lang && change.lang !== before.lang) this.speak();
+      else this.show(before);
+      this.remember();
+    }
+
+    follow() {
+      const known = { languages: this.data.dossier.languages, first: this.clock.first, last: this.clock.last, ids: new Set(this.index.keys()) };
+      this.set(geoapp.readState(window.location.hash, known));
+    }
+
+    remember() {
+      clearTimeout(this.writing);
+      this.writing = setTimeout(() => {
+        const centre = this.map.getCenter();
+        const view = [this.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
+        this.address.write(geoapp.stateParams(Object.assign({}, this.state, { view })));
+      }, WRITE_DELAY_MS);
+    }
+
+    /** Everything again, in the page's language. */
+    speak() {
+      geoapp.lang = this.state.lang;
+      document.documentElement.lang = this.state.lang;
+      const { dossier } = this.data;
+      const put = (id, texts) => {
+        const element = document.getElementById(id);
+        element.removeAttribute("lang");
+        geoapp.write(element, geoapp.text(texts, this.state.lang));
+      };
+      put("title", dossier.title);
+      put("summary", dossier.summary);
+      put("attribution", dossier.attribution);
+      document.title = geoapp.say(dossier.title);
+      document.querySelectorAll("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t)));
+      document.querySelectorAll("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
+      document.querySelectorAll("#languages button").forEach((button) => button.setAttribute("aria-pressed", String(button.lang === this.state.lang)));
+      document.getElementById("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
+      this.view.speak(this.state.lang);
+      if (this.inset) this.inset.speak(this.state.lang);
+      this.clock.speak();
+      document.getElementById("tab-events-panel").replaceChildren(geoapp.eventList(this));
+      geoapp.showSections(document.getElementById("sections"), this);
+      this.bindOnce();
+      this.show({});
+    }
+
+    bindOnce() {
+      if (this.bound) return;
+      this.bound = true;
+      document.querySelectorAll("#languages button").forEach((button) => button.addEventListener("click", () => this.set({ lang: button.lang })));
+      const tabs = [...document.querySelectorAll("[role=tab]")];
+      tabs.forEach((tab, i) => {
+        tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
+        tab.addEventListener("keydown", (event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+          if (!step) return;
+          event.preventDefault();
+          const next = tabs[(i + step + tabs.length) % tabs.length];
+          this.openTab(next.dataset.tab);
+          next.focus();
+        });
+      });
+    }
+
+    openTab(name) {
+      for (const tab of document.querySelectorAll("[role=tab]")) {
+        const on = tab.dataset.tab === name;
+        tab.setAttribute("aria-selected", String(on));
+        tab.tabIndex = on ? 0 : -1;
+        document.getElementById(tab.getAttribute("aria-controls")).hidden = !on;
+      }
+    }
+
+    show(before) {
+      const { day, mode, selected } = this.state;
+      this.view.show(this.state);
+      if (this.inset) this.inset.show(this.state);
+      this.clock.show({ day, mode, sentence: this.sentence() });
+      if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
+      if (day !== before.day || selected !== before.selected) this.markEvents();
+    }
+
+    markEvents() {
+      for (const row of document.querySelectorAll(".events li")) {
+        const { item } = this.index.get(row.dataset.id);
+        const today = item.days && item.saidDay === undefined ? geoapp.stateAt(item.days, this.state.day) !== "absent" : item.saidDay === this.state.day;
+        row.classList.toggle("today", today);
+        const button = row.firstElementChild;
+        if (row.dataset.id === this.state.selected) button.setAttribute("aria-current", "true");
+        else button.removeAttribute("aria-current");
+      }
+    }
+
+    /** What the map shows on the day, in words; what is not known is said. */
+    sentence() {
+      const { day, withSpeed } = this.state;
+      const out = [];
+      for (const leg of this.data.legs) {
+        const state = geoapp.stateAt(leg.days, day);
+        if (state === "absent") continue;
+        out.push(el("strong", {}, t(leg.mode + ", " + state)), " ", this.reachWords(leg, withSpeed), " ", el("em", {}, t("line: " + leg.basis)), " ");
+      }
+      if (!out.length) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
+      const seen = this.data.sightings.filter((sighting) => geoapp.stateAt(sighting.days, day) !== "absent");
+      if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join("; ") }), " ");
+      const said = this.data.claims.filter((claim) => claim.saidDay === day);
+      if (said.length) out.push(t("Said on this day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
+      return out;
+    }
+
+    reachWords(leg, withSpeed) {
+      const speed = withSpeed ? geoapp.kmPerDay(leg) : null;
+      const span = geoapp.reachAt(leg, this.state.day, speed);
+      if (!span.fits) return t("At that speed the reported dates cannot both hold.");
+      const name = (share, edge) => geoapp.brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
+      const [from, to] = [name(span.near, "before"), name(span.far, "after")];
+      if (from === to) return t("Going by the reported dates, the shipment can have been near {to}.", { to });
+      return speed
+        ? t("Going by the reported dates, and if it moved at most {speed} a day, the shipment can have been anywhere between {from} and {to}.", { speed: geoapp.km(speed), from, to })
+        : t("Going by the reported dates, the shipment can have been anywhere between {from} and {to}.", { from, to });
+    }
+  };
+
+  /** The named place on a leg that bounds a share of its way from outside, so that words never narrow the reach. */
+  function nearest(chain, share, edge) {
+    if (edge === "before") return [...chain].reverse().find((stop) => stop.share <= share + 1e-9).id;
+    return chain.find((stop) => stop.share >= share - 1e-9).id;
+  }
+})();

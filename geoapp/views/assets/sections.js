@@ -1,0 +1,97 @@
+/* What stands below the map: distances, accounts, places, ships, sources, credits. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, t } = geoapp;
+
+  const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
+  const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
+  const cell = (content, label, className) => el("td", { "data-label": label, class: className }, content);
+  const wide = (table) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") }, table);
+
+  function distances(page) {
+    const names = [t("Leg"), t("Plausible length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
+    const row = (leg) =>
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row" }, page.button(leg.id, geoapp.say(leg.name))),
+        cell(geoapp.kmRange(leg.low_km, leg.high_km), names[1], "number"),
+        cell(geoapp.km(leg.straight_km), names[2], "number"),
+        cell(geoapp.km(leg.drawn_km), names[3], "number"),
+        cell(t(leg.basis), names[4]),
+        cell(leg.lengths.map((length) => geoapp.say(length.method)).join("; ") || t("low: straight line; high: line as drawn"), names[5])
+      );
+    const total = page.data.total;
+    return section(
+      "distances",
+      t("How far"),
+      wide(el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
+      page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null
+    );
+  }
+
+  function places(page) {
+    const names = [t("Place"), t("Role"), t("Position"), t("Precision"), t("How the point was obtained")];
+    const row = (place) =>
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row" }, page.button(place.id, geoapp.say(place.name))),
+        cell(geoapp.say(place.role), names[1]),
+        cell(place.lat + ", " + place.lon, names[2]),
+        cell(t("± {km} km", { km: place.precision_km }), names[3]),
+        cell(geoapp.say(place.obtained), names[4])
+      );
+    const table = wide(el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
+    return section("places", t("Places and how precise they are"), el("details", {}, el("summary", {}, t("{n} places", { n: page.data.places.length })), table));
+  }
+
+  function accounts(page) {
+    if (!page.data.accounts.length) return null;
+    return section(
+      "accounts",
+      t("Where the sources differ"),
+      el("p", { class: "lede" }, t("Every value with who gives it; none is averaged.")),
+      el("div", { class: "cards" }, page.data.accounts.map((account) => geoapp.accountCard(account, page)))
+    );
+  }
+
+  function ships(page) {
+    if (!page.data.ships.length) return null;
+    return section("ships", t("Ships named in the reports"), el("div", { class: "cards" }, page.data.ships.map((ship) => geoapp.shipCard(ship, page))));
+  }
+
+  function sources(page) {
+    const all = Object.values(page.data.sources);
+    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.sourceLine(source))));
+    return section(
+      "sources",
+      t("Sources"),
+      el("p", { class: "lede" }, t("A link is shown where the page was read on its own host. “Copy” means that the text was read on another host; “unconfirmed” that it is general knowledge.")),
+      el("details", {}, el("summary", {}, t("{n} sources", { n: all.length })), list)
+    );
+  }
+
+  function about(page) {
+    const { dossier } = page.data;
+    return section(
+      "about",
+      t("About this map"),
+      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. Hatched bars are days that are possible, solid bars days that are certain. A shaded stretch is where the shipment can have been.")),
+      el("p", {}, t("Map projection: an equal-area conic fitted to the route.")),
+      el("p", {}, t("Dossier {id}, version {version}. Licence: {licence}", { id: dossier.id, version: dossier.version, licence: dossier.licence })),
+      el("ul", { class: "values" }, dossier.credits.map((credit) => el("li", {}, credit.url ? geoapp.link(credit.url, credit.name) : credit.name, " (", credit.licence, ")", credit.for ? [" – ", geoapp.text(credit.for, geoapp.lang)] : null)))
+    );
+  }
+
+  /** Write everything below the map again, in the page's language. */
+  geoapp.showSections = function (root, page) {
+    const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
+    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), about(page)].filter(Boolean));
+    open.forEach((id) => {
+      const details = root.querySelector("#" + id + " details");
+      if (details) details.open = true;
+    });
+  };
+})();

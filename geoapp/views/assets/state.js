@@ -1,0 +1,76 @@
+/* One codec for what a reader looks at: language, day, view mode, selection, map view. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const MODES = ["now", "past", "all"];
+
+  /** Read a query or fragment; what is unknown or malformed is left out. */
+  geoapp.readState = function (text, known) {
+    const params = new URLSearchParams(text.replace(/^[#?]/, ""));
+    const state = {};
+    const lang = params.get("lang");
+    if (known.languages.includes(lang)) state.lang = lang;
+    const at = params.get("at");
+    if (at !== null && /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(Date.parse(at + "T00:00:00Z"))) {
+      const day = geoapp.dayNumber(at);
+      if (day >= known.first && day <= known.last) state.day = day;
+    }
+    const mode = params.get("mode");
+    if (MODES.includes(mode)) state.mode = mode;
+    const selected = params.get("sel");
+    if (selected !== null && known.ids.has(selected)) state.selected = selected;
+    const view = (params.get("view") || "").split("/").map(Number);
+    if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
+    return state;
+  };
+
+  geoapp.stateParams = function (state) {
+    const params = new URLSearchParams();
+    params.set("lang", state.lang);
+    params.set("at", geoapp.isoDay(state.day));
+    params.set("mode", state.mode);
+    if (state.selected) params.set("sel", state.selected);
+    if (state.view) params.set("view", state.view.join("/"));
+    return params;
+  };
+
+  /** In the app the page's address is the app's own; anywhere else it is the page's fragment. */
+  geoapp.address = function (host) {
+    const parent = host === "app" ? sameOriginParent() : null;
+    if (parent) {
+      return {
+        read: () => parent.location.search,
+        write(params) {
+          const url = new URL(parent.location.href);
+          params.forEach((value, key) => url.searchParams.set(key, value));
+          const address = decodeSlashes(url);
+          if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);
+        },
+      };
+    }
+    return {
+      read: () => window.location.hash,
+      write(params) {
+        const hash = "#" + params.toString().replace(/%2F/g, "/");
+        if (hash === window.location.hash) return;
+        try {
+          window.history.replaceState(null, "", hash);
+        } catch (error) {
+          /* An embedded document without an address of its own keeps its state in memory. */
+        }
+      },
+    };
+  };
+
+  function decodeSlashes(url) {
+    return url.href.replace(/%2F/gi, "/");
+  }
+
+  function sameOriginParent() {
+    try {
+      return window.parent !== window && window.parent.location.href ? window.parent : null;
+    } catch (error) {
+      return null;
+    }
+  }
+})();

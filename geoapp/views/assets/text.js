@@ -1,0 +1,88 @@
+/* Words and elements: every text reaches the page as text, never as markup. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** Interface text in the page's language, with {named} values put in. */
+  geoapp.t = function (message, values) {
+    const words = geoapp.words[geoapp.lang] || {};
+    const text = words[message] || message;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  };
+
+  /** A text of the dossier in a language, else in English, with the language that it is in. */
+  geoapp.text = function (texts, lang) {
+    if (!texts) return null;
+    const found = texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
+    return { value: texts[found], lang: found };
+  };
+
+  /** The same as a plain string in the page's language. */
+  geoapp.say = (texts) => (texts ? geoapp.text(texts, geoapp.lang).value : "");
+
+  /** A name short enough for a map: without what stands in brackets or after a comma. */
+  geoapp.brief = function (texts, lang) {
+    const text = geoapp.text(texts, lang || geoapp.lang);
+    return { value: text.value.split(/ \(|, /)[0], lang: text.lang };
+  };
+
+  geoapp.write = function (element, text, lang) {
+    const isText = typeof text === "object";
+    element.textContent = isText ? text.value : text;
+    if (isText && text.lang !== (lang || geoapp.lang)) element.lang = text.lang;
+    return element;
+  };
+
+  /** Make an element: attributes, then children (elements, strings, {value, lang} or null). */
+  geoapp.el = function (tag, attributes, ...children) {
+    return fill(document.createElement(tag), attributes, children);
+  };
+
+  geoapp.svg = function (tag, attributes, ...children) {
+    return fill(document.createElementNS(SVG, tag), attributes, children);
+  };
+
+  function fill(element, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name === "onclick") element.addEventListener("click", value);
+      else if (value === true) element.setAttribute(name, "");
+      else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+    }
+    for (const child of children.flat()) {
+      if (child === null || child === undefined || child === "") continue;
+      if (child instanceof Node) element.append(child);
+      else if (typeof child === "object") element.append(geoapp.write(document.createElement("span"), child));
+      else element.append(String(child));
+    }
+    return element;
+  }
+
+  /** Kilometres for people: three figures are enough for a long way. */
+  geoapp.km = function (km) {
+    const digits = km < 100 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
+    return geoapp.number(km, digits) + "\u00a0km";
+  };
+
+  geoapp.number = (value, options) =>
+    new Intl.NumberFormat(geoapp.lang === "en" ? "en-GB" : geoapp.lang, options || {}).format(value);
+
+  geoapp.kmRange = function (low, high) {
+    if (Math.round(low) === Math.round(high)) return geoapp.km(low);
+    return geoapp.number(low, { maximumFractionDigits: 0 }) + "–" + geoapp.km(high);
+  };
+
+  /** A link only for http and https; anything else stays words. */
+  geoapp.link = function (address, content) {
+    let url = null;
+    try {
+      url = new URL(address);
+    } catch (error) {
+      url = null;
+    }
+    const safe = url !== null && (url.protocol === "https:" || url.protocol === "http:");
+    return safe
+      ? geoapp.el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, content)
+      : geoapp.el("span", {}, content);
+  };
+})();

@@ -1,0 +1,81 @@
+"""The timeline as a Folium element, and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from branca.element import MacroElement
+from folium.template import Template
+
+from geoapp.clock import clock_days, clock_stops
+from geoapp.frames import BOUNDS, Frames
+from geoapp.views.words import translate
+from geoapp.when import say_when
+
+
+class Clock(MacroElement):
+    """
+    The clock below a `geoapp.views.map.RouteMap`; add it to one as a child.
+
+    Its place in the page is an empty section; the page's script builds the
+    buttons, the native range input and the chart in the reader's language.
+    Time never asks a server.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <section id="clock" aria-label="{{ this.t('Clock')|e }}" data-t-label="Clock"></section>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        geoapp.page = new geoapp.Page({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, lang: str = "en") -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Clock"
+        self._id = "route"
+        self.t = translate(lang)
+
+
+def clock_data(frames: Frames) -> dict[str, Any]:
+    """
+    Prepare the slider's first and last day and the days worth a stop.
+
+    Returns
+    -------
+    data
+        ``first``, ``last``: ISO days; ``stops``: ISO days, ascending.
+    """
+    first, last = clock_days(frames)
+    stops = [day.isoformat() for day in clock_stops(frames)]
+    return {"first": first.isoformat(), "last": last.isoformat(), "stops": stops}
+
+
+def iso_bounds(row: Mapping[str, Any]) -> list[str | None]:
+    """
+    Give the four bounds of a row as ISO days; an open bound is null.
+
+    Examples
+    --------
+    >>> iso_bounds(dict(zip(BOUNDS, [date(2023, 9, 7), None, None, None])))
+    ['2023-09-07', None, None, None]
+    """
+    values = [row.get(name) for name in BOUNDS]
+    return [value.isoformat() if isinstance(value, date) else None for value in values]
+
+
+def words_of_when(text: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """
+    Put an EDTF text into words, in each language.
+
+    Examples
+    --------
+    >>> words_of_when("2023-09-12", ("en", "fr"))
+    {'en': '12 September 2023', 'fr': '12 septembre 2023'}
+    """
+    return {lang: say_when(text, lang) for lang in languages}

@@ -1,0 +1,364 @@
+"""The map of a route: Folium with our own base map, drawn in a conic projection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from folium.template import Template
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.dossier import data_file
+from geoapp.frames import Frames, records
+from geoapp.measure import chainage_km, densify, line_km, split_antimeridian, to_lat_lon
+from geoapp.views.clock import Clock, iso_bounds, words_of_when
+from geoapp.views.words import translate
+
+# Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
+UNIT_DEGREES = 0.001
+# A leg shorter than this share of the route is a speck on it, and gets an inset.
+INSET_SHARE = 0.1
+# Nearer to the equator than this a conic has no apex to speak of.
+LEAST_PARALLEL_DEGREES = 8.0
+DETAILS = ("east", "west")
+LEG_MEMBERS = (
+    "id",
+    "name",
+    "mode",
+    "basis",
+    "certainty",
+    "parts",
+    "lengths",
+    "ship",
+    "max_speed",
+    "note",
+    "claims",
+    "citations",
+)
+SIGHTING_MEMBERS = (
+    "id",
+    "name",
+    "place",
+    "seen_by",
+    "standing",
+    "certainty",
+    "note",
+    "claims",
+    "citations",
+)
+
+
+class RouteMap(folium.Map):
+    """
+    A Folium map without tiles, icons or anything else from a network.
+
+    Parameters
+    ----------
+    fit
+        `conic_fit` of what is to be shown.
+    lang
+        Language of the few words on its buttons.
+    """
+
+    # Folium's own template forbids zooming and asks four hosts for files.
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div id="frame">
+        <div class="folium-map" id="{{ this.get_name() }}" role="application"
+          aria-label="{{ this.t('Map of the reported route')|e }}"
+          data-t-label="Map of the reported route"></div>
+        <button type="button" id="whole" data-t="Whole route">{{ this.t('Whole route')|e }}</button>
+        <div id="inset"><div class="inset-map" aria-hidden="true"></div>
+        <button type="button" class="link" data-t="Look closer"
+          >{{ this.t('Look closer')|e }}</button></div>
+        </div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        L.CRS.{{ this.crs }} = geoapp.conic({{ this.fit|tojson }});
+        const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+          center: {{ this.location|tojson }},
+          crs: L.CRS.{{ this.crs }},
+          ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, fit: dict[str, list[float]], lang: str) -> None:
+        super().__init__(
+            location=to_lat_lon(fit["centre"]).tolist(),
+            tiles=None,
+            crs="GeoappConic",
+            zoom_start=3,
+            min_zoom=2,
+            max_zoom=12,
+            zoom_snap=0,
+            zoom_delta=0.75,
+            wheel_px_per_zoom_level=90,
+            attribution_control=False,
+            fade_animation=False,
+            zoom_animation=True,
+        )
+        self._id = "route"
+        self.fit = fit
+        self.t = translate(lang)
+        # Set on the instance: the lists of the class belong to every map of the process.
+        self.default_js = []
+        self.default_css = []
+
+
+def route_map(frames: Frames, lang: str = "en") -> folium.Map:
+    """
+    Make the Folium map of a dossier, with its clock.
+
+    The map's scripts look for the data of `map_data` in the page that it is put
+    into, so it is shown by `geoapp.views.page`.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326.
+    lang
+        Language of the first words; the reader can change it in the page.
+
+    Returns
+    -------
+    map
+        A map in an equal-area conic projection fitted to the legs and the places
+        of the route (Albers; Snyder 1987), which asks nothing of a network.
+    """
+    route = frames.places[frames.places["layer"] == "route"]
+    shapes = list(frames.legs.geometry) + list(route.geometry) or list(frames.places.geometry)
+    made = RouteMap(conic_fit(shapes), lang)
+    made.add_child(Clock(lang))
+    return made
+
+
+def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
+    """
+    Choose the parallels and the centre of an Albers projection.
+
+    Parameters
+    ----------
+    shapes
+        Geometries in EPSG:4326; may cross the antimeridian; may be empty.
+
+    Returns
+    -------
+    fit
+        ``parallels``, two latitudes a sixth of the way in from the south and the
+        north, in degrees; ``centre``, longitude and latitude in degrees.
+
+    Examples
+    --------
+    >>> conic_fit([shapely.LineString([(40, 44), (130, 56)])])
+    {'parallels': [46.0, 54.0], 'centre': [85.0, 50.0]}
+    >>> conic_fit([])
+    {'parallels': [20.0, 40.0], 'centre': [0.0, 30.0]}
+    """
+    positions = shapely.get_coordinates(shapes)
+    if not len(positions):
+        return {"parallels": [20.0, 40.0], "centre": [0.0, 30.0]}
+    west, east = _tightest_span(positions[:, 0])
+    south, north = float(positions[:, 1].min()), float(positions[:, 1].max())
+    middle = (south + north) / 2
+    parallels = [south + (north - south) / 6, north - (north - south) / 6]
+    if abs(middle) < LEAST_PARALLEL_DEGREES:
+        parallels = [LEAST_PARALLEL_DEGREES if middle >= 0 else -LEAST_PARALLEL_DEGREES] * 2
+    centre = ((west + east) / 2 + 180) % 360 - 180
+    return {
+        "parallels": [round(value, 3) for value in parallels],
+        "centre": [round(centre, 3), round(middle, 3)],
+    }
+
+
+def _tightest_span(lons: NDArray[np.float64]) -> tuple[float, float]:
+    """West and east of the shortest arc that holds all longitudes; east may exceed 180."""
+    ordered = np.unique(np.mod(lons, 360.0))
+    gaps = np.diff(np.append(ordered, ordered[0] + 360.0))
+    widest = int(gaps.argmax())
+    west = float(ordered[(widest + 1) % len(ordered)])
+    return west, west + 360.0 - float(gaps[widest])
+
+
+def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) -> dict[str, Any]:
+    """
+    Prepare what the page's map draws, as plain JSON values.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    lengths
+        `geoapp.measure.leg_lengths` of its legs.
+    languages
+        Languages in which dates are put into words.
+
+    Returns
+    -------
+    data
+        ``legs``, ``candidates``, ``places``, ``sightings``: lists in file order;
+        lines as `pack_lines`; dates as ISO days or null; ``inset``: id of a leg
+        too short to be seen on the whole route, or null; ``shownPlaces``: ids of
+        context places inside the base map.
+    """
+    base = base_map()
+    return {
+        "legs": [_leg(frames, row, lengths, languages) for row in records(frames.legs)],
+        "candidates": [_candidate(row) for row in records(frames.candidates)],
+        "places": [_place(row) for row in records(frames.places)],
+        "sightings": [_sighting(row, languages) for row in records(frames.sightings)],
+        "inset": _inset(lengths),
+        "shownPlaces": _inside(frames.places, base["region"]),
+    }
+
+
+def base_map() -> dict[str, Any]:
+    """
+    Read the packaged base map.
+
+    Returns
+    -------
+    base
+        The overview (``scale``, ``land``, ``lakes``, ``rivers``, ``borders``: lines as
+        `pack_lines` writes them), finer boxes under ``details``, and ``labels``.
+        Longitudes may exceed 180. See ``data/geo/basemap/README.md``.
+    """
+
+    def read(name: str) -> dict[str, Any]:
+        text = data_file(f"basemap/{name}.json").read_text(encoding="utf-8")
+        layer: dict[str, Any] = json.loads(text)
+        return layer
+
+    labels = [
+        {
+            "name": {"en": label["en"], "fr": label["fr"]},
+            "kind": label["kind"],
+            "rank": label["rank"],
+            "lon": label["lon"],
+            "lat": label["lat"],
+        }
+        for label in read("labels")["labels"]
+    ]
+    return read("overview") | {"details": [read(name) for name in DETAILS], "labels": labels}
+
+
+def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
+    """
+    Pack lines into flat lists of whole numbers.
+
+    Parameters
+    ----------
+    geometry
+        LineString or MultiLineString; EPSG:4326. Empty gives no lines.
+
+    Returns
+    -------
+    lines
+        For each line ``[lon, lat, dlon, dlat, ...]`` in units of `UNIT_DEGREES`:
+        the first position, then differences.
+
+    Examples
+    --------
+    >>> pack_lines(shapely.LineString([(130.283, 42.256), (130.3, 42.25)]))
+    [[130283, 42256, 17, -6]]
+    >>> pack_lines(shapely.LineString())
+    []
+    """
+    packed = []
+    for line in shapely.get_parts(geometry):
+        whole = np.rint(shapely.get_coordinates(line) / UNIT_DEGREES).astype(int)
+        if len(whole):
+            steps = np.vstack([whole[:1], np.diff(whole, axis=0)])
+            packed.append([int(value) for value in steps.ravel()])
+    return packed
+
+
+def _drawable(geometry: BaseGeometry) -> list[list[int]]:
+    """Geodesics bent and cut so that straight pieces between positions draw them."""
+    return pack_lines(split_antimeridian(densify(geometry, 100.0)))
+
+
+def _lines(geometry: BaseGeometry) -> dict[str, Any]:
+    return {"lines": _drawable(geometry), "scale": UNIT_DEGREES}
+
+
+def _leg(
+    frames: Frames, row: dict[str, Any], lengths: pd.DataFrame, languages: tuple[str, ...]
+) -> dict[str, Any]:
+    """One leg with lengths, bounds, words and the named places along it."""
+    bounds = iso_bounds(row)
+    measured = lengths.loc[row["id"], ["straight_km", "drawn_km", "low_km", "high_km"]]
+    stops = [row["from_place"], *row["via"], row["to_place"]]
+    return (
+        _kept(row, *LEG_MEMBERS)
+        | {name: round(float(km), 1) for name, km in measured.items()}
+        | _lines(row["geometry"])
+        | {
+            "from": row["from_place"],
+            "to": row["to_place"],
+            "bounds": bounds,
+            "depart_words": words_of_when(row["depart"], languages),
+            "arrive_words": words_of_when(row["arrive"], languages),
+            "span_words": words_of_when(f"{bounds[0] or '..'}/{bounds[3] or '..'}", languages),
+            "chain": _chain(frames.places, row["geometry"], stops),
+        }
+    )
+
+
+def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names if name in row}
+
+
+def _chain(
+    places: gpd.GeoDataFrame, geometry: BaseGeometry, ids: list[str]
+) -> list[dict[str, Any]]:
+    """Places along a leg, each with its share of the way; first 0, last 1."""
+    points = places.geometry.loc[ids]
+    shares = chainage_km(geometry, points) / (line_km(geometry) or 1.0)
+    shares[0], shares[-1] = 0.0, 1.0
+    return [
+        {"id": place_id, "share": round(float(share), 4)}
+        for place_id, share in sorted(
+            zip(ids, shares.tolist(), strict=True), key=lambda pair: pair[1]
+        )
+    ]
+
+
+def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+    geometry = row.pop("geometry")
+    return row | _lines(geometry)
+
+
+def _place(row: dict[str, Any]) -> dict[str, Any]:
+    point = row.pop("geometry")
+    return row | {"lon": round(point.x, 5), "lat": round(point.y, 5)}
+
+
+def _sighting(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    return _kept(row, *SIGHTING_MEMBERS) | {
+        "bounds": iso_bounds(row),
+        "when_words": words_of_when(row["when"], languages),
+    }
+
+
+def _inset(lengths: pd.DataFrame) -> str | None:
+    if len(lengths) < 2:
+        return None
+    straight = lengths["straight_km"]
+    return str(straight.idxmin()) if straight.min() < INSET_SHARE * straight.sum() else None
+
+
+def _inside(places: gpd.GeoDataFrame, region: list[float]) -> list[str]:
+    west, south, east, north = region
+    lon = (places.geometry.x - west) % 360 + west
+    lat = places.geometry.y
+    return [str(key) for key in places.index[(lon <= east) & (lat >= south) & (lat <= north)]]

@@ -1,0 +1,219 @@
+"""The page: everything in one HTML file that asks nothing of a network."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.metadata import version as package_version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from branca.element import Figure
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from geoapp.dossier import Dossier
+from geoapp.files import write_whole
+from geoapp.frames import Frames, records, to_frames
+from geoapp.measure import leg_lengths, total_length
+from geoapp.views.clock import clock_data, iso_bounds, words_of_when
+from geoapp.views.map import base_map, map_data, route_map
+from geoapp.views.style import css_variables
+from geoapp.views.words import LANGUAGES, catalogue, say, translate
+
+CLAIM_MEMBERS = (
+    "id",
+    "kind",
+    "title",
+    "text",
+    "said_by",
+    "places",
+    "answers",
+    "caveat",
+    "quote",
+    "citations",
+    "retracted",
+)
+SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
+SCRIPTS = (
+    "conic", "time", "state", "text", "map", "clock", "evidence", "panel", "sections", "page"
+)  # fmt: skip
+NAMES = {"en": "English", "fr": "Français"}
+TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
+
+
+class PageFigure(Figure):
+    """A Folium figure with our page around its map: language, title, zoomable viewport."""
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the children first, as Folium wants it, then the page around them."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        return TEMPLATES.get_template("page.html").render(
+            stage=Markup(self.html.render(**kwargs)),  # noqa: S704 - ours alone
+            boot=Markup(self.script.render(**kwargs)),  # noqa: S704 - ours alone
+            **self.parts,
+        )
+
+
+def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
+    """
+    Make the page of a dossier.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that has been read.
+    lang
+        First language, ``en`` or ``fr``; all languages are in the page.
+    host
+        ``file``: the page keeps its state in its own fragment; ``app``: in the
+        query of the page that holds it, where that is of the same origin.
+
+    Returns
+    -------
+    html
+        One document; the same bytes for the same arguments.
+
+    Raises
+    ------
+    ValueError
+        If `lang` or `host` is none of these.
+    """
+    if lang not in LANGUAGES or host not in ("file", "app"):
+        raise ValueError(f"lang is {lang!r} and host is {host!r}; use en or fr, file or app")
+    frames = to_frames(dossier)
+    data = page_data(frames) | {"lang": lang, "host": host}
+    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base_map()))]
+    figure = PageFigure(
+        lang=lang,
+        t=translate(lang),
+        title=say(frames.info.title, lang),
+        summary=say(frames.info.summary, lang),
+        attribution=say(frames.info.attribution, lang),
+        version=package_version("geoapp"),
+        languages=[(tag, NAMES[tag]) for tag in data["dossier"]["languages"]],
+        blocks=blocks,
+        styles=Markup(_styles()),  # noqa: S704 - ours alone
+        scripts=Markup(_scripts()),  # noqa: S704 - ours alone
+        leaflet=Markup(_leaflet("leaflet.js")),  # noqa: S704 - the library's file
+    )
+    figure.add_child(route_map(frames, lang), name="map")
+    return figure.render()
+
+
+def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:
+    """
+    Write the page to a file; a page that stood there is replaced only at the end.
+
+    Raises
+    ------
+    ExportError
+        If the file can't be written; nothing half-written is left.
+    """
+    write_whole(path, page_html(dossier, lang=lang).encode())
+
+
+def page_data(frames: Frames) -> dict[str, Any]:
+    """
+    Gather what the page shows, as plain JSON values.
+
+    Returns
+    -------
+    data
+        ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
+        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``total``, ``words``
+        (interface texts by language) and the rest of `map_data`.
+    """
+    lengths = leg_lengths(frames.legs)
+    info = frames.info
+    languages = tuple(tag for tag in LANGUAGES if tag == "en" or tag in info.languages)
+    header = {
+        "id": info.id,
+        "version": info.version,
+        "title": info.title,
+        "summary": info.summary,
+        "attribution": info.attribution,
+        "licence": info.licence,
+        "credits": [credit.model_dump(exclude_none=True) for credit in info.credits],
+        "languages": list(languages),
+    }
+    return {
+        "dossier": header,
+        "clock": clock_data(frames),
+        "total": total_length(lengths),
+        "claims": [_claim(row, languages) for row in records(frames.claims)],
+        "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},
+        "accounts": records(frames.accounts),
+        "ships": [_ship(row, languages) for row in records(frames.ships)],
+        "words": {lang: catalogue(lang) for lang in languages},
+    } | map_data(frames, lengths, languages)
+
+
+def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    claim = {name: row[name] for name in CLAIM_MEMBERS if row.get(name)}
+    claim |= {name: claim.get(name, []) for name in ("places", "answers", "citations")}
+    if "said" in row:
+        claim["said_words"] = words_of_when(row["said"], languages)
+        # Only a whole, sure day is marked on the clock.
+        if row["said_earliest"] == row.get("said_latest"):
+            claim["said_day"] = row["said_earliest"].isoformat()
+    if "when" in row:
+        claim["when_words"] = words_of_when(row["when"], languages)
+        claim["bounds"] = iso_bounds(row)
+    order = row.get("said_earliest") or row.get("earliest_start")
+    claim["order"] = order.isoformat() if order else None
+    return claim
+
+
+def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
+    if row.get("title_is") == "description":
+        source["described"] = True
+    if "issued" in row:
+        source["when"] = words_of_when(row["issued"], languages)
+    return source
+
+
+def _ship(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    listings = [
+        {k: v for k, v in item.items() if k != "when"}
+        | {"when_words": words_of_when(item["when"], languages)}
+        for item in row.get("listings", [])
+    ]
+    return row | {"listings": listings}
+
+
+def _json_block(value: object) -> Markup:
+    """JSON for a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(safe)  # noqa: S704 - escaped above
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("geoapp.views") / "assets" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _leaflet(name: str) -> str:
+    """Read a file of Leaflet's, without its pointers to other files."""
+    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
+    return re.sub(
+        r"//# sourceMappingURL=.*|url\([^)]*\)", lambda m: "none" if "(" in m[0] else "", text
+    )
+
+
+def _styles() -> str:
+    return _leaflet("leaflet.css") + css_variables() + _asset("page.css")
+
+
+def _scripts() -> str:
+    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS)

@@ -1,0 +1,72 @@
+"""Interface texts by language, from gettext catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fr")
+FALLBACK = "en"
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """
+    Read the interface texts of a language.
+
+    Parameters
+    ----------
+    lang
+        Language tag, ``en`` or ``fr``; an unknown one gives no texts.
+
+    Returns
+    -------
+    texts
+        Text by message id. The id is the English text, or a code of the
+        dossier's vocabulary (``sea``, ``denial``), which English spells out
+        too. An id without a text is left out.
+
+    Examples
+    --------
+    >>> catalogue("fr")["Sources"]
+    'Sources'
+    >>> catalogue("xx")
+    {}
+    """
+    if lang not in LANGUAGES:
+        return {}
+    with (files("geoapp.views") / "locale" / f"{lang}.po").open("rb") as stream:
+        messages = read_po(stream, locale=lang)
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string}
+
+
+def translate(lang: str) -> Callable[[str], str]:
+    """
+    Give the function that says a message in a language.
+
+    Examples
+    --------
+    >>> translate("fr")("Straight line")
+    'Ligne droite'
+    >>> translate("xx")("Straight line")
+    'Straight line'
+    """
+    texts = catalogue(lang) or catalogue(FALLBACK)
+    return lambda message: texts.get(message, message)
+
+
+def say(texts: dict[str, str] | None, lang: str) -> str:
+    """
+    Choose a text of the dossier: the language asked for, else English.
+
+    Examples
+    --------
+    >>> say({"en": "Moscow", "fr": "Moscou"}, "fr"), say({"en": "Moscow"}, "ko"), say(None, "fr")
+    ('Moscou', 'Moscow', '')
+    """
+    if not texts:
+        return ""
+    return texts.get(lang) or texts.get(FALLBACK) or next(iter(texts.values()))
