@@ -1,0 +1,307 @@
+"""The page as its reader meets it: opened from disk, with the network watched."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geoapp.clock import features_at
+from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import to_frames
+from geoapp.measure import leg_lengths
+from geoapp.views.page import page_html, write_page
+from tests.test_page import hostile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browsing import OpenContext
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The built-in dossier's page as a file."""
+    path = tmp_path_factory.mktemp("page") / "route.html"
+    write_page(read_dossier(built_in()), path)
+    return path.as_uri()
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto(address + state)
+    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    return page
+
+
+def date_shown(page: Page) -> str:
+    return page.locator("#clock-date").inner_text()
+
+
+def set_day(page: Page, iso: str) -> None:
+    """Move the slider as a reader's hand does."""
+    page.evaluate(
+        """(iso) => {
+          const slider = document.getElementById("clock-slider");
+          slider.value = geoapp.dayNumber(iso);
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        iso,
+    )
+
+
+def test_the_page_opens_with_its_statement_and_its_attribution(page: Page, address: str) -> None:
+    opened(page, address)
+    assert "White House" in page.locator("h1").inner_text()
+    assert "alleged" in page.locator("#attribution").inner_text()
+    assert page.locator("#attribution").is_visible()
+    assert page.locator("#tab-evidence-panel .claim-accusation").count() >= 1
+    assert page.locator("#tab-evidence-panel .claim-denial").count() >= 1
+    assert page.evaluate("geoapp.page.clock.timer") is None
+
+
+def test_the_reader_changes_language_and_everything_follows(page: Page, address: str) -> None:
+    opened(page, address)
+    page.get_by_role("button", name="Français").click()
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert "Maison-Blanche" in page.locator("h1").inner_text()
+    assert page.title().startswith("De Najin")
+    assert "Selon" in page.locator("#attribution").inner_text()
+    assert "septembre 2023" in date_shown(page)
+    assert "septembre 2023" in (page.locator("#clock-slider").get_attribute("aria-valuetext") or "")
+    # No word of the interface stays behind.
+    for english in ("Whole route", "At this moment", "All events", "How far", "Sources differ"):
+        assert english not in page.locator("body").inner_text()
+
+
+def test_the_slider_moves_the_day_and_keeps_the_view(page: Page, address: str) -> None:
+    opened(page, address)
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(400)
+    zoom = page.evaluate("geoapp.page.map.getZoom()")
+    for day in range(7, 28):
+        set_day(page, f"2023-09-{day:02d}")
+        assert date_shown(page) == f"{day} September 2023"
+    assert page.evaluate("geoapp.page.map.getZoom()") == zoom
+
+
+def test_a_day_without_a_report_says_so(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-08-24")
+    assert "No report places the shipment" in page.locator("#clock-sentence").inner_text()
+    assert page.locator(".reach:not(.off)").count() == 0
+    assert page.locator(".sighting:visible").count() == 0
+
+
+def test_only_reported_days_show_a_sighting(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-09-28&mode=now")
+    titles = page.locator("#map_route .sighting:visible").evaluate_all(
+        "all => all.map(e => e.title)"
+    )
+    assert len(titles) == 1
+    assert "RUSI" in titles[0]
+    page.locator("label[for=mode-past]").click()
+    assert page.locator("#map_route .sighting:visible").count() == 4
+    page.locator("label[for=mode-all]").click()
+    assert page.locator("#map_route .sighting:visible").count() == 5
+
+
+def test_previous_and_next_step_through_the_events(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-09-09")
+    page.get_by_role("button", name="Next event").click()
+    first = date_shown(page)
+    page.get_by_role("button", name="Next event").click()
+    assert date_shown(page) != first
+    for _ in range(60):
+        if page.locator("#clock-previous").is_disabled():
+            break
+        page.get_by_role("button", name="Previous event").click()
+    assert page.locator("#clock-previous").is_disabled()
+
+
+def test_play_runs_to_the_end_and_stops(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-10-18")
+    page.locator("#clock-play").click()
+    assert "Pause" in page.locator("#clock-play").inner_text()
+    page.wait_for_function("geoapp.page.clock.day === geoapp.page.clock.last")
+    page.wait_for_function("geoapp.page.clock.timer === null")
+    assert "Play" in page.locator("#clock-play").inner_text()
+
+
+def test_the_whole_page_works_by_keyboard(page: Page, address: str) -> None:
+    opened(page, address)
+    page.locator("#clock-slider").focus()
+    before = date_shown(page)
+    page.keyboard.press("ArrowRight")
+    assert date_shown(page) != before
+    page.locator("#tab-evidence").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#tab-events-panel").is_visible()
+    page.locator(".events button", has_text="RUSI").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#tab-evidence-panel").is_visible()
+    page.locator("path.hit").first.focus()
+    page.keyboard.press("Enter")
+    assert "Najin" in page.locator("#tab-evidence-panel h2").inner_text()
+
+
+def test_every_event_of_the_map_is_in_the_list(page: Page, address: str) -> None:
+    opened(page, address)
+    listed = set(page.locator(".events li").evaluate_all("all => all.map(e => e.dataset.id)"))
+    dossier = read_dossier(built_in())
+    drawn = {f.id for f in (*dossier.legs, *dossier.sightings)} | {c.id for c in dossier.claims}
+    assert listed == drawn
+    for place in dossier.places:
+        assert page.locator(f'#places [data-select="{place.id}"]').count() == 1
+
+
+def test_whatever_is_selected_shows_its_sources(page: Page, address: str) -> None:
+    opened(page, address)
+    for target in page.evaluate("[...geoapp.page.index.keys()]"):
+        page.evaluate("(id) => geoapp.page.select(id)", target)
+        panel = page.locator("#tab-evidence-panel")
+        assert panel.locator(".sources").count() >= 1, target
+        assert "undefined" not in panel.inner_text(), target
+
+
+def test_the_state_is_in_the_address_and_comes_back(page: Page, address: str) -> None:
+    opened(page, address)
+    set_day(page, "2023-09-12")
+    page.locator("label[for=mode-past]").click()
+    page.evaluate("geoapp.page.select('leg-sea')")
+    page.get_by_role("button", name="Français").click()
+    page.wait_for_function(
+        "location.hash.includes('sel=leg-sea') && location.hash.includes('lang=fr')"
+    )
+    state = page.evaluate("location.hash")
+    page.goto("about:blank")
+    opened(page, address, state)
+    assert date_shown(page) == "12 septembre 2023"
+    assert page.locator("#mode-past").is_checked()
+    assert "Najin" in page.locator("#tab-evidence-panel h2").inner_text()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "#at=2023-99-99&mode=x&sel=no-such&lang=xx&view=1/2",
+        "#at=<script>&view=NaN/1/1&sel=__proto__",
+        "#view=1e999/200/4&at=1900-01-01",
+        "#%E0%A4%A",
+    ],
+)
+def test_an_unknown_or_hostile_state_is_ignored(page: Page, address: str, state: str) -> None:
+    opened(page, address, state)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "2023" in date_shown(page)
+
+
+def test_hostile_text_stays_text(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    write_page(read_dossier(hostile(), name="hostile.geojson"), path)
+    page.on("dialog", lambda dialog: pytest.fail(f"a script of the dossier ran: {dialog.message}"))
+    opened(page, path.as_uri())
+    for target in page.evaluate("[...geoapp.page.index.keys()]"):
+        page.evaluate("(id) => geoapp.page.select(id)", target)
+    assert page.locator("img").count() == 0
+    assert "<img src=x" in page.locator("h1").inner_text()
+
+
+def test_the_clock_of_the_page_agrees_with_python_on_every_day(page: Page, address: str) -> None:
+    frames = to_frames(read_dossier(built_in()))
+    lengths = leg_lengths(frames.legs)
+    opened(page, address)
+    asked = """(iso) => Object.fromEntries(
+      [...geoapp.page.data.legs, ...geoapp.page.data.sightings].map((f) => {
+        const day = geoapp.dayNumber(iso);
+        const reach = f.lines ? geoapp.reachAt(f, day, geoapp.kmPerDay(f)) : null;
+        return [f.id, { state: geoapp.stateAt(f.days, day), reach }];
+      }))"""
+    for offset in range(70):
+        day = date(2023, 8, 20) + timedelta(days=offset)
+        shown: dict[str, Any] = page.evaluate(asked, day.isoformat())
+        table = features_at(frames, lengths, day)
+        assert {key: value["state"] for key, value in shown.items()} == table["state"].to_dict()
+        for key, row in table[table["near_km"].notna()].iterrows():
+            reach = shown[str(key)]["reach"]
+            assert [reach["nearKm"], reach["farKm"]] == pytest.approx(
+                [row["near_km"], row["far_km"]], abs=0.1
+            )
+            assert [reach["near"], reach["far"]] == pytest.approx(
+                [row["near_share"], row["far_share"]], abs=1e-3
+            )
+
+
+def test_a_speed_limit_draws_and_words_a_shorter_reach(page: Page, tmp_path: Path) -> None:
+    limited = json.loads(built_in().read_text(encoding="utf-8"))
+    for feature in limited["features"]:
+        if feature["id"] == "leg-rail":
+            feature["properties"]["max_speed"] = {
+                "km_per_day": 1000,
+                "label": {"en": "at most 1000 km a day"},
+                "citations": [],
+            }
+    path = tmp_path / "limited.html"
+    write_page(read_dossier(json.dumps(limited).encode(), name="limited.geojson"), path)
+    opened(page, path.as_uri(), "#at=2023-09-13")
+    whole = page.locator("#map_route path.reach:not(.off)").last.get_attribute("d")
+    assert "between Dunay and Tikhoretsk" in page.locator("#clock-sentence").inner_text()
+    page.locator("#with-speed").check()
+    assert page.locator("#map_route path.reach:not(.off)").last.get_attribute("d") != whole
+    words = page.locator("#clock-sentence").inner_text()
+    assert "1,000" in words
+    assert "Tikhoretsk" not in words
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (320, 568)])
+def test_nothing_scrolls_sideways(
+    open_context: OpenContext, address: str, size: tuple[int, int], lang: str
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address, f"#lang={lang}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.locator("#clock-slider").bounding_box()["width"] > 150  # type: ignore[index]
+
+
+def test_the_projection_goes_there_and_back(page: Page, address: str) -> None:
+    opened(page, address)
+    worst = page.evaluate(
+        """() => {
+          const { projection } = L.CRS.GeoappConic;
+          let worst = 0;
+          for (let lat = 5; lat <= 80; lat += 2.5) for (let lng = -20; lng <= 185; lng += 5) {
+            const back = projection.unproject(projection.project(L.latLng(lat, lng)));
+            worst = Math.max(worst, Math.abs(back.lat - lat), Math.abs(back.lng - lng));
+          }
+          return worst;
+        }"""
+    )
+    assert worst < 1e-9
+
+
+def test_the_dark_page_is_dark(open_context: OpenContext, address: str) -> None:
+    page = open_context(color_scheme="dark").new_page()
+    opened(page, address)
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert int(red) < 60
+
+
+def test_every_day_is_the_same_under_any_time_zone(open_context: OpenContext, address: str) -> None:
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        page = open_context(timezone_id=zone).new_page()
+        opened(page, address, "#at=2023-09-12")
+        assert date_shown(page) == "12 September 2023"
+
+
+def test_a_dossier_with_places_alone_is_shown(page: Page, tmp_path: Path) -> None:
+    few = json.loads(built_in().read_text(encoding="utf-8"))
+    few |= {name: [] for name in ("claims", "accounts", "ships", "steps", "changes")}
+    few["features"] = [f for f in few["features"] if f["properties"]["kind"] == "place"]
+    for feature in few["features"]:
+        feature["properties"]["claims"] = []
+    path = tmp_path / "few.html"
+    path.write_text(page_html(read_dossier(json.dumps(few).encode(), name="few")), "utf-8")
+    opened(page, path.as_uri())
+    assert "No report places" in page.locator("#clock-sentence").inner_text()

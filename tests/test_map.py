@@ -1,0 +1,83 @@
+"""The map: its projection, what it packs, and that it asks nothing of a network."""
+
+from __future__ import annotations
+
+import folium
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import leg_lengths
+from geoapp.views.map import UNIT_DEGREES, base_map, conic_fit, map_data, pack_lines, route_map
+
+LONS = st.floats(-180, 180, allow_nan=False)
+LATS = st.floats(-85, 85, allow_nan=False)
+POSITIONS = st.lists(st.tuples(LONS, LATS), min_size=2, max_size=20)
+
+
+@pytest.fixture(scope="module")
+def frames() -> Frames:
+    return to_frames(read_dossier(built_in()))
+
+
+@given(POSITIONS)
+def test_the_projection_has_an_apex_and_its_parallels_in_order(
+    positions: list[tuple[float, float]],
+) -> None:
+    fit = conic_fit([shapely.LineString(positions)])
+    south, north = fit["parallels"]
+    assert south <= north
+    # The sum of sines is twice the constant of the cone; at zero there is no cone.
+    assert abs(np.sin(np.radians(south)) + np.sin(np.radians(north))) > 0.05 or south < 0 < north
+    assert -180 <= fit["centre"][0] <= 180
+
+
+def test_the_centre_of_a_route_over_the_antimeridian_lies_on_it() -> None:
+    fit = conic_fit([shapely.LineString([(170, 50), (-170, 60)])])
+    assert abs(fit["centre"][0]) == 180
+
+
+@given(POSITIONS)
+def test_packed_lines_unpack_to_their_positions(positions: list[tuple[float, float]]) -> None:
+    [flat] = pack_lines(shapely.LineString(positions))
+    unpacked = np.cumsum(np.array(flat).reshape(-1, 2), axis=0) * UNIT_DEGREES
+    assert np.abs(unpacked - np.array(positions)).max() <= UNIT_DEGREES / 2 + 1e-9
+
+
+def test_the_map_is_foliums_and_asks_for_no_file(frames: Frames) -> None:
+    made = route_map(frames)
+    assert isinstance(made, folium.Map)
+    assert made.default_js == []
+    assert made.default_css == []
+    # Another map of the process keeps what Folium gives it.
+    assert folium.Map(tiles=None).default_js
+
+
+def test_the_data_holds_every_feature_and_its_range(frames: Frames) -> None:
+    lengths = leg_lengths(frames.legs)
+    data = map_data(frames, lengths, ("en", "fr"))
+    for name in ("legs", "candidates", "places", "sightings"):
+        assert [row["id"] for row in data[name]] == list(getattr(frames, name).index)
+    for leg in data["legs"]:
+        assert leg["straight_km"] <= leg["drawn_km"] + 0.1
+        assert leg["low_km"] <= leg["high_km"]
+        shares = [stop["share"] for stop in leg["chain"]]
+        assert shares == sorted(shares)
+        assert shares[0] == 0
+        assert shares[-1] == 1
+        assert [leg["chain"][0]["id"], leg["chain"][-1]["id"]] == [leg["from"], leg["to"]]
+    assert data["inset"] == "leg-sea"
+    assert "washington" not in data["shownPlaces"]
+    assert "moscow" in data["shownPlaces"]
+
+
+def test_the_base_map_is_read_whole() -> None:
+    base = base_map()
+    assert base["land"]
+    assert base["borders"]
+    assert len(base["details"]) == 2
+    assert all({"en", "fr"} <= set(label["name"]) for label in base["labels"])

@@ -1,0 +1,118 @@
+"""The page: one file, the same each time, within its budget, and safe with any text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.errors import ExportError
+from geoapp.frames import to_frames
+from geoapp.views.page import page_data, page_html, write_page
+
+RAW_BUDGET = 900_000
+GZIP_BUDGET = 250_000
+HOSTILE = "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return page_html(read_dossier(built_in()))
+
+
+def block(html: str, name: str) -> Any:
+    """The JSON of one data block."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.S)
+    assert found
+    return json.loads(found[1])
+
+
+def hostile() -> bytes:
+    """The built-in dossier with a hostile text wherever a text may stand."""
+
+    def poison(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            if "en" in value and all(isinstance(text, str) for text in value.values()):
+                return dict.fromkeys(value, "x " + HOSTILE)
+            return {name: poison(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [poison(inner, key) for inner in value]
+        return HOSTILE if key in {"title", "publisher", "locator"} and value else value
+
+    return json.dumps(poison(json.loads(built_in().read_text(encoding="utf-8")))).encode()
+
+
+def test_the_page_stays_within_its_budget(html: str) -> None:
+    assert len(html.encode()) <= RAW_BUDGET
+    assert len(gzip.compress(html.encode(), 9)) <= GZIP_BUDGET
+
+
+def test_the_page_is_the_same_each_time(html: str) -> None:
+    assert page_html(read_dossier(built_in())) == html
+
+
+def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
+    html = page_html(read_dossier(built_in()), lang="fr")
+    assert '<html lang="fr">' in html
+    assert "<title>De Najin à Tikhoretsk" in html
+    assert "user-scalable" not in html
+    assert "maximum-scale" not in html
+
+
+def test_the_page_names_no_file_of_another_host(html: str) -> None:
+    # Leaflet names its own home page in a control that is not shown; sources are links to click.
+    outside = re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"|url\((?!#)|@import', html)
+    assert outside == [] or all("leafletjs.com" in found for found in outside)
+    assert "sourceMappingURL" not in html
+
+
+def test_every_claim_account_ship_and_cited_source_is_in_the_page(html: str) -> None:
+    dossier = read_dossier(built_in())
+    data = block(html, "geoapp-data")
+    assert [claim["id"] for claim in data["claims"]] == [claim.id for claim in dossier.claims]
+    assert [account["id"] for account in data["accounts"]] == [a.id for a in dossier.accounts]
+    assert [ship["id"] for ship in data["ships"]] == [ship.id for ship in dossier.ships]
+    assert set(data["sources"]) == {source.id for source in dossier.sources}
+
+
+def test_a_page_without_legs_claims_or_sightings_is_made() -> None:
+    empty = json.loads(built_in().read_text(encoding="utf-8"))
+    empty |= {name: [] for name in ("claims", "accounts", "ships", "steps", "changes")}
+    places = [f for f in empty["features"] if f["properties"]["kind"] == "place"]
+    for feature in places:
+        feature["properties"]["claims"] = []
+    empty["features"] = places
+    html = page_html(read_dossier(json.dumps(empty).encode(), name="empty.geojson"))
+    assert block(html, "geoapp-data")["legs"] == []
+
+
+def test_hostile_text_stays_text() -> None:
+    html = page_html(read_dossier(hostile(), name="hostile.geojson"))
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert block(html, "geoapp-data")["dossier"]["title"]["en"] == "x " + HOSTILE
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="lang is 'xx'"):
+        page_html(read_dossier(built_in()), lang="xx")
+
+
+def test_a_page_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.mkdir()
+    with pytest.raises(ExportError, match=r"page\.html: is a folder"):
+        write_page(read_dossier(built_in()), target)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_days_marked_as_said_are_whole_days() -> None:
+    data = page_data(to_frames(read_dossier(built_in())))
+    by_id = {claim["id"]: claim for claim in data["claims"]}
+    assert by_id["wh-window"]["said_day"] == "2023-10-13"
+    assert "said_day" not in by_id["csis-6trips"]
