@@ -1,0 +1,31 @@
+"""
+What is certain, possible or absent on a day, and how far along a leg.
+
+The rules and their truth table are in `docs/clock.md`. Everything is a whole day.
+"""
+
+from geoapp.clock.days import clock_days, clock_stops, features_at
+from geoapp.clock.reach import (
+    Reach,
+    State,
+    Stretch,
+    cut_at,
+    reach_along,
+    reach_at,
+    speed_fits,
+    state_at,
+)
+
+__all__ = [
+    "Reach",
+    "State",
+    "Stretch",
+    "clock_days",
+    "clock_stops",
+    "cut_at",
+    "features_at",
+    "reach_along",
+    "reach_at",
+    "speed_fits",
+    "state_at",
+]

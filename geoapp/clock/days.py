@@ -1,0 +1,185 @@
+"""What the clock of a dossier shows on a day, which days it runs over and where it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from geoapp.clock.reach import furthest_km, reach_at, speed_fits, state_at
+from geoapp.errors import Problem, WhenError
+from geoapp.frames import BOUNDS, Frames
+from geoapp.when import parse_when
+
+
+def features_at(frames: Frames, lengths: pd.DataFrame, day: date) -> pd.DataFrame:
+    """
+    Tell the state of each leg and sighting on a day, and the reach of each leg.
+
+    A leg's length is known as a range. The reach is the widest that any length in the
+    range gives: in kilometres from the start as well as in shares of the way.
+
+    Parameters
+    ----------
+    frames
+        Legs and sightings with the columns `BOUNDS`; legs with `max_speed`, an object
+        with `km_per_day` or none.
+    lengths
+        One row a leg, by its id: `low_km`, `high_km`, as `geoapp.measure.leg_lengths`
+        gives them.
+    day
+        The day to look at.
+
+    Returns
+    -------
+    features
+        Legs, then sightings, in the order of the frames; index `id`. Columns `kind`
+        (``leg`` or ``sighting``); `state`; `near_km`, `far_km`: kilometres from the
+        leg's start; `near_share`, `far_share`: the same from 0 to 1 of the drawn line,
+        not to be had by dividing one by the other; NaN for a sighting and an absent
+        leg; `speed_fits`: False where the leg's speed limit is too slow for its dates,
+        so that it limits nothing and must be said to be refuted.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> none = pd.DataFrame(columns=[*BOUNDS, "max_speed", "low_km", "high_km"])
+    >>> features_at(SimpleNamespace(legs=none, sightings=none), none, date(2023, 9, 8)).empty
+    True
+    """
+    low_km, high_km = lengths["low_km"], lengths["high_km"]
+    rows = [
+        _leg_row(str(name), leg, float(low_km[str(name)]), float(high_km[str(name)]), day)
+        for name, leg in frames.legs.iterrows()
+    ]
+    rows += [_sighting_row(str(name), seen, day) for name, seen in frames.sightings.iterrows()]
+    columns = ["near_km", "far_km", "near_share", "far_share"]
+    table = pd.DataFrame(rows, columns=["id", "kind", "state", *columns, "speed_fits"])
+    return table.astype(dict.fromkeys(columns, "float64") | {"speed_fits": "bool"}).set_index("id")
+
+
+def _leg_row(
+    name: str, leg: pd.Series[Any], low_km: float, high_km: float, day: date
+) -> dict[str, Any]:
+    """
+    Tell a leg's state and its reach over all lengths from the lowest to the highest.
+
+    On the shortest way the shipment is soonest past any share of it, and can stay longest
+    short of any, so the shares and the nearest kilometre are those of the lowest length;
+    only the furthest kilometre is that of the highest.
+    """
+    bounds, speed = _bounds(leg), _speed(leg)
+    row = {"id": name, "kind": "leg", "state": str(state_at(*bounds, day)), "speed_fits": True}
+    if speed is not None and not speed_fits(low_km, bounds[0], bounds[3], speed):
+        row["speed_fits"], speed = False, None
+    reach = reach_at(low_km, *bounds, day, speed)
+    if reach is None:
+        return row
+    far_km = high_km if speed is None else furthest_km(high_km, bounds[0], day, speed)
+    shares = (reach.near_km / low_km, reach.far_km / low_km) if low_km else (0, 1)
+    keys = ("near_km", "far_km", "near_share", "far_share")
+    return row | dict(zip(keys, (reach.near_km, far_km, *shares), strict=True))
+
+
+def _sighting_row(name: str, seen: pd.Series[Any], day: date) -> dict[str, Any]:
+    state = state_at(*_bounds(seen), day)
+    return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
+
+
+def _bounds(row: pd.Series[Any]) -> tuple[date | None, date | None, date | None, date | None]:
+    return (row["earliest_start"], row["latest_start"], row["earliest_end"], row["latest_end"])
+
+
+def _speed(leg: pd.Series[Any]) -> float | None:
+    """Read the limit of a leg; a missing one is None or NaN."""
+    limit = leg.get("max_speed")
+    return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None
+
+
+def clock_days(frames: Frames) -> tuple[date, date]:
+    """
+    Find the first and the last day of the clock.
+
+    Parameters
+    ----------
+    frames
+        `info.when` is EDTF text or None; legs and sightings have the columns `BOUNDS`.
+
+    Returns
+    -------
+    first, last
+        The bounds of the dossier's own `when`; where it has none or an open end, the
+        first and last day that any bound of a leg or a sighting names.
+
+    Raises
+    ------
+    WhenError
+        If nothing in the dossier has a date.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> none = pd.DataFrame(columns=BOUNDS)
+    >>> info = SimpleNamespace(when="2023-09/2023-10")
+    >>> first, last = clock_days(SimpleNamespace(info=info, legs=none, sightings=none))
+    >>> print(first, last)
+    2023-09-01 2023-10-31
+    """
+    stated = frames.info.when
+    when = None if stated is None else parse_when(stated)
+    first = None if when is None else when.earliest_start
+    last = None if when is None else when.latest_end
+    if first is None or last is None:
+        days = [*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS)]
+        if not days:
+            found = "has no time: no 'when', no leg and no sighting"
+            raise WhenError(Problem("dossier", found, "give 'when' a first and a last day"))
+        first, last = first or min(days), last or max(days)
+    return first, last
+
+
+def clock_stops(frames: Frames) -> list[date]:
+    """
+    List the days worth stepping to.
+
+    Parameters
+    ----------
+    frames
+        As for `clock_days`; claims with `said_earliest` and `said_latest`.
+
+    Returns
+    -------
+    stops
+        The bounds of legs and sightings, and the days on which claims were said where
+        the one day is known; within the clock's days, ascending, each once.
+
+    Raises
+    ------
+    WhenError
+        If nothing in the dossier has a date.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> none = pd.DataFrame(columns=[*BOUNDS, "said_earliest", "said_latest"])
+    >>> info = SimpleNamespace(when="2023")
+    >>> clock_stops(SimpleNamespace(info=info, legs=none, sightings=none, claims=none))
+    []
+    """
+    first, last = clock_days(frames)
+    stops = {*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS)}
+    said = zip(frames.claims["said_earliest"], frames.claims["said_latest"], strict=True)
+    stops |= {earliest for earliest, latest in said if _is_date(earliest) and earliest == latest}
+    return sorted(day for day in stops if first <= day <= last)
+
+
+def _dates(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[date]:
+    """Go through the dates in some columns, and leave the open bounds out."""
+    for column in columns:
+        yield from (value for value in frame[column] if _is_date(value))
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, date) and not pd.isna(value)
