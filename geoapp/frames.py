@@ -220,37 +220,6 @@ class Frames:
     ships: pd.DataFrame
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """
-    Give the rows of a frame as dictionaries, without what is missing.
-
-    Parameters
-    ----------
-    frame
-        One of `Frames`.
-
-    Returns
-    -------
-    records
-        In file order: ``id``, then each column that holds neither None nor NaN.
-
-    Examples
-    --------
-    >>> records(pd.DataFrame({"imo": ["9179842", None]}, index=["angara", "maria"]))
-    [{'id': 'angara', 'imo': '9179842'}, {'id': 'maria'}]
-    >>> records(pd.DataFrame())
-    []
-    """
-    return [
-        {"id": str(key)} | {str(name): value for name, value in row.items() if not _missing(value)}
-        for key, row in zip(frame.index, frame.to_dict("records"), strict=True)
-    ]
-
-
-def _missing(value: object) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value))
-
-
 def to_frames(dossier: Dossier) -> Frames:
     """
     Lay a dossier out as tables.

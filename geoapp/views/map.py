@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import data_file
-from geoapp.frames import Frames, records
+from geoapp.frames import Frames
 from geoapp.measure import chainage_km, densify, line_km, split_antimeridian, to_lat_lon
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.words import translate
@@ -285,6 +285,37 @@ def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
 def _drawable(geometry: BaseGeometry) -> list[list[int]]:
     """Geodesics bent and cut so that straight pieces between positions draw them."""
     return pack_lines(split_antimeridian(densify(geometry, 100.0)))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """
+    Give the rows of a frame as dictionaries, without what is missing.
+
+    Parameters
+    ----------
+    frame
+        A frame of `geoapp.frames.Frames`.
+
+    Returns
+    -------
+    records
+        In file order: ``id``, then each column that holds neither None nor NaN.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"imo": ["9179842", None]}, index=["angara", "maria"]))
+    [{'id': 'angara', 'imo': '9179842'}, {'id': 'maria'}]
+    >>> records(pd.DataFrame())
+    []
+    """
+    return [
+        {"id": str(key)} | {str(name): value for name, value in row.items() if not _missing(value)}
+        for key, row in zip(frame.index, frame.to_dict("records"), strict=True)
+    ]
+
+
+def _missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
 
 
 def _lines(geometry: BaseGeometry) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
-from geoapp.frames import Frames, records, to_frames
+from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
-from geoapp.views.map import base_map, map_data, route_map
+from geoapp.views.map import base_map, map_data, records, route_map
 from geoapp.views.style import css_variables
 from geoapp.views.words import LANGUAGES, catalogue, say, translate
 
@@ -38,7 +38,8 @@ CLAIM_MEMBERS = (
 )
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "evidence", "panel", "sections", "page"
+    "conic", "time", "state", "text", "map", "clock", "evidence", "panel", "sections", "frame",
+    "page",
 )  # fmt: skip
 NAMES = {"en": "English", "fr": "Français"}
 TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
@@ -74,7 +75,9 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         First language, ``en`` or ``fr``; all languages are in the page.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
-        query of the page that holds it, where that is of the same origin.
+        query of the page that holds it, where that is of the same origin. In the
+        app the page leaves the choice of language to the app, and makes its frame
+        as high as it needs.
 
     Returns
     -------
@@ -98,7 +101,8 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         summary=say(frames.info.summary, lang),
         attribution=say(frames.info.attribution, lang),
         version=package_version("geoapp"),
-        languages=[(tag, NAMES[tag]) for tag in data["dossier"]["languages"]],
+        # The app has a choice of language of its own, for all that it shows.
+        languages=[(tag, NAMES[tag]) for tag in data["dossier"]["languages"] if host != "app"],
         blocks=blocks,
         styles=Markup(_styles()),  # noqa: S704 - ours alone
         scripts=Markup(_scripts()),  # noqa: S704 - ours alone

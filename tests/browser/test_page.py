@@ -150,7 +150,8 @@ def test_every_event_of_the_map_is_in_the_list(page: Page, address: str) -> None
     opened(page, address)
     listed = set(page.locator(".events li").evaluate_all("all => all.map(e => e.dataset.id)"))
     dossier = read_dossier(built_in())
-    drawn = {f.id for f in (*dossier.legs, *dossier.sightings)} | {c.id for c in dossier.claims}
+    drawn = {leg.id for leg in dossier.legs} | {seen.id for seen in dossier.sightings}
+    drawn |= {claim.id for claim in dossier.claims}
     assert listed == drawn
     for place in dossier.places:
         assert page.locator(f'#places [data-select="{place.id}"]').count() == 1
