@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST := .venv-oldest
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
@@ -14,7 +15,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test lint browser bench lock format clean
+.PHONY: help setup app test lint browser bench oldest lock format clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,19 +37,31 @@ browser: $(VENV)/ready-to-test  ## Find Chromium for the tests, or install it
 	$(BIN)/python tools/browser.py --install
 
 bench: $(VENV)/ready-to-test  ## Measure geoapp side by side with its peers
-	$(INSTALL) --editable '.[bench]' --no-build-isolation
+	$(INSTALL) --no-build-isolation --editable '.[bench]'
 	$(BIN)/python -m benchmarks
+
+oldest: $(BIN)/python  ## Run the tests with the oldest versions that requirements.txt admits
+	$(INSTALL) $(BACKEND)
+	$(INSTALL) --no-build-isolation --editable '.[lock]'
+	$(PYTHON) tools/environment.py $(OLDEST)
+	$(BIN)/python tools/lock.py --oldest $(OLDEST)/oldest.txt
+	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt $(BACKEND)
+	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt \
+	    --no-build-isolation --editable '.[test]'
+	$(OLDEST)/bin/python -m pytest -m "not browser" \
+	    -W "ignore:Conversion of an array with ndim:DeprecationWarning"  # pyproj under NumPy 2.1
 
 format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(VENV)/bin/python  ## Renew requirements.lock with the newest versions
-	$(INSTALL) --editable '.[lock]' --no-build-isolation
+lock: $(BIN)/python  ## Renew requirements.lock with the newest versions
+	$(INSTALL) $(BACKEND)
+	$(INSTALL) --no-build-isolation --editable '.[lock]'
 	$(BIN)/python tools/lock.py
 
 clean:  ## Remove .venv, builds and caches
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready-to-run: $(PINS) | $(BIN)/python
 	@echo "Installing geoapp into $(VENV); the first time takes a minute or two."

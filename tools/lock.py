@@ -29,12 +29,12 @@ def oldest_python() -> str:
     return str(project["requires-python"]).removeprefix(">=")
 
 
-def resolved(oldest: str) -> str:
-    """Ask uv for the newest versions that fit together."""
+def resolved(source: str, *options: str) -> str:
+    """Ask uv for versions that fit together, for the oldest Python that we support."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "requirements.txt"
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml"]
-        command += ["--all-extras", "--universal", "--python-version", oldest]
+        command = [sys.executable, "-m", "uv", "pip", "compile", source, *options]
+        command += ["--universal", "--python-version", oldest_python()]
         command += ["--fork-strategy", "fewest", "--no-annotate", "--no-header", "--quiet"]
         # uv brings its own certificates; where the machine names others, pip and uv must agree.
         certificates = os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT")
@@ -43,13 +43,16 @@ def resolved(oldest: str) -> str:
         return out.read_text("utf-8")
 
 
-def main() -> None:
-    """Write the lock."""
-    oldest = oldest_python()
-    pins = resolved(oldest)
-    LOCK.write_text(HEADER.format(oldest=oldest) + pins, "utf-8")
+def main(arguments: list[str]) -> None:
+    """Write the lock; with ``--oldest FILE`` the oldest versions that we admit, to a file."""
+    if arguments[:1] == ["--oldest"]:
+        pins = resolved("requirements.txt", "--resolution", "lowest-direct")
+        Path(arguments[1]).write_text(pins, "utf-8")
+        return
+    pins = resolved("pyproject.toml", "--all-extras")
+    LOCK.write_text(HEADER.format(oldest=oldest_python()) + pins, "utf-8")
     print(f"{LOCK.name}: {len(pins.splitlines())} packages")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
