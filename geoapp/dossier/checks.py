@@ -91,16 +91,17 @@ def _dangling_ids(contents: Contents) -> Iterator[Fault]:
 
 def _dangling(contents: Contents, path: Path, name: str, kinds: tuple[str, ...]) -> Iterator[Fault]:
     """Find what is wrong with one reference."""
-    target = contents.by_id.get(name)
+    targets = contents.by_id.get(name, [])
+    kinds_found = {target.kind for target in targets}
     wanted = kinds[0] if len(kinds) == 1 else "feature or claim"
-    if target is None:
+    if not targets:
         near = contents.near_id(name, kinds)
         remedy = f"use {near} or add the {wanted}" if near else f"mend it or add the {wanted}"
         yield Fault(path, f"is {shown(name)}, but no {wanted} has this id", remedy)
-    elif target.kind and target.kind not in kinds:
-        found = f"is {shown(name)}, which is a {target.kind}"
+    elif kinds_found.isdisjoint(("", *kinds)):
+        found = f"is {shown(name)}, which is a {targets[0].kind}"
         yield Fault(path, found, f"name a {wanted}")
-    elif target.path == path[:2]:
+    elif [target.path for target in targets] == [path[:2]]:
         yield Fault(path, f"is {shown(name)}, itself", f"name another {wanted}")
 
 

@@ -87,9 +87,11 @@ class Contents:
 
     def is_sound(self, path: Path) -> bool:
         """Tell whether nothing was refused at a path, above it or below it."""
-        if path in self._above:
-            return False
-        return not any(path[:depth] in self._at for depth in range(len(path) + 1))
+        if not self._at:
+            return True
+        return path not in self._above and not any(
+            path[:depth] in self._at for depth in range(len(path) + 1)
+        )
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -101,13 +103,18 @@ class Contents:
         return [item for item in self.items if item.kind in kinds]
 
     @cached_property
-    def by_id(self) -> dict[str, Item]:
-        """The items that others may name; the first, where an id is used twice."""
-        found: dict[str, Item] = {}
+    def by_id(self) -> dict[str, list[Item]]:
+        """The items that others may name; more than one, where an id is used twice."""
+        found: dict[str, list[Item]] = {}
         for item in self.items:
             if item.id is not None and item.kind != "step":
-                found.setdefault(item.id, item)
+                found.setdefault(item.id, []).append(item)
         return found
+
+    def the(self, kind: str, name: object) -> Item | None:
+        """Return the first item of a kind that has an id."""
+        items = self.by_id.get(name, ()) if isinstance(name, str) else ()
+        return next((item for item in items if item.kind == kind), None)
 
     def sound_member(self, item: Item, *names: str) -> Any:
         """Return a member of an item, or None if it is absent or unsound."""
@@ -118,7 +125,7 @@ class Contents:
         if self._guesses_left <= 0:
             return None
         self._guesses_left -= 1
-        ids = [each for each, item in self.by_id.items() if item.kind in kinds]
+        ids = [each for each, items in self.by_id.items() if items[0].kind in kinds]
         near = get_close_matches(name[:MAX_NAME_CHARACTERS], ids[:MAX_IDS_FOR_A_GUESS], n=1)
         return near[0] if near and near[0].isascii() and near[0].isprintable() else None
 

@@ -16,6 +16,9 @@ FAULT = "geoapp"
 MAX_SHOWN_CHARACTERS = 80
 """Longest value from a file that a message repeats."""
 
+MAX_SHOWN_ITEMS = 4
+"""Longest list of numbers and texts that a message repeats."""
+
 
 def shown(value: object) -> str:
     """
@@ -30,8 +33,8 @@ def shown(value: object) -> str:
     -------
     text
         At most `MAX_SHOWN_CHARACTERS` printable characters: texts in quotes
-        with their control characters escaped, short lists of numbers as they
-        are, other lists and objects by their size.
+        with their control characters escaped, short lists as they are, other
+        lists by their length.
 
     Examples
     --------
@@ -61,13 +64,11 @@ def _shown_text(text: str) -> str:
 
 
 def _shown_list(values: Sequence[object]) -> str:
-    """Show a few numbers as they are, and the size of anything else."""
+    """Show a few numbers and texts as they are, and the size of anything else."""
     if not values:
         return "an empty list"
-    if len(values) <= 4 and not any(
-        isinstance(value, str | list | tuple | dict) for value in values
-    ):
-        text = "[" + ", ".join(_shown_scalar(value) for value in values) + "]"
+    if len(values) <= MAX_SHOWN_ITEMS and not any(isinstance(item, list | dict) for item in values):
+        text = f"[{', '.join(shown(item) for item in values)}]"
         if len(text) <= MAX_SHOWN_CHARACTERS:
             return text
     return f"a list of {len(values)}"

@@ -141,7 +141,7 @@ ImoNumber = Annotated[
 
 Country = Annotated[
     str,
-    spelt(r"[A-Z]{2}", "give the two capital letters of ISO 3166-1, or null"),
+    spelt(r"[A-Z]{2}", "give the two capital letters of ISO 3166-1"),
 ]
 """A country by ISO 3166-1 alpha-2."""
 

@@ -189,13 +189,7 @@ def _refuse_half_characters(text: str) -> None:
 def _lexical_faults(raw: Any, notes: _Notes) -> list[Fault]:
     """Find again in the content what was noticed while it was built."""
     faults = []
-    values = 0
     for path, value in _walk(raw, into_coordinates=notes.bad_numbers > 0):
-        values += "coordinates" not in path
-        if values > MAX_VALUES:
-            raise UnreadableError(
-                FILE, f"holds more than {MAX_VALUES:,} values", "cut it into several dossiers"
-            )
         if isinstance(value, BadNumber):
             faults.append(Fault(path, value.found, value.remedy))
         elif id(value) in notes.repeated:
@@ -207,17 +201,17 @@ def _lexical_faults(raw: Any, notes: _Notes) -> list[Fault]:
 def _walk(raw: Any, *, into_coordinates: bool) -> Iterator[tuple[Path, Any]]:
     """Yield every value with its path; a deep file needs no deep stack."""
     waiting: list[tuple[Path, Any]] = [((), raw)]
+    values = 0
     while waiting:
         path, value = waiting.pop()
         yield path, value
-        if isinstance(value, dict):
-            inner: Iterator[tuple[str | int, Any]] = iter(value.items())
-        elif isinstance(value, list):
-            inner = iter(enumerate(value))
-        else:
+        if not isinstance(value, dict | list):
             continue
-        waiting += [
-            ((*path, step), item)
-            for step, item in inner
-            if into_coordinates or step != "coordinates"
-        ]
+        values += len(value) if "coordinates" not in path else 0
+        if values > MAX_VALUES:
+            found = f"holds more than {MAX_VALUES:,} values beside its coordinates"
+            raise UnreadableError(FILE, found, "cut it into several dossiers")
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, item in inside:
+            if into_coordinates or step != "coordinates":
+                waiting.append(((*path, step), item))

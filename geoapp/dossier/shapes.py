@@ -56,8 +56,8 @@ def _lines(contents: Contents, item: Item) -> list[Line]:
 def _place(contents: Contents, item: Item, member: str) -> tuple[str, Position, float] | None:
     """Return id, position and precision of the place that an item names."""
     name = contents.sound_member(item, "properties", member)
-    place = contents.by_id.get(name) if isinstance(name, str) else None
-    if place is None or place.kind != "place":
+    place = contents.the("place", name)
+    if place is None:
         return None
     position = contents.sound_member(place, "geometry", "coordinates")
     precision_km = contents.sound_member(place, "properties", "precision_km")

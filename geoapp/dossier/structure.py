@@ -52,7 +52,7 @@ def structure_faults(raw: dict[str, Any]) -> tuple[Dossier | None, list[Fault]]:
                 FILE, f"has {error.error_count():,} faults", f"make it as {FORMAT_PAGE} says"
             ) from None
         details = error.errors(include_url=False)
-        return None, [_fault(detail) for detail in details if not _is_told(detail)]
+        return None, _without_echoes([_fault(each) for each in details if not _is_told(each)])
 
 
 def _fault(detail: ErrorDetails) -> Fault:
@@ -73,12 +73,24 @@ def _fault(detail: ErrorDetails) -> Fault:
 
 
 def _is_told(detail: ErrorDetails) -> bool:
-    """Tell whether the models refuse only a number that was told to be bad before."""
+    """Tell whether the models refuse only because of what is told elsewhere."""
     value = detail["input"]
+    if detail["type"] == "too_short":  # pydantic counts the items that are sound
+        return bool(len(value) >= detail["ctx"]["min_length"])
     for step in detail.get("ctx", {}).get("at", ()):
         value = value[step]
     inside = value if isinstance(value, list) else [value]
     return any(isinstance(item, BadNumber) for item in inside)
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """Leave out coordinates that are only wrong for a wrong type of geometry."""
+    wrong = {fault.path[:-1] for fault in faults if fault.path[2:] == ("geometry", "type")}
+    return [
+        fault
+        for fault in faults
+        if fault.path[:3] not in wrong or fault.path[3:4] != ("coordinates",)
+    ]
 
 
 def _path(loc: tuple[int | str, ...]) -> Path:
@@ -175,12 +187,12 @@ _TELLINGS: dict[str, Telling] = {
     "too_long": _tell_long_list,
     "string_too_short": _tell_wanted("a text that is not empty"),
     "string_too_long": _tell_long_text,
-    "string_type": _tell_wanted("a text"),
+    "string_type": _tell_wanted("a text in quotes"),
     "float_type": _tell_wanted("a number"),
     "finite_number": _tell_wanted("a finite number"),
     "bool_type": _tell_wanted("true or false"),
     "tuple_type": _tell_wanted("a list"),
-    "dict_type": _tell_wanted("an object"),
+    "dict_type": _tell_wanted('texts by language, such as {"en": "By sea"}'),
     "model_type": _tell_wanted("an object"),
 }
 """The types of pydantic's errors that the models can raise, and how each is told."""

@@ -1,0 +1,105 @@
+"""Outputs are there whole or not at all, whoever runs the tests."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from geoapp.errors import ExportError
+from geoapp.files import write_whole
+
+
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    ordinary = tmp_path / "ordinary"
+    ordinary.touch()
+    write_whole(tmp_path / "page.html", b"new")
+    assert (tmp_path / "page.html").read_bytes() == b"new"
+    assert (tmp_path / "page.html").stat().st_mode == ordinary.stat().st_mode
+
+
+def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write_whole(str(target), b"new")
+    assert target.read_bytes() == b"new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_bytes(b"old")
+    link = tmp_path / "link.html"
+    link.symlink_to(target)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def fail(error: OSError | KeyboardInterrupt) -> object:
+    def failing(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return failing
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied"), "may not be written; choose another folder"),
+        (OSError(30, "Read-only file system"), "can't be written: read-only file system"),
+        (OSError(28, "No space left on device"), "can't be written: no space left on device"),
+    ],
+)
+def test_a_failure_leaves_what_stood_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: OSError, said: str
+) -> None:
+    target = tmp_path / "page.html"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os if step == "fsync" else Path, step, fail(error))
+    with pytest.raises(ExportError) as caught:
+        write_whole(target, b"new")
+    assert str(caught.value).startswith(f"page.html: {said}")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_interruption_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", fail(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "page.html", b"new")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everywhere")
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(ExportError, match=r"page\.html: may not be written"):
+        write_whole(tmp_path / "page.html", b"new")
+    tmp_path.chmod(0o700)
+    assert not list(tmp_path.iterdir())
+
+
+def test_targets_that_can_not_be_files(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name, said in {
+        "folder": "folder: is a folder; give the name of a file.",
+        "none/x": "x: its folder does not exist; make it first.",
+        "file/x": "x: its folder is a file; choose another folder.",
+        "pipe": "pipe: is not an ordinary file; give the name of a file.",
+        "x" * 5_000: "x: can't be written: file name too long; mend that or choose another folder.",
+    }.items():
+        with pytest.raises(ExportError) as caught:
+            write_whole(tmp_path / name, b"")
+        assert str(caught.value).endswith(said)
+    assert len(list(tmp_path.iterdir())) == 3
