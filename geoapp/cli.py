@@ -49,23 +49,7 @@ class _Commands(click.Group):
             raise click.UsageError(str(error)) from error
 
 
-class _DossierFile(click.ParamType):
-    """A file that is there, or ``-`` for standard input."""
-
-    name = "file"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path | None:
-        path = Path(value)
-        if str(value) != "-" and not path.is_file():
-            found = "this is a folder" if path.is_dir() else "there is no such file"
-            problem = Problem(str(path), found, "give a dossier file, or - for standard input")
-            self.fail(str(problem), param, ctx)
-        return path
-
-
-class _Day(click.ParamType):
+class _Day(click.ParamType["date"]):
     """A date in EDTF, of one whole day."""
 
     name = "YYYY-MM-DD"
@@ -85,7 +69,9 @@ class _Day(click.ParamType):
 
 def _takes_dossier(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its optional dossier argument."""
-    return click.argument("dossier", type=_DossierFile(), required=False)(command)
+    return click.argument(
+        "dossier", type=click.Path(path_type=Path, allow_dash=True), required=False
+    )(command)
 
 
 def _read(path: Path | None) -> Dossier:
@@ -250,7 +236,7 @@ def app(dossier: Path | None, port: int) -> None:
     _read(dossier)
     if not _is_free(port):
         raise click.UsageError(str(Problem("--port", f"{port} is taken", "give another port")))
-    _serve(port, [] if dossier is None else [str(dossier.resolve())])
+    _serve(port, dossier)
 
 
 def _is_free(port: int) -> bool:
@@ -264,8 +250,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _serve(port: int, dossiers: list[str]) -> None:
-    """Become the Streamlit server; it reads its other settings beside ``app.py``."""
+def _serve(port: int, dossier: Path | None) -> None:
+    """Become the Streamlit server; its other settings lie beside ``app.py``."""
     import os
     import subprocess
 
@@ -273,7 +259,8 @@ def _serve(port: int, dossiers: list[str]) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    command += ["--", *dossiers]
+    if dossier is not None:
+        os.environ["GEOAPP_DOSSIER"] = str(dossier.resolve())
     if os.name == "posix":
         os.execv(sys.executable, command)
     try:  # elsewhere exec would give the terminal back while the server still uses it

@@ -106,7 +106,8 @@ def _source_name(frames: Frames, source_id: str) -> str:
     """Name a source in a few words: its publisher and date."""
     source = frames.sources.loc[source_id]
     issued = source["issued"]
-    return f"{source['publisher']}, {say_when(issued, 'en')}" if issued else source["publisher"]
+    publisher = str(source["publisher"])
+    return f"{publisher}, {say_when(str(issued), 'en')}" if issued else publisher
 
 
 def clock_shape(features: pd.DataFrame, day: date) -> dict[str, Any]:

@@ -24,6 +24,7 @@
       });
       this.state = Object.assign(this.defaults(), asked);
       this.draw();
+      if (this.data.host === "app") geoapp.fitFrame();
       window.addEventListener("hashchange", () => this.follow());
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.view.repaint());
     }
@@ -51,7 +52,7 @@
       const positions = this.routePositions(this.data.legs);
       const narrow = this.map.getSize().x < 600;
       const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
-      this.view = new geoapp.MapView(this.map, this.data, this.base, { still: false, positions, padding, select: pick, keepClear: () => this.insetBox() });
+      this.view = new geoapp.MapView(this.map, this.data, this.base, { still: false, positions, padding, select: pick, keepClear: () => this.covered() });
       if (this.state.view) this.map.setView([this.state.view[1], this.state.view[2]], this.state.view[0], { animate: false });
       this.drawInset();
       this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
@@ -86,11 +87,15 @@
       }).observe(box);
     }
 
-    insetBox() {
-      const box = document.getElementById("inset");
-      if (!box) return [];
-      const [outer, inner] = [this.map.getContainer().getBoundingClientRect(), box.getBoundingClientRect()];
-      return [[inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top]];
+    /** Boxes of the map that its buttons and its inset cover, in its own pixels. */
+    covered() {
+      const container = this.map.getContainer();
+      const outer = container.getBoundingClientRect();
+      const over = ["inset", "whole"].map((id) => document.getElementById(id)).concat(container.querySelector(".leaflet-control-zoom"));
+      return over.filter(Boolean).map((element) => {
+        const inner = element.getBoundingClientRect();
+        return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
+      });
     }
 
     /** A button that selects. */

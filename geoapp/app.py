@@ -1,0 +1,243 @@
+"""
+The Streamlit app: the page, and around it what needs Python.
+
+It reads input, makes one call and shows the result. Time never passes through here: the slider
+lives in the page, which keeps its day and view in the address itself. The language stands there
+too, by the widget's own binding; `st.query_params` is never written, as Streamlit would put the
+address back as it was when the script began.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
+from geoapp.errors import DossierError
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import leg_lengths
+from geoapp.views.charts import accounts_chart, distance_chart
+from geoapp.views.page import page_html
+from geoapp.views.style import DARK, LIGHT
+from geoapp.views.tables import account_table, distances_table, sources_table
+from geoapp.views.words import LANGUAGES, say, translate
+
+DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
+KEPT_DOSSIERS = 8  # in memory, over all sessions
+WRAPPED_PX = 60  # a table's row with room for three lines of text
+SOURCES_PX = 640
+# The bar stands in the line of the tabs where there is room for both.
+STYLE = """<style>
+.st-key-lang button { text-transform: uppercase; letter-spacing: 0.04em; min-height: 2.5rem; }
+@media (min-width: 800px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: relative; z-index: 10; }
+  .st-key-bar { position: absolute; right: 0; top: 14px; width: max-content; }
+}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A dossier that was read, and what is made from it whatever the language."""
+
+    name: str
+    dossier: Dossier
+    frames: Frames
+    lengths: pd.DataFrame
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_what_stays() -> None:
+    """Spare the libraries' objects the garbage collection after each run of the script."""
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_DOSSIERS)
+def open_dossier(content: bytes, name: str) -> Opened:
+    """Read a dossier; the cache's key is the file's content."""
+    dossier = read_dossier(content, name=name)
+    frames = to_frames(dossier)
+    return Opened(name, dossier, frames, leg_lengths(frames.legs))
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_DOSSIERS * len(LANGUAGES))
+def page_in_app(content: bytes, name: str, lang: str) -> str:
+    """Make the page; the same string each time, so that the browser keeps the map as it is."""
+    return page_html(open_dossier(content, name).dossier, lang=lang, host="app")
+
+
+def given_dossier() -> Path:
+    """Find the file that the command line named, else the built-in one."""
+    named = os.environ.get(DOSSIER_VARIABLE)
+    return Path(named) if named else built_in()
+
+
+def ask_for_file(lang: str) -> UploadedFile | None:
+    """Offer to open a file of the reader's own; it stays on this machine."""
+    t = translate(lang)
+    return st.file_uploader(
+        t("Open another dossier, one GeoJSON file; it stays on this machine"),
+        type=["geojson", "json"],
+        key="file",
+    )
+
+
+def choose(uploaded: UploadedFile | None, lang: str) -> tuple[bytes, Opened]:
+    """Open the uploaded dossier, or the given one where there is none or it has problems."""
+    t = translate(lang)
+    if uploaded is not None:
+        content = uploaded.getvalue()
+        try:
+            return content, open_dossier(content, uploaded.name)
+        except DossierError as error:
+            show_problems(error, t("This file can't be used as a dossier. The one before stays."))
+    try:
+        given = given_dossier()
+        content = given.read_bytes()
+        opened = open_dossier(content, given.name)
+    except DossierError as error:
+        show_problems(error, t("This file can't be used as a dossier."))
+        st.stop()
+    except OSError as error:
+        st.error(t("The dossier can't be read."))
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    return content, opened
+
+
+def show_problems(error: DossierError, headline: str) -> None:
+    """Show all problems of a dossier as they are; their text comes from the file."""
+    st.error(headline)
+    st.code(str(error), language=None, wrap_lines=True)
+
+
+def offer_downloads(opened: Opened, lang: str) -> None:
+    """Offer the page and the data as files, made when they are asked for."""
+    t = translate(lang)
+    dossier = opened.dossier
+    st.download_button(
+        t("Save the page (HTML)"),
+        lambda: page_html(dossier, lang=lang),
+        file_name=f"{dossier.header.id}.html",
+        mime="text/html",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.download_button(
+        t("Save the data (GeoJSON)"),
+        lambda: to_geojson(dossier),
+        file_name=f"{dossier.header.id}.geojson",
+        mime="application/geo+json",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def show_sections(content: bytes, opened: Opened, lang: str) -> None:
+    """Show the page and, each behind a tab of its own, what Python adds to it."""
+    t = translate(lang)
+    page, distances, accounts, sources = st.tabs(
+        [t("Map"), t("How far"), t("Where the sources differ"), t("Sources")]
+    )
+    with page:  # it makes its frame as high as it needs
+        html = page_in_app(content, opened.name, lang)
+        st.iframe(html, height="content", alt=say(opened.dossier.header.title, lang))
+    with distances:
+        show_distances(opened, lang)
+    with accounts:
+        show_accounts(opened, lang)
+    with sources:
+        show_sources(opened, lang)
+
+
+def show_distances(opened: Opened, lang: str) -> None:
+    """Show each leg's lengths, drawn and in a table."""
+    t = translate(lang)
+    st.caption(t("Each leg has a scale of its own, from zero."))
+    names = opened.frames.legs["name"].to_dict()
+    show_chart(distance_chart(opened.lengths, lang, names=names, colours=colours()))
+    show_table(distances_table(opened.frames, opened.lengths, lang), row_height=WRAPPED_PX)
+
+
+def show_accounts(opened: Opened, lang: str) -> None:
+    """Show the values of one question side by side."""
+    t = translate(lang)
+    accounts = opened.frames.accounts
+    if accounts.empty:
+        st.caption(t("The dossier compares no accounts."))
+        return
+    asked = st.selectbox(
+        t("Question"),
+        accounts.index,
+        format_func=lambda account_id: say(accounts["question"][account_id], lang),
+        key="account",
+    )
+    account = accounts.loc[asked]
+    chart = accounts_chart(account, lang, colours=colours())
+    if chart is not None:
+        show_chart(chart)
+    show_table(account_table(account, opened.frames, lang), row_height=WRAPPED_PX)
+    st.text(say(account["comment"], lang))
+    st.caption(t("Every value with who gives it; none is averaged."))
+
+
+def show_sources(opened: Opened, lang: str) -> None:
+    """Show the sources; only an address that the dossier gives is a link."""
+    t = translate(lang)
+    table = sources_table(opened.frames, lang)
+    link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
+    columns = {t("Link"): link, t("Title"): st.column_config.TextColumn(width="medium")}
+    show_table(table, column_config=columns, height=SOURCES_PX)
+
+
+def show_table(table: pd.DataFrame, **options: Any) -> None:
+    """Show a table as it is: its cells are text, never markup."""
+    st.dataframe(table, hide_index=True, width="stretch", **options)
+
+
+def colours() -> dict[str, str]:
+    """Choose the page's colours for the reader's theme, light or dark."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def show_chart(chart: alt.Chart | alt.LayerChart | alt.VConcatChart) -> None:
+    """Show a chart as wide as there is room, in its own colours."""
+    st.altair_chart(chart, width="stretch", theme=None)
+
+
+def main() -> None:
+    """Show the bar, the page and the sections below it."""
+    st.set_page_config(page_title="geoapp", layout="wide", initial_sidebar_state="collapsed")
+    freeze_what_stays()
+    st.html(STYLE)
+    bar = st.container(horizontal=True, key="bar")
+    menu = bar.container(width="content")
+    lang = bar.segmented_control(
+        "Language / Langue",
+        LANGUAGES,
+        default=LANGUAGES[0],
+        required=True,
+        label_visibility="collapsed",
+        key="lang",
+        bind="query-params",
+    )
+    t = translate(lang)
+    with menu.popover(t("Dossier")):
+        downloads = st.container()
+        uploaded = ask_for_file(lang)
+    content, opened = choose(uploaded, lang)
+    with downloads:
+        offer_downloads(opened, lang)
+    show_sections(content, opened, lang)
+
+
+main()

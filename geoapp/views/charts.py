@@ -1,0 +1,224 @@
+"""
+Charts of what has a number: the legs' lengths, and one question's values side by side.
+
+Altair charts as wide as their container makes them. All texts are plain, none is markup;
+nothing is fetched to draw them; axes begin at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from babel.numbers import format_decimal
+
+from geoapp.views.style import LIGHT
+from geoapp.views.words import say, translate
+
+ROW_PX = 40  # one line of a chart: words, and its mark below them
+DROP_PX = 10  # from a line's words to its mark
+BAND_PX = 9
+TEXT_PX = 13
+ROUNDED_FROM = 100  # a larger number is shown without decimals
+# What a mark stands for -> its colour in `geoapp.views.style`.
+COLOURS = {
+    "range": "accent",
+    "drawn": "accent",
+    "said": "accent",
+    "straight": "observer",
+    "computed": "observer",
+}
+FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', system-ui, sans-serif"
+_Line = dict[str, str | float]
+# Vega has its own number formats; the page's languages group digits by comma or narrow space.
+_LABEL = "format(datum.value, ',')"
+_LABELS = {"fr": f"replace({_LABEL}, /,/g, '\u202f')"}
+
+
+def distance_chart(
+    lengths: pd.DataFrame,
+    lang: str = "en",
+    *,
+    names: Mapping[Any, Any] | None = None,
+    colours: Mapping[str, str] = LIGHT,
+) -> alt.VConcatChart:
+    """
+    Draw each leg's plausible range, straight line and drawn line.
+
+    Parameters
+    ----------
+    lengths
+        What `geoapp.measure.leg_lengths` returns: index `leg_id`; `straight_km`, `drawn_km`,
+        `low_km`, `high_km` in kilometres.
+    lang
+        Language tag.
+    names
+        Text of each leg's name by its id; without one the id stands.
+    colours
+        `geoapp.views.style.LIGHT` or `DARK`.
+
+    Returns
+    -------
+    chart
+        One panel a leg, each on a scale of its own that begins at zero, as a short leg beside a
+        long one would vanish. Without a leg, a chart without panels.
+
+    Examples
+    --------
+    >>> columns = ["straight_km", "drawn_km", "low_km", "high_km"]
+    >>> lengths = pd.DataFrame([[183.0, 195.0, 183.0, 251.0]], ["leg-sea"], columns)
+    >>> len(distance_chart(lengths).vconcat), len(distance_chart(lengths.iloc[:0]).vconcat)
+    (1, 0)
+    """
+    titles = {str(leg): say((names or {}).get(leg), lang) or str(leg) for leg in lengths.index}
+    panels = [
+        _leg_panel(_leg_lines(row, lang), titles[str(leg)], lang, colours)
+        for leg, row in lengths.iterrows()
+    ]
+    chart: alt.VConcatChart = alt.vconcat(*panels, spacing=26, config=_config(colours))
+    return chart
+
+
+def _leg_panel(
+    lines: list[_Line], title: str, lang: str, colours: Mapping[str, str]
+) -> alt.LayerChart:
+    """Draw the panel of one leg, under its name."""
+    panel = _drawn(lines, translate(lang)("kilometres"), lang, colours)
+    panel.title = alt.Title(title, anchor="start", offset=12)
+    panel.description = _described(title, lines)
+    return panel
+
+
+def _leg_lines(row: pd.Series[Any], lang: str) -> list[_Line]:
+    """Give the three lines of a leg's panel."""
+    t = translate(lang)
+    kinds = [
+        ("range", t("Plausible length"), row["low_km"], row["high_km"]),
+        ("straight", t("Straight line"), row["straight_km"], row["straight_km"]),
+        ("drawn", t("Line as drawn"), row["drawn_km"], row["drawn_km"]),
+    ]
+    return [_line(kind, name, (low, high), t("km"), lang) for kind, name, low, high in kinds]
+
+
+def accounts_chart(
+    account: pd.Series[Any], lang: str = "en", *, colours: Mapping[str, str] = LIGHT
+) -> alt.LayerChart | None:
+    """
+    Draw the values of one question on one scale, none of them averaged.
+
+    Parameters
+    ----------
+    account
+        One row of `Frames.accounts`: `question`, `unit`, `values`.
+    lang
+        Language tag.
+    colours
+        `geoapp.views.style.LIGHT` or `DARK`.
+
+    Returns
+    -------
+    chart
+        A line for each value that is a number or a range; one that was computed for the dossier
+        is grey. It has no title, as the question stands above it. None where fewer than two
+        values are numbers: there is nothing to compare.
+
+    Examples
+    --------
+    >>> values = [{"said_by": {"en": "RUSI"}, "number": 200}, {"said_by": {"en": "EU"}}]
+    >>> accounts_chart(pd.Series({"question": {"en": "How far?"}, "unit": "km", "values": values}))
+    """
+    numbers = [value for value in account["values"] if value.get("number") is not None]
+    if len(numbers) < 2:
+        return None
+    unit = translate(lang)(account["unit"]) if account["unit"] else ""
+    lines = [
+        _line(
+            "computed" if value.get("computed") else "said",
+            say(value["said_by"], lang),
+            _ends(value["number"]),
+            unit,
+            lang,
+        )
+        for value in numbers
+    ]
+    chart = _drawn(lines, unit, lang, colours)
+    chart.description = _described(say(account["question"], lang), lines)
+    chart.config = _config(colours)
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return chart
+
+
+def _ends(number: float | Sequence[float]) -> tuple[float, float]:
+    """Give both ends of a number or a range."""
+    return (number, number) if isinstance(number, int | float) else (number[0], number[1])
+
+
+def _line(kind: str, name: str, ends: tuple[float, float], unit: str, lang: str) -> _Line:
+    """Give one line of a chart: its kind, its words, its ends."""
+    low, high = (format_decimal(end, format="#,##0.###", locale=lang) for end in map(_fair, ends))
+    said = low if low == high else f"{low}–{high}"
+    words = f"{name} · {said} {unit}".rstrip()
+    return {"kind": kind, "words": words, "start": float(ends[0]), "end": float(ends[1])}
+
+
+def _fair(number: float) -> float:
+    """Drop the digits that a large number does not have."""
+    return round(number) if abs(number) >= ROUNDED_FROM else number
+
+
+def _drawn(
+    lines: list[_Line],
+    axis: str,
+    lang: str,
+    colours: Mapping[str, str],
+) -> alt.LayerChart:
+    """Draw lines below each other: words above each, a stem from zero, its band or dot."""
+    data = pd.DataFrame(lines).assign(order=range(len(lines)), zero=0.0)
+    base = alt.Chart(data).encode(y=alt.Y("order:O", axis=None))
+    scale = alt.Scale(domain=[0, float(data["end"].max())], nice=True)
+    label = _LABELS.get(lang, _LABEL)
+    ends = alt.X("end:Q", scale=scale, axis=alt.Axis(title=axis, tickCount=4, labelExpr=label))
+    colour = alt.Color(
+        "kind:N",
+        legend=None,
+        scale=alt.Scale(domain=list(COLOURS), range=[colours[name] for name in COLOURS.values()]),
+    )
+    stem = base.mark_rule(color=colours["rule"], yOffset=DROP_PX).encode(x="zero:Q", x2="start:Q")
+    band = base.mark_rule(strokeWidth=BAND_PX, strokeCap="round", yOffset=DROP_PX)
+    band = band.encode(x=ends, x2="start:Q", color=colour)
+    # On a phone a long line of words ends in an ellipsis; it must not push the scale aside.
+    words = base.mark_text(align="left", yOffset=-6, limit=alt.ExprRef("width"))
+    words = words.encode(x=alt.value(0), text="words:N")
+    return alt.LayerChart(
+        layer=[stem, band, words],
+        height=ROW_PX * len(data),
+    )
+
+
+def _described(title: str, lines: list[_Line]) -> str:
+    """Say a chart for those who listen to it."""
+    return f"{title} {'; '.join(str(line['words']) for line in lines)}"
+
+
+def _config(colours: Mapping[str, str]) -> alt.Config:
+    """Give a chart the page's type and colours."""
+    quiet, ink, rule = colours["quiet"], colours["ink"], colours["rule"]
+    return alt.Config(
+        font=FONT,
+        background="transparent",
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(color=ink, fontSize=15),
+        text=alt.MarkConfig(color=ink, fontSize=TEXT_PX),
+        axis=alt.AxisConfig(
+            grid=False,
+            domainColor=rule,
+            tickColor=rule,
+            labelColor=quiet,
+            labelFontSize=12,
+            titleColor=quiet,
+            titleFontSize=12,
+            titleFontWeight="normal",
+        ),
+    )

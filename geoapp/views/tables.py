@@ -1,0 +1,183 @@
+"""
+Tables for people: frames in the words of a language, one row a thing.
+
+Every cell is plain text or a number; a table of these is for reading, a frame for reckoning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from babel.numbers import format_decimal
+
+from geoapp.frames import Frames
+from geoapp.views.words import say, translate
+from geoapp.when import say_when
+
+LINKED = ("https://", "http://")
+SPARSE = {"When", "Computed"}
+UNCITED = "No length is cited: low is the straight line, high the drawn line."
+
+
+def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """
+    Tabulate each leg's lengths, with basis, method and sources.
+
+    Parameters
+    ----------
+    frames
+        The frames that were measured.
+    lengths
+        What `geoapp.measure.leg_lengths` returns for them.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    table
+        A row a leg, in order; columns named in the language; kilometres as words.
+
+    Examples
+    --------
+    >>> list(_worded([{"Leg": "Sea"}], ["Leg"], "fr"))
+    ['Étape']
+    """
+    t = translate(lang)
+    rows = [
+        {
+            "Leg": say(leg["name"], lang),
+            "Plausible length": said_range(row["low_km"], row["high_km"], lang),
+            "Straight line": said_range(row["straight_km"], row["straight_km"], lang),
+            "Line as drawn": said_range(row["drawn_km"], row["drawn_km"], lang),
+            "Basis": t(leg["basis"]),
+            "Certainty": t(leg["certainty"]),
+            "Method": _methods(leg["lengths"], lang) or t(UNCITED),
+            "Sources": _cited(_citations(leg["lengths"]), frames, lang),
+        }
+        for (_, leg), (_, row) in zip(frames.legs.iterrows(), lengths.iterrows(), strict=True)
+    ]
+    columns = ["Leg", "Plausible length", "Straight line", "Line as drawn"]
+    return _worded(rows, [*columns, "Basis", "Certainty", "Method", "Sources"], lang)
+
+
+def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
+    """
+    Tabulate the values that sources give for one question.
+
+    Parameters
+    ----------
+    account
+        One row of `Frames.accounts`.
+    frames
+        The frames; they give the sources' names.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    table
+        A row a value, in file order: value, who says it, when, how it was computed for the
+        dossier, its sources; without the columns that would be empty.
+    """
+    rows = [
+        {
+            "Value": say(value["text"], lang),
+            "Who says it": say(value["said_by"], lang),
+            "When": say_when(value["when"], lang) if value.get("when") else "",
+            "Computed": say(value.get("computed"), lang),
+            "Sources": _cited(value.get("citations") or [], frames, lang),
+        }
+        for value in account["values"]
+    ]
+    columns = ["Value", "Who says it", "When", "Computed", "Sources"]
+    used = [name for name in columns if name not in SPARSE or any(row[name] for row in rows)]
+    return _worded(rows, used, lang)
+
+
+def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
+    """
+    Tabulate the sources, with a link where the dossier gives one.
+
+    Parameters
+    ----------
+    frames
+        The frames.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    table
+        A row a source, in file order: publisher, title, link, day, language, how it was read.
+        The link is an ``http`` or ``https`` URL, or None.
+
+    Notes
+    -----
+    A title that was rebuilt from a description stands in brackets.
+    """
+    t = translate(lang)
+    rows = [
+        {
+            "Publisher": source["publisher"],
+            "Title": _titled(source),
+            "Published": say_when(source["issued"], lang) if source["issued"] else "",
+            "Language": source["language"] or "",
+            "How it was read": t(f"status: {source['status']}"),
+            "Link": _linked(source["url"]),
+        }
+        for _, source in frames.sources.iterrows()
+    ]
+    columns = ["Publisher", "Title", "Link", "Published", "Language", "How it was read"]
+    return _worded(rows, columns, lang)
+
+
+def said_range(low: float, high: float, lang: str = "en") -> str:
+    """
+    Say a length in whole kilometres, as a range where its bounds differ.
+
+    Examples
+    --------
+    >>> said_range(9800.0, 10800.2), said_range(182.7, 182.7)
+    ('9,800–10,800 km', '183 km')
+    """
+    numbers = [format_decimal(round(end), locale=lang) for end in (low, high)]
+    said = numbers[0] if numbers[0] == numbers[1] else "–".join(numbers)
+    return f"{said} {translate(lang)('km')}"
+
+
+def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.DataFrame:
+    """Make a table of rows, its columns named in a language."""
+    t = translate(lang)
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    return table.rename(columns={name: t(name) for name in columns})
+
+
+def _methods(lengths: Iterable[Mapping[str, Any]], lang: str) -> str:
+    return "; ".join(say(length["method"], lang) for length in lengths)
+
+
+def _citations(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [citation for length in lengths for citation in length.get("citations") or []]
+
+
+def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
+    """Name each source that is cited once: publisher and day."""
+    ids = dict.fromkeys(citation["source"] for citation in citations)
+    named = []
+    for source_id in ids:
+        source = frames.sources.loc[source_id]
+        issued = say_when(source["issued"], lang) if source["issued"] else ""
+        named.append(", ".join(part for part in (source["publisher"], issued) if part))
+    return "; ".join(named)
+
+
+def _titled(source: pd.Series[Any]) -> str:
+    described = source["title_is"] == "description"
+    return f"[{source['title']}]" if described else str(source["title"])
+
+
+def _linked(url: Any) -> str | None:
+    """Give a URL that a browser may be sent to, else None."""
+    return url if isinstance(url, str) and url.lower().startswith(LINKED) else None
