@@ -32,14 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_path() -> Path:
     """Find the browser; without one, skip, or fail where one is required."""
-    from tools.browser import MESSAGE, find_browser, is_required
+    from tools.browser import DRIVER_MESSAGE, MESSAGE, driver_runs, find_browser, is_required
 
     path = find_browser()
-    if path is None and is_required():
-        pytest.fail(MESSAGE)
-    if path is None:
-        pytest.skip(MESSAGE)
-    return path
+    if path is not None and driver_runs():
+        return path
+    message = MESSAGE if path is None else DRIVER_MESSAGE
+    if is_required():
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 # For a module, not the session: while Playwright runs, its event loop runs in this thread,

@@ -14,13 +14,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-# A machine without fonts draws no letters.
-PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
+# A machine without fonts draws no letters; Playwright's driver needs libatomic.
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation", "libatomic1")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MESSAGE = """\
 No Chromium or Chrome was found, so the browser tests can't run.
 Install one (Debian and Ubuntu: sudo apt-get install chromium), or name one:
     GEOAPP_CHROMIUM=/path/to/chromium make test"""
+DRIVER_MESSAGE = """\
+A browser is there, but Playwright, which drives it, can't start: python -m playwright --version
+shows why. On Debian and Ubuntu it may need: sudo apt-get install libatomic1"""
 
 
 def find_browser() -> Path | None:
@@ -50,11 +53,21 @@ def find_browser() -> Path | None:
 
 def _playwrights_own() -> Path | None:
     """Find the Chromium that Playwright has downloaded, if it has."""
-    from playwright.sync_api import sync_playwright
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
+    path = Path(asked.stdout.strip())
+    return path if asked.returncode == 0 and path.is_file() else None
 
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.is_file() else None
+
+def driver_runs() -> bool:
+    """Whether Playwright's own program can run here; a bare system lacks a library of it."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def is_required() -> bool:
@@ -63,7 +76,7 @@ def is_required() -> bool:
 
 
 def install_browser() -> None:
-    """Install Chromium by the first way that this machine offers; it may fail."""
+    """Install what is missing by the first way that this machine offers; it may fail."""
     if shutil.which("apt-get") and getattr(os, "geteuid", lambda: -1)() == 0:
         print("Installing Chromium with apt-get.", flush=True)
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -78,15 +91,14 @@ def install_browser() -> None:
 def main(arguments: list[str]) -> int:
     """Print the browser's path; with ``--install``, install it first if need be."""
     try:
-        path = find_browser()
-        if path is None and "--install" in arguments:
+        if "--install" in arguments and (find_browser() is None or not driver_runs()):
             install_browser()
-            path = find_browser()
+        path = find_browser()
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 1
-    if path is None:
-        print(MESSAGE, file=sys.stderr)
+    if path is None or not driver_runs():
+        print(MESSAGE if path is None else DRIVER_MESSAGE, file=sys.stderr)
         return 1 if is_required() else 0
     print(f"Browser: {path}")
     return 0
