@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from shapely.geometry import LineString
 
 from tools.basemap import decode
+from tools.rail_candidates import STATIONS, forks_of, simplified
 from tools.sea_leg import leg_collection, read_coast
 
 DATA = Path(__file__).parents[1] / "data" / "geo"
@@ -129,3 +131,128 @@ def test_each_file_names_its_licence_and_credit(path: Path) -> None:
     assert content["licence"]
     assert content["credit"]
     assert path.name in (ROUTES / "README.md").read_text(encoding="utf-8")
+
+
+RAIL = "rail-candidates.geojson"
+BRANCH_ID = "rail-branch-dunay"
+RAIL_MAX_BYTES = 95_000
+WEST, SOUTH, EAST, NORTH = 36.0, 42.0, 141.0, 60.0
+UGLOVAYA, TIKHORETSK = (132.08555, 43.33194), (40.11874, 45.85307)
+OFF_STATION_KM = 5.5  # Omsk's settlement point, the farthest from its tracks
+
+
+def candidates() -> dict[str, dict[str, Any]]:
+    return {name: feature for name, feature in by_id(RAIL).items() if name != BRANCH_ID}
+
+
+def off_km(position: tuple[float, float], line: Any) -> float:
+    """Distance of a position from a line, in a plane scaled about the position."""
+    scale = np.array([np.cos(np.radians(position[1])), 1.0]) * KM_PER_DEGREE
+    points = (np.array(line) - np.array(position)) * scale
+    start, along = points[:-1], np.diff(points, axis=0)
+    share = -np.sum(start * along, axis=1) / np.maximum(np.sum(along**2, axis=1), 1e-12)
+    nearest = start + np.clip(share, 0, 1)[:, None] * along
+    return float(np.hypot(*nearest.T).min())
+
+
+def test_there_are_seven_candidates_and_the_drawn_one_is_first() -> None:
+    assert list(candidates()) == [
+        "all-russia-yekaterinburg",
+        "all-russia-kamensk",
+        "via-kazakhstan",
+        "kazan",
+        "penza-rostov",
+        "moscow",
+        "baikal-amur",
+    ]
+    assert (ROUTES / RAIL).stat().st_size <= RAIL_MAX_BYTES
+
+
+@pytest.mark.parametrize("name", candidates())
+def test_candidate_leads_from_end_to_end_within_the_bbox(name: str) -> None:
+    line = np.array(candidates()[name]["geometry"]["coordinates"])
+    assert geodesic_km([UGLOVAYA, line[0]]) < 10
+    assert geodesic_km([line[-1], TIKHORETSK]) < 10
+    assert WEST <= line[:, 0].min() <= line[:, 0].max() <= EAST
+    assert SOUTH <= line[:, 1].min() <= line[:, 1].max() <= NORTH
+
+
+@pytest.mark.parametrize("name", candidates())
+def test_candidate_is_as_long_as_it_says_and_no_shorter_than_straight(name: str) -> None:
+    feature = candidates()[name]
+    properties = feature["properties"]
+    drawn = geodesic_km(feature["geometry"]["coordinates"])
+    assert properties["drawn_km"] == pytest.approx(drawn, abs=1)
+    assert geodesic_km([UGLOVAYA, TIKHORETSK]) < drawn < properties["network_km"]
+    factor = load(RAIL)["calibration"]
+    assert properties["calibrated_km"] == pytest.approx(properties["network_km"] * factor, abs=1)
+    assert 9_700 < properties["calibrated_km"] < 10_800
+
+
+@pytest.mark.parametrize("name", candidates())
+def test_candidate_passes_its_stations_in_order(name: str) -> None:
+    """Within the network's own distance and what simplification may have cost."""
+    feature = candidates()[name]
+    line, error = (
+        feature["geometry"]["coordinates"],
+        feature["properties"]["simplification_error_km"],
+    )
+    assert 0 < error < 1
+    reached = []
+    for station in feature["properties"]["stations"]:
+        assert off_km(STATIONS[station], line) < OFF_STATION_KM + error, station
+        apart = np.hypot(*((np.array(line) - STATIONS[station]).T))
+        reached.append(int(apart.argmin()))
+    assert reached == sorted(reached)
+
+
+def test_candidates_that_share_track_share_positions() -> None:
+    """East of Tayshet all but the Baikal-Amur line are one."""
+    lines = [
+        f["geometry"]["coordinates"] for name, f in candidates().items() if name != "baikal-amur"
+    ]
+    eastern = [[position for position in line if position[0] > 98.2] for line in lines]
+    assert len(eastern[0]) > 200
+    assert all(line == eastern[0] for line in eastern)
+
+
+def test_only_one_candidate_leaves_russia() -> None:
+    abroad = {
+        name: feature["properties"]["countries"]
+        for name, feature in candidates().items()
+        if feature["properties"]["countries"] != ["RU"]
+    }
+    assert abroad == {"via-kazakhstan": ["RU", "KZ"]}
+
+
+def test_branch_is_schematic_and_meets_the_candidates() -> None:
+    feature = by_id(RAIL)[BRANCH_ID]
+    line = feature["geometry"]["coordinates"]
+    assert feature["properties"]["basis"] == "schematic"
+    assert tuple(line[0]) == DUNAY
+    assert all(line[-1] == each["geometry"]["coordinates"][0] for each in candidates().values())
+    assert feature["properties"]["chain_km"] == pytest.approx(geodesic_km(line), abs=0.06)
+    assert [tuple(p) for p in line[:-1]] == [
+        STATIONS[s] for s in feature["properties"]["stations"][:-1]
+    ]
+
+
+def test_simplification_states_no_less_than_it_costs() -> None:
+    rng = np.random.default_rng(7)
+    steps = rng.normal([0.02, 0.0], [0.01, 0.015], (400, 2))
+    line = np.array([60.0, 50.0]) + np.cumsum(steps, axis=0)
+    fork = tuple(line[137].tolist())
+    result, error = simplified(LineString(line), {fork})
+    kept = list(result.coords)
+    assert len(kept) < len(line) / 2
+    assert fork in kept
+    assert (kept[0], kept[-1]) == (tuple(line[0]), tuple(line[-1]))
+    measured = max(off_km((x, y), kept) for x, y in line)
+    assert 0.3 < measured <= error < 1
+
+
+def test_forks_are_where_lines_part_and_meet() -> None:
+    one = LineString([(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)])
+    other = LineString([(0, 0), (1, 0), (2, 1), (3, 0), (4, 0)])
+    assert forks_of([one, other]) == {(1.0, 0.0), (3.0, 0.0)}
+    assert forks_of([one]) == set()

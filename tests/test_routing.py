@@ -1,4 +1,4 @@
-"""The way over water: against a brute-force search, and where there is none."""
+"""The ways over water and rail: against other searches, and where there is none."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import math
 from collections.abc import Sequence
 
 import networkx as nx
+import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
+from geoapp.routing.rail import Network, Stop, forced_way
 from geoapp.routing.sea import sea_route
 
 Box = tuple[float, float, float, float]
@@ -137,3 +139,60 @@ def test_line_has_a_position_every_five_kilometres() -> None:
     assert max(km(one, other) for one, other in pieces) <= 5.001
     assert isinstance(route.line, LineString)
     assert math.isclose(route.line.coords[-1][0], 3.0, abs_tol=1e-9)
+
+
+@st.composite
+def railways(draw: st.DrawFn) -> Network:
+    """A lattice of stations a degree apart, joined at random."""
+    positions = np.array([(x, y) for x in range(4) for y in range(4)], dtype=float)
+    neighbours: list[dict[int, float]] = [{} for _ in positions]
+    for one, other in itertools.combinations(range(16), 2):
+        if np.hypot(*(positions[one] - positions[other])) < 1.5 and draw(st.booleans()):
+            neighbours[one][other] = neighbours[other][one] = float(draw(st.integers(100, 300)))
+    return Network(positions, neighbours)
+
+
+def stop(network: Network, node: int, within_km: float = 1.0) -> Stop:
+    lon, lat = network.positions[node]
+    return Stop(str(node), lon, lat, within_km)
+
+
+@given(railways(), st.lists(st.integers(0, 15), min_size=2, max_size=4, unique=True))
+@settings(max_examples=60, deadline=None)
+def test_rail_way_is_the_sum_of_shortest_paths(network: Network, nodes: list[int]) -> None:
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(16))
+    for one, row in enumerate(network.neighbours):
+        graph.add_weighted_edges_from((one, other, km) for other, km in row.items())
+    stops = [stop(network, node) for node in nodes]
+    if not all(nx.has_path(graph, nodes[0], node) for node in nodes):
+        with pytest.raises(ValueError, match="no rail leads on to"):
+            forced_way(network, stops)
+        return
+    way = forced_way(network, stops)
+    pairs = itertools.pairwise(nodes)
+    expected = sum(nx.dijkstra_path_length(graph, one, other) for one, other in pairs)
+    assert way.network_km == pytest.approx(expected)
+    assert [passage.off_km for passage in way.passages] == [0.0] * len(nodes)
+    assert way.passages[0].chainage_km == 0.0
+    ends = way.line.coords[0], way.line.coords[-1]
+    assert ends == tuple(tuple(network.positions[node]) for node in (nodes[0], nodes[-1]))
+
+
+def test_rail_way_passes_near_a_stop_without_a_detour() -> None:
+    """The station's nearest node is a dead end; another within the distance lies on the line."""
+    positions = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 0.02), (2.0, 0.0)])
+    rails = Network(positions, [{1: 111.0}, {0: 111.0, 2: 5.0, 3: 111.0}, {1: 5.0}, {1: 111.0}])
+    ends = stop(rails, 0), stop(rails, 3)
+    near, wide = Stop("s", 1.0, 0.02, 1.0), Stop("s", 1.0, 0.02, 3.0)
+    assert forced_way(rails, [ends[0], near, ends[1]]).network_km == 232.0
+    assert forced_way(rails, [ends[0], wide, ends[1]]).network_km == 222.0
+    assert forced_way(rails, [ends[0], wide, ends[1]]).passages[1].off_km == pytest.approx(
+        2.2, abs=0.1
+    )
+
+
+def test_rail_way_needs_two_stops() -> None:
+    rails = Network(np.array([(0.0, 0.0)]), [{}])
+    with pytest.raises(ValueError, match="two stops or more; 1 given"):
+        forced_way(rails, [stop(rails, 0)])

@@ -29,8 +29,24 @@ class Topology:
 
     def polygons(self, name: str) -> list[Polygon]:
         """Give the polygons of an object, unwrapped across 180 degrees."""
+        return [
+            polygon for each in self._objects[name]["geometries"] for polygon in self._areas(each)
+        ]
+
+    def area(self, name: str, key: str, value: str) -> BaseGeometry:
+        """Give the area of an object's member that has a property, as one valid shape."""
+        members = [
+            polygon
+            for each in self._objects[name]["geometries"]
+            if each["properties"].get(key) == value
+            for polygon in self._areas(each)
+        ]
+        return shapely.union_all(shapely.make_valid(members))
+
+    def _areas(self, geometry: dict[str, Any]) -> list[Polygon]:
+        """Give the polygons of one geometry."""
         found = []
-        for rings in self._parts(name, "Polygon"):
+        for rings in _parts(geometry, "Polygon"):
             outer, *holes = (unwrap(self._line(ring)) for ring in rings)
             holes = [_beside(hole, outer) for hole in holes if len(hole) >= MIN_RING]
             if len(outer) >= MIN_RING:
@@ -39,7 +55,11 @@ class Topology:
 
     def lines(self, name: str) -> list[LineString]:
         """Give the lines of an object."""
-        return [LineString(unwrap(self._line(line))) for line in self._parts(name, "LineString")]
+        return [
+            LineString(unwrap(self._line(line)))
+            for each in self._objects[name]["geometries"]
+            for line in _parts(each, "LineString")
+        ]
 
     def inner_borders(self, name: str) -> list[LineString]:
         """Give the lines that two neighbours of an object share, so no coast."""
@@ -50,14 +70,6 @@ class Topology:
         shared = [LineString(self._arcs[a]) for a, who in sorted(owners.items()) if len(who) > 1]
         merged = shapely.line_merge(MultiLineString(shared))
         return [line for line in shapely.get_parts(merged) if isinstance(line, LineString)]
-
-    def _parts(self, name: str, kind: str) -> Iterator[Any]:
-        """Give the arcs of each single part of one kind."""
-        for geometry in self._objects[name]["geometries"]:
-            if geometry.get("type") == kind:
-                yield geometry["arcs"]
-            elif geometry.get("type") == f"Multi{kind}":
-                yield from geometry["arcs"]
 
     def _line(self, arcs: list[int]) -> np.ndarray:
         """Join arcs, dropping each joint's double."""
@@ -99,6 +111,13 @@ def unwrap(line: np.ndarray) -> np.ndarray:
     steps = np.diff(line[:, 0], prepend=line[0, 0])
     turns = np.cumsum(np.where(steps < -180, 1, 0) - np.where(steps > 180, 1, 0))
     return np.asarray(np.column_stack([line[:, 0] + 360.0 * turns, line[:, 1]]))
+
+
+def _parts(geometry: dict[str, Any], kind: str) -> list[Any]:
+    """Give the arcs of each single part of one kind."""
+    if geometry.get("type") == kind:
+        return [geometry["arcs"]]
+    return list(geometry["arcs"]) if geometry.get("type") == f"Multi{kind}" else []
 
 
 def _beside(hole: np.ndarray, outer: np.ndarray) -> np.ndarray:

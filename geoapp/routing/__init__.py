@@ -1,5 +1,6 @@
 """
 How modelled geometry is derived: an author's tool, never run to show a map.
 
-`sea` finds the shortest way over water between two settlement points.
+`sea` finds the shortest way over water between two positions; `rail` the shortest way over a
+railway network through given stations.
 """

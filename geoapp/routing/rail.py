@@ -1,0 +1,189 @@
+"""
+Find the shortest way over a railway network that passes given stations in their order.
+
+A free shortest path takes ways that no through train takes, and here would leave the country;
+so a way is forced through stations. A station is any node of the network near its point, and
+the search keeps all of them open until the way is complete: a point in the middle of a town
+costs no detour.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from pyproj import Geod
+from shapely.geometry import LineString
+
+GEOD = Geod(ellps="WGS84")
+WITHIN_KM = 3.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """
+    A railway network.
+
+    Attributes
+    ----------
+    positions
+        Shape (n, 2): longitude and latitude of each node, in degrees.
+    neighbours
+        For each node, its neighbours' numbers and the kilometres of rail to them, both ways.
+    """
+
+    positions: np.ndarray
+    neighbours: Sequence[Mapping[int, float]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A station that the way has to pass, by a point near it: degrees, WGS 84."""
+
+    name: str
+    lon: float
+    lat: float
+    within_km: float = WITHIN_KM
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where a way passes a stop: kilometres from the way's start, and off the stop's point."""
+
+    name: str
+    chainage_km: float
+    off_km: float
+
+
+@dataclass(frozen=True)
+class RailWay:
+    """
+    A way over a network.
+
+    Attributes
+    ----------
+    line
+        Longitude and latitude, EPSG:4326, one position a node.
+    network_km
+        Sum of the network's own kilometres; more than the line's length where
+        the network is drawn with fewer positions than it was measured with.
+    passages
+        One for each stop, in order.
+    """
+
+    line: LineString
+    network_km: float
+    passages: tuple[Passage, ...]
+
+
+def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
+    """
+    Find the shortest way that passes stops in order.
+
+    It starts and ends at the nodes nearest to the first and the last stop. Between these, it
+    passes any node within each stop's distance, or the nearest if none is so near.
+
+    Parameters
+    ----------
+    network
+        The railways.
+    stops
+        At least two.
+
+    Returns
+    -------
+    way
+        See `RailWay`.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two stops, or no way leads on to one; it is named.
+
+    Examples
+    --------
+    >>> positions = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [2.0, 0.0]])
+    >>> rails = Network(positions, [{1: 120, 2: 160}, {0: 120, 3: 120}, {0: 160, 3: 160}, {}])
+    >>> forced_way(rails, [Stop("a", 0, 0), Stop("d", 2, 0)]).network_km
+    240.0
+    >>> forced_way(rails, [Stop("a", 0, 0), Stop("c", 1, 1), Stop("d", 2, 0)]).network_km
+    320.0
+    >>> forced_way(rails, [Stop("d", 2, 0), Stop("a", 0, 0)])
+    Traceback (most recent call last):
+    ValueError: no rail leads on to a
+    """
+    if len(stops) < 2:
+        message = f"a way needs two stops or more; {len(stops)} given"
+        raise ValueError(message)
+    layers = [_nodes_near(network, stop) for stop in stops]
+    layers[0], layers[-1] = layers[0][:1], layers[-1][:1]
+    reached = {layers[0][0]: 0.0}
+    came_from: list[dict[int, int]] = []
+    for stop, layer in zip(stops[1:], layers[1:], strict=True):
+        reached, back = _spread(network, reached, set(layer))
+        if not reached:
+            message = f"no rail leads on to {stop.name}"
+            raise ValueError(message)
+        came_from.append(back)
+    return _assemble(network, stops, layers[-1][0], came_from)
+
+
+def _nodes_near(network: Network, stop: Stop) -> list[int]:
+    """List the nodes near a stop, nearest first; at least one."""
+    off = _off_km(network, np.arange(len(network.positions)), stop)
+    order = np.argsort(off, kind="stable")
+    return [int(node) for node in order[: max(1, int(np.sum(off <= stop.within_km)))]]
+
+
+def _off_km(network: Network, nodes: np.ndarray, stop: Stop) -> np.ndarray:
+    """Geodesic distance of nodes from a stop's point."""
+    lon, lat = network.positions[nodes].T
+    here = np.full(len(nodes), stop.lon), np.full(len(nodes), stop.lat)
+    return np.asarray(GEOD.inv(*here, lon, lat)[2]) / 1000
+
+
+def _spread(
+    network: Network, starts: Mapping[int, float], goals: set[int]
+) -> tuple[dict[int, float], dict[int, int]]:
+    """Search from nodes already reached until all goals are; Dijkstra's way."""
+    length = dict(starts)
+    back: dict[int, int] = {}
+    queue = [(km, node) for node, km in starts.items()]
+    heapq.heapify(queue)
+    done: set[int] = set()
+    while queue and not goals <= done:
+        km, node = heapq.heappop(queue)
+        if node in done:
+            continue
+        done.add(node)
+        for neighbour, step in network.neighbours[node].items():
+            if km + step < length.get(neighbour, np.inf):
+                length[neighbour] = km + step
+                back[neighbour] = node
+                heapq.heappush(queue, (km + step, neighbour))
+    return {goal: length[goal] for goal in sorted(goals & done)}, back
+
+
+def _assemble(
+    network: Network, stops: Sequence[Stop], last: int, came_from: Sequence[Mapping[int, int]]
+) -> RailWay:
+    """Follow the way back from its last node, and measure it."""
+    nodes = [last]
+    for back in reversed(came_from):
+        while (previous := back.get(nodes[-1])) is not None:
+            nodes.append(previous)
+    nodes.reverse()
+    steps = [network.neighbours[one][other] for one, other in pairwise(nodes)]
+    chainage = np.concatenate([[0.0], np.cumsum(steps)])
+    passages = tuple(_passage(network, np.array(nodes), chainage, stop) for stop in stops)
+    return RailWay(LineString(network.positions[nodes]), float(chainage[-1]), passages)
+
+
+def _passage(network: Network, nodes: np.ndarray, chainage: np.ndarray, stop: Stop) -> Passage:
+    """Find where a way comes nearest to a stop's point."""
+    off = _off_km(network, nodes, stop)
+    nearest = int(off.argmin())
+    return Passage(stop.name, float(chainage[nearest]), float(off[nearest]))
