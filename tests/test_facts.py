@@ -210,6 +210,42 @@ def test_sightings_stand_at_their_places_on_days_that_were_read() -> None:
         assert sighting["properties"]["when"] in days
 
 
+def modelled(file: str) -> dict[str, Any]:
+    content = json.loads((ROOT / "data" / "geo" / "routes" / file).read_text("utf-8"))
+    return {feature["id"]: feature for feature in content["features"]}
+
+
+def test_lines_are_those_that_the_tools_derived() -> None:
+    sea, rail = modelled("sea-leg.geojson"), modelled("rail-candidates.geojson")
+    legs = {
+        "leg-sea": [sea[name] for name in ("access-najin", "sea-way", "access-dunay")],
+        "leg-rail": [rail["rail-branch-dunay"], rail["all-russia-yekaterinburg"]],
+    }
+    for name, parts in legs.items():
+        lines = [part["geometry"]["coordinates"] for part in parts]
+        assert FEATURES[name]["geometry"]["coordinates"] == lines
+        properties = FEATURES[name]["properties"]
+        bases = [part["basis"] for part in properties["parts"]]
+        assert bases == [part["properties"]["basis"] for part in parts]
+        assert properties["basis"] == "modelled"
+    candidates = {item["id"]: item for item in of_kind("candidate")}
+    ways = {f"rail-{name}": way for name, way in rail.items() if name != "rail-branch-dunay"}
+    assert len(ways) == 7
+    assert set(candidates) == {*ways, "sea-way-offing"}
+    for name, way in ways.items():
+        assert candidates[name]["geometry"] == way["geometry"]
+        assert candidates[name]["properties"]["km"] == way["properties"]["calibrated_km"]
+        assert candidates[name]["properties"]["countries"] == way["properties"]["countries"]
+
+
+def test_ranges_hold_every_candidate() -> None:
+    low, high = FEATURES["leg-rail"]["properties"]["lengths"][0]["km"]
+    ways = [item["properties"] for item in of_kind("candidate")]
+    rail = [way["km"] for way in ways if way["leg"] == "leg-rail"]
+    assert (low, high) == (9800, 10800)
+    assert low <= min(rail) + 85 < max(rail) + 100 <= high
+
+
 def test_legs_are_bounded_by_the_days_of_the_pictures_and_by_nothing_narrower() -> None:
     sea, rail = FEATURES["leg-sea"]["properties"], FEATURES["leg-rail"]["properties"]
     assert sea["depart"] == sea["arrive"] == "2023-09-07/2023-09-12"
