@@ -22,7 +22,7 @@ from tests.dossiers import CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of, dossi
 DRAWN = ["places", "legs", "candidates", "sightings"]
 TABLES = ["claims", "sources", "accounts", "ships"]
 ALL = [*DRAWN, *TABLES]
-KINDS: dict[str, type] = {"dict": dict, "str": str, "list": list, "dicts": list, "date": date}
+KINDS: dict[str, Any] = {"dict": dict, "str": str, "list": list, "dicts": list, "date": date}
 OTHER_NAMES = {
     "from": "from_place",
     "to": "to_place",
