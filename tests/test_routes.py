@@ -13,7 +13,8 @@ from geographiclib.geodesic import Geodesic
 from shapely.geometry import LineString
 
 from tools.basemap import decode
-from tools.rail_candidates import STATIONS, forks_of, simplified
+from tools.rail_calibration import FARTHEST_KM, ratios, read_posts
+from tools.rail_candidates import CALIBRATION, STATIONS, forks_of, simplified
 from tools.sea_leg import leg_collection, read_coast
 
 DATA = Path(__file__).parents[1] / "data" / "geo"
@@ -256,3 +257,25 @@ def test_forks_are_where_lines_part_and_meet() -> None:
     other = LineString([(0, 0), (1, 0), (2, 1), (3, 0), (4, 0)])
     assert forks_of([one, other]) == {(1.0, 0.0), (3.0, 0.0)}
     assert forks_of([one]) == set()
+
+
+def test_calibration_lies_between_two_estimates_that_are_written_down() -> None:
+    rows = [row for row in read_posts() if float(row["off_km"]) <= FARTHEST_KM]
+    own = np.array([float(row["network_km"]) for row in rows])
+    official = np.array([float(row["km_from_moscow"]) for row in rows])
+    median = float(np.median(ratios(rows)))
+    squares = -float(np.polyfit(own, official, 1)[0])
+    assert len(rows) == 43
+    assert median < CALIBRATION < squares
+    assert squares - median < 0.003
+    text = (DATA.parents[1] / "docs" / "rail-calibration.md").read_text(encoding="utf-8")
+    for number in (median, squares, CALIBRATION):
+        assert f"{number:.4f}" in text
+
+
+def test_posts_fall_while_the_network_grows() -> None:
+    own = [float(row["network_km"]) for row in read_posts()]
+    official = [float(row["km_from_moscow"]) for row in read_posts()]
+    assert own == sorted(own)
+    assert official == sorted(official, reverse=True)
+    assert all(row["source"] for row in read_posts())

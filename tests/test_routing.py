@@ -192,6 +192,17 @@ def test_rail_way_passes_near_a_stop_without_a_detour() -> None:
     )
 
 
+def test_points_beside_the_way_are_measured_without_bending_it() -> None:
+    positions = np.array([(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)])
+    rails = Network(positions, [{1: 120.0}, {0: 120.0, 2: 130.0}, {1: 130.0}])
+    way = forced_way(rails, [stop(rails, 0), stop(rails, 2)])
+    (passage,) = way.passed([Stop("beside", 1.1, 0.5)])
+    assert passage.chainage_km == 120.0
+    assert passage.off_km == pytest.approx(km((1.1, 0.5), (1.0, 0.0)))
+    assert way.chainage_km.tolist() == [0.0, 120.0, 250.0]
+    assert way.passed([]) == []
+
+
 def test_rail_way_needs_two_stops() -> None:
     rails = Network(np.array([(0.0, 0.0)]), [{}])
     with pytest.raises(ValueError, match="two stops or more; 1 given"):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import shapely
 from pyproj import Geod
 from shapely.geometry import LineString
 
@@ -70,13 +71,32 @@ class RailWay:
     network_km
         Sum of the network's own kilometres; more than the line's length where
         the network is drawn with fewer positions than it was measured with.
+    chainage_km
+        Shape (n,): network kilometres from the start to each position of the line.
     passages
         One for each stop, in order.
     """
 
     line: LineString
     network_km: float
+    chainage_km: np.ndarray
     passages: tuple[Passage, ...]
+
+    def passed(self, points: Sequence[Stop]) -> list[Passage]:
+        """
+        Find where the way comes nearest to points.
+
+        Parameters
+        ----------
+        points
+            Any; they need not lie near the way, and the way was not forced past them.
+
+        Returns
+        -------
+        passages
+            One a point, at the position of the line nearest to it.
+        """
+        return _passages(shapely.get_coordinates(self.line), self.chainage_km, points)
 
 
 def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
@@ -133,15 +153,15 @@ def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
 
 def _nodes_near(network: Network, stop: Stop) -> list[int]:
     """List the nodes near a stop, nearest first; at least one."""
-    off = _off_km(network, np.arange(len(network.positions)), stop)
+    off = _off_km(network.positions, stop)
     order = np.argsort(off, kind="stable")
     return [int(node) for node in order[: max(1, int(np.sum(off <= stop.within_km)))]]
 
 
-def _off_km(network: Network, nodes: np.ndarray, stop: Stop) -> np.ndarray:
-    """Geodesic distance of nodes from a stop's point."""
-    lon, lat = network.positions[nodes].T
-    here = np.full(len(nodes), stop.lon), np.full(len(nodes), stop.lat)
+def _off_km(positions: np.ndarray, stop: Stop) -> np.ndarray:
+    """Geodesic distance of positions from a stop's point."""
+    lon, lat = positions.T
+    here = np.full(len(lon), stop.lon), np.full(len(lon), stop.lat)
     return np.asarray(GEOD.inv(*here, lon, lat)[2]) / 1000
 
 
@@ -178,12 +198,16 @@ def _assemble(
     nodes.reverse()
     steps = [network.neighbours[one][other] for one, other in pairwise(nodes)]
     chainage = np.concatenate([[0.0], np.cumsum(steps)])
-    passages = tuple(_passage(network, np.array(nodes), chainage, stop) for stop in stops)
-    return RailWay(LineString(network.positions[nodes]), float(chainage[-1]), passages)
+    positions = network.positions[nodes]
+    passages = tuple(_passages(positions, chainage, stops))
+    return RailWay(LineString(positions), float(chainage[-1]), chainage, passages)
 
 
-def _passage(network: Network, nodes: np.ndarray, chainage: np.ndarray, stop: Stop) -> Passage:
-    """Find where a way comes nearest to a stop's point."""
-    off = _off_km(network, nodes, stop)
-    nearest = int(off.argmin())
-    return Passage(stop.name, float(chainage[nearest]), float(off[nearest]))
+def _passages(positions: np.ndarray, chainage: np.ndarray, stops: Sequence[Stop]) -> list[Passage]:
+    """Find where a way comes nearest to stops."""
+    passages = []
+    for stop in stops:
+        off = _off_km(positions, stop)
+        nearest = int(off.argmin())
+        passages.append(Passage(stop.name, float(chainage[nearest]), float(off[nearest])))
+    return passages
