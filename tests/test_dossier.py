@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geoapp.dossier import MAX_BYTES, Dossier, built_in, data_file, read_dossier, reading
+from geoapp.dossier import MAX_BYTES, Dossier, built_in, data_file, read_dossier, reading, shelf
 from geoapp.dossier.faults import MAX_SHOWN_CHARACTERS, shown
 from geoapp.errors import DossierError
 from tests.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of, read
@@ -31,6 +31,7 @@ def assert_well_told(error: DossierError) -> None:
         assert LINE.fullmatch(line), line
         assert line.isprintable(), line
         assert not FOREIGN_WORDS.search(line), line
+        assert "for what it may be" not in line, "a refusal that nobody foresaw"
 
 
 def message_of(source: Any, name: str | None = None) -> str:
@@ -310,6 +311,22 @@ def test_shown_values_are_short_and_harmless(value: object) -> None:
 
 
 # -- files that come with geoapp -----------------------------------------------------------
+
+
+def test_an_installed_package_has_its_own_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "_PACKAGE", tmp_path / "geoapp")
+    beside = tmp_path / "data" / "geo" / "a.geojson"
+    inside = tmp_path / "geoapp" / "data" / "geo" / "a.geojson"
+    for path in (beside, inside):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert data_file("a.geojson") == inside
+    inside.unlink()
+    assert data_file("a.geojson") == beside
+    with pytest.raises(FileNotFoundError, match="najin-tikhoretsk-2023"):
+        built_in()
 
 
 def test_data_files_are_found_and_never_outside() -> None:
