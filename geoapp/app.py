@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
-from geoapp.errors import DossierError
+from geoapp.errors import DossierError, WhenError
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.charts import accounts_chart, distance_chart
@@ -108,14 +108,13 @@ def choose(uploaded: UploadedFile | None, lang: str) -> tuple[bytes, Opened]:
         show_problems(error, t("This file can't be used as a dossier."))
         st.stop()
     except OSError as error:
-        st.error(t("The dossier can't be read."))
-        st.code(str(error), language=None, wrap_lines=True)
+        show_problems(error, t("The dossier can't be read."))
         st.stop()
     return content, opened
 
 
-def show_problems(error: DossierError, headline: str) -> None:
-    """Show all problems of a dossier as they are; their text comes from the file."""
+def show_problems(error: Exception, headline: str) -> None:
+    """Show all problems as they are; their text may come from a file, so it is no markup."""
     st.error(headline)
     st.code(str(error), language=None, wrap_lines=True)
 
@@ -148,15 +147,24 @@ def show_sections(content: bytes, opened: Opened, lang: str) -> None:
     page, distances, accounts, sources = st.tabs(
         [t("Map"), t("How far"), t("Where the sources differ"), t("Sources")]
     )
-    with page:  # it makes its frame as high as it needs
-        html = page_in_app(content, opened.name, lang)
-        st.iframe(html, height="content", alt=say(opened.dossier.header.title, lang))
+    with page:
+        show_page(content, opened, lang)
     with distances:
         show_distances(opened, lang)
     with accounts:
         show_accounts(opened, lang)
     with sources:
         show_sources(opened, lang)
+
+
+def show_page(content: bytes, opened: Opened, lang: str) -> None:
+    """Show the page, which makes its frame as high as it needs."""
+    try:
+        html = page_in_app(content, opened.name, lang)
+    except WhenError as error:  # a dossier may be sound and have no day at all
+        show_problems(error, translate(lang)("There is no day to show on a map."))
+        return
+    st.iframe(html, height="content", alt=say(opened.dossier.header.title, lang))
 
 
 def show_distances(opened: Opened, lang: str) -> None:
@@ -186,7 +194,8 @@ def show_accounts(opened: Opened, lang: str) -> None:
     if chart is not None:
         show_chart(chart)
     show_table(account_table(account, opened.frames, lang), row_height=WRAPPED_PX)
-    st.text(say(account["comment"], lang))
+    if account["comment"]:
+        st.text(say(account["comment"], lang))
     st.caption(t("Every value with who gives it; none is averaged."))
 
 

@@ -29,7 +29,7 @@ LANGUAGES = ("en", "fr")
 
 
 class _Refused(click.ClickException):
-    """A dossier that can't be used: its problems alone, one a line."""
+    """A dossier that can't be used, or not for this: its problems alone, one a line."""
 
     exit_code = 1
 
@@ -43,7 +43,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DossierError as error:
+        except (DossierError, WhenError) as error:
             raise _Refused(str(error)) from error
         except ExportError as error:
             raise click.UsageError(str(error)) from error

@@ -236,6 +236,13 @@ def test_page_writes_one_file(tmp_path: Path, lang: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["route.html"]
 
 
+def test_a_dossier_without_a_day_makes_no_page(tmp_path: Path) -> None:
+    result = run("page", SMALLEST, "-o", tmp_path / "route.html")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("dossier: has no time")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unwritable_page_ends_with_2_and_says_why(tmp_path: Path) -> None:
     result = run("page", ONE_OF_EACH, "-o", tmp_path / "none" / "route.html")
     assert result.exit_code == 2

@@ -1,0 +1,220 @@
+"""The app's script: it runs, in both languages, and refuses a bad file with all its problems."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geoapp.dossier import MAX_BYTES, built_in, read_dossier
+from geoapp.views.style import DARK, LIGHT
+from tests.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
+from tests.project import PACKAGE
+
+TABS = {
+    "en": ["Map", "How far", "Where the sources differ", "Sources"],
+    "fr": ["Carte", "Quelle distance", "Là où les sources divergent", "Sources"],
+}
+COLOURS = {
+    "primaryColor": "accent",
+    "backgroundColor": "paper",
+    "secondaryBackgroundColor": "card",
+    "textColor": "ink",
+    "linkColor": "accent",
+    "borderColor": "rule",
+    "dataframeBorderColor": "rule",
+}
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app with a small dossier, not yet run."""
+    return app_with(ONE_OF_EACH, monkeypatch)
+
+
+def app_with(path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("GEOAPP_DOSSIER", str(path))
+    return AppTest.from_file(PACKAGE / "app.py", default_timeout=120)
+
+
+def tabs(app: AppTest) -> list[str]:
+    return [tab.label for tab in app.tabs]
+
+
+def page(app: AppTest) -> str:
+    """HTML of the page in its frame."""
+    (frame,) = app.get("iframe")
+    srcdoc: str = frame.proto.srcdoc
+    return srcdoc
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader(key="file").set_value((name, content, "application/geo+json"))
+    return app.run()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_built_in_dossier_is_shown(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.delenv("GEOAPP_DOSSIER", raising=False)
+    app = AppTest.from_file(PACKAGE / "app.py", default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    assert not app.error
+    dossier = read_dossier(built_in())
+    assert tabs(app) == TABS[lang]
+    assert f'<html lang="{lang}">' in page(app)
+    questions = [account.question[lang] for account in dossier.accounts]
+    assert app.selectbox(key="account").options == questions
+    distances, values, sources = (table.value for table in app.dataframe)
+    assert len(distances) == len(dossier.legs)
+    assert len(values) == len(dossier.accounts[0].values)
+    assert len(sources) == len(dossier.sources)
+
+
+def test_a_dossier_of_ones_own_is_shown(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert "An example" in page(app)
+    assert app.text[-1].value == "They differ."
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_every_good_dossier_is_shown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_with(path, monkeypatch)
+    app.query_params["lang"] = "fr"
+    assert not app.run().exception
+    assert len(app.get("iframe")) + len(app.error) == 1
+
+
+def test_a_dossier_without_a_day_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_with(SMALLEST, monkeypatch).run()
+    assert not app.exception
+    assert "has no time" in app.code[0].value
+    assert tabs(app) == TABS["en"]
+
+
+def test_each_account_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_with(built_in(), monkeypatch).run()
+    first = app.dataframe[1].value
+    app.selectbox(key="account").select_index(3).run()
+    assert not app.exception
+    assert not app.dataframe[1].value.equals(first)
+
+
+def test_the_page_is_the_same_string_whatever_else_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = app_with(built_in(), monkeypatch).run()
+    before = page(app)
+    app.selectbox(key="account").select_index(5).run()
+    assert page(app) == before
+
+
+def test_an_unknown_language_is_english(app: AppTest) -> None:
+    app.query_params["lang"] = "<b>xx"
+    app.run()
+    assert not app.exception
+    assert tabs(app) == TABS["en"]
+
+
+def test_the_day_in_the_address_is_left_alone(app: AppTest) -> None:
+    app.query_params["lang"] = "fr"
+    app.query_params["at"] = "2001-01-03"
+    app.run()
+    assert app.query_params["at"] == "2001-01-03"
+
+
+# -- files of one's own ------------------------------------------------------------------
+
+
+def test_an_uploaded_dossier_takes_the_place_of_the_given_one(app: AppTest) -> None:
+    app.run()
+    content = content_of()
+    content["dossier"]["title"] = {"en": "Another example"}
+    upload(app, "other.geojson", json.dumps(content).encode())
+    assert not app.exception
+    assert not app.error
+    assert "Another example" in page(app)
+
+
+@pytest.mark.parametrize(
+    "name", ["dangling-claim", "comma-missing", "empty", "axes-swapped", "many-at-once"]
+)
+def test_a_bad_upload_shows_all_problems_and_loses_nothing(app: AppTest, name: str) -> None:
+    before = page(app.run())
+    path = CASES / "bad" / f"{name}.geojson"
+    upload(app, path.name, path.read_bytes())
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.code[0].value == path.with_suffix(".txt").read_text(encoding="utf-8").strip()
+    assert page(app) == before
+
+
+def test_a_bad_dossier_given_at_the_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_with(BAD[0], monkeypatch).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.code[0].value == BAD[0].with_suffix(".txt").read_text(encoding="utf-8").strip()
+    assert not app.get("iframe")
+
+
+def test_a_given_dossier_that_is_gone_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = app_with(tmp_path / "gone.geojson", monkeypatch).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "gone.geojson" in app.code[0].value
+
+
+# -- what a dossier's text may do --------------------------------------------------------
+
+HOSTILE = "<b>x</b> [y](https://evil.example) :red[z] ${1} `q` https://evil.example =1+1"
+
+
+def test_text_of_a_dossier_is_never_markup(app: AppTest) -> None:
+    app.run()
+    content = content_of()
+    (account,) = content["accounts"]
+    account["question"] = account["comment"] = {"en": HOSTILE}
+    for value in account["values"]:
+        value["text"] = value["said_by"] = {"en": HOSTILE}
+    for source in content["sources"]:
+        source["title"] = source["publisher"] = HOSTILE
+    upload(app, "hostile.geojson", json.dumps(content).encode())
+    assert not app.exception
+    assert app.text[-1].value == HOSTILE
+    rendered: list[Any] = [*app.markdown, *app.caption, *app.title, *app.header, *app.subheader]
+    assert not [element for element in rendered if "evil" in element.value]
+    assert not [element for element in app.get("html") if "evil" in element.proto.body]
+    assert app.selectbox(key="account").options == [HOSTILE]
+
+
+# -- settings ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def settings() -> dict[str, Any]:
+    """Streamlit's settings, as they come with the app."""
+    return tomllib.loads((PACKAGE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("theme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_the_theme_has_the_colours_of_the_page(
+    settings: dict[str, Any], theme: str, colours: dict[str, str]
+) -> None:
+    assert settings["theme"][theme] == {option: colours[name] for option, name in COLOURS.items()}
+
+
+def test_nothing_is_reported_and_only_this_machine_listens(settings: dict[str, Any]) -> None:
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["server"]["address"] == "127.0.0.1"
+
+
+def test_what_may_be_uploaded_is_what_can_be_read(settings: dict[str, Any]) -> None:
+    assert settings["server"]["maxUploadSize"] * 1_000_000 == MAX_BYTES
