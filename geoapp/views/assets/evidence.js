@@ -160,7 +160,7 @@
         "details",
         { class: "more" },
         el("summary", {}, t("How these lengths were found")),
-        el("p", {}, t("Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower bound. Drawn: the line on the map, measured the same way.")),
+        el("p", {}, t("Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter than the real track.")),
         leg.lengths.length
           ? leg.lengths.map((length) => [
               el("p", {}, geoapp.kmRange(length.km[0], length.km[1]), " – ", geoapp.text(length.method, geoapp.lang)),
