@@ -1,0 +1,151 @@
+"""The tables for people: words in their language, links that may be followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import leg_lengths
+from geoapp.views.tables import account_table, distances_table, said_range, sources_table
+from tests.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
+
+
+@pytest.fixture(scope="module")
+def frames() -> Frames:
+    return to_frames(read_dossier(ONE_OF_EACH))
+
+
+@pytest.fixture(scope="module")
+def built_in_frames() -> Frames:
+    return to_frames(read_dossier(built_in()))
+
+
+def first_account(content: dict[str, Any]) -> pd.DataFrame:
+    changed = to_frames(read(content))
+    return account_table(changed.accounts.iloc[0], changed)
+
+
+def test_distances_are_worded(frames: Frames) -> None:
+    table = distances_table(frames, leg_lengths(frames.legs))
+    assert table.iloc[0].to_dict() == {
+        "Leg": "By sea",
+        "Plausible length": "300–310 km",
+        "Straight line": "306 km",
+        "Line as drawn": "310 km",
+        "Basis": "modelled",
+        "Certainty": "uncertain",
+        "Method": "by eye",
+        "Sources": "Example press, February 2001",
+    }
+
+
+def test_distances_in_french(built_in_frames: Frames) -> None:
+    table = distances_table(built_in_frames, leg_lengths(built_in_frames.legs), "fr")
+    assert list(table.columns)[:2] == ["Étape", "Longueur plausible"]
+    assert "9\u202f800–10\u202f800 km" in list(table["Longueur plausible"])
+    assert set(table["Fondement"]) <= {"observé", "rapporté", "modélisé", "schématique"}
+
+
+def test_a_length_that_nobody_cites_says_so() -> None:
+    content = content_of()
+    for feature in content["features"]:
+        feature["properties"].pop("lengths", None)
+    changed = to_frames(read(content))
+    (row,) = distances_table(changed, leg_lengths(changed.legs)).to_dict("records")
+    assert row["Method"].startswith("No length is cited")
+    assert row["Sources"] == ""
+
+
+def test_every_value_of_an_account_is_a_row(frames: Frames) -> None:
+    table = account_table(frames.accounts.iloc[0], frames)
+    assert table.to_dict("records") == [
+        {
+            "Value": "Far",
+            "Who says it": "Someone",
+            "When": "3 February 2001",
+            "Computed": "",
+            "Sources": "Example press, February 2001",
+        },
+        {
+            "Value": "About so far",
+            "Who says it": "Us",
+            "When": "",
+            "Computed": "by measuring",
+            "Sources": "",
+        },
+    ]
+
+
+def test_columns_without_anything_are_left_out() -> None:
+    content = content_of()
+    for value in content["accounts"][0]["values"]:
+        value.pop("when", None)
+        value.pop("computed", None)
+        value["citations"] = [{"source": "paper"}]
+    assert list(first_account(content).columns) == ["Value", "Who says it", "Sources"]
+
+
+def test_a_source_is_named_once_in_a_cell() -> None:
+    content = content_of()
+    cited = [{"source": "paper"}, {"source": "copy"}, {"source": "paper", "locator": "p. 9"}]
+    content["accounts"][0]["values"][0]["citations"] = cited
+    table = first_account(content)
+    assert table["Sources"][0] == "Example press, February 2001; An agency"
+
+
+def test_sources_say_how_they_were_read(frames: Frames) -> None:
+    paper, copy = sources_table(frames).to_dict("records")
+    assert paper["Link"] == "https://example.org/paper?a=1#b"
+    assert paper["How it was read"] == "original"
+    assert (copy["How it was read"], copy["Link"]) == ("copy", None)
+    assert (paper["Title"], copy["Title"]) == ("A paper", "[A copy]")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", ""])
+def test_only_the_web_is_linked(frames: Frames, url: str) -> None:
+    # The door refuses such a URL already; a frame may have been made without it.
+    sources = frames.sources.assign(url=url)
+    changed = Frames(**{**vars(frames), "sources": sources})
+    assert sources_table(changed)["Link"].isna().all()
+
+
+def test_the_built_in_dossier_links_no_copy(built_in_frames: Frames) -> None:
+    table = sources_table(built_in_frames)
+    assert len(table) == len(built_in_frames.sources)
+    assert table.loc[table["How it was read"] == "copy", "Link"].isna().all()
+    assert table["Link"].notna().any()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_every_cell_is_text_or_nothing(path: Any, lang: str) -> None:
+    frames = to_frames(read_dossier(path))
+    tables = [
+        distances_table(frames, leg_lengths(frames.legs), lang),
+        sources_table(frames, lang),
+        *(account_table(row, frames, lang) for _, row in frames.accounts.iterrows()),
+    ]
+    cells = [cell for table in tables for cell in table.to_numpy().ravel()]
+    assert all(isinstance(cell, str) or cell is None for cell in cells)
+
+
+def test_an_empty_dossier_gives_empty_tables() -> None:
+    frames = to_frames(read_dossier(SMALLEST))
+    assert distances_table(frames, leg_lengths(frames.legs)).empty
+    assert sources_table(frames).columns[0] == "Publisher"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "lang", "said"),
+    [
+        (9800.0, 10800.2, "en", "9,800–10,800 km"),
+        (0.0, 0.0, "fr", "0 km"),
+        (1000.0, 1000.4, "fr", "1\u202f000 km"),
+    ],
+)
+def test_a_range_is_said(low: float, high: float, lang: str, said: str) -> None:
+    assert said_range(low, high, lang) == said
