@@ -194,5 +194,6 @@ _TELLINGS: dict[str, Telling] = {
     "tuple_type": _tell_wanted("a list"),
     "dict_type": _tell_wanted('texts by language, such as {"en": "By sea"}'),
     "model_type": _tell_wanted("an object"),
+    "model_attributes_type": _tell_wanted("an object"),
 }
 """The types of pydantic's errors that the models can raise, and how each is told."""
