@@ -11,6 +11,7 @@ import venv
 import zipfile
 from collections.abc import Iterable
 from email import message_from_bytes
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,16 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import geoapp
-from tests.project import PACKAGE, ROOT, project_files, text_of
+from tests.project import (
+    PACKAGE,
+    ROOT,
+    imported_names,
+    module_name,
+    project_files,
+    python_files,
+    text_of,
+    tree_of,
+)
 
 PROJECT = tomllib.loads(text_of(ROOT / "pyproject.toml"))
 DATA = ROOT / "data" / "geo"
@@ -171,3 +181,31 @@ def test_a_checkout_and_an_installed_app_are_set_up_alike() -> None:
     }
     assert checkout["browser"]["gatherUsageStats"] is False
     assert checkout["server"]["address"] == "127.0.0.1"
+
+
+def third_party(folder: Path) -> dict[str, set[str]]:
+    """Distribution -> modules of a folder that import it; neither Python's own nor ours."""
+    homes = packages_distributions()
+    ours = set(sys.stdlib_module_names) | {"geoapp", "tests", "tools", "benchmarks"}
+    found: dict[str, set[str]] = {}
+    for path in python_files(folder):
+        for top in {name.split(".")[0] for name in imported_names(tree_of(path))} - ours:
+            # What isn't installed stands under its own name, so that it is missed below.
+            for home in homes.get(top, [top]):
+                found.setdefault(canonicalize_name(home), set()).add(module_name(path))
+    return found
+
+
+# pydantic pins its core to one version; Leaflet's files are read as data, not imported.
+COMES_ALONG = {"pydantic-core"}
+READ_AS_DATA = {"xstatic-leaflet"}
+
+
+def test_every_library_that_the_package_imports_is_listed() -> None:
+    known = {canonicalize_name(Requirement(line).name) for line in runtime_lines()} | COMES_ALONG
+    assert {name: by for name, by in third_party(PACKAGE).items() if name not in known} == {}
+
+
+def test_every_listed_library_is_used() -> None:
+    listed = {canonicalize_name(Requirement(line).name) for line in runtime_lines()}
+    assert listed - set(third_party(PACKAGE)) == READ_AS_DATA

@@ -1,0 +1,1 @@
+"""Tests of geoapp; a package, so that no installed package of this name comes first."""
