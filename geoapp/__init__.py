@@ -38,6 +38,8 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
     from geoapp.frames import to_frames as to_frames
     from geoapp.measure import leg_lengths as leg_lengths
     from geoapp.measure import measurement as measurement
+    from geoapp.measure import total_length as total_length
+    from geoapp.views.map import route_map as route_map
     from geoapp.views.page import page_html as page_html
     from geoapp.views.page import write_page as write_page
     from geoapp.when import When as When
@@ -51,7 +53,8 @@ _NAMES_BY_MODULE = {
     "geoapp.dossier": ("Dossier", "built_in", "read_dossier", "write_dossier"),
     "geoapp.errors": ("DossierError", "ExportError", "GeoappError", "Problem", "WhenError"),
     "geoapp.frames": ("Frames", "to_frames"),
-    "geoapp.measure": ("leg_lengths", "measurement"),
+    "geoapp.measure": ("leg_lengths", "measurement", "total_length"),
+    "geoapp.views.map": ("route_map",),
     "geoapp.views.page": ("page_html", "write_page"),
     "geoapp.when": ("When", "parse_when", "say_when"),
 }
