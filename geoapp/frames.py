@@ -19,6 +19,7 @@ from geoapp.dossier import (
     Dossier,
     Header,
     LegFeature,
+    Origin,
     PlaceFeature,
     Ship,
     SightingFeature,
@@ -47,7 +48,7 @@ DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted"
 """Types of the columns that don't hold objects."""
 
 Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature
-Item = Feature | Claim | Source | Account | Ship
+Item = Feature | Claim | Origin | Source | Account | Ship
 Row = dict[str, Any]
 
 
@@ -151,10 +152,12 @@ class Frames:
         title            object   dict, text, or None
         text             object   dict, text
         said_by          object   dict, text
+        origins          object   list of origin ids
         said             object   str, EDTF, or None: when it was said
         when             object   str, EDTF, or None: what time it is about
         places           object   list of place ids
         answers          object   list of claim ids
+        reply_sought     object   str, EDTF, or None: when a reply was last looked for
         caveat           object   dict, text, or None
         confidence       object   str: high, medium, low: that it was said
         quote            object   dict, text, or None
@@ -166,6 +169,12 @@ class Frames:
         latest_end       object   date or None, of `when`
         said_earliest    object   date or None: first day on which it can have been said
         said_latest      object   date or None: last such day
+        ================ ======== ======================================================
+    origins
+        ================ ======== ======================================================
+        `origin_id`      dtype    holds
+        ================ ======== ======================================================
+        name             object   dict, text
         ================ ======== ======================================================
     sources
         ================ ======== ======================================================
@@ -191,7 +200,7 @@ class Frames:
         question         object   dict, text
         unit             object   str: km, containers, trips, day; or None
         about            object   list of feature and claim ids
-        values           object   dicts: text, said_by, number?, when?, computed?, citations
+        values           object   dicts: text, said_by, citations; number, when and so on
         comment          object   dict, text, or None
         ================ ======== ======================================================
     ships
@@ -215,6 +224,7 @@ class Frames:
     candidates: gpd.GeoDataFrame
     sightings: gpd.GeoDataFrame
     claims: pd.DataFrame
+    origins: pd.DataFrame
     sources: pd.DataFrame
     accounts: pd.DataFrame
     ships: pd.DataFrame
@@ -252,21 +262,24 @@ def to_frames(dossier: Dossier) -> Frames:
     """
     return Frames(
         info=dossier.header,
-        places=_places(dossier.places),
+        places=_plain("place_id", dossier.places, PlaceProperties),
         legs=_legs(dossier.legs),
-        candidates=_candidates(dossier.candidates),
+        candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
         sightings=_sightings(dossier.sightings),
         claims=_claims(dossier.claims),
+        origins=_table("origin_id", dossier.origins, Origin),
         sources=_sources(dossier.sources),
-        accounts=_frame(
-            "account_id", dossier.accounts, map(_row, dossier.accounts), _columns(Account)
-        ),
-        ships=_frame("ship_id", dossier.ships, map(_row, dossier.ships), _columns(Ship)),
+        accounts=_table("account_id", dossier.accounts, Account),
+        ships=_table("ship_id", dossier.ships, Ship),
     )
 
 
-def _places(features: Sequence[PlaceFeature]) -> gpd.GeoDataFrame:
-    return _drawn("place_id", features, map(_row_of, features), _columns_of(PlaceProperties))
+def _table(name: str, items: Sequence[Origin | Account | Ship], model: type[Model]) -> pd.DataFrame:
+    return _frame(name, items, map(_row, items), _columns(model))
+
+
+def _plain(name: str, features: Sequence[Feature], properties: type[Model]) -> gpd.GeoDataFrame:
+    return _drawn(name, features, map(_row_of, features), _columns_of(properties))
 
 
 def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
@@ -275,12 +288,6 @@ def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
         for leg in features
     )
     return _drawn("leg_id", features, rows, [*_columns_of(LegProperties), *BOUNDS, *RANGE])
-
-
-def _candidates(features: Sequence[CandidateFeature]) -> gpd.GeoDataFrame:
-    return _drawn(
-        "candidate_id", features, map(_row_of, features), _columns_of(CandidateProperties)
-    )
 
 
 def _sightings(features: Sequence[SightingFeature]) -> gpd.GeoDataFrame:
@@ -298,9 +305,6 @@ def _sources(sources: Sequence[Source]) -> pd.DataFrame:
     rows = ({**_row(source), **_row(source.custom)} for source in sources)
     columns = [column for column in _columns(Source) if column != "custom"]
     return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
-
-
-# -- rows ----------------------------------------------------------------------------------
 
 
 def _row(model: Model) -> Row:
@@ -350,9 +354,6 @@ def _leg_range(leg: LegProperties) -> Row:
     low_km = min((length.km[0] for length in leg.lengths), default=None)
     high_km = max((length.km[1] for length in leg.lengths), default=None)
     return dict(zip(RANGE, (low_km, high_km), strict=True))
-
-
-# -- frames --------------------------------------------------------------------------------
 
 
 def _frame(

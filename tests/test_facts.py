@@ -24,8 +24,8 @@ FEATURES = {feature["id"]: feature for feature in DOSSIER["features"]}
 DATA_SETS = {"osm-rail", "gshhg"}
 """Works that this project's own geometry is derived from, which report nothing."""
 
-OWN_ACCOUNTS = {"how-far-from-najin-to-dunay"}
-"""Accounts in which the sources agree."""
+OWN_ACCOUNTS = {"how-far-from-najin-to-dunay", "by-when-near-tikhoretsk"}
+"""Accounts in which the sources agree, or do not speak of the same lot."""
 
 OWN_TITLES = {
     "wapo-1016-copy",
@@ -344,6 +344,27 @@ def test_denials_answer_only_what_they_were_given_in_reply_to() -> None:
         "den-dprk-2310": ["trilateral-1026"],
         "den-peskov-1026": ["trilateral-1026"],
     }
+
+
+def test_whoever_passes_a_statement_on_is_not_whom_it_goes_back_to() -> None:
+    origins = {name: claim["origins"] for name, claim in CLAIMS.items()}
+    assert {origin["id"] for origin in DOSSIER["origins"]} == set().union(*origins.values())
+    for name, claim in CLAIMS.items():
+        assert ("us" in origins[name]) or claim["kind"] != "accusation", name
+        if "RUSI" in claim["said_by"]["en"]:
+            assert origins[name] == (["rusi", "marinetraffic"] if name == "rusi-ais" else ["rusi"])
+        if name.startswith("den-"):
+            assert origins[name] in (["russia"], ["north-korea"])
+    assert origins["seldin-300"] == origins["article-claim"] == ["us"]  # they retell the graphic
+
+
+def test_a_reading_of_the_map_takes_the_day_that_its_account_gives() -> None:
+    for account in ACCOUNTS.values():
+        for value in account["values"]:
+            reading = value.get("reading")
+            if reading:
+                assert reading["arrive"].endswith(value["when"])
+                assert FEATURES[reading["leg"]]["properties"]["kind"] == "leg"
 
 
 def test_limits_of_the_pictures_are_told_with_them() -> None:

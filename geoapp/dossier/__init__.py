@@ -4,7 +4,8 @@ from geoapp.dossier.features import CandidateFeature, LegFeature, PlaceFeature, 
 from geoapp.dossier.models import Change, Dossier, Header, Step
 from geoapp.dossier.reading import MAX_BYTES, read_dossier
 from geoapp.dossier.shelf import built_in, data_file
-from geoapp.dossier.statements import Account, Citation, Claim, Ship, Source
+from geoapp.dossier.statements import Account, Citation, Claim, Origin, Ship, Source
+from geoapp.dossier.story import Question, Step
 from geoapp.dossier.writing import to_geojson, write_dossier
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Dossier",
     "Header",
     "LegFeature",
+    "Origin",
     "PlaceFeature",
     "Ship",
     "SightingFeature",

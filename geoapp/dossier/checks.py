@@ -15,7 +15,7 @@ NAMEABLE = ("place", "leg", "candidate", "sighting", "claim")
 """What an account may be about, and a step may select."""
 
 REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
-    "claim": {("places",): ("place",), ("answers",): ("claim",)},
+    "claim": {("origins",): ("origin",), ("places",): ("place",), ("answers",): ("claim",)},
     "account": {("about",): NAMEABLE},
     "step": {("select",): NAMEABLE},
     "place": {("properties", "claims"): ("claim",)},

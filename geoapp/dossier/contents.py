@@ -14,6 +14,7 @@ from geoapp.dossier.fields import MAX_NAME_CHARACTERS
 
 KIND_OF_LIST = {
     "sources": "source",
+    "origins": "origin",
     "claims": "claim",
     "accounts": "account",
     "ships": "ship",

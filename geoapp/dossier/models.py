@@ -27,7 +27,8 @@ from geoapp.dossier.fields import (
     Words,
 )
 from geoapp.dossier.positions import BBox
-from geoapp.dossier.statements import Account, Claim, Model, Ship, Source
+from geoapp.dossier.statements import Account, Claim, Model, Origin, Ship, Source
+from geoapp.dossier.story import Step
 
 
 class Credit(Model):
@@ -85,6 +86,7 @@ class Dossier(Model):
     one from `read_dossier`, which also checks what no single member can tell:
     that ids are unique and lead somewhere, that lines meet their places.
 
+    origins: Many[Origin] = ()
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier

@@ -69,6 +69,13 @@ class Source(Model):
     custom: SourceCustom
 
 
+class Origin(Model):
+    """Whoever statements go back to, and not those who pass them on."""
+
+    id: Id
+    name: Text
+
+
 class Claim(Model):
     """One statement: who says it, when, of what, and where that can be read."""
 
@@ -77,15 +84,26 @@ class Claim(Model):
     title: Maybe[Text] = None
     text: Text
     said_by: Text
+    origins: Many[Id] = ()
     said: Edtf | None
     when: Edtf | None
     places: Many[Id] = ()
     answers: Many[Id] = ()
+    reply_sought: Maybe[Edtf] = None
     caveat: Maybe[Text] = None
     confidence: Confidence
     quote: Maybe[Quote] = None
     citations: Some[Citation]
     retracted: bool = False
+
+
+class Reading(Model):
+    """How the map looks by one account: other days of a leg, or another line."""
+
+    leg: Id
+    depart: Maybe[Edtf] = None
+    arrive: Maybe[Edtf] = None
+    candidate: Maybe[Id] = None
 
 
 class Value(Model):
@@ -96,6 +114,7 @@ class Value(Model):
     number: Maybe[Number] = None
     when: Maybe[Edtf] = None
     computed: Maybe[Text] = None
+    reading: Maybe[Reading] = None
     citations: Many[Citation] = ()
 
 
