@@ -5,7 +5,6 @@ from geoapp.dossier.models import Change, Dossier, Header, Step
 from geoapp.dossier.reading import MAX_BYTES, read_dossier
 from geoapp.dossier.shelf import built_in, data_file
 from geoapp.dossier.statements import Account, Citation, Claim, Origin, Ship, Source
-from geoapp.dossier.story import Question, Step
 from geoapp.dossier.writing import to_geojson, write_dossier
 
 __all__ = [

@@ -28,7 +28,6 @@ from geoapp.dossier.fields import (
 )
 from geoapp.dossier.positions import BBox
 from geoapp.dossier.statements import Account, Claim, Model, Origin, Ship, Source
-from geoapp.dossier.story import Step
 
 
 class Credit(Model):
@@ -86,7 +85,6 @@ class Dossier(Model):
     one from `read_dossier`, which also checks what no single member can tell:
     that ids are unique and lead somewhere, that lines meet their places.
 
-    origins: Many[Origin] = ()
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
@@ -99,6 +97,7 @@ class Dossier(Model):
     bbox: Maybe[BBox] = None
     header: Header = Field(alias="dossier")
     sources: Many[Source]
+    origins: Many[Origin] = ()
     claims: Many[Claim]
     accounts: Many[Account]
     ships: Many[Ship]
