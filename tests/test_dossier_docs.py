@@ -20,6 +20,7 @@ from geoapp.dossier import (
     read_dossier,
     reading,
     statements,
+    story,
     vocabularies,
 )
 from geoapp.dossier.statements import Model
@@ -43,7 +44,10 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "Readings": (statements.Reading,),
     "Ships": (statements.Ship,),
     "Listings": (statements.Listing,),
-    "Steps": (models.Step,),
+    "Steps": (story.Step,),
+    "Questions": (story.Question,),
+    "Options": (story.Option,),
+    "Answers": (story.Answer,),
     "Changes": (models.Change,),
     "Features": (
         features.PlaceFeature,

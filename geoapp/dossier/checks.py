@@ -8,16 +8,20 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
+from geoapp.dossier.lessons import story_faults, story_references
 from geoapp.dossier.parsing import MAX_NOTES
 from geoapp.dossier.shapes import shape_faults
 
 NAMEABLE = ("place", "leg", "candidate", "sighting", "claim")
-"""What an account may be about, and a step may select."""
+"""What an account may be about."""
+
+SELECTABLE = (*NAMEABLE, "account", "ship")
+"""What a step may pick out."""
 
 REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "claim": {("origins",): ("origin",), ("places",): ("place",), ("answers",): ("claim",)},
     "account": {("about",): NAMEABLE},
-    "step": {("select",): NAMEABLE},
+    "step": {("select",): SELECTABLE, ("claims",): ("claim",)},
     "place": {("properties", "claims"): ("claim",)},
     "leg": {
         ("properties", "from"): ("place",),
@@ -59,6 +63,7 @@ def cross_faults(raw: dict[str, Any], faults: list[Fault]) -> list[Fault]:
         _dangling_citations(contents),
         _wrong_company(contents),
         shape_faults(contents),
+        story_faults(contents),
     )
     return list(islice(found, MAX_NOTES))
 
@@ -87,13 +92,15 @@ def _dangling_ids(contents: Contents) -> Iterator[Fault]:
                 spot = path if index is None else (*path, index)
                 if isinstance(name, str) and contents.is_sound(spot):
                     yield from _dangling(contents, spot, name, kinds)
+    for spot, name, kinds in story_references(contents):
+        yield from _dangling(contents, spot, name, kinds)
 
 
 def _dangling(contents: Contents, path: Path, name: str, kinds: tuple[str, ...]) -> Iterator[Fault]:
     """Find what is wrong with one reference."""
     targets = contents.by_id.get(name, [])
     kinds_found = {target.kind for target in targets}
-    wanted = kinds[0] if len(kinds) == 1 else "feature or claim"
+    wanted = kinds[0] if len(kinds) == 1 else _WANTED[kinds]
     if not targets:
         near = contents.near_id(name, kinds)
         remedy = f"use {near} or add the {wanted}" if near else f"mend it or add the {wanted}"
@@ -105,10 +112,14 @@ def _dangling(contents: Contents, path: Path, name: str, kinds: tuple[str, ...])
         yield Fault(path, f"is {shown(name)}, itself", f"name another {wanted}")
 
 
+_WANTED = {NAMEABLE: "feature or claim", SELECTABLE: "feature, claim, account or ship"}
+"""What is asked for where several kinds of things may be named."""
+
+
 def _dangling_citations(contents: Contents) -> Iterator[Fault]:
     """Find citations of sources that aren't there, wherever they stand."""
     for item in contents.items:
-        if item.kind in ("source", "step"):
+        if item.kind == "source":
             continue
         for path, citation in _citations(item):
             name = citation.get("source")

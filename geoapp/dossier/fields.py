@@ -222,6 +222,11 @@ KilometreRange = Annotated[
 ]
 """The least and the greatest length in kilometres."""
 
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+NumberRange = Annotated[tuple[_Finite, _Finite], Field(strict=False), AfterValidator(_ordered)]
+"""The least and the greatest of some numbers."""
+
 Number = Annotated[float | tuple[float, float], BeforeValidator(_one_or_two)]
 """A number, or a low and a high number."""
 

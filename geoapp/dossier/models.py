@@ -15,7 +15,6 @@ from geoapp.dossier.features import (
 )
 from geoapp.dossier.fields import (
     ClosedEdtf,
-    Day,
     Edtf,
     Id,
     Languages,
@@ -28,6 +27,7 @@ from geoapp.dossier.fields import (
 )
 from geoapp.dossier.positions import BBox
 from geoapp.dossier.statements import Account, Claim, Model, Origin, Ship, Source
+from geoapp.dossier.story import Step
 
 
 class Credit(Model):
@@ -52,17 +52,6 @@ class Header(Model):
     licence: Words
     credits: Many[Credit] = ()
     languages: Languages
-
-
-class Step(Model):
-    """One chapter of the story."""
-
-    id: Id
-    title: Text
-    text: Text
-    at: Maybe[Day] = None
-    select: Maybe[Id] = None
-    bbox: Maybe[BBox] = None
 
 
 class Change(Model):

@@ -13,6 +13,10 @@ Standing = Literal["claimed", "independent"]
 PlaceStatus = Literal["seen", "unconfirmed"]
 SourceStatus = Literal["original", "copy", "unconfirmed"]
 Unit = Literal["km", "containers", "trips", "day"]
+ViewMode = Literal["now", "past", "all"]
+MapLayer = Literal["legs", "candidates", "reach", "sightings", "context"]
+QuestionKind = Literal["estimate", "choice", "point", "grade", "open"]
+QuestionUnit = Literal["km", "days", "containers", "trips"]
 ClaimKind = Literal[
     "accusation",
     "corroboration",
