@@ -13,7 +13,7 @@ from geographiclib.geodesic import Geodesic
 from shapely.geometry import LineString
 
 from tools.basemap import decode
-from tools.rail_calibration import FARTHEST_KM, ratios, read_posts
+from tools.rail_calibration import FARTHEST_KM, error_table, ratios, read_posts
 from tools.rail_candidates import CALIBRATION, STATIONS, forks_of, simplified
 from tools.sea_leg import leg_collection, read_coast
 
@@ -279,3 +279,24 @@ def test_posts_fall_while_the_network_grows() -> None:
     assert own == sorted(own)
     assert official == sorted(official, reverse=True)
     assert all(row["source"] for row in read_posts())
+
+
+WORST_PERCENT = 2.0
+
+
+def test_calibrated_kilometres_meet_every_usable_post_within_two_per_cent() -> None:
+    rows = read_posts()
+    usable = [row for row in rows[1:] if float(row["off_km"]) <= FARTHEST_KM]
+    assert len(usable) == 42
+    assert (rows[0]["station"], usable[-1]["station"]) == ("Vladivostok", "Moscow (Yaroslavsky)")
+    for row in usable:
+        official = float(rows[0]["km_from_moscow"]) - float(row["km_from_moscow"])
+        calibrated = float(row["network_km"]) * CALIBRATION
+        assert calibrated == pytest.approx(official, rel=WORST_PERCENT / 100), row["station"]
+
+
+def test_the_table_of_errors_in_the_docs_is_the_one_computed() -> None:
+    table = error_table(read_posts())
+    assert table.count("\n") == 43
+    text = (DATA.parents[1] / "docs" / "rail-calibration.md").read_text(encoding="utf-8")
+    assert table in text

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from geoapp.routing.rail import Network, Stop, forced_way
-from tools.rail_candidates import EAST, SIBERIA, STATIONS, TYUMEN
+from tools.rail_candidates import CALIBRATION, EAST, SIBERIA, STATIONS, TYUMEN
 from tools.railways import network
 
 POSTS = Path(__file__).parents[1] / "data" / "geo" / "routes" / "km-posts.csv"
@@ -36,6 +36,7 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(rows)
     print("median ratio", round(float(np.median(ratios(rows))), 4))
+    print(error_table(rows))
 
 
 def read_posts() -> list[dict[str, str]]:
@@ -92,6 +93,37 @@ def ratios(rows: list[dict[str, str]]) -> np.ndarray:
         for one, other in combinations(used, 2)
     ]
     return np.array([official / own for official, own in pairs if own > SHORTEST_KM])
+
+
+def error_table(rows: list[dict[str, str]]) -> str:
+    """
+    Say for each usable post how far the calibrated kilometres are off it.
+
+    Parameters
+    ----------
+    rows
+        Posts with `network_km` filled in, Vladivostok first.
+
+    Returns
+    -------
+    table
+        Markdown: a row a post, official and calibrated kilometres from Vladivostok, the
+        difference in kilometres and, of the way so far, in per cent.
+    """
+    origin = float(rows[0]["km_from_moscow"])
+    lines = [
+        "| station | kilometre post | official km | calibrated km | off, km | off, % |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows[1:]:
+        if float(row["off_km"]) > FARTHEST_KM:
+            continue
+        official = origin - float(row["km_from_moscow"])
+        calibrated = float(row["network_km"]) * CALIBRATION
+        off = calibrated - official
+        cells = f"{official:.1f} | {calibrated:.1f} | {off:+.1f} | {100 * off / official:+.2f}"
+        lines.append(f"| {row['station']} | {row['km_from_moscow']} | {cells} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
