@@ -1,55 +1,17 @@
-"""A dossier as tables: one frame a kind of thing, with columns that are written down."""
+"""The tables of a dossier, and the columns that they have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geoapp.dossier import (
-    Account,
-    CandidateFeature,
-    Claim,
-    Dossier,
-    Header,
-    LegFeature,
-    Origin,
-    PlaceFeature,
-    Ship,
-    SightingFeature,
-    Source,
-)
-from geoapp.dossier.features import (
-    CandidateProperties,
-    LegProperties,
-    LineString,
-    MultiLineString,
-    PlaceProperties,
-    Point,
-    SightingProperties,
-)
-from geoapp.dossier.statements import Model
-from geoapp.when import parse_when
-
-EPSG = 4326
-"""The CRS of all geometries: WGS 84, degrees."""
+from geoapp.dossier import Header
 
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 SAID = ("said_earliest", "said_latest")
 RANGE = ("low_km", "high_km")
-
-DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted": "bool"}
-"""Types of the columns that don't hold objects."""
-
-Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature
-Item = Feature | Claim | Origin | Source | Account | Ship
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -216,6 +178,21 @@ class Frames:
         note             object   dict, text, or None
         citations        object   list of dicts: source, locator?, quote?
         ================ ======== ======================================================
+    steps
+        ================ ======== ======================================================
+        `step_id`        dtype    holds
+        ================ ======== ======================================================
+        title            object   dict, text
+        text             object   dict, text
+        at               object   str, day, or None
+        mode             object   str: now, past, all; or None
+        select           object   str, id of a feature, claim, account or ship; or None
+        bbox             object   list of west, south, east, north in degrees; or None
+        layers           object   list of what the map shows, or None: all
+        claims           object   list of claim ids
+        questions        object   dicts: kind, text, options, about; answer and so on
+        notes            object   dict, text, or None
+        ================ ======== ======================================================
     """
 
     info: Header
@@ -228,173 +205,4 @@ class Frames:
     sources: pd.DataFrame
     accounts: pd.DataFrame
     ships: pd.DataFrame
-
-
-def to_frames(dossier: Dossier) -> Frames:
-    """
-    Lay a dossier out as tables.
-
-    Parameters
-    ----------
-    dossier
-        As `read_dossier` returns it; nothing is checked again.
-
-    Returns
-    -------
-    frames
-        See `Frames` for each column. Lengths stay as the dossier gives them;
-        `geoapp.measure` measures.
-
-    Notes
-    -----
-    A leg departs within the bounds of `depart` and arrives within those of `arrive`; where
-    these overlap, the last day of departure and the first day of arrival are drawn in, as
-    nothing arrives before it departs.
-
-    Examples
-    --------
-    >>> from geoapp.dossier import built_in, read_dossier
-    >>> frames = to_frames(read_dossier(built_in()))
-    >>> frames.legs.loc["leg-sea", ["mode", "from_place", "to_place"]].tolist()
-    ['sea', 'najin', 'dunay']
-    >>> str(frames.legs.crs), frames.legs.index.name
-    ('EPSG:4326', 'leg_id')
-    """
-    return Frames(
-        info=dossier.header,
-        places=_plain("place_id", dossier.places, PlaceProperties),
-        legs=_legs(dossier.legs),
-        candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
-        sightings=_sightings(dossier.sightings),
-        claims=_claims(dossier.claims),
-        origins=_table("origin_id", dossier.origins, Origin),
-        sources=_sources(dossier.sources),
-        accounts=_table("account_id", dossier.accounts, Account),
-        ships=_table("ship_id", dossier.ships, Ship),
-    )
-
-
-def _table(name: str, items: Sequence[Origin | Account | Ship], model: type[Model]) -> pd.DataFrame:
-    return _frame(name, items, map(_row, items), _columns(model))
-
-
-def _plain(name: str, features: Sequence[Feature], properties: type[Model]) -> gpd.GeoDataFrame:
-    return _drawn(name, features, map(_row_of, features), _columns_of(properties))
-
-
-def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
-    rows = (
-        {**_row_of(leg), **_leg_bounds(leg.properties), **_leg_range(leg.properties)}
-        for leg in features
-    )
-    return _drawn("leg_id", features, rows, [*_columns_of(LegProperties), *BOUNDS, *RANGE])
-
-
-def _sightings(features: Sequence[SightingFeature]) -> gpd.GeoDataFrame:
-    rows = ({**_row_of(feature), **_bounds(feature.properties.when)} for feature in features)
-    return _drawn("sighting_id", features, rows, [*_columns_of(SightingProperties), *BOUNDS])
-
-
-def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
-    rows = ({**_row(claim), **_bounds(claim.when), **_said_bounds(claim.said)} for claim in claims)
-    columns = [*_columns(Claim), *BOUNDS, *SAID]
-    return _frame("claim_id", claims, rows, columns)
-
-
-def _sources(sources: Sequence[Source]) -> pd.DataFrame:
-    rows = ({**_row(source), **_row(source.custom)} for source in sources)
-    columns = [column for column in _columns(Source) if column != "custom"]
-    return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
-
-
-def _row(model: Model) -> Row:
-    """Return the members of a model as plain lists and dicts."""
-    return model.model_dump(mode="json", by_alias=False, exclude_none=True)
-
-
-def _row_of(feature: Feature) -> Row:
-    return _row(feature.properties)
-
-
-def _columns(model: type[Model]) -> list[str]:
-    """Return the members of a model that become columns."""
-    return [name for name in model.model_fields if name != "id"]
-
-
-def _columns_of(properties: type[Model]) -> list[str]:
-    """Return the properties that become columns; the frame itself tells the kind."""
-    return [name for name in _columns(properties) if name != "kind"]
-
-
-def _bounds(text: str | None) -> Row:
-    """Return the four bounds of a time, all None if there is none."""
-    if text is None:
-        return dict.fromkeys(BOUNDS)
-    when = parse_when(text)
-    return {name: getattr(when, name) for name in BOUNDS}
-
-
-def _said_bounds(text: str | None) -> Row:
-    bounds = _bounds(text)
-    return dict(zip(SAID, (bounds["earliest_start"], bounds["latest_end"]), strict=True))
-
-
-def _leg_bounds(leg: LegProperties) -> Row:
-    """Return when a leg can have departed and arrived."""
-    depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
-    departs = depart.earliest_start, depart.latest_end
-    arrives = arrive.earliest_start, arrive.latest_end
-    latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
-    earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
-    return dict(zip(BOUNDS, (departs[0], latest_start, earliest_end, arrives[1]), strict=True))
-
-
-def _leg_range(leg: LegProperties) -> Row:
-    """Return the least and the greatest length that the dossier gives."""
-    low_km = min((length.km[0] for length in leg.lengths), default=None)
-    high_km = max((length.km[1] for length in leg.lengths), default=None)
-    return dict(zip(RANGE, (low_km, high_km), strict=True))
-
-
-def _frame(
-    name: str, items: Sequence[Item], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]
-) -> pd.DataFrame:
-    """Build a frame whose columns don't depend on its rows."""
-    index = pd.Index([item.id for item in items], name=name, dtype="object")
-    rows = list(rows)
-    cells = {
-        column: pd.Series(
-            [row.get(column) for row in rows], index=index, dtype=DTYPES.get(column, "object")
-        )
-        for column in columns
-    }
-    return pd.DataFrame(cells, index=index)
-
-
-def _drawn(
-    name: str,
-    features: Sequence[Feature],
-    rows: Iterable[Mapping[str, Any]],
-    columns: Sequence[str],
-) -> gpd.GeoDataFrame:
-    """Build a frame with geometries."""
-    frame = _frame(name, features, rows, columns)
-    shapes = np.array([_geometry(feature.geometry) for feature in features], dtype=object)
-    return gpd.GeoDataFrame(frame, geometry=shapes, crs=EPSG)
-
-
-def _geometry(geometry: Point | LineString | MultiLineString) -> BaseGeometry:
-    """Turn checked positions into a geometry, from arrays alone."""
-    shape: object
-    if isinstance(geometry, Point):
-        shape = shapely.points(np.array(geometry.coordinates))
-    elif isinstance(geometry, LineString):
-        shape = shapely.linestrings(np.array(geometry.coordinates))
-    else:
-        sizes = [len(line) for line in geometry.coordinates]
-        lines = shapely.linestrings(
-            np.concatenate(geometry.coordinates), indices=np.repeat(np.arange(len(sizes)), sizes)
-        )
-        shape = shapely.multilinestrings(np.asarray(lines))
-    assert isinstance(shape, BaseGeometry)  # noqa: S101 - one in, one out; arrays give arrays
-    return shape
+    steps: pd.DataFrame
