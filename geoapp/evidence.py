@@ -1,0 +1,320 @@
+"""
+How well each statement and each feature is backed, counted from the dossier alone.
+
+`docs/evidence.md` defines the words: origin, report, independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from geoapp.frames import Frames
+
+REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
+"""Kinds of claims that report something; the others reply, explain or describe the way."""
+
+CONTESTED = ("accusation", "corroboration", "government")
+"""Kinds of claims to which a reply is to be looked for."""
+
+STATEMENT_FLAGS = {
+    "one-source": "no second independent source speaks of the same leg or sighting",
+    "copy-only": "read in copies alone",
+    "unconfirmed": "rests on general knowledge alone, no source was read",
+    "no-link": "none of its sources has a link",
+    "no-archive": "none of its sources has an archived copy",
+    "no-reply": "no reply answers it, and nothing says that one was looked for",
+    "retracted": "was taken back",
+}
+"""What may be weak about a statement; `docs/evidence.md` tells each."""
+
+FEATURE_FLAGS = {
+    "no-source": "no statement reports it",
+    "one-source": "one independent source alone reports it",
+    "one-source-days": "one independent source alone gives its days",
+    "inferred-days": "no statement gives its days as they stand: they are inferred",
+    "uncertain-days": "its days are given as about or perhaps",
+}
+"""What may be weak about a leg or a sighting."""
+
+Days = tuple[date | None, date | None]
+Groups = Mapping[str, frozenset[str]]
+
+
+def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """
+    Tell whom each claim goes back to.
+
+    Parameters
+    ----------
+    claims
+        `Frames.claims`, or rows of it.
+
+    Returns
+    -------
+    origins
+        For each claim the ids of its origins; where the dossier names none, the English
+        text of `said_by` stands for one of its own. Never empty.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"origins": [["rusi"], []], "said_by": [{"en": "A"}, {"en": "B"}]})
+    >>> origins_of(claims)
+    {'0': frozenset({'rusi'}), '1': frozenset({'said by B'})}
+    >>> origins_of(claims.iloc[:0])
+    {}
+    """
+    return {
+        str(name): frozenset(row["origins"] or ["said by " + row["said_by"]["en"]])
+        for name, row in claims.iterrows()
+    }
+
+
+def independent(groups: Iterable[frozenset[str]]) -> int:
+    """
+    Count independent sources: statements of which no two share an origin.
+
+    Parameters
+    ----------
+    groups
+        The origins of each statement; a joint statement has more than one.
+
+    Returns
+    -------
+    count
+        Never too high: a joint statement counts only if none of those who make it
+        speaks elsewhere.
+
+    Examples
+    --------
+    >>> us, rusi = frozenset({"us"}), frozenset({"rusi"})
+    >>> independent([us, us, rusi]), independent([us, us | rusi]), independent([us | rusi])
+    (2, 1, 1)
+    >>> independent([])
+    0
+    """
+    taken: set[str] = set()
+    count = 0
+    for group in sorted(set(groups), key=lambda each: (len(each), sorted(each))):
+        if taken.isdisjoint(group):
+            taken |= group
+            count += 1
+    return count
+
+
+def backing(frames: Frames) -> pd.DataFrame:
+    """
+    Count the independent sources of every feature and claim.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+
+    Returns
+    -------
+    backing
+        Index `id`: legs, sightings, places, claims. Columns `kind`, object: leg,
+        sighting, place or claim; `independent`, int64: independent sources that report
+        it; `days`, float64: those that give its days, NaN where it has none;
+        `claims`, object: list of the claims that were counted.
+
+    Notes
+    -----
+    A claim counts for a leg or a sighting if it reports, was not retracted, is named by
+    it, and is not about another time. It gives the days if its time lies within those of
+    the feature, or begins on its first day, or ends on its last. For a claim, all those
+    count that are counted for a leg or a sighting together with it.
+    """
+    origins = origins_of(frames.claims)
+    rows = [
+        _feature_row(name, kind, row, frames.claims, origins)
+        for kind, frame in (("leg", frames.legs), ("sighting", frames.sightings))
+        for name, row in frame.iterrows()
+    ]
+    rows += [
+        _place_row(name, row, frames.claims, origins) for name, row in frames.places.iterrows()
+    ]
+    fellows = _fellows(rows)
+    rows += [_claim_row(name, row, fellows, origins) for name, row in frames.claims.iterrows()]
+    table = pd.DataFrame(rows, columns=["id", "kind", "independent", "days", "claims"])
+    table = table.astype({"independent": "int64", "days": "float64"})
+    return table.set_index("id")
+
+
+def coverage(frames: Frames) -> dict[str, Any]:
+    """
+    Tell an editor what is weak, statement by statement.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+
+    Returns
+    -------
+    coverage
+        Plain JSON values: ``dossier``, ``version``; ``features``, legs and sightings with
+        ``independent``, ``days`` and ``flags``; ``statements``, claims with ``kind``,
+        ``outlets``, ``independent``, ``beside`` (claims of other origins on the same leg
+        or sighting) and ``flags``; ``dates``, days that the dossier infers; ``flags``, how
+        often each flag of `FEATURE_FLAGS` and `STATEMENT_FLAGS` stands.
+    """
+    table = backing(frames)
+    features = [
+        _covered_feature(str(name), kind, row, table, frames.claims)
+        for kind, frame in (("leg", frames.legs), ("sighting", frames.sightings))
+        for name, row in frame.iterrows()
+    ]
+    answered = {name for names in frames.claims["answers"] for name in names}
+    statements = [
+        _covered_statement(str(name), row, frames, table, answered)
+        for name, row in frames.claims.iterrows()
+    ]
+    return {
+        "dossier": frames.info.id,
+        "version": frames.info.version,
+        "features": features,
+        "statements": statements,
+        "flags": {
+            "features": _counted(features, FEATURE_FLAGS),
+            "statements": _counted(statements, STATEMENT_FLAGS),
+        },
+    }
+
+
+# -- who counts ----------------------------------------------------------------------------
+
+
+def _reporting(names: Iterable[str], claims: pd.DataFrame) -> list[str]:
+    """Keep the claims that report something and still stand."""
+    rows = claims.loc[list(dict.fromkeys(names))]
+    stands = rows["kind"].isin(REPORTING) & ~rows["retracted"]
+    return [str(name) for name in rows.index[stands]]
+
+
+def _feature_row(
+    name: object, kind: str, row: pd.Series[Any], claims: pd.DataFrame, origins: Groups
+) -> dict[str, Any]:
+    hull = _hull(row)
+    hulls = {str(key): _hull(each) for key, each in claims.loc[list(row["claims"])].iterrows()}
+    counted = [claim for claim in _reporting(row["claims"], claims) if _meets(hulls[claim], hull)]
+    dated = [claim for claim in counted if _gives(hulls[claim], hull)]
+    return {
+        "id": str(name),
+        "kind": kind,
+        "independent": independent(origins[claim] for claim in counted),
+        "days": independent(origins[claim] for claim in dated),
+        "claims": counted,
+    }
+
+
+def _place_row(
+    name: object, row: pd.Series[Any], claims: pd.DataFrame, origins: Groups
+) -> dict[str, Any]:
+    named = [*row["claims"], *(key for key, at in claims["places"].items() if name in at)]
+    counted = _reporting(named, claims)
+    count = independent(origins[claim] for claim in counted)
+    return {"id": str(name), "kind": "place", "independent": count, "claims": counted}
+
+
+def _fellows(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Give each claim those that speak of the same leg or sighting."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for claim in row["claims"] if row["kind"] != "place" else ():
+            found[claim] = list(dict.fromkeys([*found.get(claim, []), *row["claims"]]))
+    return found
+
+
+def _claim_row(
+    name: object, row: pd.Series[Any], fellows: Mapping[str, list[str]], origins: Groups
+) -> dict[str, Any]:
+    counted = [] if row["retracted"] else fellows.get(str(name), [str(name)])
+    count = independent(origins[claim] for claim in counted)
+    return {"id": str(name), "kind": "claim", "independent": count, "claims": counted}
+
+
+# -- days ----------------------------------------------------------------------------------
+
+
+def _hull(row: pd.Series[Any]) -> Days:
+    return row["earliest_start"], row["latest_end"]
+
+
+def _meets(one: Days, other: Days) -> bool:
+    """Tell whether two stretches of days can have a day in common; no days meet all."""
+    first = max((day for day in (one[0], other[0]) if day), default=None)
+    last = min((day for day in (one[1], other[1]) if day), default=None)
+    return first is None or last is None or first <= last
+
+
+def _gives(claim: Days, feature: Days) -> bool:
+    """Tell whether a claim gives the days of a feature, and not only a longer time."""
+    first, last = feature
+    if claim[0] is None or claim[1] is None:
+        return False
+    within = first is not None and last is not None and first <= claim[0] and claim[1] <= last
+    return within or claim[0] == first or claim[1] == last
+
+
+# -- what is weak --------------------------------------------------------------------------
+
+
+def _covered_feature(
+    name: str, kind: str, row: pd.Series[Any], table: pd.DataFrame, claims: pd.DataFrame
+) -> dict[str, Any]:
+    count, days = int(table["independent"][name]), int(table["days"][name])
+    dates = [row[member] for member in ("depart", "arrive", "when") if member in row]
+    said = claims["when"].loc[table["claims"][name]].dropna()
+    given = {text for when in said for text in (when, *when.split("/"))}
+    flags = {
+        "no-source": count == 0,
+        "one-source": count == 1,
+        "one-source-days": days == 1,
+        "inferred-days": not given.issuperset(dates),
+        "uncertain-days": any(mark in text for text in dates for mark in "~?%"),
+    }
+    return {
+        "id": name,
+        "kind": kind,
+        "independent": count,
+        "days": days,
+        "flags": [flag for flag, stands in flags.items() if stands],
+    }
+
+
+def _covered_statement(
+    name: str, row: pd.Series[Any], frames: Frames, table: pd.DataFrame, answered: set[str]
+) -> dict[str, Any]:
+    cited = [citation["source"] for citation in row["citations"]]
+    sources = frames.sources.loc[list(dict.fromkeys(cited))]
+    fellows: list[str] = table["claims"][name]
+    own = origins_of(frames.claims.loc[[name]])[name]
+    others = origins_of(frames.claims.loc[fellows])
+    count = int(table["independent"][name])
+    unsought = name not in answered and row["reply_sought"] is None
+    flags = {
+        "one-source": row["kind"] in REPORTING and count == 1,
+        "copy-only": bool((sources["status"] == "copy").all()),
+        "unconfirmed": bool((sources["status"] == "unconfirmed").all()),
+        "no-link": bool(sources["url"].isna().all()),
+        "no-archive": bool(sources["archive_location"].isna().all()),
+        "no-reply": row["kind"] in CONTESTED and unsought,
+        "retracted": bool(row["retracted"]),
+    }
+    return {
+        "id": name,
+        "kind": row["kind"],
+        "outlets": len(sources),
+        "independent": count,
+        "beside": [claim for claim, whom in others.items() if own.isdisjoint(whom)],
+        "flags": [flag for flag, stands in flags.items() if stands],
+    }
+
+
+def _counted(rows: Sequence[Mapping[str, Any]], flags: Iterable[str]) -> dict[str, int]:
+    return {flag: sum(flag in row["flags"] for row in rows) for flag in flags}
