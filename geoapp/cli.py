@@ -133,24 +133,31 @@ def check(dossier: Path | None) -> None:
 @main.command()
 @_takes_dossier
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def measure(dossier: Path | None, as_json: bool) -> None:
+@click.option("--pace", is_flag=True, help="The pace that the dates imply, beside known ones.")
+def measure(dossier: Path | None, as_json: bool, pace: bool) -> None:
     """
     Measure each leg: kilometres, range, method, sources.
 
     \b
     Examples:
       geoapp measure
+      geoapp measure --pace
       geoapp measure my-dossier.geojson --json
     """
-    from geoapp.measure import measurement
-    from geoapp.views.report import measure_report
+    from geoapp.measure import leg_lengths, measurement, pace_shape
+    from geoapp.views.report import measure_report, pace_report
 
     frames = _frames(dossier)
-    measured = measurement(frames)
-    if as_json:
-        _print_json(measured)
+    if pace:
+        shape = pace_shape(frames, leg_lengths(frames.legs))
+        report = pace_report(shape)
     else:
-        click.echo(measure_report(frames, measured))
+        shape = measurement(frames)
+        report = measure_report(frames, shape)
+    if as_json:
+        _print_json(shape)
+    else:
+        click.echo(report)
 
 
 @main.command()

@@ -13,14 +13,18 @@ from geoapp.measure.along import chainage_km, position_at
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
 from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
+from geoapp.measure.pace import Fit, leg_paces, pace_shape
 
 __all__ = [
+    "Fit",
     "chainage_km",
     "densify",
     "in_unit",
     "leg_lengths",
+    "leg_paces",
     "line_km",
     "measurement",
+    "pace_shape",
     "position_at",
     "segments_km",
     "split_antimeridian",

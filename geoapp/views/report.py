@@ -88,6 +88,69 @@ def measure_report(frames: Frames, measured: Mapping[str, Any]) -> str:
     return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *notes])
 
 
+def pace_report(shape: Mapping[str, Any]) -> str:
+    """
+    Write the pace that each leg's dates imply, beside paces that are known.
+
+    Parameters
+    ----------
+    shape
+        What `geoapp.measure.pace_shape` returns.
+
+    Returns
+    -------
+    report
+        A row a leg with its verdict; then, a mode, the paces that are known and their sources.
+    """
+    head = ["leg", "mode", "days", "km a day", "limit", "verdict"]
+    rows = [
+        [
+            pace["id"],
+            pace["mode"],
+            _bounded(*pace["days"]),
+            _bounded(*pace["km_per_day"]),
+            "none" if pace["limit_km_per_day"] is None else f"{pace['limit_km_per_day']:,.0f}",
+            FITS[pace["fit"]],
+        ]
+        for pace in shape["paces"]
+    ]
+    title = f"{shape['dossier']} {shape['version']}: the pace that the reported dates imply"
+    modes = {pace["mode"]: pace["references"] for pace in shape["paces"]}
+    known = [
+        line
+        for mode, paces in modes.items()
+        for line in [f"known paces by {mode}, km a day", *map(_pace_line, paces)]
+    ]
+    legend = [
+        "Slowest: the shortest length over the most days. Fastest: the longest over the least.",
+        "A limit is the dossier's, and without a citation an assumption.",
+    ]
+    return "\n".join([title, "", *_aligned(head, rows, right={2, 3, 4}), "", *legend, "", *known])
+
+
+FITS = {
+    "possible": "possible",
+    "faster": "faster than any pace listed",
+    "impossible": "impossible: dates and limit cannot both hold",
+    "unknown": "no verdict: an open date, or no pace is known",
+}
+
+
+def _bounded(low: float | None, high: float | None) -> str:
+    """Write bounds of which either may be missing."""
+    if low is None:
+        return "no bound" if high is None else f"up to {high:,.0f}"
+    return f"{low:,.0f} or more" if high is None else f"{low:,.0f}-{high:,.0f}"
+
+
+def _pace_line(pace: Mapping[str, Any]) -> str:
+    low, high = (f"{km:,.0f}" for km in pace["km_per_day"])
+    figure = low if low == high else f"{low}-{high}"
+    source = pace["source"]
+    by = f" ({source['publisher']}, {source['url']})" if source else ""
+    return f"  {figure:>9}  {pace['label']['en']}{by}"
+
+
 def _method_note(leg: Mapping[str, Any], frames: Frames) -> str:
     """Say how a leg's length is known, and by whom."""
     names = [_source_name(frames, source) for source in _source_ids(leg["citations"])]

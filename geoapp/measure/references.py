@@ -1,0 +1,131 @@
+"""
+Paces of ships and freight trains to hold a leg's own beside.
+
+They say what is usual, or was once done, elsewhere; none of them is this shipment's. Each
+carries its source, or no source and the words "assumption of this project".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KNOT_KM_PER_DAY = 1.852 * 24
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a pace was read."""
+
+    publisher: str
+    title: str
+    url: str
+    issued: str | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """
+    A pace by one mode.
+
+    Parameters
+    ----------
+    mode
+        As of a leg: sea, rail, road, air.
+    km_per_day
+        From the slower to the faster; the same twice for a single number.
+    label
+        What moves so, by language.
+    source
+        Where it was read; None for an assumption of this project, which the label says.
+    """
+
+    mode: str
+    km_per_day: tuple[float, float]
+    label: dict[str, str]
+    source: Source | None
+
+
+PACES = (
+    Pace(
+        "sea",
+        (round(9 * KNOT_KM_PER_DAY, 1),) * 2,
+        {
+            "en": "general cargo ships on average: 9 knots",
+            "fr": "cargos polyvalents en moyenne\u00a0: 9 nœuds",
+        },
+        Source(
+            "Casual Navigation",
+            "Cargo Ship Speed Comparison: How Fast Do They Go?",
+            "https://casualnavigation.com/cargo-ship-speed-comparison-how-fast-do-they-go/",
+        ),
+    ),
+    Pace(
+        "sea",
+        (round(15 * KNOT_KM_PER_DAY, 1),) * 2,
+        {
+            "en": "a fast cargo ship: 15 knots, an assumption of this project",
+            "fr": "un cargo rapide\u00a0: 15 nœuds, hypothèse de ce projet",
+        },
+        None,
+    ),
+    Pace(
+        "rail",
+        (384.4, 402.6),
+        {
+            "en": "the average consignment on Russian Railways: September, and January to "
+            "September, 2020",
+            "fr": "l’envoi moyen sur les Chemins de fer russes\u00a0: septembre, et janvier à "
+            "septembre, 2020",
+        },
+        Source(
+            "NPK Trans, after RZD-Partner",
+            "В сентябре 2020 года средняя скорость доставки отправки на сети РЖД составила 16 км/ч",
+            "https://npktrans.ru/media/novosti/"
+            "v-sentyabre-2020-goda-srednyaya-skorost-dostavki-otpravki-na-seti-rzhd-sostavila-16-kmch",
+            "2020-10-14",
+        ),
+    ),
+    Pace(
+        "rail",
+        (round(9361 / 6.75),) * 2,
+        {
+            "en": "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
+            "9,361 km in six hours less than seven days",
+            "fr": "un train de conteneurs de Nakhodka-Vostotchnaïa à Moscou en mars 2009\u00a0: "
+            "9\u202f361\u00a0km en six heures de moins que sept jours",
+        },
+        Source(
+            "Container Magazine",
+            "Transib container train arrives early in Moscow",
+            "https://container-mag.com/2009/03/25/transib-container-train-arrives-early-in-moscow/",
+            "2009-03-25",
+        ),
+    ),
+    Pace(
+        "rail",
+        (1500.0, 1500.0),
+        {
+            "en": "what Russian Railways aim at for container trains",
+            "fr": "l’objectif des Chemins de fer russes pour les trains de conteneurs",
+        },
+        Source(
+            "Russian Railways",
+            "Trans-Siberian in 7 Days Project",
+            "http://eng.rzd.ru/statice/public/en?STRUCTURE_ID=4317&layer_id=4516&refererLayerId=4518&id=2499",
+        ),
+    ),
+)
+
+
+def paces_of(mode: str) -> list[Pace]:
+    """
+    Give the known paces of a mode, slowest first.
+
+    Examples
+    --------
+    >>> [pace.km_per_day[0] for pace in paces_of("sea")]
+    [400.0, 666.7]
+    >>> paces_of("road")
+    []
+    """
+    return sorted((pace for pace in PACES if pace.mode == mode), key=lambda pace: pace.km_per_day)
