@@ -48,8 +48,7 @@ oldest: $(BIN)/python  ## Run the tests with the oldest versions that requiremen
 	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt $(BACKEND)
 	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt \
 	    --no-build-isolation --editable '.[test]'
-	$(OLDEST)/bin/python -m pytest -m "not browser" \
-	    -W "ignore:Conversion of an array with ndim:DeprecationWarning"  # pyproj under NumPy 2.1
+	$(OLDEST)/bin/python -m pytest -m "not browser"
 
 format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
