@@ -1,0 +1,89 @@
+"""The story that comes with geoapp: whole, in both languages, no surer than its claims."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geoapp.dossier import Dossier, Step, built_in, read_dossier
+
+LANGUAGES = ("en", "fr")
+# Words that keep an accusation one.
+ATTRIBUTED = {
+    "en": re.compile(r"[Bb]y its account|by the White House’s account|says the White House"),
+    "fr": re.compile(r"[Ss]elon (elle|la Maison-Blanche)|dit la Maison-Blanche"),
+}
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return read_dossier(built_in())
+
+
+def texts_of(step: Step) -> list[dict[str, str]]:
+    found = [step.title, step.text, step.notes or {}]
+    for question in step.questions:
+        found += [question.text, *(option.text for option in question.options)]
+        found += [question.answer.text] if question.answer else []
+    return found
+
+
+def test_it_has_8_to_12_steps_from_what_was_said_to_how_we_know(dossier: Dossier) -> None:
+    assert 8 <= len(dossier.steps) <= 12
+    assert dossier.steps[0].id == "what-was-said"
+    assert dossier.steps[-1].id == "how-do-we-know"
+    assert dossier.steps[-1].title == {"en": "How do we know?", "fr": "Comment le sait-on\u202f?"}
+
+
+def test_it_is_whole_in_both_languages(dossier: Dossier) -> None:
+    for step in dossier.steps:
+        assert step.notes
+        for text in texts_of(step):
+            assert set(text) == set(LANGUAGES), step.id
+
+
+def test_every_step_has_a_day_a_selection_and_the_claims_it_rests_on(dossier: Dossier) -> None:
+    for step in dossier.steps:
+        assert step.at
+        assert step.select
+        assert step.claims, step.id
+
+
+def test_every_kind_of_question_is_asked(dossier: Dossier) -> None:
+    kinds = {question.kind for step in dossier.steps for question in step.questions}
+    assert kinds == {"estimate", "choice", "point", "grade", "open"}
+
+
+def test_pictures_stay_those_of_the_white_house(dossier: Dossier) -> None:
+    accusing = {claim.id for claim in dossier.claims if claim.kind == "accusation"}
+    told = [step for step in dossier.steps if re.search(r"picture|by-rail|what-was-said", step.id)]
+    assert len(told) == 5
+    for step in told:
+        assert accusing & set(step.claims), step.id
+        for lang in LANGUAGES:
+            assert ATTRIBUTED[lang].search(step.text[lang]), (step.id, lang)
+
+
+def test_denials_and_gaps_have_steps_of_their_own(dossier: Dossier) -> None:
+    by_id = {step.id: step for step in dossier.steps}
+    denials = {claim.id for claim in dossier.claims if claim.kind == "denial"}
+    assert len(denials & set(by_id["who-denies"].claims)) >= 4
+    assert by_id["not-known"].select == "depot-or-port"
+
+
+def test_every_large_number_of_a_step_is_one_that_the_dossier_gives(dossier: Dossier) -> None:
+    said = " ".join(
+        text["en"]
+        for text in [
+            *(claim.text for claim in dossier.claims),
+            *(value.text for account in dossier.accounts for value in account.values),
+            *(leg.properties.note or {"en": ""} for leg in dossier.legs),
+            *(place.properties.name for place in dossier.places),
+        ]
+    )
+    computed = {"6,920", "7", "8"}
+    for step in dossier.steps:
+        for text in texts_of(step)[:2] + [q.answer.text for q in step.questions if q.answer]:
+            for number in re.findall(r"\d[\d,.]*\d", text["en"]):
+                assert number in computed or number in said, (step.id, number)
