@@ -57,11 +57,13 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     ),
     "Geometry": (features.LineString, features.MultiLineString, features.Point),
     "Places": (features.PlaceProperties,),
+    "Kilometre post": (features.Post,),
     "Legs": (features.LegProperties,),
     "Parts": (features.Part,),
     "Lengths": (features.Length,),
     "Greatest speed": (features.MaxSpeed,),
     "Candidates": (features.CandidateProperties,),
+    "Crossings": (features.Crossing,),
     "Sightings": (features.SightingProperties,),
 }
 

@@ -18,7 +18,15 @@ from geoapp.dossier.fields import (
 )
 from geoapp.dossier.positions import BBox, LineCoordinates, MultiLineCoordinates, PointCoordinates
 from geoapp.dossier.statements import Citation, Model
-from geoapp.dossier.vocabularies import Basis, Certainty, Layer, Mode, PlaceStatus, Standing
+from geoapp.dossier.vocabularies import (
+    Basis,
+    Certainty,
+    Layer,
+    Mode,
+    PlaceStatus,
+    PostKind,
+    Standing,
+)
 
 
 class Point(Model):
@@ -48,6 +56,16 @@ class MultiLineString(Model):
 Lines = Annotated[LineString | MultiLineString, Field(discriminator="type")]
 
 
+class Post(Model):
+    """Where a place stands along a line, by its kilometre posts; no length of a drawn line."""
+
+    km: Kilometres
+    along: Text
+    how: PostKind
+    within_km: Maybe[float] = Field(default=None, gt=0, le=1_000)
+    citations: Many[Citation] = ()
+
+
 class PlaceProperties(Model):
     """A named point, how precisely it is known, and how it was obtained."""
 
@@ -58,6 +76,7 @@ class PlaceProperties(Model):
     country: Country | None
     precision_km: float = Field(gt=0, le=1_000)
     obtained: Text
+    post: Maybe[Post] = None
     note: Maybe[Text] = None
     status: PlaceStatus
     claims: Many[Id] = ()
@@ -110,6 +129,16 @@ class LegProperties(Model):
     citations: Many[Citation] = ()
 
 
+class Crossing(Model):
+    """Where a candidate crosses a border, by the lines of the base map."""
+
+    countries: Many[Country]
+    position: PointCoordinates
+    near: Text
+    precision_km: float = Field(gt=0, le=1_000)
+    citations: Many[Citation] = ()
+
+
 class CandidateProperties(Model):
     """Another line that a modelled leg may have taken."""
 
@@ -120,6 +149,7 @@ class CandidateProperties(Model):
     km: Kilometres
     method: Text
     countries: Many[Country] = ()
+    crossings: Many[Crossing] = ()
     citations: Many[Citation] = ()
 
 

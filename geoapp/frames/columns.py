@@ -40,6 +40,7 @@ class Frames:
         country          object   str, ISO 3166-1 alpha-2, or None
         precision_km     float64  kilometres, positive
         obtained         object   dict, text
+        post             object   dict: km, along, how, within_km?, citations; or None
         note             object   dict, text, or None
         status           object   str: seen, unconfirmed
         claims           object   list of claim ids
@@ -84,6 +85,7 @@ class Frames:
         km               float64  kilometres
         method           object   dict, text
         countries        object   list of str, ISO 3166-1 alpha-2
+        crossings        object   dicts: countries, position, near, precision_km, citations
         citations        object   list of dicts: source, locator?, quote?
         geometry         geometry LineString or MultiLineString
         ================ ======== ======================================================
