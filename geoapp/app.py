@@ -243,7 +243,8 @@ def main() -> None:
     with menu.popover(t("Dossier")):
         downloads = st.container()
         uploaded = ask_for_file(lang)
-    content, opened = choose(uploaded, lang)
+    with st.container():  # there with or without problems, so that the page keeps its place
+        content, opened = choose(uploaded, lang)
     with downloads:
         offer_downloads(opened, lang)
     show_sections(content, opened, lang)

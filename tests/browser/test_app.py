@@ -1,0 +1,259 @@
+"""The app as its reader meets it: served on this machine, with the network watched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.page import page_html
+from tests.dossiers import CASES, ONE_OF_EACH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Page
+
+    from tests.browsing import OpenContext
+    from tests.serving import Server
+
+SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
+CHANGES = 50
+START_MS = 60_000  # the first run of the script imports pandas
+
+# What must not change while a reader uses the widgets around the map.
+STATE = """() => ({
+  day: document.getElementById("clock-slider").value,
+  date: document.getElementById("clock-date").textContent,
+  zoom: geoapp.page.map.getZoom(),
+  centre: [geoapp.page.map.getCenter().lat, geoapp.page.map.getCenter().lng],
+  born: window.born,
+})"""
+
+
+def opened(page: Page, server: Server, query: str = "") -> Frame:
+    """Open the app and give the page in its frame, once its clock is set."""
+    page.goto(f"{server.url}/{query}")
+    page.wait_for_selector("iframe", timeout=START_MS)
+    return inner(page)
+
+
+def inner(page: Page, lang: str | None = None) -> Frame:
+    """Give the page in the app's frame, in a language if one is named."""
+    page.wait_for_function(
+        """(lang) => {
+          const view = document.querySelector("iframe")?.contentWindow;
+          const ready = view?.geoapp?.page?.clock.day != null;
+          return ready && (!lang || view.document.documentElement.lang === lang);
+        }""",
+        arg=lang,
+    )
+    handle = page.query_selector("iframe")
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    return frame
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def query(page: Page) -> dict[str, str]:
+    """The query of the app's address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def place(page: Page) -> list[float]:
+    """Zoom, latitude and longitude in the app's address."""
+    return [float(part) for part in query(page)["view"].split("/")]
+
+
+def wait_for_query(page: Page, name: str, value: str) -> None:
+    page.wait_for_function(
+        "([name, value]) => new URLSearchParams(location.search).get(name) === value",
+        arg=[name, value],
+    )
+
+
+def tab(page: Page, index: int) -> None:
+    page.get_by_test_id("stTab").nth(index).click()
+
+
+def set_day(frame: Frame, iso: str) -> None:
+    """Move the slider as a reader's hand does."""
+    frame.evaluate(
+        """(iso) => {
+          const slider = document.getElementById("clock-slider");
+          slider.value = geoapp.dayNumber(iso);
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        iso,
+    )
+
+
+def choose_language(page: Page, lang: str) -> Frame:
+    page.locator(".st-key-lang").get_by_text(lang, exact=True).click()
+    wait = inner(page, lang)
+    settle(page)
+    return wait
+
+
+# The fixture `watch` fails each of these tests if anything leaves the machine or errs.
+
+
+def test_the_app_shows_the_page_and_its_tables(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server)
+    assert "White House" in frame.locator("h1").inner_text()
+    assert frame.locator("#attribution").is_visible()
+    settle(page)
+    for index in range(1, 4):
+        tab(page, index)
+        page.get_by_test_id("stDataFrame").nth(index - 1).wait_for(state="visible")
+    tab(page, 1)
+    page.locator(
+        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
+    ).first.wait_for()
+
+
+def test_fifty_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server)
+    set_day(frame, "2023-09-28")
+    frame.get_by_role("button", name="Zoom in").click()
+    wait_for_query(page, "at", "2023-09-28")
+    page.wait_for_function("location.search.includes('view=')")
+    page.evaluate("() => { window.node = document.querySelector('iframe'); }")
+    frame.evaluate("() => { window.born = Math.random(); }")
+    page.wait_for_timeout(600)  # the zoom's animation, and the address that follows it
+    before, address = frame.evaluate(STATE), page.url
+    tab(page, 2)
+    chosen = page.locator(".st-key-account input")
+    accounts = [account for account in read_dossier(built_in()).accounts if account.comment]
+    for change in range(1, CHANGES + 1):
+        account = accounts[change % len(accounts)]
+        assert account.comment is not None
+        chosen.fill(account.question["en"])
+        page.get_by_role("option", name=account.question["en"], exact=True).click()
+        page.get_by_test_id("stText").get_by_text(account.comment["en"]).wait_for()
+    tab(page, 0)
+    page.wait_for_timeout(600)
+    assert page.evaluate("() => window.node === document.querySelector('iframe')")
+    assert frame.evaluate(STATE) == before
+    assert page.url == address
+
+
+def test_the_address_sets_day_view_and_language(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server, "?lang=fr&at=2023-09-28&view=5.00/45.000/41.000")
+    assert frame.locator("html").get_attribute("lang") == "fr"
+    assert frame.locator("#clock-date").inner_text() == "28 septembre 2023"
+    state: dict[str, Any] = frame.evaluate(STATE)
+    assert state["zoom"] == 5
+    assert [round(part) for part in state["centre"]] == [45, 41]
+    assert page.get_by_test_id("stTab").first.inner_text() == "Carte"
+
+
+def test_a_change_of_language_keeps_day_and_view(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server, "?at=2023-09-10")
+    settle(page)
+    set_day(frame, "2023-09-28")
+    wait_for_query(page, "at", "2023-09-28")
+    page.wait_for_function("location.search.includes('view=')")
+    view = place(page)
+    for lang, shown in [("fr", "28 septembre 2023"), ("en", "28 September 2023")] * 2:
+        frame = choose_language(page, lang)
+        assert frame.locator("#clock-date").inner_text() == shown
+        wait_for_query(page, "at", "2023-09-28")
+        page.wait_for_timeout(400)  # until the page has written its own state
+        # A restored map stands on whole pixels, and less than one is no other view.
+        assert place(page) == pytest.approx(view, abs=0.05)
+        assert query(page).get("lang", "en") == lang
+
+
+def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Server) -> None:
+    opened(page, geoapp_server)
+    settle(page)
+    set_day(choose_language(page, "fr"), "2023-09-12")
+    wait_for_query(page, "at", "2023-09-12")
+    set_day(choose_language(page, "en"), "2023-10-01")
+    wait_for_query(page, "at", "2023-10-01")
+    assert choose_language(page, "fr").locator("#clock-date").inner_text() == "1er octobre 2023"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_one_thing_scrolls(
+    open_context: OpenContext, geoapp_server: Server, size: str, lang: str
+) -> None:
+    page = open_context(viewport=SIZES[size]).new_page()
+    frame = opened(page, geoapp_server, f"?lang={lang}")
+    settle(page)
+    page.wait_for_timeout(300)
+    body, window = frame.evaluate(
+        "() => [document.body.getBoundingClientRect().height, innerHeight]"
+    )
+    assert abs(body - window) <= 2
+    assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    for index in range(4):
+        tab(page, index)
+        page.wait_for_timeout(200)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        main = "document.querySelector('[data-testid=stMain]')"
+        assert page.evaluate(f"() => {main}.scrollWidth <= {main}.clientWidth")
+
+
+def test_the_page_in_the_app_is_the_page(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server)
+    settle(page)
+    assert not frame.locator("#languages").count()
+    page.get_by_test_id("stPopoverButton").click()
+    with page.expect_download() as saving:
+        page.get_by_text("Save the page").click()
+    saved = saving.value
+    assert saved.suggested_filename == "najin-tikhoretsk-2023.html"
+    html = Path(saved.path()).read_text(encoding="utf-8")
+    assert html == page_html(read_dossier(built_in()))
+
+
+def test_the_data_can_be_saved(page: Page, geoapp_server: Server) -> None:
+    opened(page, geoapp_server)
+    settle(page)
+    page.get_by_test_id("stPopoverButton").click()
+    with page.expect_download() as saving:
+        page.get_by_text("Save the data").click()
+    assert saving.value.suggested_filename == "najin-tikhoretsk-2023.geojson"
+    saved = Path(saving.value.path())
+    assert json.loads(saved.read_bytes())["type"] == "FeatureCollection"
+    assert read_dossier(saved) == read_dossier(built_in())
+
+
+def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
+    page: Page, geoapp_server: Server
+) -> None:
+    opened(page, geoapp_server)
+    settle(page)
+    page.evaluate("() => { window.node = document.querySelector('iframe'); }")
+    page.get_by_test_id("stPopoverButton").click()
+    page.locator("input[type=file]").set_input_files(CASES / "bad" / "many-at-once.geojson")
+    page.get_by_test_id("stAlert").wait_for()
+    problems = (CASES / "bad" / "many-at-once.txt").read_text(encoding="utf-8").split()
+    assert page.get_by_test_id("stCode").inner_text().split() == problems
+    assert page.evaluate("() => window.node === document.querySelector('iframe')")
+    page.locator("input[type=file]").set_input_files(ONE_OF_EACH)
+    page.get_by_test_id("stAlert").wait_for(state="detached")
+    frame = inner(page)
+    frame.get_by_role("heading", name="An example").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_app_and_page_have_the_same_paper(
+    open_context: OpenContext, geoapp_server: Server, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    frame = opened(page, geoapp_server)
+    settle(page)
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    app = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert page.evaluate(app) == frame.evaluate(paper)
