@@ -14,7 +14,7 @@ from pathlib import Path
 
 import folium
 import streamlit as st
-from streamlit_folium import st_folium  # type: ignore[import-untyped]
+from streamlit_folium import st_folium
 
 features = json.loads(Path(sys.argv[1]).read_text("utf-8"))
 first = min(date.fromisoformat(f["properties"]["start"][:10]) for f in features)

@@ -36,7 +36,7 @@ class Clock(MacroElement):
     )
 
     def __init__(self, lang: str = "en") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Clock"
         self._id = "route"
         self.t = translate(lang)
