@@ -9,7 +9,7 @@ latitude) in degrees, as in RFC 7946; a height is dropped. Shapely keeps the geo
 
 from __future__ import annotations
 
-from geoapp.measure.along import chainage_km, position_at
+from geoapp.measure.along import chainage_km, position_at, posts_between
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
 from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
@@ -26,6 +26,7 @@ __all__ = [
     "measurement",
     "pace_shape",
     "position_at",
+    "posts_between",
     "segments_km",
     "split_antimeridian",
     "straight_km",

@@ -106,6 +106,48 @@ def chainage_km(geometry: BaseGeometry | None, points: Iterable[BaseGeometry | N
     return np.array([line.chainage_km(point) for point in points], dtype=np.float64)
 
 
+def posts_between(posts_km: Floats, chainages: Floats, at_km: Floats) -> Floats:
+    """
+    Read off kilometre posts at places between those that have one.
+
+    A linear reference: exact at the posts, in proportion between them. What the drawn line
+    measures cancels out, so that a line that cuts corners does no harm as long as it cuts
+    them evenly.
+
+    Parameters
+    ----------
+    posts_km
+        What the posts say, at least two, rising or falling along the line.
+    chainages
+        How far along the line each post stands, as `chainage_km` measures; ascending.
+    at_km
+        How far along the line the places stand.
+
+    Returns
+    -------
+    km
+        What a post would say there; NaN before the first post and after the last, as nothing is
+        extrapolated.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two posts, or they aren't in order.
+
+    Examples
+    --------
+    >>> posts_between([9288, 9177, 8521], [0.0, 100, 750], [0, 50, 100, 900])
+    array([9288. , 9232.5, 9177. ,    nan])
+    """
+    posts, along = np.asarray(posts_km, float), np.asarray(chainages, float)
+    steps = np.diff(posts)
+    if len(posts) < 2 or not (np.diff(along) > 0).all() or not (steps * steps[0] > 0).all():
+        found = "are fewer than two, or out of order along the line"
+        raise ValueError(str(Problem("posts", found, "give them in order, each once")))
+    read: Floats = np.interp(np.asarray(at_km, float), along, posts, np.nan, np.nan)
+    return read
+
+
 class _Chain:
     """A line as short geodesics with their chainage, to search the nearest one."""
 
