@@ -28,6 +28,23 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr")
 
 
+class _Size(click.ParamType["tuple[int, int]"]):
+    """Width and height in pixels."""
+
+    name = "WIDTHxHEIGHT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).partition("x")
+        if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+            found = "this is not a width and a height"
+            self.fail(str(Problem(repr(value), found, "write 1600x900")), param, ctx)
+        return int(width), int(height)
+
+
 class _Refused(click.ClickException):
     """A dossier that can't be used, or not for this: its problems alone, one a line."""
 
@@ -214,6 +231,58 @@ def page(dossier: Path | None, output: Path, lang: str) -> None:
 
     write_page(_read(dossier), output, lang=lang)
     click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+
+
+@main.command()
+@_takes_dossier
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write: .svg, .png or .pdf. With {day} in its name, one a day.",
+)
+@click.option("--at", type=_Day(), help="The day to show; without it, the whole route.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language."
+)
+@click.option(
+    "--size", type=_Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["now", "past", "all"]),
+    default="now",
+    show_default=True,
+    help="What stands: at this moment, up to now, all.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="The colours.",
+)
+def picture(dossier: Path | None, output: Path, **options: Any) -> None:
+    """
+    Draw a still picture of the route, or a series for a film.
+
+    \b
+    Examples:
+      geoapp picture -o map.svg --at 2023-09-20
+      geoapp picture -o map.pdf --at 2023-09-28 --lang fr --size 1200x800
+      geoapp picture my-dossier.geojson -o "frames/{day}.png"
+    """
+    from geoapp.views.convert import write_pictures
+
+    frames = _frames(dossier)
+    try:
+        for path in write_pictures(frames, output, **options):
+            click.echo(f"{path}: {path.stat().st_size / 1000:,.0f} kB", err=True)
+    except ValueError as error:
+        if isinstance(error, (DossierError, WhenError)):
+            raise
+        raise click.UsageError(str(error)) from error
 
 
 @main.command()

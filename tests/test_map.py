@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.map import UNIT_DEGREES, base_map, conic_fit, map_data, pack_lines, route_map
+from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
+from geoapp.views.conic import conic_fit
+from geoapp.views.map import map_data, route_map
 
 LONS = st.floats(-180, 180, allow_nan=False)
 LATS = st.floats(-85, 85, allow_nan=False)

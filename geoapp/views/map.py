@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from folium.template import Template
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.dossier import data_file
 from geoapp.frames import Frames
 from geoapp.measure import chainage_km, densify, line_km, split_antimeridian, to_lat_lon
+from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
+from geoapp.views.conic import conic_fit
 from geoapp.views.words import translate
 
-# Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
-UNIT_DEGREES = 0.001
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
-# Nearer to the equator than this a conic has no apex to speak of.
-LEAST_PARALLEL_DEGREES = 8.0
-DETAILS = ("east", "west")
 LEG_MEMBERS = (
     "id",
     "name",
@@ -142,53 +134,6 @@ def route_map(frames: Frames, lang: str = "en") -> folium.Map:
     return made
 
 
-def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
-    """
-    Choose the parallels and the centre of an Albers projection.
-
-    Parameters
-    ----------
-    shapes
-        Geometries in EPSG:4326; may cross the antimeridian; may be empty.
-
-    Returns
-    -------
-    fit
-        ``parallels``, two latitudes a sixth of the way in from the south and the
-        north, in degrees; ``centre``, longitude and latitude in degrees.
-
-    Examples
-    --------
-    >>> conic_fit([shapely.LineString([(40, 44), (130, 56)])])
-    {'parallels': [46.0, 54.0], 'centre': [85.0, 50.0]}
-    >>> conic_fit([])
-    {'parallels': [20.0, 40.0], 'centre': [0.0, 30.0]}
-    """
-    positions = shapely.get_coordinates(shapes)
-    if not len(positions):
-        return {"parallels": [20.0, 40.0], "centre": [0.0, 30.0]}
-    west, east = _tightest_span(positions[:, 0])
-    south, north = float(positions[:, 1].min()), float(positions[:, 1].max())
-    middle = (south + north) / 2
-    parallels = [south + (north - south) / 6, north - (north - south) / 6]
-    if abs(middle) < LEAST_PARALLEL_DEGREES:
-        parallels = [LEAST_PARALLEL_DEGREES if middle >= 0 else -LEAST_PARALLEL_DEGREES] * 2
-    centre = ((west + east) / 2 + 180) % 360 - 180
-    return {
-        "parallels": [round(value, 3) for value in parallels],
-        "centre": [round(centre, 3), round(middle, 3)],
-    }
-
-
-def _tightest_span(lons: NDArray[np.float64]) -> tuple[float, float]:
-    """West and east of the shortest arc that holds all longitudes; east may exceed 180."""
-    ordered = np.unique(np.mod(lons, 360.0))
-    gaps = np.diff(np.append(ordered, ordered[0] + 360.0))
-    widest = int(gaps.argmax())
-    west = float(ordered[(widest + 1) % len(ordered)])
-    return west, west + 360.0 - float(gaps[widest])
-
-
 def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) -> dict[str, Any]:
     """
     Prepare what the page's map draws, as plain JSON values.
@@ -219,67 +164,6 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         "inset": _inset(lengths),
         "shownPlaces": _inside(frames.places, base["region"]),
     }
-
-
-def base_map() -> dict[str, Any]:
-    """
-    Read the packaged base map.
-
-    Returns
-    -------
-    base
-        The overview (``scale``, ``land``, ``lakes``, ``rivers``, ``borders``: lines as
-        `pack_lines` writes them), finer boxes under ``details``, and ``labels``.
-        Longitudes may exceed 180. See ``data/geo/basemap/README.md``.
-    """
-
-    def read(name: str) -> dict[str, Any]:
-        text = data_file(f"basemap/{name}.json").read_text(encoding="utf-8")
-        layer: dict[str, Any] = json.loads(text)
-        return layer
-
-    labels = [
-        {
-            "name": {"en": label["en"], "fr": label["fr"]},
-            "kind": label["kind"],
-            "rank": label["rank"],
-            "lon": label["lon"],
-            "lat": label["lat"],
-        }
-        for label in read("labels")["labels"]
-    ]
-    return read("overview") | {"details": [read(name) for name in DETAILS], "labels": labels}
-
-
-def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
-    """
-    Pack lines into flat lists of whole numbers.
-
-    Parameters
-    ----------
-    geometry
-        LineString or MultiLineString; EPSG:4326. Empty gives no lines.
-
-    Returns
-    -------
-    lines
-        For each line ``[lon, lat, dlon, dlat, ...]`` in units of `UNIT_DEGREES`:
-        the first position, then differences.
-
-    Examples
-    --------
-    >>> pack_lines(shapely.LineString([(130.283, 42.256), (130.3, 42.25)]))
-    [[130283, 42256, 17, -6]]
-    >>> pack_lines(shapely.LineString())
-    []
-    """
-    packed = []
-    for line in shapely.get_parts(geometry):
-        whole = np.rint(shapely.get_coordinates(line) / UNIT_DEGREES).astype(int)
-        if len(whole):
-            steps = np.vstack([whole[:1], np.diff(whole, axis=0)])
-            packed.append([int(value) for value in steps.ravel()])
-    return packed
 
 
 def _drawable(geometry: BaseGeometry) -> list[list[int]]:

@@ -1,0 +1,94 @@
+"""The packaged base map, and the flat lists of whole numbers that lines are kept in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.dossier import data_file
+
+# Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
+UNIT_DEGREES = 0.001
+DETAILS = ("east", "west")
+LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
+
+
+def base_map() -> dict[str, Any]:
+    """
+    Read the packaged base map.
+
+    Returns
+    -------
+    base
+        The overview (``scale``, ``land``, ``lakes``, ``rivers``, ``borders``: lines as
+        `pack_lines` writes them), finer boxes under ``details``, and ``labels``.
+        Longitudes may exceed 180. See ``data/geo/basemap/README.md``.
+    """
+    labels = [
+        {"name": {lang: text for lang, text in label.items() if lang not in LABEL_MEMBERS}}
+        | {name: label[name] for name in LABEL_MEMBERS}
+        for label in _read("labels")["labels"]
+    ]
+    return _read("overview") | {"details": [_read(name) for name in DETAILS], "labels": labels}
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = data_file(f"basemap/{name}.json").read_text(encoding="utf-8")
+    layer: dict[str, Any] = json.loads(text)
+    return layer
+
+
+def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
+    """
+    Pack lines into flat lists of whole numbers.
+
+    Parameters
+    ----------
+    geometry
+        LineString or MultiLineString; EPSG:4326. Empty gives no lines.
+
+    Returns
+    -------
+    lines
+        For each line ``[lon, lat, dlon, dlat, ...]`` in units of `UNIT_DEGREES`:
+        the first position, then differences.
+
+    Examples
+    --------
+    >>> pack_lines(shapely.LineString([(130.283, 42.256), (130.3, 42.25)]))
+    [[130283, 42256, 17, -6]]
+    >>> pack_lines(shapely.LineString())
+    []
+    """
+    packed = []
+    for line in shapely.get_parts(geometry):
+        whole = np.rint(shapely.get_coordinates(line) / UNIT_DEGREES).astype(int)
+        if len(whole):
+            steps = np.vstack([whole[:1], np.diff(whole, axis=0)])
+            packed.append([int(value) for value in steps.ravel()])
+    return packed
+
+
+def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[NDArray[np.float64]]:
+    """
+    Unpack what `pack_lines` packed, or a layer of the base map.
+
+    Returns
+    -------
+    lines
+        For each line an array of rows of longitude and latitude, in degrees.
+
+    Examples
+    --------
+    >>> [line.round(3).tolist() for line in unpack_lines([[130283, 42256, 17, -6]], 0.001)]
+    [[[130.283, 42.256], [130.3, 42.25]]]
+    """
+    return [np.cumsum(np.reshape(line, (-1, 2)), axis=0) * scale for line in lines]

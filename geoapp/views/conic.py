@@ -1,0 +1,130 @@
+"""The map's projection: an equal-area conic fitted to the route, as ``conic.js`` draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+Floats = NDArray[np.float64]
+
+EARTH_RADIUS_M = 6_371_008.8
+# Nearer to the equator than this a conic has no apex to speak of.
+LEAST_PARALLEL_DEGREES = 8.0
+
+
+def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
+    """
+    Choose the parallels and the centre of an Albers projection.
+
+    Parameters
+    ----------
+    shapes
+        Geometries in EPSG:4326; may cross the antimeridian; may be empty.
+
+    Returns
+    -------
+    fit
+        ``parallels``, two latitudes a sixth of the way in from the south and the
+        north, in degrees; ``centre``, longitude and latitude in degrees.
+
+    Examples
+    --------
+    >>> conic_fit([shapely.LineString([(40, 44), (130, 56)])])
+    {'parallels': [46.0, 54.0], 'centre': [85.0, 50.0]}
+    >>> conic_fit([])
+    {'parallels': [20.0, 40.0], 'centre': [0.0, 30.0]}
+    """
+    positions = shapely.get_coordinates(shapes)
+    if not len(positions):
+        return {"parallels": [20.0, 40.0], "centre": [0.0, 30.0]}
+    west, east = _tightest_span(positions[:, 0])
+    south, north = float(positions[:, 1].min()), float(positions[:, 1].max())
+    middle = (south + north) / 2
+    parallels = [south + (north - south) / 6, north - (north - south) / 6]
+    if abs(middle) < LEAST_PARALLEL_DEGREES:
+        parallels = [LEAST_PARALLEL_DEGREES if middle >= 0 else -LEAST_PARALLEL_DEGREES] * 2
+    centre = ((west + east) / 2 + 180) % 360 - 180
+    return {
+        "parallels": [round(value, 3) for value in parallels],
+        "centre": [round(centre, 3), round(middle, 3)],
+    }
+
+
+def _tightest_span(lons: NDArray[np.float64]) -> tuple[float, float]:
+    """West and east of the shortest arc that holds all longitudes; east may exceed 180."""
+    ordered = np.unique(np.mod(lons, 360.0))
+    gaps = np.diff(np.append(ordered, ordered[0] + 360.0))
+    widest = int(gaps.argmax())
+    west = float(ordered[(widest + 1) % len(ordered)])
+    return west, west + 360.0 - float(gaps[widest])
+
+
+@dataclass(frozen=True)
+class Conic:
+    """
+    Albers on the sphere (Snyder 1987, pp. 98-103).
+
+    Parameters
+    ----------
+    parallels
+        Two latitudes without distortion, in degrees.
+    centre
+        Longitude and latitude of the origin, in degrees.
+    """
+
+    parallels: tuple[float, float]
+    centre: tuple[float, float]
+
+    @classmethod
+    def of(cls, fit: dict[str, list[float]]) -> Conic:
+        """Take what `conic_fit` chose."""
+        (first, second), (lon, lat) = fit["parallels"], fit["centre"]
+        return cls((first, second), (lon, lat))
+
+    def project(self, positions: Floats) -> Floats:
+        """
+        Project positions.
+
+        Parameters
+        ----------
+        positions
+            Rows of longitude and latitude, in degrees.
+
+        Returns
+        -------
+        points
+            Rows of x to the right and y upwards, in metres from the centre.
+
+        Examples
+        --------
+        >>> conic = Conic((42.0, 58.0), (85.0, 50.0))
+        >>> conic.project(np.array([[85.0, 50.0]])).tolist()
+        [[0.0, 0.0]]
+        """
+        turned = (positions[:, 0] - self.centre[0] + 180.0) % 360.0 - 180.0
+        theta = self.cone * np.radians(turned)
+        rho = self._rho(positions[:, 1])
+        rho0 = self._rho(np.array([self.centre[1]]))[0]
+        return np.column_stack([rho * np.sin(theta), rho0 - rho * np.cos(theta)])
+
+    @property
+    def cone(self) -> float:
+        """Constant of the cone: how far meridians turn in the map, a degree of longitude."""
+        first, second = np.sin(np.radians(self.parallels))
+        return float(first + second) / 2
+
+    def scale_at(self, lats: Floats) -> Floats:
+        """Tell how much too long a parallel is drawn: 1 at the two parallels of the fit."""
+        return self.cone * self._rho(lats) / (EARTH_RADIUS_M * np.cos(np.radians(lats)))
+
+    def _rho(self, lats: Floats) -> Floats:
+        first, second = np.sin(np.radians(self.parallels))
+        c = np.cos(np.radians(self.parallels[0])) ** 2 + first * (first + second)
+        inside = c - 2 * self.cone * np.sin(np.radians(lats))
+        rho: Floats = EARTH_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
+        return rho

@@ -1,0 +1,164 @@
+"""Pictures as files: SVG as it is, PNG and PDF by Typst, with the fonts that come with geoapp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+from geoapp.clock import clock_days
+from geoapp.errors import ExportError, Problem
+from geoapp.files import write_whole
+from geoapp.frames import Frames
+from geoapp.measure import leg_lengths
+from geoapp.views.picture import picture_svg, picture_words
+from geoapp.views.words import say
+
+Kind = Literal["png", "pdf"]
+KINDS = ("svg", "png", "pdf")
+# Stands for the day in the name of a series of pictures.
+DAY = "{day}"
+# Packages that carry fonts; none of them is ever imported.
+FONT_PACKAGES = {
+    "fontpkg_noto_sans": "files",
+    "fontpkg_noto_serif": "files",
+    "koreanize_matplotlib": "fonts",
+}
+SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
+PAGE = """\
+#let size = json(bytes(sys.inputs.size))
+#set page(width: size.at(0) * 1pt, height: size.at(1) * 1pt, margin: 0pt)
+#set document(title: sys.inputs.title, date: none)
+#set text(lang: sys.inputs.lang)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.text)
+"""
+
+
+def write_pictures(
+    frames: Frames,
+    path: Path,
+    *,
+    at: date | None,
+    lang: str = "en",
+    size: tuple[int, int] = (1600, 900),
+    mode: str = "now",
+    theme: str = "light",
+) -> Iterator[Path]:
+    """
+    Write a picture, or one a day of the clock.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    path
+        A file whose name ends in ``.svg``, ``.png`` or ``.pdf``. With ``{day}`` in its
+        name there is a picture for every day of the clock, and `at` is not used.
+    at, lang, size, mode, theme
+        As `geoapp.views.picture.picture_svg` has them.
+
+    Yields
+    ------
+    path
+        Each file, when it is there.
+
+    Raises
+    ------
+    ExportError
+        If the name has another end, or a file can't be written.
+    WhenError
+        If a series is asked for and nothing in the dossier has a date.
+    """
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        found = f"its name ends in {path.suffix!r}"
+        raise ExportError(Problem(path.name, found, "let it end in .svg, .png or .pdf"))
+    lengths = leg_lengths(frames.legs)
+    days: list[date | None] = [at]
+    if DAY in path.name:
+        first, last = clock_days(frames)
+        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    for day in days:
+        svg = picture_svg(frames, lengths, at=day, lang=lang, size=size, mode=mode, theme=theme)
+        target = path.with_name(path.name.replace(DAY, day.isoformat() if day else ""))
+        write_whole(target, _content(svg, kind, frames, day, lang))
+        yield target
+
+
+def _content(svg: str, kind: str, frames: Frames, day: date | None, lang: str) -> bytes:
+    if kind == "svg":
+        return svg.encode()
+    words = picture_words(frames, day, lang)
+    title = say(frames.info.title, lang)
+    return picture_bytes(svg, "pdf" if kind == "pdf" else "png", title=title, text=words, lang=lang)
+
+
+def picture_bytes(
+    svg: str, kind: Kind, *, title: str = "", text: str = "", lang: str = "en"
+) -> bytes:
+    """
+    Turn a picture into PNG or PDF.
+
+    Parameters
+    ----------
+    svg
+        What `geoapp.views.picture.picture_svg` returns: one pixel of it is one of the PNG,
+        and one point of the PDF, which stays vectors.
+    kind
+        ``png`` or ``pdf``.
+    title, text, lang
+        Title, alternative text and language that the PDF carries for readers who hear it.
+
+    Returns
+    -------
+    content
+        The same bytes for the same arguments and the same release of Typst.
+
+    Raises
+    ------
+    ExportError
+        If the picture can't be made.
+    """
+    size = SIZE.search(svg)
+    if size is None:
+        raise ExportError(Problem("picture", "has no size", "give an svg with width and height"))
+    inputs = {"svg": svg, "size": f"[{size[1]}, {size[2]}]"}
+    inputs |= {"title": title, "text": text, "lang": lang}
+    try:
+        made: object = typst.compile(  # type: ignore[misc]
+            PAGE.encode(),
+            format=kind,
+            ppi=72.0,
+            font_paths=[str(folder) for folder in font_folders()],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+        )
+    except typst.TypstError as error:
+        raise ExportError(Problem("picture", f"can't be drawn: {error}", "report it")) from error
+    assert isinstance(made, bytes)  # noqa: S101 - one page
+    return made
+
+
+@cache
+def font_folders() -> tuple[Path, ...]:
+    """
+    Find the folders of the fonts that come with geoapp's own requirements.
+
+    Returns
+    -------
+    folders
+        Noto Sans and Serif for Latin and Cyrillic, Nanum Gothic for Hangul (all under the SIL
+        Open Font License).
+    """
+    found = []
+    for name, inside in FONT_PACKAGES.items():
+        spec = find_spec(name)
+        if spec is not None and spec.submodule_search_locations:
+            found.append(Path(next(iter(spec.submodule_search_locations))) / inside)
+    return tuple(found)

@@ -1,0 +1,330 @@
+"""Pieces of a picture: paths clipped to a box, text that is measured, labels that give way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from unicodedata import east_asian_width
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import shapely
+
+from geoapp.views.conic import Conic, Floats
+
+SVG = "http://www.w3.org/2000/svg"
+SANS = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+SERIF = "Noto Serif, Georgia, Times New Roman, serif"
+# A text is set in one font as far as that reaches, so a Korean one begins with a Korean font.
+HANGUL = "NanumGothic, Nanum Gothic, Noto Sans CJK KR, Noto Sans KR, Malgun Gothic, sans-serif"
+LABEL_GAP_PX = 2.0
+# Names of a higher priority may cover the line where there is no other room.
+FIRM = 2.5
+NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NARROW, WIDE = "iljtfrI.,:;'!|()[] ", "mwMWЖШЩЮжшщюм—…@%"
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    A window onto the projected plane.
+
+    Parameters
+    ----------
+    conic
+        The projection.
+    box
+        Left, top, right, bottom of the window in the picture, in pixels.
+    centre
+        Projected metres in the middle of the window.
+    metres
+        Metres a pixel.
+    """
+
+    conic: Conic
+    box: Box
+    centre: tuple[float, float]
+    metres: float
+
+    @classmethod
+    def fitted(cls, conic: Conic, box: Box, positions: Floats, margins: Box) -> View:
+        """Show all of some positions, with margins (left, top, right, bottom) in pixels."""
+        points = conic.project(positions)
+        low, high = points.min(axis=0), points.max(axis=0)
+        wide = max(40.0, box[2] - box[0] - margins[0] - margins[2])
+        high_px = max(40.0, box[3] - box[1] - margins[1] - margins[3])
+        span = np.maximum(high - low, 1.0)
+        metres = float(max(span[0] / wide, span[1] / high_px))
+        middle = (low + high) / 2
+        shift = ((margins[2] - margins[0]) / 2 * metres, (margins[1] - margins[3]) / 2 * metres)
+        return cls(conic, box, (float(middle[0] + shift[0]), float(middle[1] + shift[1])), metres)
+
+    def at(self, positions: Floats) -> Floats:
+        """Place positions (rows of longitude and latitude) in the picture, in pixels."""
+        points = self.conic.project(np.asarray(positions, dtype=float).reshape(-1, 2))
+        x = (points[:, 0] - self.centre[0]) / self.metres + (self.box[0] + self.box[2]) / 2
+        y = (self.centre[1] - points[:, 1]) / self.metres + (self.box[1] + self.box[3]) / 2
+        return np.column_stack([x, y])
+
+
+def ring_path(rings: Iterable[Floats], box: Box, tolerance: float, digits: int = 1) -> str:
+    """
+    Write rings, in pixels, as one SVG path clipped to a box.
+
+    Examples
+    --------
+    >>> ring = np.array([[-5.0, 0.0], [5.0, 0.0], [5.0, 5.0], [-5.0, 5.0]])
+    >>> ring_path([ring], (0, 0, 10, 10), 0.1)
+    'M0 0L5 0 5 5 0 5Z'
+    """
+    out = []
+    for ring in rings:
+        if not _meets(ring, box):
+            continue
+        clipped = _clip_ring(ring, box)
+        if len(clipped) < 3:
+            continue
+        closed = shapely.LineString([*clipped, clipped[0]]).simplify(tolerance)
+        if len(closed.coords) > 3:
+            out.append(_path(np.array(closed.coords[:-1]), digits) + "Z")
+    return "".join(out)
+
+
+def line_path(lines: Iterable[Floats], box: Box, tolerance: float, digits: int = 1) -> str:
+    """
+    Write lines, in pixels, as one SVG path clipped to a box.
+
+    Examples
+    --------
+    >>> line_path([np.array([[-5.0, 5.0], [5.0, 5.0]])], (0, 0, 10, 10), 0.1)
+    'M0 5L5 5'
+    """
+    kept = [shapely.LineString(line) for line in lines if len(line) > 1 and _meets(line, box)]
+    if not kept:
+        return ""
+    inside = shapely.clip_by_rect(shapely.MultiLineString(kept).simplify(tolerance), *box)
+    parts = [part for part in shapely.get_parts(inside) if part.length > 0]
+    return "".join(_path(shapely.get_coordinates(part), digits) for part in parts)
+
+
+def _meets(line: Floats, box: Box) -> bool:
+    low, high = line.min(axis=0), line.max(axis=0)
+    return bool(low[0] < box[2] and high[0] > box[0] and low[1] < box[3] and high[1] > box[1])
+
+
+def _clip_ring(ring: Floats, box: Box) -> list[tuple[float, float]]:
+    """Clip a ring to a box side by side (Sutherland and Hodgman 1974)."""
+    points = [(float(x), float(y)) for x, y in ring]
+    for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        before, points = points, []
+        for start, end in pairwise([before[-1], *before] if before else []):
+            a, b = sign * (start[axis] - limit), sign * (end[axis] - limit)
+            if (a >= 0) != (b >= 0):
+                share = a / (a - b)
+                cut = [start[i] + share * (end[i] - start[i]) for i in (0, 1)]
+                cut[axis] = limit
+                points.append((cut[0], cut[1]))
+            if b >= 0:
+                points.append(end)
+    return points
+
+
+def _path(points: Floats, digits: int) -> str:
+    words = [f"{number(x, digits)} {number(y, digits)}" for x, y in points]
+    return f"M{words[0]}L{' '.join(words[1:])}"
+
+
+def number(value: float, digits: int = 1) -> str:
+    """
+    Write a number without needless zeros.
+
+    Examples
+    --------
+    >>> number(5.0), number(-0.04), number(3.14159, 2)
+    ('5', '0', '3.14')
+    """
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def xml_text(text: str) -> str:
+    """Leave out what XML can't hold: control characters and halves of characters."""
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n"
+        or " " <= char <= "\ud7ff"
+        or "\ue000" <= char <= "\ufffd"
+        or char > "\uffff"
+    )
+
+
+def font_of(text: str, usual: str = SANS) -> str:
+    """
+    Choose the fonts of a text by its script.
+
+    Examples
+    --------
+    >>> font_of("나진").split(",")[0], font_of("Dunay").split(",")[0]
+    ('NanumGothic', 'Noto Sans')
+    """
+    return HANGUL if any("\u1100" <= char <= "\ud7a3" for char in text) else usual
+
+
+def text_px(text: str, size: float, *, bold: bool = False) -> float:
+    """
+    Estimate how wide a text is; a little too wide rather than too narrow.
+
+    Examples
+    --------
+    >>> text_px("Dunay", 10) < text_px("ДУНАЙ", 10) < text_px("두나이 두나이", 10)
+    True
+    """
+    total = 0.0
+    for char in text:
+        if east_asian_width(char) in "WF":
+            total += 1.0
+        elif char in NARROW:
+            total += 0.34
+        elif char in WIDE:
+            total += 0.9
+        else:
+            total += 0.68 if char.isupper() else 0.57
+    return total * size * (1.07 if bold else 1.0)
+
+
+def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False) -> list[str]:
+    """
+    Break a text into lines that fit a width; what is beyond the last is cut with an ellipsis.
+
+    Examples
+    --------
+    >>> wrap("one two three four", 60, 12, most=2)
+    ['one two', 'three four']
+    >>> wrap("x" * 1000, 60, 12, most=1)
+    ['xxxxxxx…']
+    """
+    lines, line = [], ""
+    # A text of any length costs no more than what can be shown of it.
+    limit = int(most * (width / (0.3 * size) + 2)) + 1
+    for word in _breakable(text[:limit], width, size, bold=bold):
+        joined = f"{line} {word}".strip()
+        if line and text_px(joined, size, bold=bold) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = joined
+    lines.append(line)
+    if len(lines) > most or len(text) > limit:
+        last = lines[most - 1]
+        while last and text_px(last + "…", size, bold=bold) > width:
+            last = last[:-1]
+        lines = [*lines[: most - 1], last.rstrip() + "…"]
+    return [line for line in lines if line]
+
+
+def _breakable(text: str, width: float, size: float, *, bold: bool) -> list[str]:
+    """Split at spaces, and inside a word that is longer than a line."""
+    words = []
+    for word in text.split():
+        piece = ""
+        for char in word:
+            if piece and text_px(piece + char, size, bold=bold) > width:
+                words.append(piece)
+                piece = ""
+            piece += char
+        words.append(piece)
+    return words
+
+
+@dataclass
+class Label:
+    """A name at a point, in pixels: bold or not, with a smaller line below it."""
+
+    x: float
+    y: float
+    lines: Sequence[tuple[str, float, str]]
+    priority: float
+    attributes: dict[str, str] = field(default_factory=dict)
+    area: bool = False
+    lang: str = ""
+    gap: float = 8.0
+    dot: ET.Element | None = None
+
+    def size(self) -> tuple[float, float]:
+        """Width and height of all its lines."""
+        bold = self.attributes.get("font-weight") == "700"
+        wide = max(text_px(text, px, bold=bold) for text, px, _ in self.lines)
+        if self.area:
+            wide *= 1.25
+        return wide, sum(px * 1.2 for _, px, _ in self.lines)
+
+    def places(self) -> list[tuple[float, float]]:
+        """Corners to try, best first: beside, below, above; an area's name sits on its point."""
+        wide, high = self.size()
+        if self.area:
+            return [(self.x - wide / 2, self.y - high / 2)]
+        gap = self.gap
+        beside = self.y - high / 2
+        return [
+            (self.x + gap, beside),
+            (self.x - wide / 2, self.y + gap),
+            (self.x - gap - wide, beside),
+            (self.x - wide / 2, self.y - high - gap),
+        ]
+
+
+def settle(
+    labels: Sequence[Label], box: Box, taken: list[Box], lines: Sequence[Box]
+) -> list[Label]:
+    """
+    Give each label a place without covering another, important ones first.
+
+    Parameters
+    ----------
+    labels
+        Their points; those that fit are moved to their upper left corner.
+    box
+        Where they must lie.
+    taken
+        Boxes already used; grows.
+    lines
+        Boxes that names avoid where they can.
+
+    Returns
+    -------
+    placed
+        The labels for which there was room.
+    """
+    placed = []
+    for label in sorted(labels, key=lambda one: -one.priority):
+        wide, high = label.size()
+        boxes = [(x, y, x + wide, y + high) for x, y in label.places()]
+        free = [one for one in boxes if _inside(one, box) and not any(_over(one, o) for o in taken)]
+        best = [one for one in free if not any(_over(one, o) for o in lines)]
+        # The names along the way are many; one that only fits on the line itself is left out.
+        chosen = best or (free if label.priority > FIRM else [])
+        if chosen:
+            label.x, label.y = chosen[0][0], chosen[0][1]
+            taken.append(chosen[0])
+            placed.append(label)
+    return placed
+
+
+def _inside(box: Box, other: Box) -> bool:
+    return (
+        box[0] >= other[0] + 2
+        and box[1] >= other[1] + 2
+        and box[2] <= other[2] - 2
+        and box[3] <= other[3] - 2
+    )
+
+
+def _over(a: Box, b: Box) -> bool:
+    gap = LABEL_GAP_PX
+    return a[0] < b[2] + gap and b[0] < a[2] + gap and a[1] < b[3] + gap and b[1] < a[3] + gap

@@ -1,0 +1,391 @@
+"""A still picture of the route on a day: vectors in the page's own style and projection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import shapely
+from babel.numbers import format_decimal
+
+from geoapp.errors import Problem
+from geoapp.frames import Frames
+from geoapp.measure import total_length
+from geoapp.views.conic import Conic, Floats, conic_fit
+from geoapp.views.drawing import (
+    SERIF,
+    SVG,
+    Box,
+    View,
+    font_of,
+    number,
+    text_px,
+    wrap,
+    xml_text,
+)
+from geoapp.views.sentence import MODES, day_sentence
+from geoapp.views.still import XML_LANG, Scene, add, add_diamond, draw_map, write
+from geoapp.views.style import DARK, DASH, LIGHT
+from geoapp.views.words import say, translate
+from geoapp.when import say_when
+
+LEAST_PX, MOST_PX = 200, 10_000
+# The page's own letters are drawn as they are at this diagonal, in pixels.
+USUAL_DIAGONAL_PX = 1500.0
+# Round lengths for the scale, in kilometres.
+SCALES_KM = [n * 10**k for k in range(4) for n in (1, 2, 5)]
+# A scale is drawn only where it holds over the whole map within this share.
+SCALE_TOLERANCE = 0.1
+# A leg shorter than this share of the map's width is a speck, and gets an inset.
+SPECK = 0.06
+# Beside the map's narrower side than this there is no room for an inset.
+INSET_FROM_PX = 420.0
+
+
+def picture_svg(
+    frames: Frames,
+    lengths: pd.DataFrame,
+    *,
+    at: date | None,
+    lang: str = "en",
+    size: tuple[int, int] = (1600, 900),
+    mode: str = "now",
+    theme: str = "light",
+    bare: bool = False,
+) -> str:
+    """
+    Draw the route on a day as one SVG document.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326.
+    lengths
+        `geoapp.measure.leg_lengths` of its legs.
+    at
+        The day; None for the whole route without a day and without a reach.
+    lang
+        Language of the interface; texts that lack it are in English, and marked.
+    size
+        Width and height in pixels, 200 to 10,000 each.
+    mode
+        ``now``, ``past`` or ``all``: what stands on the day, as in the page.
+    theme
+        ``light`` or ``dark``.
+    bare
+        The map alone, without title, sentence, legend and credit; whoever shows it has
+        to say whose account it is.
+
+    Returns
+    -------
+    svg
+        Well-formed XML with a title and a description; the same for the same arguments.
+        Text stays text.
+
+    Raises
+    ------
+    ValueError
+        If `size`, `mode` or `theme` is none of these.
+    """
+    _check(size, mode, theme)
+    width, height = size
+    unit = max(0.5, float(np.hypot(width, height)) / USUAL_DIAGONAL_PX)
+    if width < 700 and unit < 0.85:
+        unit = 0.85
+    colours = DARK if theme == "dark" else LIGHT
+    day = at if mode != "all" else None
+    scene = Scene(frames, day, mode, lang, colours, unit)
+    root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
+    root.attrib |= {"width": str(width), "height": str(height), "role": "img", XML_LANG: lang}
+    root.set("aria-labelledby", "picture-title picture-text")
+    _describe(root, scene)
+    add(root, "rect", width=width, height=height, fill=colours["paper"])
+    box: Box = (0.0, 0.0, float(width), float(height))
+    if not bare:
+        box = _around(root, scene, box, _kilometres(lengths, lang))
+    _map_in(root, scene, box)
+    return ET.tostring(root, encoding="unicode", short_empty_elements=True) + "\n"
+
+
+def _check(size: tuple[int, int], mode: str, theme: str) -> None:
+    if not all(LEAST_PX <= side <= MOST_PX for side in size):
+        found = f"is {size[0]}x{size[1]}"
+        raise ValueError(str(Problem("size", found, f"use {LEAST_PX} to {MOST_PX} pixels a side")))
+    if mode not in MODES or theme not in ("light", "dark"):
+        raise ValueError(f"mode is {mode!r} and theme {theme!r}; use {MODES}, light or dark")
+
+
+def _describe(root: ET.Element, scene: Scene) -> None:
+    """Give the picture a name and a description."""
+    info = scene.frames.info
+    title = add(root, "title", id="picture-title")
+    title.text = xml_text(say(info.title, scene.lang))
+    text = add(root, "desc", id="picture-text")
+    text.text = xml_text(picture_words(scene.frames, scene.day, scene.lang))
+
+
+def picture_words(frames: Frames, day: date | None, lang: str) -> str:
+    """
+    Say in words what a picture shows, for who can't see it.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    day
+        The day, or None.
+    lang
+        Language of the interface.
+
+    Returns
+    -------
+    words
+        The summary, the day's sentence, and whose account it is.
+    """
+    words = [say(frames.info.summary, lang)]
+    if day is not None:
+        words += [say_when(day.isoformat(), lang) + ".", day_sentence(frames, day, lang)]
+    return " ".join([*words, say(frames.info.attribution, lang)])
+
+
+def _around(root: ET.Element, scene: Scene, box: Box, kilometres: str) -> Box:
+    """Write title, sentence, legend and credit; return what is left for the map."""
+    edge = 22 * scene.unit
+    left, top, right, bottom = box[0] + edge, box[1] + edge, box[2] - edge, box[3] - edge
+    top = _head(root, scene, kilometres, left, top, right)
+    for draw in (_credit, _legend, _sentence):
+        above = draw(root, scene, left, bottom, right)
+        if above - top < (box[3] - box[1]) * 0.4:
+            _undo(root)
+            continue
+        bottom = above
+    return left, top + 8 * scene.unit, right, bottom - 8 * scene.unit
+
+
+def _kilometres(lengths: pd.DataFrame, lang: str) -> str:
+    """Write the range of the whole way; empty where there are no legs."""
+    if lengths.empty:
+        return ""
+    total = total_length(lengths)
+    ends = [format_decimal(round(total[name]), locale=lang) for name in ("low_km", "high_km")]
+    return "–".join(dict.fromkeys(ends)) + "\u00a0km"
+
+
+def _undo(root: ET.Element) -> None:
+    root.remove(root[-1])
+
+
+def _lines(
+    parent: ET.Element, texts: list[str], x: float, y: float, size: float, **look: object
+) -> float:
+    """Write lines one below the other from the top y; return where they end."""
+    for text in texts:
+        y += size * 1.25
+        write(parent, text, x, y - size * 0.25, size, **look)
+    return y
+
+
+def _marked(parent: ET.Element, texts: dict[str, str], lang: str) -> ET.Element:
+    """Make a group that says its language where it isn't the picture's."""
+    group = add(parent, "g")
+    if lang not in texts:
+        group.set(XML_LANG, "en")
+    return group
+
+
+def _head(
+    root: ET.Element, scene: Scene, kilometres: str, left: float, top: float, right: float
+) -> float:
+    u, t, info = scene.unit, translate(scene.lang), scene.frames.info
+    words = t("Reported route")
+    if scene.day is not None:
+        words += " · " + say_when(scene.day.isoformat(), scene.lang)
+    words += f" · {t('plausible length')} {kilometres}" if kilometres else ""
+    accent = {"fill": scene.colour("accent"), "font_weight": "700"}
+    kicker = wrap(words, right - left, 14 * u, 2, bold=True)
+    y = _lines(root, kicker, left, top, 14 * u, **accent)
+    size = min(27 * u, 0.062 * (right - left))
+    title = wrap(say(info.title, scene.lang), right - left, size, 3, bold=True)
+    look = {"fill": scene.colour("ink"), "font_weight": "700"}
+    look["font_family"] = font_of(title[0], SERIF)
+    return _lines(_marked(root, info.title, scene.lang), title, left, y, size, **look)
+
+
+def _upwards(height: float, bottom: float) -> float:
+    return bottom - height
+
+
+def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
+    size = 15 * scene.unit
+    words = "" if scene.day is None else day_sentence(scene.frames, scene.day, scene.lang)
+    lines = wrap(words, right - left, size, 3)
+    top = _upwards(len(lines) * size * 1.25 + 6 * scene.unit, bottom)
+    look = {"fill": scene.colour("ink"), "font_family": font_of(words, SERIF)}
+    _lines(add(root, "g"), lines, left, top, size, **look)
+    return top
+
+
+def _credit(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
+    """Whose account it is, always, then whose data."""
+    u, info = scene.unit, scene.frames.info
+    said = wrap(say(info.attribution, scene.lang), right - left, 13 * u, 3)
+    names = " · ".join(credit.name for credit in info.credits)
+    version = f"{info.id} {info.version}"
+    thanks = wrap(f"{names} · {version}" if names else version, right - left, 10.5 * u, 2)
+    top = _upwards((len(said) * 13 + len(thanks) * 10.5) * 1.25 * u, bottom)
+    group = _marked(root, info.attribution, scene.lang)
+    y = _lines(group, said, left, top, 13 * u, fill=scene.colour("ink"))
+    _lines(group, thanks, left, y, 10.5 * u, fill=scene.colour("quiet"))
+    return top
+
+
+Draw = Callable[[ET.Element, float, float], None]
+
+
+def _legend(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
+    """Say in a row, or a few, what the marks of this picture mean."""
+    u, size = scene.unit, 12 * scene.unit
+    entries = _entries(scene)
+    rows: list[list[tuple[float, Draw, str]]] = [[]]
+    x = left
+    for draw, words in entries:
+        wide = 34 * u + text_px(words, size) + 20 * u
+        if x + wide > right and rows[-1]:
+            rows.append([])
+            x = left
+        rows[-1].append((x, draw, words))
+        x += wide
+    step = 19 * u
+    top = _upwards(len(rows) * step + 8 * u, bottom)
+    group = add(root, "g")
+    for index, row in enumerate(rows):
+        y = top + step * index + step / 2
+        for x, draw, words in row:
+            draw(group, x, y)
+            write(group, words, x + 34 * u, y + size * 0.36, size, fill=scene.colour("quiet"))
+    return top
+
+
+def _entries(scene: Scene) -> list[tuple[Draw, str]]:
+    """List what is drawn in this picture, each with its words."""
+    t, frames, u = translate(scene.lang), scene.frames, scene.unit
+    legs = frames.legs.to_dict("records")
+    drawn = {part["basis"] for leg in legs for part in leg["parts"] or [leg]}
+
+    def line(dash: tuple[int, ...] | None, colour: str, width: float, opacity: str = "1") -> Draw:
+        def draw(group: ET.Element, x: float, y: float) -> None:
+            made = add(group, "path", d=f"M{number(x)} {number(y)}h{number(26 * u)}")
+            made.attrib |= {"stroke": scene.colour(colour), "stroke-width": number(width * u)}
+            made.attrib |= {"stroke-opacity": opacity}
+            if dash:
+                made.set("stroke-dasharray", " ".join(number(step * u) for step in dash))
+
+        return draw
+
+    def diamond(standing: str) -> Draw:
+        return lambda group, x, y: add_diamond(group, scene, x + 13 * u, y, standing)
+
+    entries = [(line(DASH[basis], "accent", 2.4), t(basis)) for basis in DASH if basis in drawn]
+    if len(frames.candidates):
+        entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
+    if scene.day is not None and legs:
+        entries.append((line(None, "reach", 9, "0.5"), t("where it can have been on this day")))
+    standings = dict.fromkeys(row["standing"] for row in frames.sightings.to_dict("records"))
+    return entries + [(diamond(standing), t(standing)) for standing in standings]
+
+
+def _route_positions(frames: Frames) -> Floats:
+    places = frames.places
+    route = places[places["layer"] == "route"]
+    shapes = [*frames.legs.geometry, *route.geometry] or list(places.geometry)
+    positions: Floats = shapely.get_coordinates(shapes)
+    return positions if len(positions) else np.array([[0.0, 30.0]])
+
+
+def _conic(frames: Frames) -> Conic:
+    places = frames.places
+    route = places[places["layer"] == "route"]
+    shapes = [*frames.legs.geometry, *route.geometry] or list(places.geometry)
+    return Conic.of(conic_fit(shapes))
+
+
+def _map_in(root: ET.Element, scene: Scene, box: Box) -> None:
+    """Draw the map, its inset and its scale in a box."""
+    u = scene.unit
+    positions = _route_positions(scene.frames)
+    view = View.fitted(_conic(scene.frames), box, positions, (56 * u, 40 * u, 84 * u, 44 * u))
+    taken: list[Box] = []
+    small = _inset_view(scene, view)
+    if small is not None:
+        taken.append(small.box)
+    scale = _scale_km(view, positions)
+    bar = (box[2] - 20 * u - scale * 1000 / view.metres, box[3] - 34 * u, box[2], box[3])
+    if scale:
+        taken.append(bar)
+    _window(root, scene, view, taken, "map", inset=False)
+    if scale:
+        _scale_bar(root, scene, view, scale)
+    if small is not None:
+        _window(root, scene, small, [], "inset", inset=True)
+
+
+def _window(
+    root: ET.Element, scene: Scene, view: View, taken: list[Box], name: str, *, inset: bool
+) -> None:
+    left, top, right, bottom = view.box
+    at = {"x": number(left), "y": number(top)}
+    side = {"width": number(right - left), "height": number(bottom - top)}
+    clip = add(add(root, "defs"), "clipPath", id=f"{name}-window")
+    add(clip, "rect", **at, **side)
+    draw_map(add(root, "g", clip_path=f"url(#{name}-window)"), scene, view, taken, inset=inset)
+    add(root, "rect", **at, **side, fill="none", stroke=scene.colour("border" if inset else "rule"))
+
+
+def _inset_view(scene: Scene, view: View) -> View | None:
+    """Make a small map of a leg that is a speck on the large one, where there is room."""
+    left, top, right, bottom = view.box
+    if min(right - left, bottom - top) < INSET_FROM_PX * scene.unit or len(scene.frames.legs) < 2:
+        return None
+    spans = []
+    for geometry in scene.frames.legs.geometry:
+        points = view.at(shapely.get_coordinates(geometry))
+        spans.append(float(np.ptp(points, axis=0).max()))
+    least = int(np.argmin(spans))
+    if spans[least] > SPECK * (right - left):
+        return None
+    wide, high = (right - left) * 0.26, (bottom - top) * 0.34
+    gap, u = 10 * scene.unit, scene.unit
+    box = (left + gap, bottom - gap - high, left + gap + wide, bottom - gap)
+    positions = shapely.get_coordinates(scene.frames.legs.geometry.iloc[least])
+    return View.fitted(view.conic, box, positions, (60 * u, 40 * u, 70 * u, 40 * u))
+
+
+def _scale_km(view: View, positions: Floats) -> int:
+    """Choose a length about a sixth of the map wide; 0 where no one scale holds for it."""
+    south, north = positions[:, 1].min(), positions[:, 1].max()
+    off = view.conic.scale_at(np.linspace(south, north, 9))
+    if np.abs(off - 1).max() > SCALE_TOLERANCE:
+        return 0
+    room = (view.box[2] - view.box[0]) / 6 * view.metres / 1000
+    return max((km for km in SCALES_KM if km <= room), default=0)
+
+
+def _scale_bar(root: ET.Element, scene: Scene, view: View, km: int) -> None:
+    u, (_, _, right, bottom) = scene.unit, view.box
+    wide = km * 1000 / view.metres
+    x, y = right - 14 * u - wide, bottom - 12 * u
+    ends = f"M{number(x)} {number(y - 5 * u)}v{number(5 * u)}h{number(wide)}v{number(-5 * u)}"
+    stroke = {"stroke": scene.colour("quiet"), "stroke_width": number(1.4 * u)}
+    add(root, "path", d=ends, fill="none", **stroke)
+    look = {"fill": scene.colour("quiet"), "text_anchor": "middle"}
+    write(
+        root,
+        f"{format_decimal(km, locale=scene.lang)}\u00a0km",
+        x + wide / 2,
+        y - 8 * u,
+        11 * u,
+        **look,
+    )

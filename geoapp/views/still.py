@@ -1,0 +1,353 @@
+"""The map of a picture: base map, route, places and sightings on a day, as SVG elements."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.clock import State, state_at
+from geoapp.frames import Frames
+from geoapp.measure import densify, split_antimeridian
+from geoapp.views.basemap import base_map, unpack_lines
+from geoapp.views.conic import Floats
+from geoapp.views.drawing import (
+    LABEL_GAP_PX,
+    Box,
+    Label,
+    View,
+    font_of,
+    line_path,
+    number,
+    ring_path,
+    settle,
+    xml_text,
+)
+from geoapp.views.sentence import bounds_of, brief, shown_in
+from geoapp.views.style import DASH
+from geoapp.views.words import say, translate
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+DRAWN_STEP_KM = 100.0
+PRIORITY = {"route": 9.0, "context": 3.0, "waypoint": 2.0}
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """
+    What is drawn, and how.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    day
+        The day; None for the whole route without a day.
+    mode
+        ``now``, ``past`` or ``all``, as in the page.
+    lang
+        Language of names.
+    colours
+        Colours by the names of `geoapp.views.style.LIGHT`.
+    unit
+        Size of a pixel of the page's own map here: 1.5 draws all lines and letters so
+        much larger.
+    tolerance
+        By how many pixels the base map may be simplified.
+    """
+
+    frames: Frames
+    day: date | None
+    mode: str
+    lang: str
+    colours: Mapping[str, str]
+    unit: float = 1.0
+    tolerance: float = 0.35
+
+    def colour(self, name: str) -> str:
+        """Name a colour of the style."""
+        return self.colours[name]
+
+
+def add(parent: ET.Element, tag: str, **attributes: object) -> ET.Element:
+    """Add an element; underscores in names of attributes stand for hyphens."""
+    names = {name.replace("_", "-"): str(value) for name, value in attributes.items()}
+    return ET.SubElement(parent, tag, names)
+
+
+def write(
+    parent: ET.Element, text: str, x: float, y: float, size: float, **attributes: object
+) -> ET.Element:
+    """Write one line of text with its baseline at y."""
+    at = {"x": number(x), "y": number(y), "font_size": number(size), "font_family": font_of(text)}
+    made = add(parent, "text", **(at | attributes))
+    made.text = xml_text(text)
+    return made
+
+
+def draw_map(
+    parent: ET.Element, scene: Scene, view: View, taken: list[Box], *, inset: bool
+) -> None:
+    """
+    Draw all of the map in a view.
+
+    Parameters
+    ----------
+    parent
+        Where the elements are added; clipped by whoever made it.
+    scene
+        What is drawn.
+    view
+        The window and its projection.
+    taken
+        Boxes, in pixels, that names must keep off.
+    inset
+        Draw fewer names, as on the page's small map.
+    """
+    left, top, right, bottom = view.box
+    sea = {"x": number(left), "y": number(top), "fill": scene.colour("sea")}
+    add(parent, "rect", width=number(right - left), height=number(bottom - top), **sea)
+    _base(parent, scene, view)
+    lines = _legs(parent, scene, view)
+    labels = _places(parent, scene, view, inset=inset)
+    _sightings(parent, scene, view)
+    labels += [] if inset else _areas(scene, view)
+    u = scene.unit
+    for place in _route_places(scene):
+        x, y = view.at(_position(place))[0]
+        taken.append((x - 6 * u, y - 22 * u, x + 6 * u, y + 6 * u))
+    placed = settle(labels, view.box, taken, lines)
+    for label in labels:
+        if label not in placed and label.dot is not None:
+            parent.remove(label.dot)
+    for label in placed:
+        _write_label(parent, scene, label)
+
+
+def _base(parent: ET.Element, scene: Scene, view: View) -> None:
+    base = base_map()
+    layers = [base, *base["details"]]
+    group = add(parent, "g", stroke_linejoin="round")
+
+    def px(layer: dict[str, Any], name: str) -> list[Floats]:
+        return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
+
+    for name, colour in (("land", "land"), ("lakes", "sea")):
+        for layer in layers:
+            path = ring_path(px(layer, name), view.box, scene.tolerance)
+            if path:
+                add(group, "path", d=path, fill=scene.colour(colour), fill_rule="evenodd")
+    for name, colour, width in (("rivers", "river", 0.8), ("borders", "border", 0.9)):
+        for layer in layers:
+            path = line_path(px(layer, name), view.box, scene.tolerance)
+            if path:
+                stroke = {
+                    "stroke": scene.colour(colour),
+                    "stroke_width": number(width * scene.unit),
+                }
+                add(group, "path", d=path, fill="none", **stroke)
+
+
+def _px(view: View, geometry: BaseGeometry) -> list[Floats]:
+    """Geodesics bent and cut so that straight pieces between positions draw them."""
+    shape = split_antimeridian(densify(geometry, DRAWN_STEP_KM))
+    return [view.at(shapely.get_coordinates(line)) for line in shapely.get_parts(shape)]
+
+
+def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
+    """Draw candidates and legs; return small boxes along the legs."""
+    u, frames = scene.unit, scene.frames
+    bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
+    for geometry in frames.candidates.geometry:
+        path = line_path(_px(view, geometry), view.box, 0.3)
+        thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
+        if path:
+            add(group, "path", d=path, stroke_opacity="0.55", **thin)
+    boxes: list[Box] = []
+    for leg in frames.legs.to_dict("records"):
+        parts = _px(view, leg["geometry"])
+        path = line_path(parts, view.box, 0.3)
+        if path and _has_reach(scene, leg):
+            wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
+            add(bands, "path", d=path, stroke_opacity="0.42", stroke_linecap="round", **wide)
+        _leg(group, scene, view, leg, parts)
+        boxes += _boxes(parts, 3 * u)
+    return boxes
+
+
+def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Floats]) -> None:
+    u = scene.unit
+    shown = shown_in(scene.mode, bounds_of(leg), scene.day)
+    for index, line in enumerate(parts):
+        path = line_path([line], view.box, 0.3)
+        if not path:
+            continue
+        basis = leg["parts"][index]["basis"] if index < len(leg["parts"]) else leg["basis"]
+        dash = DASH[basis]
+        look = {
+            "stroke": scene.colour("accent" if shown else "quiet"),
+            "stroke_width": number((2.4 if shown else 1.1) * u),
+            "stroke_opacity": "1" if shown else "0.55",
+        }
+        if dash:
+            look["stroke_dasharray"] = " ".join(number(step * u) for step in dash)
+            look["stroke_linecap"] = "round" if dash[0] == 1 else "butt"
+        if shown:
+            halo = {"stroke": scene.colour("card"), "stroke_width": number(6 * u)}
+            add(group, "path", d=path, stroke_opacity="0.85", **halo)
+        add(group, "path", d=path, **look)
+
+
+def _has_reach(scene: Scene, leg: Row) -> bool:
+    """Whether the shipment can have been on a leg on the day; then it is all of the leg."""
+    if scene.day is None or scene.mode == "all":
+        return False
+    # As in the page before a reader switches a speed limit on: the whole leg.
+    return state_at(*bounds_of(leg), scene.day) is not State.ABSENT
+
+
+def _boxes(parts: list[Floats], half: float) -> list[Box]:
+    points = np.concatenate(parts) if parts else np.zeros((0, 2))
+    return [
+        (x - half, y - half, x + half, y + half) for x, y in points[:: max(1, len(points) // 250)]
+    ]
+
+
+def _position(place: Row) -> Floats:
+    return np.array([[place["geometry"].x, place["geometry"].y]])
+
+
+def _route_places(scene: Scene) -> list[Row]:
+    places = scene.frames.places
+    return [*places[places["layer"] == "route"].to_dict("records")]
+
+
+def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> list[Label]:
+    """Draw a dot a place, its precision as an area, and prepare the names."""
+    frames, u, t = scene.frames, scene.unit, translate(scene.lang)
+    answering = {
+        p
+        for row in frames.claims.to_dict("records")
+        if row["kind"] == "denial"
+        for p in row["places"]
+    }
+    labels = []
+    for place_id, place in zip(frames.places.index, frames.places.to_dict("records"), strict=True):
+        route = place["layer"] == "route"
+        if place["layer"] == "context" and (inset or place_id not in answering):
+            continue
+        x, y = view.at(_position(place))[0]
+        if not (view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]):
+            continue
+        at = {"cx": number(x), "cy": number(y)}
+        if route:
+            radius = max(place["precision_km"] * 1000 / view.metres, 0.0)
+            edge = {
+                "stroke": scene.colour("accent"),
+                "stroke_opacity": "0.5",
+                "stroke_dasharray": "3 3",
+            }
+            add(
+                parent,
+                "circle",
+                r=number(radius),
+                fill=scene.colour("accent"),
+                fill_opacity="0.09",
+                **at,
+                **edge,
+            )
+        look = {
+            "fill": scene.colour("accent" if route else "quiet"),
+            "stroke": scene.colour("card"),
+        }
+        dot = add(
+            parent,
+            "circle",
+            r=number((5 if route else 2.5) * u),
+            stroke_width=number(1.4 * u),
+            **at,
+            **look,
+        )
+        lines = [
+            (
+                brief(place["name"], scene.lang),
+                (13 if route else 12) * u,
+                "ink" if route else "quiet",
+            )
+        ]
+        if route:
+            said = t("± {km} km").replace("{km}", number(place["precision_km"]))
+            lines.append((said, 11 * u, "quiet"))
+        label = Label(x, y, lines, PRIORITY[place["layer"]], dot=None if route else dot)
+        label.gap = (9 if route else 6) * u + LABEL_GAP_PX
+        label.lang = "" if scene.lang in place["name"] else "en"
+        if route:
+            label.attributes["font-weight"] = "700"
+        labels.append(label)
+    return labels
+
+
+def _areas(scene: Scene, view: View) -> list[Label]:
+    """Names of countries and seas of the first rank."""
+    labels = []
+    for area in base_map()["labels"]:
+        if area["rank"] > 1:
+            continue
+        x, y = view.at(np.array([[area["lon"], area["lat"]]]))[0]
+        name, country = say(area["name"], scene.lang), area["kind"] == "country"
+        line = (name.upper() if country else name, 11 * scene.unit, "label-area")
+        label = Label(x, y, [line], 1.0, area=True, lang="" if scene.lang in area["name"] else "en")
+        label.attributes |= {"letter-spacing": number(scene.unit)}
+        if not country:
+            label.attributes |= {"font-style": "italic"}
+        labels.append(label)
+    return labels
+
+
+def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
+    """Draw diamonds above their place, side by side, in the order of their days."""
+    count: dict[str, int] = {}
+    u = scene.unit
+    for seen in scene.frames.sightings.to_dict("records"):
+        place = str(seen["place"])
+        index = count.get(place, 0)
+        count[place] = index + 1
+        if not shown_in(scene.mode, bounds_of(seen), scene.day):
+            continue
+        position = _position({"geometry": scene.frames.places.geometry[place]})
+        x, y = view.at(position)[0] + np.array([index * 17 * u, -17 * u])
+        add_diamond(parent, scene, x, y, str(seen["standing"]))
+
+
+def add_diamond(parent: ET.Element, scene: Scene, x: float, y: float, standing: str) -> None:
+    """Draw the mark of a sighting; an independent one is grey."""
+    r = 7 * scene.unit
+    points = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
+    corners = " ".join(f"{number(a)},{number(b)}" for a, b in points)
+    fill = scene.colour("observer" if standing == "independent" else "accent")
+    add(parent, "polygon", points=corners, fill=fill, stroke=scene.colour("card"))
+
+
+def _write_label(parent: ET.Element, scene: Scene, label: Label) -> None:
+    """Write a label's lines from its upper left corner, with a halo in the land's colour."""
+    wide, _ = label.size()
+    x, anchor = (label.x + wide / 2, "middle") if label.area else (label.x, "start")
+    y = label.y
+    for index, (text, size, colour) in enumerate(label.lines):
+        y += size * 1.2
+        look = {"fill": scene.colour(colour), "text_anchor": anchor}
+        halo = {"stroke": scene.colour("land"), "stroke_width": number(3 * scene.unit)}
+        more = label.attributes if index == 0 else {}
+        for paint in (look | halo | {"stroke_linejoin": "round", "stroke_opacity": "0.8"}, look):
+            made = write(parent, text, x, y - size * 0.22, size, **paint)
+            for name, value in more.items():
+                made.set(name, value)
+            if label.lang:
+                made.set(XML_LANG, label.lang)
