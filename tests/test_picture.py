@@ -81,6 +81,15 @@ def test_only_what_stands_on_the_day_is_drawn(frames: Frames) -> None:
     assert reaches(at=date(2023, 8, 24)) == reaches(at=None) == reaches(at=DAY, mode="all") == 0
 
 
+def test_a_box_is_shown_instead_of_the_whole_route(frames: Frames) -> None:
+    whole, box = (words(drawn(frames, bbox=bbox)) for bbox in (None, (129.4, 41.8, 133.6, 43.9)))
+    assert {"Najin", "Dunay"} <= set(box)
+    assert "Tikhoretsk" in whole
+    assert "Tikhoretsk" not in box
+    around = words(drawn(frames, bare=True, bbox=(170, 50, -170, 60)))
+    assert not {"Najin", "Tikhoretsk", "Moscow"} & set(around)
+
+
 def test_dark_pictures_have_the_dark_colours(frames: Frames) -> None:
     dark = picture_svg(frames, leg_lengths(frames.legs), at=DAY, theme="dark")
     assert DARK["land"] in dark

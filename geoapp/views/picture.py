@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from babel.numbers import format_decimal
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
 from geoapp.frames import Frames
@@ -55,6 +56,7 @@ def picture_svg(
     mode: str = "now",
     theme: str = "light",
     bare: bool = False,
+    bbox: Sequence[float] | None = None,
 ) -> str:
     """
     Draw the route on a day as one SVG document.
@@ -78,6 +80,9 @@ def picture_svg(
     bare
         The map alone, without title, sentence, legend and credit; whoever shows it has
         to say whose account it is.
+    bbox
+        West, south, east, north in degrees, of what is shown instead of the whole route; west
+        is greater than east where the box crosses 180 degrees.
 
     Returns
     -------
@@ -106,7 +111,7 @@ def picture_svg(
     box: Box = (0.0, 0.0, float(width), float(height))
     if not bare:
         box = _around(root, scene, box, _kilometres(lengths, lang))
-    _map_in(root, scene, box)
+    _map_in(root, scene, box, bbox)
     return ET.tostring(root, encoding="unicode", short_empty_elements=True) + "\n"
 
 
@@ -297,28 +302,31 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     return entries + [(diamond(standing), t(standing)) for standing in standings]
 
 
+def _shapes(frames: Frames) -> list[BaseGeometry]:
+    route = frames.places[frames.places["layer"] == "route"]
+    return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
+
+
 def _route_positions(frames: Frames) -> Floats:
-    places = frames.places
-    route = places[places["layer"] == "route"]
-    shapes = [*frames.legs.geometry, *route.geometry] or list(places.geometry)
-    positions: Floats = shapely.get_coordinates(shapes)
+    positions: Floats = shapely.get_coordinates(_shapes(frames))
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
-def _conic(frames: Frames) -> Conic:
-    places = frames.places
-    route = places[places["layer"] == "route"]
-    shapes = [*frames.legs.geometry, *route.geometry] or list(places.geometry)
-    return Conic.of(conic_fit(shapes))
+def _positions_in(bbox: Sequence[float]) -> Floats:
+    """Cover a box with positions, as its edges are no straight lines in the projection."""
+    west, south, east, north = bbox
+    lons, lats = np.linspace(west, east + 360 * (east < west), 5), np.linspace(south, north, 5)
+    return np.column_stack([grid.ravel() for grid in np.meshgrid(lons, lats)])
 
 
-def _map_in(root: ET.Element, scene: Scene, box: Box) -> None:
+def _map_in(root: ET.Element, scene: Scene, box: Box, bbox: Sequence[float] | None) -> None:
     """Draw the map, its inset and its scale in a box."""
     u = scene.unit
-    positions = _route_positions(scene.frames)
-    view = View.fitted(_conic(scene.frames), box, positions, (56 * u, 40 * u, 84 * u, 44 * u))
+    positions = _positions_in(bbox) if bbox else _route_positions(scene.frames)
+    margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
+    view = View.fitted(Conic.of(conic_fit(_shapes(scene.frames))), box, positions, margins)
     taken: list[Box] = []
-    small = _inset_view(scene, view)
+    small = None if bbox else _inset_view(scene, view)
     if small is not None:
         taken.append(small.box)
     scale = _scale_km(view, positions)

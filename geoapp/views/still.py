@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -35,6 +36,9 @@ from geoapp.views.words import say, translate
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DRAWN_STEP_KM = 100.0
+# What the base map consists of, from the ground up, with colours and widths in pixels.
+FILLS = {"land": "land", "lakes": "sea"}
+STROKES = {"rivers": ("river", 0.8), "borders": ("border", 0.9)}
 PRIORITY = {"route": 9.0, "context": 3.0, "waypoint": 2.0}
 Row = Mapping[Hashable, Any]
 
@@ -132,27 +136,32 @@ def draw_map(
 
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
+    group = add(parent, "g", stroke_linejoin="round")
+    for name, path in _base_paths(view, scene.tolerance):
+        if name in FILLS:
+            add(group, "path", d=path, fill=scene.colour(FILLS[name]), fill_rule="evenodd")
+        else:
+            colour, width = STROKES[name]
+            stroke = {"stroke": scene.colour(colour), "stroke_width": number(width * scene.unit)}
+            add(group, "path", d=path, fill="none", **stroke)
+
+
+@lru_cache(maxsize=16)
+def _base_paths(view: View, tolerance: float) -> tuple[tuple[str, str], ...]:
+    """Draw the base map once for all the pictures that share a view."""
     base = base_map()
     layers = [base, *base["details"]]
-    group = add(parent, "g", stroke_linejoin="round")
 
     def px(layer: dict[str, Any], name: str) -> list[Floats]:
         return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
 
-    for name, colour in (("land", "land"), ("lakes", "sea")):
-        for layer in layers:
-            path = ring_path(px(layer, name), view.box, scene.tolerance)
-            if path:
-                add(group, "path", d=path, fill=scene.colour(colour), fill_rule="evenodd")
-    for name, colour, width in (("rivers", "river", 0.8), ("borders", "border", 0.9)):
-        for layer in layers:
-            path = line_path(px(layer, name), view.box, scene.tolerance)
-            if path:
-                stroke = {
-                    "stroke": scene.colour(colour),
-                    "stroke_width": number(width * scene.unit),
-                }
-                add(group, "path", d=path, fill="none", **stroke)
+    drawn = [
+        (name, draw(px(layer, name), view.box, tolerance))
+        for draw, names in ((ring_path, FILLS), (line_path, STROKES))
+        for name in names
+        for layer in layers
+    ]
+    return tuple((name, path) for name, path in drawn if path)
 
 
 def _px(view: View, geometry: BaseGeometry) -> list[Floats]:
