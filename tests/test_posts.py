@@ -12,6 +12,7 @@ from geoapp.errors import DossierError
 from geoapp.frames import to_frames
 from geoapp.measure import posts_between
 from tests.dossiers import content_of, read
+from tests.test_facts import of_kind
 from tests.project import ROOT
 from tools.linear_references import (
     LINE,
@@ -115,7 +116,7 @@ def test_every_usable_post_is_met_by_its_neighbours_within_what_is_stated() -> N
 def test_interpolated_posts_lie_between_their_neighbours() -> None:
     known = {row["station"]: float(row["km_from_moscow"]) for row in read_posts()}
     read = [post for post in DERIVED["posts"] if post["how"] == "interpolated"]
-    assert len(read) == 3
+    assert {post["place"] for post in read} == {"st-irkutsk", "st-omsk"}
     for post in read:
         one, other = (known[name] for name in post["between"])
         assert other < post["km"] < one
@@ -129,3 +130,33 @@ def test_only_the_candidate_through_kazakhstan_crosses_a_border() -> None:
     assert first["candidate"] == second["candidate"] == "via-kazakhstan"
     assert (first["countries"], second["countries"]) == (["RU", "KZ"], ["KZ", "RU"])
     assert 68 < second["position"][0] < first["position"][0] < 72
+
+
+# -- as the dossier says them --------------------------------------------------------------
+
+
+def test_the_speed_limits_are_assumptions_of_this_project_and_say_so() -> None:
+    limits = {leg["id"]: leg["properties"]["max_speed"] for leg in of_kind("leg")}
+    assert limits["leg-sea"]["km_per_day"] == round(15 * 1.852 * 24)
+    assert limits["leg-rail"]["km_per_day"] == 62.5 * 24
+    for limit in limits.values():
+        assert limit["citations"] == []
+        assert limit["label"]["en"].endswith("assumption of this project")
+        assert limit["label"]["fr"].endswith("hypothèse de ce projet")
+
+
+def test_posts_and_crossings_are_as_derived() -> None:
+    derived = {post["place"]: post for post in DERIVED["posts"]}
+    shown = {place["id"]: place["properties"].get("post") for place in of_kind("place")}
+    assert {name for name, post in shown.items() if post} == set(derived)
+    for name, post in derived.items():
+        said = shown[name]
+        assert said["km"] == post["km"]
+        assert (said["how"], said.get("within_km")) == (post["how"], post.get("within_km"))
+        assert said["citations"]
+    crossed = {item["id"]: item["properties"].get("crossings", []) for item in of_kind("candidate")}
+    assert {name for name, found in crossed.items() if found} == {"rail-via-kazakhstan"}
+    for said, found in zip(crossed["rail-via-kazakhstan"], DERIVED["crossings"], strict=True):
+        assert said["near"]["en"] == found["near"]
+        for member in ("countries", "position", "precision_km"):
+            assert said[member] == found[member]

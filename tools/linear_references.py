@@ -127,7 +127,11 @@ def posts() -> list[dict[str, Any]]:
         read = float(posts_between(km, along, at)[0])
         if not np.isnan(read) and shapely.distance(line, point) < 0.2:
             after = int(np.searchsorted(along, at[0]))
-            between = [rows[after - 1]["station"], rows[after]["station"]]
+            beside = rows[after - 1 : after + 1]
+            # Enough to calibrate with, too little to cite: of one guide no edition was seen.
+            if any("extract" in row["source"] for row in beside):
+                continue
+            between = [row["station"] for row in beside]
             row = {"km": float(round(read)), "how": "interpolated", "between": between}
             found.append({"place": place} | row | {"within_km": WITHIN_KM})
     return found
