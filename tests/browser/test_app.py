@@ -182,6 +182,17 @@ def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Se
     assert choose_language(page, "fr").locator("#clock-date").inner_text() == "1er octobre 2023"
 
 
+def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server, "?at=2023-09-01")
+    settle(page)
+    frame.locator("#clock-play").click()
+    page.wait_for_function("location.search.includes('at=2023-09-0')")
+    frame = choose_language(page, "fr")
+    page.wait_for_timeout(800)
+    assert frame.locator("html").get_attribute("lang") == "fr"
+    assert query(page)["lang"] == "fr"
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_one_thing_scrolls(

@@ -34,15 +34,18 @@
     return params;
   };
 
-  /** In the app the page's address is the app's own; anywhere else it is the page's fragment. */
+  /**
+   * In the app the page's address is the app's own; anywhere else it is the page's fragment.
+   * The app alone says the language: a late word of the page would undo the reader's choice.
+   */
   geoapp.address = function (host) {
     const parent = host === "app" ? sameOriginParent() : null;
     if (parent) {
       return {
-        read: () => parent.location.search,
+        read: () => parent.location.search.replace(/([?&])lang=[^&]*/, "$1"),
         write(params) {
           const url = new URL(parent.location.href);
-          params.forEach((value, key) => url.searchParams.set(key, value));
+          params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
           const address = decodeSlashes(url);
           if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);
         },
