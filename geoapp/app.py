@@ -34,6 +34,7 @@ DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions
 WRAPPED_PX = 60  # a table's row with room for three lines of text
 SOURCES_PX = 640
+FIRST_PX = 900  # until the page has made its frame as high as it needs
 # The bar stands in the line of the tabs where there is room for both.
 STYLE = """<style>
 .st-key-lang button { text-transform: uppercase; letter-spacing: 0.04em; min-height: 2.5rem; }
@@ -164,7 +165,8 @@ def show_page(content: bytes, opened: Opened, lang: str) -> None:
     except WhenError as error:  # a dossier may be sound and have no day at all
         show_problems(error, translate(lang)("There is no day to show on a map."))
         return
-    st.iframe(html, height="content", alt=say(opened.dossier.header.title, lang))
+    # Not "content": Streamlit would put a script of its own into the page, which refuses it.
+    st.iframe(html, height=FIRST_PX, alt=say(opened.dossier.header.title, lang))
 
 
 def show_distances(opened: Opened, lang: str) -> None:

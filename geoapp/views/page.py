@@ -19,7 +19,9 @@ from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
-from geoapp.views.map import base_map, map_data, records, route_map
+from geoapp.views.desk import desk_data
+from geoapp.views.map import map_data, records, route_map
+from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.style import css_variables
 from geoapp.views.words import LANGUAGES, catalogue, say, translate
 
@@ -98,6 +100,7 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         lang=lang,
         t=translate(lang),
         title=say(frames.info.title, lang),
+        policy=PLACE,
         summary=say(frames.info.summary, lang),
         attribution=say(frames.info.attribution, lang),
         version=package_version("geoapp"),
@@ -109,7 +112,7 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         leaflet=Markup(_leaflet("leaflet.js")),  # noqa: S704 - the library's file
     )
     figure.add_child(route_map(frames, lang), name="map")
-    return figure.render()
+    return with_policy(figure.render())
 
 
 def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:

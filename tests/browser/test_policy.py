@@ -1,0 +1,120 @@
+"""The content security policy: nothing of others runs, nothing is asked for, ours works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.page import page_html, write_page
+from tests.hosting import Host, host
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browsing import Watch
+    from tests.serving import Server
+
+NOTE_VIOLATIONS = """
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The built-in dossier's page on a server, and on disk under ``.folder``."""
+    folder = tmp_path_factory.mktemp("policy")
+    write_page(read_dossier(built_in()), folder / "route.html")
+    with host(folder) as made:
+        yield made
+
+
+def opened(page: Page, address: str) -> Page:
+    page.add_init_script(NOTE_VIOLATIONS)
+    page.goto(address)
+    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    return page
+
+
+def use(page: Page) -> None:
+    """Do what a reader does: every selection, both languages, every view, a few days of play."""
+    for target in page.evaluate("[...geoapp.page.index.keys()]"):
+        page.evaluate("(id) => geoapp.page.select(id)", target)
+    for lang in page.evaluate("geoapp.page.data.dossier.languages"):
+        page.evaluate("(lang) => geoapp.page.set({ lang })", lang)
+    for mode in ("past", "all", "now"):
+        page.locator(f"label[for=mode-{mode}]").click()
+    page.locator("#clock-play").click()
+    page.wait_for_timeout(1000)
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("where", ["file", "http"])
+def test_normal_use_violates_nothing(page: Page, served: Host, where: str) -> None:
+    local = (served.folder / "route.html").as_uri()
+    opened(page, local if where == "file" else served.url + "route.html")
+    use(page)
+    assert page.evaluate("window.violations") == []
+
+
+def test_the_app_shows_the_page_without_a_violation(page: Page, geoapp_server: Server) -> None:
+    page.add_init_script(NOTE_VIOLATIONS)
+    page.goto(geoapp_server.url)
+    frame = page.frame_locator("iframe").first
+    frame.locator("#clock-date").wait_for()
+    inner = next(one for one in page.frames if one.parent_frame)
+    assert inner.evaluate("window.violations") == []
+    assert "default-src 'none'" in inner.content()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        """() => { const script = document.createElement("script");
+          script.textContent = "window.ran = true"; document.body.append(script); }""",
+        """() => { document.getElementById("credit").innerHTML =
+          '<b onclick="window.ran = true">x</b>'; document.querySelector("#credit b").click(); }""",
+        """() => { const script = document.createElement("script");
+          script.src = "data:text/javascript,window.ran = true"; document.body.append(script); }""",
+        """() => { const link = document.createElement("a");
+          link.href = "javascript:window.ran = true";
+          document.body.append(link); link.click(); }""",
+        """() => { const frame = document.createElement("iframe");
+          frame.srcdoc = "<script>parent.ran = true</script>"; document.body.append(frame); }""",
+        """() => fetch("https://outside.example/").catch(() => null)""",
+        """() => { new Image().src = "https://outside.example/pixel.png"; }""",
+        """() => { document.body.insertAdjacentHTML("beforeend",
+          '<form action="https://outside.example/"><button id="send"></button></form>');
+          document.getElementById("send").click(); }""",
+    ],
+)
+def test_nothing_else_runs_and_nobody_is_asked(
+    page: Page, served: Host, watch: Watch, attack: str
+) -> None:
+    opened(page, served.url + "route.html")
+    page.evaluate(attack)
+    page.wait_for_timeout(150)
+    assert page.evaluate("window.ran") is None
+    errors = watch.take_errors()
+    assert errors
+    assert all("Content Security Policy" in error for error in errors)
+    assert watch.blocked == []
+
+
+def test_the_policy_allows_no_inline_and_no_eval() -> None:
+    html = page_html(read_dossier(built_in()))
+    head = html[: html.index("<title>")]
+    assert "default-src 'none'" in head
+    assert "unsafe" not in head
+    assert "http:" not in head
+    assert " style=" not in html.split("<body>")[1].split("<script")[0]
+
+
+def test_the_policy_stands_before_any_text_of_the_dossier() -> None:
+    html = page_html(read_dossier(built_in()))
+    assert html.index("Content-Security-Policy") < html.index("<title>")
