@@ -6,6 +6,8 @@ that can't be used, 2 for a command that can't be carried out as it was given. E
 imported inside the command that needs it, so that ``geoapp --help`` answers at once.
 """
 
+# budget: one short command after another; a second file would hide half of the list
+
 from __future__ import annotations
 
 import json
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
+from geoapp.exports import FORMATS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from geoapp.frames import Frames
 
 LANGUAGES = ("en", "fr")
+SHELLS = ("bash", "zsh", "fish")
 
 
 class _Size(click.ParamType["tuple[int, int]"]):
@@ -191,15 +195,16 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
       geoapp clock my-dossier.geojson --at 2023-09-28 --json
     """
     from geoapp.clock import features_at
-    from geoapp.measure import leg_lengths
+    from geoapp.measure import leg_lengths, leg_stops
     from geoapp.views.report import clock_report, clock_shape
 
     frames = _frames(dossier)
-    features = features_at(frames, leg_lengths(frames.legs), at)
+    stops = leg_stops(frames)
+    features = features_at(frames, leg_lengths(frames.legs), at, stops)
     if as_json:
         _print_json(clock_shape(features, at))
     else:
-        click.echo(clock_report(frames, features, at))
+        click.echo(clock_report(frames, features, at, stops))
 
 
 @main.command()
@@ -283,6 +288,70 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
         if isinstance(error, (DossierError, WhenError)):
             raise
         raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@_takes_dossier
+@click.option("--to", "name", type=click.Choice(list(FORMATS)), help="The format to write.")
+@click.option("--all", "everything", is_flag=True, help="All formats, as a data package.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    help="The file, - for standard output; a folder for --all, qgis and pygeoapi.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of names and labels, where a format has room for one.",
+)
+def export(
+    dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str
+) -> None:
+    """
+    Write the dossier in another program's format, with its evidence.
+
+    \b
+    Examples:
+      geoapp export --to geopackage -o route.gpkg
+      geoapp export --all -o package
+      geoapp export - --to csv -o - < my-dossier.geojson
+    """
+    from geoapp.exports import STEPS, export_all, export_bytes
+    from geoapp.exports import export as export_file
+
+    if everything == bool(name):
+        raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
+    frames = _frames(dossier)
+    if name and str(output) == "-":
+        sys.stdout.buffer.write(export_bytes(frames, name, lang=lang))
+    elif name:
+        export_file(frames, name, output, lang=lang)
+    else:
+        with click.progressbar(
+            length=len(STEPS), file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            export_all(frames, output, lang=lang, progress=lambda _: bar.update(1))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """
+    Print what a shell needs to complete geoapp's commands.
+
+    \b
+    Examples:
+      geoapp completion bash >> ~/.bashrc
+      geoapp completion fish > ~/.config/fish/completions/geoapp.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    made: Any = get_completion_class(shell)
+    click.echo(made(main, {}, "geoapp", "_GEOAPP_COMPLETE").source())
 
 
 @main.command()

@@ -12,8 +12,8 @@ from geoapp.errors import DossierError
 from geoapp.frames import to_frames
 from geoapp.measure import posts_between
 from tests.dossiers import content_of, read
-from tests.test_facts import of_kind
 from tests.project import ROOT
+from tests.test_facts import of_kind
 from tools.linear_references import (
     LINE,
     WITHIN_KM,

@@ -110,6 +110,7 @@ def trips(draw: st.DrawFn) -> Trip:
     speed = draw(st.floats(1, 1500))
     length_km = draw(share) * speed * (arrived - left)
     moment = left + draw(share) * (arrived - left)
+    assume(moment < latest_end + 1)  # rounded up, it would be the next day's
     least = max(0, length_km - speed * (arrived - moment))
     most = min(length_km, speed * (moment - left))
     position_km = least + draw(share) * (most - least)

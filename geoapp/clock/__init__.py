@@ -15,6 +15,7 @@ from geoapp.clock.reach import (
     speed_fits,
     state_at,
 )
+from geoapp.clock.stretches import leg_stretches
 
 __all__ = [
     "Reach",
@@ -24,6 +25,7 @@ __all__ = [
     "clock_stops",
     "cut_at",
     "features_at",
+    "leg_stretches",
     "reach_along",
     "reach_at",
     "speed_fits",

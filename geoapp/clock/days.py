@@ -8,13 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.clock.reach import furthest_km, reach_at, speed_fits, state_at
+from geoapp.clock.reach import Stretch, furthest_km, reach_at, speed_fits, state_at
+from geoapp.clock.stretches import leg_stretches
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
 from geoapp.when import parse_when
 
+Stops = Mapping[str, Mapping[str, float]]
 
-def features_at(frames: Frames, lengths: pd.DataFrame, day: date) -> pd.DataFrame:
+
+def features_at(
+    frames: Frames, lengths: pd.DataFrame, day: date, stops: Stops | None = None
+) -> pd.DataFrame:
     """
     Tell the state of each leg and sighting on a day, and the reach of each leg.
 
@@ -31,6 +36,9 @@ def features_at(frames: Frames, lengths: pd.DataFrame, day: date) -> pd.DataFram
         gives them.
     day
         The day to look at.
+    stops
+        By leg: its places and how far along it they lie, as `geoapp.measure.leg_stops` gives
+        them. With them, a sighting on the way that is certain cuts its leg in two.
 
     Returns
     -------
@@ -50,10 +58,13 @@ def features_at(frames: Frames, lengths: pd.DataFrame, day: date) -> pd.DataFram
     True
     """
     low_km, high_km = lengths["low_km"], lengths["high_km"]
-    rows = [
-        _leg_row(str(name), leg, float(low_km[str(name)]), float(high_km[str(name)]), day)
-        for name, leg in frames.legs.iterrows()
-    ]
+    rows = []
+    for name, leg in frames.legs.iterrows():
+        pieces = [Stretch(0.0, 1.0, *_bounds(leg))]
+        if stops is not None:
+            pieces = leg_stretches(leg, frames.sightings, stops.get(str(name), {}))
+        row_km = float(low_km[str(name)]), float(high_km[str(name)])
+        rows.append(_leg_row(str(name), leg, pieces, *row_km, day))
     rows += [_sighting_row(str(name), seen, day) for name, seen in frames.sightings.iterrows()]
     columns = ["near_km", "far_km", "near_share", "far_share"]
     table = pd.DataFrame(rows, columns=["id", "kind", "state", *columns, "speed_fits"])
@@ -61,7 +72,12 @@ def features_at(frames: Frames, lengths: pd.DataFrame, day: date) -> pd.DataFram
 
 
 def _leg_row(
-    name: str, leg: pd.Series[Any], low_km: float, high_km: float, day: date
+    name: str,
+    leg: pd.Series[Any],
+    pieces: Sequence[Stretch],
+    low_km: float,
+    high_km: float,
+    day: date,
 ) -> dict[str, Any]:
     """
     Tell a leg's state and its reach over all lengths from the lowest to the highest.
@@ -70,17 +86,42 @@ def _leg_row(
     short of any, so the shares and the nearest kilometre are those of the lowest length;
     only the furthest kilometre is that of the highest.
     """
-    bounds, speed = _bounds(leg), _speed(leg)
-    row = {"id": name, "kind": "leg", "state": str(state_at(*bounds, day)), "speed_fits": True}
-    if speed is not None and not speed_fits(low_km, bounds[0], bounds[3], speed):
+    speed = _speed(leg)
+    state = str(state_at(*_bounds(leg), day))
+    row = {"id": name, "kind": "leg", "state": state, "speed_fits": True}
+    if speed is not None and not _all_fit(pieces, low_km, speed):
         row["speed_fits"], speed = False, None
-    reach = reach_at(low_km, *bounds, day, speed)
-    if reach is None:
+    reaches = [each for piece in pieces if (each := _reach(piece, low_km, high_km, day, speed))]
+    if not reaches:
         return row
-    far_km = high_km if speed is None else furthest_km(high_km, bounds[0], day, speed)
-    shares = (reach.near_km / low_km, reach.far_km / low_km) if low_km else (0, 1)
+    near_km = min(each[0] for each in reaches)
+    far_low_km, far_km = max(each[1] for each in reaches), max(each[2] for each in reaches)
+    shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
     keys = ("near_km", "far_km", "near_share", "far_share")
-    return row | dict(zip(keys, (reach.near_km, far_km, *shares), strict=True))
+    return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
+
+
+def _all_fit(pieces: Sequence[Stretch], low_km: float, speed: float) -> bool:
+    """Whether a limit leaves time enough for every piece of a leg."""
+    return all(
+        speed_fits(low_km * (piece.to_km - piece.from_km), *piece.bounds[::3], speed)
+        for piece in pieces
+    )
+
+
+def _reach(
+    piece: Stretch, low_km: float, high_km: float, day: date, speed: float | None
+) -> tuple[float, float, float] | None:
+    """Give the nearest and the furthest point by the lowest length, and by the highest."""
+    share = piece.to_km - piece.from_km
+    reach = reach_at(low_km * share, *piece.bounds, day, speed)
+    if reach is None:
+        return None
+    far_km = high_km * share
+    if speed is not None:
+        far_km = furthest_km(far_km, piece.earliest_start, day, speed)
+    start_km = low_km * piece.from_km
+    return start_km + reach.near_km, start_km + reach.far_km, high_km * piece.from_km + far_km
 
 
 def _sighting_row(name: str, seen: pd.Series[Any], day: date) -> dict[str, Any]:

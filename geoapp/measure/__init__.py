@@ -14,6 +14,7 @@ from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
 from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
 from geoapp.measure.pace import Fit, leg_paces, pace_shape
+from geoapp.measure.stops import leg_stops
 
 __all__ = [
     "Fit",
@@ -22,6 +23,7 @@ __all__ = [
     "in_unit",
     "leg_lengths",
     "leg_paces",
+    "leg_stops",
     "line_km",
     "measurement",
     "pace_shape",

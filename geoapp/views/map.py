@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import folium
@@ -11,8 +12,9 @@ import pandas as pd
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.clock import leg_stretches
 from geoapp.frames import Frames
-from geoapp.measure import chainage_km, densify, line_km, split_antimeridian, to_lat_lon
+from geoapp.measure import densify, leg_stops, pace_shape, split_antimeridian, to_lat_lon
 from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
@@ -153,15 +155,19 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         ``legs``, ``candidates``, ``places``, ``sightings``: lists in file order;
         lines as `pack_lines`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
-        context places inside the base map.
+        context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
+        gives them.
     """
-    base = base_map()
+    base, stops = base_map(), leg_stops(frames)
     return {
-        "legs": [_leg(frames, row, lengths, languages) for row in records(frames.legs)],
+        "legs": [
+            _leg(frames, row, lengths, languages, stops[row["id"]]) for row in records(frames.legs)
+        ],
         "candidates": [_candidate(row) for row in records(frames.candidates)],
         "places": [_place(row) for row in records(frames.places)],
         "sightings": [_sighting(row, languages) for row in records(frames.sightings)],
         "inset": _inset(lengths),
+        "paces": pace_shape(frames, lengths)["paces"],
         "shownPlaces": _inside(frames.places, base["region"]),
     }
 
@@ -207,12 +213,15 @@ def _lines(geometry: BaseGeometry) -> dict[str, Any]:
 
 
 def _leg(
-    frames: Frames, row: dict[str, Any], lengths: pd.DataFrame, languages: tuple[str, ...]
+    frames: Frames,
+    row: dict[str, Any],
+    lengths: pd.DataFrame,
+    languages: tuple[str, ...],
+    stops: dict[str, float],
 ) -> dict[str, Any]:
     """One leg with lengths, bounds, words and the named places along it."""
     bounds = iso_bounds(row)
     measured = lengths.loc[row["id"], ["straight_km", "drawn_km", "low_km", "high_km"]]
-    stops = [row["from_place"], *row["via"], row["to_place"]]
     return (
         _kept(row, *LEG_MEMBERS)
         | {name: round(float(km), 1) for name, km in measured.items()}
@@ -224,8 +233,9 @@ def _leg(
             "depart_words": words_of_when(row["depart"], languages),
             "arrive_words": words_of_when(row["arrive"], languages),
             "span_words": words_of_when(f"{bounds[0] or '..'}/{bounds[3] or '..'}", languages),
-            "chain": _chain(frames.places, row["geometry"], stops),
+            "chain": [{"id": place, "share": round(share, 4)} for place, share in stops.items()],
         }
+        | _stretches(frames.legs.loc[row["id"]], frames.sightings, stops)
     )
 
 
@@ -233,19 +243,27 @@ def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names if name in row}
 
 
-def _chain(
-    places: gpd.GeoDataFrame, geometry: BaseGeometry, ids: list[str]
-) -> list[dict[str, Any]]:
-    """Places along a leg, each with its share of the way; first 0, last 1."""
-    points = places.geometry.loc[ids]
-    shares = chainage_km(geometry, points) / (line_km(geometry) or 1.0)
-    shares[0], shares[-1] = 0.0, 1.0
-    return [
-        {"id": place_id, "share": round(float(share), 4)}
-        for place_id, share in sorted(
-            zip(ids, shares.tolist(), strict=True), key=lambda pair: pair[1]
-        )
-    ]
+def _stretches(
+    leg: pd.Series[Any], sightings: pd.DataFrame, stops: dict[str, float]
+) -> dict[str, Any]:
+    """Pieces of a leg that sightings cut, in days since 1970; nothing where none does."""
+    pieces = leg_stretches(leg, sightings, stops)
+    if len(pieces) == 1:
+        return {}
+    return {
+        "stretches": [
+            {
+                "from": piece.from_km,
+                "to": piece.to_km,
+                "days": [_day_number(d) for d in piece.bounds],
+            }
+            for piece in pieces
+        ]
+    }
+
+
+def _day_number(day: date | None) -> int | None:
+    return None if day is None else (day - date(1970, 1, 1)).days
 
 
 def _candidate(row: dict[str, Any]) -> dict[str, Any]:

@@ -209,7 +209,12 @@ def clock_shape(features: pd.DataFrame, day: date) -> dict[str, Any]:
     }
 
 
-def clock_report(frames: Frames, features: pd.DataFrame, day: date) -> str:
+def clock_report(
+    frames: Frames,
+    features: pd.DataFrame,
+    day: date,
+    stops: Mapping[str, Mapping[str, float]],
+) -> str:
     """
     Write the state of every feature on a day as a table.
 
@@ -221,24 +226,60 @@ def clock_report(frames: Frames, features: pd.DataFrame, day: date) -> str:
         What `geoapp.clock.features_at` returns for them and the day.
     day
         The day.
+    stops
+        `geoapp.measure.leg_stops` of the frames.
 
     Returns
     -------
     report
-        A row a feature: its id, its state in a word, its reach or its name.
+        A row a feature: its id, its state in a word, its reach in kilometres and between which
+        places, its name; then the speed limits that the reach rests on, and whose they are.
     """
     names = {**_names(frames.legs), **_names(frames.sightings)}
+    towns = _names(frames.places)
     rows = [
-        [str(name), str(row["kind"]), str(row["state"]), _reach(row), names[str(name)]]
+        [
+            str(name),
+            str(row["kind"]),
+            str(row["state"]),
+            _reach(row),
+            _between(row, stops.get(str(name), {}), towns),
+            names[str(name)],
+        ]
         for name, row in features.iterrows()
     ]
-    head = ["id", "kind", "state", "km from start", "name"]
+    head = ["id", "kind", "state", "km from start", "between", "name"]
     legend = [
         "certain: on this day by every reading of its dates; possible: by some; absent: by none.",
         "A reach is where the shipment can have been on the leg, not where it was.",
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
-    return "\n".join([title, "", *_aligned(head, rows, right={3}), "", *legend])
+    limits = [_limit(frames, str(name), row) for name, row in features.iterrows()]
+    lines = [*_aligned(head, rows, right={3}), "", *legend, *filter(None, limits)]
+    return "\n".join([title, "", *lines])
+
+
+def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str, str]) -> str:
+    """Name the places that bound a reach from outside, so that words never narrow it."""
+    if pd.isna(row["near_share"]):
+        return ""
+    before = [place for place, share in stops.items() if share <= row["near_share"] + 1e-9]
+    after = [place for place, share in stops.items() if share >= row["far_share"] - 1e-9]
+    ends = (names[before[-1]].split(" (")[0], names[after[0]].split(" (")[0])
+    return " - ".join(ends)
+
+
+def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> str:
+    """Say which speed limit a leg's reach rests on, and whether its dates refute it."""
+    given = frames.legs["max_speed"].get(name)
+    if not isinstance(given, Mapping) or pd.isna(row["near_km"]):
+        return ""
+    words = f"{name}: {given['label']['en']}"
+    if not given["citations"] and "assumption" not in words:
+        words += " (an assumption: no citation)"
+    if not row["speed_fits"]:
+        words += "; at that speed the dates cannot both hold, so it limits nothing"
+    return words + "."
 
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:

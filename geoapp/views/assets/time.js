@@ -46,15 +46,30 @@
    */
   geoapp.reachAt = function (leg, day, kmPerDay) {
     if (geoapp.stateAt(leg.days, day) === "absent") return null;
-    const [first, , , last] = leg.days;
-    const limited = Boolean(kmPerDay);
-    const fits = !limited || first === null || last === null || kmPerDay * daysFrom(first, last) >= leg.low_km;
-    if (!limited || !fits) return { near: 0, far: 1, nearKm: 0, farKm: leg.high_km, fits };
-    const furthest = (length) => (first === null ? length : Math.min(length, kmPerDay * daysFrom(first, day)));
-    const nearKm = last === null ? 0 : Math.max(0, leg.low_km - kmPerDay * daysFrom(day, last));
-    const share = (km, otherwise) => (leg.low_km ? km / leg.low_km : otherwise);
-    return { near: share(nearKm, 0), far: share(furthest(leg.low_km), 1), nearKm, farKm: furthest(leg.high_km), fits };
+    const pieces = leg.stretches || [{ from: 0, to: 1, days: leg.days }];
+    const fits = !kmPerDay || pieces.every((piece) => fitsIn(piece, leg.low_km, kmPerDay));
+    const reaches = pieces.map((piece) => pieceReach(piece, leg, day, fits ? kmPerDay : null)).filter(Boolean);
+    if (!reaches.length) return null;
+    const near = Math.min(...reaches.map((one) => one.near));
+    const far = Math.max(...reaches.map((one) => one.far));
+    return { near, far, nearKm: near * leg.low_km, farKm: Math.max(...reaches.map((one) => one.farKm)), fits };
   };
+
+  function fitsIn({ from, to, days }, lowKm, kmPerDay) {
+    const [first, , , last] = days;
+    return first === null || last === null || kmPerDay * daysFrom(first, last) >= lowKm * (to - from) - 1e-9;
+  }
+
+  /** The reach on one piece of a leg: shares of the whole line, and the furthest kilometre by its greatest length. */
+  function pieceReach({ from, to, days }, leg, day, kmPerDay) {
+    if (geoapp.stateAt(days, day) === "absent") return null;
+    if (!kmPerDay || !leg.low_km) return { near: from, far: to, farKm: to * leg.high_km };
+    const [first, , , last] = days;
+    const furthest = (km) => (first === null ? km : Math.min(km, kmPerDay * daysFrom(first, day)));
+    const [low, high] = [leg.low_km * (to - from), leg.high_km * (to - from)];
+    const near = last === null ? 0 : Math.max(0, low - kmPerDay * daysFrom(day, last));
+    return { near: from + near / leg.low_km, far: from + furthest(low) / leg.low_km, farKm: from * leg.high_km + furthest(high) };
+  }
 
   /** Whether a feature is drawn: see the table in docs/clock.md. */
   geoapp.showsIn = function (mode, bounds, day) {
