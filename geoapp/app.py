@@ -32,7 +32,7 @@ from geoapp.views.words import LANGUAGES, say, translate
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions
-WRAPPED_PX = 60  # a table's row with room for three lines of text
+WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
 FIRST_PX = 900  # until the page has made its frame as high as it needs
 # The bar stands in the line of the tabs where there is room for both.
@@ -206,7 +206,7 @@ def show_sources(opened: Opened, lang: str) -> None:
     t = translate(lang)
     table = sources_table(opened.frames, lang)
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
-    columns = {t("Link"): link, t("Title"): st.column_config.TextColumn(width="medium")}
+    columns = {t("Link"): link, t("Title"): st.column_config.TextColumn(width="large")}
     show_table(table, column_config=columns, height=SOURCES_PX)
 
 
@@ -247,6 +247,7 @@ def main() -> None:
         uploaded = ask_for_file(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
         content, opened = choose(uploaded, lang)
+    st.set_page_config(page_title=say(opened.dossier.header.title, lang))
     with downloads:
         offer_downloads(opened, lang)
     show_sections(content, opened, lang)

@@ -17,7 +17,7 @@ from tests.project import PACKAGE
 
 TABS = {
     "en": ["Map", "How far", "Where the sources differ", "Sources"],
-    "fr": ["Carte", "Quelle distance", "Là où les sources divergent", "Sources"],
+    "fr": ["Carte", "Distances", "Là où les sources divergent", "Sources"],
 }
 COLOURS = {
     "primaryColor": "accent",

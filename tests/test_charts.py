@@ -29,7 +29,8 @@ def account(*values: dict[str, Any], unit: str | None = "km") -> pd.Series[Any]:
 
 
 def value(said_by: str, number: Any, **more: Any) -> dict[str, Any]:
-    return {"text": {"en": "-"}, "said_by": {"en": said_by}, "number": number, **more}
+    text = {"en": f"about {number} km"}
+    return {"text": text, "said_by": {"en": said_by}, "number": number, **more}
 
 
 def panels(chart: alt.VConcatChart | alt.LayerChart) -> list[dict[str, Any]]:
@@ -61,15 +62,15 @@ def test_a_leg_shows_its_range_and_both_lines() -> None:
         ("drawn", 194.8, 194.8),
     ]
     assert [row["words"] for row in sea] == [
-        "Plausible length · 183–251 km",
-        "Straight line · 183 km",
-        "Line as drawn · 195 km",
+        "Plausible length · 183–251\u00a0km",
+        "Straight line · 183\u00a0km",
+        "Line as drawn · 195\u00a0km",
     ]
 
 
 def test_french_words_and_digits() -> None:
     (_, rail) = panels(distance_chart(LENGTHS, "fr"))
-    assert rail["rows"][0]["words"] == "Longueur plausible · 9\u202f800–10\u202f800 km"
+    assert rail["rows"][0]["words"] == "Longueur plausible · 9\u202f800–10\u202f800\u00a0km"
     axis = rail["layer"][1]["encoding"]["x"]["axis"]
     assert axis["title"] == "kilomètres"
     assert "\u202f" in axis["labelExpr"]
@@ -89,9 +90,9 @@ def test_values_stand_side_by_side_and_none_is_averaged() -> None:
     assert chart is not None
     (panel,) = panels(chart)
     assert [row["words"] for row in panel["rows"]] == [
-        "RUSI · 200 km",
-        "White House · 290 km",
-        "EU · 400 km",
+        "RUSI · about 200 km",
+        "White House · about 290 km",
+        "EU · about 400 km",
     ]
     assert [row["end"] for row in panel["rows"]] == [200, 290, 400]
     assert domain(panel) == [0, 400]
@@ -104,7 +105,7 @@ def test_a_range_is_a_band_and_a_computed_value_is_told_apart() -> None:
     assert chart is not None
     rows = panels(chart)[0]["rows"]
     assert (rows[0]["start"], rows[0]["end"], rows[0]["kind"]) == (10, 12, "said")
-    assert rows[0]["words"] == "NIS · 10–12 km"
+    assert rows[0]["words"] == "NIS · about [10, 12] km"
     assert rows[1]["kind"] == "computed"
 
 
@@ -116,10 +117,20 @@ def test_nothing_to_compare_is_no_chart(values: list[dict[str, Any]]) -> None:
     assert accounts_chart(account(*values)) is None
 
 
-def test_a_value_without_a_unit_says_its_number_alone() -> None:
+def test_a_value_without_a_unit_leaves_the_axis_without_one() -> None:
     chart = accounts_chart(account(value("A", 0), value("B", 1.5), unit=None))
     assert chart is not None
-    assert [row["words"] for row in panels(chart)[0]["rows"]] == ["A · 0", "B · 1.5"]
+    (panel,) = panels(chart)
+    assert panel["layer"][1]["encoding"]["x"]["axis"]["title"] == ""
+
+
+def test_a_value_keeps_its_caveat() -> None:
+    text = {"en": "350 km from the front, not the border", "fr": "350 km du front"}
+    values = [value("Postimees", 350, text=text), value("RUSI", 200)]
+    for lang, said in text.items():
+        chart = accounts_chart(account(*values), lang)
+        assert chart is not None
+        assert panels(chart)[0]["rows"][0]["words"] == f"Postimees · {said}"
 
 
 def test_every_kind_has_a_colour() -> None:

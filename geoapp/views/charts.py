@@ -12,16 +12,14 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-from babel.numbers import format_decimal
 
 from geoapp.views.style import LIGHT
-from geoapp.views.words import say, translate
+from geoapp.views.words import say, say_km, translate
 
 ROW_PX = 40  # one line of a chart: words, and its mark below them
 DROP_PX = 10  # from a line's words to its mark
 BAND_PX = 9
 TEXT_PX = 13
-ROUNDED_FROM = 100  # a larger number is shown without decimals
 # What a mark stands for -> its colour in `geoapp.views.style`.
 COLOURS = {
     "range": "accent",
@@ -95,11 +93,11 @@ def _leg_lines(row: pd.Series[Any], lang: str) -> list[_Line]:
     """Give the three lines of a leg's panel."""
     t = translate(lang)
     kinds = [
-        ("range", t("Plausible length"), row["low_km"], row["high_km"]),
-        ("straight", t("Straight line"), row["straight_km"], row["straight_km"]),
-        ("drawn", t("Line as drawn"), row["drawn_km"], row["drawn_km"]),
+        ("range", t("Plausible length"), (row["low_km"], row["high_km"])),
+        ("straight", t("Straight line"), (row["straight_km"], row["straight_km"])),
+        ("drawn", t("Line as drawn"), (row["drawn_km"], row["drawn_km"])),
     ]
-    return [_line(kind, name, (low, high), t("km"), lang) for kind, name, low, high in kinds]
+    return [_line(kind, f"{name} · {say_km(*ends, lang)}", ends) for kind, name, ends in kinds]
 
 
 def accounts_chart(
@@ -120,9 +118,9 @@ def accounts_chart(
     Returns
     -------
     chart
-        A line for each value that is a number or a range; one that was computed for the dossier
-        is grey. It has no title, as the question stands above it. None where fewer than two
-        values are numbers: there is nothing to compare.
+        A line for each value that is a number or a range, in the dossier's own words; one that
+        was computed for the dossier is grey. It has no title, as the question stands above it.
+        None where fewer than two values are numbers: there is nothing to compare.
 
     Examples
     --------
@@ -136,10 +134,8 @@ def accounts_chart(
     lines = [
         _line(
             "computed" if value.get("computed") else "said",
-            say(value["said_by"], lang),
+            f"{say(value['said_by'], lang)} · {say(value['text'], lang)}",
             _ends(value["number"]),
-            unit,
-            lang,
         )
         for value in numbers
     ]
@@ -155,17 +151,9 @@ def _ends(number: float | Sequence[float]) -> tuple[float, float]:
     return (number, number) if isinstance(number, int | float) else (number[0], number[1])
 
 
-def _line(kind: str, name: str, ends: tuple[float, float], unit: str, lang: str) -> _Line:
+def _line(kind: str, words: str, ends: tuple[float, float]) -> _Line:
     """Give one line of a chart: its kind, its words, its ends."""
-    low, high = (format_decimal(end, format="#,##0.###", locale=lang) for end in map(_fair, ends))
-    said = low if low == high else f"{low}–{high}"
-    words = f"{name} · {said} {unit}".rstrip()
     return {"kind": kind, "words": words, "start": float(ends[0]), "end": float(ends[1])}
-
-
-def _fair(number: float) -> float:
-    """Drop the digits that a large number does not have."""
-    return round(number) if abs(number) >= ROUNDED_FROM else number
 
 
 def _drawn(

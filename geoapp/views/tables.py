@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from babel.numbers import format_decimal
 
 from geoapp.frames import Frames
-from geoapp.views.words import say, translate
+from geoapp.views.words import say, say_km, translate
 from geoapp.when import say_when
 
 LINKED = ("https://", "http://")
@@ -48,9 +47,9 @@ def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> 
     rows = [
         {
             "Leg": say(leg["name"], lang),
-            "Plausible length": said_range(row["low_km"], row["high_km"], lang),
-            "Straight line": said_range(row["straight_km"], row["straight_km"], lang),
-            "Line as drawn": said_range(row["drawn_km"], row["drawn_km"], lang),
+            "Plausible length": say_km(row["low_km"], row["high_km"], lang),
+            "Straight line": say_km(row["straight_km"], row["straight_km"], lang),
+            "Line as drawn": say_km(row["drawn_km"], row["drawn_km"], lang),
             "Basis": t(leg["basis"]),
             "Certainty": t(leg["certainty"]),
             "Method": _methods(leg["lengths"], lang) or t(UNCITED),
@@ -131,20 +130,6 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
     ]
     columns = ["Publisher", "Title", "Link", "Published", "Language", "How it was read"]
     return _worded(rows, columns, lang)
-
-
-def said_range(low: float, high: float, lang: str = "en") -> str:
-    """
-    Say a length in whole kilometres, as a range where its bounds differ.
-
-    Examples
-    --------
-    >>> said_range(9800.0, 10800.2), said_range(182.7, 182.7)
-    ('9,800–10,800 km', '183 km')
-    """
-    numbers = [format_decimal(round(end), locale=lang) for end in (low, high)]
-    said = numbers[0] if numbers[0] == numbers[1] else "–".join(numbers)
-    return f"{said} {translate(lang)('km')}"
 
 
 def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.DataFrame:

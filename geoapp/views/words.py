@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr")
 FALLBACK = "en"
@@ -70,3 +71,16 @@ def say(texts: dict[str, str] | None, lang: str) -> str:
     if not texts:
         return ""
     return texts.get(lang) or texts.get(FALLBACK) or next(iter(texts.values()))
+
+
+def say_km(low: float, high: float, lang: str) -> str:
+    """
+    Say a length in whole kilometres, as a range where its bounds differ.
+
+    Examples
+    --------
+    >>> say_km(9800.0, 10800.2, "en"), say_km(182.7, 182.7, "fr")
+    ('9,800–10,800\\xa0km', '183\\xa0km')
+    """
+    ends = dict.fromkeys(format_decimal(round(end), locale=lang) for end in (low, high))
+    return f"{'–'.join(ends)}\u00a0km"
