@@ -34,6 +34,9 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
     from geoapp.errors import GeoappError as GeoappError
     from geoapp.errors import Problem as Problem
     from geoapp.errors import WhenError as WhenError
+    from geoapp.exports import export as export
+    from geoapp.exports import export_all as export_all
+    from geoapp.exports import export_bytes as export_bytes
     from geoapp.frames import Frames as Frames
     from geoapp.frames import to_frames as to_frames
     from geoapp.measure import leg_lengths as leg_lengths
@@ -52,6 +55,7 @@ _NAMES_BY_MODULE = {
     "geoapp.clock": ("State", "clock_days", "features_at"),
     "geoapp.dossier": ("Dossier", "built_in", "read_dossier", "write_dossier"),
     "geoapp.errors": ("DossierError", "ExportError", "GeoappError", "Problem", "WhenError"),
+    "geoapp.exports": ("export", "export_all", "export_bytes"),
     "geoapp.frames": ("Frames", "to_frames"),
     "geoapp.measure": ("leg_lengths", "measurement", "total_length"),
     "geoapp.views.map": ("route_map",),

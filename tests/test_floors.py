@@ -34,6 +34,9 @@ LIBRARY_FLOORS = {
     "branca": {"geoapp.views"},
     "xstatic": {"geoapp.views"},
     "altair": {"geoapp.views", "geoapp.app", "geoapp.app_pages"},  # the app hands charts over
+    "pyarrow": {"geoapp.exports"},
+    "pyogrio": {"geoapp.exports"},
+    "xlsxwriter": {"geoapp.exports"},
     "streamlit": {"geoapp.app", "geoapp.app_pages"},
     "click": {"geoapp.cli"},
     "geoapp.routing": {"geoapp.routing", "geoapp.cli"},

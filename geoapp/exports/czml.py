@@ -1,0 +1,141 @@
+"""CZML: packets for Cesium, there for as long as they are possible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.exports.geojson import present
+from geoapp.exports.tables import Tables
+from geoapp.frames import BOUNDS
+from geoapp.views.style import DASH, LIGHT
+
+DAY_SECONDS = 86_400
+# Cesium wants instants. An open bound lies further off than any clock of ours.
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 30)
+DASH_PIXELS = 16.0
+
+
+def czml(tables: Tables, *, lang: str = "en") -> bytes:
+    """
+    Write CZML: a document with a clock, then a packet for each line drawn and each point.
+
+    Parameters
+    ----------
+    tables
+        All columns are custom `properties`; `availability` is the time in which a leg or
+        sighting is possible, from the first moment (UTC) of the earliest start to the last of
+        the latest end. No packet moves: nobody knows where the shipment was.
+    lang
+        Language of names and descriptions.
+
+    Returns
+    -------
+    content
+        UTF-8 JSON; a leg of several parts has a packet for each, under one parent. The same bytes
+        each time.
+    """
+    packets: list[dict[str, Any]] = [_document(tables)]
+    for table in tables.features:
+        for row, shape in zip(table.rows(), table.shapes or (), strict=True):
+            packets += _packets(row, shape, lang)
+    lines = ",\n".join(json.dumps(p, ensure_ascii=False, allow_nan=False) for p in packets)
+    return f"[\n{lines}\n]\n".encode()
+
+
+def _document(tables: Tables) -> dict[str, Any]:
+    days = [
+        day
+        for table in tables.features
+        for bound in (BOUNDS[0], BOUNDS[3])
+        if bound in table.names
+        for day in table[bound]
+        if day
+    ]
+    packet: dict[str, Any] = {"id": "document", "name": tables.about["title"], "version": "1.0"}
+    packet["properties"] = tables.about
+    if days:
+        interval = _interval(min(days), max(days))
+        start = interval.partition("/")[0]
+        packet["clock"] = {"interval": interval, "currentTime": start, "multiplier": DAY_SECONDS,
+                           "range": "CLAMPED"}  # fmt: skip
+    return packet
+
+
+def _interval(first: date | None, last: date | None) -> str:
+    """
+    Write whole days as an interval of instants.
+
+    Examples
+    --------
+    >>> _interval(date(2023, 9, 7), date(2023, 9, 12))
+    '2023-09-07T00:00:00Z/2023-09-13T00:00:00Z'
+    """
+    end = min(last or LAST, LAST) + timedelta(days=1)
+    return f"{(first or FIRST).isoformat()}T00:00:00Z/{end.isoformat()}T00:00:00Z"
+
+
+def _packets(row: Mapping[str, Any], shape: BaseGeometry | None, lang: str) -> list[dict[str, Any]]:
+    head = {
+        "id": row["id"],
+        "name": row.get(f"name_{lang}") or row["name"],
+        "description": _escaped("\n".join(filter(None, (row["caution"], row["sources_text"])))),
+        "properties": present(row),
+    }
+    first, last = row.get(BOUNDS[0]), row.get(BOUNDS[3])
+    time = {"availability": _interval(first, last)} if first or last else {}
+    head |= time
+    parts = list(getattr(shape, "geoms", [] if shape is None else [shape]))
+    if not parts:
+        return [head]
+    if parts[0].geom_type == "Point":
+        return [head | _point(row, parts[0])]
+    if len(parts) == 1:
+        return [head | _line(row, parts[0], row.get("basis"))]
+    bases = [part.get("basis") for part in row.get("parts") or ()]
+    bases = bases if len(bases) == len(parts) else [row.get("basis")] * len(parts)
+    return [head] + [
+        {"id": f"{row['id']}/{number}", "parent": row["id"], **time, **_line(row, part, basis)}
+        for number, (part, basis) in enumerate(zip(parts, bases, strict=True), start=1)
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Cesium takes a description as HTML."""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace("\n", "<br>")
+
+
+def _rgba(colour: str, opacity: int = 255) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)] + [opacity]
+
+
+def _point(row: Mapping[str, Any], point: Any) -> dict[str, Any]:
+    colour = LIGHT["observer" if row["kind"] == "sighting" else "ink"]
+    style = {"color": {"rgba": _rgba(colour)}, "pixelSize": 8, "heightReference": "CLAMP_TO_GROUND"}
+    return {"position": {"cartographicDegrees": [point.x, point.y, 0.0]}, "point": style}
+
+
+def _line(row: Mapping[str, Any], line: Any, basis: str | None) -> dict[str, Any]:
+    candidate = row["kind"] == "candidate"
+    colour = {
+        "rgba": _rgba(LIGHT["candidate" if candidate else "accent"], 140 if candidate else 255)
+    }
+    dash = DASH.get(basis or "")
+    material: dict[str, Any] = {"solidColor": {"color": colour}}
+    if dash:
+        material = {"polylineDash": {"color": colour, "dashLength": DASH_PIXELS}}
+    positions = [number for lon, lat in line.coords for number in (lon, lat, 0.0)]
+    return {
+        "polyline": {
+            "positions": {"cartographicDegrees": positions},
+            "arcType": "GEODESIC",
+            "clampToGround": True,
+            "width": 1.5 if candidate else 3.0,
+            "material": material,
+        }
+    }

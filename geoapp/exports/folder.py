@@ -1,0 +1,198 @@
+"""Exports as files: one, or all of them in a folder with what makes it a publication."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoapp.errors import ExportError, Problem
+from geoapp.exports.formats import FORMATS, format_named
+from geoapp.files import write_whole
+
+if TYPE_CHECKING:
+    from geoapp.exports.tables import Tables
+    from geoapp.frames import Frames
+
+CHECKSUMS = "SHA256SUMS"
+STEPS = (*FORMATS, "package")
+"""What `export_all` tells its progress of, in order."""
+
+Progress = Callable[[str], object]
+
+
+def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
+    """
+    Make an export in memory.
+
+    Parameters
+    ----------
+    frames
+        As `geoapp.frames.to_frames` returns them.
+    format
+        A name of `FORMATS`, of a format that is one file.
+    lang
+        ``en`` or ``fr``: names and labels, in formats that have but one language.
+
+    Returns
+    -------
+    content
+        The file.
+
+    Raises
+    ------
+    ExportError
+        If there is no such format, or it is a folder.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> export_bytes(to_frames(read_dossier(built_in())), "gpx")[:19]
+    b"<?xml version='1.0'"
+    """
+    chosen = format_named(format)
+    if chosen.is_folder:
+        found = f"is {format!r}, which is a folder of files"
+        raise ExportError(Problem("format", found, "give it a folder to write to"))
+    (content,) = chosen.make(frames, _tables(frames), lang).values()
+    return content
+
+
+def export(
+    frames: Frames,
+    format: str,  # noqa: A002
+    path: str | PathLike[str],
+    *,
+    lang: str = "en",
+) -> list[Path]:
+    """
+    Write a dossier in another format; each file is there whole or not at all.
+
+    Parameters
+    ----------
+    frames
+        As `geoapp.frames.to_frames` returns them.
+    format
+        A name of `FORMATS`.
+    path
+        The file to write; for ``qgis`` and ``pygeoapi`` a folder, which is made if it isn't
+        there.
+    lang
+        ``en`` or ``fr``: names and labels, in formats that have but one language.
+
+    Returns
+    -------
+    written
+        The files.
+
+    Raises
+    ------
+    ExportError
+        If there is no such format, or a file can't be written; what stood there is untouched.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> export(to_frames(read_dossier(built_in())), "csv", "no-such-folder/route.csv")
+    Traceback (most recent call last):
+    geoapp.errors.ExportError: route.csv: its folder does not exist; make it first.
+    """
+    chosen = format_named(format)
+    target = Path(path)
+    if not chosen.is_folder:
+        write_whole(target, export_bytes(frames, format, lang=lang))
+        return [target]
+    made = chosen.make(frames, _tables(frames), lang)
+    return _write_all(_folder(target), made)
+
+
+def export_all(
+    frames: Frames,
+    folder: str | PathLike[str],
+    *,
+    lang: str = "en",
+    progress: Progress | None = None,
+) -> list[Path]:
+    """
+    Write all formats into a folder, as a data package.
+
+    Parameters
+    ----------
+    frames
+        As `geoapp.frames.to_frames` returns them.
+    folder
+        Made if it isn't there; files of other names in it stay.
+    lang
+        As for `export`.
+    progress
+        Called with the name of each of `STEPS` when it is done.
+
+    Returns
+    -------
+    written
+        The files: every format, each table as CSV, ``datapackage.json``,
+        ``CITATION.cff`` and, last, ``SHA256SUMS`` over all of them.
+
+    Raises
+    ------
+    ExportError
+        If a file can't be written.
+    """
+    from geoapp.exports.package import citation_file, data_package, table_files
+
+    tables = _tables(frames)
+    target = _folder(Path(folder))
+    files: dict[str, bytes] = {}
+    told = progress or (lambda _: None)
+    for chosen in FORMATS.values():
+        made = chosen.make(frames, tables, lang)
+        inside = f"{chosen.name}/" if chosen.is_folder else ""
+        written = {f"{inside}{name}": content for name, content in made.items()}
+        _write_all(target, written)
+        files |= written
+        told(chosen.name)
+    rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
+    rest["datapackage.json"] = data_package(tables, files | rest)
+    rest[CHECKSUMS] = _checksums(files | rest)
+    _write_all(target, rest)
+    told(STEPS[-1])
+    return [target / name for name in files | rest]
+
+
+def _tables(frames: Frames) -> Tables:
+    from geoapp.exports.flat import to_tables
+
+    return to_tables(frames)
+
+
+def _checksums(files: Mapping[str, bytes]) -> bytes:
+    """List the SHA-256 of each file, as ``sha256sum --check`` reads it."""
+    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
+    return "".join(lines).encode()
+
+
+def _folder(path: Path) -> Path:
+    """Make a folder and what leads to it, if it isn't there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ExportError(Problem(path.name, "is a file", "give the name of a folder")) from error
+    except OSError as error:
+        reason = (error.strerror or "no reason is given").lower()
+        found = f"can't be made: {reason}"
+        raise ExportError(
+            Problem(path.name, found, "mend that or choose another folder")
+        ) from error
+    return path
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    for name, content in files.items():
+        path = folder / name
+        _folder(path.parent)
+        write_whole(path, content)
+    return [folder / name for name in files]

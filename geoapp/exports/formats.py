@@ -1,0 +1,121 @@
+"""The formats by name; what writes them is imported when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from geoapp.errors import ExportError, Problem
+
+if TYPE_CHECKING:
+    from geoapp.exports.tables import Tables
+    from geoapp.frames import Frames
+
+
+@dataclass(frozen=True)
+class Format:
+    """
+    One format.
+
+    Parameters
+    ----------
+    name
+        As in ``geoapp export --to NAME``.
+    title
+        What people call it.
+    extension
+        Of its file, with the dot; empty for one that is a folder.
+    media_type
+        As registered, or as its users write it.
+    maker
+        ``module:function`` below `geoapp.exports`.
+    speaks
+        Whether the function takes a language.
+    framed
+        Whether it needs the frames beside the tables.
+    """
+
+    name: str
+    title: str
+    extension: str
+    media_type: str
+    maker: str
+    speaks: bool = False
+    framed: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it consists of several files."""
+        return not self.extension
+
+    def make(self, frames: Frames, tables: Tables, lang: str) -> dict[str, bytes]:
+        """
+        Make the files of this format.
+
+        Parameters
+        ----------
+        frames, tables
+            A dossier and its tables.
+        lang
+            Language of names and labels, where the format has but one.
+
+        Returns
+        -------
+        files
+            Content by name.
+        """
+        module, _, function = self.maker.partition(":")
+        make: Any = getattr(import_module(f"geoapp.exports.{module}"), function)
+        if self.is_folder:
+            return dict(make(frames, tables) if self.framed else make(tables))
+        name = f"{frames.info.id}{self.extension}"
+        return {name: make(tables, lang=lang) if self.speaks else make(tables)}
+
+
+_LISTED = (
+    Format("geojson", "GeoJSON (RFC 7946)", ".geojson", "application/geo+json", "geojson:geojson"),
+    Format("geopackage", "GeoPackage 1.3", ".gpkg", "application/geopackage+sqlite3",
+           "gdal:geopackage", speaks=True),
+    Format("geoparquet", "GeoParquet 1.1", ".parquet", "application/vnd.apache.parquet",
+           "parquet:geoparquet"),
+    Format("flatgeobuf", "FlatGeobuf", ".fgb", "application/vnd.flatgeobuf", "gdal:flatgeobuf"),
+    Format("kml", "KML 2.2", ".kml", "application/vnd.google-earth.kml+xml", "markup:kml",
+           speaks=True),
+    Format("kmz", "KMZ", ".kmz", "application/vnd.google-earth.kmz", "markup:kmz", speaks=True),
+    Format("gpx", "GPX 1.1", ".gpx", "application/gpx+xml", "markup:gpx", speaks=True),
+    Format("shapefile", "Shapefile, zipped", ".shp.zip", "application/zip", "gdal:shapefile"),
+    Format("csv", "CSV with WKT", ".csv", "text/csv", "sheets:csv_file"),
+    Format("xlsx", "Excel workbook", ".xlsx",
+           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "sheets:xlsx"),
+    Format("json-fg", "JSON-FG 1.0", ".fg.json", "application/vnd.ogc.fg+json", "geojson:jsonfg"),
+    Format("linked-places", "Linked Places 1.3", ".lpf.json", "application/ld+json",
+           "geojson:linked_places"),
+    Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True),
+    Format("qgis", "QGIS project", "", "", "qgis:qgis_files", framed=True),
+    Format("pygeoapi", "OGC API - Features, by pygeoapi", "", "", "service:pygeoapi_files"),
+)  # fmt: skip
+FORMATS = {format_.name: format_ for format_ in _LISTED}
+"""All formats by name, in the order of the documentation."""
+
+
+def format_named(name: str) -> Format:
+    """
+    Find a format.
+
+    Raises
+    ------
+    ExportError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> format_named("kml").title
+    'KML 2.2'
+    >>> format_named("word")
+    Traceback (most recent call last):
+    geoapp.errors.ExportError: format: is 'word'; use one of geojson, ..., pygeoapi.
+    """
+    if name not in FORMATS:
+        raise ExportError(Problem("format", f"is {name!r}", f"use one of {', '.join(FORMATS)}"))
+    return FORMATS[name]

@@ -1,0 +1,238 @@
+"""Formats that GDAL writes: GeoPackage, FlatGeobuf, Shapefile."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+import tempfile
+import warnings
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+
+from geoapp.exports.archive import zipped
+from geoapp.exports.arrow import GEOMETRY, to_arrow
+from geoapp.exports.qgis_style import layer_style
+from geoapp.exports.sheets import csv_text
+from geoapp.exports.tables import Column, Table, Tables, json_text, merged
+
+CRS = "EPSG:4326"
+# A file of data says nothing of the hour at which it was made, so that two runs are equal.
+NO_TIME = "1980-01-01T00:00:00.000Z"
+TEXT_BYTES = 254
+NAME_CHARACTERS = 10
+
+
+def flatgeobuf(tables: Tables) -> bytes:
+    """
+    Write FlatGeobuf: all features in one layer, in their order, without an index.
+
+    Parameters
+    ----------
+    tables
+        `kind` tells the features apart.
+
+    Returns
+    -------
+    content
+        The file; a day is stored as midnight UTC, as the format has no date type. The
+        same bytes each time, for one version of GDAL.
+    """
+    table = merged(tables.features, "features")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "features.fgb"
+        _write(
+            table, path, "FlatGeobuf", "Unknown", SPATIAL_INDEX="NO", TITLE=tables.about["title"]
+        )
+        return path.read_bytes()
+
+
+def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] = ()) -> bytes:
+    """
+    Write a GeoPackage 1.3: a layer for each kind, tables for the evidence, styles inside.
+
+    Parameters
+    ----------
+    tables
+        Each with a geometry becomes a layer, each other one an attribute table.
+    lang
+        Language of labels and forms in the styles.
+    base_map
+        Layers to put below, as the QGIS project has them.
+
+    Returns
+    -------
+    content
+        The file; `layer_styles` holds a style for each layer, which QGIS loads by itself.
+        The same bytes each time, for one version of GDAL.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "route.gpkg"
+        about = {"id": list(tables.about), "text": list(tables.about.values())}
+        records = [
+            *tables.evidence,
+            Table("about", tuple(Column(k, "text", v) for k, v in about.items())),
+        ]
+        for table in (*tables.features, *base_map):
+            _write(table, path, "GPKG", table.geometry or "Unknown", SPATIAL_INDEX="YES", FID="fid")
+        for table in records:
+            _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
+        _finish(path, tables, (*tables.features, *base_map), lang)
+        return _uncounted(path.read_bytes())
+
+
+def _write(table: Table, path: Path, driver: str, geometry: str | None, **options: str) -> None:
+    """Add a table to a file; the first one makes the file."""
+    creation = {"VERSION": "1.3"} if driver == "GPKG" and not path.exists() else {}
+    shape = {"geometry_name": GEOMETRY, "crs": CRS} if geometry else {}
+    with warnings.catch_warnings():
+        # Shapefile: names were cut by us already; GDAL says so once more.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        pyogrio.write_arrow(
+            to_arrow(table, nested=False),
+            path,
+            layer=table.name,
+            driver=driver,
+            geometry_type=geometry,
+            append=path.exists(),
+            dataset_options=creation,
+            layer_options=options,
+            **shape,
+        )
+
+
+def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) -> None:
+    """Put the styles in, and take the hour out."""
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(_STYLES)
+        file.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
+            " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
+            " update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'geoapp', ?)",
+            [
+                (name, GEOMETRY, name, layer_style(name, lang), "geoapp", NO_TIME)
+                for name in (table.name for table in layers)
+            ],
+        )
+        file.execute(
+            "INSERT INTO gpkg_contents"
+            " (table_name, data_type, identifier, description, last_change)"
+            " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles for QGIS', ?)",
+            (NO_TIME,),
+        )
+        file.execute(
+            "UPDATE gpkg_contents SET last_change = ?, description = CASE WHEN description = ''"
+            " THEN ? ELSE description END",
+            (NO_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
+        )
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("VACUUM")
+
+
+def _uncounted(content: bytes) -> bytes:
+    """
+    Set SQLite's counter of changes to one.
+
+    It counts transactions, and their number varies from run to run. Both places have to
+    agree: https://www.sqlite.org/fileformat2.html, section 1.3.
+    """
+    header = bytearray(content[:100])
+    for at in (24, 92):
+        header[at : at + 4] = (1).to_bytes(4, "big")
+    return bytes(header) + content[100:]
+
+
+_STYLES = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
+    f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
+    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
+    description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME
+)
+"""
+
+
+# -- Shapefile -----------------------------------------------------------------------------
+
+
+def shapefile(tables: Tables) -> bytes:
+    """
+    Write zipped Shapefiles, one a kind, with the evidence beside them as CSV.
+
+    Parameters
+    ----------
+    tables
+        Names of columns are cut to 10 characters, texts to 254 bytes; ``fields.csv``
+        says which name became which, and ``full.csv`` for each kind holds the whole text.
+
+    Returns
+    -------
+    content
+        A ZIP of ``.shp``, ``.shx``, ``.dbf``, ``.prj``, ``.cpg`` and CSV files; the same bytes
+        each time, for one version of GDAL.
+    """
+    names: list[tuple[str, str, str]] = []
+    members: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for table in tables.features:
+            short = short_names(table.names)
+            names += [(table.name, short[name], name) for name in table.names]
+            path = Path(folder) / f"{table.name}.shp"
+            driver, lines = "ESRI Shapefile", table.geometry
+            _write(_cut(table, short), path, driver, lines, ENCODING="UTF-8",
+                   DBF_DATE_LAST_UPDATE=NO_TIME[:10])  # fmt: skip
+        for made in sorted(Path(folder).iterdir()):
+            members[made.name] = made.read_bytes()
+    members["fields.csv"] = _field_list(names)
+    for table in (*tables.features, *tables.evidence):
+        members[f"{table.name}-full.csv"] = csv_text(table).encode()
+    return zipped(members)
+
+
+def short_names(names: list[str]) -> dict[str, str]:
+    """
+    Cut names to the ten characters of a Shapefile, none twice.
+
+    Examples
+    --------
+    >>> short_names(["earliest_start", "earliest_end", "name"])
+    {'earliest_start': 'earliest_s', 'earliest_end': 'earliest_e', 'name': 'name'}
+    >>> short_names(["attribution", "attributions"])
+    {'attribution': 'attributio', 'attributions': 'attribut_1'}
+    >>> short_names([])
+    {}
+    """
+    short: dict[str, str] = {}
+    for name in names:
+        cut, number = name[:NAME_CHARACTERS], 0
+        while cut in short.values():
+            number += 1
+            cut = f"{name[: NAME_CHARACTERS - 2]}_{number}"
+        short[name] = cut
+    return short
+
+
+def _cut(table: Table, short: dict[str, str]) -> Table:
+    columns = []
+    for column in table.columns:
+        held = column.kind in ("number", "flag", "date")
+        texts = column.cells if held else [_cut_text(value) for value in column.cells]
+        columns.append(Column(short[column.name], column.kind if held else "text", texts))
+    return Table(table.name, tuple(columns), table.shapes, table.geometry)
+
+
+def _cut_text(value: Any) -> str | None:
+    text = value if value is None or isinstance(value, str) else json_text(value)
+    if text is None or len(text.encode()) <= TEXT_BYTES:
+        return text
+    return text.encode()[: TEXT_BYTES - 3].decode(errors="ignore") + "…"
+
+
+def _field_list(names: list[tuple[str, str, str]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([("file", "short", "name"), *names])
+    return stream.getvalue().encode()

@@ -1,0 +1,244 @@
+"""The GeoJSON family: RFC 7946, JSON-FG, Linked Places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.exports.rounding import alone
+from geoapp.exports.tables import Table, Tables
+from geoapp.frames import BOUNDS
+
+FG_CONFORMS_TO = [
+    f"http://www.opengis.net/spec/json-fg-1/1.0/conf/{name}" for name in ("core", "types-schemas")
+]
+OPEN_END = ".."
+LPF_CONTEXT = (
+    "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
+    "linkedplaces-context-v1.3.jsonld"
+)
+POPULATED_PLACE = "P"
+TRANSPORT = "R"
+# Names by language: the column's end, and the tag that BCP 47 has for it.
+NAME = "name"
+
+Feature = dict[str, Any]
+
+
+def geojson(tables: Tables, *names: str) -> bytes:
+    """
+    Write RFC 7946 GeoJSON: all features in one collection, the evidence beside them.
+
+    Parameters
+    ----------
+    tables
+        Every column becomes a property; what is missing is left out.
+    names
+        Kinds of features to write; without any, all.
+
+    Returns
+    -------
+    content
+        UTF-8; no `crs` member; `about`, `claims`, `sources`, `accounts` and `ships` as members
+        of the collection. The same bytes each time.
+    """
+    chosen = [table for table in tables.features if not names or table.name in names]
+    features = _features(chosen, _plain_feature)
+    members = {"about": tables.about} | _evidence(tables)
+    return _collection(features, {"bbox": _bbox(chosen)} | members)
+
+
+def jsonfg(tables: Tables) -> bytes:
+    """
+    Write JSON-FG 1.0: GeoJSON with the time and type of each feature.
+
+    Returns
+    -------
+    content
+        As `geojson`; `time` is the interval from the earliest start to the latest end, in
+        days, ``..`` where it is open; `featureType` is the kind. The four bounds stay among
+        the properties.
+    """
+    features = _features(tables.features, _fg_feature)
+    members = {"conformsTo": FG_CONFORMS_TO, "bbox": _bbox(tables.features)}
+    return _collection(features, members | {"about": tables.about} | _evidence(tables))
+
+
+def linked_places(tables: Tables) -> bytes:
+    """
+    Write Linked Places 1.3, JSON-LD for gazetteers.
+
+    Returns
+    -------
+    content
+        Places with names by language and script; legs and sightings as features with a
+        `when` of earliest and latest bounds and a `certainty`; candidates and the claims'
+        texts are left out. Its `@context` is an address that only a JSON-LD reader asks.
+    """
+    sources = {row["id"]: row for row in tables.table("sources").rows()}
+    tags = _tags(tables)
+    kept = [table for table in tables.features if table.name != "candidates"]
+
+    def feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
+        return _lpf_feature(row, shape, sources, tags)
+
+    about = {"title": tables.about["title"], "licence": tables.about["licence"]}
+    about |= {"description": tables.about["attribution"], "version": tables.about["data_version"]}
+    return _collection(_features(kept, feature), {"@context": LPF_CONTEXT, "about": about})
+
+
+# -- shared --------------------------------------------------------------------------------
+
+
+def json_value(value: Any) -> Any:
+    """Turn a cell into what JSON holds."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def present(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what a row holds, as JSON values."""
+    return {name: json_value(value) for name, value in row.items() if value not in (None, [])}
+
+
+def geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
+    """
+    Give a geometry as GeoJSON; lines of one part as a LineString.
+
+    Examples
+    --------
+    >>> geometry(shapely.MultiLineString([[(0, 0), (1, 1)]]))
+    {'type': 'LineString', 'coordinates': ((0.0, 0.0), (1.0, 1.0))}
+    >>> geometry(None) is None
+    True
+    """
+    if shape is None:
+        return None
+    return dict(mapping(alone(shape)))
+
+
+def _features(
+    tables: Iterable[Table], make: Callable[[Mapping[str, Any], BaseGeometry | None], Feature]
+) -> list[Feature]:
+    return [
+        make(row, shape)
+        for table in tables
+        for row, shape in zip(table.rows(), table.shapes or (), strict=True)
+    ]
+
+
+def _plain_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
+    feature: Feature = {"type": "Feature", "id": row["id"]}
+    if shape is not None:
+        feature["bbox"] = list(shape.bounds)
+    return feature | {"geometry": geometry(shape), "properties": present(row)}
+
+
+def _fg_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
+    feature = _plain_feature(row, shape)
+    bounds = row.get(BOUNDS[0]), row.get(BOUNDS[3])
+    interval = {"interval": [day.isoformat() if day else OPEN_END for day in bounds]}
+    time = interval if any(bounds) else None
+    return feature | {"featureType": row["kind"], "time": time, "place": None}
+
+
+def _bbox(tables: Iterable[Table]) -> list[float] | None:
+    shapes = [shape for table in tables for shape in table.shapes or () if shape is not None]
+    return shapely.total_bounds(np.array(shapes, dtype=object)).tolist() if shapes else None
+
+
+def _evidence(tables: Tables) -> dict[str, Any]:
+    kept = [table for table in tables.evidence if table.name != "citations"]
+    return {table.name: [present(row) for row in table.rows()] for table in kept}
+
+
+def _collection(features: list[Feature], members: Mapping[str, Any]) -> bytes:
+    """Write a collection, one feature a line."""
+    head = {"type": "FeatureCollection"} | {k: v for k, v in members.items() if v is not None}
+    opened = json.dumps(head, ensure_ascii=False, allow_nan=False).removesuffix("}")
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False, allow_nan=False) for item in features)
+    return f'{opened}, "features": [\n{lines}\n]}}\n'.encode()
+
+
+# -- Linked Places -------------------------------------------------------------------------
+
+
+def _tags(tables: Tables) -> dict[str, str]:
+    """Tell the language of each column of names."""
+    columns = {name for table in tables.features for name in table.names}
+    found = {c: c.removeprefix("name_") for c in sorted(columns) if c.startswith("name_")}
+    return {NAME: "en"} | {column: tag.replace("_", "-") for column, tag in found.items()}
+
+
+def _lpf_feature(
+    row: Mapping[str, Any],
+    shape: BaseGeometry | None,
+    sources: Mapping[str, Mapping[str, Any]],
+    tags: Mapping[str, str],
+) -> Feature:
+    citations = [_lpf_citation(sources[given["source"]]) for given in row["citations"]]
+    names = [
+        {"toponym": row[column], "lang": tag, "citations": citations[:1]}
+        for column, tag in tags.items()
+        if row.get(column)
+    ]
+    moving = row["kind"] != "place"
+    when = _lpf_when(row)
+    texts = [(tag, row.get(f"note{'' if tag == 'en' else '_' + tag}")) for tag in ("en", "fr")]
+    feature: Feature = {
+        "@id": f"urn:geoapp:{row['dossier']}:{row['id']}",
+        "type": "Feature",
+        "properties": {
+            "title": row["name"],
+            "ccodes": [row["country"]] if row.get("country") else [],
+            "fclasses": [TRANSPORT if row["kind"] == "leg" else POPULATED_PLACE],
+            **{key: value for key, value in present(row).items() if key in _LPF_KEPT},
+        },
+        "names": names,
+        "types": [{"label": row["kind"], "identifier": ""}],
+        "descriptions": [{"value": text, "lang": tag} for tag, text in texts if text],
+        "geometry": _lpf_geometry(row, shape),
+        "citations": citations,
+    }
+    return feature | ({"when": when} if moving and when else {})
+
+
+_LPF_KEPT = frozenset(
+    ("kind", "basis", "certainty", "status", "standing", "precision_km", "caution", "low_km",
+     "high_km", "claims", "licence", "data_version", "mode", "from_place", "to_place", "place")
+)  # fmt: skip
+
+
+def _lpf_geometry(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any] | None:
+    drawn = geometry(shape)
+    certainty = {"certainty": row["certainty"]} if row.get("certainty") else {}
+    return None if drawn is None else drawn | certainty
+
+
+def _lpf_when(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    start = _lpf_bounds(row.get(BOUNDS[0]), row.get(BOUNDS[1]))
+    end = _lpf_bounds(row.get(BOUNDS[2]), row.get(BOUNDS[3]))
+    if not start and not end:
+        return None
+    span = ({"start": start} if start else {}) | ({"end": end} if end else {})
+    certainty = {"certainty": row["certainty"]} if row.get("certainty") else {}
+    return {"timespans": [span]} | certainty
+
+
+def _lpf_bounds(earliest: date | None, latest: date | None) -> dict[str, str]:
+    named = {"earliest": earliest, "latest": latest}
+    return {name: day.isoformat() for name, day in named.items() if day}
+
+
+def _lpf_citation(source: Mapping[str, Any]) -> dict[str, str]:
+    citation = {"label": f"{source['publisher']}: {source['title']}"}
+    if source["url"]:
+        citation["@id"] = source["url"]
+    year = (source["issued"] or "")[:4]
+    return citation | ({"year": year} if year.isdigit() else {})

@@ -1,0 +1,267 @@
+"""XML for globes and receivers: KML, KMZ, GPX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.exports.archive import zipped
+from geoapp.exports.tables import Table, Tables, json_text
+from geoapp.frames import BOUNDS
+from geoapp.views.style import LIGHT
+from geoapp.views.words import translate
+
+KML = "http://www.opengis.net/kml/2.2"
+GPX = "http://www.topografix.com/GPX/1/1"
+OURS = "urn:geoapp:export"
+BALLOON_NOTE = "sources_text"
+# Line width in pixels and opacity by basis: KML knows no dashes.
+LINES = {
+    "observed": (4, 1.0),
+    "reported": (4, 0.85),
+    "modelled": (3, 0.65),
+    "schematic": (2, 0.5),
+    "candidate": (1.5, 0.45),
+}
+TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
+# XML 1.0 has no way to say these, not even escaped.
+FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def kml(tables: Tables, *, lang: str = "en") -> bytes:
+    """
+    Write KML 2.2: a folder a kind, styled, each leg and sighting with its `TimeSpan`.
+
+    Parameters
+    ----------
+    tables
+        Every column becomes a `Data` of the extended data, with the four bounds;
+        the `TimeSpan` runs from the earliest start to the latest end: the time in which
+        the feature is possible.
+    lang
+        Language of names and balloons.
+
+    Returns
+    -------
+    content
+        UTF-8; no icon or other file is asked of a network. The same bytes each time.
+    """
+    root = ET.Element("kml", xmlns=KML)
+    document = ET.SubElement(root, "Document", id=tables.about["dossier"])
+    _text(document, "name", _said(tables.about, "title", lang))
+    _text(document, "open", "1")
+    _text(document, "description", _document_text(tables, lang))
+    for name in (*LINES, "place", "sighting"):
+        _kml_style(document, name)
+    for table in tables.features:
+        folder = ET.SubElement(document, "Folder")
+        _text(folder, "name", translate(lang)(TITLES[table.name]))
+        for row, shape in zip(table.rows(), table.shapes or (), strict=True):
+            _placemark(folder, row, shape, lang)
+    return _document(root)
+
+
+def kmz(tables: Tables, *, lang: str = "en") -> bytes:
+    """
+    Write KMZ: the KML in a ZIP archive.
+
+    Returns
+    -------
+    content
+        An archive of ``doc.kml``; the same bytes each time.
+    """
+    return zipped({"doc.kml": kml(tables, lang=lang)})
+
+
+def _document_text(tables: Tables, lang: str) -> str:
+    about = tables.about
+    parts = [_said(about, "attribution", lang), _said(about, "summary", lang), about["licence"]]
+    return "\n\n".join([*parts, f"{about['dossier']} {about['data_version']}"])
+
+
+def _said(row: Mapping[str, Any], name: str, lang: str) -> str:
+    """Choose a text by language; English where there is none."""
+    return str((lang != "en" and row.get(f"{name}_{lang}")) or row.get(name) or "")
+
+
+def _kml_style(document: ET.Element, name: str) -> None:
+    style = ET.SubElement(document, "Style", id=name)
+    if name in LINES:
+        width, opacity = LINES[name]
+        line = ET.SubElement(style, "LineStyle")
+        _text(
+            line,
+            "color",
+            _kml_colour(LIGHT["candidate" if name == "candidate" else "accent"], opacity),
+        )
+        _text(line, "width", str(width))
+    else:
+        icon = ET.SubElement(style, "IconStyle")
+        _text(icon, "color", _kml_colour(LIGHT["observer" if name == "sighting" else "ink"], 1))
+        _text(icon, "scale", "0.8")
+    balloon = ET.SubElement(style, "BalloonStyle")
+    _text(balloon, "text", "<b>$[name]</b><p>$[description]</p>")
+
+
+def _kml_colour(colour: str, opacity: float) -> str:
+    """
+    Write a colour as KML wants it: opacity, blue, green, red.
+
+    Examples
+    --------
+    >>> _kml_colour("#a8231c", 1)
+    'ff1c23a8'
+    """
+    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
+    return f"{round(opacity * 255):02x}{blue}{green}{red}"
+
+
+def _placemark(
+    folder: ET.Element, row: Mapping[str, Any], shape: BaseGeometry | None, lang: str
+) -> None:
+    placemark = ET.SubElement(folder, "Placemark", id=row["id"])
+    _text(placemark, "name", _said(row, "name", lang))
+    _text(placemark, "description", "\n\n".join(_told(row, lang)))
+    _time_span(placemark, row)
+    _text(placemark, "styleUrl", f"#{row['basis'] if row['kind'] == 'leg' else row['kind']}")
+    data = ET.SubElement(placemark, "ExtendedData")
+    for name, value in _held(row):
+        _text(ET.SubElement(data, "Data", name=name), "value", value)
+    if shape is not None:
+        _kml_geometry(placemark, shape)
+
+
+def _told(row: Mapping[str, Any], lang: str) -> Iterable[str]:
+    """Tell a feature in paragraphs, sources last."""
+    parts = [_said(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
+    parts += [row["claims_text"] or "", row["sources_text"] or "", row["attribution"]]
+    return (part for part in parts if part)
+
+
+def _held(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name, value in row.items():
+        if value not in (None, []):
+            yield name, _written(value)
+
+
+def _written(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case date():
+            return value.isoformat()
+        case float():
+            return repr(value)
+    return json_text(value) or ""
+
+
+def _time_span(placemark: ET.Element, row: Mapping[str, Any]) -> None:
+    begin, end = row.get(BOUNDS[0]), row.get(BOUNDS[3])
+    if begin or end:
+        span = ET.SubElement(placemark, "TimeSpan")
+        for name, day in (("begin", begin), ("end", end)):
+            if day:
+                _text(span, name, day.isoformat())
+
+
+def _kml_geometry(parent: ET.Element, shape: BaseGeometry) -> None:
+    parts = getattr(shape, "geoms", [shape])
+    if len(parts) > 1:
+        parent = ET.SubElement(parent, "MultiGeometry")
+    for part in parts:
+        drawn = ET.SubElement(parent, "Point" if part.geom_type == "Point" else "LineString")
+        if part.geom_type != "Point":
+            _text(drawn, "tessellate", "1")
+        _text(drawn, "coordinates", " ".join(f"{lon!r},{lat!r}" for lon, lat in part.coords))
+
+
+# -- GPX -----------------------------------------------------------------------------------
+
+
+def gpx(tables: Tables, *, lang: str = "en") -> bytes:
+    """
+    Write GPX 1.1: places and sightings as waypoints, lines as routes.
+
+    Parameters
+    ----------
+    tables
+        An observed leg becomes a track, any other line a route, as a track in GPX is what
+        was recorded. All columns are extensions. Nothing has a `time`, which in GPX is an
+        instant.
+    lang
+        Language of names and descriptions.
+
+    Returns
+    -------
+    content
+        UTF-8; the same bytes each time.
+    """
+    ET.register_namespace("geoapp", OURS)
+    root = ET.Element("gpx", {"xmlns": GPX, "version": "1.1", "creator": "geoapp"})
+    metadata = ET.SubElement(root, "metadata")
+    _text(metadata, "name", _said(tables.about, "title", lang))
+    _text(metadata, "desc", _document_text(tables, lang))
+    points = [table for table in tables.features if table.geometry == "Point"]
+    lines = [table for table in tables.features if table.geometry != "Point"]
+    for row, shape in _drawn(points):
+        point = _gpx_point(root, "wpt", *shape.coords[0])
+        _gpx_words(point, row, lang)
+    drawn = [(row, shape, row.get("basis") == "observed") for row, shape in _drawn(lines)]
+    for row, shape, recorded in sorted(drawn, key=lambda item: item[2]):  # the schema's order
+        line = ET.SubElement(root, "trk" if recorded else "rte")
+        _gpx_words(line, row, lang)
+        _gpx_line(line, shape, recorded=recorded)
+    return _document(root)
+
+
+def _drawn(tables: Iterable[Table]) -> Iterable[tuple[dict[str, Any], BaseGeometry]]:
+    for table in tables:
+        for row, shape in zip(table.rows(), table.shapes or (), strict=True):
+            if shape is not None:
+                yield row, shape
+
+
+def _gpx_line(line: ET.Element, shape: BaseGeometry, *, recorded: bool) -> None:
+    parts = getattr(shape, "geoms", [shape])
+    if recorded:
+        for part in parts:
+            segment = ET.SubElement(line, "trkseg")
+            for lon, lat in part.coords:
+                _gpx_point(segment, "trkpt", lon, lat)
+        return
+    last = None
+    for position in (position for part in parts for position in part.coords):
+        if position != last:  # where one part ends, the next begins
+            _gpx_point(line, "rtept", *position)
+        last = position
+
+
+def _gpx_point(parent: ET.Element, name: str, lon: float, lat: float) -> ET.Element:
+    return ET.SubElement(parent, name, {"lat": repr(lat), "lon": repr(lon)})
+
+
+def _gpx_words(element: ET.Element, row: Mapping[str, Any], lang: str) -> None:
+    _text(element, "name", _said(row, "name", lang))
+    _text(element, "cmt", _said(row, "caution", lang))
+    _text(element, "desc", "\n\n".join(_told(row, lang)))
+    _text(element, "src", row["attribution"])
+    _text(element, "type", " ".join(filter(None, (row.get("basis"), row.get("mode"), row["kind"]))))
+    extensions = ET.SubElement(element, "extensions")
+    for name, value in _held(row):
+        _text(extensions, f"{{{OURS}}}{name}", value)
+
+
+# -- shared --------------------------------------------------------------------------------
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = text.translate(FORBIDDEN)
+
+
+def _document(root: ET.Element) -> bytes:
+    ET.indent(root, " ")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -1,0 +1,133 @@
+"""What makes a folder of files a publication: tables, data package, citation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from geoapp.exports.formats import FORMATS
+from geoapp.exports.sheets import csv_text
+from geoapp.exports.tables import Table, Tables
+
+FOLDER = "tables/"
+TYPES = {"text": "string", "number": "number", "flag": "boolean", "date": "date",
+         "names": "array", "objects": "string"}  # fmt: skip
+# (table, column) -> table whose `id` it names.
+KEYS = {
+    "legs": {"from_place": "places", "to_place": "places"},
+    "candidates": {"leg": "legs"},
+    "sightings": {"place": "places"},
+    "citations": {"source": "sources"},
+}
+
+
+def table_files(tables: Tables) -> dict[str, bytes]:
+    """
+    Write each table as CSV.
+
+    Returns
+    -------
+    files
+        ``tables/places.csv`` and so on; UTF-8, formulas guarded.
+    """
+    return {
+        f"{FOLDER}{table.name}.csv": csv_text(table).encode()
+        for table in (*tables.features, *tables.evidence)
+    }
+
+
+def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
+    """
+    Describe files as a Frictionless data package.
+
+    Parameters
+    ----------
+    tables
+        The tables, for their columns.
+    files
+        Content by name: `table_files` and whatever else lies in the folder.
+
+    Returns
+    -------
+    descriptor
+        ``datapackage.json``: a resource a file, with its size and SHA-256; tables with
+        their columns, types and keys.
+    """
+    about = tables.about
+    by_file = {f"{FOLDER}{t.name}.csv": t for t in (*tables.features, *tables.evidence)}
+    media = {f.extension: f.media_type for f in FORMATS.values() if not f.is_folder}
+    resources = [
+        _resource(name, content, media) | _schema(by_file.get(name))
+        for name, content in files.items()
+    ]
+    descriptor = {
+        "name": about["dossier"],
+        "version": about["data_version"],
+        "title": about["title"],
+        "description": f"{about['attribution']}\n\n{about['summary']}",
+        "licenses": [{"name": "see-title", "title": about["licence"]}],
+        "contributors": [{"title": "The geoapp authors", "role": "author"}],
+        "geoapp": version("geoapp"),
+        "resources": resources,
+    }
+    return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, Any]:
+    extension = max((end for end in media if name.endswith(end)), key=len, default="")
+    stem = name.removesuffix(extension).replace("/", "-").lower()
+    kind = extension.removeprefix(".").replace(".", "-") or name.rpartition(".")[2]
+    resource = {
+        "name": f"{stem}-{kind}".replace("_", "-"),
+        "type": "file",
+        "path": name,
+        "format": kind,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    return resource | ({"mediatype": media[extension]} if extension else {})
+
+
+def _schema(table: Table | None) -> dict[str, Any]:
+    if table is None:
+        return {}
+    fields = [{"name": column.name, "type": TYPES[column.kind]} for column in table.columns]
+    if table.shapes is not None:
+        fields.append({"name": "wkt", "type": "string"})
+    keys = [
+        {"fields": [column], "reference": {"resource": f"tables-{other}-csv", "fields": ["id"]}}
+        for column, other in KEYS.get(table.name, {}).items()
+    ]
+    schema = {"fields": fields, "primaryKey": ["id"]} | ({"foreignKeys": keys} if keys else {})
+    return {
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def citation_file(tables: Tables) -> bytes:
+    """
+    Say how to cite the data, as CITATION.cff 1.2.0.
+
+    Returns
+    -------
+    content
+        YAML; every value is a quoted string, so that no name can be taken for YAML.
+    """
+    about = tables.about
+    words = f"{about['attribution']}. {about['licence']}"
+    members = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, cite them, and say whose account they show.",
+        "type": "dataset",
+        "title": about["title"],
+        "version": about["data_version"],
+        "abstract": f"{about['summary']} {words}",
+    }
+    lines = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in members.items()]
+    return "\n".join([*lines, "authors:", '  - name: "The geoapp authors"', ""]).encode()

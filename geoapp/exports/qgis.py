@@ -1,0 +1,283 @@
+"""A QGIS project that plays at once: base map, labels, forms, the temporal controller on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import shapely
+
+from geoapp.clock import clock_days
+from geoapp.errors import WhenError
+from geoapp.exports.archive import zipped
+from geoapp.exports.base_map import base_map_tables
+from geoapp.exports.gdal import geopackage
+from geoapp.exports.labels import GROUPS, LAYERS, word
+from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
+from geoapp.exports.tables import Table, Tables
+from geoapp.frames import Frames
+from geoapp.views.conic import conic_fit
+from geoapp.views.style import LIGHT
+from geoapp.views.words import LANGUAGES, say
+
+FRAMES_A_SECOND = "1"
+ANIMATED = "1"  # the temporal controller's mode of navigation
+MARGIN = 0.1  # of the view, on each side
+TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
+RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "about")
+EARTH_KM = 6371.0088
+METRES = 1000.0
+
+
+def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
+    """
+    Make a folder's files: one GeoPackage, and a project for each language.
+
+    Parameters
+    ----------
+    frames, tables
+        A dossier and its tables.
+
+    Returns
+    -------
+    files
+        Content by name: ``<dossier>.gpkg`` with the base map and styles, and
+        ``<dossier>-en.qgz``, ``<dossier>-fr.qgz`` that expect it beside them. The same bytes
+        each time, for one version of GDAL.
+    """
+    base = base_map_tables()
+    data = f"{frames.info.id}.gpkg"
+    files = {data: geopackage(tables, base_map=base)}
+    for lang in LANGUAGES:
+        project = _project(frames, tables, base, data, lang)
+        files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
+    return files
+
+
+def _project(
+    frames: Frames, tables: Tables, base: tuple[Table, ...], data: str, lang: str
+) -> bytes:
+    fit = conic_fit([shape for table in tables.features for shape in _route_shapes(table)])
+    root = ET.Element("qgis", version=QGIS_VERSION, projectname=say(frames.info.title, lang))
+    ET.SubElement(root, "homePath", path="")
+    _text(root, "title", say(frames.info.title, lang))
+    _crs(ET.SubElement(root, "projectCrs"), _conic(fit))
+    layers = [tables.table(name) for name in TOP_TO_BOTTOM]
+    groups = {"route": layers, "base": list(base)}
+    tree = ET.SubElement(root, "layer-tree-group")
+    for group, held in groups.items():
+        _tree_group(tree, word(GROUPS, group, lang), [table.name for table in held], data, lang)
+    _tree_group(tree, word(GROUPS, "evidence", lang), RECORDS, data, lang)
+    _canvas(root, tables, fit)
+    described = ET.SubElement(root, "projectlayers")
+    for table in (*layers, *base):
+        _layer(described, table.name, table.geometry, data, lang)
+    for name in RECORDS:
+        _layer(described, name, None, data, lang)
+    order = ET.SubElement(root, "layerorder")
+    for table in (*layers, *base):
+        ET.SubElement(order, "layer", id=_layer_id(table.name))
+    days = _days(frames)
+    _properties(root, days)
+    _metadata(root, frames, lang)
+    if days:
+        settings = ET.SubElement(
+            root, "ProjectTimeSettings", timeStepUnit="d", timeStep="1",
+            frameRate=FRAMES_A_SECOND, cumulativeTemporalRange="0",
+        )  # fmt: skip
+        span = ET.SubElement(settings, "TemporalRange")
+        _text(span, "start", _instant(days[0]))
+        _text(span, "end", _instant(days[1]))
+    ET.indent(root, " ")
+    head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+    return (head + ET.tostring(root, encoding="unicode") + "\n").encode()
+
+
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = text
+
+
+def _instant(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _days(frames: Frames) -> tuple[date, date] | None:
+    try:
+        return clock_days(frames)
+    except WhenError:  # nothing in it has a date, so there is nothing to play
+        return None
+
+
+# -- projection and view -------------------------------------------------------------------
+
+
+def _conic(fit: dict[str, list[float]]) -> str:
+    """Say the page's projection, equal areas, fitted to the route, as WKT."""
+    (south, north), (lon, lat) = fit["parallels"], fit["centre"]
+    degree, metre = 'ANGLEUNIT["degree",0.0174532925199433]', 'LENGTHUNIT["metre",1]'
+    angles = {
+        ("Latitude of false origin", 8821): lat,
+        ("Longitude of false origin", 8822): lon,
+        ("Latitude of 1st standard parallel", 8823): south,
+        ("Latitude of 2nd standard parallel", 8824): north,
+    }
+    parameters = [
+        f'PARAMETER["{name}",{value:g},{degree},ID["EPSG",{code}]]'
+        for (name, code), value in angles.items()
+    ]
+    parameters += [
+        f'PARAMETER["{name} at false origin",0,{metre},ID["EPSG",{code}]]'
+        for name, code in (("Easting", 8826), ("Northing", 8827))
+    ]
+    return (
+        f'PROJCRS["geoapp: Albers, fitted to the route",BASEGEOGCRS["WGS 84",DATUM["World Geodetic'
+        f' System 1984",ELLIPSOID["WGS 84",6378137,298.257223563,{metre}]],'
+        f'PRIMEM["Greenwich",0,{degree}],ID["EPSG",4326]],'
+        f'CONVERSION["Albers",METHOD["Albers Equal Area",ID["EPSG",9822]],{",".join(parameters)}],'
+        f'CS[Cartesian,2],AXIS["easting",east,ORDER[1],{metre}],'
+        f'AXIS["northing",north,ORDER[2],{metre}]]'
+    )
+
+
+def _crs(parent: ET.Element, wkt: str) -> None:
+    _text(ET.SubElement(parent, "spatialrefsys", nativeFormat="Wkt"), "wkt", wkt)
+
+
+def _wgs84(parent: ET.Element) -> None:
+    """Say EPSG:4326 as QGIS wants it: the code alone leaves a layer without a system."""
+    system = ET.SubElement(parent, "spatialrefsys", nativeFormat="Wkt")
+    wkt = (
+        'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,'
+        '298.257223563,LENGTHUNIT["metre",1]]],PRIMEM["Greenwich",0,ANGLEUNIT["degree",'
+        '0.0174532925199433]],CS[ellipsoidal,2],AXIS["geodetic latitude (Lat)",north,ORDER[1],'
+        'ANGLEUNIT["degree",0.0174532925199433]],AXIS["geodetic longitude (Lon)",east,ORDER[2],'
+        'ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4326]]'
+    )
+    members = {"wkt": wkt, "proj4": "+proj=longlat +datum=WGS84 +no_defs", "srsid": "3452",
+               "srid": "4326", "authid": "EPSG:4326", "description": "WGS 84",
+               "projectionacronym": "longlat", "ellipsoidacronym": "EPSG:7030",
+               "geographicflag": "true"}  # fmt: skip
+    for name, text in members.items():
+        _text(system, name, text)
+
+
+def _route_shapes(table: Table) -> list[shapely.geometry.base.BaseGeometry]:
+    """Give what the first view shows: the legs, and the places on the route."""
+    shapes = table.shapes or ()
+    if table.name == "legs":
+        return [shape for shape in shapes if shape is not None]
+    if table.name != "places":
+        return []
+    layers = table["layer"]
+    return [
+        s for s, layer in zip(shapes, layers, strict=True) if s is not None and layer == "route"
+    ]
+
+
+def _canvas(root: ET.Element, tables: Tables, fit: dict[str, list[float]]) -> None:
+    shapes = [shape for table in tables.features for shape in _route_shapes(table)]
+    canvas = ET.SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
+    _text(canvas, "units", "meters")
+    extent = ET.SubElement(canvas, "extent")
+    sides = zip(("xmin", "ymin", "xmax", "ymax"), _view(shapes, fit), strict=True)
+    for side, metres in sides:
+        _text(extent, side, f"{metres:.0f}")
+    _text(canvas, "rotation", "0")
+    _crs(ET.SubElement(canvas, "destinationsrs"), _conic(fit))
+
+
+def _view(
+    shapes: list[shapely.geometry.base.BaseGeometry], fit: dict[str, list[float]]
+) -> list[float]:
+    """
+    Frame the route in metres of the projection, on a sphere: near enough for a view.
+
+    Examples
+    --------
+    >>> _view([], {"parallels": [46.0, 54.0], "centre": [85.0, 50.0]})
+    [-1000000.0, -1000000.0, 1000000.0, 1000000.0]
+    """
+    if not shapes:
+        return [-1e6, -1e6, 1e6, 1e6]
+    lon, lat = np.radians(shapely.get_coordinates(shapes)).T
+    south, north = np.radians(fit["parallels"])
+    lon_0, lat_0 = np.radians(fit["centre"])
+    n = (np.sin(south) + np.sin(north)) / 2
+    c = np.cos(south) ** 2 + 2 * n * np.sin(south)
+    radius = EARTH_KM * METRES / n
+    rho, rho_0 = (radius * np.sqrt(c - 2 * n * np.sin(angle)) for angle in (lat, lat_0))
+    theta = n * ((lon - lon_0 + np.pi) % (2 * np.pi) - np.pi)
+    x, y = rho * np.sin(theta), rho_0 - rho * np.cos(theta)
+    margin = MARGIN * max(x.max() - x.min(), y.max() - y.min(), 1e5)
+    return [
+        float(v) for v in (x.min() - margin, y.min() - margin, x.max() + margin, y.max() + margin)
+    ]
+
+
+# -- layers --------------------------------------------------------------------------------
+
+
+def _layer_id(name: str) -> str:
+    """Name a layer in the project; QGIS takes no id of ten characters or fewer."""
+    return f"geoapp_layer_{name}"
+
+
+def _source(data: str, name: str) -> str:
+    return f"./{data}|layername={name}"
+
+
+def _tree_group(parent: ET.Element, title: str, names: Iterable[str], data: str, lang: str) -> None:
+    group = ET.SubElement(
+        parent, "layer-tree-group", name=title, checked="Qt::Checked", expanded="1"
+    )
+    for name in names:
+        ET.SubElement(
+            group, "layer-tree-layer", id=_layer_id(name), name=word(LAYERS, name, lang),
+            expanded="0", providerKey="ogr", source=_source(data, name), checked="Qt::Checked",
+        )  # fmt: skip
+
+
+def _layer(parent: ET.Element, name: str, geometry: str | None, data: str, lang: str) -> None:
+    kinds = {"Point": "Point", "MultiLineString": "Line", "Polygon": "Polygon", None: "No geometry"}
+    layer = ET.SubElement(
+        parent, "maplayer", type="vector", geometry=kinds[geometry],
+        wkbType=geometry or "NoGeometry", labelsEnabled=labels_enabled(name), readOnly="0",
+        hasScaleBasedVisibilityFlag="0",
+    )  # fmt: skip
+    _text(layer, "id", _layer_id(name))
+    _text(layer, "datasource", _source(data, name))
+    _text(layer, "layername", word(LAYERS, name, lang))
+    if geometry:
+        _wgs84(ET.SubElement(layer, "srs"))
+    _text(layer, "provider", "ogr", encoding="UTF-8")
+    if geometry:
+        layer.extend(style_elements(name, lang))
+
+
+# -- the rest ------------------------------------------------------------------------------
+
+
+def _properties(root: ET.Element, days: tuple[date, date] | None) -> None:
+    """Turn the temporal controller on, make the canvas sea, keep paths relative."""
+    properties = ET.SubElement(root, "properties")
+    gui = ET.SubElement(properties, "Gui")
+    for name, at in (("Red", 1), ("Green", 3), ("Blue", 5)):
+        value = str(int(LIGHT["sea"][at : at + 2], 16))
+        _text(gui, f"CanvasColor{name}Part", value, type="int")
+    _text(ET.SubElement(properties, "Paths"), "Absolute", "false", type="bool")
+    _text(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", "1", type="int")
+    if days:
+        controller = ET.SubElement(properties, "TemporalControllerWidget")
+        _text(controller, "NavigationMode", ANIMATED, type="int")
+        _text(controller, "StartDateTime", _instant(days[0]), type="QString")
+        _text(controller, "EndDateTime", _instant(days[1]), type="QString")
+
+
+def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
+    metadata = ET.SubElement(root, "projectMetadata")
+    _text(metadata, "identifier", f"{frames.info.id} {frames.info.version}")
+    _text(metadata, "title", say(frames.info.title, lang))
+    _text(metadata, "abstract", say(frames.info.summary, lang))
+    _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")

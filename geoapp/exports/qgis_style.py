@@ -1,0 +1,296 @@
+"""Styles for QGIS: the page's colours and dashes, labels, time fields, forms with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.etree import ElementTree as ET
+
+from geoapp.exports.labels import FIELDS, TABS, VALUES, word
+from geoapp.frames import BOUNDS
+from geoapp.views.style import DASH, LIGHT
+
+QGIS_VERSION = "3.22.16"
+"""The oldest version that the styles were tried with."""
+
+CATEGORIES = "Symbology|Labeling|Fields|Forms|Temporal"
+START_AND_END_FIELDS = "2"  # of QGIS's modes of vector time
+BOTH_ENDS_INSIDE = "1"
+# Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
+FORM = {
+    "what": ["name", "caution", "role", "mode", "basis", "certainty", "status", "standing",
+             "seen_by", "precision_km", "low_km", "high_km", "length_method", "note"],
+    "when": list(BOUNDS),
+    "sources": ["claims_text", "sources_text", "attribution"],
+    "file": ["id", "licence", "data_version"],
+}  # fmt: skip
+SPOKEN = ("name", "caution", "role", "seen_by", "note")
+LONG = ("caution", "note", "claims_text", "sources_text", "attribution", "length_method", "licence")
+LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
+
+Symbol = tuple[str, str, dict[str, str]]
+
+
+def layer_style(name: str, lang: str) -> str:
+    """
+    Write the style of a layer as QML, for `layer_styles` of a GeoPackage.
+
+    Parameters
+    ----------
+    name
+        Name of a layer.
+    lang
+        Language of labels, legend and form.
+
+    Returns
+    -------
+    qml
+        One document; the same text each time.
+
+    Examples
+    --------
+    >>> "earliest_start" in layer_style("legs", "en")
+    True
+    """
+    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=CATEGORIES)
+    root.set("labelsEnabled", labels_enabled(name))
+    root.extend(style_elements(name, lang))
+    ET.indent(root, " ")
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
+        root, encoding="unicode"
+    )
+
+
+def labels_enabled(name: str) -> str:
+    """Say whether a layer has labels, as QGIS writes it."""
+    return "1" if name in ("places", "sightings", "basemap_labels") else "0"
+
+
+def style_elements(name: str, lang: str) -> list[ET.Element]:
+    """
+    Build what a style and a project's layer have in common.
+
+    Parameters
+    ----------
+    name
+        Name of a layer.
+    lang
+        Language of labels, legend and form.
+    """
+    elements = [_renderer(name, lang), *_labelling(name, lang)]
+    if name in ("legs", "sightings"):
+        elements.append(_temporal())
+    if not name.startswith("basemap_"):
+        elements += _form(name, lang)
+    return elements
+
+
+# -- symbols -------------------------------------------------------------------------------
+
+
+def _rgba(colour: str, opacity: int = 255) -> str:
+    return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + f",{opacity}"
+
+
+def _line(colour: str, width_mm: float, dash: Iterable[int] | None = None) -> Symbol:
+    style = {
+        "line_color": _rgba(LIGHT[colour]),
+        "line_width": str(width_mm),
+        "line_width_unit": "MM",
+        "line_style": "solid",
+        "capstyle": "round",
+        "joinstyle": "round",
+    }
+    if dash:
+        pixels = ";".join(str(length) for length in dash)
+        style |= {"use_custom_dash": "1", "customdash": pixels, "customdash_unit": "Pixel",
+                  "capstyle": "flat"}  # fmt: skip
+    return "line", "SimpleLine", style
+
+
+def _marker(shape: str, colour: str, size_mm: float) -> Symbol:
+    style = {
+        "name": shape,
+        "color": _rgba(LIGHT[colour]),
+        "outline_color": _rgba(LIGHT["paper"]),
+        "outline_width": "0.4",
+        "size": str(size_mm),
+        "size_unit": "MM",
+    }
+    return "marker", "SimpleMarker", style
+
+
+def _fill(colour: str) -> Symbol:
+    return (
+        "fill",
+        "SimpleFill",
+        {"color": _rgba(LIGHT[colour]), "outline_style": "no", "style": "solid"},
+    )
+
+
+SYMBOLS: dict[str, tuple[str | None, dict[str, Symbol]]] = {
+    "legs": ("basis", {basis: _line("accent", 0.8, dash) for basis, dash in DASH.items()}),
+    "candidates": (None, {"": _line("candidate", 0.3)}),
+    "places": (
+        "layer",
+        {
+            "route": _marker("circle", "accent", 3.2),
+            "waypoint": _marker("circle", "observer", 1.6),
+            "context": _marker("circle", "observer", 1.4),
+        },
+    ),
+    "sightings": (
+        "standing",
+        {
+            "claimed": _marker("diamond", "accent", 3.6),
+            "independent": _marker("diamond", "observer", 3.6),
+        },
+    ),
+    "basemap_land": (None, {"": _fill("land")}),
+    "basemap_lakes": (None, {"": _fill("sea")}),
+    "basemap_rivers": (None, {"": _line("river", 0.2)}),
+    "basemap_borders": (None, {"": _line("border", 0.2)}),
+}
+
+
+def _renderer(name: str, lang: str) -> ET.Element:
+    if name not in SYMBOLS:
+        return ET.Element("renderer-v2", type="nullSymbol")
+    attribute, symbols = SYMBOLS[name]
+    kind = "categorizedSymbol" if attribute else "singleSymbol"
+    renderer = ET.Element("renderer-v2", type=kind, forceraster="0", symbollevels="0")
+    if attribute:
+        renderer.set("attr", attribute)
+        categories = ET.SubElement(renderer, "categories")
+        for number, value in enumerate(symbols):
+            label = word(VALUES, value, lang)
+            attributes = {"value": value, "symbol": str(number), "label": label, "render": "true"}
+            ET.SubElement(categories, "category", attributes)
+    drawn = ET.SubElement(renderer, "symbols")
+    for number, (kind, layer, style) in enumerate(symbols.values()):
+        symbol = ET.SubElement(drawn, "symbol", type=kind, name=str(number), alpha="1")
+        symbol.set("clip_to_extent", "1")
+        element = ET.SubElement(symbol, "layer", {"class": layer, "enabled": "1", "pass": "0"})
+        _options(element, style)
+    return renderer
+
+
+def _options(parent: ET.Element, values: Mapping[str, str]) -> None:
+    options = ET.SubElement(parent, "Option", type="Map")
+    for name, value in values.items():
+        ET.SubElement(options, "Option", name=name, value=value, type="QString")
+
+
+# -- labels --------------------------------------------------------------------------------
+
+
+def _labelling(name: str, lang: str) -> list[ET.Element]:
+    if labels_enabled(name) == "0":
+        return []
+    text, colour, size = {
+        "places": (
+            f"CASE WHEN \"layer\" = 'route' OR @map_scale < {LABEL_SCALE} THEN {_named(lang)} END",
+            "ink",
+            "10",
+        ),
+        "sightings": (
+            f"CASE WHEN @map_scale < {LABEL_SCALE} THEN {_named(lang)} END",
+            "quiet",
+            "8",
+        ),
+        "basemap_labels": (f"upper({_named(lang)})", "label-area", "8"),
+    }[name]
+    labelling = ET.Element("labeling", type="simple")
+    settings = ET.SubElement(labelling, "settings", calloutType="simple")
+    style = ET.SubElement(
+        settings,
+        "text-style",
+        fieldName=text,
+        isExpression="1",
+        fontFamily="Sans Serif",
+        fontSize=size,
+        fontSizeUnit="Point",
+        namedStyle="Regular",
+        textColor=_rgba(LIGHT[colour]),
+        textOpacity="1",
+        multilineHeight="1",
+    )
+    ET.SubElement(
+        style,
+        "text-buffer",
+        bufferDraw="1",
+        bufferSize="0.8",
+        bufferSizeUnits="MM",
+        bufferColor=_rgba(LIGHT["land"]),
+        bufferOpacity="0.8",
+    )
+    over = name == "basemap_labels"
+    placement = {
+        "placement": "1" if over else "6",  # over the point, or where there is room round it
+        "quadOffset": "4",
+        "dist": "1.5",
+        "distUnits": "MM",
+        "predefinedPositionOrder": "R,L,TR,BR,TL,BL,TSR,BSR",
+        "priority": "3" if over else "8",
+    }
+    ET.SubElement(settings, "placement", placement)
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="0" if over else "1")
+    return [labelling]
+
+
+def _named(lang: str) -> str:
+    return '"name"' if lang == "en" else f'coalesce("name_{lang}", "name")'
+
+
+# -- time and forms ------------------------------------------------------------------------
+
+
+def _temporal() -> ET.Element:
+    """Show a feature from its earliest start to its latest end: while it is possible."""
+    temporal = ET.Element(
+        "temporal",
+        enabled="1",
+        mode=START_AND_END_FIELDS,
+        limitMode=BOTH_ENDS_INSIDE,
+        startField=BOUNDS[0],
+        endField=BOUNDS[3],
+        durationUnit="d",
+        fixedDuration="0",
+        accumulate="0",
+    )
+    fixed = ET.SubElement(temporal, "fixedRange")
+    ET.SubElement(fixed, "start")
+    ET.SubElement(fixed, "end")
+    return temporal
+
+
+def _form(name: str, lang: str) -> list[ET.Element]:
+    """Build a form with tabs; the sources have one of their own."""
+    fields, aliases = ET.Element("fieldConfiguration"), ET.Element("aliases")
+    shown = {tab: [_spoken(field, lang) for field in names] for tab, names in FORM.items()}
+    for field in (field for names in shown.values() for field in names):
+        long = field.removesuffix(f"_{lang}") in LONG
+        widget = ET.SubElement(
+            ET.SubElement(fields, "field", name=field), "editWidget", type="TextEdit"
+        )
+        if field in BOUNDS:
+            widget.set("type", "DateTime")
+        _options(ET.SubElement(widget, "config"), {"IsMultiline": "1" if long else "0"})
+        ET.SubElement(aliases, "alias", field=field, name=word(FIELDS, field, lang))
+    layout = ET.Element("editorlayout")
+    layout.text = "tablayout"
+    form = ET.Element("attributeEditorForm")
+    for tab, names in shown.items():
+        if tab == "when" and name not in ("legs", "sightings"):
+            continue
+        container = ET.SubElement(form, "attributeEditorContainer", name=word(TABS, tab, lang),
+                                  columnCount="1", groupBox="0", showLabel="1")  # fmt: skip
+        for field in names:
+            ET.SubElement(container, "attributeEditorField", name=field, index="-1", showLabel="1")
+    preview = ET.Element("previewExpression")
+    preview.text = _named(lang)
+    return [fields, aliases, layout, form, preview]
+
+
+def _spoken(field: str, lang: str) -> str:
+    """Name the column of a text in the language."""
+    return f"{field}_{lang}" if lang != "en" and field in SPOKEN else field

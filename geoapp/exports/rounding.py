@@ -1,0 +1,169 @@
+"""Positions with as many decimals as their precision allows, cut at 180 degrees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.measure import split_antimeridian
+
+KM_PER_DEGREE = 111.195
+MAX_DECIMALS = 7
+HALF_TURN = 180.0
+
+Shapes = Sequence[BaseGeometry | None]
+
+
+def decimals_for(precision_km: float | None) -> int:
+    """
+    Say how many decimals of a degree a position may have.
+
+    Parameters
+    ----------
+    precision_km
+        Kilometres, positive; None if it isn't known.
+
+    Returns
+    -------
+    decimals
+        The fewest whose last place is at most a tenth of the precision, along a
+        meridian; at most `MAX_DECIMALS`, about a centimetre.
+
+    Examples
+    --------
+    >>> decimals_for(12), decimals_for(4), decimals_for(0.01), decimals_for(None)
+    (2, 3, 6, 7)
+    """
+    if precision_km is None:
+        return MAX_DECIMALS
+    step_degrees = precision_km / 10 / KM_PER_DEGREE
+    return max(0, min(MAX_DECIMALS, math.ceil(-math.log10(step_degrees))))
+
+
+def rounded_shapes(
+    shapes: Sequence[BaseGeometry | None],
+    precision_km: Sequence[float | None],
+    geometry: str,
+) -> list[BaseGeometry | None]:
+    """
+    Round geometries, and give those of a table one type.
+
+    Parameters
+    ----------
+    shapes
+        Points, or LineStrings and MultiLineStrings; longitude, latitude; None or empty
+        where nothing is drawn.
+    precision_km
+        One for each.
+    geometry
+        The type that all get: ``Point`` or ``MultiLineString``.
+
+    Returns
+    -------
+    rounded
+        None for what was None or empty. Lines are cut at 180 degrees (RFC 7946 section
+        3.1.9); neighbours that rounding made equal are merged, but a line keeps two
+        positions.
+
+    Examples
+    --------
+    >>> rounded_shapes([shapely.Point(130.30004, 42.25), None], [4.0, 4.0], "Point")
+    [<POINT (130.3 42.25)>, None]
+    >>> rounded_shapes([], [], "Point")
+    []
+    """
+    array = np.array(list(shapes), dtype=object)
+    decimals = np.array([decimals_for(km) for km in precision_km], dtype=int)
+    present = ~(shapely.is_missing(array) | shapely.is_empty(array))
+    if geometry == "Point":
+        return _rounded_points(array, decimals, present)
+    cut = array.copy()
+    for row in np.flatnonzero(present & _crosses(array, present)):
+        cut[row] = split_antimeridian(array[row])
+    return _rounded_lines(cut, decimals, present)
+
+
+def alone(shape: BaseGeometry) -> BaseGeometry:
+    """
+    Take a geometry of one part out of its Multi.
+
+    Examples
+    --------
+    >>> alone(shapely.MultiLineString([[(0, 0), (1, 1)]]))
+    <LINESTRING (0 0, 1 1)>
+    """
+    parts: Sequence[BaseGeometry] = getattr(shape, "geoms", [])
+    return parts[0] if len(parts) == 1 else shape
+
+
+def _rounded_points(
+    array: NDArray[Any], decimals: NDArray[Any], present: NDArray[Any]
+) -> list[BaseGeometry | None]:
+    result = np.full(len(array), None, dtype=object)
+    positions = shapely.get_coordinates(array[present])
+    positions[:, 0] = np.where(
+        np.abs(positions[:, 0]) > HALF_TURN,
+        (positions[:, 0] + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN,
+        positions[:, 0],
+    )
+    result[present] = shapely.points(_round(positions, decimals[present]))
+    return list(result)
+
+
+def _rounded_lines(
+    array: NDArray[Any], decimals: NDArray[Any], present: NDArray[Any]
+) -> list[BaseGeometry | None]:
+    rows = np.flatnonzero(present)
+    lines, row_of_line = shapely.get_parts(array[rows], return_index=True)
+    positions, line_of = shapely.get_coordinates(lines, return_index=True)
+    positions = _round(positions, decimals[rows][row_of_line][line_of])
+    keep = _kept(positions, line_of)
+    positions, line_of = positions[keep], line_of[keep]
+    result = np.full(len(array), None, dtype=object)
+    if len(lines):
+        drawn = shapely.linestrings(positions, indices=line_of)
+        result[rows] = shapely.multilinestrings(np.atleast_1d(drawn), indices=row_of_line)
+    return list(result)
+
+
+def _round(positions: NDArray[Any], decimals: NDArray[Any]) -> NDArray[Any]:
+    """Round each position to its own decimals; `np.round` is correctly rounded for repr."""
+    result = positions.copy()
+    for places in np.unique(decimals):
+        at = decimals == places
+        result[at] = np.round(positions[at], int(places))
+    rounded: NDArray[Any] = result + 0.0  # no minus zero
+    return rounded
+
+
+def _kept(positions: NDArray[Any], line_of: NDArray[Any]) -> NDArray[Any]:
+    """Leave out a position equal to the one before; a line's first and last always stay."""
+    if not len(positions):
+        return np.zeros(0, dtype=bool)
+    new_line = np.concatenate([[True], line_of[1:] != line_of[:-1]])
+    moved = np.concatenate([[True], (positions[1:] != positions[:-1]).any(axis=1)])
+    keep: NDArray[Any] = new_line | moved
+    last = np.concatenate([new_line[1:], [True]])
+    # Only a line that fell together needs its last position twice.
+    counts = np.bincount(line_of, weights=keep)
+    keep |= last & (counts[line_of] < 2)
+    return keep
+
+
+def _crosses(array: NDArray[Any], present: NDArray[Any]) -> NDArray[Any]:
+    """Find the lines with a step of more than half a turn, or a longitude beyond 180."""
+    drawn = array.copy()
+    drawn[~present] = None
+    positions, row = shapely.get_coordinates(drawn, return_index=True)
+    found: NDArray[Any] = np.zeros(len(array), dtype=bool)
+    if len(positions):
+        found[row[np.abs(positions[:, 0]) > HALF_TURN]] = True
+        step = np.abs(np.diff(positions[:, 0])) > HALF_TURN
+        found[row[1:][step & (row[1:] == row[:-1])]] = True
+    return found

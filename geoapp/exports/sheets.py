@@ -1,0 +1,169 @@
+"""Tables for spreadsheets: CSV with WKT, and XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from typing import Any
+
+import shapely
+import xlsxwriter
+
+from geoapp.exports.tables import Table, Tables, json_text, merged
+
+# A spreadsheet takes a cell that begins so for a formula, and runs it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CELL_CHARACTERS = 32_767  # of XLSX
+CUT = " […]"
+NO_TIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XLSX knows no time zone
+
+
+def guarded(text: str) -> str:
+    """
+    Keep a spreadsheet from running a cell's text as a formula.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("Najin"), guarded("")
+    ("'=1+1", 'Najin', '')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def csv_file(tables: Tables) -> bytes:
+    """
+    Write all features as one CSV with a `wkt` column.
+
+    Returns
+    -------
+    content
+        RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read it as such;
+        lists and dicts as JSON; texts that look like formulas after an apostrophe. The same
+        bytes each time.
+    """
+    return b"\xef\xbb\xbf" + csv_text(merged(tables.features, "features")).encode()
+
+
+def csv_text(table: Table) -> str:
+    """
+    Write a table as CSV.
+
+    Parameters
+    ----------
+    table
+        Any table; its geometry, if it has one, becomes the column `wkt`.
+
+    Examples
+    --------
+    >>> from geoapp.exports.tables import Column
+    >>> csv_text(Table("x", (Column("id", "text", ["=b"]), Column("n", "number", [1.5]))))
+    "id,n\\r\\n'=b,1.5\\r\\n"
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    wkt = table.shapes is not None
+    writer.writerow([*table.names, "wkt"] if wkt else table.names)
+    cells = [[_cell(value) for value in column.cells] for column in table.columns]
+    if table.shapes is not None:
+        cells.append([_wkt(shape) for shape in table.shapes])
+    writer.writerows(zip(*cells, strict=True))
+    return stream.getvalue()
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return repr(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return guarded(value)
+    return json_text(value) or ""
+
+
+def _wkt(shape: Any) -> str:
+    return "" if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
+
+
+def xlsx(tables: Tables) -> bytes:
+    """
+    Write a workbook: a sheet a table, dates as dates, nothing that runs.
+
+    Returns
+    -------
+    content
+        The sheets ``about``, ``places``, ``legs``, ``candidates``, ``sightings``, ``claims``,
+        ``sources``, ``accounts``, ``ships``, ``citations``. Points have `lon` and `lat`; lines
+        aren't kept. Texts of more than 32,767 characters are cut and end in "[…]".
+        The same bytes each time.
+    """
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}  # fmt: skip
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"title": tables.about["title"], "created": NO_TIME,
+                             "comments": tables.about["attribution"]})  # fmt: skip
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "quoted": book.add_format({"quote_prefix": True}),
+        }
+        _fill(
+            book,
+            formats,
+            "about",
+            ["name", "text"],
+            [list(tables.about), list(tables.about.values())],
+        )
+        for table in (*tables.features, *tables.evidence):
+            names, columns = _with_lon_lat(table)
+            _fill(book, formats, table.name, names, columns)
+    return stream.getvalue()
+
+
+def _with_lon_lat(table: Table) -> tuple[list[str], list[Any]]:
+    names, columns = list(table.names), [column.cells for column in table.columns]
+    if table.geometry == "Point" and table.shapes is not None:
+        names += ["lon", "lat"]
+        columns.append([None if shape is None else shape.x for shape in table.shapes])  # type: ignore[attr-defined]
+        columns.append([None if shape is None else shape.y for shape in table.shapes])  # type: ignore[attr-defined]
+    return names, columns
+
+
+def _fill(
+    book: Any, formats: dict[str, Any], name: str, names: list[str], columns: list[Any]
+) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 1)
+    for number, (head, values) in enumerate(zip(names, columns, strict=True)):
+        sheet.write_string(0, number, head, formats["head"])
+        sheet.set_column(number, number, 32 if head in ("id", "name", "text") else 16)
+        for row, value in enumerate(values, start=1):
+            _write_cell(sheet, formats, row, number, value)
+    if names and len(columns[0]):
+        sheet.autofilter(0, 0, len(columns[0]), len(names) - 1)
+
+
+def _write_cell(sheet: Any, formats: dict[str, Any], row: int, column: int, value: Any) -> None:
+    match value:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case float():
+            sheet.write_number(row, column, value)
+        case date() if value.year >= 1900:
+            sheet.write_datetime(row, column, value, formats["date"])
+        case date():
+            sheet.write_string(row, column, value.isoformat())
+        case _:
+            text = value if isinstance(value, str) else json_text(value) or ""
+            if len(text) > CELL_CHARACTERS:
+                text = text[: CELL_CHARACTERS - len(CUT)] + CUT
+            guard = [formats["quoted"]] if text.startswith(FORMULA) else []
+            sheet.write_string(row, column, text, *guard)

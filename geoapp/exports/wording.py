@@ -1,0 +1,138 @@
+"""Evidence in words: what must be said with a feature, who claims it, where it can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from geoapp.when import say_when
+
+# (English, French) by what a feature is.
+CAUTIONS = {
+    "observed": ("Observed line.", "Tracé observé."),
+    "reported": (
+        "Reported line: as a source gives it, not observed.",
+        "Tracé rapporté : tel qu’une source le donne, non observé.",
+    ),
+    "modelled": (
+        "Modelled line: nobody published or observed this route.",
+        "Tracé modélisé : personne n’a publié ni observé ce parcours.",
+    ),
+    "schematic": (
+        "Schematic line: it joins its ends and shows no route.",
+        "Tracé schématique : il relie ses extrémités et ne montre aucun parcours.",
+    ),
+    "candidate": (
+        "Candidate: one of several lines that the leg may have taken; nobody reported it.",
+        "Variante : l’un des tracés que le trajet a pu suivre ; personne ne l’a rapporté.",
+    ),
+    "claimed": (
+        "Claimed, not independently seen.",
+        "Avancé, sans observation indépendante.",
+    ),
+    "independent": (
+        "Seen by an independent observer; who and when is in the row.",
+        "Vu par un observateur indépendant ; qui et quand figurent dans la ligne.",
+    ),
+    "unconfirmed": ("Unconfirmed place.", "Lieu non confirmé."),
+    "seen": (
+        "Somewhere within precision_km of this point.",
+        "Quelque part à moins de precision_km de ce point.",
+    ),
+}
+MARKED = {"copy": " [read as a copy]", "unconfirmed": " [unconfirmed]"}
+
+
+def cautions(frame: pd.DataFrame, kind: str) -> dict[str, list[str]]:
+    """
+    Say what has to be said with each feature, in two languages.
+
+    Parameters
+    ----------
+    frame
+        Features of one kind.
+    kind
+        ``place``, ``leg``, ``candidate`` or ``sighting``.
+
+    Returns
+    -------
+    columns
+        `caution` and `caution_fr`: a text for each row, never empty.
+
+    Examples
+    --------
+    >>> legs = pd.DataFrame({"basis": ["modelled"]})
+    >>> cautions(legs, "leg")["caution"]
+    ['Modelled line: nobody published or observed this route.']
+    >>> cautions(legs.iloc[:0], "leg")
+    {'caution': [], 'caution_fr': []}
+    """
+    decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
+    keys = list(frame[decided_by[kind]]) if kind in decided_by else [kind] * len(frame)
+    return {
+        column: [CAUTIONS[key][index] for key in keys]
+        for index, column in enumerate(("caution", "caution_fr"))
+    }
+
+
+def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
+    """
+    Say each claim in a line: its kind, who said it, when, and what.
+
+    Parameters
+    ----------
+    claims
+        As in `geoapp.frames.Frames`.
+
+    Returns
+    -------
+    lines
+        Text by claim id, English; a claim that was taken back says so.
+
+    Examples
+    --------
+    >>> claim_lines(pd.DataFrame())
+    {}
+    """
+    return {str(name): _claim_line(row) for name, row in _rows(claims)}
+
+
+def _claim_line(row: dict[str, Any]) -> str:
+    said = f", {say_when(row['said'], 'en')}" if row["said"] else ""
+    taken_back = " [retracted]" if row["retracted"] else ""
+    title = row["title"] or row["text"]
+    return f"[{row['kind']}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
+
+
+def source_lines(sources: pd.DataFrame) -> dict[str, str]:
+    """
+    Name each source in a line: publisher, date, title, address.
+
+    Parameters
+    ----------
+    sources
+        As in `geoapp.frames.Frames`.
+
+    Returns
+    -------
+    lines
+        Text by source id; a copy and what is unconfirmed are marked.
+
+    Examples
+    --------
+    >>> source_lines(pd.DataFrame())
+    {}
+    """
+    return {str(name): _source_line(row) for name, row in _rows(sources)}
+
+
+def _source_line(row: dict[str, Any]) -> str:
+    issued = f", {say_when(row['issued'], 'en')}" if row["issued"] else ""
+    address = f" <{row['url']}>" if row["url"] else ""
+    return f"{row['publisher']}{issued}: {row['title']}{address}{MARKED.get(row['status'], '')}"
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, Any]]]:
+    rows: list[Any] = frame.to_dict("records")
+    return list(zip(frame.index, rows, strict=True))
