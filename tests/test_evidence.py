@@ -91,7 +91,7 @@ def test_denials_are_never_counted_and_retracted_claims_no_longer() -> None:
 
 def test_two_of_one_origin_are_one_and_two_origins_are_two() -> None:
     content = content_of()
-    first = content["claims"][0] | {"retracted": False}
+    first = content["claims"][0] | {"retracted": False, "origins": []}
     second = first | {"id": "it-left-too", "kind": "corroboration"}
     content["claims"] = [first, second, content["claims"][1]]
     leg = next(item for item in content["features"] if item["id"] == "leg-sea")
@@ -126,6 +126,7 @@ def test_an_editor_is_told_what_is_weak(frames: Frames) -> None:
 def test_a_reply_that_was_looked_for_is_no_gap() -> None:
     content = content_of()
     content["claims"][1]["answers"] = []
+    del content["claims"][0]["reply_sought"]
     assert "no-reply" in coverage(to_frames(read(content)))["statements"][0]["flags"]
     content["claims"][0]["reply_sought"] = "2001-03"
     assert "no-reply" not in coverage(to_frames(read(content)))["statements"][0]["flags"]

@@ -16,6 +16,9 @@ CALL = re.compile(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')\s*[,)]""")
 ATTRIBUTE = re.compile(r'data-t(?:-label)?="([^"]+)"')
 QUOTED = re.compile(r'"([^"\\\n]+)"|\'([^\'\\\n]+)\'')
 PLACEHOLDER = re.compile(r"\{\w+\}")
+METHOD = re.search(
+    r"const METHOD = \[(.*?)\]", (VIEWS / "assets" / "desk.js").read_text(encoding="utf-8")
+)
 CODES = {
     *get_args(vocabularies.Mode),
     *get_args(vocabularies.Basis),
@@ -29,6 +32,11 @@ CODES = {
     ),
     *(f"leg: {mode}" for mode in get_args(vocabularies.Mode)),
     *(f"line: {basis}" for basis in get_args(vocabularies.Basis)),
+    *(
+        f"method{mark} {key}"
+        for mark in (":", ",")
+        for key in re.findall(r"\w+", METHOD.group(1) if METHOD else "")
+    ),
     *(f"status: {status}" for status in get_args(vocabularies.SourceStatus)),
 }
 

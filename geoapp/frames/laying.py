@@ -105,7 +105,7 @@ def _plain(name: str, features: Sequence[Feature], properties: type[Model]) -> g
 
 def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
     rows = (
-        {**_row_of(leg), **_leg_bounds(leg.properties), **_leg_range(leg.properties)}
+        {**_row_of(leg), **leg_bounds(leg.properties), **_leg_range(leg.properties)}
         for leg in features
     )
     return _drawn("leg_id", features, rows, [*_columns_of(LegProperties), *BOUNDS, *RANGE])
@@ -160,8 +160,8 @@ def _said_bounds(text: str | None) -> Row:
     return dict(zip(SAID, (bounds["earliest_start"], bounds["latest_end"]), strict=True))
 
 
-def _leg_bounds(leg: LegProperties) -> Row:
-    """Return when a leg can have departed and arrived."""
+def leg_bounds(leg: LegProperties) -> Row:
+    """Return when a leg can have departed and arrived, as the columns of `BOUNDS`."""
     depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
     departs = depart.earliest_start, depart.latest_end
     arrives = arrive.earliest_start, arrive.latest_end

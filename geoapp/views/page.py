@@ -18,6 +18,7 @@ from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
+from geoapp.views.basemap import base_map
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
 from geoapp.views.map import map_data, records, route_map
@@ -40,8 +41,8 @@ CLAIM_MEMBERS = (
 )
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "evidence", "panel", "sections", "frame",
-    "page",
+    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
+    "sections", "frame", "page",
 )  # fmt: skip
 NAMES = {"en": "English", "fr": "Français"}
 TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
@@ -95,12 +96,13 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         raise ValueError(f"lang is {lang!r} and host is {host!r}; use en or fr, file or app")
     frames = to_frames(dossier)
     data = page_data(frames) | {"lang": lang, "host": host}
+    data |= desk_data(dossier, frames, tuple(data["dossier"]["languages"]))
     blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base_map()))]
     figure = PageFigure(
         lang=lang,
+        policy=PLACE,
         t=translate(lang),
         title=say(frames.info.title, lang),
-        policy=PLACE,
         summary=say(frames.info.summary, lang),
         attribution=say(frames.info.attribution, lang),
         version=package_version("geoapp"),

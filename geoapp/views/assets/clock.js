@@ -156,6 +156,7 @@
       hatch.append(svg("line", { y2: 6, class: "hatch" }));
       const out = [svg("defs", {}, hatch)];
       this.data.legs.forEach((leg, row) => {
+        const dated = leg.kept !== false && !leg.undated;
         const [from, sureFrom, sureTo, to] = leg.days;
         const y = row * ROW_PX + 4;
         const bar = (a, b, cls) => {
@@ -164,8 +165,8 @@
           return svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls });
         };
         out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
-        out.push(bar(from, to, "bar possible"));
-        if (sureFrom !== null && sureTo !== null && sureFrom <= sureTo) out.push(bar(sureFrom, sureTo, "bar certain"));
+        if (dated) out.push(bar(from, to, "bar possible"));
+        if (dated && sureFrom !== null && sureTo !== null && sureFrom <= sureTo) out.push(bar(sureFrom, sureTo, "bar certain"));
       });
       return out;
     }
@@ -174,6 +175,7 @@
     marks(y) {
       const out = [];
       for (const sighting of this.data.sightings) {
+        if (sighting.kept === false) continue;
         const [from, to] = [this.x(sighting.days[0]), this.x(sighting.days[3])];
         const cls = "mark mark-" + sighting.standing;
         out.push(svg("path", { class: cls, d: `M${from - 6} ${y}L${from} ${y - 6}L${to} ${y - 6}L${to + 6} ${y}L${to} ${y + 6}L${from} ${y + 6}Z` }));
@@ -181,7 +183,7 @@
       const said = new Map();
       for (const claim of this.data.claims) {
         const day = claim.saidDay;
-        if (day === null || day < this.first || day > this.last) continue;
+        if (claim.kept === false || day === null || day < this.first || day > this.last) continue;
         said.set(day, claim.kind === "denial" ? "denial" : said.get(day) || claim.kind);
       }
       for (const [day, kind] of said) {

@@ -67,7 +67,8 @@
       geoapp.write(el("p", { class: "what" }), geoapp.text(claim.text, geoapp.lang)),
       claim.quote ? el("p", {}, quote(claim.quote)) : null,
       claim.caveat ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(claim.caveat, geoapp.lang)) : null,
-      geoapp.citations(claim.citations, page.data)
+      geoapp.citations(claim.citations, page.data),
+      el("p", { class: "where" }, page.button(claim.id, t("This statement")), geoapp.copyButton(t("Copy with sources"), () => geoapp.claimWords(claim, page)))
     );
   };
 
@@ -97,17 +98,18 @@
       "article",
       { class: "account", id: "account-" + account.id },
       el("h3", {}, geoapp.text(account.question, geoapp.lang)),
-      dotPlot(account),
+      dotPlot(account, page),
       el(
         "ul",
         { class: "values" },
-        account.values.map((value) =>
+        account.values.map((value, index) =>
           el(
             "li",
             {},
             el("strong", {}, geoapp.text(value.text, geoapp.lang)),
             " ",
             el("span", { class: "by" }, geoapp.text(value.said_by, geoapp.lang)),
+            page.data.readings[account.id + "/" + index] ? [" ", geoapp.readingButton(account.id + "/" + index, page)] : null,
             value.computed ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(value.computed, geoapp.lang)) : null,
             value.citations.length ? geoapp.citations(value.citations, page.data) : null
           )
@@ -120,20 +122,31 @@
   const PLOT = { width: 320, left: 12, right: 308, lane: 15, letter: 5.5, letters: 52 };
   const shorten = (words) => (words.length > PLOT.letters ? words.slice(0, PLOT.letters - 1) + "…" : words);
 
-  function dotPlot(account) {
-    const ends = (value) => (Array.isArray(value.number) ? value.number : [value.number, value.number]);
-    const values = account.values.filter((value) => value.number !== undefined && value.number !== null);
+  /** What is drawn of an account: numbers, or the first and the last day that a value can mean. */
+  function drawn(account, page) {
+    if (account.unit === "day") {
+      const days = (index) => page.data.valueDays[account.id + "/" + index];
+      const dated = account.values.map((value, index) => ({ value, ends: days(index) && days(index).map(geoapp.dayNumber) }));
+      return dated.filter(({ ends }) => ends).map(({ value, ends }) => ({ value, ends, figures: [...new Set(ends)].map((day) => geoapp.sayDay(day, geoapp.lang, "short")).join("–") }));
+    }
+    return account.values.filter((value) => value.number !== undefined && value.number !== null).map((value) => {
+      const ends = Array.isArray(value.number) ? value.number : [value.number, value.number];
+      return { value, ends, figures: [...new Set(ends.map((n) => geoapp.number(n)))].join("–") };
+    });
+  }
+
+  function dotPlot(account, page) {
+    const values = drawn(account, page);
     if (values.length < 2) return null;
-    const numbers = values.flatMap(ends);
+    const numbers = values.flatMap(({ ends }) => ends);
     const low = Math.min(...numbers);
     const span = Math.max(...numbers) - low || 1;
     const x = (number) => PLOT.left + ((number - low) / span) * (PLOT.right - PLOT.left);
     const picture = svg("svg", { viewBox: `0 0 ${PLOT.width} ${22 + PLOT.lane * values.length}`, class: "dots", role: "presentation" });
     picture.append(svg("line", { class: "axis", x1: PLOT.left, x2: PLOT.right, y1: 10, y2: 10 }));
-    [...values].sort((a, b) => ends(a)[0] - ends(b)[0]).forEach((value, lane) => {
-      const [a, b] = ends(value).map(x);
+    [...values].sort((a, b) => a.ends[0] - b.ends[0]).forEach(({ value, ends, figures }, lane) => {
+      const [a, b] = ends.map(x);
       const y = 24 + lane * PLOT.lane;
-      const figures = ends(value).map((n) => geoapp.number(n)).filter((n, i, all) => all.indexOf(n) === i).join("–");
       const words = shorten(figures + " – " + geoapp.say(value.said_by));
       const at = Math.max(0, Math.min(a + 4, PLOT.width - words.length * PLOT.letter));
       picture.append(
@@ -147,7 +160,12 @@
 
   /** Straight, drawn and plausible length of a leg, each with its method. */
   geoapp.legNumbers = function (leg, page) {
-    const figure = (number, label) => el("div", { class: "figure" }, el("dd", {}, number), el("dt", {}, label));
+    const open = (event) => {
+      const methods = event.target.closest(".figures").nextElementSibling;
+      methods.open = true;
+      methods.firstElementChild.focus();
+    };
+    const figure = (number, label) => el("div", { class: "figure" }, el("dd", {}, el("button", { type: "button", class: "link", onclick: open }, number)), el("dt", {}, label));
     return [
       el(
         "dl",

@@ -112,9 +112,10 @@
     }
 
     drawLegs() {
+      this.others = [];
       for (const candidate of this.data.candidates) {
         const lines = geoapp.unpack(candidate.lines, candidate.scale);
-        this.line(lines, "candidate", { pane: "route" });
+        this.others.push({ candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) });
       }
       for (const leg of this.data.legs) {
         const lines = geoapp.unpack(leg.lines, leg.scale);
@@ -142,20 +143,22 @@
     }
 
     drawPlaces() {
+      this.dots = [];
       for (const place of this.data.places) {
         if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
         const at = [place.lat, place.lon];
         const route = place.layer === "route";
         if (route) {
           const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
-          L.setOptions(area, { interactive: false, className: "precision" });
+          L.setOptions(area, { interactive: false, className: "precision of-" + place.id });
           area.addTo(this.map);
         }
         const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: route ? 5 : 2.5 });
-        L.setOptions(dot, { className: "place place-" + place.layer, interactive: !this.options.still });
+        L.setOptions(dot, { className: "place place-" + place.layer + " of-" + place.id, interactive: !this.options.still });
         dot.addTo(this.map);
+        this.dots.push({ dot, place });
         if (!this.options.still) dot.on("click", () => this.options.select(place.id));
-        this.addLabel(at, route ? {} : { dot, steps: this.stepsBefore(place) }, "label label-" + place.layer, { route: 9, context: 3, waypoint: 2 }[place.layer], () => [
+        this.addLabel(at, route ? {} : { dot, steps: this.stepsBefore(place) }, "label label-" + place.layer + " of-" + place.id, { route: 9, context: 3, waypoint: 2 }[place.layer], () => [
           geoapp.brief(place.name, this.lang),
           route ? geoapp.t("± {km} km", { km: place.precision_km }) : null,
         ]);
@@ -317,24 +320,28 @@
 
     /** Show a day: which legs and sightings stand, and how far the shipment can have come. */
     show({ day, mode, selected, withSpeed }) {
+      const other = this.others.find(({ candidate }) => candidate.id === this.chosen);
+      for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
+      for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
       for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
-        const shown = geoapp.showsIn(mode, leg.days, day);
+        const replaced = other && other.candidate.leg === leg.id;
+        const shown = leg.kept === false || replaced ? "faint" : leg.undated ? "shown" : geoapp.showsIn(mode, leg.days, day);
         const state = geoapp.stateAt(leg.days, day);
         for (const layer of [halo, ...parts]) mark(layer, { faint: shown === "faint", selected: leg.id === selected });
         for (const layer of parts) mark(layer, { certain: state === "certain" });
-        const span = mode === "all" ? null : geoapp.reachAt(leg, day, withSpeed ? geoapp.kmPerDay(leg) : null);
+        const span = mode === "all" || leg.kept === false || leg.undated ? null : geoapp.reachAt(leg, day, withSpeed ? geoapp.kmPerDay(leg) : null);
         mark(reach, { off: span === null });
-        if (span !== null) this.drawReach(reach, lines, span);
+        if (span !== null) this.drawReach(reach, replaced ? other.lines : lines, span);
       }
       for (const { sighting, marker } of this.diamonds.values()) {
         const element = marker.getElement();
-        element.classList.toggle("faint", geoapp.showsIn(mode, sighting.days, day) === "faint");
+        element.classList.toggle("faint", sighting.kept === false || geoapp.showsIn(mode, sighting.days, day) === "faint");
         element.classList.toggle("selected", sighting.id === selected);
       }
     }
 
     drawReach(layer, lines, { near, far }) {
-      const key = near + " " + far;
+      const key = [near, far, lines.length, lines[0][0]].join(" ");
       if (layer.span === key) return;
       layer.span = key;
       layer.setLatLngs(near <= 0 && far >= 1 ? lines : geoapp.stretch(lines, near, far));

@@ -16,17 +16,26 @@
       this.index = geoapp.index(this.data);
       this.prepare();
       this.address = geoapp.address(this.data.host);
-      const asked = geoapp.readState(this.address.read(), {
-        languages: this.data.dossier.languages,
-        first: this.data.clock.first === null ? 0 : geoapp.dayNumber(this.data.clock.first),
-        last: geoapp.dayNumber(this.data.clock.last),
-        ids: new Set(this.index.keys()),
-      });
+      const asked = geoapp.readState(this.address.read(), this.known());
       this.state = Object.assign(this.defaults(), asked);
       this.draw();
       if (this.data.host === "app") geoapp.fitFrame();
       window.addEventListener("hashchange", () => this.follow());
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.view.repaint());
+    }
+
+    /** What a state in the address may name. */
+    known() {
+      const { data } = this;
+      return {
+        languages: data.dossier.languages,
+        first: data.clock.first === null ? 0 : geoapp.dayNumber(data.clock.first),
+        last: geoapp.dayNumber(data.clock.last),
+        ids: new Set(this.index.keys()),
+        who: new Set(Object.keys(data.origins)),
+        kind: new Set(data.claims.map((claim) => claim.kind)),
+        shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
+      };
     }
 
     /** Whole day numbers beside the ISO days. */
@@ -44,7 +53,8 @@
       const from = last && last.days[0] !== null ? last.days[0] : first;
       const to = last && last.days[3] !== null ? last.days[3] : end;
       const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
-      return { lang, mode: "now", day: Math.max(first, Math.min(end, Math.round((from + to) / 2))), selected, withSpeed: false };
+      const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
+      return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "" }, geoapp.noFilter());
     }
 
     draw() {
@@ -126,8 +136,7 @@
     }
 
     follow() {
-      const known = { languages: this.data.dossier.languages, first: this.clock.first, last: this.clock.last, ids: new Set(this.index.keys()) };
-      this.set(geoapp.readState(window.location.hash, known));
+      this.set(Object.assign(geoapp.noFilter(), { shows: "" }, geoapp.readState(window.location.hash, this.known())));
     }
 
     remember() {
@@ -160,7 +169,7 @@
       this.view.speak(this.state.lang);
       if (this.inset) this.inset.speak(this.state.lang);
       this.clock.speak();
-      document.getElementById("tab-events-panel").replaceChildren(geoapp.eventList(this));
+      document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), geoapp.eventList(this));
       geoapp.showSections(document.getElementById("sections"), this);
       this.bindOnce();
       this.show({});
@@ -195,6 +204,11 @@
 
     show(before) {
       const { day, mode, selected } = this.state;
+      geoapp.applyReading(this);
+      geoapp.applyFilter(this);
+      geoapp.showFilter(this);
+      if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.clock.drawChart();
+      this.view.chosen = this.candidate;
       this.view.show(this.state);
       if (this.inset) this.inset.show(this.state);
       this.clock.show({ day, mode, sentence: this.sentence() });
@@ -219,13 +233,13 @@
       const out = [];
       for (const leg of this.data.legs) {
         const state = geoapp.stateAt(leg.days, day);
-        if (state === "absent") continue;
+        if (state === "absent" || !leg.kept || leg.undated) continue;
         out.push(el("strong", {}, t(leg.mode + ", " + state)), " ", this.reachWords(leg, withSpeed), " ", el("em", {}, t("line: " + leg.basis)), " ");
       }
-      if (!out.length) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
-      const seen = this.data.sightings.filter((sighting) => geoapp.stateAt(sighting.days, day) !== "absent");
+      if (!out.length && !geoapp.isFiltered(this.state)) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
+      const seen = this.data.sightings.filter((sighting) => sighting.kept && geoapp.stateAt(sighting.days, day) !== "absent");
       if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join("; ") }), " ");
-      const said = this.data.claims.filter((claim) => claim.saidDay === day);
+      const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
       if (said.length) out.push(t("Said on this day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
       return out;
     }

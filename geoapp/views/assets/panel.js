@@ -23,6 +23,7 @@
         el("h2", {}, geoapp.text(leg.name, geoapp.lang)),
         el("p", { class: "dates" }, t("Reported departure from {from}: {depart}.", { from: name(leg.from), depart: geoapp.say(leg.depart_words) }), " ", t("Reported arrival at {to}: {arrive}.", { to: name(leg.to), arrive: geoapp.say(leg.arrive_words) })),
         geoapp.legNumbers(leg, page),
+        geoapp.backing(leg, page),
         paragraph(leg.note, "caveat"),
         leg.parts.length ? el("ul", { class: "parts" }, leg.parts.map((part) => el("li", {}, geoapp.text(part.label, geoapp.lang), " – ", t(part.basis)))) : null,
         candidates.length
@@ -30,10 +31,11 @@
               "details",
               { class: "more" },
               el("summary", {}, candidates.length === 1 ? t("Another candidate line, not confirmed") : t("{n} more candidate lines, none of them confirmed", { n: candidates.length })),
-              el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, geoapp.text(c.via, geoapp.lang), ": ", geoapp.km(c.km), ", ", geoapp.text(c.method, geoapp.lang))))
+              el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, page.button(c.id, geoapp.say(c.name)), ": ", geoapp.km(c.km), " ", geoapp.readingButton(c.id, page))))
             )
           : null,
         geoapp.claimGroups(leg.claims, page),
+        geoapp.questions(leg.id, page),
       ];
     },
     place(place, page) {
@@ -47,8 +49,10 @@
         paragraph(place.note, "caveat"),
         el("p", { class: "dates" }, t("Position: {lat}, {lon}. How it was obtained: {how}", { lat: place.lat, lon: place.lon, how: geoapp.say(place.obtained) })),
         geoapp.citations(place.citations, page.data),
+        geoapp.backing(place, page),
         seen.map((sighting) => el("p", {}, page.button(sighting.id, geoapp.say(sighting.name)))),
         geoapp.claimGroups(about, page),
+        geoapp.questions(place.id, page),
       ];
     },
     sighting(sighting, page) {
@@ -56,9 +60,11 @@
         el("p", { class: "chips" }, chip(t(sighting.standing), "chip-" + sighting.standing), chip(t(sighting.certainty))),
         el("h2", {}, geoapp.text(sighting.name, geoapp.lang)),
         el("p", { class: "dates" }, geoapp.say(sighting.when_words), " · ", geoapp.text(sighting.seen_by, geoapp.lang), " · ", page.button(sighting.place, geoapp.say(page.index.get(sighting.place).item.name))),
+        geoapp.backing(sighting, page),
         paragraph(sighting.note, "caveat"),
         geoapp.citations(sighting.citations, page.data),
         geoapp.claimGroups(sighting.claims, page),
+        geoapp.questions(sighting.id, page),
       ];
     },
     claim(claim, page) {
@@ -73,6 +79,7 @@
         claim.places.length ? el("p", { class: "where" }, claim.places.map((id) => page.button(id, geoapp.say(page.index.get(id).item.name)))) : null,
         cards("Who rejects it", replies),
         cards("What it answers", answered.map((entry) => entry.item)),
+        geoapp.questions(claim.id, page),
       ];
     },
     account: (account, page) => [geoapp.accountCard(account, page)],
@@ -80,6 +87,7 @@
       el("p", { class: "chips" }, chip(t("modelled"), "chip-modelled")),
       el("h2", {}, geoapp.text(candidate.name, geoapp.lang)),
       el("p", {}, geoapp.text(candidate.via, geoapp.lang), ": ", geoapp.km(candidate.km), ", ", geoapp.text(candidate.method, geoapp.lang)),
+      el("p", {}, geoapp.readingButton(candidate.id, page), page.button(candidate.leg, geoapp.say(page.index.get(candidate.leg).item.name))),
       geoapp.citations(candidate.citations, page.data),
     ],
     ship: (ship, page) => [geoapp.shipCard(ship, page)],

@@ -16,9 +16,9 @@
         "tr",
         {},
         el("th", { scope: "row" }, page.button(leg.id, geoapp.say(leg.name))),
-        cell(geoapp.kmRange(leg.low_km, leg.high_km), names[1], "number"),
-        cell(geoapp.km(leg.straight_km), names[2], "number"),
-        cell(geoapp.km(leg.drawn_km), names[3], "number"),
+        cell(page.button(leg.id, geoapp.kmRange(leg.low_km, leg.high_km)), names[1], "number"),
+        cell(page.button(leg.id, geoapp.km(leg.straight_km)), names[2], "number"),
+        cell(page.button(leg.id, geoapp.km(leg.drawn_km)), names[3], "number"),
         cell(t(leg.basis), names[4]),
         cell(leg.lengths.map((length) => geoapp.say(length.method)).join("; ") || t("low: straight line; high: line as drawn"), names[5])
       );
@@ -38,7 +38,7 @@
         "tr",
         {},
         el("th", { scope: "row" }, page.button(place.id, geoapp.say(place.name))),
-        cell(geoapp.say(place.role), names[1]),
+        cell([geoapp.say(place.role), place.note ? el("p", { class: "caveat" }, geoapp.text(place.note, geoapp.lang)) : null], names[1]),
         cell(place.lat + ", " + place.lon, names[2]),
         cell(t("± {km} km", { km: place.precision_km }), names[3]),
         cell(geoapp.say(place.obtained), names[4])
@@ -64,7 +64,7 @@
 
   function sources(page) {
     const all = Object.values(page.data.sources);
-    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.sourceLine(source))));
+    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.sourceLine(source), " ", geoapp.copyButton(t("Copy citation"), () => geoapp.sourceWords(source)))));
     return section(
       "sources",
       t("Sources"),
@@ -88,7 +88,7 @@
   /** Write everything below the map again, in the page's language. */
   geoapp.showSections = function (root, page) {
     const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
-    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), about(page)].filter(Boolean));
+    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), geoapp.changesSection(page), geoapp.methodSection(page), about(page)].filter(Boolean));
     open.forEach((id) => {
       const details = root.querySelector("#" + id + " details");
       if (details) details.open = true;

@@ -1,8 +1,12 @@
-/* One codec for what a reader looks at: language, day, view mode, selection, map view. */
+/* One codec for what a reader looks at: language, day, view mode, selection, map view, filter. */
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
   const MODES = ["now", "past", "all"];
+  /* What is in the address only while it is chosen. */
+  const CHOICES = ["who", "kind", "from", "to", "two", "shows"];
+  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+  const isDay = (text) => DAY.test(text) && !Number.isNaN(Date.parse(text + "T00:00:00Z"));
 
   /** Read a query or fragment; what is unknown or malformed is left out. */
   geoapp.readState = function (text, known) {
@@ -11,7 +15,7 @@
     const lang = params.get("lang");
     if (known.languages.includes(lang)) state.lang = lang;
     const at = params.get("at");
-    if (at !== null && /^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(Date.parse(at + "T00:00:00Z"))) {
+    if (at !== null && isDay(at)) {
       const day = geoapp.dayNumber(at);
       if (day >= known.first && day <= known.last) state.day = day;
     }
@@ -20,6 +24,11 @@
     const selected = params.get("sel");
     if (selected !== null && known.ids.has(selected)) state.selected = selected;
     const view = (params.get("view") || "").split("/").map(Number);
+    for (const name of ["who", "kind", "shows"]) {
+      if (known[name] && known[name].has(params.get(name))) state[name] = params.get(name);
+    }
+    for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
+    if (params.get("two") === "1") state.two = true;
     if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
     return state;
   };
@@ -30,6 +39,7 @@
     params.set("at", geoapp.isoDay(state.day));
     params.set("mode", state.mode);
     if (state.selected) params.set("sel", state.selected);
+    for (const name of CHOICES) if (state[name]) params.set(name, state[name] === true ? "1" : state[name]);
     if (state.view) params.set("view", state.view.join("/"));
     return params;
   };
@@ -45,6 +55,7 @@
         read: () => parent.location.search.replace(/([?&])lang=[^&]*/, "$1"),
         write(params) {
           const url = new URL(parent.location.href);
+          CHOICES.forEach((name) => url.searchParams.delete(name));
           params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
           const address = decodeSlashes(url);
           if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);

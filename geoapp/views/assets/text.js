@@ -45,11 +45,11 @@
 
   function fill(element, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
-      if (name === "onclick") element.addEventListener("click", value);
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else if (value === true) element.setAttribute(name, "");
       else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
     }
-    for (const child of children.flat()) {
+    for (const child of children.flat(Infinity)) {
       if (child === null || child === undefined || child === "") continue;
       if (child instanceof Node) element.append(child);
       else if (typeof child === "object") element.append(geoapp.write(document.createElement("span"), child));

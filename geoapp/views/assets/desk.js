@@ -1,0 +1,85 @@
+/* Citations to take away, what changed, and how the map was made. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, t } = geoapp;
+  const SAID_MS = 2500;
+  const METHOD = ["scope", "choice", "confidence", "independent", "days", "lines", "harm", "errors"];
+
+  /** Put words on the clipboard; where that is not allowed, through a field that is copied from. */
+  async function copy(words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch (error) {
+      const field = el("textarea", { class: "unseen", readonly: true });
+      field.value = words;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
+  /** A button that copies words and says whether it did. */
+  geoapp.copyButton = function (label, words) {
+    const button = el("button", { type: "button", class: "link copy", "aria-live": "polite" }, label);
+    button.addEventListener("click", async () => {
+      const done = await copy(words());
+      button.textContent = done ? t("Copied") : t("Copying is not allowed here");
+      button.focus();
+      setTimeout(() => (button.textContent = label), SAID_MS);
+    });
+    return button;
+  };
+
+  /** A source as plain words in the reader's language. */
+  geoapp.sourceWords = function (source, citation) {
+    const quoted = geoapp.lang === "fr" ? "«\u00a0" + source.title + "\u00a0»" : "“" + source.title + "”";
+    const title = source.described ? "[" + source.title + "]" : quoted;
+    const status = source.status === "original" ? null : t("status: " + source.status);
+    return [source.publisher, title, source.when ? geoapp.say(source.when) : null, citation && citation.locator, status, source.url].filter(Boolean).join(", ");
+  };
+
+  /** A statement with who makes it, its sources and the version of the data it was read in. */
+  geoapp.claimWords = function (claim, page) {
+    const { dossier, sources } = page.data;
+    const said = claim.said_words ? ", " + geoapp.say(claim.said_words) : "";
+    const head = geoapp.say(claim.said_by) + said + " – " + geoapp.say(claim.text) + (claim.retracted ? " [" + t("Retracted") + "]" : "");
+    const cited = claim.citations.map((citation) => "– " + geoapp.sourceWords(sources[citation.source], citation));
+    return [head, ...cited, geoapp.say(dossier.title) + ", " + dossier.id + " " + dossier.version + " #" + claim.id].join("\n");
+  };
+
+  const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
+
+  /** Every version with the ids that it changed; what is gone is named all the same. */
+  geoapp.changesSection = function (page) {
+    const name = ({ kind, item }) => geoapp.say(item.title || item.name || item.question || item.text) || kind;
+    const changed = (id) => (page.index.has(id) ? page.button(id, name(page.index.get(id))) : el("code", {}, id));
+    const retracted = page.data.claims.filter((claim) => claim.retracted);
+    const change = (one) =>
+      el(
+        "li",
+        {},
+        el("strong", {}, one.version),
+        ", " + geoapp.say(one.when) + " – ",
+        geoapp.text(one.text, geoapp.lang),
+        one.ids.length ? el("ul", { class: "values" }, one.ids.map((id) => el("li", { "data-changed": id }, changed(id)))) : null
+      );
+    return section(
+      "changes",
+      t("What changed"),
+      el("p", { class: "lede" }, t("This page shows version {version} of the data.", { version: page.data.dossier.version })),
+      el("ul", { class: "values" }, page.data.changes.map(change)),
+      retracted.length ? el("p", {}, t("Retracted, and still listed:"), " ", retracted.map((claim) => changed(claim.id))) : null
+    );
+  };
+
+  geoapp.methodSection = (page) =>
+    section(
+      "method",
+      t("How this map was made"),
+      el("dl", { class: "method cards" }, METHOD.map((key) => el("div", {}, el("dt", {}, t("method: " + key)), el("dd", {}, t("method, " + key, { version: page.data.dossier.version })))))
+    );
+})();

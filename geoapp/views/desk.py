@@ -1,0 +1,104 @@
+"""What the page needs of the evidence desk: who stands behind what, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geoapp.dossier import Dossier
+from geoapp.evidence import backing, origins_of
+from geoapp.frames import Frames, leg_bounds
+from geoapp.views.clock import words_of_when
+from geoapp.when import parse_when
+
+DAY_MEMBERS = ("depart", "arrive")
+
+
+def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> dict[str, Any]:
+    """
+    Gather who stands behind each claim and feature, and what changed.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+    frames
+        Its frames.
+    languages
+        Languages in which dates are put into words.
+
+    Returns
+    -------
+    data
+        Plain JSON values: ``origins``, names by id; ``originsOf``, ids of origins by claim;
+        ``backing``, for each leg, sighting, place and claim that anyone reports ``n``, its
+        independent sources, ``days``, those that give its days, and ``who``, all origins;
+        ``readings``, what the map shows by a value of an account, by ``account/index``;
+        ``valueDays``, the first and the last day that a value of an account of days can mean;
+        ``changes``, the newest first.
+    """
+    whose = origins_of(frames.claims)
+    names = {str(key): name for key, name in frames.origins["name"].items()}
+    unnamed = {
+        origin: frames.claims["said_by"][claim]
+        for claim, origins in whose.items()
+        for origin in origins
+        if origin not in names
+    }
+    return {
+        "origins": names | unnamed,
+        "originsOf": {claim: sorted(origins) for claim, origins in whose.items()},
+        "backing": _backing(frames, whose),
+        "readings": _readings(dossier),
+        "valueDays": _value_days(dossier),
+        "changes": [
+            {
+                "version": change.version,
+                "when": words_of_when(change.when, languages),
+                "text": change.text,
+                "ids": list(change.ids),
+            }
+            for change in reversed(dossier.changes)
+        ],
+    }
+
+
+def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]:
+    rows = backing(frames)
+    found = {}
+    for name, row in rows[rows["independent"] > 0].iterrows():
+        who = sorted(frozenset().union(*(whose[claim] for claim in row["claims"])))
+        shape = {"n": int(row["independent"]), "who": who}
+        found[str(name)] = (
+            shape if row["days"] != row["days"] else shape | {"days": int(row["days"])}
+        )
+    return found
+
+
+def _value_days(dossier: Dossier) -> dict[str, list[str]]:
+    """Give the bounds of each value of an account that asks for a day."""
+    found = {}
+    for account in dossier.accounts:
+        for index, value in enumerate(account.values):
+            when = parse_when(value.when) if value.when and account.unit == "day" else None
+            if when and when.earliest_start and when.latest_end:
+                bounds = [when.earliest_start.isoformat(), when.latest_end.isoformat()]
+                found[f"{account.id}/{index}"] = bounds
+    return found
+
+
+def _readings(dossier: Dossier) -> dict[str, Any]:
+    """Tell for each value with a reading the leg, its bounds and its line."""
+    legs = {leg.id: leg.properties for leg in dossier.legs}
+    found: dict[str, Any] = {}
+    for account in dossier.accounts:
+        for index, value in enumerate(account.values):
+            reading = value.reading
+            if reading is None:
+                continue
+            told = reading.model_dump(include=set(DAY_MEMBERS), exclude_none=True)
+            leg = legs[reading.leg].model_copy(update=told)
+            bounds = [day.isoformat() if day else None for day in leg_bounds(leg).values()]
+            found[f"{account.id}/{index}"] = {"leg": reading.leg, "bounds": bounds} | (
+                {"candidate": reading.candidate} if reading.candidate else {}
+            )
+    return found

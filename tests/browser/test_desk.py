@@ -1,0 +1,263 @@
+"""The evidence desk in the page: filters, accounts, citations, corrections."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.evidence import backing
+from geoapp.frames import to_frames
+from geoapp.views.page import write_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LISTED = ".events li:not([hidden])"
+PANEL = "#tab-evidence-panel"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The built-in dossier's page as a file."""
+    path = tmp_path_factory.mktemp("page") / "route.html"
+    write_page(read_dossier(built_in()), path)
+    return path.as_uri()
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto("about:blank")
+    page.goto(address + state)
+    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    return page
+
+
+def listed(page: Page) -> set[str]:
+    return set(page.locator(LISTED).evaluate_all("all => all.map(e => e.dataset.id)"))
+
+
+def select(page: Page, name: str) -> None:
+    page.evaluate("(id) => geoapp.page.select(id)", name)
+
+
+# -- filters -------------------------------------------------------------------------------
+
+
+def test_one_switch_leaves_what_two_independent_sources_report(page: Page, address: str) -> None:
+    dossier = read_dossier(built_in())
+    table = backing(to_frames(dossier))
+    opened(page, address, "#mode=all")
+    page.locator("#tab-events").click()
+    page.locator("#filter-two").focus()
+    page.keyboard.press("Space")
+    shown = listed(page)
+    denials = {claim.id for claim in dossier.claims if claim.kind == "denial"}
+    backed = {str(name) for name in table.index[table["independent"] >= 2]}
+    places = {place.id for place in dossier.places}
+    assert shown - denials == backed - places
+    for claim in dossier.claims:
+        if claim.id in denials and (not claim.answers or backed & set(claim.answers)):
+            assert claim.id in shown  # a reply stays wherever what it answers stays
+    assert page.locator("#map_route .sighting:visible").count() == 0
+    assert page.locator(".bar").count() == 0
+    assert page.locator("#map_route .leg:not(.faint)").count() > 0
+    note = page.locator("#filter-note").inner_text()
+    assert f"{len(shown - {'leg-sea', 'leg-rail'})} of {len(dossier.claims)} statements" in note
+    assert "2 of 2 legs, 0 of 5 pictures" in note
+    assert "their days rest on one source" in note
+    page.get_by_role("button", name="Show everything").click()
+    assert page.locator("#filter-note").is_hidden()
+    assert page.locator(".bar").count() >= 2
+    assert page.locator("#map_route .sighting:visible").count() == 5
+
+
+def test_map_list_and_counts_follow_who_kind_and_period(page: Page, address: str) -> None:
+    dossier = read_dossier(built_in())
+    opened(page, address, "#mode=all")
+    page.locator("#tab-events").click()
+    page.locator("#filter-who").select_option("rusi")
+    by_rusi = {claim.id for claim in dossier.claims if "rusi" in claim.origins}
+    assert listed(page) == by_rusi | {"leg-sea", "leg-rail", "seen-tikhoretsk-rusi"}
+    assert page.locator("#map_route .sighting:visible").count() == 1
+    page.locator("#filter-who").select_option("")
+    page.locator("#filter-kind").select_option("denial")
+    assert listed(page) == {claim.id for claim in dossier.claims if claim.kind == "denial"}
+    assert page.locator("#map_route .leg:not(.faint)").count() == 0
+    assert "0 of 2 legs" in page.locator("#filter-note").inner_text()
+    page.locator("#filter-from").fill("2023-10-20")
+    page.locator("#filter-to").fill("2023-10-28")
+    assert listed(page) == {"den-lavrov", "den-peskov-1026", "den-dprk-2310"}
+
+
+def test_a_filter_is_in_the_address_in_both_languages(page: Page, address: str) -> None:
+    opened(page, address, "#lang=fr&who=csis&kind=corroboration&from=2024-01-01&two=1")
+    assert page.locator("#filter-who").input_value() == "csis"
+    assert page.locator("#filter-two").is_checked()
+    assert page.locator("#filter-note").inner_text().startswith("Filtré")
+    page.get_by_role("button", name="Tout montrer").click()
+    page.wait_for_function("() => !/who|kind|from|two/.test(location.hash)")
+
+
+@pytest.mark.parametrize(
+    "state", ["#who=nobody&kind=x&from=2023-99-99&two=yes", "#who=__proto__&shows=constructor"]
+)
+def test_a_filter_that_means_nothing_is_ignored(page: Page, address: str, state: str) -> None:
+    opened(page, address, state)
+    assert page.locator("#filter-note").is_hidden()
+
+
+# -- one click to the evidence -------------------------------------------------------------
+
+
+def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: str) -> None:
+    opened(page, address)
+    claims = read_dossier(built_in()).claims
+    denials = [claim for claim in claims if claim.kind == "denial"]
+    assert len(denials) == 11
+    for denial in denials:
+        for answered in denial.answers:
+            select(page, answered)  # the first click
+            assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
+    select(page, "leg-sea")
+    page.locator(f"{PANEL} summary", has_text="Denials in general").click()  # the second
+    for denial in denials:
+        if not denial.answers:
+            assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_feature_and_number_has_a_source_or_is_our_assumption(
+    page: Page, address: str, lang: str
+) -> None:
+    own = {"en": "Assumption of this project", "fr": "Hypothèse de ce projet"}[lang]
+    opened(page, address, f"#lang={lang}")
+    for name in page.evaluate("[...geoapp.page.index.keys()]"):
+        select(page, name)
+        panel = page.locator(PANEL)
+        sources = panel.locator(".sources .source").count()
+        assert sources or own in panel.inner_text(), name
+    for value in page.locator(".account .values > li").all():
+        if value.locator(".source").count() == 0:
+            assert value.locator(".caveat").count() == 1  # how we computed it
+
+
+def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    figures = page.locator(f"{PANEL} .figure button")
+    assert figures.count() == 3
+    figures.first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(f"{PANEL} details[open] .sources").first.is_visible()
+    cells = page.locator("#distances tbody td.number button")
+    assert cells.count() == 6
+    cells.first.click()
+    assert "Sea" in page.locator(f"{PANEL} h2").inner_text()
+
+
+def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    words = page.locator(f"{PANEL} .backing").inner_text()
+    assert words.startswith("2 independent sources report it: RUSI")
+    assert "Its days rest on one of them" in words
+    select(page, "seen-tikhoretsk-white-house")
+    assert page.locator(f"{PANEL} .backing").inner_text().startswith("One independent source")
+
+
+# -- accounts ------------------------------------------------------------------------------
+
+
+def test_every_conflict_is_an_account_with_all_its_values(page: Page, address: str) -> None:
+    opened(page, address)
+    for account in read_dossier(built_in()).accounts:
+        select(page, account.id)
+        assert page.locator(f"{PANEL} .values > li").count() == len(account.values)
+        numbers = [value for value in account.values if value.number is not None]
+        days = [value for value in account.values if value.when and account.unit == "day"]
+        plotted = len(days) if account.unit == "day" else len(numbers)
+        lanes = page.locator(f"{PANEL} .dots text").count()
+        assert lanes == (plotted if plotted >= 2 else 0), account.id
+
+
+def test_the_map_can_be_read_by_one_account_of_a_day(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail&at=2023-09-30")
+    assert "By rail" in page.locator("#clock-sentence").inner_text()
+    page.locator(f"{PANEL} .questions button", has_text="arrival near Tikhoretsk").click()
+    page.locator('[data-shows="by-when-near-tikhoretsk/0"]').first.click()
+    assert "RUSI, 28 September" in page.locator("#filter-note").inner_text()
+    assert "By rail" not in page.locator("#clock-sentence").inner_text()
+    page.wait_for_function("() => location.hash.includes('shows=by-when-near-tikhoretsk')")
+    page.get_by_role("button", name="Back to the map’s own reading").click()
+    assert "By rail" in page.locator("#clock-sentence").inner_text()
+
+
+def test_another_candidate_can_be_drawn_instead(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    page.locator(f"{PANEL} summary", has_text="more candidate lines").click()
+    page.locator(f'{PANEL} [data-shows="rail-moscow"]').click()
+    assert page.locator("#map_route .candidate.chosen").count() == 1
+    assert "not confirmed: Via Moscow" in page.locator("#filter-note").inner_text()
+    assert page.locator("#map_route .leg.faint").count() > 0
+
+
+# -- citations and corrections -------------------------------------------------------------
+
+
+def test_a_citation_can_be_taken_away(page: Page, address: str) -> None:
+    opened(page, address, "#sel=wh-window")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard',"
+        " { value: { writeText: async (words) => { window.copied = words; } } })"
+    )
+    button = page.locator(f"{PANEL} .claim .copy").first
+    button.click()
+    page.wait_for_function("() => window.copied")
+    words = page.evaluate("window.copied")
+    assert words.startswith("The White House")
+    assert "Deutsche Welle" in words
+    assert "najin-tikhoretsk-2023 1.0.0 #wh-window" in words
+    assert button.inner_text() == "Copied"
+
+
+def test_without_a_clipboard_a_field_is_copied_from(page: Page, address: str) -> None:
+    opened(page, address, "#lang=fr")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+        "document.execCommand = () => Boolean(window.copied = document.activeElement.value)"
+    )
+    page.locator("#sources summary").click()
+    page.locator("#source-dw-1013 .copy").click()
+    page.wait_for_function("() => window.copied")
+    words = page.evaluate("window.copied")
+    assert "« Ukraine: North Korea supplied weapons to Moscow, says US »" in words.replace(
+        "\u00a0", " "
+    )
+    assert "13 octobre 2023" in words
+
+
+def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) -> None:
+    content: dict[str, Any] = json.loads(built_in().read_text(encoding="utf-8"))
+    change = {"version": "1.1.0", "when": "2026-12-01", "text": {"en": "Mended."}}
+    content["changes"].append(change | {"ids": ["wh-290", "leg-sea", "since-removed"]})
+    content["dossier"]["version"] = "1.1.0"
+    next(claim for claim in content["claims"] if claim["id"] == "wh-290")["retracted"] = True
+    path = tmp_path / "changed.html"
+    write_page(read_dossier(json.dumps(content).encode(), name="changed.geojson"), path)
+    opened(page, path.as_uri())
+    section = page.locator("#changes")
+    ids = section.locator("[data-changed]").evaluate_all("all => all.map(e => e.dataset.changed)")
+    assert ids == ["wh-290", "leg-sea", "since-removed"]
+    assert "version 1.1.0" in section.inner_text()
+    assert "Retracted, and still listed" in section.inner_text()
+    section.locator("[data-changed=wh-290] button").click()
+    assert page.locator(f"{PANEL} .retracted").first.is_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_page_says_how_it_was_made(page: Page, address: str, lang: str) -> None:
+    opened(page, address, f"#lang={lang}")
+    method = page.locator("#method").inner_text()
+    assert page.locator("#method dt").count() == 8
+    assert "method" not in method.replace("methods", "").replace("a stated method", "")
