@@ -80,6 +80,6 @@
     section(
       "method",
       t("How this map was made"),
-      el("dl", { class: "method cards" }, METHOD.map((key) => el("div", {}, el("dt", {}, t("method: " + key)), el("dd", {}, t("method, " + key, { version: page.data.dossier.version })))))
+      el("dl", { class: "method cards" }, METHOD.map((key) => el("div", {}, el("dt", {}, t("method: " + key)), el("dd", {}, t("method, " + key)))))
     );
 })();
