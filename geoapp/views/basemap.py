@@ -17,6 +17,9 @@ from geoapp.dossier import data_file
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001
 DETAILS = ("east", "west")
+LAYERS = ("land", "lakes", "rivers", "borders")
+BASE = 45
+ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<\\')
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
 
 
@@ -75,6 +78,56 @@ def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
             steps = np.vstack([whole[:1], np.diff(whole, axis=0)])
             packed.append([int(value) for value in steps.ravel()])
     return packed
+
+
+def line_text(line: Iterable[int]) -> str:
+    """
+    Write a packed line as text, half as long as its numbers in JSON.
+
+    Parameters
+    ----------
+    line
+        What `pack_lines` gives for a line: whole numbers.
+
+    Returns
+    -------
+    text
+        For each number its zigzag (0, -1, 1, -2 become 0, 1, 2, 3) in digits to base 45, the
+        lowest first; a digit that another follows is written 45 higher. The characters are
+        those of `ALPHABET`, none of which JSON or HTML has to escape.
+
+    Examples
+    --------
+    >>> line_text([0, -1, 1, 22, 23])
+    '!#$PR#'
+    """
+    out = []
+    for value in line:
+        rest = 2 * value if value >= 0 else -2 * value - 1
+        while rest >= BASE:
+            out.append(ALPHABET[rest % BASE + BASE])
+            rest //= BASE
+        out.append(ALPHABET[rest])
+    return "".join(out)
+
+
+def short_base_map() -> dict[str, Any]:
+    """
+    Give `base_map` with its lines as `line_text` writes them, for the page.
+
+    Examples
+    --------
+    >>> isinstance(short_base_map()["land"][0], str)
+    True
+    """
+
+    def shorten(layer: dict[str, Any]) -> dict[str, Any]:
+        return layer | {
+            name: [line_text(line) for line in layer[name]] for name in LAYERS if name in layer
+        }
+
+    base = base_map()
+    return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
 
 
 def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[NDArray[np.float64]]:

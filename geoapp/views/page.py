@@ -18,7 +18,7 @@ from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
-from geoapp.views.basemap import base_map
+from geoapp.views.basemap import short_base_map
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
 from geoapp.views.map import map_data, records, route_map
@@ -97,7 +97,7 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
     frames = to_frames(dossier)
     data = page_data(frames) | {"lang": lang, "host": host}
     data |= desk_data(dossier, frames, tuple(data["dossier"]["languages"]))
-    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base_map()))]
+    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(short_base_map()))]
     figure = PageFigure(
         lang=lang,
         policy=PLACE,
@@ -225,4 +225,10 @@ def _styles() -> str:
 
 
 def _scripts() -> str:
-    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+    return "\n".join(_trimmed(_asset(f"{name}.js")) for name in SCRIPTS)
+
+
+def _trimmed(script: str) -> str:
+    """Leave out the comments that have lines of their own, and indentation: for readers of code."""
+    without = re.sub(r"(?ms)^\s*/\*.*?\*/[ \t]*$|^[ \t]*//.*?$", "", script)
+    return re.sub(r"\n\s*", "\n", without)

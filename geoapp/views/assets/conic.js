@@ -61,9 +61,34 @@
     return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
   };
 
-  /** Unpack {"scale", "lines"}: flat whole numbers, first absolute, then differences. */
+  /* The digits of lines kept as text: see `line_text` in geoapp/views/basemap.py. */
+  const BASE = 45;
+  const DIGIT = new Map();
+  for (let code = 33; code < 127; code++) {
+    const character = String.fromCharCode(code);
+    if (!'"&<\\'.includes(character)) DIGIT.set(character, DIGIT.size);
+  }
+
+  function numbersOf(text) {
+    const out = [];
+    let value = 0;
+    let unit = 1;
+    for (const character of text) {
+      const digit = DIGIT.get(character);
+      value += (digit % BASE) * unit;
+      unit *= BASE;
+      if (digit >= BASE) continue;
+      out.push(value % 2 ? -(value + 1) / 2 : value / 2);
+      value = 0;
+      unit = 1;
+    }
+    return out;
+  }
+
+  /** Unpack {"scale", "lines"}: whole numbers, flat or as text; first absolute, then differences. */
   geoapp.unpack = function (lines, scale) {
-    return lines.map((flat) => {
+    return lines.map((line) => {
+      const flat = typeof line === "string" ? numbersOf(line) : line;
       const out = [];
       let lon = 0;
       let lat = 0;
