@@ -10,6 +10,7 @@ latitude) in degrees, as in RFC 7946; a height is dropped. Shapely keeps the geo
 from __future__ import annotations
 
 from geoapp.measure.along import chainage_km, position_at, posts_between
+from geoapp.measure.comparisons import comparison_shapes, comparisons
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
 from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
@@ -19,6 +20,8 @@ from geoapp.measure.stops import leg_stops
 __all__ = [
     "Fit",
     "chainage_km",
+    "comparison_shapes",
+    "comparisons",
     "densify",
     "in_unit",
     "leg_lengths",

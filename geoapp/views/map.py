@@ -14,7 +14,16 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.clock import leg_stretches
 from geoapp.frames import Frames
-from geoapp.measure import densify, leg_stops, pace_shape, split_antimeridian, to_lat_lon
+from geoapp.measure import (
+    comparison_shapes,
+    densify,
+    leg_stops,
+    pace_shape,
+    split_antimeridian,
+    to_lat_lon,
+    total_length,
+)
+from geoapp.measure.comparisons import SOURCE
 from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
@@ -156,7 +165,7 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         lines as `pack_lines`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
         context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
-        gives them.
+        gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
     """
     base, stops = base_map(), leg_stops(frames)
     return {
@@ -168,6 +177,7 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         "sightings": [_sighting(row, languages) for row in records(frames.sightings)],
         "inset": _inset(lengths),
         "paces": pace_shape(frames, lengths)["paces"],
+        "asFar": _as_far(lengths),
         "shownPlaces": _inside(frames.places, base["region"]),
     }
 
@@ -241,6 +251,14 @@ def _leg(
 
 def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names if name in row}
+
+
+def _as_far(lengths: pd.DataFrame) -> dict[str, Any]:
+    """Comparisons for each leg and for all of them together, and how they are found."""
+    ranges = {str(leg): (row["low_km"], row["high_km"]) for leg, row in lengths.iterrows()}
+    total = total_length(lengths)
+    ranges["total"] = (total["low_km"], total["high_km"])
+    return {"source": SOURCE} | {name: comparison_shapes(*km) for name, km in ranges.items()}
 
 
 def _stretches(

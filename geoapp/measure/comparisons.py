@@ -1,0 +1,99 @@
+"""Lengths made plain: as far as between two cities that a reader knows, or there and back."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geoapp.dossier import data_file
+from geoapp.measure.geodesic import segments_km
+
+SOURCE = {
+    "en": "geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0)",
+    "fr": "géodésique sur WGS 84 entre points de localité de GeoNames (CC BY 4.0)",
+}
+"""How every comparison is found, and whose points they are."""
+
+# Without a city within the range, one this near to its middle is still "about as far".
+NEAR = 0.1
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A way between two cities that is about as long as a leg."""
+
+    start: dict[str, str]
+    end: dict[str, str]
+    km: float
+    there_and_back: bool
+
+
+def comparisons(low_km: float, high_km: float) -> list[Comparison]:
+    """
+    Find ways between cities that are about as long as a range of kilometres.
+
+    Parameters
+    ----------
+    low_km, high_km
+        A leg's or a route's plausible length.
+
+    Returns
+    -------
+    comparisons
+        At most two, all from one city: one way, then there and back; each the nearest to the
+        middle of the range, and within it; if neither is, at most a tenth of the middle off.
+        Straight lines, by `SOURCE`. None for a length that no two of the cities are apart.
+
+    Examples
+    --------
+    >>> [(way.end["en"], round(way.km)) for way in comparisons(193, 213)]
+    [('Lille', 204)]
+    >>> comparisons(0, 0)
+    []
+    """
+    middle = (low_km + high_km) / 2
+    found = []
+    for times in (1, 2):
+        start, *others = _cities()
+        ways = [
+            Comparison(start[0], name, times * km, times == 2)
+            for (name, *_), km in zip(others, _km_from_first(), strict=True)
+        ]
+        found.append(min(ways, key=lambda way: abs(way.km - middle)))
+    within = [way for way in found if low_km <= way.km <= high_km]
+    near = [way for way in found if abs(way.km - middle) <= NEAR * middle]
+    return (within or near) if middle else []
+
+
+def comparison_shapes(low_km: float, high_km: float) -> list[dict[str, Any]]:
+    """
+    Give the comparisons as plain values, kilometres rounded.
+
+    Examples
+    --------
+    >>> comparison_shapes(193, 213)[0]["to"]["fr"]
+    'Lille'
+    """
+    return [
+        {"from": way.start, "to": way.end, "km": round(way.km), "back": way.there_and_back}
+        for way in comparisons(low_km, high_km)
+    ]
+
+
+@cache
+def _cities() -> tuple[tuple[dict[str, str], float, float], ...]:
+    """Read the packaged cities: name by language, longitude, latitude."""
+    with data_file("comparisons.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            ({"en": row["en"], "fr": row["fr"]}, float(row["lon"]), float(row["lat"]))
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def _km_from_first() -> tuple[float, ...]:
+    (_, lon, lat), *others = _cities()
+    ends = [city[1:] for city in others]
+    return tuple(segments_km(lon, lat, *zip(*ends, strict=True)).tolist())
