@@ -22,6 +22,7 @@ from geoapp.exports.tables import Column, Table, Tables, json_text, merged
 CRS = "EPSG:4326"
 # A file of data says nothing of the hour at which it was made, so that two runs are equal.
 NO_TIME = "1980-01-01T00:00:00.000Z"
+GEOM = "geom"  # the column's usual name in a GeoPackage; QGIS finds a style by it
 TEXT_BYTES = 254
 NAME_CHARACTERS = 10
 
@@ -77,7 +78,15 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
             Table("about", tuple(Column(k, "text", v) for k, v in about.items())),
         ]
         for table in (*tables.features, *base_map):
-            _write(table, path, "GPKG", table.geometry or "Unknown", SPATIAL_INDEX="YES", FID="fid")
+            _write(
+                table,
+                path,
+                "GPKG",
+                table.geometry or "Unknown",
+                SPATIAL_INDEX="YES",
+                FID="fid",
+                GEOMETRY_NAME=GEOM,
+            )
         for table in records:
             _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
         _finish(path, tables, (*tables.features, *base_map), lang)
@@ -113,7 +122,7 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
             " update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'geoapp', ?)",
             [
-                (name, GEOMETRY, name, layer_style(name, lang), "geoapp", NO_TIME)
+                (name, GEOM, name, layer_style(name, lang), "geoapp", NO_TIME)
                 for name in (table.name for table in layers)
             ],
         )

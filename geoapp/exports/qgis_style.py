@@ -13,7 +13,8 @@ QGIS_VERSION = "3.22.16"
 """The oldest version that the styles were tried with."""
 
 CATEGORIES = "Symbology|Labeling|Fields|Forms|Temporal"
-START_AND_END_FIELDS = "2"  # of QGIS's modes of vector time
+START_AND_END_EXPRESSIONS = "4"  # of QGIS's modes of vector time
+LAST_SECOND = "23 hours 59 minutes 59 seconds"
 BOTH_ENDS_INSIDE = "1"
 # Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
 FORM = {
@@ -165,6 +166,11 @@ def _renderer(name: str, lang: str) -> ET.Element:
             label = word(VALUES, value, lang)
             attributes = {"value": value, "symbol": str(number), "label": label, "render": "true"}
             ET.SubElement(categories, "category", attributes)
+    if name == "places":  # those on the route lie on top
+        renderer.set("enableorderby", "1")
+        order = ET.SubElement(renderer, "orderby")
+        clause = ET.SubElement(order, "orderByClause", asc="1", nullsFirst="0")
+        clause.text = "\"layer\" = 'route'"
     drawn = ET.SubElement(renderer, "symbols")
     for number, (kind, layer, style) in enumerate(symbols.values()):
         symbol = ET.SubElement(drawn, "symbol", type=kind, name=str(number), alpha="1")
@@ -245,14 +251,20 @@ def _named(lang: str) -> str:
 
 
 def _temporal() -> ET.Element:
-    """Show a feature from its earliest start to its latest end: while it is possible."""
+    """
+    Show a feature from its earliest start to its latest end: while it is possible.
+
+    By expressions, as QGIS takes a date for its midnight and would leave the last day out.
+    """
     temporal = ET.Element(
         "temporal",
         enabled="1",
-        mode=START_AND_END_FIELDS,
+        mode=START_AND_END_EXPRESSIONS,
         limitMode=BOTH_ENDS_INSIDE,
         startField=BOUNDS[0],
         endField=BOUNDS[3],
+        startExpression=f'to_datetime("{BOUNDS[0]}")',
+        endExpression=f"to_datetime(\"{BOUNDS[3]}\") + to_interval('{LAST_SECOND}')",
         durationUnit="d",
         fixedDuration="0",
         accumulate="0",

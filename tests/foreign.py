@@ -1,0 +1,70 @@
+"""Programs of others that tests run: found, installed from a lock, or the test is skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.project import ROOT
+
+NPM = ROOT / "tests" / "npm"
+# Debian's own Python sees Debian's modules, QGIS and GDAL; an environment doesn't.
+DEBIANS_PYTHON = Path("/usr/bin/python3")
+VALIDATE_GPKG = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
+
+
+def is_required() -> bool:
+    """Whether a missing program is a failure: ``GEOAPP_REQUIRE_TOOLS=1``, as CI sets it."""
+    return os.environ.get("GEOAPP_REQUIRE_TOOLS", "") not in {"", "0"}
+
+
+def missing(what: str, package: str) -> NoReturn:
+    """Skip the test, or fail it where everything has to be there."""
+    message = f"{what} isn't on this machine; on Debian: sudo apt-get install {package}"
+    if is_required():
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def program(name: str, package: str) -> Path:
+    """Find a program on the search path."""
+    found = shutil.which(name)
+    return Path(found) if found else missing(name, package)
+
+
+@cache
+def debian_has(module: str) -> bool:
+    """Whether Debian's Python can import a module."""
+    if not DEBIANS_PYTHON.is_file():
+        return False
+    command = [str(DEBIANS_PYTHON), "-c", f"import {module}"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def debians_python(module: str, package: str) -> Path:
+    """Return Debian's Python, if it has a module."""
+    return DEBIANS_PYTHON if debian_has(module) else missing(module, package)
+
+
+def node_modules(folder: Path) -> Path:
+    """
+    Install the npm validators into a folder, from the lock; return the checking script.
+
+    Nothing of theirs is run while they are installed.
+    """
+    npm = program("npm", "npm")
+    for name in ("package.json", "package-lock.json", "check.mjs"):
+        shutil.copy(NPM / name, folder)
+    command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        if is_required():
+            pytest.fail(done.stderr)
+        pytest.skip(f"npm ci failed, perhaps without a network: {done.stderr[-300:]}")
+    return folder / "check.mjs"
