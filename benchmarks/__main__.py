@@ -14,6 +14,7 @@ from benchmarks.timing import Result, machine
 
 NAMES = ("measuring", "slider", "rerun")
 RESULTS = Path(__file__).with_name("results.md")
+VERDICTS = {True: "yes", False: "no", None: "-"}
 HEAD = """\
 # Results of the benchmarks
 
@@ -38,7 +39,7 @@ def table(results: list[Result]) -> str:
     ]
     lines += [
         f"| {r.job} | {r.ours} | {r.ours_ms:,.1f} | {r.peer} | {r.peer_ms:,.1f} "
-        f"| {r.ratio} | {r.target} | {'yes' if r.met else 'no'} |"
+        f"| {r.ratio} | {r.target} | {VERDICTS[r.met]} |"
         for r in results
     ]
     return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,8 +15,6 @@ from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 from tools.browser import MESSAGE, find_browser
 from tools.registry import npm_package
 
-# Without these the browser waits for the screen's next refresh, up to 17 ms, whatever is drawn.
-UNPACED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 THIS_MACHINE = {"127.0.0.1", "localhost"}
 
@@ -29,7 +28,14 @@ def peer_files() -> dict[str, Path]:
     -------
     files
         Bootstrap, icon fonts and their like are left out: they cost nothing but loading.
+
+    Raises
+    ------
+    RuntimeError
+        If there is no npm, which fetches them once.
     """
+    if shutil.which("npm") is None:
+        raise RuntimeError("npm is missing; the peers' scripts come from its registry. Install it.")
     leaflet = Path(xstatic.pkg.leaflet.BASE_DIR)
     return {
         "/leaflet.js": next(leaflet.rglob("leaflet.js")),
@@ -55,7 +61,7 @@ def answer(route: Route) -> None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """
-    Run headless Chromium, which draws as fast as it can.
+    Run headless Chromium: 60 frames a second at most, drawn by the processor.
 
     Raises
     ------
@@ -66,7 +72,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise RuntimeError(MESSAGE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *UNPACED])
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
 

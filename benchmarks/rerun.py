@@ -39,16 +39,18 @@ RERUN_JS = "() => Math.max(...window.traffic.in) - Math.min(...window.traffic.ou
 
 
 def open_app(browser: Browser, url: str) -> Page:
-    """Open an app and wait until its first run is over; its tabs show their selectbox."""
+    """Open an app and wait until its first run is over; the tab with a selectbox is open."""
     page = open_offline(browser).new_page()
     page.add_init_script(NOTE_TRAFFIC_JS)
     page.goto(url)
     page.wait_for_selector("[data-testid=stSelectbox]", state="attached")
     page.wait_for_function(IS_QUIET_JS)
     select = page.locator("[data-testid=stSelectbox]").first
-    if not select.is_visible():
-        page.get_by_role("tab").nth(1).click()
-    select.wait_for(state="visible")
+    for tab in page.get_by_role("tab").all():
+        if select.is_visible():
+            break
+        tab.click()
+        page.wait_for_timeout(QUIET_MS)
     page.wait_for_timeout(QUIET_MS)
     return page
 

@@ -31,7 +31,7 @@ class Result:
     target
         What the ratio should be, in words.
     met
-        Whether it is.
+        Whether it is; None where there is no target.
     """
 
     job: str
@@ -41,7 +41,7 @@ class Result:
     peer_ms: float
     ratio: str
     target: str
-    met: bool
+    met: bool | None
 
 
 def at_most(job: str, ours: tuple[str, float], peer: tuple[str, float], times: float) -> Result:
@@ -84,9 +84,26 @@ def faster(job: str, ours: tuple[str, float], peer: tuple[str, float], times: fl
     )  # fmt: skip
 
 
+def told(job: str, ours: tuple[str, float], peer: tuple[str, float]) -> Result:
+    """
+    Compare without a target.
+
+    Parameters
+    ----------
+    job
+        What was timed.
+    ours, peer
+        Name and median in milliseconds.
+    """
+    ratio = f"{peer[1] / ours[1]:.3g} x faster"
+    return Result(job, ours[0], peer[0], ours[1], peer[1], ratio, "-", None)
+
+
 def medians_ms(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
     """
     Time each way once a round, in turn, after one round that doesn't count.
+
+    This process's own time on the processor counts, so that other programs disturb little.
 
     Parameters
     ----------
@@ -104,10 +121,10 @@ def medians_ms(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -
     for counted in [False, *[True] * rounds]:
         for name, way in ways.items():
             gc.collect()
-            start = time.perf_counter()
+            start = time.process_time()
             way()
             if counted:
-                times[name].append((time.perf_counter() - start) * 1000)
+                times[name].append((time.process_time() - start) * 1000)
     return {name: statistics.median(values) for name, values in times.items()}
 
 

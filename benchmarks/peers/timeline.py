@@ -1,4 +1,4 @@
-"""The route as a Folium map with `Timeline` and `TimelineSlider`."""
+"""The route as a Folium map with `Timeline` and `TimelineSlider`, over the same base map."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Any
 import folium
 from folium.plugins import Timeline, TimelineSlider
 
+from geoapp.views.basemap import base_map, unpack_lines
+
 SLIDER = ".time-slider"
+LAND = {"stroke": False, "fillColor": "#efe9dc", "fillOpacity": 1}
+BORDERS = {"color": "#b9b0a0", "weight": 1}
 
 
 def timeline_html(features: list[dict[str, Any]]) -> str:
     """
-    Make the page: no base map, so that only the time costs anything.
+    Make the page.
 
     Parameters
     ----------
@@ -20,8 +24,18 @@ def timeline_html(features: list[dict[str, Any]]) -> str:
         GeoJSON features with `start` and `end`.
     """
     chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None)
+    base = base_map()
+    land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
+    borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
+    _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)
+    _add_still(chart, {"type": "MultiLineString", "coordinates": borders}, BORDERS)
     layer = Timeline({"type": "FeatureCollection", "features": features})
     layer.add_to(chart)
     slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD")
     slider.add_timelines(layer).add_to(chart)
     return str(chart.get_root().render())
+
+
+def _add_still(chart: folium.Map, geometry: dict[str, Any], style: dict[str, Any]) -> None:
+    feature = {"type": "Feature", "properties": {}, "geometry": geometry}
+    folium.GeoJson(feature, style_function=lambda _: style, interactive=False).add_to(chart)
