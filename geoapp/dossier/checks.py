@@ -8,6 +8,7 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
+from geoapp.dossier.grounds import ground_faults, reading_references
 from geoapp.dossier.lessons import story_faults, story_references
 from geoapp.dossier.parsing import MAX_NOTES
 from geoapp.dossier.shapes import shape_faults
@@ -19,7 +20,12 @@ SELECTABLE = (*NAMEABLE, "account", "ship")
 """What a step may pick out."""
 
 REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
-    "claim": {("origins",): ("origin",), ("places",): ("place",), ("answers",): ("claim",)},
+    "claim": {
+        ("origins",): ("origin",),
+        ("places",): ("place",),
+        ("answers",): ("claim",),
+        ("replaced_by",): ("claim",),
+    },
     "account": {("about",): NAMEABLE},
     "step": {("select",): SELECTABLE, ("claims",): ("claim",)},
     "place": {("properties", "claims"): ("claim",)},
@@ -64,6 +70,7 @@ def cross_faults(raw: dict[str, Any], faults: list[Fault]) -> list[Fault]:
         _wrong_company(contents),
         shape_faults(contents),
         story_faults(contents),
+        ground_faults(contents),
     )
     return list(islice(found, MAX_NOTES))
 
@@ -92,7 +99,7 @@ def _dangling_ids(contents: Contents) -> Iterator[Fault]:
                 spot = path if index is None else (*path, index)
                 if isinstance(name, str) and contents.is_sound(spot):
                     yield from _dangling(contents, spot, name, kinds)
-    for spot, name, kinds in story_references(contents):
+    for spot, name, kinds in chain(story_references(contents), reading_references(contents)):
         yield from _dangling(contents, spot, name, kinds)
 
 

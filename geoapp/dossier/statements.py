@@ -95,6 +95,7 @@ class Claim(Model):
     quote: Maybe[Quote] = None
     citations: Some[Citation]
     retracted: bool = False
+    replaced_by: Maybe[Id] = None
 
 
 class Reading(Model):

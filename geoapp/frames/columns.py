@@ -127,6 +127,7 @@ class Frames:
         quote            object   dict, text, or None
         citations        object   list of dicts: source, locator?, quote?
         retracted        bool     whether it was taken back
+        replaced_by      object   str, claim id, or None: what stands instead of it
         earliest_start   object   date or None, of `when`
         latest_start     object   date or None, of `when`
         earliest_end     object   date or None, of `when`
