@@ -195,7 +195,9 @@ def show_accounts(opened: Opened, lang: str) -> None:
     chart = accounts_chart(account, lang, colours=colours())
     if chart is not None:
         show_chart(chart)
-    show_table(account_table(account, opened.frames, lang), row_height=WRAPPED_PX)
+    columns = {t("Value"): st.column_config.TextColumn(width="medium")}
+    table = account_table(account, opened.frames, lang)
+    show_table(table, column_config=columns, row_height=WRAPPED_PX)
     if account["comment"]:
         st.text(say(account["comment"], lang))
     st.caption(t("Every value with who gives it; none is averaged."))
