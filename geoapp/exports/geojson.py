@@ -32,7 +32,7 @@ NAME = "name"
 Feature = dict[str, Any]
 
 
-def geojson(tables: Tables, *names: str) -> bytes:
+def geojson(tables: Tables) -> bytes:
     """
     Write RFC 7946 GeoJSON: all features in one collection, the evidence beside them.
 
@@ -40,8 +40,6 @@ def geojson(tables: Tables, *names: str) -> bytes:
     ----------
     tables
         Every column becomes a property; what is missing is left out.
-    names
-        Kinds of features to write; without any, all.
 
     Returns
     -------
@@ -49,10 +47,26 @@ def geojson(tables: Tables, *names: str) -> bytes:
         UTF-8; no `crs` member; `about`, `claims`, `sources`, `accounts` and `ships` as members
         of the collection. The same bytes each time.
     """
-    chosen = [table for table in tables.features if not names or table.name in names]
-    features = _features(chosen, _plain_feature)
+    features = _features(tables.features, _plain_feature)
     members = {"about": tables.about} | _evidence(tables)
-    return _collection(features, {"bbox": _bbox(chosen)} | members)
+    return _collection(features, {"bbox": _bbox(tables.features)} | members)
+
+
+def geojson_of(table: Table) -> bytes:
+    """
+    Write the features of one kind as RFC 7946 GeoJSON, and nothing else.
+
+    Parameters
+    ----------
+    table
+        A table with geometries; each row has its claims and sources in words.
+
+    Returns
+    -------
+    content
+        UTF-8; the same bytes each time.
+    """
+    return _collection(_features([table], _plain_feature), {"bbox": _bbox([table])})
 
 
 def jsonfg(tables: Tables) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geoapp.exports.geojson import geojson
+from geoapp.exports.geojson import geojson_of
 from geoapp.exports.labels import LAYERS
 from geoapp.exports.tables import Table, Tables
 from geoapp.frames import BOUNDS
@@ -41,7 +41,7 @@ def pygeoapi_files(tables: Tables) -> dict[str, bytes]:
     files
         Content by name; the configuration expects to be used in its folder.
     """
-    files = {f"{table.name}.geojson": geojson(tables, table.name) for table in tables.features}
+    files = {f"{table.name}.geojson": geojson_of(table) for table in tables.features}
     served = [table for table in tables.features if len(table)]
     files[CONFIGURATION] = (
         HEAD + json.dumps(_configuration(tables, served), ensure_ascii=False, indent=2) + "\n"
