@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Frame,
+    Page,
     Route,
     WebError,
     WebSocketRoute,
@@ -27,6 +30,7 @@ LAUNCH_ARGUMENTS = [
 CONTEXT = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
 WAIT_MS = 15_000
 SETTLE_MS = 50
+POLL_MS = 20
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
@@ -114,6 +118,20 @@ def open_context(browser: Browser, watch: Watch, **options: object) -> BrowserCo
     context.on("console", note_console)
     context.on("weberror", note_error)
     return context
+
+
+def wait_until(page: Page | Frame, expression: str) -> None:
+    """
+    Wait until an expression or a function is true in a page.
+
+    Playwright's own `wait_for_function` evaluates text, which the page's content security
+    policy forbids.
+    """
+    end = time.monotonic() + WAIT_MS / 1000
+    while not page.evaluate(expression):
+        if time.monotonic() > end:
+            raise TimeoutError(f"never true: {expression}")
+        page.wait_for_timeout(POLL_MS)
 
 
 def close_context(context: BrowserContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version as package_version
 from importlib.resources import files
@@ -24,6 +25,7 @@ from geoapp.views.desk import desk_data
 from geoapp.views.map import map_data, records, route_map
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.style import css_variables
+from geoapp.views.tongues import keep_languages
 from geoapp.views.words import LANGUAGES, catalogue, say, translate
 
 CLAIM_MEMBERS = (
@@ -42,9 +44,15 @@ CLAIM_MEMBERS = (
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
-    "sections", "frame", "page",
+    "sections", "frame", "embed", "share", "kit", "page",
 )  # fmt: skip
+# Comments of whole lines, and the white space before code.
+COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 NAMES = {"en": "English", "fr": "Français"}
+HOSTS = ("file", "app", "embed")
+# An embedded map leads to the whole page for these.
+NOT_EMBEDDED: dict[str, Any] = {"accounts": [], "ships": [], "readings": {}, "valueDays": {}}
 TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
 
 
@@ -66,7 +74,15 @@ class PageFigure(Figure):
         )
 
 
-def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
+def page_html(
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    host: str = "file",
+    languages: Sequence[str] | None = None,
+    site: Mapping[str, Any] | None = None,
+    links: Sequence[Mapping[str, str]] = (),
+) -> str:
     """
     Make the page of a dossier.
 
@@ -75,12 +91,20 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
     dossier
         A dossier that has been read.
     lang
-        First language, ``en`` or ``fr``; all languages are in the page.
+        First language, one of `LANGUAGES`; English if the page hasn't it.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
         query of the page that holds it, where that is of the same origin. In the
         app the page leaves the choice of language to the app, and makes its frame
-        as high as it needs.
+        as high as it needs. ``embed``: for a frame in an article; the evidence opens when
+        it is asked for, and the host is told how high the page is.
+    languages
+        Languages that the page offers; those of the dossier if None.
+    site
+        Addresses of the files that stand beside the page, as `geoapp.views.publish` gives
+        them; without them the page offers no code for an article.
+    links
+        More ``meta`` and ``link`` elements of the head, each as its attributes.
 
     Returns
     -------
@@ -92,12 +116,22 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
     ValueError
         If `lang` or `host` is none of these.
     """
-    if lang not in LANGUAGES or host not in ("file", "app"):
-        raise ValueError(f"lang is {lang!r} and host is {host!r}; use en or fr, file or app")
+    if lang not in LANGUAGES or host not in HOSTS:
+        tags, hosts = ", ".join(LANGUAGES), ", ".join(HOSTS)
+        raise ValueError(
+            f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
+        )
     frames = to_frames(dossier)
-    data = page_data(frames) | {"lang": lang, "host": host}
-    data |= desk_data(dossier, frames, tuple(data["dossier"]["languages"]))
-    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(short_base_map()))]
+    data = page_data(frames, languages)
+    offered = data["dossier"]["languages"]
+    data |= desk_data(dossier, frames, tuple(offered))
+    data = keep_languages(data, offered) | {"words": {tag: catalogue(tag) for tag in offered}}
+    data |= {"lang": lang if lang in offered else offered[0], "host": host}
+    data |= {"site": dict(site)} if site else {}
+    base = short_base_map()
+    if host == "embed":
+        data, base = data | NOT_EMBEDDED, base | {"rivers": []}
+    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base))]
     figure = PageFigure(
         lang=lang,
         policy=PLACE,
@@ -107,7 +141,10 @@ def page_html(dossier: Dossier, *, lang: str = "en", host: str = "file") -> str:
         attribution=say(frames.info.attribution, lang),
         version=package_version("geoapp"),
         # The app has a choice of language of its own, for all that it shows.
-        languages=[(tag, NAMES[tag]) for tag in data["dossier"]["languages"] if host != "app"],
+        languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
+        host=host,
+        links=links,
+        early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         blocks=blocks,
         styles=Markup(_styles()),  # noqa: S704 - ours alone
         scripts=Markup(_scripts()),  # noqa: S704 - ours alone
@@ -129,7 +166,7 @@ def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:
     write_whole(path, page_html(dossier, lang=lang).encode())
 
 
-def page_data(frames: Frames) -> dict[str, Any]:
+def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[str, Any]:
     """
     Gather what the page shows, as plain JSON values.
 
@@ -137,12 +174,13 @@ def page_data(frames: Frames) -> dict[str, Any]:
     -------
     data
         ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
-        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``total``, ``words``
-        (interface texts by language) and the rest of `map_data`.
+        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``total``
+        and the rest of `map_data`.
     """
     lengths = leg_lengths(frames.legs)
     info = frames.info
-    languages = tuple(tag for tag in LANGUAGES if tag == "en" or tag in info.languages)
+    wanted = languages or ("en", *info.languages)
+    languages = tuple(tag for tag in LANGUAGES if tag in wanted)
     header = {
         "id": info.id,
         "version": info.version,
@@ -161,7 +199,6 @@ def page_data(frames: Frames) -> dict[str, Any]:
         "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},
         "accounts": records(frames.accounts),
         "ships": [_ship(row, languages) for row in records(frames.ships)],
-        "words": {lang: catalogue(lang) for lang in languages},
     } | map_data(frames, lengths, languages)
 
 
@@ -208,7 +245,19 @@ def _json_block(value: object) -> Markup:
 
 @cache
 def _asset(name: str) -> str:
-    return (files("geoapp.views") / "assets" / name).read_text(encoding="utf-8")
+    return _lean((files("geoapp.views") / "assets" / name).read_text(encoding="utf-8"))
+
+
+def _lean(code: str) -> str:
+    """
+    Leave out what only those who read the source need: comments of whole lines, margins.
+
+    Examples
+    --------
+    >>> _lean("/* Why\\n so. */\\n  let a = 1; // kept\\n")
+    'let a = 1; // kept\\n'
+    """
+    return MARGIN.sub("", COMMENT.sub("", code))
 
 
 @cache
@@ -221,14 +270,9 @@ def _leaflet(name: str) -> str:
 
 
 def _styles() -> str:
-    return _leaflet("leaflet.css") + css_variables() + _asset("page.css")
+    ours = [_asset(f"{name}.css") for name in ("page", "kit")]
+    return "".join([_leaflet("leaflet.css"), css_variables(), *ours])
 
 
 def _scripts() -> str:
-    return "\n".join(_trimmed(_asset(f"{name}.js")) for name in SCRIPTS)
-
-
-def _trimmed(script: str) -> str:
-    """Leave out the comments that have lines of their own, and indentation: for readers of code."""
-    without = re.sub(r"(?ms)^\s*/\*.*?\*/[ \t]*$|^[ \t]*//.*?$", "", script)
-    return re.sub(r"\n\s*", "\n", without)
+    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS)

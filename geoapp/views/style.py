@@ -55,7 +55,8 @@ def css_variables() -> str:
     Returns
     -------
     css
-        Two rules for ``:root``; the second one for readers who prefer dark.
+        Rules for ``:root``: light, dark for readers who prefer it, and whichever of the two
+        ``data-theme`` asks for.
 
     Examples
     --------
@@ -72,6 +73,8 @@ def css_variables() -> str:
     )
     return (
         f":root {{ color-scheme: light dark; {block(LIGHT)} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {block(DARK)} }} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {block(DARK)} }} }}\n"
+        f':root[data-theme="light"] {{ color-scheme: light; }}\n'
+        f':root[data-theme="dark"] {{ color-scheme: dark; {block(DARK)} }}\n'
         f"{dashes}\n"
     )

@@ -12,6 +12,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
+from tests.browsing import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,7 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto("about:blank")
     page.goto(address + state)
-    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
     return page
 
 
@@ -98,7 +99,7 @@ def test_a_filter_is_in_the_address_in_both_languages(page: Page, address: str) 
     assert page.locator("#filter-two").is_checked()
     assert page.locator("#filter-note").inner_text().startswith("Filtré")
     page.get_by_role("button", name="Tout montrer").click()
-    page.wait_for_function("() => !/who|kind|from|two/.test(location.hash)")
+    wait_until(page, "() => !/who|kind|from|two/.test(location.hash)")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_the_map_can_be_read_by_one_account_of_a_day(page: Page, address: str) -
     page.locator('[data-shows="by-when-near-tikhoretsk/0"]').first.click()
     assert "RUSI, 28 September" in page.locator("#filter-note").inner_text()
     assert "By rail" not in page.locator("#clock-sentence").inner_text()
-    page.wait_for_function("() => location.hash.includes('shows=by-when-near-tikhoretsk')")
+    wait_until(page, "() => location.hash.includes('shows=by-when-near-tikhoretsk')")
     page.get_by_role("button", name="Back to the map’s own reading").click()
     assert "By rail" in page.locator("#clock-sentence").inner_text()
 
@@ -213,7 +214,7 @@ def test_a_citation_can_be_taken_away(page: Page, address: str) -> None:
     )
     button = page.locator(f"{PANEL} .claim .copy").first
     button.click()
-    page.wait_for_function("() => window.copied")
+    wait_until(page, "() => window.copied")
     words = page.evaluate("window.copied")
     assert words.startswith("The White House")
     assert "Deutsche Welle" in words
@@ -229,7 +230,7 @@ def test_without_a_clipboard_a_field_is_copied_from(page: Page, address: str) ->
     )
     page.locator("#sources summary").click()
     page.locator("#source-dw-1013 .copy").click()
-    page.wait_for_function("() => window.copied")
+    wait_until(page, "() => window.copied")
     words = page.evaluate("window.copied")
     assert "« Ukraine: North Korea supplied weapons to Moscow, says US »" in words.replace(
         "\u00a0", " "

@@ -14,6 +14,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.page import page_html, write_page
+from tests.browsing import wait_until
 from tests.test_page import hostile
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto(address + state)
-    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
     return page
 
 
@@ -124,8 +125,8 @@ def test_play_runs_to_the_end_and_stops(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-10-18")
     page.locator("#clock-play").click()
     assert "Pause" in page.locator("#clock-play").inner_text()
-    page.wait_for_function("geoapp.page.clock.day === geoapp.page.clock.last")
-    page.wait_for_function("geoapp.page.clock.timer === null")
+    wait_until(page, "geoapp.page.clock.day === geoapp.page.clock.last")
+    wait_until(page, "geoapp.page.clock.timer === null")
     assert "Play" in page.locator("#clock-play").inner_text()
 
 
@@ -172,9 +173,7 @@ def test_the_state_is_in_the_address_and_comes_back(page: Page, address: str) ->
     page.locator("label[for=mode-past]").click()
     page.evaluate("geoapp.page.select('leg-sea')")
     page.get_by_role("button", name="Français").click()
-    page.wait_for_function(
-        "location.hash.includes('sel=leg-sea') && location.hash.includes('lang=fr')"
-    )
+    wait_until(page, "location.hash.includes('sel=leg-sea') && location.hash.includes('lang=fr')")
     state = page.evaluate("location.hash")
     page.goto("about:blank")
     opened(page, address, state)

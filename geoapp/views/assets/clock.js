@@ -31,7 +31,7 @@
       this.previous = button("clock-previous", t("Previous event"), "◀", null, () => this.jump(-1));
       this.next = button("clock-next", t("Next event"), "▶|", null, () => this.jump(1));
       this.play = el("button", { id: "clock-play", type: "button", onclick: () => this.toggle() });
-      this.date = el("output", { id: "clock-date", for: "clock-slider" });
+      this.date = el("output", { id: "clock-date", for: "clock-slider", "aria-live": "off" });
       const modes = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));
       for (const [mode, words] of MODES) {
         const input = el("input", { type: "radio", name: "mode", value: mode, id: "mode-" + mode });

@@ -68,6 +68,7 @@
       this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
       document.getElementById("whole").addEventListener("click", () => this.view.home());
       this.map.on("moveend", () => this.remember());
+      this.kit = new geoapp.Kit(this);
       this.speak();
     }
 
@@ -136,7 +137,8 @@
     }
 
     follow() {
-      this.set(Object.assign(geoapp.noFilter(), { shows: "" }, geoapp.readState(window.location.hash, this.known())));
+      const asked = geoapp.readState(window.location.hash, this.known());
+      this.set(Object.assign(geoapp.noFilter(), { shows: "" }, asked));
     }
 
     remember() {
@@ -171,6 +173,7 @@
       this.clock.speak();
       document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), geoapp.eventList(this));
       geoapp.showSections(document.getElementById("sections"), this);
+      this.kit.speak();
       this.bindOnce();
       this.show({});
     }
@@ -208,6 +211,7 @@
       geoapp.applyFilter(this);
       geoapp.showFilter(this);
       if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.clock.drawChart();
+      this.kit.show(this.state);
       this.view.chosen = this.candidate;
       this.view.show(this.state);
       if (this.inset) this.inset.show(this.state);

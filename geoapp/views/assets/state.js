@@ -5,11 +5,17 @@
   const MODES = ["now", "past", "all"];
   /* What is in the address only while it is chosen. */
   const CHOICES = ["who", "kind", "from", "to", "two", "shows"];
+  /* No state is so long; what is longer was not made here. */
+  const MOST_CHARACTERS = 2000;
+  /* Where a value of the address goes in the state. */
+  const HOMES = { at: "day", sel: "selected", v: "made" };
+  const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
   const DAY = /^\d{4}-\d{2}-\d{2}$/;
   const isDay = (text) => DAY.test(text) && !Number.isNaN(Date.parse(text + "T00:00:00Z"));
 
   /** Read a query or fragment; what is unknown or malformed is left out. */
   geoapp.readState = function (text, known) {
+    if (text.length > MOST_CHARACTERS) return {};
     const params = new URLSearchParams(text.replace(/^[#?]/, ""));
     const state = {};
     const lang = params.get("lang");
@@ -30,7 +36,17 @@
     for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
     if (params.get("two") === "1") state.two = true;
     if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
+    if (["light", "dark"].includes(params.get("theme"))) state.theme = params.get("theme");
+    if (params.get("chrome") === "0") state.chrome = "0";
+    if (VERSION.test(params.get("v") || "")) state.made = params.get("v");
     return state;
+  };
+
+  /** Whether an address holds something that `readState` took nothing of. */
+  geoapp.isLeftOut = function (text, state) {
+    if (text.length > MOST_CHARACTERS) return true;
+    const params = [...new URLSearchParams(text.replace(/^[#?]/, ""))];
+    return params.some(([name, value]) => value !== "" && !Object.hasOwn(state, HOMES[name] || name));
   };
 
   geoapp.stateParams = function (state) {
@@ -41,6 +57,8 @@
     if (state.selected) params.set("sel", state.selected);
     for (const name of CHOICES) if (state[name]) params.set(name, state[name] === true ? "1" : state[name]);
     if (state.view) params.set("view", state.view.join("/"));
+    for (const name of ["theme", "chrome"]) if (state[name]) params.set(name, state[name]);
+    if (state.version) params.set("v", state.version);
     return params;
   };
 

@@ -1,0 +1,11 @@
+/* Before anything is painted: the colours and the frame that a link asks for. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const asked = new URLSearchParams(window.location.hash.slice(1, 2000));
+  if (["light", "dark"].includes(asked.get("theme"))) root.dataset.theme = asked.get("theme");
+  if (asked.get("chrome") === "0") root.dataset.chrome = "off";
+  /* A page that is about to change its language or its day is not shown before it has. */
+  if (window.location.hash.length > 1) root.dataset.setting = "";
+  window.addEventListener("load", () => delete root.dataset.setting);
+})();

@@ -1,0 +1,110 @@
+/* Share: a link to exactly this view, and the code that puts the map into an article. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, t } = geoapp;
+  const FIRST_HEIGHT = 760;
+  const escape = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  function field(id, label, element) {
+    element.id = id;
+    return el("p", { class: "field" }, el("label", { for: id }, label), element);
+  }
+
+  function select(id, label, options, change) {
+    const choice = el("select", { onchange: change }, options.map(([value, words]) => el("option", { value }, words)));
+    return field(id, label, choice);
+  }
+
+  /** Copy, and say that it was done; where the browser refuses, the text is selected to be copied by hand. */
+  function copier(source) {
+    const done = el("span", { role: "status", class: "done" });
+    const copy = async () => {
+      const text = document.getElementById(source);
+      text.select();
+      try {
+        await navigator.clipboard.writeText(text.value);
+        done.textContent = t("Copied");
+      } catch (error) {
+        done.textContent = t("Selected: copy it with the keyboard");
+      }
+    };
+    return el("p", { class: "copy" }, el("button", { type: "button", class: "plain", onclick: copy }, t("Copy")), " ", done);
+  }
+
+  /** The address of this view; of the app's page where the page stands in the app. */
+  geoapp.linkTo = function (page, change, base) {
+    const centre = page.map.getCenter();
+    const view = [page.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
+    const params = geoapp.stateParams(Object.assign({}, page.state, { view }, change));
+    return base + "#" + params.toString().replace(/%2F/g, "/");
+  };
+
+  /** Code for an article: frame, credit, and a way to the same facts as text. */
+  geoapp.embedCode = function (page, chosen) {
+    const { dossier, site } = page.data;
+    const lang = chosen.lang;
+    const say = (texts) => escape(geoapp.text(texts, lang).value);
+    const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
+    const base = new URL(site.embed[lang], window.location.href.split("#")[0]).href;
+    const start = chosen.step ? "#" + new URLSearchParams(Object.entries({ step: chosen.step, theme: chosen.theme, chrome: chosen.chrome ? "" : "0", v: dossier.version }).filter(([, value]) => value)) : null;
+    const source = escape(start ? base + start : geoapp.linkTo(page, change, base));
+    const text = escape(new URL(site.texts[lang], base).href);
+    const script = escape(new URL(site.script, base).href);
+    return [
+      '<figure lang="' + lang + '">',
+      '<iframe class="geoapp" src="' + source + '" title="' + say(dossier.title) + '" width="100%" height="' + FIRST_HEIGHT + '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
+      "<figcaption>" + say(dossier.summary) + " <b>" + say(dossier.attribution) + "</b> " + escape(dossier.credits.map((credit) => credit.name).join(", ")) + '. <a href="' + text + '">' + escape(geoapp.words[geoapp.lang]["As text"] || "As text") + "</a></figcaption>",
+      "</figure>",
+      '<script src="' + script + '" async></' + "script>",
+    ].join("\n");
+  };
+
+  function embedBuilder(page, write) {
+    const { site, steps } = page.data;
+    if (!site) return [el("p", { class: "lede" }, t("To embed the map in an article, publish it: geoapp publish -o site"))];
+    const names = Object.keys(site.embed);
+    const begin = [["", t("This view")]].concat((steps || []).map((step, i) => [step.id, i + 1 + ". " + geoapp.say(step.title)]));
+    return [
+      el("h3", {}, t("In an article")),
+      el(
+        "div",
+        { class: "fields" },
+        select("share-lang", t("Language"), names.map((tag) => [tag, site.names[tag]]), write),
+        select("share-theme", t("Colours"), [["", t("As the reader’s device")], ["light", t("Light")], ["dark", t("Dark")]], write),
+        steps && steps.length ? select("share-step", t("Begins with"), begin, write) : null,
+        el("p", { class: "field check" }, el("label", { for: "share-chrome" }, el("input", { type: "checkbox", id: "share-chrome", checked: true, onchange: write }), t("Title and summary")))
+      ),
+      field("share-code", t("Code for the article"), el("textarea", { rows: 7, readonly: true, spellcheck: "false" })),
+      copier("share-code"),
+    ];
+  }
+
+  /** Build the panel in the page's language; it is filled when it is opened. */
+  geoapp.showShare = function (root, page) {
+    const value = (id) => (document.getElementById(id) || { value: "" }).value;
+    const write = () => {
+      if (!details.open) return;
+      const base = window.location.href.split("#")[0];
+      document.getElementById("share-link").value = page.data.host === "app" && window.parent !== window ? geoapp.appLink() : geoapp.linkTo(page, {}, base);
+      const code = document.getElementById("share-code");
+      if (!code) return;
+      code.value = geoapp.embedCode(page, { lang: value("share-lang"), theme: value("share-theme"), step: value("share-step"), chrome: document.getElementById("share-chrome").checked });
+    };
+    const open = Boolean(root.querySelector("details[open]"));
+    const details = el("details", { open, ontoggle: write }, el("summary", {}, t("Link to this view, and code for an article")), field("share-link", t("Link to exactly this view"), el("input", { type: "text", readonly: true })), copier("share-link"), embedBuilder(page, write));
+    root.replaceChildren(el("h2", {}, t("Share")), details);
+    const lang = document.getElementById("share-lang");
+    if (lang && page.data.site.embed[geoapp.lang]) lang.value = geoapp.lang;
+    page.kit.share = write;
+    write();
+  };
+
+  geoapp.appLink = function () {
+    try {
+      return window.parent.location.href;
+    } catch (error) {
+      return "";
+    }
+  };
+})();

@@ -1,0 +1,239 @@
+"""Links, colours and the embedded page: what a newsroom does with the map."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.page import page_html
+from tests.browsing import wait_until
+from tests.hosting import Host, host
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browsing import OpenContext
+
+EMBED_GZIP_BUDGET = 200_000
+READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
+SITE: dict[str, Any] = {
+    "embed": {"en": "embed-en.html", "fr": "embed-fr.html"},
+    "texts": {"en": "text-en.html", "fr": "text-fr.html"},
+    "names": {"en": "English", "fr": "Français"},
+    "script": "embed.js",
+    "page": "page.html",
+    "text": "text-en.html",
+}
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A page and an embedded one, on a server."""
+    folder = tmp_path_factory.mktemp("kit")
+    dossier = read_dossier(built_in())
+    (folder / "page.html").write_text(page_html(dossier, site=SITE), "utf-8")
+    for lang in ("en", "fr"):
+        html = page_html(dossier, lang=lang, languages=[lang], host="embed", site=SITE)
+        (folder / f"embed-{lang}.html").write_text(html, "utf-8")
+    with host(folder) as made:
+        yield made
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    wait_until(page, READY)
+    return page
+
+
+def state_of(link: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(link).fragment).items()}
+
+
+# -- links -------------------------------------------------------------------------------
+def test_a_link_sets_colours_day_and_language_before_the_first_paint(page: Page, kit: Host) -> None:
+    page.add_init_script(
+        """window.seen = [];
+        new PerformanceObserver((list) => list.getEntries().forEach(() => window.seen.push([
+          document.documentElement.dataset.theme, document.documentElement.lang,
+          getComputedStyle(document.body).visibility,
+          document.querySelector("#clock-date")?.textContent])))
+          .observe({ type: "paint", buffered: true });"""
+    )
+    opened(page, kit.url + "page.html#theme=dark&lang=fr&at=2023-09-12")
+    wait_until(page, "() => window.seen.length > 0")
+    for theme, lang, visible, day in page.evaluate("window.seen"):
+        assert theme == "dark"
+        assert (lang, day) == ("fr", "12 septembre 2023") or visible == "hidden"
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert int(red) < 60
+
+
+def test_a_light_link_is_light_for_a_reader_who_prefers_dark(
+    open_context: OpenContext, kit: Host
+) -> None:
+    page = open_context(color_scheme="dark").new_page()
+    opened(page, kit.url + "page.html#theme=light")
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert int(red) > 200
+
+
+def test_the_link_of_the_panel_brings_back_what_is_seen(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html#theme=dark&at=2023-09-12&sel=leg-sea&mode=past")
+    page.locator("#share summary").click()
+    link = page.locator("#share-link").input_value()
+    state = state_of(link)
+    assert state.items() >= {"at": "2023-09-12", "sel": "leg-sea", "mode": "past"}.items()
+    assert state["theme"] == "dark"
+    assert state["v"] == read_dossier(built_in()).header.version
+    page.goto("about:blank")
+    opened(page, link)
+    assert page.locator("#clock-date").inner_text() == "12 September 2023"
+    assert page.locator("#mode-past").is_checked()
+    assert page.locator("#link-note").is_hidden()
+    page.locator("#share summary").click()
+    assert state_of(page.locator("#share-link").input_value()) == state
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#at=2023-99-99",
+        "#sel=__proto__&v=<script>",
+        "#no-such-name=1",
+        "#theme=neon",
+        "#at=2023-09-12&view=1/2/3/4",
+        "#" + "x=y&" * 250_000,
+    ],
+    ids=["day", "prototype", "name", "theme", "view", "one-megabyte"],
+)
+def test_what_a_link_says_beyond_understanding_is_left_out_and_said(
+    page: Page, kit: Host, fragment: str
+) -> None:
+    opened(page, kit.url + "page.html" + fragment)
+    note = page.locator("#link-note")
+    assert "left out" in note.inner_text()
+    assert note.get_attribute("role") == "status"
+    assert "2023" in page.locator("#clock-date").inner_text()
+    note.get_by_role("button", name="Close").click()
+    assert note.is_hidden()
+
+
+def test_a_link_made_with_other_data_says_so(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html#at=2023-09-12&v=0.0.1")
+    assert "version 0.0.1" in page.locator("#link-note").inner_text()
+    assert page.locator("#clock-date").inner_text() == "12 September 2023"
+
+
+def test_skipping_to_the_evidence_keeps_the_state(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html#at=2023-09-12&mode=all")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"
+    page.wait_for_timeout(400)
+    assert page.locator("#mode-all").is_checked()
+
+
+def test_a_step_of_the_clock_is_said_once(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html#at=2023-09-12")
+    said = """() => Object.fromEntries([...document.querySelectorAll(
+        "[aria-live], [role=status], output")].filter((e) => e.getAttribute("aria-live") !== "off")
+      .map((e, i) => [e.id || i, e.textContent]))"""
+    before = page.evaluate(said)
+    page.get_by_role("button", name="Next event").click()
+    after = page.evaluate(said)
+    assert [name for name in after if after[name] != before[name]] == ["clock-sentence"]
+
+
+# -- embed -------------------------------------------------------------------------------
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_first_view_of_an_embed_is_light(kit: Host, lang: str) -> None:
+    html = (kit.folder / f"embed-{lang}.html").read_bytes()
+    assert len(gzip.compress(html, 9)) <= EMBED_GZIP_BUDGET
+
+
+def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "embed-fr.html")
+    for part in ("h1", "#map_route", "#clock-slider", "#attribution", "#embed-bar"):
+        assert page.locator(part).is_visible()
+    assert page.locator("#panel").is_hidden()
+    page.get_by_role("button", name="Éléments et sources").click()
+    assert page.locator("#panel .claim-denial").count() >= 1
+    page.get_by_role("button", name="Éléments et sources").click()
+    assert page.locator("#panel").is_hidden()
+
+
+def test_an_embed_without_its_frame_is_map_and_clock(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "embed-en.html#chrome=0")
+    assert page.locator("h1").is_hidden()
+    assert page.locator("#map_route").is_visible()
+    assert page.locator("#attribution").is_visible()
+
+
+def test_the_code_for_an_article_follows_the_switches(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html")
+    page.locator("#share summary").click()
+    page.locator("#share-lang").select_option("fr")
+    page.locator("#share-theme").select_option("dark")
+    page.locator("#share-chrome").uncheck()
+    code = page.locator("#share-code").input_value()
+    source = re.search(r'<iframe [^>]*src="([^"]+)"', code)
+    assert source
+    address = source[1].replace("&amp;", "&")
+    assert address.startswith(kit.url + "embed-fr.html#")
+    assert state_of(address).items() >= {"theme": "dark", "chrome": "0", "lang": "fr"}.items()
+    assert 'title="De Najin à Tikhoretsk' in code
+    assert "Selon les accusations" in code
+    assert "Natural Earth" in code
+    assert f'href="{kit.url}text-fr.html"' in code
+    page.goto(address)
+    wait_until(page, READY)
+    assert page.locator("#link-note").is_hidden()
+
+
+def test_a_page_alone_says_how_to_get_code(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "alone.html"
+    path.write_text(page_html(read_dossier(built_in())), "utf-8")
+    opened(page, path.as_uri())
+    page.locator("#share summary").click()
+    assert page.locator("#share-code").count() == 0
+    assert "geoapp publish" in page.locator("#share").inner_text()
+    assert page.locator("#share-link").input_value().startswith("file://")
+
+
+def test_one_finger_scrolls_the_article_and_two_move_the_map(
+    open_context: OpenContext, kit: Host
+) -> None:
+    context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(context.new_page(), kit.url + "embed-en.html")
+    session = context.new_cdp_session(page)
+    box = page.locator("#map_route").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def swipe(fingers: list[float]) -> None:
+        def points(dy: float) -> list[dict[str, float]]:
+            return [{"x": x + dx, "y": y + dy, "id": i} for i, dx in enumerate(fingers)]
+
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points(0)})
+        for step in range(1, 9):
+            event = {"type": "touchMove", "touchPoints": points(-12.0 * step)}
+            session.send("Input.dispatchTouchEvent", event)
+            page.wait_for_timeout(16)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(400)
+
+    centre = "JSON.stringify(geoapp.page.map.getCenter())"
+    before = page.evaluate(centre)
+    swipe([0])
+    assert page.evaluate("window.scrollY") > 40
+    assert page.evaluate(centre) == before
+    page.evaluate("window.scrollTo(0, 0)")
+    swipe([-40, 40])
+    assert page.evaluate(centre) != before
