@@ -34,6 +34,7 @@ LIBRARY_FLOORS = {
     "branca": {"geoapp.views"},
     "xstatic": {"geoapp.views"},
     "altair": {"geoapp.views", "geoapp.app", "geoapp.app_pages"},  # the app hands charts over
+    "citeproc": {"geoapp.citing"},
     "pyarrow": {"geoapp.exports"},
     "pyogrio": {"geoapp.exports"},
     "xlsxwriter": {"geoapp.exports"},

@@ -1,0 +1,297 @@
+"""
+The sources as people cite them: CSL-JSON, BibTeX, RIS, and a list in a CSL style.
+
+Reference lists are laid out by citeproc-py (BSD-2-Clause) with the style that it carries, Cite
+Them Right (CC BY-SA 3.0, as all styles of the Citation Style Language); nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geoapp.dossier import Source
+from geoapp.errors import ExportError, Problem
+from geoapp.when import parse_when
+
+STYLE = "harvard-cite-them-right"
+"""The CSL style of reference lists; it comes with citeproc-py."""
+
+LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+"""The CSL locale of each language."""
+
+PERIODICALS = ("article-newspaper", "article-magazine", "article-journal", "post-weblog")
+"""Types whose publisher is what they appear in."""
+
+_BIBTEX_TYPES = {
+    **dict.fromkeys(PERIODICALS, "article"),
+    "report": "techreport",
+    "book": "book",
+    "thesis": "phdthesis",
+}
+_RIS_TYPES = {
+    "article-newspaper": "NEWS",
+    "article-magazine": "MGZN",
+    "article-journal": "JOUR",
+    "post-weblog": "BLOG",
+    "webpage": "ELEC",
+    "post": "ELEC",
+    "report": "RPRT",
+    "dataset": "DATA",
+    "map": "MAP",
+    "book": "BOOK",
+    "broadcast": "VIDEO",
+    "legislation": "STAT",
+}
+_BIBTEX_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+}
+
+
+def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    """
+    Give sources as CSL-JSON items that reference managers read.
+
+    Parameters
+    ----------
+    sources
+        `Dossier.sources`, or some of them; may be none.
+
+    Returns
+    -------
+    items
+        CSL-JSON 1.0.2: dates as `date-parts`, `circa` where they are not exact days or
+        months; a periodical's name as `container-title` too; how the text was read in
+        `note`. Nothing is added that the dossier does not say.
+
+    Examples
+    --------
+    >>> csl_items([])
+    []
+    """
+    return [_csl_item(source) for source in sources]
+
+
+def csl_json(sources: Iterable[Source]) -> str:
+    """Write sources as CSL-JSON, UTF-8; see `csl_items`."""
+    return json.dumps(csl_items(sources), ensure_ascii=False, indent=2) + "\n"
+
+
+def bibtex(sources: Iterable[Source]) -> str:
+    r"""
+    Write sources as BibTeX, UTF-8; the key of an entry is the source's id.
+
+    Examples
+    --------
+    >>> bibtex([])
+    ''
+    >>> _bibtex_text("50 % of {A_B} \n & more")
+    '50 \\% of \\{A\\_B\\} \\& more'
+    """
+    return "".join(_bibtex_entry(item) for item in csl_items(sources))
+
+
+def ris(sources: Iterable[Source]) -> str:
+    """
+    Write sources as RIS, UTF-8, lines ended by CR LF as the format wants.
+
+    Examples
+    --------
+    >>> ris([])
+    ''
+    """
+    return "".join(_ris_record(item) for item in csl_items(sources))
+
+
+def reference_list(
+    sources: Sequence[Source], lang: str = "en", style: Path | None = None
+) -> list[str]:
+    """
+    Lay sources out as a reference list.
+
+    Parameters
+    ----------
+    sources
+        The sources; a list of them is sorted as the style wants.
+    lang
+        ``en`` or ``fr``: the language of dates and of what the style says itself.
+    style
+        A CSL style of your own, a ``.csl`` file; by default `STYLE`.
+
+    Returns
+    -------
+    references
+        One plain text each: never markup, whatever the titles hold.
+
+    Raises
+    ------
+    ExportError
+        If the style can't be read, or can't lay out a source.
+    """
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+    from citeproc.formatter import plain
+    from citeproc.source.json import CiteProcJSON
+
+    items = [_as_printed(source) for source in sources]
+    name = style.name if style else STYLE
+    try:
+        chosen = CitationStylesStyle(
+            str(style) if style else STYLE, locale=LOCALES.get(lang, LOCALES["en"]), validate=False
+        )
+        listed = CitationStylesBibliography(chosen, CiteProcJSON(items), plain)
+        for item in items:
+            listed.register(Citation([CitationItem(item["id"])]))
+        listed.sort()
+        return [_one_line(str(reference)) for reference in listed.bibliography()]
+    except Exception as error:  # noqa: BLE001 - a style is a program of its own
+        found = f"can't be used as a CSL style ({type(error).__name__})"
+        raise ExportError(
+            Problem(name, found, "give a .csl file that has a bibliography")
+        ) from None
+
+
+FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
+    "csl-json": csl_json,
+    "bibtex": bibtex,
+    "ris": ris,
+}
+"""The writers by the name of their format."""
+
+
+# -- items ---------------------------------------------------------------------------------
+
+
+def _csl_item(source: Source) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": source.id, "type": source.type, "title": _one_line(source.title)}
+    item["publisher"] = _one_line(source.publisher)
+    if source.container_title:
+        item["container-title"] = _one_line(source.container_title)
+    elif source.type in PERIODICALS:
+        item["container-title"] = item["publisher"]
+    if source.author:
+        item["author"] = [{"literal": _one_line(author.literal)} for author in source.author]
+    if source.issued:
+        item["issued"] = _date_parts(source.issued)
+    item |= {
+        name: _one_line(value)
+        for name, value in (
+            ("URL", source.url),
+            ("language", source.language),
+            ("archive_location", source.archive_location),
+            ("note", _note(source)),
+        )
+        if value
+    }
+    return item
+
+
+def _date_parts(text: str) -> dict[str, Any]:
+    """Give the days, months or years of an EDTF text, and whether they are not exact."""
+    parts = [
+        [int(part) for part in re.sub(r"[~?%]", "", end).split("-")]
+        for end in text.split("/")
+        if re.match(r"\d{4}", end)
+    ]
+    bounds = parse_when(text)
+    circa = bool(re.search(r"[~?%]|\.\.", text)) or bounds.earliest_start is None
+    return {"date-parts": parts[:2]} | ({"circa": True} if circa else {})
+
+
+def _note(source: Source) -> str:
+    """Say how the text was read, and what is not a title."""
+    said = {
+        "copy": "Read as a copy on another host.",
+        "unconfirmed": "General knowledge; no source was read.",
+    }.get(source.custom.status)
+    described = "The title is a description." if source.custom.title_is == "description" else None
+    return " ".join(part for part in (said, described, source.note) if part)
+
+
+def _as_printed(source: Source) -> dict[str, Any]:
+    """Let a publisher stand for a missing author, and brackets tell a description."""
+    item = _csl_item(source)
+    author = item.get("author", [{"literal": item["publisher"]}])
+    described = source.custom.title_is == "description"
+    title = f"[{item['title']}]" if described else item["title"]
+    return item | {"author": author, "title": title}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- BibTeX --------------------------------------------------------------------------------
+
+
+def _bibtex_entry(item: dict[str, Any]) -> str:
+    kind = _BIBTEX_TYPES.get(item["type"], "misc")
+    home = {"article": "journal", "techreport": "institution", "phdthesis": "school"}.get(
+        kind, "publisher"
+    )
+    fields = {
+        "title": item["title"],
+        "author": " and ".join(f"{{{each['literal']}}}" for each in item.get("author", [])),
+        home: item.get("container-title", item["publisher"]),
+        **_bibtex_date(item),
+        "url": item.get("URL", ""),
+        "language": item.get("language", ""),
+        "note": item.get("note", ""),
+    }
+    plain = {"url", "year", "month"}
+    lines = [
+        f"  {name} = {{{value if name in plain else _bibtex_text(value, name)}}},\n"
+        for name, value in fields.items()
+        if value
+    ]
+    return f"@{kind}{{{item['id']},\n{''.join(lines)}}}\n\n"
+
+
+def _bibtex_text(text: str, name: str = "") -> str:
+    """Escape what BibTeX reads as commands; an author's own braces stay."""
+    inside = text[1:-1] if name == "author" and text.startswith("{") else text
+    if name == "author" and text.startswith("{"):
+        return " and ".join(f"{{{_bibtex_text(one)}}}" for one in inside.split("} and {"))
+    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(inside))
+
+
+def _bibtex_date(item: dict[str, Any]) -> dict[str, str]:
+    parts = item.get("issued", {}).get("date-parts", [])
+    first = parts[0] if parts else []
+    found = {"year": f"{first[0]:04}"} if first else {}
+    return found | ({"month": str(first[1])} if len(first) > 1 else {})
+
+
+# -- RIS -----------------------------------------------------------------------------------
+
+
+def _ris_record(item: dict[str, Any]) -> str:
+    parts = item.get("issued", {}).get("date-parts", [])
+    first = parts[0] if parts else []
+    lines = [("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"])]
+    lines += [("AU", author["literal"]) for author in item.get("author", [])]
+    lines += [
+        ("TI", item["title"]),
+        ("T2", item.get("container-title", "")),
+        ("PB", item["publisher"]),
+        ("PY", f"{first[0]:04}" if first else ""),
+        ("DA", _ris_day(first)),
+        ("UR", item.get("URL", "")),
+        ("LA", item.get("language", "")),
+        ("N1", item.get("note", "")),
+        ("ER", ""),
+    ]
+    kept = [(tag, value) for tag, value in lines if value or tag == "ER"]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in kept)
+
+
+def _ris_day(parts: Sequence[int]) -> str:
+    if len(parts) == 3:
+        return date(*parts).strftime("%Y/%m/%d/")
+    return f"{parts[0]:04}/{parts[1]:02}//" if len(parts) == 2 else ""

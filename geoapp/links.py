@@ -1,0 +1,288 @@
+"""
+Whether the links of a dossier still lead somewhere: asked politely, and remembered.
+
+The one module that uses a network, and only when it is called.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from geoapp.dossier import Dossier
+from geoapp.files import write_whole
+
+TIMEOUT_S = 15.0
+"""How long one answer may take to begin, and to go on."""
+
+MAX_SECONDS = 45.0
+"""How long one link may take in all, with what it leads on to."""
+
+PAUSE_S = 1.0
+"""Pause between two requests to one host."""
+
+MAX_REDIRECTS = 8
+"""How many times a link may lead on."""
+
+MAX_BYTES = 65_536
+"""How much of an answer is read; whether it is there is known by then."""
+
+KEPT_DAYS = 7.0
+"""How long an answer is remembered."""
+
+SAFE = "/?%:@!$&'()*+,;=~-._#[]"
+"""Characters of a path that are sent as they stand."""
+
+GONE = (404, 410, 451)
+"""Statuses that say that a page is not there any more."""
+
+MOVED = (301, 308)
+"""Statuses that say that a page has moved for good."""
+
+GUARDED = (401, 403, 405, 406, 429, 503)
+"""Statuses by which a host refuses programs; a reader may still get the page."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address and the sources that give it; `archived` for that of an archived copy."""
+
+    url: str
+    sources: tuple[str, ...]
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    What became of a link.
+
+    Parameters
+    ----------
+    url
+        The address.
+    state
+        ``alive``; ``moved``, it leads on for good to `leads_to`; ``dead``, it is gone or
+        leads nowhere; ``guarded``, its host refuses programs; ``unsure``, it could not be
+        reached or failed this time.
+    detail
+        In words: the status, or what went wrong.
+    leads_to
+        Where it ends, if elsewhere.
+    asked
+        Seconds since 1970 when it was asked.
+    """
+
+    url: str
+    state: str
+    detail: str
+    leads_to: str | None = None
+    asked: float = 0.0
+
+
+class _LeadsNowhereError(Exception):
+    """A link that can't end anywhere, in words."""
+
+
+def links_of(dossier: Dossier) -> list[Link]:
+    """
+    List the addresses of a dossier, each once.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+
+    Returns
+    -------
+    links
+        In the order of its sources; archived copies where `archive_location` is an address.
+    """
+    found: dict[tuple[str, bool], list[str]] = {}
+    for source in dossier.sources:
+        if source.url:
+            found.setdefault((source.url, False), []).append(source.id)
+        if source.archive_location and urlsplit(source.archive_location).scheme in (
+            "http",
+            "https",
+        ):
+            found.setdefault((source.archive_location, True), []).append(source.id)
+    return [Link(url, tuple(ids), archived) for (url, archived), ids in found.items()]
+
+
+def check_links(
+    links: Iterable[Link],
+    *,
+    cache: Path | None = None,
+    pause_s: float = PAUSE_S,
+    timeout_s: float = TIMEOUT_S,
+    now: Callable[[], float] = time.time,
+) -> Iterator[Answer]:
+    """
+    Ask for each link, one after the other, and yield what became of it.
+
+    Parameters
+    ----------
+    links
+        What `links_of` returns.
+    cache
+        A JSON file of earlier answers; what was asked within `KEPT_DAYS` isn't asked
+        again. It is written after each answer, so that nothing is lost on the way.
+    pause_s
+        Pause between two requests to one host, in seconds.
+    timeout_s
+        How long one answer may take, in seconds.
+    now
+        The clock.
+
+    Yields
+    ------
+    answer
+        One a link, in their order.
+
+    Raises
+    ------
+    ExportError
+        If the cache can't be written.
+
+    Notes
+    -----
+    HEAD first, GET where that is refused. At most `MAX_BYTES` of an answer are read, and
+    `MAX_REDIRECTS` followed, to http and https alone.
+    """
+    known = _remembered(cache)
+    last: dict[str, float] = {}
+    for link in links:
+        answer = known.get(link.url)
+        if answer is None or now() - answer.asked > KEPT_DAYS * 86_400:
+            answer = _ask(link.url, last, pause_s, timeout_s, now)
+            known[link.url] = answer
+            if cache is not None:
+                shape = [asdict(each) for each in known.values()]
+                text = json.dumps(shape, ensure_ascii=False, indent=1)
+                write_whole(cache, text.encode())
+        yield answer
+
+
+def _remembered(cache: Path | None) -> dict[str, Answer]:
+    """Read earlier answers; what isn't a cache is no help and no harm."""
+    if cache is None or not cache.is_file():
+        return {}
+    with suppress(ValueError, TypeError, KeyError, AttributeError):
+        shapes: list[dict[str, Any]] = json.loads(cache.read_text(encoding="utf-8"))
+        asked = [shape for shape in shapes if isinstance(shape["asked"], float | int)]
+        return {str(shape["url"]): Answer(**shape) for shape in asked}
+    return {}
+
+
+def _ask(
+    url: str, last: dict[str, float], pause_s: float, timeout_s: float, now: Callable[[], float]
+) -> Answer:
+    """Follow one link to its end."""
+    until = time.monotonic() + MAX_SECONDS
+    seen: list[str] = []
+    at, moved = url, False
+    try:
+        while True:
+            _see(at, seen)
+            status, target = _request(at, last, pause_s, timeout_s, until)
+            if target is None:
+                return _judged(url, at, status, now(), moved=moved)
+            moved = moved or status in MOVED
+            at = target
+    except _LeadsNowhereError as error:
+        return Answer(url, "dead", str(error), None, now())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        words = str(error) or type(error).__name__
+        return Answer(url, "unsure", f"could not be asked: {words[:120]}", None, now())
+
+
+def _see(url: str, seen: list[str]) -> None:
+    """Stop where a link leads in a circle, too far, or off the web."""
+    if url in seen:
+        raise _LeadsNowhereError("leads in a circle")
+    if len(seen) > MAX_REDIRECTS:
+        raise _LeadsNowhereError(f"leads on more than {MAX_REDIRECTS} times")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _LeadsNowhereError(f"leads to {url[:80]!r}, not on the web")
+    seen.append(url)
+
+
+def _judged(url: str, end: str, status: int, asked: float, *, moved: bool) -> Answer:
+    elsewhere = end if end != url else None
+    words = f"{status} {http.client.responses.get(status, '')}".strip()
+    if status in GONE:
+        return Answer(url, "dead", words, elsewhere, asked)
+    if status in GUARDED:
+        return Answer(url, "guarded", words, elsewhere, asked)
+    if not 200 <= status < 300:
+        return Answer(url, "unsure", words, elsewhere, asked)
+    return Answer(url, "moved" if moved else "alive", words, elsewhere, asked)
+
+
+def _request(
+    url: str, last: dict[str, float], pause_s: float, timeout_s: float, until: float
+) -> tuple[int, str | None]:
+    """Ask for one address; return its status, and where it leads on to if it does."""
+    status, target = 0, None
+    for method in ("HEAD", "GET"):
+        _wait(urlsplit(url).netloc, last, pause_s)
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("took too long")
+        status, target = _exchange(method, url, min(timeout_s, left), until)
+        if target or 200 <= status < 300 or status in GONE:
+            break
+    return status, target
+
+
+def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[int, str | None]:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        made: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, parts.port, timeout=timeout_s, context=context
+        )
+    else:
+        made = http.client.HTTPConnection(host, parts.port, timeout=timeout_s)
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), SAFE)
+    headers: dict[str, Any] = {"User-Agent": f"geoapp/{version('geoapp')} (link check)"}
+    with closing(made) as connection:
+        connection.request(method, path, headers=headers | {"Accept": "*/*"})
+        answer = connection.getresponse()
+        status, target = answer.status, answer.getheader("Location")
+        if method == "GET" and 200 <= status < 300:
+            _read_some(answer, until)
+    follows = 300 <= status < 400 and target is not None
+    return status, urljoin(url, target) if follows and target else None
+
+
+def _read_some(answer: http.client.HTTPResponse, until: float) -> None:
+    """Read the beginning of an answer, and no longer than may be."""
+    left = MAX_BYTES
+    while left > 0:
+        if time.monotonic() > until:
+            raise TimeoutError("took too long")
+        block = answer.read1(min(left, 8_192))
+        if not block:
+            return
+        left -= len(block)
+
+
+def _wait(host: str, last: dict[str, float], pause_s: float) -> None:
+    """Let a host rest between two requests."""
+    due = last.get(host, float("-inf")) + pause_s
+    while (rest := due - time.monotonic()) > 0:
+        time.sleep(rest)
+    last[host] = time.monotonic()

@@ -1,0 +1,150 @@
+"""Citations that reference managers read, whatever the titles hold; no network is used."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geoapp.citing import FORMATS, STYLE, bibtex, csl_items, csl_json, reference_list, ris
+from geoapp.dossier import Source, built_in, read_dossier
+from geoapp.errors import ExportError
+
+SOURCES = read_dossier(built_in()).sources
+hostile = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t{}\\%$#&_^~<>\"'-"),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: bool(text.strip()))
+
+
+def source(**members: Any) -> Source:
+    shape = {"id": "a", "type": "report", "title": "T", "publisher": "P"}
+    custom = {"status": "original", "title_is": "title"}
+    return Source.model_validate(shape | {"custom": custom} | members)
+
+
+def cited(name: str) -> Source:
+    return next(each for each in SOURCES if each.id == name)
+
+
+def test_csl_json_holds_every_source_and_adds_nothing() -> None:
+    items = json.loads(csl_json(SOURCES))
+    assert [item["id"] for item in items] == [each.id for each in SOURCES]
+    for item, each in zip(items, SOURCES, strict=True):
+        assert item.get("URL") == each.url
+        assert ("author" in item) == bool(each.author)
+        assert item["type"] == each.type
+    allowed = {"id", "type", "title", "publisher", "container-title", "author", "issued", "URL"}
+    assert {name for item in items for name in item} <= allowed | {
+        "language",
+        "archive_location",
+        "note",
+    }
+
+
+@pytest.mark.parametrize(
+    ("edtf", "parts", "circa"),
+    [
+        ("2023-10-13", [[2023, 10, 13]], False),
+        ("2023-10", [[2023, 10]], False),
+        ("2023", [[2023]], False),
+        ("2023-10~", [[2023, 10]], True),
+        ("2023-10-01/2023-10-03", [[2023, 10, 1], [2023, 10, 3]], False),
+        ("2023-10-01/..", [[2023, 10, 1]], True),
+        ("../2023-10-01?", [[2023, 10, 1]], True),
+    ],
+)
+def test_uncertain_dates_stay_uncertain(edtf: str, parts: Any, circa: bool) -> None:
+    issued = csl_items([source(issued=edtf)])[0]["issued"]
+    assert (issued["date-parts"], issued.get("circa", False)) == (parts, circa)
+
+
+def test_a_copy_says_that_it_is_one_and_has_no_link() -> None:
+    item = csl_items([cited("wapo-1016-copy")])[0]
+    assert item["note"].startswith("Read as a copy on another host.")
+    assert "URL" not in item
+
+
+def test_bibtex_and_ris_name_publisher_date_and_link() -> None:
+    entry, record = bibtex([cited("dw-1013")]), ris([cited("dw-1013")])
+    assert entry.startswith("@article{dw-1013,")
+    for line in ("journal = {Deutsche Welle (AFP, AP)}", "year = {2023}", "month = {10}"):
+        assert line in entry
+    assert record.startswith("TY  - NEWS\r\nID  - dw-1013\r\n")
+    assert "DA  - 2023/10/13/\r\n" in record
+    assert record.endswith("ER  - \r\n")
+
+
+@given(hostile, hostile, hostile)
+def test_no_title_breaks_out_of_its_field(title: str, publisher: str, author: str) -> None:
+    one = source(title=title, publisher=publisher, author=[{"literal": author}])
+    lines = ris([one]).split("\r\n")
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines[:-1])
+    assert [line[:2] for line in lines].count("ER") == 1
+    entry = bibtex([one])
+    plain = re.sub(r"\\[{}\\]", "", entry)
+    depth = 0
+    for character in plain:
+        depth += (character == "{") - (character == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert entry.count("@report") == 0
+    item = json.loads(csl_json([one]))[0]
+    assert item["title"] == " ".join(title.split())
+
+
+def test_a_reference_list_is_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    english, french = (reference_list(SOURCES, lang) for lang in ("en", "fr"))
+    assert len(english) == len(french) == len(SOURCES)
+    told = next(line for line in french if line.startswith("Deutsche Welle (AFP"))
+    assert "« Ukraine: North Korea supplied weapons to Moscow, says US »" in told.replace(
+        "\u202f", " "
+    ).replace("\u00a0", " ")
+    assert "13 octobre" in told
+    assert "Disponible sur" in told
+    assert any("13 October" in line and "Available at" in line for line in english)
+
+
+@given(hostile)
+def test_markup_in_a_title_stays_text(title: str) -> None:
+    (line,) = reference_list([source(title=title)])
+    assert "\n" not in line
+
+
+def test_a_description_is_no_title() -> None:
+    custom = {"status": "copy", "title_is": "description"}
+    (line,) = reference_list([source(title="A talk about it", custom=custom)])
+    assert "[A talk about it]" in line
+
+
+def test_none_are_none() -> None:
+    assert [write([]) for write in FORMATS.values()] == ["[]\n", "", ""]
+    assert reference_list([]) == []
+
+
+def test_a_style_that_is_none_is_refused(tmp_path: Path) -> None:
+    for name, text in (("broken.csl", "<style"), ("empty.csl", "<style/>")):
+        path = tmp_path / name
+        path.write_text(text)
+        with pytest.raises(ExportError, match=rf"{name}: can't be used as a CSL style"):
+            reference_list([source()], "en", path)
+
+
+def test_a_style_of_ones_own_is_used(tmp_path: Path) -> None:
+    import citeproc
+
+    bundled = Path(citeproc.__file__).parent / "data" / "styles" / f"{STYLE}.csl"
+    own = tmp_path / "own.csl"
+    own.write_bytes(bundled.read_bytes())
+    assert reference_list(SOURCES[:3], "fr", own) == reference_list(SOURCES[:3], "fr")

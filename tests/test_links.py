@@ -1,0 +1,196 @@
+"""Links: each fate once, on a server of this machine; no network is used."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from geoapp import links
+from geoapp.dossier import built_in, read_dossier
+from geoapp.links import Answer, Link, check_links, links_of
+from tests.dossiers import content_of, read
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site on which everything happens that can happen to a link."""
+
+    asked: ClassVar[list[tuple[str, str, float]]] = []
+
+    def do_HEAD(self) -> None:
+        self.answer()
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        Site.asked.append((self.command, self.path, time.monotonic()))
+        path = self.path.split("?")[0]
+        if path == "/no-head" and self.command == "HEAD":
+            return self.say(405)
+        if path == "/slow":
+            time.sleep(1.5)
+            return None
+        if path == "/reset":
+            return None
+        if path == "/huge":
+            return self.endless()
+        if path.startswith("/far/"):
+            return self.lead(302, f"/far/{int(path[5:]) + 1}")
+        leads = {
+            "/moved": (301, "/fine"),
+            "/for-now": (302, "/fine"),
+            "/loop": (302, "/loop-too"),
+            "/loop-too": (302, "/loop"),
+            "/to-gone": (301, "/gone"),
+            "/to-file": (302, "file:///etc/passwd"),
+        }
+        if path in leads:
+            return self.lead(*leads[path])
+        return self.say({"/gone": 404, "/guarded": 403, "/broken": 500}.get(path, 200))
+
+    def say(self, status: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def lead(self, status: int, target: str) -> None:
+        self.send_response(status)
+        self.send_header("Location", target)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def endless(self) -> None:
+        if self.command == "HEAD":
+            return self.say(405)
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(10_000):
+                self.wfile.write(b"x" * 65_536)
+        except OSError:
+            Site.asked.append(("CLOSED", self.path, time.monotonic()))
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def asked_for(url: str, timeout_s: float = 5) -> Answer:
+    return next(check_links([Link(url, ("a",))], pause_s=0, timeout_s=timeout_s))
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "detail", "leads_to"),
+    [
+        ("/fine", "alive", "200 OK", None),
+        ("/fine?a=1&b=%C3%A9", "alive", "200 OK", None),
+        ("/ünïcode", "alive", "200 OK", None),
+        ("/no-head", "alive", "200 OK", None),
+        ("/huge", "alive", "200 OK", None),
+        ("/moved", "moved", "200 OK", "/fine"),
+        ("/for-now", "alive", "200 OK", "/fine"),
+        ("/gone", "dead", "404 Not Found", None),
+        ("/to-gone", "dead", "404 Not Found", "/gone"),
+        ("/loop", "dead", "leads in a circle", None),
+        ("/far/1", "dead", "leads on more than 8 times", None),
+        ("/to-file", "dead", "leads to 'file:///etc/passwd', not on the web", None),
+        ("/guarded", "guarded", "403 Forbidden", None),
+        ("/broken", "unsure", "500 Internal Server Error", None),
+        ("/reset", "unsure", "could not be asked: Remote end closed", None),
+    ],
+)
+def test_each_fate_of_a_link(
+    site: str, path: str, state: str, detail: str, leads_to: str | None
+) -> None:
+    answer = asked_for(site + path)
+    assert (answer.state, answer.leads_to) == (state, leads_to and site + leads_to)
+    assert answer.detail.startswith(detail)
+
+
+def test_a_slow_host_is_not_waited_for(site: str) -> None:
+    start = time.monotonic()
+    answer = asked_for(site + "/slow", timeout_s=0.2)
+    assert (answer.state, answer.detail) == ("unsure", "could not be asked: timed out")
+    assert time.monotonic() - start < 1.4
+
+
+def test_a_link_that_always_leads_on_ends_in_time(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(links, "MAX_REDIRECTS", 1_000_000)
+    start = time.monotonic()
+    words = ("could not be asked: took too long", "could not be asked: timed out")
+    assert asked_for(site + "/far/1").detail in words
+    assert time.monotonic() - start < 5
+
+
+def test_of_a_huge_answer_only_the_beginning_is_read(site: str) -> None:
+    Site.asked.clear()
+    assert asked_for(site + "/huge").state == "alive"
+    for _ in range(100):
+        if any(method == "CLOSED" for method, *_ in Site.asked):
+            return
+        time.sleep(0.05)
+    pytest.fail("all of it was read")
+
+
+def test_a_host_that_is_not_there_is_unsure_not_dead() -> None:
+    assert asked_for("http://127.0.0.1:9/").state == "unsure"
+
+
+def test_one_host_is_given_a_pause(site: str) -> None:
+    Site.asked.clear()
+    list(check_links([Link(f"{site}/fine?{n}", ()) for n in range(3)], pause_s=0.2))
+    times = [at for *_, at in Site.asked]
+    assert len(times) == 3
+    assert min(later - before for before, later in pairwise(times)) > 0.15
+
+
+def test_answers_are_remembered_for_a_week(site: str, tmp_path: Path) -> None:
+    cache = tmp_path / "links.json"
+    one = [Link(site + "/fine", ("a",))]
+    for when, requests in ((0.0, 1), (6 * 86_400.0, 0), (8 * 86_400.0, 1)):
+        Site.asked.clear()
+        list(check_links(one, cache=cache, pause_s=0, now=iter([when] * 3).__next__))
+        assert len(Site.asked) == requests
+    assert json.loads(cache.read_text())[0]["state"] == "alive"
+
+
+@pytest.mark.parametrize("text", ["", "[", "{}", "[1]", '[{"url": 1}]', '[{"asked": "x"}]', "null"])
+def test_a_broken_cache_is_made_anew(site: str, tmp_path: Path, text: str) -> None:
+    cache = tmp_path / "links.json"
+    cache.write_text(text)
+    (answer,) = check_links([Link(site + "/fine", ())], cache=cache, pause_s=0)
+    assert answer.state == "alive"
+
+
+def test_links_are_those_of_the_sources_each_once() -> None:
+    found = links_of(read_dossier(built_in()))
+    urls = [source.url for source in read_dossier(built_in()).sources if source.url]
+    assert [link.url for link in found] == list(dict.fromkeys(urls))
+    content = content_of()
+    content["sources"][0]["archive_location"] = "https://example.org/archived"
+    content["sources"].append(content["sources"][0] | {"id": "again"})
+    assert links_of(read(content)) == [
+        Link(content["sources"][0]["URL"], ("paper", "again")),
+        Link("https://example.org/archived", ("paper", "again"), archived=True),
+    ]
