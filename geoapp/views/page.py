@@ -24,6 +24,7 @@ from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
 from geoapp.views.map import map_data, records, route_map
 from geoapp.views.policy import PLACE, with_policy
+from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tongues import keep_languages
 from geoapp.views.words import LANGUAGES, catalogue, say, translate
@@ -44,7 +45,7 @@ CLAIM_MEMBERS = (
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
-    "sections", "frame", "embed", "share", "kit", "page",
+    "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "page",
 )  # fmt: skip
 # Comments of whole lines, and the white space before code.
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
@@ -194,6 +195,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     return {
         "dossier": header,
         "clock": clock_data(frames),
+        "steps": story_steps(frames),
         "total": total_length(lengths),
         "claims": [_claim(row, languages) for row in records(frames.claims)],
         "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},
@@ -270,7 +272,7 @@ def _leaflet(name: str) -> str:
 
 
 def _styles() -> str:
-    ours = [_asset(f"{name}.css") for name in ("page", "kit")]
+    ours = [_asset(f"{name}.css") for name in ("page", "class", "kit")]
     return "".join([_leaflet("leaflet.css"), css_variables(), *ours])
 
 

@@ -17,7 +17,7 @@
       this.prepare();
       this.address = geoapp.address(this.data.host);
       const asked = geoapp.readState(this.address.read(), this.known());
-      this.state = Object.assign(this.defaults(), asked);
+      this.state = Object.assign(this.defaults(), geoapp.stepState(this.data, asked.step), asked);
       this.draw();
       if (this.data.host === "app") geoapp.fitFrame();
       window.addEventListener("hashchange", () => this.follow());
@@ -33,6 +33,7 @@
         last: geoapp.dayNumber(data.clock.last),
         ids: new Set(this.index.keys()),
         who: new Set(Object.keys(data.origins)),
+        step: new Set((data.steps || []).map((step) => step.id)),
         kind: new Set(data.claims.map((claim) => claim.kind)),
         shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
       };
@@ -68,6 +69,7 @@
       this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
       document.getElementById("whole").addEventListener("click", () => this.view.home());
       this.map.on("moveend", () => this.remember());
+      this.story = new geoapp.Story(this);
       this.kit = new geoapp.Kit(this);
       this.speak();
     }
@@ -138,7 +140,7 @@
 
     follow() {
       const asked = geoapp.readState(window.location.hash, this.known());
-      this.set(Object.assign(geoapp.noFilter(), { shows: "" }, asked));
+      this.set(Object.assign(geoapp.noFilter(), { shows: "", step: null }, geoapp.stepState(this.data, asked.step), asked));
     }
 
     remember() {
@@ -174,6 +176,7 @@
       document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), geoapp.eventList(this));
       geoapp.showSections(document.getElementById("sections"), this);
       this.kit.speak();
+      this.story.speak();
       this.bindOnce();
       this.show({});
     }
@@ -219,6 +222,7 @@
       if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
       if (day !== before.day || selected !== before.selected) this.markEvents();
     }
+      this.story.show();
 
     markEvents() {
       for (const row of document.querySelectorAll(".events li")) {

@@ -4,7 +4,7 @@
   const geoapp = (window.geoapp = window.geoapp || {});
   const MODES = ["now", "past", "all"];
   /* What is in the address only while it is chosen. */
-  const CHOICES = ["who", "kind", "from", "to", "two", "shows"];
+  const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step"];
   /* No state is so long; what is longer was not made here. */
   const MOST_CHARACTERS = 2000;
   /* Where a value of the address goes in the state. */
@@ -30,7 +30,7 @@
     const selected = params.get("sel");
     if (selected !== null && known.ids.has(selected)) state.selected = selected;
     const view = (params.get("view") || "").split("/").map(Number);
-    for (const name of ["who", "kind", "shows"]) {
+    for (const name of ["who", "kind", "shows", "step"]) {
       if (known[name] && known[name].has(params.get(name))) state[name] = params.get(name);
     }
     for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);

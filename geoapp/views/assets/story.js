@@ -1,0 +1,140 @@
+/* The story: steps that move map, clock and evidence together. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, t } = geoapp;
+  const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
+  const CELLS = 4;
+
+  /** What a step asks of map, clock and panel; nothing for an id that is none. */
+  geoapp.stepState = function (data, id) {
+    const step = (data.steps || []).find((one) => one.id === id);
+    if (!step) return {};
+    const state = { step: step.id, mode: step.mode || "now" };
+    if (step.at) state.day = geoapp.dayNumber(step.at);
+    if (step.select) state.selected = step.select;
+    return state;
+  };
+
+  /** Positions all over a box, for a projection in which its edges are no straight lines. */
+  function positionsOf([west, south, east, north]) {
+    const span = (east < west ? east + 360 : east) - west;
+    const shares = [...Array(CELLS + 1).keys()].map((i) => i / CELLS);
+    return shares.flatMap((a) => shares.map((b) => [south + a * (north - south), west + b * span]));
+  }
+
+  geoapp.Story = class {
+    /** @param {object} page the page that the steps drive */
+    constructor(page) {
+      Object.assign(this, { page, steps: page.data.steps || [], root: document.getElementById("story"), shown: null });
+      this.answers = new Map(); // what was answered stays in this page, and goes with it
+      this.present = new geoapp.Present(this);
+    }
+
+    get index() {
+      return this.steps.findIndex((step) => step.id === this.page.state.step);
+    }
+
+    get step() {
+      return this.steps[this.index] || null;
+    }
+
+    /** Build the bar in the page's language. */
+    speak() {
+      if (!this.steps.length) return this.root.remove();
+      const button = (words, onclick, more) => el("button", { type: "button", onclick, ...more }, words);
+      const arrow = (id, label, glyph, by) => button(el("span", { "aria-hidden": "true" }, glyph), () => this.move(by), { id, "aria-label": label, title: label });
+      this.start = button(t("Follow the story in {n} steps", { n: this.steps.length }), () => this.begin(), { id: "story-start" });
+      this.previous = arrow("story-previous", t("Previous step"), "◀", -1);
+      this.next = arrow("story-next", t("Next step"), "▶", 1);
+      this.count = el("output", { id: "story-count" });
+      this.stop = button(t("Leave the story"), () => this.leave(), { id: "story-leave" });
+      this.presenting = button(t("Present"), () => this.present.enter(), { id: "story-present" });
+      this.list = el("ol", {}, this.steps.map((step, i) => el("li", {}, button(geoapp.text(step.title, geoapp.lang), () => this.pick(i), { class: "link" }))));
+      this.chapters = el("details", { class: "chapters" }, el("summary", {}, t("Chapters")), this.list);
+      this.title = el("h2", { id: "story-title", tabindex: -1 });
+      this.text = el("div", { id: "story-text", "aria-live": "polite" });
+      this.asked = el("div", { id: "story-questions" });
+      const row = el("div", { class: "story-row" }, this.start, this.previous, this.count, this.next, this.chapters, this.stop, this.presenting);
+      this.root.replaceChildren(row, this.title, this.text, this.asked);
+      this.shown = null;
+      this.present.speak();
+    }
+
+    begin() {
+      this.go(0);
+      this.next.focus();
+    }
+
+    pick(index) {
+      this.chapters.open = false;
+      this.go(index);
+      this.title.focus({ preventScroll: true });
+    }
+
+    move(by) {
+      this.go(Math.max(0, Math.min(this.steps.length - 1, this.index + by)));
+    }
+
+    /** Go to a step: one change of state, one view. */
+    go(index) {
+      const step = this.steps[index];
+      if (!step) return;
+      this.page.clock.stop();
+      if (step.select) this.page.openTab("evidence");
+      this.page.set(Object.assign(geoapp.noFilter(), { shows: "" }, geoapp.stepState(this.page.data, step.id)));
+      this.frame(step);
+    }
+
+    leave() {
+      this.page.set({ step: null });
+      this.start.focus();
+    }
+
+    /** Show what a step is about; at once, so that no animation has to be waited for. */
+    frame(step) {
+      const { map, view } = this.page;
+      if (step.bbox) {
+        const { centre, zoom } = geoapp.fitView(map, positionsOf(step.bbox), [20, 20, 20, 20]);
+        map.setView(centre, zoom, { animate: false });
+      } else view.home();
+      map.getContainer().classList.remove("arriving");
+      void map.getContainer().offsetWidth; // so that the fade begins anew
+      map.getContainer().classList.add("arriving");
+    }
+
+    /** Show the step of the state, if it has changed. */
+    show() {
+      if (!this.steps.length) return;
+      const { step, index } = this;
+      const key = step ? step.id : "";
+      if (this.shown === key) return;
+      this.shown = key;
+      this.root.classList.toggle("told", Boolean(step));
+      this.layers(step);
+      this.previous.disabled = index <= 0;
+      this.next.disabled = index === this.steps.length - 1;
+      this.count.textContent = step ? t("Step {n} of {all}", { n: index + 1, all: this.steps.length }) : "";
+      [...this.list.querySelectorAll("button")].forEach((button, i) => button.setAttribute("aria-current", i === index ? "step" : "false"));
+      this.title.replaceChildren(step ? geoapp.write(el("span"), geoapp.text(step.title, geoapp.lang)) : "");
+      this.text.replaceChildren(...(step ? [geoapp.write(el("p"), geoapp.text(step.text, geoapp.lang)), this.grounds(step)] : []));
+      geoapp.forget(this.page);
+      this.asked.replaceChildren(...(step ? step.questions || [] : []).map((question, i) => geoapp.ask(question, step.id + i, this)));
+      this.root.scrollTop = 0;
+      this.present.show();
+    }
+
+    /** What the text rests on, as buttons that open the evidence. */
+    grounds(step) {
+      const claims = (step.claims || []).map((id) => this.page.index.get(id)).filter(Boolean);
+      if (!claims.length) return null;
+      const words = ({ item }) => geoapp.text(item.title || item.said_by, geoapp.lang);
+      return el("p", { class: "grounds" }, t("Rests on:"), " ", claims.map((entry) => this.page.button(entry.item.id, words(entry))));
+    }
+
+    layers(step) {
+      const shown = step && step.layers ? step.layers : LAYERS;
+      for (const layer of LAYERS) this.page.map.getContainer().classList.toggle("no-" + layer, !shown.includes(layer));
+    }
+  };
+})();

@@ -1,0 +1,122 @@
+"""The steps of a story: those of the dossier, or some made from what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from geoapp.clock import clock_days
+from geoapp.errors import WhenError
+from geoapp.frames import Frames
+from geoapp.views.map import records
+from geoapp.views.words import LANGUAGES, say, translate
+from geoapp.when import say_when
+
+MAX_MADE = 40
+"""Most legs and sightings of which steps are made."""
+
+Step = dict[str, Any]
+
+
+def story_steps(frames: Frames, *, with_notes: bool = True) -> list[Step]:
+    """
+    Give the steps of a dossier; where it has none, make them from its events.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    with_notes
+        Keep the notes for the teacher; an embed is made without them.
+
+    Returns
+    -------
+    steps
+        At least one, in order: the members of `docs/dossier-format.md`, those that are
+        missing left out. Made ones have an opening, each leg and each sighting in the
+        order of their days, the denials, and a closing.
+    """
+    steps = records(frames.steps) or list(_made(frames))
+    hidden = () if with_notes else ("notes",)
+    return [{name: value for name, value in step.items() if name not in hidden} for step in steps]
+
+
+def _made(frames: Frames) -> Iterator[Step]:
+    """Make a story: what is said, each event, who denies it, how we know."""
+    info = frames.info
+    yield {
+        "id": "opening",
+        "title": info.title,
+        "text": info.summary,
+        "mode": "all",
+        "claims": _of_kind(frames, "accusation"),
+    } | _at(frames, date.max)
+    events = [*_legs(frames), *_sightings(frames)][:MAX_MADE]
+    for day, step in sorted(events, key=lambda event: event[0] or date.min):
+        yield step | _at(frames, day or date.min)
+    denials = _of_kind(frames, "denial")
+    if denials:
+        texts = [frames.claims["text"][claim] for claim in denials]
+        yield {
+            "id": "denials",
+            "title": _said("Who rejects it"),
+            "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in LANGUAGES},
+            "mode": "all",
+            "select": denials[0],
+            "claims": denials,
+        } | _at(frames, date.max)
+    ask = _said("What is well supported, what is only claimed, what is unknown?")
+    yield {
+        "id": "closing",
+        "title": _said("How do we know?"),
+        "text": info.attribution,
+        "mode": "all",
+        "questions": [{"kind": "open", "text": ask}],
+    } | _at(frames, date.max)
+
+
+def _at(frames: Frames, day: date) -> Step:
+    """Give the nearest day that the clock has, if it has any."""
+    try:
+        first, last = clock_days(frames)
+    except WhenError:
+        return {}
+    return {"at": min(max(day, first), last).isoformat()}
+
+
+def _of_kind(frames: Frames, kind: str) -> list[str]:
+    return [str(claim) for claim in frames.claims.index[frames.claims["kind"] == kind]]
+
+
+def _said(message: str) -> dict[str, str]:
+    """Say a message of the interface in every language."""
+    return {lang: translate(lang)(message) for lang in LANGUAGES}
+
+
+def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:
+    for leg in records(frames.legs):
+        text = leg.get("note") or {lang: _dates(leg, lang) for lang in LANGUAGES}
+        yield leg.get("earliest_start"), _event(leg, text)
+
+
+def _dates(leg: Mapping[str, Any], lang: str) -> str:
+    return f"{say_when(leg['depart'], lang)} – {say_when(leg['arrive'], lang)}"
+
+
+def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:
+    for sighting in records(frames.sightings):
+        parts = [sighting["seen_by"], sighting.get("note")]
+        words = {lang: ". ".join(say(part, lang) for part in parts if part) for lang in LANGUAGES}
+        yield sighting.get("earliest_start"), _event(sighting, words)
+
+
+def _event(row: Mapping[str, Any], text: dict[str, str]) -> Step:
+    return {
+        "id": row["id"],
+        "title": row["name"],
+        "text": text,
+        "mode": "now",
+        "select": row["id"],
+        "claims": row["claims"],
+    }

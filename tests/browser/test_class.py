@@ -1,0 +1,342 @@
+"""A whole lesson by keyboard alone, without a network, in both languages; and bad input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.page import page_html, write_page
+from tests.dossiers import ONE_OF_EACH, content_of
+from tests.test_page import hostile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browsing import OpenContext
+
+STEPS = read_dossier(built_in()).steps
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("class") / "route.html"
+    write_page(read_dossier(built_in()), path)
+    return path.as_uri()
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for what becomes true; the page's own policy forbids Playwright to do it there."""
+    for _ in range(500):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(expression)
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto(address + state)
+    until(page, "window.geoapp && geoapp.page && geoapp.page.story")
+    return page
+
+
+def presenting(page: Page, address: str, state: str = "") -> Page:
+    opened(page, address, state)
+    page.locator("#story-present").focus()
+    page.keyboard.press("Enter")
+    until(page, "'present' in document.documentElement.dataset")
+    return page
+
+
+def title(page: Page) -> str:
+    return page.locator("#story-title").inner_text()
+
+
+def is_presenting(page: Page) -> bool:
+    return bool(page.evaluate("'present' in document.documentElement.dataset"))
+
+
+def count(page: Page) -> str:
+    return page.locator("#present-bar output").inner_text()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Reach an element as a hand on the keyboard does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def answer_by_keyboard(page: Page, kind: str) -> None:
+    """Answer what is asked, then ask for the answer."""
+    if kind == "estimate":
+        tab_to(page, ".question-estimate input")
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+    elif kind == "choice":
+        tab_to(page, ".question-choice input")
+        page.keyboard.press("Space")
+    elif kind == "point":
+        tab_to(page, ".question-point select")
+        page.keyboard.press("ArrowDown")
+    elif kind == "grade":
+        tab_to(page, ".question-grade select")
+        page.keyboard.press("ArrowDown")
+    tab_to(page, f".question-{kind} .answer")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_whole_lesson_by_keyboard_without_a_network(
+    open_context: OpenContext, address: str, lang: str
+) -> None:
+    context = open_context(offline=True)
+    page = opened(context.new_page(), address, f"#lang={lang}")
+    tab_to(page, "#story-present")
+    page.keyboard.press("Enter")
+    for index, step in enumerate(STEPS):
+        assert title(page) == step.title[lang]
+        assert page.locator("#story-text").inner_text().startswith(step.text[lang].split("\n")[0])
+        assert count(page) == f"{index + 1} / {len(STEPS)}"
+        assert page.evaluate("geoapp.isoDay(geoapp.page.clock.day)") == step.at
+        assert page.evaluate("geoapp.page.state.selected") == step.select
+        assert page.locator("#attribution").is_visible()
+        for question in step.questions:
+            if question.answer:
+                answer_by_keyboard(page, question.kind)
+                told = page.locator(f".question-{question.kind} .reveal").all_inner_texts()
+                assert question.answer.text[lang] in " ".join(told)
+        page.keyboard.press("PageDown")
+    assert count(page) == f"{len(STEPS)} / {len(STEPS)}"
+    page.keyboard.press("Escape")
+    assert not is_presenting(page)
+    assert page.evaluate("document.activeElement.id") == "story-present"
+    # Nothing of what was answered is kept anywhere.
+    assert page.evaluate("document.cookie + localStorage.length + sessionStorage.length") == "00"
+    assert "guess" not in page.url
+
+
+def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
+    presenting(page, address)
+    for key, place in [
+        ("PageDown", 2), ("ArrowRight", 3), ("ArrowDown", 4), ("ArrowUp", 3), ("ArrowLeft", 2),
+        ("PageUp", 1), ("PageUp", 1), ("End", len(STEPS)), ("PageDown", len(STEPS)), ("Home", 1),
+    ]:  # fmt: skip
+        page.keyboard.press(key)
+        assert count(page) == f"{place} / {len(STEPS)}", key
+    page.keyboard.press("b")
+    assert page.locator("#present-veil.black").is_visible()
+    page.keyboard.press("PageDown")
+    assert not page.locator("#present-veil").is_visible()
+    assert count(page) == f"2 / {len(STEPS)}"
+    page.keyboard.press("c")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert title(page) == STEPS[2].title["en"]
+    page.keyboard.press("s")
+    assert page.locator("#present-veil.spotlight").is_visible()
+    page.keyboard.press("s")
+    assert page.locator("#present-veil.laser").is_visible()
+
+
+def test_a_slider_keeps_its_arrows_and_gives_the_clicker_its_keys(page: Page, address: str) -> None:
+    presenting(page, address, "#step=how-far")
+    page.locator(".question-estimate input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert title(page) == "How far, and in how many days?"
+    assert "Move" not in page.locator(".guess-value").first.inner_text()
+    page.keyboard.press("PageDown")
+    assert title(page) != "How far, and in how many days?"
+
+
+def test_no_keys_are_taken_outside_present_mode(page: Page, address: str) -> None:
+    opened(page, address, "#step=where")
+    page.evaluate("document.activeElement.blur()")
+    for key in ("PageDown", "ArrowRight", "Home", "End", "b", "n", "Escape"):
+        page.keyboard.press(key)
+    assert page.evaluate("geoapp.page.state.step") == "where"
+    assert not page.locator("#present-veil").is_visible()
+    taken = """() => { const event = new KeyboardEvent('keydown',
+      { key: 'PageDown', bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event); return event.defaultPrevented; }"""
+    assert page.evaluate(taken) is False
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lang: str) -> None:
+    presenting(page, address, f"#lang={lang}")
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    notes = opening.value
+    assert notes.url == "about:blank"
+    for step in STEPS[:3]:
+        assert notes.locator("h1").inner_text() == step.title[lang]
+        assert (step.notes or {})[lang] in notes.locator("body").inner_text()
+        page.keyboard.press("PageDown")
+    notes.keyboard.press("PageUp")
+    assert title(page) == STEPS[2].title[lang]
+    assert notes.locator("h1").inner_text() == STEPS[2].title[lang]
+    assert STEPS[3].title[lang] in notes.locator(".notes-next").inner_text()
+    clock = notes.locator(".notes-clock").inner_text()
+    assert clock.startswith("0:")
+    # The page's own style came along, past its policy.
+    size = "parseFloat(getComputedStyle(document.querySelector('.notes-text')).fontSize)"
+    assert notes.evaluate(size) > 20
+    with notes.expect_event("close"):
+        page.keyboard.press("Escape")
+    assert not is_presenting(page)
+
+
+def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
+    presenting(page, address)
+    for step in STEPS:
+        assert (step.notes or {})["en"] not in page.locator("body").inner_text()
+        page.keyboard.press("PageDown")
+
+
+def test_the_address_leads_to_a_step_and_back(page: Page, address: str) -> None:
+    opened(page, address, "#step=picture-2")
+    assert title(page) == "Picture 2: the ship at Dunay, 12 September"
+    assert page.locator("#clock-date").inner_text() == "12 September 2023"
+    assert page.evaluate("geoapp.page.map.getZoom()") > 4
+    page.locator("#story-next").click()
+    until(page, "location.hash.includes('step=by-rail')")
+    page.locator("#story-leave").click()
+    until(page, "!location.hash.includes('step=')")
+    assert not page.locator("#story-title").is_visible()
+    opened(page, address, "#step=nowhere")
+    assert page.locator("#story-start").is_visible()
+
+
+def test_a_day_in_the_address_goes_before_that_of_the_step(page: Page, address: str) -> None:
+    opened(page, address, "#step=by-rail&at=2023-09-28")
+    assert page.locator("#clock-date").inner_text() == "28 September 2023"
+    assert title(page).startswith("By rail")
+
+
+def test_layers_of_a_step_are_all_that_is_drawn(page: Page, address: str) -> None:
+    opened(page, address, "#step=where")
+    assert page.locator("#map_route path.leg:visible").count() == 0
+    assert page.locator("#map_route path.candidate:visible").count() == 0
+    page.locator("#story-next").click()
+    assert page.locator("#map_route path.leg:visible").count() > 0
+    page.locator("#story-leave").click()
+    assert page.locator("#map_route path.candidate:visible").count() > 0
+
+
+def test_a_place_is_hidden_until_it_was_pointed_to(page: Page, address: str) -> None:
+    opened(page, address, "#step=where")
+    label = page.locator("#map_route .label", has_text="Tikhoretsk")
+    assert not label.is_visible()
+    page.locator("#map_route").click(position={"x": 300, "y": 200})
+    assert page.locator("path.pin").count() == 1
+    page.get_by_role("button", name="Show the answer").click()
+    assert "Your point is" in page.locator(".reveal").inner_text()
+    assert label.is_visible()
+
+
+def test_an_estimate_is_compared_with_the_range(page: Page, address: str) -> None:
+    opened(page, address, "#step=how-far")
+    slider = page.locator(".question-estimate input").first
+    assert "9,800" not in page.locator("#story").inner_text()
+    slider.evaluate("(s) => { s.value = 7000; s.dispatchEvent(new Event('input')); }")
+    page.get_by_role("button", name="Show the answer").first.click()
+    told = page.locator(".reveal").first.inner_text().replace("\u00a0", " ")
+    assert "What is known: 9,800–10,800 km." in told
+    assert "Your estimate: 7,000 km, 2,800 km below it." in told
+    assert page.locator("path.guess-line").count() == 1
+    page.locator("#story-next").click()
+    assert page.locator("path.guess-line").count() == 0
+
+
+def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> None:
+    opened(page, address, "#step=who-denies")
+    first = page.locator(".graded").first
+    first.locator("select").first.select_option("B")
+    first.locator("select").last.select_option("3")
+    page.get_by_role("button", name="Show the answer").click()
+    told = first.locator(".weigh").inner_text()
+    assert "Your grade: B3" in told
+    assert "Rejected by: Dmitry Peskov" in told
+    assert "Read in 6 sources" in told
+
+
+def made(tmp_path: Path, change: dict[str, Any]) -> str:
+    content = content_of(ONE_OF_EACH) | change
+    path = tmp_path / "made.html"
+    path.write_text(page_html(read_dossier(json.dumps(content).encode(), name="made")))
+    return path.as_uri()
+
+
+def test_a_dossier_without_steps_has_some_made_from_its_events(page: Page, tmp_path: Path) -> None:
+    opened(page, made(tmp_path, {"steps": []}))
+    page.locator("#story-start").click()
+    titles = []
+    while True:
+        titles.append(title(page))
+        if page.locator("#story-next").is_disabled():
+            break
+        page.locator("#story-next").click()
+    assert titles == ["An example", "By sea", "Seen", "Who rejects it", "How do we know?"]
+
+
+def test_200_steps_and_a_very_long_question(page: Page, tmp_path: Path) -> None:
+    question = {"kind": "open", "text": {"en": "Why? " * 3000}}
+    steps = [
+        {
+            "id": f"step-{n}",
+            "title": {"en": f"Step {n}"},
+            "text": {"en": "."},
+            "questions": [question],
+        }
+        for n in range(200)
+    ]
+    presenting(page, made(tmp_path, {"steps": steps}))
+    page.keyboard.press("End")
+    assert count(page) == "200 / 200"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("c")
+    assert page.locator(".chapters li").count() == 200
+
+
+def test_hostile_steps_stay_text(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(page_html(read_dossier(hostile(), name="hostile.geojson")), encoding="utf-8")
+    presenting(page, path.as_uri())
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    for _ in STEPS:
+        assert page.locator("#story img, #story script").count() == 0
+        assert opening.value.locator("img, script").count() == 0
+        page.keyboard.press("PageDown")
+
+
+def test_a_narrow_page_has_room_for_the_story(open_context: OpenContext, address: str) -> None:
+    page = open_context(viewport={"width": 320, "height": 640}).new_page()
+    presenting(page, address, "#step=who-denies")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -> None:
+    page = opened(open_context(reduced_motion="reduce").new_page(), address, "#step=where")
+    page.locator("#story-next").click()
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_step_settles_quickly(page: Page, address: str) -> None:
+    opened(page, address, "#step=where")
+    took = f"""async () => {{ const all = [];
+      for (let i = 0; i < 11; i++) {{ const start = performance.now();
+        geoapp.page.story.go(i); {SETTLED.replace("new", "await new")};
+        all.push(performance.now() - start); }}
+      return all.sort((a, b) => a - b)[5]; }}"""
+    # 100 ms on a machine of its own; the tests may share theirs.
+    assert page.evaluate(took) < 400
