@@ -15,7 +15,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test lint browser bench oldest lock format clean
+.PHONY: help setup app test lint browser bench docs oldest lock format clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ oldest: $(BIN)/python  ## Run the tests with the oldest versions that requiremen
 format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/ready-to-test  ## Write the reference of commands and names anew
+	$(BIN)/python -m tools.reference
 
 lock: $(BIN)/python  ## Renew requirements.lock with the newest versions
 	$(INSTALL) $(BACKEND)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
     from geoapp.measure import measurement as measurement
     from geoapp.measure import total_length as total_length
     from geoapp.views.map import route_map as route_map
+    from geoapp.views.notebook import show as show
     from geoapp.views.page import page_html as page_html
     from geoapp.views.page import write_page as write_page
     from geoapp.when import When as When
@@ -59,6 +60,7 @@ _NAMES_BY_MODULE = {
     "geoapp.frames": ("Frames", "to_frames"),
     "geoapp.measure": ("leg_lengths", "measurement", "total_length"),
     "geoapp.views.map": ("route_map",),
+    "geoapp.views.notebook": ("show",),
     "geoapp.views.page": ("page_html", "write_page"),
     "geoapp.when": ("When", "parse_when", "say_when"),
 }
