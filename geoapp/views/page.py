@@ -131,7 +131,10 @@ def page_html(
     data |= {"site": dict(site)} if site else {}
     base = short_base_map()
     if host == "embed":
-        data, base = data | NOT_EMBEDDED, base | {"rivers": []}
+        data |= NOT_EMBEDDED
+        # Notes are for who teaches, never for who reads an article.
+        steps = story_steps(frames, with_notes=False)
+        data["steps"] = keep_languages(steps, offered)
     blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base))]
     figure = PageFigure(
         lang=lang,

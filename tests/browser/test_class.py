@@ -200,6 +200,20 @@ def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
         page.keyboard.press("PageDown")
 
 
+def test_an_embed_tells_the_story_without_notes(page: Page, tmp_path: Path) -> None:
+    html = page_html(read_dossier(built_in()), host="embed")
+    for step in STEPS:
+        for text in (step.notes or {}).values():
+            assert json.dumps(text, ensure_ascii=False)[1:-1] not in html
+    path = tmp_path / "embed.html"
+    path.write_text(html, encoding="utf-8")
+    opened(page, path.as_uri())
+    page.locator("#story-start").click()
+    for step in STEPS[1:]:
+        page.locator("#story-next").click()
+        assert title(page) == step.title["en"]
+
+
 def test_the_address_leads_to_a_step_and_back(page: Page, address: str) -> None:
     opened(page, address, "#step=picture-2")
     assert title(page) == "Picture 2: the ship at Dunay, 12 September"
@@ -264,7 +278,7 @@ def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> 
     told = first.locator(".weigh").inner_text()
     assert "Your grade: B3" in told
     assert "Rejected by: Dmitry Peskov" in told
-    assert "Read in 6 sources" in told
+    assert "Read in 9 sources" in told
 
 
 def made(tmp_path: Path, change: dict[str, Any]) -> str:

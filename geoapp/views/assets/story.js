@@ -4,6 +4,7 @@
   const geoapp = (window.geoapp = window.geoapp || {});
   const { el, t } = geoapp;
   const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
+  const KINDS = ["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"];
   const CELLS = 4;
 
   /** What a step asks of map, clock and panel; nothing for an id that is none. */
@@ -12,7 +13,7 @@
     if (!step) return {};
     const state = { step: step.id, mode: step.mode || "now" };
     if (step.at) state.day = geoapp.dayNumber(step.at);
-    if (step.select) state.selected = step.select;
+    if (KINDS.some((kind) => data[kind].some((item) => item.id === step.select))) state.selected = step.select;
     return state;
   };
 
