@@ -49,24 +49,11 @@
         el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, modes),
         el("div", { class: "track" }, this.chart, this.slider),
         this.sentence,
-        this.speedSwitch(),
+        ...geoapp.clockSwitches(this),
       ];
       this.root.replaceChildren(...rows.filter(Boolean));
       this.labelPlay();
       this.drawChart();
-    }
-
-    speedSwitch() {
-      const limited = this.data.legs.filter((leg) => leg.max_speed);
-      if (!limited.length) return null;
-      const input = el("input", { type: "checkbox", id: "with-speed" });
-      input.checked = this.withSpeed || false;
-      input.addEventListener("change", () => {
-        this.withSpeed = input.checked;
-        this.change({ withSpeed: input.checked });
-      });
-      const label = geoapp.say(limited[0].max_speed.label);
-      return el("p", { class: "speed" }, el("label", { for: "with-speed" }, input, label));
     }
 
     show({ day, mode, sentence }) {
@@ -78,7 +65,7 @@
       this.root.querySelector("#mode-" + mode).checked = true;
       this.previous.disabled = !this.stops.some((stop) => stop < day);
       this.next.disabled = !this.stops.some((stop) => stop > day);
-      this.sentence.replaceChildren(...sentence);
+      this.sentence.replaceChildren(...sentence, ...geoapp.steadyWords(this.data, day, this.steady));
       if (this.handle) this.handle.setAttribute("transform", `translate(${this.x(day)} 0)`);
     }
 

@@ -4,6 +4,8 @@
   const geoapp = (window.geoapp = window.geoapp || {});
   const EARTH_RADIUS_M = 6371008.8;
   const RADIAN = Math.PI / 180;
+  /* Nearer to the equator than this a conic has no apex to speak of. */
+  const LEAST_PARALLEL = 8;
 
   /** Bring a difference of longitudes into [-180, 180). */
   function wrapDegrees(degrees) {
@@ -51,6 +53,19 @@
       zoom: (scale) => Math.log2(scale * metresAtZoom0),
       distance: (a, b) => geoapp.distanceM(a.lng, a.lat, b.lng, b.lat),
     });
+  };
+
+  /** The same projection about a few positions of their own, [lat, lon]: a small map has its own north. */
+  geoapp.ownConic = function (positions) {
+    const lats = positions.map((position) => position[0]);
+    const lons = positions.map((position) => position[1]);
+    const [south, north, west, east] = [Math.min(...lats), Math.max(...lats), Math.min(...lons), Math.max(...lons)];
+    const middle = (south + north) / 2;
+    const least = middle < 0 ? -LEAST_PARALLEL : LEAST_PARALLEL;
+    const parallels = Math.abs(middle) < LEAST_PARALLEL ? [least, least] : [south + (north - south) / 6, north - (north - south) / 6];
+    /* Cut at 180 degrees, a line has its middle beyond it. */
+    const lon = (west + east) / 2 + (east - west > 180 ? 180 : 0);
+    return geoapp.conic({ parallels, centre: [lon, middle] });
   };
 
   /** Great-circle metres on the sphere: good for shares of a line, not for published lengths. */

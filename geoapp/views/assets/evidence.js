@@ -184,8 +184,11 @@
               el("p", {}, geoapp.kmRange(length.km[0], length.km[1]), " – ", geoapp.text(length.method, geoapp.lang)),
               geoapp.citations(length.citations, page.data),
             ])
-          : el("p", {}, t("No length is cited: low is the straight line, high the drawn line."))
+          : el("p", {}, t("No length is cited: low is the straight line, high the drawn line.")),
+        el("p", {}, geoapp.allUnits(leg.low_km, leg.high_km))
       ),
+      geoapp.asFar(leg.id, page),
+      geoapp.pace(leg, page),
     ];
   };
 })();

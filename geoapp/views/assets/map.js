@@ -115,7 +115,9 @@
       this.others = [];
       for (const candidate of this.data.candidates) {
         const lines = geoapp.unpack(candidate.lines, candidate.scale);
-        this.others.push({ candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) });
+        const other = { candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) };
+        this.others.push(other);
+        if (!this.options.still) geoapp.readable(this, other);
       }
       for (const leg of this.data.legs) {
         const lines = geoapp.unpack(leg.lines, leg.scale);
@@ -319,7 +321,8 @@
     }
 
     /** Show a day: which legs and sightings stand, and how far the shipment can have come. */
-    show({ day, mode, selected, withSpeed }) {
+    show({ day, mode, selected, withSpeed, steady }) {
+      geoapp.drawSteady(this, { day, steady });
       const other = this.others.find(({ candidate }) => candidate.id === this.chosen);
       for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
       for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });

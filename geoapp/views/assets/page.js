@@ -86,7 +86,7 @@
       const box = document.getElementById("inset");
       const leg = this.data.legs.find((one) => one.id === this.data.inset);
       if (!leg) return box.remove();
-      const map = L.map(box.querySelector(".inset-map"), { crs: this.map.options.crs, zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomSnap: 0, maxZoom: 12 });
+      const map = L.map(box.querySelector(".inset-map"), { crs: geoapp.ownConic(geoapp.unpack(leg.lines, leg.scale).flat()), zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomSnap: 0, maxZoom: 12 });
       const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
       this.inset = new geoapp.MapView(map, this.data, this.base, { still: true, positions, padding: [40, 60, 40, 46], select: () => {} });
       box.addEventListener("click", () => {

@@ -31,7 +31,7 @@
               "details",
               { class: "more" },
               el("summary", {}, candidates.length === 1 ? t("Another candidate line, not confirmed") : t("{n} more candidate lines, none of them confirmed", { n: candidates.length })),
-              el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, page.button(c.id, geoapp.say(c.name)), ": ", geoapp.km(c.km), " ", geoapp.readingButton(c.id, page))))
+              el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, geoapp.lights(page.button(c.id, geoapp.candidateWords(c)), c.id, page), " ", geoapp.readingButton(c.id, page))))
             )
           : null,
         geoapp.claimGroups(leg.claims, page),
@@ -49,6 +49,7 @@
         paragraph(place.note, "caveat"),
         el("p", { class: "dates" }, t("Position: {lat}, {lon}. How it was obtained: {how}", { lat: place.lat, lon: place.lon, how: geoapp.say(place.obtained) })),
         geoapp.citations(place.citations, page.data),
+        geoapp.post(place, page),
         geoapp.backing(place, page),
         seen.map((sighting) => el("p", {}, page.button(sighting.id, geoapp.say(sighting.name)))),
         geoapp.claimGroups(about, page),
@@ -87,6 +88,7 @@
       el("p", { class: "chips" }, chip(t("modelled"), "chip-modelled")),
       el("h2", {}, geoapp.text(candidate.name, geoapp.lang)),
       el("p", {}, geoapp.text(candidate.via, geoapp.lang), ": ", geoapp.km(candidate.km), ", ", geoapp.text(candidate.method, geoapp.lang)),
+      geoapp.crossings(candidate, page),
       el("p", {}, geoapp.readingButton(candidate.id, page), page.button(candidate.leg, geoapp.say(page.index.get(candidate.leg).item.name))),
       geoapp.citations(candidate.citations, page.data),
     ],

@@ -26,8 +26,10 @@
     return section(
       "distances",
       t("How far"),
+      geoapp.unitSwitch(page),
       wide(el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
-      page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null
+      page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null,
+      geoapp.asFar("total", page)
     );
   }
 
@@ -38,7 +40,7 @@
         "tr",
         {},
         el("th", { scope: "row" }, page.button(place.id, geoapp.say(place.name))),
-        cell([geoapp.say(place.role), place.note ? el("p", { class: "caveat" }, geoapp.text(place.note, geoapp.lang)) : null], names[1]),
+        cell([geoapp.say(place.role), place.post ? el("p", { class: "caveat" }, geoapp.postWords(place)) : null, place.note ? el("p", { class: "caveat" }, geoapp.text(place.note, geoapp.lang)) : null], names[1]),
         cell(place.lat + ", " + place.lon, names[2]),
         cell(t("± {km} km", { km: place.precision_km }), names[3]),
         cell(geoapp.say(place.obtained), names[4])

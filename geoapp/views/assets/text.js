@@ -59,17 +59,24 @@
   }
 
   /** Kilometres for people: three figures are enough for a long way. */
-  geoapp.km = function (km) {
-    const digits = km < 100 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
-    return geoapp.number(km, digits) + "\u00a0km";
+  geoapp.km = function (km, unit) {
+    const length = inUnit(km, unit);
+    const digits = length < 100 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
+    return geoapp.number(length, digits) + "\u00a0" + geoapp.t(unit || geoapp.unit);
   };
+
+  /* The international mile and the nautical mile, exactly, in kilometres. */
+  const KM = { km: 1, mi: 1.609344, nmi: 1.852 };
+  geoapp.unit = "km";
+  const inUnit = (km, unit) => km / KM[unit || geoapp.unit];
 
   geoapp.number = (value, options) =>
     new Intl.NumberFormat(geoapp.lang === "en" ? "en-GB" : geoapp.lang, options || {}).format(value);
 
-  geoapp.kmRange = function (low, high) {
-    if (Math.round(low) === Math.round(high)) return geoapp.km(low);
-    return geoapp.number(low, { maximumFractionDigits: 0 }) + "–" + geoapp.km(high);
+  geoapp.kmRange = function (low, high, unit) {
+    if (Math.round(low) === Math.round(high)) return geoapp.km(low, unit);
+    const whole = { maximumFractionDigits: 0 };
+    return geoapp.number(inUnit(low, unit), whole) + "–" + geoapp.number(inUnit(high, unit), whole) + "\u00a0" + geoapp.t(unit || geoapp.unit);
   };
 
   /** A link only for http and https; anything else stays words. */

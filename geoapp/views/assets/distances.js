@@ -1,0 +1,180 @@
+/* Distances for readers: candidates one by one, the pace that dates imply, comparisons, units, a steady pace. */
+(function () {
+  "use strict";
+  const geoapp = (window.geoapp = window.geoapp || {});
+  const { el, svg, t } = geoapp;
+  const UNITS = ["km", "mi", "nmi"];
+  const PLOT = { width: 320, row: 30, arrow: 7, room: 1.06 };
+
+  const country = (code) => new Intl.DisplayNames([geoapp.lang], { type: "region" }).of(code);
+
+  /** "Via Kazan: 9,969 km, calibrated". */
+  geoapp.candidateWords = (candidate) =>
+    geoapp.say(candidate.name) + ": " + geoapp.km(candidate.km) + ", " + geoapp.brief(candidate.method).value;
+
+  /** Light one candidate up on the map; null puts all back. */
+  geoapp.light = (view, id) =>
+    view.others.forEach(({ candidate, layer }) => layer.getElement().classList.toggle("lit", candidate.id === id));
+
+  geoapp.lights = function (element, id, page) {
+    for (const [event, lit] of [["pointerenter", id], ["focus", id], ["pointerleave", null], ["blur", null]]) {
+      element.addEventListener(event, () => geoapp.light(page.view, lit));
+    }
+    return element;
+  };
+
+  /** A candidate says which it is where the pointer meets it; its border crossings are marked. The keyboard has the list in the panel. */
+  geoapp.readable = function (view, { candidate, lines }) {
+    const hit = view.line(lines, "read", { interactive: true });
+    hit.bindTooltip(() => el("span", {}, geoapp.candidateWords(candidate)), { sticky: true, className: "tip" });
+    hit.on("mouseover", () => geoapp.light(view, candidate.id));
+    hit.on("mouseout", () => geoapp.light(view, null));
+    hit.on("click", () => view.options.select(candidate.id));
+    for (const { position, countries } of candidate.crossings) {
+      const at = [position[1], position[0]];
+      const dot = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 3.5 });
+      L.setOptions(dot, { className: "crossing", interactive: false });
+      dot.addTo(view.map);
+      view.addLabel(at, { dot, steps: 1.5 }, "label label-context", 1.5, () => [t("Border: {countries}", { countries: countries.map(country).join(" – ") }), null]);
+    }
+  };
+
+  geoapp.crossings = (candidate, page) =>
+    candidate.crossings.map(({ position, countries, near, precision_km, citations }) => [
+      el("p", {}, t("Border: {countries}", { countries: countries.map(country).join(" – ") }), ", ", geoapp.text(near, geoapp.lang), " (", position[1] + ", " + position[0], "; ", t("± {km} km", { km: precision_km }), ")"),
+      geoapp.citations(citations, page.data),
+    ]);
+
+  /** Where a place stands along a railway: exact at a post, else read off between two. */
+  geoapp.postWords = function ({ post }) {
+    if (!post) return null;
+    const values = { km: geoapp.number(post.km), along: geoapp.say(post.along), within: post.within_km };
+    return post.how === "post" ? t("Kilometre {km} ({along}), by its kilometre post.", values) : t("About kilometre {km} ({along}), read off between two posts: within {within} km.", values);
+  };
+
+  geoapp.post = (place, page) => (place.post ? [el("p", { class: "dates" }, geoapp.postWords(place)), geoapp.citations(place.post.citations, page.data)] : null);
+
+  /** A length in all three units. */
+  geoapp.allUnits = (low, high) => UNITS.map((unit) => geoapp.kmRange(low, high, unit)).join(" = ");
+
+  geoapp.unitSwitch = function (page) {
+    const choose = (unit) => {
+      geoapp.unit = unit;
+      page.speak();
+      document.getElementById("unit-" + unit).focus();
+    };
+    const names = { km: t("kilometres"), mi: t("miles"), nmi: t("nautical miles") };
+    const option = (unit) => {
+      const input = el("input", { type: "radio", name: "unit", id: "unit-" + unit, checked: unit === geoapp.unit });
+      input.addEventListener("change", () => choose(unit));
+      return el("label", { for: "unit-" + unit }, input, el("span", {}, names[unit]));
+    };
+    return el("fieldset", { class: "modes units" }, el("legend", { class: "unseen" }, t("Unit of length")), UNITS.map(option));
+  };
+
+  /** "About as far as from Paris to Dubai and back". */
+  geoapp.asFar = function (key, page) {
+    const ways = page.data.asFar[key] || [];
+    if (!ways.length) return null;
+    const way = (one) => {
+      const values = { from: geoapp.say(one.from), to: geoapp.say(one.to), km: geoapp.km(one.km) };
+      return one.back ? t("from {from} to {to} and back ({km})", values) : t("from {from} to {to} ({km})", values);
+    };
+    return el("p", { class: "as-far" }, t("About as far as {ways}.", { ways: ways.map(way).join(", " + t("or") + " ") }), " ", el("small", { class: "sources" }, geoapp.text(page.data.asFar.source, geoapp.lang)));
+  };
+
+  const aDay = (low, high) => {
+    if (low === null) return t("no bound");
+    return high === null ? t("{km} or more a day", { km: geoapp.km(low) }) : t("{km} a day", { km: geoapp.kmRange(low, high) });
+  };
+
+  /** Whether the dates can be right: the pace that they ask for, beside paces that are known. */
+  geoapp.pace = function (leg, page) {
+    const pace = page.data.paces.find((one) => one.id === leg.id);
+    const slower = pace.references.filter((one) => pace.km_per_day[0] !== null && one.km_per_day[1] < pace.km_per_day[0]);
+    const verdicts = {
+      possible: t("Physically possible: no faster than paces that are known."),
+      faster: t("Faster than any pace listed here."),
+      impossible: t("Impossible under the limit assumed: limit and dates cannot both hold."),
+      unknown: t("No verdict: a date is open, or no pace is known."),
+    };
+    return el(
+      "details",
+      { class: "more pace" },
+      el("summary", {}, t("Can the dates be right?"), " ", aDay(...pace.km_per_day)),
+      el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join("; ") }) : null),
+      paceChart(pace),
+      el("p", { class: "caveat" }, t("The shortest length over the most days that the dates leave: {days}. The dates set no upper bound where they allow a single day.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
+      el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), ": ", aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
+    );
+  };
+
+  function paceChart({ km_per_day: own, limit_km_per_day: limit, references }) {
+    const rows = [{ ends: own, words: t("these dates"), own: true }, ...references.map((one) => ({ ends: one.km_per_day, words: geoapp.say(one.label) }))];
+    if (limit !== null) rows.push({ ends: [limit, limit], words: t("the limit assumed") });
+    const most = Math.max(...rows.flatMap((row) => row.ends)) * PLOT.room || 1;
+    const x = (km) => (km / most) * PLOT.width;
+    const picture = svg("svg", { viewBox: `0 0 ${PLOT.width} ${PLOT.row * rows.length + 4}`, class: "dots", role: "presentation" });
+    rows.forEach(({ ends: [low, high], words: label, own: ours }, row) => {
+      const words = aDay(low, high) + " – " + label;
+      const y = PLOT.row * row;
+      const to = high === null ? PLOT.width - PLOT.arrow : x(high);
+      const letters = 54;
+      picture.append(svg("text", { x: 0, y: y + 11 }, words.length > letters ? words.slice(0, letters - 1) + "…" : words), svg("line", { class: "axis", x1: 0, x2: PLOT.width, y1: y + 20, y2: y + 20 }));
+      if (low === null) return;
+      picture.append(x(low) === to ? svg("circle", { cx: to, cy: y + 20, r: 4.5, class: ours ? "" : "own" }) : svg("line", { class: "span" + (ours ? "" : " known"), x1: x(low), x2: to, y1: y + 20, y2: y + 20 }));
+      if (high === null) picture.append(svg("path", { class: "arrow", d: `M${to - 1} ${y + 14}l${PLOT.arrow} 6l${-PLOT.arrow} 6z` }));
+    });
+    return picture;
+  }
+
+  /** Share of a leg at the middle of a day, evenly from its first day to its last; an illustration, never a position. */
+  geoapp.steadyShare = function (leg, day) {
+    const [first, , , last] = leg.days;
+    if (first === null || last === null || day < first || last < day) return null;
+    return (day - first + 0.5) / (last - first + 1);
+  };
+
+  geoapp.drawSteady = function (view, { day, steady }) {
+    (view.steady || []).forEach((marker) => marker.remove());
+    view.steady = [];
+    for (const { leg, lines } of steady ? view.legs.values() : []) {
+      const share = geoapp.steadyShare(leg, day);
+      if (share === null) continue;
+      const at = geoapp.stretch(lines, share, share)[0][0];
+      const ring = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 8 });
+      L.setOptions(ring, { className: "steady", interactive: false });
+      if (!view.options.still) ring.bindTooltip(el("span", {}, t("illustration")), { permanent: true, direction: "top", offset: [0, -8], className: "tip" });
+      view.steady.push(ring.addTo(view.map));
+    }
+  };
+
+  geoapp.steadyWords = function (data, day, steady) {
+    const name = (id) => geoapp.brief(data.places.find((place) => place.id === id).name).value;
+    return (steady ? data.legs : []).map((leg) => {
+      const share = geoapp.steadyShare(leg, day);
+      if (share === null) return "";
+      const near = leg.chain.reduce((best, stop) => (Math.abs(stop.share - share) < Math.abs(best.share - share) ? stop : best));
+      return el("span", { class: "illustration" }, t("Illustration, not a report: evenly spread over the reported days, {mode} would be nearest to {place}.", { mode: t(leg.mode), place: name(near.id) }), " ");
+    });
+  };
+
+  /** The switches below the clock: speed limits, with whose they are, and the illustration. */
+  geoapp.clockSwitches = function (clock) {
+    const box = (id, key, words) => {
+      const input = el("input", { type: "checkbox", id });
+      input.checked = clock[key] || false;
+      input.addEventListener("change", () => {
+        clock[key] = input.checked;
+        clock.change({ [key]: input.checked });
+      });
+      return el("p", { class: "speed" }, el("label", { for: id }, input, el("span", {}, words)));
+    };
+    const limits = clock.data.legs.filter((leg) => leg.max_speed).map((leg) => geoapp.say(leg.max_speed.label));
+    const dated = clock.data.legs.some((leg) => leg.days[0] !== null && leg.days[3] !== null);
+    return [
+      limits.length ? box("with-speed", "withSpeed", limits.length > 1 ? t("With speed limits: {limits}", { limits: limits.join("; ") }) : limits[0]) : null,
+      dated ? box("steady", "steady", t("Show a steady pace: an illustration, not a position")) : null,
+    ];
+  };
+})();

@@ -1,0 +1,191 @@
+"""Distances for readers: candidates, paces, units, comparisons, the steady pace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.views.page import write_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PANEL = "#tab-evidence-panel"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "route.html"
+    write_page(read_dossier(built_in()), path)
+    return path.as_uri()
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto(address + state)
+    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    return page
+
+
+def impossible() -> Dossier:
+    """The built-in dossier with a limit that its dates refute."""
+    content = json.loads(built_in().read_text(encoding="utf-8"))
+    for feature in content["features"]:
+        if feature["id"] == "leg-rail":
+            limit = {"km_per_day": 100, "label": {"en": "at most 100 km a day, a guess"}}
+            feature["properties"]["max_speed"] = limit
+    return read_dossier(json.dumps(content).encode(), name="impossible.geojson")
+
+
+def point_on(page: Page, candidate: str) -> tuple[float, float]:
+    """A point of the window on a candidate's line, away from the line that is drawn."""
+    return tuple(
+        page.evaluate(
+            """(id) => {
+              const { lines } = geoapp.page.view.others.find((one) => one.candidate.id === id);
+              const { map } = geoapp.page;
+              const box = map.getContainer().getBoundingClientRect();
+              const leg = geoapp.page.view.legs.get("leg-rail").lines.flat();
+              const near = leg.map((at) => map.latLngToContainerPoint(at));
+              const inside = (p) =>
+                p.x > 90 && p.y > 90 && p.x < box.width - 90 && p.y < box.height - 160;
+              const away = (p) => Math.min(...near.map((q) => q.distanceTo(p)));
+              const on = lines.flat().map((at) => map.latLngToContainerPoint(at));
+              const points = on.filter(inside);
+              const best = points.reduce((a, b) => (away(b) > away(a) ? b : a));
+              return [box.left + best.x, box.top + best.y];
+            }""",
+            candidate,
+        )
+    )
+
+
+def test_a_candidate_says_which_it_is_under_the_pointer(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-sea")
+    assert page.locator(".candidate.lit").count() == 0
+    page.mouse.move(*point_on(page, "rail-baikal-amur"))
+    page.wait_for_selector(".candidate.lit")
+    assert page.locator(".leaflet-tooltip").inner_text() == (
+        "Via the Baikal-Amur line: 10,274\u00a0km, calibrated"
+    )
+    assert page.locator("#map_route .candidate.lit").count() == 1
+    page.mouse.click(*point_on(page, "rail-baikal-amur"))
+    assert "Baikal" in page.locator(f"{PANEL} h2").inner_text()
+
+
+def test_the_list_reads_candidates_one_by_one_by_keyboard(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    page.locator(f"{PANEL} summary", has_text="candidate").click()
+    buttons = page.locator(f"{PANEL} .parts button[data-select^=rail-]")
+    assert buttons.count() == 7
+    page.locator(f"{PANEL} button[data-select=rail-kazan]").focus()
+    assert page.locator("#map_route .candidate.lit").count() == 1
+    assert "Via Kazan: 9,969\u00a0km, calibrated" in buttons.all_inner_texts()
+    page.keyboard.press("Enter")
+    assert page.locator(f"{PANEL} h2").inner_text() == "Via Kazan"
+
+
+@pytest.mark.parametrize(
+    ("lang", "border"),
+    [("en", "Border: Russia – Kazakhstan"), ("fr", "Frontière\u00a0: Russie – Kazakhstan")],
+)
+def test_border_crossings_are_named(page: Page, address: str, lang: str, border: str) -> None:
+    opened(page, address, f"#lang={lang}&sel=rail-via-kazakhstan&view=5/55/70")
+    text = page.locator(PANEL).inner_text()
+    assert border in text
+    assert "± 6" in text
+    assert "Natural Earth" in text
+    assert page.locator(".label-context", has_text=border).count() == 1
+
+
+def test_a_kilometre_post_is_exact_or_says_how_far_off(page: Page, address: str) -> None:
+    opened(page, address, "#sel=st-birobidzhan")
+    text = page.locator(PANEL).inner_text()
+    assert "Kilometre 8,351.3 (the Trans-Siberian, from Moscow), by its kilometre post." in text
+    page.evaluate("geoapp.page.select('st-omsk')")
+    text = page.locator(PANEL).inner_text()
+    assert "About kilometre 2,715" in text
+    assert "within 25 km" in text
+    page.evaluate("geoapp.page.select('on-ufa')")
+    assert "ilometre" not in page.locator(f"{PANEL} .dates").inner_text()
+
+
+def test_the_reader_chooses_the_unit_and_finds_all_three(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-sea")
+    page.locator("label[for=unit-nmi]").click()
+    assert page.locator("#unit-nmi").is_checked()
+    assert "104–115\u00a0nmi" in page.locator(".figures").first.inner_text()
+    page.locator("label[for=unit-mi]").click()
+    assert "120–132\u00a0mi" in page.locator("#distances table").inner_text()
+    page.get_by_role("button", name="Français").click()
+    assert "120–132\u00a0mi" in page.locator("#distances table").inner_text()
+    methods = page.locator(f"{PANEL} details").first.text_content() or ""
+    assert "193–213\u00a0km = 120–132\u00a0mi = 104–115\u00a0M" in methods
+
+
+def test_comparisons_come_with_their_source(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-sea")
+    text = page.locator(f"{PANEL} .as-far").inner_text()
+    assert "About as far as from Paris to Lille (204\u00a0km)." in text
+    assert "GeoNames" in text
+    assert "and back" in page.locator("#distances .as-far").inner_text()
+
+
+def test_the_pace_stands_beside_paces_with_their_sources(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    page.locator(".pace summary").click()
+    text = page.locator(".pace").inner_text()
+    assert "490\u00a0km or more a day" in text
+    assert "Physically possible" in text
+    assert "Faster than: the average consignment" in text
+    assert page.locator(".pace .sources a").count() == 3
+    assert page.locator(".pace svg text").count() == 5
+
+
+def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(
+    page: Page, tmp_path: Path
+) -> None:
+    write_page(impossible(), tmp_path / "page.html")
+    opened(page, (tmp_path / "page.html").as_uri(), "#sel=leg-rail&at=2023-09-20")
+    page.locator(".pace summary").click()
+    assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
+    page.locator("#with-speed").check()
+    assert "cannot both hold" in page.locator("#clock-sentence").inner_text()
+    assert "NaN" not in page.locator("body").inner_text()
+
+
+def test_every_limit_is_named_with_whose_it_is(page: Page, address: str) -> None:
+    opened(page, address)
+    words = page.locator("label[for=with-speed]").inner_text()
+    assert words.count("assumption of this project") == 2
+    assert not page.locator("#with-speed").is_checked()
+
+
+def test_the_steady_pace_is_off_until_asked_for_and_says_what_it_is(
+    page: Page, address: str
+) -> None:
+    opened(page, address, "#at=2023-09-14")
+    assert page.locator(".steady").count() == 0
+    assert "llustration" not in page.locator("#clock-sentence").inner_text()
+    page.locator("#steady").check()
+    assert page.locator("#map_route path.steady").count() == 1
+    assert page.locator(".leaflet-tooltip").inner_text() == "illustration"
+    assert "Illustration, not a report" in page.locator("#clock-sentence").inner_text()
+    page.locator("#clock-next").click()
+    assert page.locator("#map_route path.steady").count() == 1
+    page.locator("#steady").uncheck()
+    assert page.locator(".steady, .leaflet-tooltip").count() == 0
+
+
+def test_the_inset_has_a_north_of_its_own(page: Page, address: str) -> None:
+    opened(page, address)
+    tilt = """(map) => {
+      const ends = [[42.2, 131.3], [42.9, 131.3]];
+      const [south, north] = ends.map((at) => map.latLngToContainerPoint(at));
+      return Math.abs(Math.atan2(north.x - south.x, south.y - north.y)) * 180 / Math.PI;
+    }"""
+    assert page.evaluate(f"({tilt})(geoapp.page.map)") > 25
+    assert page.evaluate(f"({tilt})(geoapp.page.inset.map)") < 2
