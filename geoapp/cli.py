@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geoapp.frames import Frames
 
 LANGUAGES = ("en", "fr")
+CITATION_FORMATS = ("csl-json", "bibtex", "ris")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -88,6 +89,21 @@ class _Day(click.ParamType["date"]):
         return day
 
 
+class _Flag(click.ParamType["str"]):
+    """What may be weak about a feature or a statement."""
+
+    name = "FLAG"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+
+        known = list(dict.fromkeys([*FEATURE_FLAGS, *STATEMENT_FLAGS]))
+        if value not in known:
+            remedy = f"use one of {', '.join(known)}"
+            self.fail(str(Problem(repr(value), "this is no flag", remedy)), param, ctx)
+        return str(value)
+
+
 def _takes_dossier(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its optional dossier argument."""
     return click.argument(
@@ -136,19 +152,183 @@ def main() -> None:
 
 @main.command()
 @_takes_dossier
-def check(dossier: Path | None) -> None:
+@click.option("--evidence", is_flag=True, help="Tell how well each statement is backed.")
+@click.option(
+    "--fail-on",
+    type=_Flag(),
+    multiple=True,
+    help="With --evidence: exit 1 if anything has this flag; may be repeated.",
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier file: whatever changed since must stand in an entry of `changes`.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --evidence: print JSON.")
+def check(
+    dossier: Path | None,
+    evidence: bool,
+    fail_on: tuple[str, ...],
+    against: Path | None,
+    as_json: bool,
+) -> None:
     """
     Say whether a dossier can be used, and all its problems if not.
 
     \b
     Examples:
       geoapp check
-      geoapp check my-dossier.geojson
+      geoapp check my-dossier.geojson --evidence --fail-on no-source
+      geoapp check my-dossier.geojson --against published.geojson
       geoapp check - < my-dossier.geojson
     """
     from geoapp.views.report import check_report
 
-    click.echo(check_report(_read(dossier)))
+    if (fail_on or as_json) and not evidence:
+        raise click.UsageError("--fail-on and --json go with --evidence")
+    read = _read(dossier)
+    if against is not None:
+        from geoapp.corrections import untold
+
+        if problems := untold(_read(against), read):
+            raise _Refused("\n".join(map(str, problems)))
+    if evidence:
+        _check_evidence(read, fail_on, as_json)
+    else:
+        click.echo(check_report(read))
+
+
+def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:
+    """Print how well a dossier is backed; fail if anything has one of the flags."""
+    from geoapp.evidence import coverage
+    from geoapp.frames import to_frames
+    from geoapp.views.editor import coverage_report, flagged
+
+    covered = coverage(to_frames(read))
+    if as_json:
+        _print_json(covered)
+    else:
+        click.echo(coverage_report(covered))
+    if found := flagged(covered, fail_on):
+        raise _Refused("\n".join(found))
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of words.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """
+    Say what a version of a dossier added, changed, retracted, removed.
+
+    \b
+    Examples:
+      geoapp diff published.geojson my-dossier.geojson
+      geoapp diff published.geojson my-dossier.geojson --json
+    """
+    from geoapp.corrections import difference
+    from geoapp.views.editor import difference_report
+
+    found = difference(_read(old), _read(new))
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo(difference_report(found))
+
+
+@main.command()
+@_takes_dossier
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", *CITATION_FORMATS)),
+    default="text",
+    show_default=True,
+    help="A list to read, or a file for a reference manager.",
+)
+@click.option("--source", multiple=True, help="Id of a source; repeat it. All by default.")
+@click.option(
+    "--style",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSL style of your own for the list; by default Cite Them Right (Harvard).",
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the list."
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write."
+)
+def cite(
+    dossier: Path | None,
+    form: str,
+    source: tuple[str, ...],
+    style: Path | None,
+    lang: str,
+    output: Path | None,
+) -> None:
+    """
+    Cite the sources: as a list, or for a reference manager.
+
+    \b
+    Examples:
+      geoapp cite --lang fr
+      geoapp cite --format bibtex -o sources.bib
+      geoapp cite my-dossier.geojson --source a-report --source a-graphic
+    """
+    from geoapp.citing import FORMATS as WRITERS
+    from geoapp.citing import reference_list
+    from geoapp.files import write_whole
+
+    known = {each.id: each for each in _read(dossier).sources}
+    for name in source:
+        if name not in known:
+            raise _Refused(str(Problem(name, "is no source of the dossier", "give another id")))
+    chosen = [known[name] for name in source or known]
+    if form == "text":
+        text = "".join(f"{line}\n" for line in reference_list(chosen, lang, style))
+    else:
+        text = WRITERS[form](chosen)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(output, text.encode())
+
+
+@main.command()
+@_takes_dossier
+@click.option(
+    "--cache",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where answers are remembered for a week; by default in your own settings folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def links(dossier: Path | None, cache: Path | None, as_json: bool) -> None:
+    """
+    Ask whether each link still leads somewhere; this uses the network.
+
+    One request at a time, with a pause between two to one host. Exit status 1 if any is dead.
+
+    \b
+    Examples:
+      geoapp links
+      geoapp links my-dossier.geojson --cache links.json --json
+    """
+    from geoapp.links import check_links, links_of
+    from geoapp.views.editor import links_report, links_shape
+
+    if cache is None:
+        cache = Path(click.get_app_dir("geoapp")) / "links.json"
+        cache.parent.mkdir(parents=True, exist_ok=True)
+    found = links_of(_read(dossier))
+    asked = check_links(found, cache=cache)
+    with click.progressbar(asked, len(found), "Links", file=sys.stderr) as answers:
+        shape = links_shape(found, list(answers))
+    if as_json:
+        _print_json(shape)
+    else:
+        click.echo(links_report(shape))
+    if shape["counts"]["dead"]:
+        sys.exit(1)
 
 
 @main.command()

@@ -1,0 +1,201 @@
+"""
+What the command line tells an editor: weak statements, changes, links; English only.
+
+For JSON see `geoapp.evidence.coverage`, `geoapp.corrections.difference`, `links_shape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+from geoapp.links import Answer, Link
+
+WIDTH = 48
+"""Greatest width of a title in a table."""
+
+STATES = ("dead", "moved", "guarded", "unsure", "alive")
+"""What can become of a link, the worst first; see `geoapp.links.Answer`."""
+
+HOWS = {
+    "added": "new",
+    "changed": "changed",
+    "retracted": "retracted, and still listed",
+    "removed": "removed",
+}
+
+
+def coverage_report(covered: Mapping[str, Any]) -> str:
+    """
+    Write how well each feature and statement is backed.
+
+    Parameters
+    ----------
+    covered
+        What `geoapp.evidence.coverage` returns.
+
+    Returns
+    -------
+    report
+        Two tables, of features and of statements, and how often each flag stands.
+    """
+    head = f"{covered['dossier']} {covered['version']}: how well its statements are backed"
+    features = [
+        [each["id"], each["kind"], str(each["independent"]), str(each["days"]), _flags(each)]
+        for each in covered["features"]
+    ]
+    statements = [
+        [each["id"], each["kind"], str(each["outlets"]), str(each["independent"]), _flags(each)]
+        for each in covered["statements"]
+    ]
+    counts = covered["flags"]
+    return "\n".join(
+        [
+            head,
+            "",
+            *_table(["leg or sighting", "kind", "independent", "its days", "weak"], features),
+            "",
+            *_table(["statement", "kind", "outlets", "independent", "weak"], statements),
+            "",
+            "Of legs and sightings:",
+            *_legend(counts["features"], FEATURE_FLAGS),
+            "Of statements:",
+            *_legend(counts["statements"], STATEMENT_FLAGS),
+            "Independent: sources of which no two share an origin; docs/evidence.md.",
+        ]
+    )
+
+
+def flagged(covered: Mapping[str, Any], flags: Sequence[str]) -> list[str]:
+    """
+    Name every feature and statement that has one of the flags.
+
+    Examples
+    --------
+    >>> covered = {"features": [], "statements": [{"id": "a", "flags": ["copy-only"]}]}
+    >>> flagged(covered, ["copy-only"]), flagged(covered, [])
+    (['a: copy-only'], [])
+    """
+    rows = [*covered["features"], *covered["statements"]]
+    return [f"{row['id']}: {flag}" for row in rows for flag in row["flags"] if flag in flags]
+
+
+def difference_report(found: Mapping[str, Any]) -> str:
+    """
+    Write what changed between two versions, in people's words.
+
+    Parameters
+    ----------
+    found
+        What `geoapp.corrections.difference` returns.
+
+    Returns
+    -------
+    report
+        A line a thing; "nothing changed" if nothing did.
+    """
+    old, new = found["old"], found["new"]
+    lines = [f"{old['id']} {old['version']} -> {new['id']} {new['version']}", ""]
+    for how, words in HOWS.items():
+        lines += [_changed(item, words) for item in found[how]]
+    if found["header"]:
+        lines.append(f"of the dossier itself: {', '.join(found['header'])}")
+    return "\n".join(lines if len(lines) > 2 else [*lines, "nothing changed"])
+
+
+def links_shape(links: Sequence[Link], answers: Sequence[Answer]) -> dict[str, Any]:
+    """
+    Give what became of each link, as JSON holds it.
+
+    Parameters
+    ----------
+    links
+        What `geoapp.links.links_of` returns.
+    answers
+        What `geoapp.links.check_links` yields for them.
+
+    Returns
+    -------
+    shape
+        ``{"counts": {state: n}, "links": [{"url", "sources", "archived", "has_archive",
+        "state", "detail", "leads_to"}]}``; ``has_archive`` tells whether one of its sources
+        has an archived copy.
+
+    Examples
+    --------
+    >>> links_shape([], [])["links"]
+    []
+    """
+    archived = {name for link in links if link.archived for name in link.sources}
+    rows = [
+        {
+            "url": link.url,
+            "sources": list(link.sources),
+            "archived": link.archived,
+            "has_archive": link.archived or not archived.isdisjoint(link.sources),
+            "state": answer.state,
+            "detail": answer.detail,
+            "leads_to": answer.leads_to,
+        }
+        for link, answer in zip(links, answers, strict=True)
+    ]
+    counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
+    return {"counts": counts, "links": rows}
+
+
+def links_report(shape: Mapping[str, Any]) -> str:
+    """
+    Write which links are dead, have moved, or could not be asked.
+
+    Parameters
+    ----------
+    shape
+        What `links_shape` returns.
+
+    Returns
+    -------
+    report
+        A table of all that aren't alive, the worst first, and the counts.
+    """
+    rows = sorted(
+        (row for row in shape["links"] if row["state"] != "alive"),
+        key=lambda row: STATES.index(row["state"]),
+    )
+    cells = [
+        [
+            row["state"],
+            ", ".join(row["sources"]),
+            "yes" if row["has_archive"] else "no",
+            row["detail"],
+            f"{row['url']} -> {row['leads_to']}" if row["leads_to"] else row["url"],
+        ]
+        for row in rows
+    ]
+    table = _table(["link", "source", "archived copy", "what it says", "address"], cells)
+    counts = ", ".join(f"{count} {state}" for state, count in shape["counts"].items() if count)
+    return "\n".join([*(table if rows else []), *([""] if rows else []), counts or "no links"])
+
+
+def _flags(row: Mapping[str, Any]) -> str:
+    return ", ".join(row["flags"])
+
+
+def _legend(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
+    return [f"{count:>5}  {flag}: {words[flag]}" for flag, count in counts.items()]
+
+
+def _changed(item: Mapping[str, Any], words: str) -> str:
+    title = " ".join(item["title"].split())
+    short = title if len(title) <= WIDTH else f"{title[: WIDTH - 1]}…"
+    members = f" ({', '.join(item['members'])})" if "members" in item else ""
+    return f"{words}: {item['kind']} {item['id']}, {short}{members}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    """Lay out columns two spaces apart."""
+    widths = [max(len(line[at]) for line in [head, *rows]) for at in range(len(head))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in [head, *rows]
+    ]
