@@ -23,11 +23,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
-from geoapp.views.charts import accounts_chart, distance_chart
+from geoapp.measure import leg_lengths, pace_shape
+from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
 from geoapp.views.page import page_html
 from geoapp.views.style import DARK, LIGHT
-from geoapp.views.tables import account_table, distances_table, sources_table
+from geoapp.views.tables import account_table, distances_table, pace_words, sources_table
 from geoapp.views.words import LANGUAGES, say, translate
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
@@ -176,6 +176,17 @@ def show_distances(opened: Opened, lang: str) -> None:
     names = opened.frames.legs["name"].to_dict()
     show_chart(distance_chart(opened.lengths, lang, names=names, colours=colours()))
     show_table(distances_table(opened.frames, opened.lengths, lang), row_height=WRAPPED_PX)
+    show_paces(opened, lang)
+
+
+def show_paces(opened: Opened, lang: str) -> None:
+    """Show the pace that each leg's dates ask for, beside paces that are known."""
+    st.subheader(translate(lang)("Can the dates be right?"))
+    names = opened.frames.legs["name"].to_dict()
+    shape = pace_shape(opened.frames, opened.lengths)
+    for pace in shape["paces"]:
+        show_chart(pace_chart(pace, lang, names=names, colours=colours()))
+        st.text(pace_words(pace, lang))
 
 
 def show_accounts(opened: Opened, lang: str) -> None:

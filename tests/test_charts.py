@@ -10,7 +10,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from geoapp.views.charts import COLOURS, accounts_chart, distance_chart
+from geoapp.measure import Fit
+from geoapp.views.charts import COLOURS, accounts_chart, distance_chart, pace_chart
+from geoapp.views.tables import pace_words
 
 LENGTHS = pd.DataFrame(
     {
@@ -145,3 +147,43 @@ def test_charts_are_described_and_ask_nothing_of_a_network() -> None:
     assert all("Straight line · " in panel["description"] for panel in spec["vconcat"])
     del spec["$schema"]  # a name, which nobody fetches
     assert not re.search(r"https?:|\burl\b", json.dumps(spec))
+
+
+# -- paces ---------------------------------------------------------------------------------
+
+KNOWN = {"km_per_day": [384.4, 402.6], "label": {"en": "goods", "fr": "fret"}, "source": None}
+PACE = {
+    "id": "leg-rail",
+    "mode": "rail",
+    "days": [0, 20],
+    "km_per_day": [490.0, None],
+    "limit_km_per_day": 1500.0,
+    "fit": "possible",
+    "references": [KNOWN],
+}
+
+
+def test_a_pace_without_upper_bound_runs_to_the_end_of_the_scale_and_says_so() -> None:
+    (panel,) = panels(pace_chart(PACE))
+    assert domain(panel) == [0, 1500.0]
+    ends = [(row["kind"], row["start"], row["end"]) for row in panel["rows"]]
+    expected = [("range", 490.0, 1500.0), ("computed", 384.4, 402.6), ("computed", 1500.0, 1500.0)]
+    assert ends == expected
+    words = [row["words"] for row in panel["rows"]]
+    assert words[0] == "these dates · 490\u00a0km or more a day"
+    assert words[1:] == ["goods · 384–403\u00a0km a day", "the limit assumed · 1,500\u00a0km a day"]
+
+
+@pytest.mark.parametrize("own", [[None, None], [0.0, 0.0], [32.2, 80.0]])
+def test_a_pace_is_drawn_whatever_its_bounds(own: list[float | None]) -> None:
+    (panel,) = panels(pace_chart(PACE | {"km_per_day": own}, "fr"))
+    assert "NaN" not in json.dumps(panel)
+    assert panel["rows"][0]["words"].startswith("ces dates · ")
+
+
+@pytest.mark.parametrize("fit", [*Fit])
+def test_every_verdict_has_words(fit: Fit) -> None:
+    first, second = pace_words(PACE | {"fit": fit.value}, "fr").split("\n")
+    assert first.startswith("490\u00a0km par jour ou plus. ")
+    assert second == "384–403\u00a0km par jour: fret"
+    assert pace_words(PACE | {"fit": fit.value}).split(". ")[1] != first.split(". ")[1]

@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 
 from geoapp.views.style import LIGHT
-from geoapp.views.words import say, say_km, translate
+from geoapp.views.words import say, say_km, say_pace, translate
 
 ROW_PX = 40  # one line of a chart: words, and its mark below them
 DROP_PX = 10  # from a line's words to its mark
@@ -98,6 +98,52 @@ def _leg_lines(row: pd.Series[Any], lang: str) -> list[_Line]:
         ("drawn", t("Line as drawn"), (row["drawn_km"], row["drawn_km"])),
     ]
     return [_line(kind, f"{name} · {say_km(*ends, lang)}", ends) for kind, name, ends in kinds]
+
+
+def pace_chart(
+    pace: Mapping[str, Any],
+    lang: str = "en",
+    *,
+    names: Mapping[Any, Any] | None = None,
+    colours: Mapping[str, str] = LIGHT,
+) -> alt.LayerChart:
+    """
+    Draw the pace that a leg's dates ask for beside paces that are known.
+
+    Parameters
+    ----------
+    pace
+        One of the `paces` of `geoapp.measure.pace_shape`.
+    lang
+        Language tag.
+    names
+        Text of each leg's name by its id; without one the id stands.
+    colours
+        `geoapp.views.style.LIGHT` or `DARK`.
+
+    Returns
+    -------
+    chart
+        The leg's line first; one without an upper bound runs to the end of the scale, and its
+        words say so. Then the known paces, and the leg's limit where it has one, in grey.
+    """
+    t = translate(lang)
+    low, high = pace["km_per_day"]
+    known = [(known["km_per_day"], say(known["label"], lang)) for known in pace["references"]]
+    if pace["limit_km_per_day"] is not None:
+        known.append(((pace["limit_km_per_day"],) * 2, t("the limit assumed")))
+    ends = [end for each, _ in known for end in each] + [low or 0.0, high or 0.0]
+    words = f"{t('these dates')} · {say_pace(low, high, lang)}"
+    lines = [_line("range", words, (low or 0.0, max(ends) if high is None and low else high or 0))]
+    lines += [
+        _line("computed", f"{label} · {say_pace(slow, fast, lang)}", (slow, fast))
+        for (slow, fast), label in known
+    ]
+    title = say((names or {}).get(pace["id"]), lang) or str(pace["id"])
+    chart = _leg_panel(lines, title, lang, colours)
+    chart.config = _config(colours)
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return chart
 
 
 def accounts_chart(

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geoapp.frames import Frames
-from geoapp.views.words import say, say_km, translate
+from geoapp.views.words import say, say_km, say_pace, translate
 from geoapp.when import say_when
 
 LINKED = ("https://", "http://")
@@ -59,6 +59,41 @@ def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> 
     ]
     columns = ["Leg", "Plausible length", "Straight line", "Line as drawn"]
     return _worded(rows, [*columns, "Basis", "Certainty", "Method", "Sources"], lang)
+
+
+FITS = {
+    "possible": "Physically possible: no faster than paces that are known.",
+    "faster": "Faster than any pace listed here.",
+    "impossible": "Impossible under the limit assumed: limit and dates cannot both hold.",
+    "unknown": "No verdict: a date is open, or no pace is known.",
+}
+"""What a leg's pace says of its dates, by `geoapp.measure.Fit`."""
+
+
+def pace_words(pace: Mapping[str, Any], lang: str = "en") -> str:
+    """
+    Say whether a leg's dates can be right, and whose the known paces are.
+
+    Parameters
+    ----------
+    pace
+        One of the `paces` of `geoapp.measure.pace_shape`.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    words
+        Plain text: the pace and the verdict, then a line for each known pace with its source.
+    """
+    low, high = pace["km_per_day"]
+    lines = [f"{say_pace(low, high, lang)}. {translate(lang)(FITS[pace['fit']])}"]
+    for known in pace["references"]:
+        source = known["source"]
+        by = f" – {source['publisher']}, {source['title']}, {source['url']}" if source else ""
+        low, high = known["km_per_day"]
+        lines.append(f"{say_pace(low, high, lang)}: {say(known['label'], lang)}{by}")
+    return "\n".join(lines)
 
 
 def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> pd.DataFrame:

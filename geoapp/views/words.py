@@ -73,6 +73,22 @@ def say(texts: dict[str, str] | None, lang: str) -> str:
     return texts.get(lang) or texts.get(FALLBACK) or next(iter(texts.values()))
 
 
+def say_pace(low: float | None, high: float | None, lang: str) -> str:
+    """
+    Say kilometres a day, of which either bound may be missing.
+
+    Examples
+    --------
+    >>> say_pace(490, None, "en"), say_pace(1500, 1500, "fr"), say_pace(None, None, "en")
+    ('490\\xa0km or more a day', '1\\u202f500\\xa0km par jour', 'no bound')
+    """
+    t = translate(lang)
+    if low is None:
+        return t("no bound")
+    message = t("{km} or more a day") if high is None else t("{km} a day")
+    return message.replace("{km}", say_km(low, low if high is None else high, lang))
+
+
 def say_km(low: float, high: float, lang: str) -> str:
     """
     Say a length in whole kilometres, as a range where its bounds differ.
