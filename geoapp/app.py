@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from geoapp.citing import FORMATS, reference_list
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
+from geoapp.evidence import coverage
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, pace_shape
 from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
+from geoapp.views.coverage import features_coverage, statements_coverage
 from geoapp.views.page import page_html
 from geoapp.views.style import DARK, LIGHT
 from geoapp.views.tables import account_table, distances_table, pace_words, sources_table
@@ -74,6 +78,12 @@ def open_dossier(content: bytes, name: str) -> Opened:
 def page_in_app(content: bytes, name: str, lang: str) -> str:
     """Make the page; the same string each time, so that the browser keeps the map as it is."""
     return page_html(open_dossier(content, name).dossier, lang=lang, host="app")
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_DOSSIERS * len(LANGUAGES))
+def references(content: bytes, name: str, lang: str) -> list[str]:
+    """Lay out the reference list; the cache's key is the file's content and the language."""
+    return reference_list(open_dossier(content, name).dossier.sources, lang)
 
 
 def given_dossier() -> Path:
@@ -145,8 +155,8 @@ def offer_downloads(opened: Opened, lang: str) -> None:
 def show_sections(content: bytes, opened: Opened, lang: str) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
-    page, distances, accounts, sources = st.tabs(
-        [t("Map"), t("How far"), t("Where the sources differ"), t("Sources")]
+    page, distances, accounts, sources, desk = st.tabs(
+        [t("Map"), t("How far"), t("Where the sources differ"), t("Sources"), t("For editors")]
     )
     with page:
         show_page(content, opened, lang)
@@ -155,7 +165,9 @@ def show_sections(content: bytes, opened: Opened, lang: str) -> None:
     with accounts:
         show_accounts(opened, lang)
     with sources:
-        show_sources(opened, lang)
+        show_sources(content, opened, lang)
+    with desk:
+        show_coverage(opened, lang)
 
 
 def show_page(content: bytes, opened: Opened, lang: str) -> None:
@@ -214,13 +226,40 @@ def show_accounts(opened: Opened, lang: str) -> None:
     st.caption(t("Every value with who gives it; none is averaged."))
 
 
-def show_sources(opened: Opened, lang: str) -> None:
+def show_sources(content: bytes, opened: Opened, lang: str) -> None:
     """Show the sources; only an address that the dossier gives is a link."""
+    offer_citations(opened, lang)
     t = translate(lang)
     table = sources_table(opened.frames, lang)
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
     columns = {t("Link"): link, t("Title"): st.column_config.TextColumn(width="large")}
     show_table(table, column_config=columns, height=SOURCES_PX)
+    with st.expander(translate(lang)("Reference list, in the style Cite Them Right (Harvard)")):
+        st.text("\n\n".join(references(content, opened.name, lang)))
+
+
+def offer_citations(opened: Opened, lang: str) -> None:
+    """Offer the sources as files for reference managers, made when they are asked for."""
+    t = translate(lang)
+    files = (("CSL-JSON", "csl-json", "json"), ("BibTeX", "bibtex", "bib"), ("RIS", "ris", "ris"))
+    with st.container(horizontal=True):
+        for name, form, suffix in files:
+            st.download_button(
+                t("Save as {format}").replace("{format}", name),
+                partial(FORMATS[form], opened.dossier.sources),
+                file_name=f"{opened.dossier.header.id}.{suffix}",
+                on_click="ignore",
+                key=f"cite-{form}",
+            )
+
+
+def show_coverage(opened: Opened, lang: str) -> None:
+    """Show an editor how well each statement is backed, and what is weak."""
+    t = translate(lang)
+    covered = coverage(opened.frames)
+    st.caption(t("Independent: sources whose statements do not go back to the same origin."))
+    show_table(features_coverage(covered, opened.frames, lang))
+    show_table(statements_coverage(covered, opened.frames, lang), height=SOURCES_PX)
 
 
 def show_table(table: pd.DataFrame, **options: Any) -> None:

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from geoapp.dossier import vocabularies
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.views.words import LANGUAGES, catalogue, say, translate
 
 VIEWS = Path(__file__).parents[1] / "geoapp" / "views"
@@ -37,6 +38,7 @@ CODES = {
         for mark in (":", ",")
         for key in re.findall(r"\w+", METHOD.group(1) if METHOD else "")
     ),
+    *(f"flag: {flag}" for flag in (*FEATURE_FLAGS, *STATEMENT_FLAGS)),
     *(f"status: {status}" for status in get_args(vocabularies.SourceStatus)),
 }
 

@@ -44,6 +44,7 @@ CLAIM_MEMBERS = (
 )
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
+    "replaced_by",
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
     "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "page",
 )  # fmt: skip

@@ -63,7 +63,7 @@
       "article",
       { class: "claim claim-" + claim.kind, "data-id": claim.id },
       el("p", { class: "by" }, geoapp.text(claim.said_by, geoapp.lang), said, " · ", t(claim.kind)),
-      claim.retracted ? el("p", { class: "retracted" }, t("Retracted")) : null,
+      claim.retracted ? el("p", { class: "retracted" }, t("Retracted"), claim.replaced_by ? [" · ", page.button(claim.replaced_by, t("What stands instead"))] : null) : null,
       geoapp.write(el("p", { class: "what" }), geoapp.text(claim.text, geoapp.lang)),
       claim.quote ? el("p", {}, quote(claim.quote)) : null,
       claim.caveat ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(claim.caveat, geoapp.lang)) : null,
