@@ -650,6 +650,41 @@ def completion(shell: str) -> None:
 @main.command()
 @_takes_dossier
 @click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write: new, empty, or a site of this command.",
+)
+@click.option("--url", default="", help="Where the site will stand; previews of links need it.")
+@click.option(
+    "--languages", default="", metavar="en,fr,...", help="Languages; those of the dossier if none."
+)
+def publish(dossier: Path | None, output: Path, url: str, languages: str) -> None:
+    """
+    Write a static site: page, embed, text version, pictures, data.
+
+    \b
+    Examples:
+      geoapp publish -o site
+      geoapp publish my-dossier.geojson -o site --url https://example.org/map/
+    """
+    from geoapp.views.publish import publish as write_site
+
+    tags = [tag.strip() for tag in languages.split(",") if tag.strip()] or None
+    made = _read(dossier)
+    try:
+        paths = write_site(made, output, languages=tags, url=url)
+    except (DossierError, WhenError):
+        raise
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{output}: {len(paths)} files", err=True)
+
+
+@main.command()
+@_takes_dossier
+@click.option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8501,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
@@ -55,6 +57,77 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
             raise
     except OSError as error:
         raise ExportError(_problem(Path(path), error)) from error
+
+
+def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: str) -> None:
+    """
+    Write a folder beside its target, then put it in the target's place.
+
+    Parameters
+    ----------
+    path
+        The folder to write; the one above it must be there.
+    content
+        Content by path in the folder, with ``/``.
+    mark
+        A file of every such folder: what stands at `path` is replaced only if it is an
+        empty folder or holds this file, so that no folder of another kind is lost.
+
+    Raises
+    ------
+    ExportError
+        If it can't be written or must not be replaced; what stood there is untouched,
+        and nothing half-written is left.
+
+    Examples
+    --------
+    >>> write_folder("no-such-folder/site", {}, "manifest.json")
+    Traceback (most recent call last):
+    geoapp.errors.ExportError: site: its folder does not exist; make it first.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not _is_replaceable(target, mark):
+        found, remedy = "is there and is no site of geoapp", "name a new or an empty folder"
+        raise ExportError(Problem(Path(path).name, found, remedy))
+    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            part.mkdir()
+            for name, data in content.items():
+                _write_new(part / name, data)
+            _swap(part, target)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise ExportError(_problem(Path(path), error)) from error
+
+
+def _is_replaceable(folder: Path, mark: str) -> bool:
+    return folder.is_dir() and (not any(folder.iterdir()) or (folder / mark).is_file())
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _swap(part: Path, target: Path) -> None:
+    """Put a whole folder in the place of another; the old one comes back if that fails."""
+    if not target.exists():
+        part.rename(target)
+        return
+    old = part.with_suffix(".old")
+    target.rename(old)
+    try:
+        part.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _mode_of(target: Path) -> int | None:

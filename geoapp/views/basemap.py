@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import data_file
+from geoapp.views.conic import Floats
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001
 DETAILS = ("east", "west")
 LAYERS = ("land", "lakes", "rivers", "borders")
+# How far from the route the page shows a layer, in degrees.
+REACH = {"rivers": 8.0, "borders": 25.0}
+# In an embedded map, which can't be moved far.
+SHORT_REACH = {"rivers": 0.0, "borders": 18.0, "land": 20.0}
 BASE = 45
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<\\')
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
@@ -111,26 +115,57 @@ def line_text(line: Iterable[int]) -> str:
     return "".join(out)
 
 
-def short_base_map() -> dict[str, Any]:
+def short_base_map(
+    around: Floats | None = None, reach: Mapping[str, float] = REACH
+) -> dict[str, Any]:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.
+
+    Parameters
+    ----------
+    around
+        Rows of longitude and latitude.
+    reach
+        Layers of which nothing is left that lies further from them, in degrees. Land and lakes
+        stay by default, so that no view ends in a box.
 
     Examples
     --------
     >>> isinstance(short_base_map()["land"][0], str)
     True
+    >>> here = np.array([[130.0, 42.0]])
+    >>> len(short_base_map(here)["rivers"]) < len(base_map()["rivers"])
+    True
     """
 
     def shorten(layer: dict[str, Any]) -> dict[str, Any]:
         return layer | {
-            name: [line_text(line) for line in layer[name]] for name in LAYERS if name in layer
+            name: [
+                line_text(line)
+                for line in layer[name]
+                if around is None or _is_near(line, layer["scale"], around, reach.get(name))
+            ]
+            for name in LAYERS
+            if name in layer
         }
 
     base = base_map()
     return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
 
 
-def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[NDArray[np.float64]]:
+def _is_near(line: list[int], scale: float, around: Floats, degrees: float | None) -> bool:
+    """Whether a line's box meets the box around some positions, widened by some degrees."""
+    if degrees is None or not len(around):
+        return True
+    low, high = around.min(axis=0), around.max(axis=0)
+    positions = unpack_lines([line], scale)[0]
+    return bool(
+        np.all(positions.max(axis=0) >= low - degrees)
+        and np.all(positions.min(axis=0) <= high + degrees)
+    )
+
+
+def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Floats]:
     """
     Unpack what `pack_lines` packed, or a layer of the base map.
 

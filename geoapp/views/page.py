@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import shapely
 from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -19,10 +20,12 @@ from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
-from geoapp.views.basemap import short_base_map
+from geoapp.views.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
 from geoapp.views.map import map_data, records, route_map
+from geoapp.views.picture import picture_svg
+from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
@@ -41,10 +44,10 @@ CLAIM_MEMBERS = (
     "quote",
     "citations",
     "retracted",
+    "replaced_by",
 )
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
-    "replaced_by",
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
     "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "page",
 )  # fmt: skip
@@ -52,6 +55,7 @@ SCRIPTS = (
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 NAMES = {"en": "English", "fr": "Français"}
+STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed")
 # An embedded map leads to the whole page for these.
 NOT_EMBEDDED: dict[str, Any] = {"accounts": [], "ships": [], "readings": {}, "valueDays": {}}
@@ -124,19 +128,12 @@ def page_html(
             f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
         )
     frames = to_frames(dossier)
-    data = page_data(frames, languages)
-    offered = data["dossier"]["languages"]
-    data |= desk_data(dossier, frames, tuple(offered))
-    data = keep_languages(data, offered) | {"words": {tag: catalogue(tag) for tag in offered}}
-    data |= {"lang": lang if lang in offered else offered[0], "host": host}
+    data, base = _content(dossier, frames, lang=lang, host=host, languages=languages)
     data |= {"site": dict(site)} if site else {}
-    base = short_base_map()
-    if host == "embed":
-        data |= NOT_EMBEDDED
-        # Notes are for who teaches, never for who reads an article.
-        steps = story_steps(frames, with_notes=False)
-        data["steps"] = keep_languages(steps, offered)
+    offered = data["dossier"]["languages"]
     blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base))]
+    look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
+    still = picture_svg(frames, leg_lengths(frames.legs), **look)
     figure = PageFigure(
         lang=lang,
         policy=PLACE,
@@ -148,6 +145,7 @@ def page_html(
         # The app has a choice of language of its own, for all that it shows.
         languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
         host=host,
+        noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         blocks=blocks,
@@ -157,6 +155,25 @@ def page_html(
     )
     figure.add_child(route_map(frames, lang), name="map")
     return with_policy(figure.render())
+
+
+def _content(
+    dossier: Dossier, frames: Frames, *, lang: str, host: str, languages: Sequence[str] | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Gather the data and the base map of a page: all that its languages and its host need."""
+    data = page_data(frames, languages)
+    offered = data["dossier"]["languages"]
+    data |= desk_data(dossier, frames, tuple(offered))
+    data = keep_languages(data, offered) | {"words": {tag: catalogue(tag) for tag in offered}}
+    data |= {"lang": lang if lang in offered else offered[0], "host": host}
+    route = shapely.get_coordinates(frames.legs.geometry)
+    base = short_base_map(route, SHORT_REACH if host == "embed" else REACH)
+    if host == "embed":
+        data |= NOT_EMBEDDED
+        # Notes are for who teaches, never for who reads an article.
+        steps = story_steps(frames, with_notes=False)
+        data["steps"] = keep_languages(steps, offered)
+    return data, base
 
 
 def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:
@@ -198,8 +215,8 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     }
     return {
         "dossier": header,
-        "clock": clock_data(frames),
         "steps": story_steps(frames),
+        "clock": clock_data(frames),
         "total": total_length(lengths),
         "claims": [_claim(row, languages) for row in records(frames.claims)],
         "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},

@@ -33,6 +33,7 @@ from geoapp.views.style import DARK, DASH, LIGHT
 from geoapp.views.words import say, translate
 from geoapp.when import say_when
 
+THEMES = {"light": LIGHT, "dark": DARK, "page": {name: f"var(--{name})" for name in LIGHT}}
 LEAST_PX, MOST_PX = 200, 10_000
 # The page's own letters are drawn as they are at this diagonal, in pixels.
 USUAL_DIAGONAL_PX = 1500.0
@@ -76,7 +77,8 @@ def picture_svg(
     mode
         ``now``, ``past`` or ``all``: what stands on the day, as in the page.
     theme
-        ``light`` or ``dark``.
+        ``light`` or ``dark``; ``page`` for a picture inside the page, in whose colours it
+        is, without rivers, lakes and candidates.
     bare
         The map alone, without title, sentence, legend and credit; whoever shows it has
         to say whose account it is.
@@ -100,14 +102,13 @@ def picture_svg(
     unit = max(0.5, float(np.hypot(width, height)) / USUAL_DIAGONAL_PX)
     if width < 700 and unit < 0.85:
         unit = 0.85
-    colours = DARK if theme == "dark" else LIGHT
     day = at if mode != "all" else None
-    scene = Scene(frames, day, mode, lang, colours, unit)
+    scene = Scene(frames, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img", XML_LANG: lang}
     root.set("aria-labelledby", "picture-title picture-text")
     _describe(root, scene)
-    add(root, "rect", width=width, height=height, fill=colours["paper"])
+    add(root, "rect", width=width, height=height, fill=scene.colour("paper"))
     box: Box = (0.0, 0.0, float(width), float(height))
     if not bare:
         box = _around(root, scene, box, _kilometres(lengths, lang))
@@ -119,8 +120,8 @@ def _check(size: tuple[int, int], mode: str, theme: str) -> None:
     if not all(LEAST_PX <= side <= MOST_PX for side in size):
         found = f"is {size[0]}x{size[1]}"
         raise ValueError(str(Problem("size", found, f"use {LEAST_PX} to {MOST_PX} pixels a side")))
-    if mode not in MODES or theme not in ("light", "dark"):
-        raise ValueError(f"mode is {mode!r} and theme {theme!r}; use {MODES}, light or dark")
+    if mode not in MODES or theme not in THEMES:
+        raise ValueError(f"mode is {mode!r}, theme {theme!r}; use {MODES}, {tuple(THEMES)}")
 
 
 def _describe(root: ET.Element, scene: Scene) -> None:

@@ -36,6 +36,7 @@ from geoapp.views.words import say, translate
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DRAWN_STEP_KM = 100.0
+SKETCHED = ("land", "borders")
 # What the base map consists of, from the ground up, with colours and widths in pixels.
 FILLS = {"land": "land", "lakes": "sea"}
 STROKES = {"rivers": ("river", 0.8), "borders": ("border", 0.9)}
@@ -74,6 +75,11 @@ class Scene:
     colours: Mapping[str, str]
     unit: float = 1.0
     tolerance: float = 0.35
+
+    @property
+    def sketch(self) -> bool:
+        """Whether only what is needed to know the place is drawn around the route."""
+        return self.tolerance >= 1
 
     def colour(self, name: str) -> str:
         """Name a colour of the style."""
@@ -137,7 +143,7 @@ def draw_map(
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
     group = add(parent, "g", stroke_linejoin="round")
-    for name, path in _base_paths(view, scene.tolerance):
+    for name, path in _base_paths(view, scene.tolerance, sketch=scene.sketch):
         if name in FILLS:
             add(group, "path", d=path, fill=scene.colour(FILLS[name]), fill_rule="evenodd")
         else:
@@ -147,7 +153,7 @@ def _base(parent: ET.Element, scene: Scene, view: View) -> None:
 
 
 @lru_cache(maxsize=16)
-def _base_paths(view: View, tolerance: float) -> tuple[tuple[str, str], ...]:
+def _base_paths(view: View, tolerance: float, *, sketch: bool) -> tuple[tuple[str, str], ...]:
     """Draw the base map once for all the pictures that share a view."""
     base = base_map()
     layers = [base, *base["details"]]
@@ -156,9 +162,10 @@ def _base_paths(view: View, tolerance: float) -> tuple[tuple[str, str], ...]:
         return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
 
     drawn = [
-        (name, draw(px(layer, name), view.box, tolerance))
+        (name, draw(px(layer, name), view.box, tolerance, 0 if sketch else 1))
         for draw, names in ((ring_path, FILLS), (line_path, STROKES))
         for name in names
+        if not sketch or name in SKETCHED
         for layer in layers
     ]
     return tuple((name, path) for name, path in drawn if path)
@@ -174,7 +181,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
     """Draw candidates and legs; return small boxes along the legs."""
     u, frames = scene.unit, scene.frames
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
-    for geometry in frames.candidates.geometry:
+    for geometry in [] if scene.sketch else frames.candidates.geometry:
         path = line_path(_px(view, geometry), view.box, 0.3)
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
         if path:
@@ -195,7 +202,7 @@ def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Floa
     u = scene.unit
     shown = shown_in(scene.mode, bounds_of(leg), scene.day)
     for index, line in enumerate(parts):
-        path = line_path([line], view.box, 0.3)
+        path = line_path([line], view.box, max(0.3, scene.tolerance / 2))
         if not path:
             continue
         basis = leg["parts"][index]["basis"] if index < len(leg["parts"]) else leg["basis"]
@@ -352,11 +359,10 @@ def _write_label(parent: ET.Element, scene: Scene, label: Label) -> None:
     for index, (text, size, colour) in enumerate(label.lines):
         y += size * 1.2
         look = {"fill": scene.colour(colour), "text_anchor": anchor}
-        halo = {"stroke": scene.colour("land"), "stroke_width": number(3 * scene.unit)}
-        more = label.attributes if index == 0 else {}
-        for paint in (look | halo | {"stroke_linejoin": "round", "stroke_opacity": "0.8"}, look):
-            made = write(parent, text, x, y - size * 0.22, size, **paint)
-            for name, value in more.items():
-                made.set(name, value)
-            if label.lang:
-                made.set(XML_LANG, label.lang)
+        look |= {"stroke": scene.colour("land"), "stroke_width": number(3 * scene.unit)}
+        look |= {"stroke_linejoin": "round", "stroke_opacity": "0.8", "paint_order": "stroke"}
+        made = write(parent, text, x, y - size * 0.22, size, **look)
+        for name, value in (label.attributes if index == 0 else {}).items():
+            made.set(name, value)
+        if label.lang:
+            made.set(XML_LANG, label.lang)

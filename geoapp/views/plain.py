@@ -1,0 +1,148 @@
+"""The same facts without a script: for robots, and for who wants them as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
+
+from geoapp.views.policy import PLACE, with_policy
+from geoapp.views.style import css_variables
+from geoapp.views.words import say, translate
+
+TEMPLATES = Environment(
+    loader=PackageLoader("geoapp.views", "assets"), autoescape=True, trim_blocks=True
+)
+Data = Mapping[str, Any]
+
+
+def event_rows(data: Data) -> list[dict[str, Any]]:
+    """
+    List every leg, sighting and statement in the order of its days, as the page does.
+
+    Parameters
+    ----------
+    data
+        What `geoapp.views.page.page_data` gives.
+
+    Returns
+    -------
+    rows
+        Each with ``id``, ``kind``, ``day`` (ISO, or empty), ``when`` and ``title`` (texts),
+        ``by`` (text or None), ``item``.
+    """
+    rows = [
+        _row(leg, f"leg: {leg['mode']}", leg["bounds"][0], "span_words") for leg in data["legs"]
+    ]
+    rows += [
+        _row(s, s["standing"], s["bounds"][0], "when_words", "seen_by") for s in data["sightings"]
+    ]
+    for claim in data["claims"]:
+        when = "said_words" if "said_words" in claim else "when_words"
+        rows.append(_row(claim, claim["kind"], claim["order"], when, "said_by"))
+    return sorted(rows, key=lambda row: row["day"] or "9999")
+
+
+def _row(
+    item: Data, kind: str, day: str | None, when: str, by: str | None = None
+) -> dict[str, Any]:
+    title = item.get("name") or item.get("title") or item["text"]
+    row = {"id": item["id"], "kind": kind, "day": day or "", "title": title, "item": item}
+    return row | {"when": item.get(when), "by": item.get(by) if by else None}
+
+
+def noscript_html(data: Data, svg: str, lang: str, text_address: str | None = None) -> Markup:
+    """
+    Write what stands in the page for a browser without scripts.
+
+    Parameters
+    ----------
+    data
+        What the page holds.
+    svg
+        A picture of the whole route, with title and description.
+    lang
+        Language of the page.
+    text_address
+        Where the same stands as text, if it does.
+
+    Returns
+    -------
+    html
+        The picture, every event with who says it and its sources, all sources with links.
+    """
+    return _render("noscript.html", data, lang, svg=_own(svg), text_address=text_address)
+
+
+def text_html(
+    data: Data,
+    svg: str,
+    lang: str,
+    *,
+    links: Sequence[Mapping[str, str]] = (),
+    beside: Iterable[tuple[str, str, str]] = (),
+    page: str | None = None,
+) -> str:
+    """
+    Write the text version: one HTML document without a script.
+
+    Parameters
+    ----------
+    data
+        What `geoapp.views.page.page_data` gives for one language.
+    svg
+        A picture of the whole route.
+    lang
+        The language.
+    links
+        More ``meta`` and ``link`` elements of the head.
+    beside
+        The text in other languages: tag, name and address of each.
+    page
+        Address of the page with the map.
+
+    Returns
+    -------
+    html
+        The same bytes for the same arguments.
+    """
+    more = {"links": links, "beside": list(beside), "page": page, "policy": PLACE}
+    colours = Markup(css_variables())  # noqa: S704 - ours alone
+    return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
+
+
+def _own(svg: str) -> Markup:
+    """Take a picture of ours as markup: all texts in it are escaped."""
+    return Markup(svg)  # noqa: S704 - made by `picture_svg`
+
+
+def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
+    def put(texts: Mapping[str, str] | None) -> Markup:
+        """Write a text of the dossier, marked where it is in another language."""
+        if not texts:
+            return Markup("")
+        said = say(dict(texts), lang)
+        if lang in texts:
+            return escape(said)
+        tag = next((tag for tag, text in texts.items() if text == said), "en")
+        return Markup('<span lang="{}">{}</span>').format(tag, said)
+
+    def km(low: float, high: float) -> str:
+        ends = dict.fromkeys(format_decimal(round(end), locale=lang) for end in (low, high))
+        return "–".join(ends) + "\u00a0km"
+
+    rows = event_rows(data)
+    facts = {
+        "names": {place["id"]: say(place["name"], lang) for place in data["places"]},
+        "titles": {row["id"]: row["title"] for row in rows},
+        "number": lambda value: format_decimal(value, locale=lang),
+        "km": km,
+        "events": rows,
+    }
+    made = TEMPLATES.get_template(name).render(
+        data=data, lang=lang, t=translate(lang), put=put, **facts, **more
+    )
+    return Markup(made)  # noqa: S704 - escaped by the template

@@ -1,0 +1,299 @@
+"""A static site for any file host: page, embed, text version, pictures, data, and a manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from geoapp.dossier import Dossier, to_geojson
+from geoapp.errors import Problem
+from geoapp.files import write_folder
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import leg_lengths
+from geoapp.views.convert import picture_bytes
+from geoapp.views.page import NAMES, page_data, page_html
+from geoapp.views.picture import picture_svg, picture_words
+from geoapp.views.plain import text_html
+from geoapp.views.tongues import keep_languages
+from geoapp.views.words import LANGUAGES, say, translate
+
+CARD_PX = (1200, 630)
+PICTURE_PX = (1600, 900)
+TEXT_PX = (900, 520)
+EMBED_PX = (800, 760)
+KEPT = "kept"  # the folder whose files never change
+HASH_CHARACTERS = 16
+TOLD_S = 86_400
+_LOCALES = {"en": "en_GB", "fr": "fr_FR", "ko": "ko_KR", "ru": "ru_RU", "uk": "uk_UA"}
+
+
+@dataclass
+class _Site:
+    """The files of a site while it is made, by their path in it."""
+
+    dossier: Dossier
+    languages: Sequence[str]
+    url: str
+    content: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def frames(self) -> Frames:
+        return to_frames(self.dossier)
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Add a file that never changes, under a name that holds its hash; return its path."""
+        stem, dot, end = name.partition(".")
+        digest = sha256(content).hexdigest()[:HASH_CHARACTERS]
+        path = f"{KEPT}/{stem}.{digest}{dot}{end}"
+        self.content[path] = content
+        self.kept[name] = path
+        return path
+
+    def address(self, path: str) -> str:
+        """Give the address of a file: whole where the site's own is known."""
+        return f"{self.url}{path}"
+
+
+def publish(
+    dossier: Dossier, folder: Path, *, languages: Sequence[str] | None = None, url: str = ""
+) -> list[str]:
+    """
+    Write a site; a site that stood there is replaced as a whole, at the end.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that has been read.
+    folder
+        Where it goes: a new folder, an empty one, or a site of this command.
+    languages
+        Languages of the site; those of the dossier if None.
+    url
+        Where the site will stand, for previews of links, which need whole addresses.
+
+    Returns
+    -------
+    paths
+        All files, in order. The same bytes for the same arguments.
+
+    Raises
+    ------
+    ExportError
+        If it can't be written, or something else stands in the folder; what stood there
+        is untouched.
+    ValueError
+        If `url` isn't an address of http or https, or a language is unknown.
+    """
+    content = site_files(dossier, languages=languages, url=url)
+    write_folder(folder, content, mark="manifest.json")
+    return sorted(content)
+
+
+def site_files(
+    dossier: Dossier, *, languages: Sequence[str] | None = None, url: str = ""
+) -> dict[str, bytes]:
+    """
+    Make the files of a site.
+
+    Returns
+    -------
+    files
+        Content by path. Parameters and errors as for `publish`.
+    """
+    site = _Site(dossier, _languages(dossier, languages), _base(url))
+    _keep_data(site)
+    _keep_pictures(site)
+    for lang in site.languages:
+        _add_pages(site, lang)
+    first = site.languages[0]
+    site.content["index.html"] = _page(site, first, site.languages, "index.html")
+    site.content["oembed.json"] = _json(_oembed(site, first))
+    site.content["README.md"] = _readme(site)
+    site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
+    site.content["_headers"] = _headers()
+    site.content["manifest.json"] = _json(_manifest(site))
+    return site.content
+
+
+def _languages(dossier: Dossier, asked: Sequence[str] | None) -> list[str]:
+    wanted = list(dict.fromkeys(asked or ("en", *dossier.header.languages)))
+    unknown = [tag for tag in wanted if tag not in LANGUAGES]
+    if asked and unknown:
+        found = f"holds {unknown[0]!r}"
+        raise ValueError(str(Problem("languages", found, f"use {', '.join(LANGUAGES)}")))
+    return [tag for tag in wanted if tag in LANGUAGES]
+
+
+def _base(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError(str(Problem("url", f"is {url!r}", "begin it with https://")))
+    return url if not url or url.endswith("/") else url + "/"
+
+
+def _keep_data(site: _Site) -> None:
+    name = site.dossier.header.id
+    site.keep(f"{name}.geojson", to_geojson(site.dossier).encode())
+    script = (files("geoapp.views") / "assets" / "host.js").read_bytes()
+    site.keep("host.js", script)
+
+
+def _keep_pictures(site: _Site) -> None:
+    """Draw the whole route, light and dark, in each language; and the card, light."""
+    frames, lengths = site.frames, leg_lengths(site.frames.legs)
+    for lang in site.languages:
+        title, words = say(frames.info.title, lang), picture_words(frames, None, lang)
+        for theme in ("light", "dark"):
+            svg = picture_svg(frames, lengths, at=None, lang=lang, size=PICTURE_PX, theme=theme)
+            name = f"map-{lang}" if theme == "light" else f"map-{lang}-{theme}"
+            site.keep(f"{name}.svg", svg.encode())
+            site.keep(f"{name}.png", picture_bytes(svg, "png"))
+            if theme == "light":
+                pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang)
+                site.keep(f"{name}.pdf", pdf)
+        card = picture_svg(frames, lengths, at=None, lang=lang, size=CARD_PX)
+        site.keep(f"card-{lang}.png", picture_bytes(card, "png"))
+
+
+def _add_pages(site: _Site, lang: str) -> None:
+    """Add page, embed and text of one language, each also under a name that is kept for ever."""
+    made = {
+        f"page-{lang}.html": _page(site, lang, [lang], f"page-{lang}.html"),
+        f"embed-{lang}.html": _page(site, lang, [lang], f"embed-{lang}.html", host="embed"),
+        f"text-{lang}.html": _text(site, lang).encode(),
+    }
+    site.content |= made
+
+
+def _beside(site: _Site, lang: str) -> dict[str, Any]:
+    """Say what a page must know of the files that stand beside it."""
+    return {
+        "embed": {tag: f"embed-{tag}.html" for tag in site.languages},
+        "texts": {tag: f"text-{tag}.html" for tag in site.languages},
+        "names": {tag: NAMES[tag] for tag in site.languages},
+        "script": site.kept["host.js"],
+        "page": f"page-{lang}.html",
+        "text": f"text-{lang}.html",
+    }
+
+
+def _page(site: _Site, lang: str, languages: Sequence[str], path: str, host: str = "file") -> bytes:
+    beside, links = _beside(site, lang), _links(site, lang, path)
+    page = page_html(
+        site.dossier, lang=lang, host=host, languages=languages, site=beside, links=links
+    )
+    return page.encode()
+
+
+def _text(site: _Site, lang: str) -> str:
+    look: Any = {"at": None, "lang": lang, "size": TEXT_PX, "theme": "page", "bare": True}
+    svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
+    data = keep_languages(page_data(site.frames, [lang]), [lang])
+    beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
+    links = _links(site, lang, f"text-{lang}.html")
+    return text_html(data, svg, lang, links=links, beside=beside, page=f"page-{lang}.html")
+
+
+def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
+    """Elements of the head: previews of links, other languages, oEmbed."""
+    info, t = site.dossier.header, translate(lang)
+    card = site.address(site.kept[f"card-{lang}.png"])
+    kind = path.partition("-")[0] if "-" in path else "page"
+    properties = {
+        "og:type": "article",
+        "og:title": say(info.title, lang),
+        "og:description": say(info.summary, lang),
+        "og:locale": _LOCALES[lang],
+        "og:image": card,
+        "og:image:type": "image/png",
+        "og:image:width": str(CARD_PX[0]),
+        "og:image:height": str(CARD_PX[1]),
+        "og:image:alt": f"{t('Map of the reported route')}: {say(info.attribution, lang)}",
+    }
+    if site.url:
+        properties["og:url"] = site.address(path)
+    links = [{"property": name, "content": text} for name, text in properties.items()]
+    links.append({"name": "twitter:card", "content": "summary_large_image"})
+    links += [
+        {"rel": "alternate", "hreflang": tag, "href": site.address(f"{kind}-{tag}.html")}
+        for tag in site.languages
+    ]
+    oembed = {"rel": "alternate", "type": "application/json+oembed"}
+    links.append(oembed | {"href": site.address("oembed.json"), "title": say(info.title, lang)})
+    if site.url:
+        links.append({"rel": "canonical", "href": site.address(path)})
+    return links
+
+
+def _oembed(site: _Site, lang: str) -> dict[str, Any]:
+    """Answer as oEmbed 1.0 wants it, type rich."""
+    info = site.dossier.header
+    title, (width, height) = say(info.title, lang), EMBED_PX
+    frame = (
+        f"<iframe src={quoteattr(site.address(f'embed-{lang}.html'))} title={quoteattr(title)} "
+        f'width="{width}" height="{height}" loading="lazy" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
+    )
+    card = site.address(site.kept[f"card-{lang}.png"])
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "geoapp",
+        "cache_age": TOLD_S,
+        "width": width,
+        "height": height,
+        "html": frame,
+        "thumbnail_url": card,
+        "thumbnail_width": CARD_PX[0],
+        "thumbnail_height": CARD_PX[1],
+    }
+
+
+def _manifest(site: _Site) -> dict[str, Any]:
+    header = site.dossier.header
+    listed = {
+        path: {"sha256": sha256(content).hexdigest(), "bytes": len(content)}
+        for path, content in sorted(site.content.items())
+    }
+    return {
+        "dossier": header.id,
+        "version": header.version,
+        "languages": list(site.languages),
+        "kept": dict(sorted(site.kept.items())),
+        "files": listed,
+    }
+
+
+def _headers() -> bytes:
+    """Write caching rules as several static hosts read them from a file of this name."""
+    kept = f"/{KEPT}/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    return (kept + "/*\n  Cache-Control: public, max-age=300\n").encode()
+
+
+def _readme(site: _Site) -> bytes:
+    text = (files("geoapp.views") / "assets" / "site.md").read_text(encoding="utf-8")
+    header = site.dossier.header
+    values: Mapping[str, str] = {
+        "{title}": say(header.title, "en"),
+        "{attribution}": say(header.attribution, "en"),
+        "{version}": header.version,
+        "{data}": site.kept[f"{header.id}.geojson"],
+        "{script}": site.kept["host.js"],
+        "{lang}": site.languages[0],
+    }
+    for name, value in values.items():
+        text = text.replace(name, escape(value))
+    return text.encode()
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
