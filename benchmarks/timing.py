@@ -95,7 +95,8 @@ def told(job: str, ours: tuple[str, float], peer: tuple[str, float]) -> Result:
     ours, peer
         Name and median in milliseconds.
     """
-    ratio = f"{peer[1] / ours[1]:.3g} x faster"
+    times = ours[1] / peer[1]
+    ratio = f"{times:.2f} x the time" if times > 1 else f"{1 / times:.3g} x faster"
     return Result(job, ours[0], peer[0], ours[1], peer[1], ratio, "-", None)
 
 
