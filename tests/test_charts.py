@@ -185,5 +185,5 @@ def test_a_pace_is_drawn_whatever_its_bounds(own: list[float | None]) -> None:
 def test_every_verdict_has_words(fit: Fit) -> None:
     first, second = pace_words(PACE | {"fit": fit.value}, "fr").split("\n")
     assert first.startswith("490\u00a0km par jour ou plus. ")
-    assert second == "384–403\u00a0km par jour: fret"
+    assert second == "384–403\u00a0km par jour · fret"
     assert pace_words(PACE | {"fit": fit.value}).split(". ")[1] != first.split(". ")[1]

@@ -10,7 +10,11 @@ import pytest
 from geopy.distance import great_circle
 from pyproj import Transformer
 
-from geoapp.measure import segments_km, to_lat_lon
+from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import to_frames
+from geoapp.measure import Fit, leg_lengths, leg_paces, segments_km, to_lat_lon
+from geoapp.measure.references import paces_of
+from tools.measuring_picture import picture
 
 DOCS = Path(__file__).parents[1] / "docs" / "measuring.md"
 DEGREE_KM = 111.195
@@ -44,3 +48,23 @@ def test_other_methods_err_as_the_table_says(row: list[str]) -> None:
     assert float(row[3]) == pytest.approx(km, abs=0.05)
     for cell, other, digits in zip(row[4:], others, (1, 1, 2), strict=True):
         assert float(cell) == pytest.approx(100 * (other / km - 1), abs=0.5 * 10**-digits + 1e-9)
+
+
+def test_the_picture_is_the_one_that_the_tool_draws() -> None:
+    assert DOCS.with_suffix(".svg").read_text("utf-8") == picture()
+    assert picture().startswith("<svg ")
+    assert "](measuring.svg)" in DOCS.read_text("utf-8")
+
+
+def test_numbers_of_the_pace_are_those_of_the_code() -> None:
+    text = DOCS.read_text("utf-8")
+    frames = to_frames(read_dossier(built_in()))
+    paces = leg_paces(frames.legs, leg_lengths(frames.legs))
+    slowest = float(paces["slowest_km_per_day"]["leg-rail"])
+    assert f"asks for {slowest:.0f} km a day" in text
+    consignment, train, _ = paces_of("rail")
+    low, high = consignment.km_per_day
+    assert f"{low:.0f} to {high:.0f} in 2020" in text
+    assert f"once went ({train.km_per_day[0]:,.0f})" in text
+    for fit in Fit:
+        assert f"- *{fit}*: " in text

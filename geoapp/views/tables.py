@@ -92,7 +92,7 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en") -> str:
         source = known["source"]
         by = f" – {source['publisher']}, {source['title']}, {source['url']}" if source else ""
         low, high = known["km_per_day"]
-        lines.append(f"{say_pace(low, high, lang)}: {say(known['label'], lang)}{by}")
+        lines.append(f"{say_pace(low, high, lang)} · {say(known['label'], lang)}{by}")
     return "\n".join(lines)
 
 
