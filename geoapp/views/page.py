@@ -23,6 +23,7 @@ from geoapp.measure import leg_lengths, total_length
 from geoapp.views.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
+from geoapp.views.linked import linked_data
 from geoapp.views.map import map_data, records, route_map
 from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
@@ -147,6 +148,8 @@ def page_html(
         host=host,
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
+        # What machines read of it; an embed leaves that to the whole page.
+        linked=None if host == "embed" else _json_block(linked_data(dossier, frames, data["lang"])),
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         blocks=blocks,
         styles=Markup(_styles()),  # noqa: S704 - ours alone
@@ -164,7 +167,7 @@ def _content(
     data = page_data(frames, languages)
     offered = data["dossier"]["languages"]
     data |= desk_data(dossier, frames, tuple(offered))
-    data = keep_languages(data, offered) | {"words": {tag: catalogue(tag) for tag in offered}}
+    data = keep_languages(data, offered) | {"words": {tag: _words(tag) for tag in offered}}
     data |= {"lang": lang if lang in offered else offered[0], "host": host}
     route = shapely.get_coordinates(frames.legs.geometry)
     base = short_base_map(route, SHORT_REACH if host == "embed" else REACH)
@@ -223,6 +226,11 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         "accounts": records(frames.accounts),
         "ships": [_ship(row, languages) for row in records(frames.ships)],
     } | map_data(frames, lengths, languages)
+
+
+def _words(tag: str) -> dict[str, str]:
+    """Give the interface texts of a language, without those that only tables for editors use."""
+    return {name: text for name, text in catalogue(tag).items() if not name.startswith("flag: ")}
 
 
 def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
