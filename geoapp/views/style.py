@@ -13,7 +13,7 @@ LIGHT = {
     "reach": "#d9877d",
     "observer": "#6b6455",
     "reply": "#27496b",
-    "other": "#8a7a4a",
+    "other": "#6f6234",
     "land": "#f6f1e4",
     "sea": "#dfe9ee",
     "river": "#c9dae3",

@@ -7,7 +7,7 @@
   const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
   const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
   const cell = (content, label, className) => el("td", { "data-label": label, class: className }, content);
-  const wide = (table) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") }, table);
+  const wide = (title, table) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") + ": " + title }, table);
 
   function distances(page) {
     const names = [t("Leg"), t("Plausible length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
@@ -27,7 +27,7 @@
       "distances",
       t("How far"),
       geoapp.unitSwitch(page),
-      wide(el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
+      wide(t("How far"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
       page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null,
       geoapp.asFar("total", page)
     );
@@ -45,7 +45,7 @@
         cell(t("± {km} km", { km: place.precision_km }), names[3]),
         cell(geoapp.say(place.obtained), names[4])
       );
-    const table = wide(el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
+    const table = wide(t("Places and how precise they are"), el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
     return section("places", t("Places and how precise they are"), el("details", {}, el("summary", {}, t("{n} places", { n: page.data.places.length })), table));
   }
 

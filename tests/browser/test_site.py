@@ -1,0 +1,232 @@
+"""The published site as readers and newsrooms meet it: for all, on phones, in an article."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.publish import publish
+from tests.accessibility import complaints
+from tests.browsing import wait_until
+from tests.hosting import Host, host
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Frame, Page
+
+    from tests.browsing import OpenContext
+
+READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
+LANGUAGES = ["en", "fr"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The built-in dossier's site, served as any file host does."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(read_dossier(built_in()), folder, languages=LANGUAGES)
+    with host(folder) as made:
+        yield made
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    if "/text-" not in address:
+        wait_until(page, READY)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["page", "embed", "text"])
+def test_axe_finds_nothing(
+    open_context: OpenContext, site: Host, kind: str, lang: str, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    opened(page, f"{site.url}{kind}-{lang}.html")
+    found = complaints(page)
+    if kind != "text":
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.evaluate("geoapp.openEvidence && geoapp.openEvidence(true)")
+        page.locator("#tab-events").click()
+        found += complaints(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"contrast": "more"}])
+def test_axe_finds_nothing_with_the_readers_own_colours(
+    open_context: OpenContext, site: Host, options: dict[str, str]
+) -> None:
+    page = open_context(**options).new_page()
+    opened(page, f"{site.url}page-en.html")
+    assert complaints(page) == []
+
+
+def test_axe_sees_what_is_wrong(page: Page) -> None:
+    page.set_content("<html><body><img src='data:,'><p style='color:#ccc'>x</p></body></html>")
+    assert any(line.startswith("image-alt") for line in complaints(page))
+
+
+def test_a_reader_who_wants_no_motion_gets_none(open_context: OpenContext, site: Host) -> None:
+    page = open_context(reduced_motion="reduce").new_page()
+    opened(page, f"{site.url}page-en.html")
+    assert page.evaluate(
+        """[...document.querySelectorAll("*")].every((e) => {
+          const style = getComputedStyle(e);
+          return parseFloat(style.transitionDuration) === 0 || style.transitionProperty === "none";
+        })"""
+    )
+    page.locator(".leaflet-control-zoom-in").click()
+    assert page.evaluate("Boolean(geoapp.page.map._animatingZoom)") is False
+
+
+@pytest.mark.parametrize("kind", ["page", "embed", "text"])
+@pytest.mark.parametrize("size", [(390, 844), (320, 568)])
+def test_phones_scroll_one_way_only(
+    open_context: OpenContext, site: Host, kind: str, size: tuple[int, int]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    context = open_context(viewport=viewport, has_touch=True, is_mobile=True)
+    for lang in LANGUAGES:
+        page = opened(context.new_page(), f"{site.url}{kind}-{lang}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_twice_as_large_scrolls_one_way_only(open_context: OpenContext, site: Host) -> None:
+    # 200 % of 1280 by 800 is a page of 640 by 400 CSS pixels.
+    page = open_context(viewport={"width": 640, "height": 400}, device_scale_factor=2).new_page()
+    opened(page, f"{site.url}page-en.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert page.locator("#clock-slider").bounding_box()["width"] > 300  # type: ignore[index]
+
+
+TARGETS = """() => {
+  const names = "button, select, summary, [role=tab], [type=checkbox], [type=radio], label";
+  const small = [];
+  for (const one of document.querySelectorAll(names)) {
+    const target = one.matches("input") ? one.closest("label") : one;
+    if (!target || target.closest("[aria-hidden]")) continue;
+    const box = target.getBoundingClientRect();
+    if (!box.width || !box.height || getComputedStyle(target).visibility === "hidden") continue;
+    if (target.matches("label") && !target.querySelector("input")) continue;
+    // A link inside a sentence is as high as its line: WCAG 2.5.8 leaves it out.
+    if (target.matches(".link") && getComputedStyle(target).display === "inline") continue;
+    if (Math.min(box.height, box.width) > 43.5) continue;
+    small.push([target.outerHTML.slice(0, 90), box.width, box.height]);
+  }
+  return small;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["page", "embed"])
+def test_a_finger_hits_every_control_of_a_phone(
+    open_context: OpenContext, site: Host, kind: str
+) -> None:
+    context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(context.new_page(), f"{site.url}{kind}-en.html")
+    assert page.evaluate(TARGETS) == []
+
+
+def test_a_phone_steps_selects_and_changes_views_by_touch(
+    open_context: OpenContext, site: Host
+) -> None:
+    for width, height in ((390, 844), (320, 568)):
+        viewport = {"width": width, "height": height}
+        context = open_context(viewport=viewport, has_touch=True, is_mobile=True)
+        page = opened(context.new_page(), f"{site.url}page-en.html#at=2023-09-12")
+        page.locator("#clock-next").tap()
+        assert page.locator("#clock-date").inner_text() != "12 September 2023"
+        page.locator("label[for=mode-all]").tap()
+        assert page.locator("#mode-all").is_checked()
+        page.locator("#tab-events").tap()
+        page.locator(".events button", has_text="RUSI").first.tap()
+        assert page.locator("#tab-evidence-panel").is_visible()
+
+
+# -- inside an article -------------------------------------------------------------------
+def article(folder: Path, code: str) -> None:
+    body = f"<main><h1>An article</h1><p>{'Words. ' * 200}</p>{code}<p>{'More. ' * 200}</p></main>"
+    page = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Article</title>{body}'
+    (folder / "article.html").write_text(page, "utf-8")
+
+
+@pytest.fixture
+def newsroom(site: Host, tmp_path: Path) -> Iterator[Host]:
+    """Another host whose own policy allows the map's frame and script, and nothing else."""
+    origin = site.url.rstrip("/")
+    policy = f"default-src 'none'; frame-src {origin}; script-src {origin}/kept/"
+    with host(tmp_path, {"Content-Security-Policy": policy}) as made:
+        yield made
+
+
+def embedded(page: Page) -> Frame:
+    frame = next(one for one in page.frames if one.parent_frame)
+    page.frame_locator("iframe").locator("#clock-date").wait_for()
+    return frame
+
+
+def test_the_code_works_in_an_article_under_a_strict_policy(
+    page: Page, site: Host, newsroom: Host
+) -> None:
+    opened(page, f"{site.url}index.html#at=2023-09-12")
+    page.locator("#share summary").click()
+    page.locator("#share-theme").select_option("dark")
+    code = page.locator("#share-code").input_value()
+    article(newsroom.folder, code)
+    page.goto(f"{newsroom.url}article.html")
+    page.locator("iframe").scroll_into_view_if_needed()
+    frame = embedded(page)
+    assert frame.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.frame_locator("iframe").locator("#clock-date").inner_text() == "12 September 2023"
+    # The frame is as high as the map: neither cut nor with a scroll bar of its own.
+    inside = "Math.ceil(document.body.getBoundingClientRect().height)"
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('iframe').clientHeight") == frame.evaluate(inside)
+    before = frame.evaluate(inside)
+    page.frame_locator("iframe").get_by_role("button", name="Evidence and sources").click()
+    page.wait_for_timeout(300)
+    assert frame.evaluate(inside) > before + 200
+    assert page.evaluate("document.querySelector('iframe').clientHeight") == frame.evaluate(inside)
+    caption = html.unescape(page.locator("figcaption").inner_text())
+    assert "As alleged by" in caption
+
+
+def test_an_article_without_the_script_shows_the_map_all_the_same(
+    page: Page, site: Host, newsroom: Host
+) -> None:
+    frame = (
+        f'<iframe src="{site.url}embed-fr.html" title="Carte" width="100%" height="700"></iframe>'
+    )
+    article(newsroom.folder, frame)
+    page.goto(f"{newsroom.url}article.html")
+    embedded(page)
+    assert page.evaluate("document.querySelector('iframe').clientHeight") == 700
+
+
+def test_a_stranger_cannot_set_the_height_of_a_frame(
+    page: Page, site: Host, newsroom: Host
+) -> None:
+    script = next(path.name for path in (site.folder / "kept").glob("host.*.js"))
+    code = (
+        f'<iframe class="geoapp" src="{site.url}text-en.html" title="x" height="300"></iframe>'
+        f'<script src="{site.url}kept/{script}"></script>'
+    )
+    article(newsroom.folder, code)
+    page.goto(f"{newsroom.url}article.html")
+    for told in ("{type: 'geoapp:height', height: 5000}", "{type: 'geoapp:height', height: 1e9}"):
+        page.evaluate(f"window.postMessage({told}, '*')")
+    page.wait_for_timeout(200)
+    assert page.locator("iframe").get_attribute("height") == "300"
+
+
+def test_without_scripts_the_page_says_and_shows_it(open_context: OpenContext, site: Host) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"{site.url}index.html")
+    assert page.locator("noscript svg").count() == 1 or page.locator("svg").first.is_visible()
+    assert "Yonhap" in page.locator("body").inner_text()
+    assert page.locator("#attribution").is_visible()
