@@ -682,6 +682,81 @@ def publish(dossier: Path | None, output: Path, url: str, languages: str) -> Non
     click.echo(f"{output}: {len(paths)} files", err=True)
 
 
+_OUTPUT = click.Path(dir_okay=False, path_type=Path)
+_LANG = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language."
+)
+
+
+def _tell_size(output: Path) -> None:
+    click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+
+
+@main.command()
+@_takes_dossier
+@click.option("-o", "--output", type=_OUTPUT, required=True, help="The PDF to write.")
+@_LANG
+@click.option("--answers", is_flag=True, help="Print answers and notes too, for the teacher.")
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="The size of the paper.",
+)
+def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper: str) -> None:
+    """
+    Write the handout of the story, to print for a class.
+
+    \b
+    Examples:
+      geoapp handout -o handout.pdf
+      geoapp handout -o answers.pdf --lang fr --answers --paper letter
+    """
+    from geoapp.views.handout import write_handout
+
+    write_handout(_frames(dossier), output, lang=lang, answers=answers, paper=paper)
+    _tell_size(output)
+
+
+@main.command()
+@_takes_dossier
+@click.option("-o", "--output", type=_OUTPUT, required=True, help="The .pptx file to write.")
+@_LANG
+def slides(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Write the story as slides for PowerPoint or LibreOffice.
+
+    \b
+    Examples:
+      geoapp slides -o route.pptx
+      geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
+    """
+    from geoapp.views.slides import write_slides
+
+    write_slides(_frames(dossier), output, lang=lang)
+    _tell_size(output)
+
+
+@main.command()
+@_takes_dossier
+@click.option("-o", "--output", type=_OUTPUT, required=True, help="The ZIP file to write.")
+@_LANG
+def bundle(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Pack page, handouts, slides and data for a class, to run from a USB stick.
+
+    \b
+    Examples:
+      geoapp bundle -o class.zip
+      geoapp bundle my-dossier.geojson -o classe.zip --lang fr
+    """
+    from geoapp.exports.classroom import write_bundle
+
+    write_bundle(_read(dossier), output, lang=lang)
+    _tell_size(output)
+
+
 @main.command()
 @_takes_dossier
 @click.option(

@@ -33,6 +33,8 @@ LIBRARY_FLOORS = {
     "folium": {"geoapp.views"},
     "branca": {"geoapp.views"},
     "xstatic": {"geoapp.views"},
+    "pptx": {"geoapp.views"},
+    "typst": {"geoapp.views"},
     "altair": {"geoapp.views", "geoapp.app", "geoapp.app_pages"},  # the app hands charts over
     "citeproc": {"geoapp.citing"},
     "pyarrow": {"geoapp.exports"},

@@ -100,7 +100,13 @@ def _content(svg: str, kind: str, frames: Frames, day: date | None, lang: str) -
 
 
 def picture_bytes(
-    svg: str, kind: Kind, *, title: str = "", text: str = "", lang: str = "en"
+    svg: str,
+    kind: Kind,
+    *,
+    title: str = "",
+    text: str = "",
+    lang: str = "en",
+    scale: float = 1.0,
 ) -> bytes:
     """
     Turn a picture into PNG or PDF.
@@ -114,6 +120,8 @@ def picture_bytes(
         ``png`` or ``pdf``.
     title, text, lang
         Title, alternative text and language that the PDF carries for readers who hear it.
+    scale
+        Pixels of the PNG for each of the picture.
 
     Returns
     -------
@@ -134,7 +142,7 @@ def picture_bytes(
         made: object = typst.compile(  # type: ignore[misc]
             PAGE.encode(),
             format=kind,
-            ppi=72.0,
+            ppi=72.0 * scale,
             font_paths=[str(folder) for folder in font_folders()],
             ignore_system_fonts=True,
             sys_inputs=inputs,

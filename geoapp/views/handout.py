@@ -1,0 +1,298 @@
+"""The handout of a story: a PDF for the class, tagged for those who hear it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from geoapp.errors import ExportError, Problem
+from geoapp.files import write_whole
+from geoapp.frames import Frames
+from geoapp.measure import total_length
+from geoapp.views.convert import font_folders
+from geoapp.views.paper import Paper
+from geoapp.views.story import Step
+from geoapp.views.tables import distances_table
+from geoapp.views.words import LANGUAGES, say_km, translate
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+FONTS = ["Noto Serif", "NanumGothic"]
+SANS = ["Noto Sans", "NanumGothic"]
+PICTURE_PX = (690, 358)
+BLANK_PX = (690, 430)
+# A letter that no font has is printed as this.
+MISSING = "\u25a1"
+LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+MAX_TRIES = 12
+SOURCE_GRADES = (
+    "Completely reliable",
+    "Usually reliable",
+    "Fairly reliable",
+    "Not usually reliable",
+    "Unreliable",
+    "Reliability cannot be judged",
+)
+CONTENT_GRADES = (
+    "Confirmed by other sources",
+    "Probably true",
+    "Possibly true",
+    "Doubtful",
+    "Improbable",
+    "Truth cannot be judged",
+)
+WORDS = {
+    "answer": "Answer:",
+    "made": "For work in class. Every statement has its sources, by number, at the end.",
+    "map": "Lines are dashed where they are modelled, dotted where they are only schematic.",
+    "rests": "Sources:",
+    "notes": "For the teacher:",
+    "estimate": "My estimate:",
+    "pointing": "Mark it on the map to draw on, before you turn the page.",
+    "right": "right",
+    "statement": "Statement",
+    "letter": "Letter",
+    "figure": "Figure",
+    "code": "The Admiralty code",
+    "codetext": "A letter for the source, a figure for what it says, each given by itself. It is "
+    "an exercise here: geoapp itself grades nobody.",
+    "source": "The source is",
+    "content": "What it says is",
+    "draw": "A map to draw on",
+    "drawtext": "Draw the route as you understand it. Use one kind of line for what was seen, "
+    "another for what was only said, and leave a gap where nothing is known.",
+    "blankalt": "Map with the places of the route, and without lines.",
+    "far": "How far",
+    "glossary": "Glossary",
+    "sources": "Sources",
+    "sourcetext": "A title in brackets is a description. “Copy” means that the text was read on "
+    "another host: then no address is given.",
+}
+GLOSSARY = {
+    "Accusation": "a statement that someone did something, by someone who may be a party to it.",
+    "AIS": "position reports that ships send by radio; a ship can switch them off.",
+    "Corroboration": "what others report from what they saw or counted themselves.",
+    "Denial": "a reply that rejects a statement; some reject it whole, some only ask for proof.",
+    "Independent": "not resting on the same picture, document or person.",
+    "Modelled line": "a line that was computed, because nobody published the way.",
+    "Schematic line": "a line that only joins two places.",
+    "Range": "the least and the greatest value that the evidence allows.",
+    "Reach": "the stretch where the shipment can have been on a day, by the reported dates.",
+    "Straight line": "the shortest way over the earth between two places; no road is shorter.",
+}
+
+
+def write_handout(
+    frames: Frames, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+) -> None:
+    """
+    Write the handout to a file.
+
+    Raises
+    ------
+    ExportError
+        If it can't be made or written; what stood there is untouched.
+    """
+    write_whole(path, handout_pdf(frames, lang=lang, answers=answers, paper=paper))
+
+
+def handout_pdf(
+    frames: Frames, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+) -> bytes:
+    """
+    Make the handout of a dossier's story.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; one without steps gets some made from its events.
+    lang
+        ``en`` or ``fr``; a text that lacks the language is in English.
+    answers
+        Print the answers and the notes for the teacher as well.
+    paper
+        ``a4`` or ``letter``.
+
+    Returns
+    -------
+    pdf
+        A section a step, then a map to draw on, the distances, a glossary and the
+        sources; vectors, embedded fonts, PDF/UA-1. A letter that no font has is printed
+        as an empty square. The same bytes for the same arguments and release of Typst.
+
+    Raises
+    ------
+    ExportError
+        If Typst can't make it.
+    ValueError
+        If `lang` or `paper` is none of these.
+    """
+    if lang not in LANGUAGES or paper not in PAPERS:
+        raise ValueError(f"lang is {lang!r} and paper is {paper!r}; use en or fr, a4 or letter")
+    return compiled(handout_files(frames, lang=lang, answers=answers, paper=paper))
+
+
+def handout_files(
+    frames: Frames, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+) -> dict[str, bytes]:
+    """
+    Gather what Typst makes the handout of.
+
+    Returns
+    -------
+    files
+        ``main.typ``, ``data.json`` and the pictures, each once.
+    """
+    made = Paper(frames, lang)
+    found: dict[str, bytes] = {"blank.svg": made.blank(BLANK_PX).encode()}
+    names: dict[str, str] = {}
+    steps = []
+    for step in made.steps:
+        svg = made.picture(step, PICTURE_PX)
+        name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
+        found[name] = svg.encode()
+        steps.append(_step(made, step) | {"picture": name})
+    graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
+    data = _around(made) | {
+        "answers": answers,
+        "paper": PAPERS[paper],
+        "steps": steps,
+        "grades": _grades(made) if graded else [],
+        "blank": "blank.svg",
+        "sources": [made.source(source) for source in made.sources],
+    }
+    template = (files("geoapp.views") / "assets" / "handout.typ").read_bytes()
+    return found | {"main.typ": template, "data.json": json.dumps(data).encode()}
+
+
+def compiled(content: dict[str, bytes]) -> bytes:
+    """
+    Make a PDF/UA-1 of Typst files; letters that no font has become empty squares.
+
+    Raises
+    ------
+    ExportError
+        If Typst can't make it.
+    """
+    for _ in range(MAX_TRIES):
+        several: Any = content  # files by name: Typst takes them, its types don't say so
+        try:
+            pdf: bytes = typst.compile(
+                several,
+                format="pdf",
+                pdf_standards=["ua-1"],
+                font_paths=[str(folder) for folder in font_folders()],
+                ignore_system_fonts=True,
+            )
+        except typst.TypstError as error:
+            lacking = LACKING.search(str(error))
+            if not lacking:
+                raise ExportError(_problem(error)) from error
+            content = _without(content, lacking[1])
+        else:
+            return pdf
+    raise ExportError(
+        Problem("handout", "has too many letters without a font", "use fewer scripts")
+    )
+
+
+def _problem(error: Exception) -> Problem:
+    return Problem("handout", f"can't be made: {error}", "report it")
+
+
+def _without(content: dict[str, bytes], letters: str) -> dict[str, bytes]:
+    """Replace the letters of a script that no font has, all of it at once."""
+    blocks = {ord(letter) >> 8 for letter in letters if ord(letter) > 0x24F}
+    exact = {ord(letter): MISSING for letter in letters}
+
+    def plain(text: str) -> str:
+        text = text.translate(exact)
+        return "".join(MISSING if ord(c) >> 8 in blocks and ord(c) > 0x24F else c for c in text)
+
+    made = dict(content)
+    made["data.json"] = json.dumps(_mapped(json.loads(content["data.json"]), plain)).encode()
+    for name in [name for name in content if name.endswith(".svg")]:
+        made[name] = plain(content[name].decode()).encode()
+    return made
+
+
+def _mapped(value: Any, change: Any) -> Any:
+    """Change every text in a JSON value."""
+    if isinstance(value, dict):
+        return {name: _mapped(item, change) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_mapped(item, change) for item in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _around(made: Paper) -> dict[str, Any]:
+    """Give all that isn't a step."""
+    info, w = made.frames.info, made.w
+    table = distances_table(made.frames, made.lengths, made.lang)
+    total = total_length(made.lengths)
+    names = " · ".join(credit.name for credit in info.credits)
+    kept = ["Leg", "Plausible length", "Straight line", "Method"]
+    together = say_km(total["low_km"], total["high_km"], made.lang)
+    return {
+        "lang": made.lang,
+        "fonts": FONTS,
+        "sans": SANS,
+        "title": made.say(info.title),
+        "summary": made.say(info.summary),
+        "attribution": made.say(info.attribution),
+        "words": {name: w(message) for name, message in WORDS.items()},
+        "heads": [translate(made.lang)(name) for name in kept],
+        "distances": table[[translate(made.lang)(name) for name in kept]].to_numpy().tolist(),
+        "together": w("Together: {range}. A range, because no source publishes the track.").replace(
+            "{range}", together
+        ),
+        "glossary": [[w(term), w(meaning)] for term, meaning in GLOSSARY.items()],
+        "credits": f"{names} · {info.id} {info.version} · {info.licence}",
+    }
+
+
+def _step(made: Paper, step: Step) -> dict[str, Any]:
+    return {
+        "title": made.say(step["title"]),
+        "text": made.say(step["text"]),
+        "day": made.day(step),
+        "alt": made.words_of(step),
+        "cited": made.grounds(step),
+        "notes": made.say(step.get("notes")),
+        "questions": [_question(made, question) for question in step.get("questions", [])],
+    }
+
+
+def _question(made: Paper, question: Mapping[str, Any]) -> dict[str, Any]:
+    answer = question.get("answer") or {}
+    claims = [made.frames.claims.loc[claim] for claim in question.get("about", [])]
+    return {
+        "kind": question["kind"],
+        "text": made.say(question["text"]),
+        "unit": made.counted("", question.get("unit")).strip(),
+        "options": [
+            {"text": made.say(option["text"]), "right": bool(option.get("right"))}
+            for option in question.get("options", [])
+        ],
+        "about": [
+            {
+                "by": made.say(claim["said_by"]),
+                "text": made.say(claim["text"]),
+                "cited": made.numbers(claim["citations"]),
+            }
+            for claim in claims
+        ],
+        "answer": made.say(answer.get("text")) or None,
+        "known": made.known(question),
+        "cited": made.numbers(answer.get("citations", [])),
+    }
+
+
+def _grades(made: Paper) -> list[list[str]]:
+    rows = zip("ABCDEF", SOURCE_GRADES, "123456", CONTENT_GRADES, strict=True)
+    return [[letter, made.w(source), figure, made.w(said)] for letter, source, figure, said in rows]

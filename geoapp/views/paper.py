@@ -1,0 +1,169 @@
+"""What handout and slides share: the steps with pictures, sources by number, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from geoapp.frames import Frames
+from geoapp.measure import leg_lengths
+from geoapp.views.picture import picture_svg
+from geoapp.views.sentence import day_sentence
+from geoapp.views.story import Step, story_steps
+from geoapp.views.words import say, say_km, translate
+from geoapp.when import say_when
+
+LAYERS_OF = {"legs": "legs", "candidates": "candidates", "sightings": "sightings"}
+# Context places are left out together; those of the route stay.
+CONTEXT = ("context", "waypoint")
+COUNTED = {"days": "{n} days", "containers": "{n} containers", "trips": "{n} trips"}
+
+
+@cache
+def _paper_words(lang: str) -> dict[str, str]:
+    path = files("geoapp.views") / "locale" / f"paper.{lang}.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        return {str(m.id): str(m.string) for m in read_po(stream) if m.id and m.string}
+
+
+def paper_words(lang: str) -> Callable[[str], str]:
+    """
+    Give the function that says a message of handout and slides in a language.
+
+    Examples
+    --------
+    >>> paper_words("fr")("Glossary"), paper_words("fr")("Sources"), paper_words("xx")("Glossary")
+    ('Glossaire', 'Sources', 'Glossary')
+    """
+    texts, t = _paper_words(lang), translate(lang)
+    return lambda message: texts.get(message) or t(message)
+
+
+@dataclass
+class Paper:
+    """
+    A dossier as it is put on paper, in one language.
+
+    Parameters
+    ----------
+    frames
+        The dossier's frames.
+    lang
+        Language tag.
+
+    Attributes
+    ----------
+    sources
+        Ids of the sources that were cited so far; a source's number is its place, from 1.
+    """
+
+    frames: Frames
+    lang: str
+    sources: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lengths = leg_lengths(self.frames.legs)
+        self.steps: list[Step] = story_steps(self.frames)
+        self.w = paper_words(self.lang)
+        self._drawn: dict[tuple[Any, ...], str] = {}
+
+    def say(self, texts: dict[str, str] | None) -> str:
+        """Say a text of the dossier."""
+        return say(texts, self.lang)
+
+    def day(self, step: Step) -> str:
+        """Say the day of a step; empty if it has none."""
+        return say_when(step["at"], self.lang) if step.get("at") else ""
+
+    def numbers(self, citations: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Give the numbers of the sources that are cited; new ones get the next."""
+        found = []
+        for citation in citations:
+            if citation["source"] not in self.sources:
+                self.sources.append(citation["source"])
+            found.append(self.sources.index(citation["source"]) + 1)
+        return sorted(set(found))
+
+    def grounds(self, step: Step) -> list[int]:
+        """Give the numbers of the sources of the claims that a step rests on."""
+        claims = step.get("claims", [])
+        return self.numbers(c for claim in claims for c in self.frames.claims["citations"][claim])
+
+    def source(self, source_id: str) -> dict[str, str]:
+        """Write a source as a bibliography does."""
+        row = self.frames.sources.loc[source_id]
+        title = row["title"] if row["title_is"] == "title" else f"[{row['title']}]"
+        issued = say_when(row["issued"], self.lang) if row["issued"] else ""
+        status = "" if row["status"] == "original" else self.w(f"status: {row['status']}")
+        rest = ", ".join(part for part in (title, issued, status) if part)
+        return {"by": str(row["publisher"]), "rest": rest, "url": str(row["url"] or "")}
+
+    def picture(self, step: Step, size: tuple[int, int]) -> str:
+        """Draw what the page's map shows at a step."""
+        at = date.fromisoformat(step["at"]) if step.get("at") else None
+        bbox, layers = step.get("bbox"), step.get("layers")
+        key = (at, step.get("mode"), tuple(bbox or ()), tuple(layers or "*"), size)
+        if key not in self._drawn:
+            mode = step.get("mode") or ("now" if at else "all")
+            frames = self.frames if layers is None else _only(self.frames, layers)
+            self._drawn[key] = picture_svg(
+                frames,
+                self.lengths,
+                at=at,
+                mode=mode,
+                lang=self.lang,
+                size=size,
+                bare=True,
+                bbox=bbox,
+            )
+        return self._drawn[key]
+
+    def blank(self, size: tuple[int, int]) -> str:
+        """Draw the map without the route, to be drawn upon."""
+        return picture_svg(
+            _only(self.frames, []), self.lengths, at=None, lang=self.lang, size=size, bare=True
+        )
+
+    def words_of(self, step: Step) -> str:
+        """Say what the picture of a step shows, for who can't see it."""
+        words = self.day(step)
+        if step.get("at") and step.get("mode") != "all":
+            words += ". " + day_sentence(self.frames, date.fromisoformat(step["at"]), self.lang)
+        return f"{self.w('Map of the reported route')}. {words}".strip()
+
+    def known(self, question: Mapping[str, Any]) -> str:
+        """Say what is known of an estimate, with its unit; empty for other questions."""
+        answer = question.get("answer") or {}
+        if question["kind"] != "estimate":
+            return ""
+        if "of" in answer:
+            row = self.lengths.loc[answer["of"]]
+            return say_km(row["low_km"], row["high_km"], self.lang)
+        ends = answer["number"] if isinstance(answer["number"], list) else [answer["number"]]
+        figures = "–".join(format_decimal(end, locale=self.lang) for end in ends)
+        return self.counted(figures, question.get("unit"))
+
+    def counted(self, figures: str, unit: str | None) -> str:
+        """Put a unit to a figure, or to a blank."""
+        if unit == "km":
+            return f"{figures}\u00a0km"
+        return self.w(COUNTED[unit]).replace("{n}", figures) if unit in COUNTED else figures
+
+
+def _only(frames: Frames, layers: Iterable[str]) -> Frames:
+    """Leave out of the frames what a step doesn't show."""
+    hidden = {name: getattr(frames, name).iloc[:0] for name in LAYERS_OF if name not in layers}
+    if "context" not in layers:
+        hidden["places"] = frames.places[~frames.places["layer"].isin(CONTEXT)]
+    kept: Any = {name: frame for name, frame in hidden.items() if isinstance(frame, pd.DataFrame)}
+    return replace(frames, **kept)

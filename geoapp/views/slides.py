@@ -1,0 +1,219 @@
+"""The story as slides that can be edited, for those who must use PowerPoint or LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+import pptx
+from pptx.dml.color import RGBColor
+from pptx.util import Emu, Pt
+
+from geoapp.files import write_whole
+from geoapp.frames import Frames
+from geoapp.views.convert import picture_bytes
+from geoapp.views.paper import Paper
+from geoapp.views.story import Step
+from geoapp.views.style import LIGHT
+from geoapp.views.words import LANGUAGES, say_km
+
+# 16 : 9, in inches; python-pptx counts in English Metric Units.
+EMU_INCH = 914_400
+WIDE, HIGH = 13.333, 7.5
+MAP_PX = (690, 500)
+MAP_SCALE = 2.0
+MAP_BOX = (0.0, 0.0, 8.3, 6.01)
+TEXT_BOX = (8.55, 0.3, 4.5, 6.3)
+FOOT_BOX = (0.3, 6.75, 12.7, 0.6)
+BLANK_LAYOUT = 6
+SOURCES_A_SLIDE = 14
+MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
+# Characters that fit beside the map at the largest size.
+ROOM = 270
+SERIF, SANS = "Georgia", "Arial"
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+ZIP_TIME = (2000, 1, 1, 0, 0, 0)
+
+
+def write_slides(frames: Frames, path: Path, *, lang: str = "en") -> None:
+    """
+    Write the slides to a file.
+
+    Raises
+    ------
+    ExportError
+        If the file can't be written; what stood there is untouched.
+    """
+    write_whole(path, slides_pptx(frames, lang=lang))
+
+
+def slides_pptx(frames: Frames, *, lang: str = "en") -> bytes:
+    """
+    Make slides of a dossier's story.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; one without steps gets some made from its events.
+    lang
+        ``en`` or ``fr``; a text that lacks the language is in English.
+
+    Returns
+    -------
+    pptx
+        A slide a step with its map as a picture, and text, questions and sources that can
+        be edited; the notes for the teacher, with the answers, as speaker's notes; then the
+        lengths and the sources. The same bytes for the same arguments.
+
+    Raises
+    ------
+    ValueError
+        If `lang` is none of these.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
+    paper = Paper(frames, lang)
+    deck = pptx.Presentation()
+    deck.slide_width, deck.slide_height = _emu(WIDE), _emu(HIGH)
+    core = deck.core_properties
+    core.title, core.author = paper.say(frames.info.title), frames.info.id
+    core.created = core.modified = MADE
+    for index, step in enumerate(paper.steps):
+        _step_slide(deck, paper, step, index)
+    _lengths_slide(deck, paper)
+    _source_slides(deck, paper)
+    content = io.BytesIO()
+    deck.save(content)
+    return _timeless(content.getvalue())
+
+
+def _emu(inches: float) -> Emu:
+    return Emu(round(inches * EMU_INCH))
+
+
+def _colour(name: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(LIGHT[name].removeprefix("#")))
+
+
+def _slide(deck: Any, paper: Paper) -> Any:
+    """Add a slide that says below whose account it is."""
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK_LAYOUT])
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = _colour("paper")
+    attribution = paper.say(paper.frames.info.attribution)
+    _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS, colour="quiet")
+    return slide
+
+
+def _box(slide: Any, box: tuple[float, float, float, float]) -> Any:
+    frame = slide.shapes.add_textbox(*map(_emu, box)).text_frame
+    frame.word_wrap = True
+    return frame
+
+
+def _write(
+    frame: Any,
+    text: str,
+    *,
+    size: float,
+    font: str = SERIF,
+    colour: str = "ink",
+    bold: bool = False,
+) -> None:
+    """Write a paragraph below those that are there."""
+    first = frame.paragraphs[0]
+    paragraph = first if not first.runs else frame.add_paragraph()
+    run = paragraph.add_run()
+    run.text = _printable(text)
+    run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
+    run.font.color.rgb = _colour(colour)
+    paragraph.space_after = Pt(size * 0.45)
+
+
+def _printable(text: str) -> str:
+    """Leave out what XML can't hold."""
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t"
+        or (category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff")
+    )
+
+
+def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
+    slide = _slide(deck, paper)
+    words = paper.words_of(step)
+    png = picture_bytes(paper.picture(step, MAP_PX), "png", lang=paper.lang, scale=MAP_SCALE)
+    picture = slide.shapes.add_picture(io.BytesIO(png), *map(_emu, MAP_BOX))
+    picture.name = f"map-{index + 1}"
+    picture._element.nvPicPr.cNvPr.set("descr", _printable(words))
+    frame = _box(slide, TEXT_BOX)
+    text, questions = paper.say(step["text"]), step.get("questions", [])
+    asked = [paper.say(question["text"]) for question in questions]
+    length = len(text) + sum(map(len, asked))
+    size = max(LEAST_TEXT_PT, min(MAX_TEXT_PT, MAX_TEXT_PT * (ROOM / max(length, 1)) ** 0.5))
+    _write(frame, f"{index + 1}. {paper.say(step['title'])}", size=size * 1.35, bold=True)
+    if step.get("at"):
+        _write(frame, paper.day(step), size=size * 0.7, font=SANS, colour="accent")
+    _write(frame, text, size=size)
+    for question in asked:
+        _write(frame, question, size=size * 0.9, font=SANS, bold=True)
+    cited = ", ".join(map(str, paper.grounds(step)))
+    if cited:
+        _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS, colour="quiet")
+    slide.notes_slide.notes_text_frame.text = _printable("\n\n".join(_notes(paper, step)))
+
+
+def _notes(paper: Paper, step: Step) -> Iterable[str]:
+    """Say what the speaker says, and the answers."""
+    yield paper.say(step.get("notes"))
+    for question in step.get("questions", []):
+        answer = question.get("answer")
+        if answer:
+            known = paper.known(question)
+            head = f"{paper.say(question['text'])} {paper.w('Answer:')} {known}".strip()
+            cited = ", ".join(map(str, paper.numbers(answer.get("citations", []))))
+            yield f"{head} {paper.say(answer['text'])}" + (f" [{cited}]" if cited else "")
+
+
+def _lengths_slide(deck: Any, paper: Paper) -> None:
+    if not len(paper.frames.legs):
+        return
+    frame = _box(_slide(deck, paper), (0.6, 0.5, 12.1, 6.0))
+    _write(frame, paper.w("How far"), size=28, bold=True)
+    for (_, leg), (_, row) in zip(
+        paper.frames.legs.iterrows(), paper.lengths.iterrows(), strict=True
+    ):
+        straight = say_km(row["straight_km"], row["straight_km"], paper.lang)
+        known = say_km(row["low_km"], row["high_km"], paper.lang)
+        _write(frame, f"{paper.say(leg['name'])}: {known}", size=20, bold=True)
+        _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
+        for length in leg["lengths"]:
+            _write(frame, paper.say(length["method"]), size=13, font=SANS, colour="quiet")
+
+
+def _source_slides(deck: Any, paper: Paper) -> None:
+    sources = list(paper.sources)
+    for start in range(0, len(sources), SOURCES_A_SLIDE):
+        frame = _box(_slide(deck, paper), (0.6, 0.4, 12.1, 6.2))
+        _write(frame, paper.w("Sources"), size=24, bold=True)
+        for number in range(start, min(start + SOURCES_A_SLIDE, len(sources))):
+            source = paper.source(sources[number])
+            parts = [f"{number + 1}. {source['by']}", source["rest"], source["url"]]
+            _write(frame, ". ".join(part for part in parts if part), size=11, font=SANS)
+
+
+def _timeless(content: bytes) -> bytes:
+    """Write the same archive with one time for all its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return out.getvalue()
