@@ -117,7 +117,8 @@ def test_every_good_dossier_has_a_handout(path: Path) -> None:
 
 def test_200_steps_and_a_very_long_question() -> None:
     question = {"kind": "open", "text": {"en": "Why? " * 3000}}
-    steps = [{"id": f"s-{n}", "title": {"en": f"{n}"}, "text": {"en": "."}} for n in range(200)]
+    step: dict[str, Any] = {"title": {"en": "A step"}, "text": {"en": "."}}
+    steps = [{"id": f"s-{n}"} | step for n in range(200)]
     steps[7]["questions"] = [question]
     files = handout_files(with_steps(steps))
     assert sections(files) == 200
