@@ -141,7 +141,8 @@
     for (const { leg, lines } of steady ? view.legs.values() : []) {
       const share = geoapp.steadyShare(leg, day);
       if (share === null) continue;
-      const at = geoapp.stretch(lines, share, share)[0][0];
+      const [piece] = geoapp.stretch(lines, share, share);
+      const at = (piece || lines[0])[0]; // a line without length has no pieces
       const ring = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 8 });
       L.setOptions(ring, { className: "steady", interactive: false });
       if (!view.options.still) ring.bindTooltip(el("span", {}, t("illustration")), { permanent: true, direction: "top", offset: [0, -8], className: "tip" });

@@ -1,0 +1,140 @@
+"""Legs that are odd or impossible: a labelled result, never NaN, never a line round the world."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from geoapp.cli import main
+from geoapp.dossier import read_dossier
+from geoapp.errors import DossierError
+from geoapp.views.page import write_page
+from tests.dossiers import content_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def place(name: str, position: list[float]) -> dict[str, Any]:
+    properties = {
+        "kind": "place",
+        "name": {"en": name},
+        "role": {"en": "a place"},
+        "layer": "route",
+        "country": None,
+        "precision_km": 1,
+        "obtained": {"en": "made up"},
+        "status": "unconfirmed",
+        "citations": [],
+    }
+    geometry = {"type": "Point", "coordinates": position}
+    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
+
+
+def dossier_of(start: list[float], end: list[float], lines: Any, **leg: Any) -> bytes:
+    """A dossier of two places and the leg between them."""
+    content = content_of(Path(__file__).parents[1] / "cases" / "good" / "smallest.geojson")
+    content["dossier"] |= {"bbox": [-180, -90, 180, 90], "when": "2001-01-01/2001-01-31"}
+    cited = {"id": "paper", "type": "report", "title": "A paper", "publisher": "A publisher"}
+    content["sources"] = [cited | {"custom": {"status": "unconfirmed", "title_is": "title"}}]
+    properties: dict[str, Any] = {
+        "kind": "leg",
+        "name": {"en": "The leg"},
+        "mode": "sea",
+        "from": "start",
+        "to": "end",
+        "depart": "2001-01-02",
+        "arrive": "2001-01-05",
+        "basis": "modelled",
+        "certainty": "uncertain",
+        "citations": [{"source": "paper"}],
+    } | leg
+    geometry = {"type": "MultiLineString", "coordinates": lines}
+    feature = {"type": "Feature", "id": "leg", "geometry": geometry, "properties": properties}
+    content["features"] = [place("start", start), place("end", end), feature]
+    return json.dumps(content).encode()
+
+
+LIMIT = {"km_per_day": 10, "label": {"en": "at most 10 km a day, an assumption"}}
+HERE, THERE = [20.0, 50.0], [20.0, 51.0]
+EAST, WEST = [179.0, 50.0], [-179.0, 50.0]
+CASES = {
+    "zero-length": dossier_of(HERE, HERE, [[HERE, HERE]]),
+    "zero-length-with-limit": dossier_of(HERE, HERE, [[HERE, HERE]], max_speed=LIMIT),
+    "across-180": dossier_of(EAST, WEST, [[EAST, [180, 50.01]], [[-180, 50.01], WEST]]),
+    "impossible": dossier_of(HERE, THERE, [[HERE, THERE]], max_speed=LIMIT),
+    "open-dates": dossier_of(HERE, THERE, [[HERE, THERE]], depart="../2001-01-03", max_speed=LIMIT),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_page_of_an_odd_leg_has_neither_nan_nor_undefined(
+    page: Page, tmp_path: Path, case: str
+) -> None:
+    write_page(read_dossier(CASES[case], name=f"{case}.geojson"), tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
+    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    for box in ("#steady", "#with-speed"):
+        if page.locator(box).count():
+            page.locator(box).check()
+    page.locator(".pace summary").click()
+    text = page.locator("body").inner_text()
+    assert "NaN" not in text
+    assert "undefined" not in text
+    assert "Infinity" not in text
+    paths = page.locator("#map_route path").evaluate_all("all => all.map(p => p.outerHTML)")
+    assert not [path for path in paths if "NaN" in path]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "command", [["measure"], ["measure", "--pace"], ["clock", "--at", "2001-01-04"]]
+)
+def test_the_command_line_prints_numbers_or_says_that_there_is_none(
+    command: list[str], case: str
+) -> None:
+    for more in ([], ["--json"]):
+        done = CliRunner().invoke(main, [*command, "-", *more], input=CASES[case])
+        assert done.exit_code == 0, done.output
+        assert "nan" not in done.stdout.lower()
+        assert "inf" not in done.stdout.lower()
+
+
+def test_an_impossible_leg_is_labelled_in_the_page_and_on_the_command_line(
+    page: Page, tmp_path: Path
+) -> None:
+    done = CliRunner().invoke(main, ["measure", "--pace", "-"], input=CASES["impossible"])
+    assert "impossible: dates and limit cannot both hold" in done.stdout
+    done = CliRunner().invoke(main, ["clock", "--at", "2001-01-04", "-"], input=CASES["impossible"])
+    assert "the dates cannot both hold, so it limits nothing" in done.stdout
+    write_page(read_dossier(CASES["impossible"], name="x.geojson"), tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
+    page.locator(".pace summary").click()
+    assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
+
+
+def test_a_leg_across_180_degrees_is_as_short_as_it_is(page: Page, tmp_path: Path) -> None:
+    write_page(read_dossier(CASES["across-180"], name="x.geojson"), tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
+    page.wait_for_function("window.geoapp && geoapp.page")
+    assert "143" in page.locator(".figures").inner_text()
+    extent = page.locator("#map_route path.leg").evaluate_all(
+        "all => { const boxes = all.map(p => p.getBoundingClientRect());"
+        " return Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left)); }"
+    )
+    assert extent < 900
+
+
+@pytest.mark.parametrize(
+    ("km_per_day", "found"), [(0, "max_speed.km_per_day is 0"), (-5, "max_speed.km_per_day is -5")]
+)
+def test_a_limit_of_nothing_is_refused_with_what_to_do(km_per_day: int, found: str) -> None:
+    content = dossier_of(HERE, THERE, [[HERE, THERE]], max_speed=LIMIT | {"km_per_day": km_per_day})
+    with pytest.raises(DossierError) as refused:
+        read_dossier(content, name="x.geojson")
+    assert found in str(refused.value)
+    assert ";" in str(refused.value)
