@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -262,3 +263,37 @@ def test_the_page_says_how_it_was_made(page: Page, address: str, lang: str) -> N
     method = page.locator("#method").inner_text()
     assert page.locator("#method dt").count() == 8
     assert "method" not in method.replace("methods", "").replace("a stated method", "")
+
+
+CARGO = {
+    "en": r"\b(shipped|delivered|sent|moved|transported|carried|unloaded|loaded)\b",
+    "fr": r"\b(livré|expédié|envoyé|transporté|acheminé|embarqué|débarqué|chargé)e?s?\b",
+}
+SAYER = {
+    "en": r"sa(id|y)|stat(e|ing)|spoke|credits|not identified|report|accord|by this account|"
+    r"White House|RUSI|CSIS|NK Pro|Post|“|charge",
+    "fr": r"dit|déclar|rapport|selon|indiqu|évoqu|attribue|auraient|pas été identifié|écri|d’après|"
+    r"Maison-Blanche|RUSI|CSIS|NK Pro|Post|«",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_line_of_the_page_moves_the_cargo_without_saying_who_says_so(
+    page: Page, address: str, lang: str
+) -> None:
+    opened(page, address, f"#lang={lang}&mode=all")
+    # Quotations and titles of sources are others' words, and marked as such.
+    without = "document.querySelectorAll('q, .source').forEach((each) => each.remove())"
+    page.evaluate(without)
+    lines: set[str] = set(page.locator("body").inner_text().splitlines())
+    for name in page.evaluate("[...geoapp.page.index.keys()]"):
+        select(page, name)
+        page.evaluate(without)
+        lines |= set(page.locator(PANEL).inner_text().splitlines())
+    days = "[...Array(60).keys()].map((n) => geoapp.page.clock.first + n)"
+    for day in page.evaluate(days):
+        page.evaluate("(day) => geoapp.page.set({ day })", day)
+        lines |= {page.locator("#clock-sentence").inner_text()}
+    told = [line for line in lines if re.search(CARGO[lang], line, re.IGNORECASE)]
+    assert len(told) > 10
+    assert not [line for line in told if not re.search(SAYER[lang], line, re.IGNORECASE)]
