@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def place(name: str, position: list[float]) -> dict[str, Any]:
-    properties = {
+    properties: dict[str, Any] = {
         "kind": "place",
         "name": {"en": name},
         "role": {"en": "a place"},
