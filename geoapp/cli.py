@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geoapp.frames import Frames
 
 LANGUAGES = ("en", "fr")
+PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
 CITATION_FORMATS = ("csl-json", "bibtex", "ris")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -511,7 +512,7 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
 )
 @click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(PAGE_LANGUAGES),
     default="en",
     show_default=True,
     help="The language the page opens in.",
@@ -542,7 +543,7 @@ def page(dossier: Path | None, output: Path, lang: str) -> None:
 )
 @click.option("--at", type=_Day(), help="The day to show; without it, the whole route.")
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language."
+    "--lang", type=click.Choice(PAGE_LANGUAGES), default="en", show_default=True, help="The language."
 )
 @click.option(
     "--size", type=_Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."

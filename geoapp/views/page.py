@@ -31,7 +31,7 @@ from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tongues import keep_languages
-from geoapp.views.words import LANGUAGES, catalogue, say, translate
+from geoapp.views.words import PAGE_LANGUAGES, catalogue, say, translate
 
 CLAIM_MEMBERS = (
     "id",
@@ -55,7 +55,13 @@ SCRIPTS = (
 # Comments of whole lines, and the white space before code.
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
-NAMES = {"en": "English", "fr": "Français"}
+NAMES = {
+    "en": "English",
+    "fr": "Français",
+    "ko": "한국어",
+    "ru": "Русский",
+    "uk": "Українська",
+}
 STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed")
 # An embedded map leads to the whole page for these.
@@ -98,7 +104,7 @@ def page_html(
     dossier
         A dossier that has been read.
     lang
-        First language, one of `LANGUAGES`; English if the page hasn't it.
+        First language, one of `PAGE_LANGUAGES`.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
         query of the page that holds it, where that is of the same origin. In the
@@ -106,7 +112,7 @@ def page_html(
         as high as it needs. ``embed``: for a frame in an article; the evidence opens when
         it is asked for, and the host is told how high the page is.
     languages
-        Languages that the page offers; those of the dossier if None.
+        Languages that the page offers; those of the dossier and `lang` if None.
     site
         Addresses of the files that stand beside the page, as `geoapp.views.publish` gives
         them; without them the page offers no code for an article.
@@ -123,8 +129,8 @@ def page_html(
     ValueError
         If `lang` or `host` is none of these.
     """
-    if lang not in LANGUAGES or host not in HOSTS:
-        tags, hosts = ", ".join(LANGUAGES), ", ".join(HOSTS)
+    if lang not in PAGE_LANGUAGES or host not in HOSTS:
+        tags, hosts = ", ".join(PAGE_LANGUAGES), ", ".join(HOSTS)
         raise ValueError(
             f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
         )
@@ -145,6 +151,7 @@ def page_html(
         version=package_version("geoapp"),
         # The app has a choice of language of its own, for all that it shows.
         languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
+        elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
@@ -164,7 +171,7 @@ def _content(
     dossier: Dossier, frames: Frames, *, lang: str, host: str, languages: Sequence[str] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
-    data = page_data(frames, languages)
+    data = page_data(frames, languages or ("en", *frames.info.languages, lang))
     offered = data["dossier"]["languages"]
     data |= desk_data(dossier, frames, tuple(offered))
     data = keep_languages(data, offered) | {"words": {tag: _words(tag) for tag in offered}}
@@ -177,6 +184,12 @@ def _content(
         steps = story_steps(frames, with_notes=False)
         data["steps"] = keep_languages(steps, offered)
     return data, base
+
+
+def _elsewhere(site: Mapping[str, Any], offered: Sequence[str], host: str) -> list[Any]:
+    """List the pages beside this one in languages that it doesn't offer: tag, name, address."""
+    pages: Mapping[str, str] = site.get("pages", {}) if host != "embed" else {}
+    return [(tag, NAMES[tag], path) for tag, path in pages.items() if tag not in offered]
 
 
 def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:
@@ -205,7 +218,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     lengths = leg_lengths(frames.legs)
     info = frames.info
     wanted = languages or ("en", *info.languages)
-    languages = tuple(tag for tag in LANGUAGES if tag in wanted)
+    languages = tuple(tag for tag in PAGE_LANGUAGES if tag in wanted)
     header = {
         "id": info.id,
         "version": info.version,

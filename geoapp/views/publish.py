@@ -23,7 +23,7 @@ from geoapp.views.page import NAMES, page_data, page_html
 from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.tongues import keep_languages
-from geoapp.views.words import LANGUAGES, say, translate
+from geoapp.views.words import PAGE_LANGUAGES, say, translate
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
@@ -115,7 +115,8 @@ def site_files(
     for lang in site.languages:
         _add_pages(site, lang)
     first = site.languages[0]
-    site.content["index.html"] = _page(site, first, site.languages, "index.html")
+    own = [tag for tag in site.languages if tag in ("en", *dossier.header.languages)]
+    site.content["index.html"] = _page(site, first, own or [first], "index.html")
     site.content["oembed.json"] = _json(_oembed(site, first))
     site.content["README.md"] = _readme(site)
     site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
@@ -126,11 +127,11 @@ def site_files(
 
 def _languages(dossier: Dossier, asked: Sequence[str] | None) -> list[str]:
     wanted = list(dict.fromkeys(asked or ("en", *dossier.header.languages)))
-    unknown = [tag for tag in wanted if tag not in LANGUAGES]
+    unknown = [tag for tag in wanted if tag not in PAGE_LANGUAGES]
     if asked and unknown:
         found = f"holds {unknown[0]!r}"
-        raise ValueError(str(Problem("languages", found, f"use {', '.join(LANGUAGES)}")))
-    return [tag for tag in wanted if tag in LANGUAGES]
+        raise ValueError(str(Problem("languages", found, f"use {', '.join(PAGE_LANGUAGES)}")))
+    return [tag for tag in wanted if tag in PAGE_LANGUAGES]
 
 
 def _base(url: str) -> str:
@@ -177,6 +178,7 @@ def _beside(site: _Site, lang: str) -> dict[str, Any]:
     """Say what a page must know of the files that stand beside it."""
     return {
         "embed": {tag: f"embed-{tag}.html" for tag in site.languages},
+        "pages": {tag: f"page-{tag}.html" for tag in site.languages},
         "texts": {tag: f"text-{tag}.html" for tag in site.languages},
         "names": {tag: NAMES[tag] for tag in site.languages},
         "script": site.kept["host.js"],

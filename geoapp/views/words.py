@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr")
+# The page, its embed, its text version and pictures speak these too; the app and papers do not.
+PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
 FALLBACK = "en"
 
 
@@ -21,7 +23,7 @@ def catalogue(lang: str) -> dict[str, str]:
     Parameters
     ----------
     lang
-        Language tag, ``en`` or ``fr``; an unknown one gives no texts.
+        Language tag, one of `PAGE_LANGUAGES`; an unknown one gives no texts.
 
     Returns
     -------
@@ -37,7 +39,7 @@ def catalogue(lang: str) -> dict[str, str]:
     >>> catalogue("xx")
     {}
     """
-    if lang not in LANGUAGES:
+    if lang not in PAGE_LANGUAGES:
         return {}
     with (files("geoapp.views") / "locale" / f"{lang}.po").open("rb") as stream:
         messages = read_po(stream, locale=lang)

@@ -20,8 +20,9 @@ class _Phrases:
     How a language says a date.
 
     A pair is for a day, and for a month or a year. `first_day` is how the first of a
-    month is written where that isn't a plain figure. `end` is one end of `between`;
-    `about_within` and `perhaps_within` stand inside `between`, `since` and `until`.
+    month is written where that isn't a plain figure. Where dates begin with the year
+    (`year_first`), it is the second end of an interval that leaves it out. `end` is one end of
+    `between`; `about_within` and `perhaps_within` stand inside `between`, `since` and `until`.
     """
 
     locale: str
@@ -36,10 +37,11 @@ class _Phrases:
     until: tuple[str, str]
     about_within: str
     perhaps_within: str
+    year_first: bool = False
 
 
-# Another language needs an entry here, and no more if its dates end with the year. Where they
-# begin with it, as in Korean, `_left_out` must spare the second year, not the first.
+# Another language needs an entry here, and no more. Russian and Ukrainian phrases are chosen so
+# that the date stays in the case that CLDR gives: the genitive for days, else the nominative.
 _PHRASES: Final[Mapping[str, _Phrases]] = MappingProxyType(
     {
         "en": _Phrases(
@@ -69,6 +71,49 @@ _PHRASES: Final[Mapping[str, _Phrases]] = MappingProxyType(
             until=("jusqu’au {}", "jusqu’en {}"),
             about_within="{} environ",
             perhaps_within="{} (peut-être)",
+        ),
+        "ko": _Phrases(
+            locale="ko",
+            first_day=None,
+            on=("{}에", "{}에"),
+            about=("{}경", "{}경"),
+            perhaps=("아마 {}", "아마 {}"),
+            perhaps_about=("아마 {}경", "아마 {}경"),
+            between="{}에서 {} 사이",
+            end=("{}", "{}"),
+            since=("{}부터", "{}부터"),
+            until=("{}까지", "{}까지"),
+            about_within="{}경",
+            perhaps_within="아마 {}",
+            year_first=True,
+        ),
+        "ru": _Phrases(
+            locale="ru",
+            first_day=None,
+            on=("{}", "{}"),
+            about=("около {}", "примерно {}"),
+            perhaps=("возможно, {}", "возможно, {}"),
+            perhaps_about=("возможно, около {}", "возможно, примерно {}"),
+            between="в промежутке {} – {}",
+            end=("{}", "{}"),
+            since=("начиная с {}", "начало: {}"),
+            until=("не позднее {}", "конец: {}"),
+            about_within="примерно {}",
+            perhaps_within="возможно, {}",
+        ),
+        "uk": _Phrases(
+            locale="uk",
+            first_day=None,
+            on=("{}", "{}"),
+            about=("близько {}", "приблизно {}"),
+            perhaps=("можливо, {}", "можливо, {}"),
+            perhaps_about=("можливо, близько {}", "можливо, приблизно {}"),
+            between="у проміжку {} – {}",
+            end=("{}", "{}"),
+            since=("починаючи з {}", "початок: {}"),
+            until=("не пізніше {}", "кінець: {}"),
+            about_within="приблизно {}",
+            perhaps_within="можливо, {}",
         ),
     }
 )
@@ -138,8 +183,9 @@ def say_when(when: When | str, lang: str, *, in_sentence: bool = False) -> str:
         return _phrase(phrases.since, start, _say_within(start, phrases))
     if start == end:
         return _say_alone(start, phrases, in_sentence=in_sentence)
-    begun = _say_within(start, phrases, left_out=_left_out(start, end))
-    ended = _say_within(end, phrases)
+    once = _left_out(start, end)
+    begun = _say_within(start, phrases, left_out=0 if phrases.year_first else once)
+    ended = _say_within(end, phrases, left_out=once if phrases.year_first else 0)
     return phrases.between.format(
         _phrase(phrases.end, start, begun), _phrase(phrases.end, end, ended)
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.browsing import OpenContext
 
 READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
-LANGUAGES = ["en", "fr"]
+LANGUAGES = ["en", "fr", "ko", "ru", "uk"]
 
 
 @pytest.fixture(scope="module")

@@ -126,11 +126,12 @@
       const out = [svg("line", { class: "axis", x1: this.x(this.first), x2: this.x(this.last), y1: base - 2, y2: base - 2 })];
       const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
       const ends = [];
+      const half = geoapp.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
       for (const day of [...new Set(wanted)]) {
         const x = this.x(day);
         out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
         const words = geoapp.sayDay(day, geoapp.lang, "short");
-        if (ends.some(([other, length]) => Math.abs(other - x) < 2.9 * (words.length + length) + 2)) continue;
+        if (ends.some(([other, length]) => Math.abs(other - x) < half * (words.length + length) + 2)) continue;
         ends.push([x, words.length]);
         const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
         out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
