@@ -25,6 +25,8 @@ from geoapp.citing import FORMATS, reference_list
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.evidence import coverage
+from geoapp.exports import FORMATS as EXPORTS
+from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, pace_shape
 from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
@@ -147,6 +149,21 @@ def offer_downloads(opened: Opened, lang: str) -> None:
         lambda: to_geojson(dossier),
         file_name=f"{dossier.header.id}.geojson",
         mime="application/geo+json",
+        on_click="ignore",
+        width="stretch",
+    )
+    files = [name for name, format_ in EXPORTS.items() if not format_.is_folder]
+    chosen: str = st.selectbox(
+        t("Format of another program"),
+        files,
+        format_func=lambda name: EXPORTS[name].title,
+        key="format",
+    )
+    st.download_button(
+        t("Save the data in this format"),
+        lambda: export_bytes(opened.frames, chosen, lang=lang),
+        file_name=f"{dossier.header.id}{EXPORTS[chosen].extension}",
+        mime=EXPORTS[chosen].media_type,
         on_click="ignore",
         width="stretch",
     )

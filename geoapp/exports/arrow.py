@@ -52,6 +52,9 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
 
 def _array(column: Column, *, nested: bool) -> Any:
     types = {"text": pa.string(), "number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
+    first = column.cells[0] if column.cells else None
+    if isinstance(first, str) and all(cell is first for cell in column.cells):  # the licence, say
+        return pa.repeat(pa.scalar(first, type=pa.string()), len(column.cells))
     if column.kind in types:
         return pa.array(column.cells, type=types[column.kind])
     if nested and column.kind == "names":

@@ -137,8 +137,6 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " THEN ? ELSE description END",
             (NO_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
         )
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("VACUUM")
 
 
 def _uncounted(content: bytes) -> bytes:

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.exports.arrow import GEOMETRY, to_arrow
-from geoapp.exports.tables import Tables, merged
+from geoapp.exports.tables import Tables
 
 SPECIFICATION = "1.1.0"
 BBOX = "bbox"
@@ -37,9 +37,11 @@ def geoparquet(tables: Tables) -> bytes:
         `sources`, `accounts`, `ships` as JSON under the key ``geoapp``. The same
         bytes each time, for one version of pyarrow.
     """
-    table = merged(tables.features, "features")
-    arrow = to_arrow(table, nested=True)
-    shapes = table.shapes or ()
+    shapes = [shape for table in tables.features for shape in table.shapes or ()]
+    arrow = pa.concat_tables(
+        [to_arrow(table, nested=True) for table in tables.features], promote_options="default"
+    )
+    arrow = arrow.select([*(name for name in arrow.column_names if name != GEOMETRY), GEOMETRY])
     arrow = arrow.append_column(BBOX, _boxes(shapes))
     metadata = {"geo": json.dumps(_geo(shapes)), "geoapp": _evidence(tables)}
     arrow = arrow.replace_schema_metadata(metadata)

@@ -190,6 +190,7 @@ def _options(parent: ET.Element, values: Mapping[str, str]) -> None:
 
 
 def _labelling(name: str, lang: str) -> list[ET.Element]:
+    # budget: one table of what QGIS wants to know of a label
     if labels_enabled(name) == "0":
         return []
     text, colour, size = {

@@ -16,6 +16,10 @@ Kind = Literal["text", "number", "flag", "date", "names", "objects"]
 Geometry = Literal["Point", "MultiLineString", "Polygon"]
 
 
+# One for all cells: `json.dumps` would build an encoder for each.
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, what it holds, a value or None for each row."""
@@ -121,7 +125,7 @@ def json_text(value: Any) -> str | None:
     """
     if not value:
         return None
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def _cells(table: Table, column: str) -> Sequence[Any]:
