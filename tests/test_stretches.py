@@ -35,8 +35,8 @@ def dossier_seen(
 def reach(dossier: Dossier, day: date, *, cut: bool = True) -> tuple[float, float]:
     frames = to_frames(dossier)
     stops = leg_stops(frames) if cut else None
-    row = features_at(frames, leg_lengths(frames.legs), day, stops).loc["leg-rail"]
-    return float(row["near_share"]), float(row["far_share"])
+    table = features_at(frames, leg_lengths(frames.legs), day, stops)
+    return float(table["near_share"]["leg-rail"]), float(table["far_share"]["leg-rail"])
 
 
 def omsk(dossier: Dossier) -> float:
@@ -47,9 +47,9 @@ def test_before_the_day_it_was_short_of_that_place_and_afterwards_past_it() -> N
     dossier = dossier_seen(speed=100_000)
     share = omsk(dossier)
     assert 0.5 < share < 0.7
-    assert reach(dossier, date(2023, 9, 19)) == (0, pytest.approx(share))
+    assert reach(dossier, date(2023, 9, 19)) == pytest.approx((0, share))
     assert reach(dossier, date(2023, 9, 20)) == (0, 1)
-    assert reach(dossier, date(2023, 9, 21)) == (pytest.approx(share), 1)
+    assert reach(dossier, date(2023, 9, 21)) == pytest.approx((share, 1))
     assert reach(dossier, date(2023, 9, 21), cut=False) == (0, 1)
 
 
@@ -59,8 +59,8 @@ def test_a_limit_narrows_each_piece() -> None:
     near, far = reach(dossier, date(2023, 9, 21))
     assert near == pytest.approx(share)
     assert far == pytest.approx(share + 2 * 1000 / 9800)
-    near, far = reach(dossier, date(2023, 9, 19))
-    assert (near, far) == (pytest.approx(share - 2 * 1000 / 9800), pytest.approx(share))
+    before = reach(dossier, date(2023, 9, 19))
+    assert before == pytest.approx((share - 2 * 1000 / 9800, share))
 
 
 def test_a_limit_too_slow_for_one_piece_is_refuted_for_the_leg() -> None:
@@ -84,7 +84,8 @@ def test_a_limit_too_slow_for_one_piece_is_refuted_for_the_leg() -> None:
 def test_nothing_else_cuts(other: dict[str, str]) -> None:
     frames = to_frames(dossier_seen(**other))  # type: ignore[arg-type]
     stops = leg_stops(frames)["leg-rail"]
-    pieces = leg_stretches(frames.legs.loc["leg-rail"], frames.sightings, stops)
+    (leg,) = (row for name, row in frames.legs.iterrows() if name == "leg-rail")
+    pieces = leg_stretches(leg, frames.sightings, stops)
     assert [(piece.from_km, piece.to_km) for piece in pieces] == [(0, 1)]
 
 
