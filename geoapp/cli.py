@@ -543,7 +543,11 @@ def page(dossier: Path | None, output: Path, lang: str) -> None:
 )
 @click.option("--at", type=_Day(), help="The day to show; without it, the whole route.")
 @click.option(
-    "--lang", type=click.Choice(PAGE_LANGUAGES), default="en", show_default=True, help="The language."
+    "--lang",
+    type=click.Choice(PAGE_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language.",
 )
 @click.option(
     "--size", type=_Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."

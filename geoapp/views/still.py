@@ -181,7 +181,8 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
     """Draw candidates and legs; return small boxes along the legs."""
     u, frames = scene.unit, scene.frames
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
-    for geometry in [] if scene.sketch else frames.candidates.geometry:
+    candidates = [] if scene.sketch else list(frames.candidates.geometry)
+    for geometry in candidates:
         path = line_path(_px(view, geometry), view.box, 0.3)
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
         if path:
@@ -246,68 +247,53 @@ def _route_places(scene: Scene) -> list[Row]:
 
 
 def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> list[Label]:
-    """Draw a dot a place, its precision as an area, and prepare the names."""
-    frames, u, t = scene.frames, scene.unit, translate(scene.lang)
-    answering = {
-        p
-        for row in frames.claims.to_dict("records")
-        if row["kind"] == "denial"
-        for p in row["places"]
-    }
+    """Draw the places that belong on this map, and prepare their names."""
+    places, claims = scene.frames.places, scene.frames.claims.to_dict("records")
+    answering = {place for row in claims if row["kind"] == "denial" for place in row["places"]}
     labels = []
-    for place_id, place in zip(frames.places.index, frames.places.to_dict("records"), strict=True):
-        route = place["layer"] == "route"
+    for place_id, place in zip(places.index, places.to_dict("records"), strict=True):
         if place["layer"] == "context" and (inset or place_id not in answering):
             continue
         x, y = view.at(_position(place))[0]
-        if not (view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]):
-            continue
-        at = {"cx": number(x), "cy": number(y)}
-        if route:
-            radius = max(place["precision_km"] * 1000 / view.metres, 0.0)
-            edge = {
-                "stroke": scene.colour("accent"),
-                "stroke_opacity": "0.5",
-                "stroke_dasharray": "3 3",
-            }
-            add(
-                parent,
-                "circle",
-                r=number(radius),
-                fill=scene.colour("accent"),
-                fill_opacity="0.09",
-                **at,
-                **edge,
-            )
-        look = {
-            "fill": scene.colour("accent" if route else "quiet"),
-            "stroke": scene.colour("card"),
-        }
-        dot = add(
-            parent,
-            "circle",
-            r=number((5 if route else 2.5) * u),
-            stroke_width=number(1.4 * u),
-            **at,
-            **look,
-        )
-        lines = [
-            (
-                brief(place["name"], scene.lang),
-                (13 if route else 12) * u,
-                "ink" if route else "quiet",
-            )
-        ]
-        if route:
-            said = t("± {km} km").replace("{km}", number(place["precision_km"]))
-            lines.append((said, 11 * u, "quiet"))
-        label = Label(x, y, lines, PRIORITY[place["layer"]], dot=None if route else dot)
-        label.gap = (9 if route else 6) * u + LABEL_GAP_PX
-        label.lang = "" if scene.lang in place["name"] else "en"
-        if route:
-            label.attributes["font-weight"] = "700"
-        labels.append(label)
+        if view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]:
+            dot = _dot(parent, scene, place, x, y, view.metres)
+            labels.append(_place_label(scene, place, x, y, dot))
     return labels
+
+
+def _dot(
+    parent: ET.Element, scene: Scene, place: Row, x: float, y: float, metres: float
+) -> ET.Element:
+    """Draw a place; the precision of one of the route is an area around it."""
+    u, route = scene.unit, place["layer"] == "route"
+    at = {"cx": number(x), "cy": number(y)}
+    if route:
+        edge = {
+            "stroke": scene.colour("accent"),
+            "stroke_opacity": "0.5",
+            "stroke_dasharray": "3 3",
+        }
+        fill = {"fill": scene.colour("accent"), "fill_opacity": "0.09"}
+        add(parent, "circle", r=number(place["precision_km"] * 1000 / metres), **at, **fill, **edge)
+    look = {"fill": scene.colour("accent" if route else "quiet"), "stroke": scene.colour("card")}
+    size = {"r": number((5 if route else 2.5) * u), "stroke_width": number(1.4 * u)}
+    return add(parent, "circle", **at, **size, **look)
+
+
+def _place_label(scene: Scene, place: Row, x: float, y: float, dot: ET.Element) -> Label:
+    """Name a place; without room for the name its dot goes too, but for those of the route."""
+    u, route, t = scene.unit, place["layer"] == "route", translate(scene.lang)
+    name = brief(place["name"], scene.lang)
+    lines = [(name, 13 * u, "ink") if route else (name, 12 * u, "quiet")]
+    if route:
+        said = t("± {km} km").replace("{km}", number(place["precision_km"]))
+        lines.append((said, 11 * u, "quiet"))
+    label = Label(x, y, lines, PRIORITY[place["layer"]], dot=None if route else dot)
+    label.gap = (9 if route else 6) * u + LABEL_GAP_PX
+    label.lang = "" if scene.lang in place["name"] else "en"
+    if route:
+        label.attributes["font-weight"] = "700"
+    return label
 
 
 def _areas(scene: Scene, view: View) -> list[Label]:

@@ -46,6 +46,12 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         yield made
 
 
+def open_share(page: Page) -> None:
+    """Open the panel; it is filled when it has opened."""
+    page.locator("#share summary").click()
+    wait_until(page, "() => document.getElementById('share-link').value !== ''")
+
+
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     wait_until(page, READY)
@@ -86,7 +92,7 @@ def test_a_light_link_is_light_for_a_reader_who_prefers_dark(
 
 def test_the_link_of_the_panel_brings_back_what_is_seen(page: Page, kit: Host) -> None:
     opened(page, kit.url + "page.html#theme=dark&at=2023-09-12&sel=leg-sea&mode=past")
-    page.locator("#share summary").click()
+    open_share(page)
     link = page.locator("#share-link").input_value()
     state = state_of(link)
     assert state.items() >= {"at": "2023-09-12", "sel": "leg-sea", "mode": "past"}.items()
@@ -97,7 +103,7 @@ def test_the_link_of_the_panel_brings_back_what_is_seen(page: Page, kit: Host) -
     assert page.locator("#clock-date").inner_text() == "12 September 2023"
     assert page.locator("#mode-past").is_checked()
     assert page.locator("#link-note").is_hidden()
-    page.locator("#share summary").click()
+    open_share(page)
     assert state_of(page.locator("#share-link").input_value()) == state
 
 
@@ -178,7 +184,7 @@ def test_an_embed_without_its_frame_is_map_and_clock(page: Page, kit: Host) -> N
 
 def test_the_code_for_an_article_follows_the_switches(page: Page, kit: Host) -> None:
     opened(page, kit.url + "page.html")
-    page.locator("#share summary").click()
+    open_share(page)
     page.locator("#share-lang").select_option("fr")
     page.locator("#share-theme").select_option("dark")
     page.locator("#share-chrome").uncheck()
@@ -201,7 +207,7 @@ def test_a_page_alone_says_how_to_get_code(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "alone.html"
     path.write_text(page_html(read_dossier(built_in())), "utf-8")
     opened(page, path.as_uri())
-    page.locator("#share summary").click()
+    open_share(page)
     assert page.locator("#share-code").count() == 0
     assert "geoapp publish" in page.locator("#share").inner_text()
     assert page.locator("#share-link").input_value().startswith("file://")

@@ -34,6 +34,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         yield made
 
 
+def open_share(page: Page) -> None:
+    """Open the panel; it is filled when it has opened."""
+    page.locator("#share summary").click()
+    wait_until(page, "() => document.getElementById('share-link').value !== ''")
+
+
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     if "/text-" not in address:
@@ -174,7 +180,7 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     page: Page, site: Host, newsroom: Host
 ) -> None:
     opened(page, f"{site.url}index.html#at=2023-09-12")
-    page.locator("#share summary").click()
+    open_share(page)
     page.locator("#share-theme").select_option("dark")
     code = page.locator("#share-code").input_value()
     article(newsroom.folder, code)
