@@ -132,6 +132,7 @@ def show_problems(error: Exception, headline: str) -> None:
     st.code(str(error), language=None, wrap_lines=True)
 
 
+@st.fragment
 def offer_downloads(opened: Opened, lang: str) -> None:
     """Offer the page and the data as files, made when they are asked for."""
     t = translate(lang)
@@ -218,6 +219,8 @@ def show_paces(opened: Opened, lang: str) -> None:
         st.text(pace_words(pace, lang))
 
 
+# A fragment: another question is answered without the rest being made again.
+@st.fragment
 def show_accounts(opened: Opened, lang: str) -> None:
     """Show the values of one question side by side."""
     t = translate(lang)

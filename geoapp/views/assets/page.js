@@ -72,6 +72,7 @@
       this.story = new geoapp.Story(this);
       this.kit = new geoapp.Kit(this);
       this.speak();
+      if (this.story.step && !this.state.view) this.story.frame(this.story.step);
     }
 
     routePositions(legs) {
@@ -175,8 +176,8 @@
       this.clock.speak();
       document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), geoapp.eventList(this));
       geoapp.showSections(document.getElementById("sections"), this);
-      this.kit.speak();
       this.story.speak();
+      this.kit.speak();
       this.bindOnce();
       this.show({});
     }
@@ -221,8 +222,8 @@
       this.clock.show({ day, mode, sentence: this.sentence() });
       if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
       if (day !== before.day || selected !== before.selected) this.markEvents();
-    }
       this.story.show();
+    }
 
     markEvents() {
       for (const row of document.querySelectorAll(".events li")) {
