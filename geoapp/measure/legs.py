@@ -63,7 +63,9 @@ def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
     >>> from shapely import LineString
     >>> legs = gpd.GeoDataFrame(
     ...     {"low_km": [float("nan")], "high_km": [float("nan")], "lengths": [[]]},
-    ...     geometry=[LineString([(0, 0), (0, 1), (1, 1)])], crs=4326, index=["leg-a"],
+    ...     geometry=[LineString([(0, 0), (0, 1), (1, 1)])],
+    ...     crs=4326,
+    ...     index=["leg-a"],
     ... )
     >>> leg_lengths(legs)[["straight_km", "drawn_km", "low_km", "high_km"]].round(1)
            straight_km  drawn_km  low_km  high_km
