@@ -88,6 +88,18 @@ def references(content: bytes, name: str, lang: str) -> list[str]:
     return reference_list(open_dossier(content, name).dossier.sources, lang)
 
 
+@st.cache_resource(show_spinner=False, max_entries=256)
+def account_in_app(
+    content: bytes, name: str, account_id: str, lang: str, *, dark: bool
+) -> tuple[dict[str, Any] | None, pd.DataFrame]:
+    """Make the chart and the table of one account once: checking a chart takes most of a rerun."""
+    frames = open_dossier(content, name).frames
+    account = frames.accounts.loc[[account_id]].iloc[0]
+    chart = accounts_chart(account, lang, colours=DARK if dark else LIGHT)
+    spec = None if chart is None else chart.to_dict()
+    return spec, account_table(account, frames, lang)
+
+
 def given_dossier() -> Path:
     """Find the file that the command line named, else the built-in one."""
     named = os.environ.get(DOSSIER_VARIABLE)
@@ -181,7 +193,7 @@ def show_sections(content: bytes, opened: Opened, lang: str) -> None:
     with distances:
         show_distances(opened, lang)
     with accounts:
-        show_accounts(opened, lang)
+        show_accounts(content, opened, lang)
     with sources:
         show_sources(content, opened, lang)
     with desk:
@@ -221,7 +233,7 @@ def show_paces(opened: Opened, lang: str) -> None:
 
 # A fragment: another question is answered without the rest being made again.
 @st.fragment
-def show_accounts(opened: Opened, lang: str) -> None:
+def show_accounts(content: bytes, opened: Opened, lang: str) -> None:
     """Show the values of one question side by side."""
     t = translate(lang)
     accounts = opened.frames.accounts
@@ -235,11 +247,11 @@ def show_accounts(opened: Opened, lang: str) -> None:
         key="account",
     )
     account = accounts.loc[asked]
-    chart = accounts_chart(account, lang, colours=colours())
+    dark = st.context.theme.type == "dark"
+    chart, table = account_in_app(content, opened.name, str(asked), lang, dark=dark)
     if chart is not None:
-        show_chart(chart)
+        st.vega_lite_chart(spec=chart, width="stretch", theme=None)
     columns = {t("Value"): st.column_config.TextColumn(width="medium")}
-    table = account_table(account, opened.frames, lang)
     show_table(table, column_config=columns, row_height=WRAPPED_PX)
     if account["comment"]:
         st.text(say(account["comment"], lang))

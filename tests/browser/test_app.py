@@ -233,7 +233,7 @@ def test_the_data_can_be_saved(page: Page, geoapp_server: Server) -> None:
     settle(page)
     page.get_by_test_id("stPopoverButton").click()
     with page.expect_download() as saving:
-        page.get_by_text("Save the data").click()
+        page.get_by_text("Save the data (GeoJSON)").click()
     assert saving.value.suggested_filename == "najin-tikhoretsk-2023.geojson"
     saved = Path(saving.value.path())
     assert json.loads(saved.read_bytes())["type"] == "FeatureCollection"

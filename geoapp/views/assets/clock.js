@@ -65,8 +65,20 @@
       this.root.querySelector("#mode-" + mode).checked = true;
       this.previous.disabled = !this.stops.some((stop) => stop < day);
       this.next.disabled = !this.stops.some((stop) => stop > day);
-      this.sentence.replaceChildren(...sentence, ...geoapp.steadyWords(this.data, day, this.steady));
-      if (this.handle) this.handle.setAttribute("transform", `translate(${this.x(day)} 0)`);
+      this.say([...sentence, ...geoapp.steadyWords(this.data, day, this.steady)]);
+      this.placeHandle(day);
+    }
+
+    placeHandle(day) {
+      if (this.handle) this.handle.style.transform = `translateX(${this.x(day)}px)`;
+    }
+
+    /** Write the sentence anew only if it says something else, which a screen reader then speaks. */
+    say(sentence) {
+      const words = document.createElement("p");
+      words.append(...sentence);
+      if (words.textContent === this.sentence.textContent) return;
+      this.sentence.replaceChildren(...words.childNodes);
     }
 
     jump(direction) {
@@ -112,13 +124,14 @@
       const base = rows * ROW_PX + 42;
       const picture = svg("svg", { width, height: base + 22, role: "presentation" });
       picture.append(...this.grid(base), ...this.bars(), ...this.marks(rows * ROW_PX + 14));
-      this.handle = svg("g", { class: "handle" }, svg("line", { y1: 0, y2: base - 2 }));
-      picture.append(this.handle);
-      this.chart.replaceChildren(picture);
+      // An element of its own, so that a step moves it without painting the chart again.
+      this.handle = el("div", { class: "handle" });
+      this.handle.style.height = base - 2 + "px";
+      this.chart.replaceChildren(picture, this.handle);
       this.slider.style.marginLeft = this.x(this.first) - 14 + "px";
       this.slider.style.width = this.x(this.last) - this.x(this.first) + 28 + "px";
       this.slider.style.top = base - 16 + "px";
-      if (this.day !== null) this.handle.setAttribute("transform", `translate(${this.x(this.day)} 0)`);
+      if (this.day !== null) this.placeHandle(this.day);
     }
 
     /** Dates under the axis: the days of sightings first, as many as there is room for. */
