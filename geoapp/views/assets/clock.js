@@ -20,7 +20,6 @@
       this.first = geoapp.dayNumber(data.clock.first);
       this.last = geoapp.dayNumber(data.clock.last);
       this.stops = data.clock.stops.map(geoapp.dayNumber);
-      new ResizeObserver(() => this.drawChart()).observe(root);
     }
 
     /** Build the controls in the page's language. */
@@ -45,15 +44,26 @@
       });
       this.chart = el("div", { class: "chart", "aria-hidden": "true" });
       this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
+      this.track = el("div", { class: "track" }, this.chart, this.slider);
+      new ResizeObserver(() => {
+        if (this.width !== this.track.clientWidth) this.drawChart();
+      }).observe(this.track);
       const rows = [
         el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, modes),
-        el("div", { class: "track" }, this.chart, this.slider),
-        this.sentence,
+        this.track,
+        this.frame(this.sentence),
         ...geoapp.clockSwitches(this),
       ];
       this.root.replaceChildren(...rows.filter(Boolean));
       this.labelPlay();
       this.drawChart();
+    }
+
+    /** A box of its own height, so that new words of the same height leave the rest of the page as it is laid out. */
+    frame(sentence) {
+      const box = el("div", { class: "sentence" }, sentence);
+      new ResizeObserver(() => (box.style.height = sentence.offsetHeight + "px")).observe(sentence);
+      return box;
     }
 
     show({ day, mode, sentence }) {
@@ -115,8 +125,7 @@
     }
 
     drawChart() {
-      if (!this.chart) return;
-      const width = this.root.querySelector(".track").clientWidth;
+      const width = (this.width = this.track ? this.track.clientWidth : 0);
       if (!width) return;
       const rows = this.data.legs.length;
       this.left = 44;

@@ -10,6 +10,7 @@
   geoapp.Page = class {
     constructor(map) {
       this.map = map;
+      L.Browser.ie3d = true; // flat positions: a marker needs no layer of its own
       this.data = block("geoapp-data");
       this.base = block("geoapp-basemap");
       geoapp.words = this.data.words;
@@ -87,7 +88,7 @@
       const box = document.getElementById("inset");
       const leg = this.data.legs.find((one) => one.id === this.data.inset);
       if (!leg) return box.remove();
-      const map = L.map(box.querySelector(".inset-map"), { crs: geoapp.ownConic(geoapp.unpack(leg.lines, leg.scale).flat()), zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomSnap: 0, maxZoom: 12 });
+      const map = L.map(box.querySelector(".inset-map"), { crs: geoapp.ownConic(geoapp.unpack(leg.lines, leg.scale).flat()), zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomAnimation: false, zoomSnap: 0, maxZoom: 12 });
       const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
       this.inset = new geoapp.MapView(map, this.data, this.base, { still: true, positions, padding: [40, 60, 40, 46], select: () => {} });
       box.addEventListener("click", () => {
@@ -211,10 +212,7 @@
 
     show(before) {
       const { day, mode, selected } = this.state;
-      geoapp.applyReading(this);
-      geoapp.applyFilter(this);
-      geoapp.showFilter(this);
-      if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.clock.drawChart();
+      if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.sift();
       this.kit.show(this.state);
       this.view.chosen = this.candidate;
       this.view.show(this.state);
@@ -223,6 +221,14 @@
       if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
       if (day !== before.day || selected !== before.selected) this.markEvents();
       this.story.show();
+    }
+
+    /** What the filter and the chosen reading leave on the map, in the chart and in the list. */
+    sift() {
+      geoapp.applyReading(this);
+      geoapp.applyFilter(this);
+      geoapp.showFilter(this);
+      this.clock.drawChart();
     }
 
     markEvents() {

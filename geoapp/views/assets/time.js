@@ -9,14 +9,19 @@
   /** Whole number of days to an ISO day. */
   geoapp.isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+  const formats = new Map();
+
+  /** A formatter is slow to make, so each is made once. */
+  function format(lang, style) {
+    const key = lang + style;
+    const options = style === "short" ? { day: "numeric", month: "short" } : { day: "numeric", month: "long", year: "numeric" };
+    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...options, timeZone: "UTC" }));
+    return formats.get(key);
+  }
+
   /** A day in words, the same under every time zone. */
   geoapp.sayDay = function (day, lang, style) {
-    const options =
-      style === "short"
-        ? { day: "numeric", month: "short", timeZone: "UTC" }
-        : { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-    const locale = lang === "en" ? "en-GB" : lang;
-    let words = new Intl.DateTimeFormat(locale, options).format(new Date(day * DAY_MS));
+    let words = format(lang, style).format(day * DAY_MS);
     if (lang === "fr") words = words.replace(/^1 /, "1er ");
     return words;
   };
