@@ -79,7 +79,8 @@
     }
 
     drawBase() {
-      const renderer = L.canvas({ pane: "base", padding: 0.3 });
+      /* A map that stays as it is needs no canvas, which a browser hands over anew with every frame. */
+      const renderer = (this.options.still ? L.svg : L.canvas)({ pane: "base", padding: 0.3 });
       const add = (lines, scale, polygon, style) => {
         if (!lines || !lines.length) return;
         const latlngs = geoapp.unpack(lines, scale);
