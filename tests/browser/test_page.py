@@ -88,6 +88,20 @@ def test_the_slider_moves_the_day_and_keeps_the_view(page: Page, address: str) -
     assert page.evaluate("geoapp.page.map.getZoom()") == zoom
 
 
+def test_the_small_map_has_land_and_sea_of_the_theme(page: Page, address: str) -> None:
+    opened(page, address)
+    fills = """() => [...document.querySelectorAll("#inset .leaflet-base-pane path")]
+      .map((path) => getComputedStyle(path).fill)"""
+    light = page.evaluate(fills)
+    page.emulate_media(color_scheme="dark")
+    wait_until(page, f"({fills})().join() !== {','.join(light)!r}")
+    dark = page.evaluate(fills)
+    page.emulate_media(color_scheme=None)
+    assert {fill for fill in light if fill != "none"}
+    assert [fill == "none" for fill in dark] == [fill == "none" for fill in light]
+    assert set(light) & set(dark) <= {"none"}
+
+
 def test_a_day_without_a_report_says_so(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-08-24")
     assert "No report places the shipment" in page.locator("#clock-sentence").inner_text()

@@ -22,7 +22,7 @@
       this.draw();
       if (this.data.host === "app") geoapp.fitFrame();
       window.addEventListener("hashchange", () => this.follow());
-      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.view.repaint());
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
     }
 
     /** What a state in the address may name. */
