@@ -134,6 +134,12 @@ def wait_until(page: Page | Frame, expression: str) -> None:
         page.wait_for_timeout(POLL_MS)
 
 
+def open_share(page: Page) -> None:
+    """Open the panel for sharing; it is filled when it has opened."""
+    page.locator("#share summary").click()
+    wait_until(page, "() => document.getElementById('share-link').value !== ''")
+
+
 def close_context(context: BrowserContext) -> None:
     """Close a context after the last errors of its pages have had time to arrive."""
     for page in context.pages:

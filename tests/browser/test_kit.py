@@ -13,7 +13,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
-from tests.browsing import wait_until
+from tests.browsing import open_share, wait_until
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -44,12 +44,6 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         (folder / f"embed-{lang}.html").write_text(html, "utf-8")
     with host(folder) as made:
         yield made
-
-
-def open_share(page: Page) -> None:
-    """Open the panel; it is filled when it has opened."""
-    page.locator("#share summary").click()
-    wait_until(page, "() => document.getElementById('share-link').value !== ''")
 
 
 def opened(page: Page, address: str) -> Page:

@@ -11,7 +11,7 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.publish import publish
 from tests.accessibility import complaints
-from tests.browsing import wait_until
+from tests.browsing import open_share, wait_until
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     publish(read_dossier(built_in()), folder, languages=LANGUAGES)
     with host(folder) as made:
         yield made
-
-
-def open_share(page: Page) -> None:
-    """Open the panel; it is filled when it has opened."""
-    page.locator("#share summary").click()
-    wait_until(page, "() => document.getElementById('share-link').value !== ''")
 
 
 def opened(page: Page, address: str) -> Page:
