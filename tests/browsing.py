@@ -13,6 +13,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Frame,
+    Locator,
     Page,
     Route,
     WebError,
@@ -132,6 +133,17 @@ def wait_until(page: Page | Frame, expression: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"never true: {expression}")
         page.wait_for_timeout(POLL_MS)
+
+
+def read_words(locator: Locator) -> str:
+    """Scroll to an element and read its words; what is far out of sight has none rendered."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while True:
+        locator.scroll_into_view_if_needed()
+        words = locator.inner_text()
+        if words or time.monotonic() > end:
+            return words
+        locator.page.wait_for_timeout(POLL_MS)
 
 
 def open_share(page: Page) -> None:

@@ -13,7 +13,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
-from tests.browsing import wait_until
+from tests.browsing import read_words, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -251,8 +251,9 @@ def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) 
     section = page.locator("#changes")
     ids = section.locator("[data-changed]").evaluate_all("all => all.map(e => e.dataset.changed)")
     assert ids == ["wh-290", "leg-sea", "since-removed"]
-    assert "version 1.1.0" in section.inner_text()
-    assert "Retracted, and still listed" in section.inner_text()
+    words = read_words(section)
+    assert "version 1.1.0" in words
+    assert "Retracted, and still listed" in words
     section.locator("[data-changed=wh-290] button").click()
     assert page.locator(f"{PANEL} .retracted").first.is_visible()
 
@@ -260,7 +261,7 @@ def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_page_says_how_it_was_made(page: Page, address: str, lang: str) -> None:
     opened(page, address, f"#lang={lang}")
-    method = page.locator("#method").inner_text()
+    method = read_words(page.locator("#method"))
     assert page.locator("#method dt").count() == 8
     assert "method" not in method.replace("methods", "").replace("a stated method", "")
 

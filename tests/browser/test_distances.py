@@ -10,6 +10,7 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.views.page import write_page
+from tests.browsing import read_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -119,9 +120,9 @@ def test_the_reader_chooses_the_unit_and_finds_all_three(page: Page, address: st
     assert page.locator("#unit-nmi").is_checked()
     assert "104–115\u00a0nmi" in page.locator(".figures").first.inner_text()
     page.locator("label[for=unit-mi]").click()
-    assert "120–132\u00a0mi" in page.locator("#distances table").inner_text()
+    assert "120–132\u00a0mi" in read_words(page.locator("#distances table"))
     page.get_by_role("button", name="Français").click()
-    assert "120–132\u00a0mi" in page.locator("#distances table").inner_text()
+    assert "120–132\u00a0mi" in read_words(page.locator("#distances table"))
     methods = page.locator(f"{PANEL} details").first.text_content() or ""
     assert "193–213\u00a0km = 120–132\u00a0mi = 104–115\u00a0M" in methods
 
@@ -131,7 +132,7 @@ def test_comparisons_come_with_their_source(page: Page, address: str) -> None:
     text = page.locator(f"{PANEL} .as-far").inner_text()
     assert "About as far as from Paris to Lille (204\u00a0km)." in text
     assert "GeoNames" in text
-    assert "and back" in page.locator("#distances .as-far").inner_text()
+    assert "and back" in read_words(page.locator("#distances .as-far"))
 
 
 def test_the_pace_stands_beside_paces_with_their_sources(page: Page, address: str) -> None:

@@ -1,4 +1,4 @@
-/* The map itself: base map on canvas, route as SVG, labels that give way to one another. */
+/* The map itself: base map and route as SVG, labels that give way to one another. */
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
@@ -6,6 +6,18 @@
   /* Names of areas appear from so many zoom steps beyond the whole route. */
   const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /** Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a step of the clock. */
+  geoapp.placeFlat = function () {
+    L.Browser.ie3d = true;
+    L.Marker.include({
+      _setPos(at) {
+        const { style } = this._icon;
+        this._icon._leaflet_pos = at;
+        [style.left, style.top] = [at.x + "px", at.y + "px"];
+      },
+    });
+  };
 
   /** Centre and zoom that show these positions; unlike fitBounds it fits what is projected. */
   geoapp.fitView = function (map, positions, padding) {
@@ -79,8 +91,8 @@
     }
 
     drawBase() {
-      /* A map that stays as it is needs no canvas, which a browser hands over anew with every frame. */
-      const renderer = (this.options.still ? L.svg : L.canvas)({ pane: "base", padding: 0.3 });
+      /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
+      const renderer = L.svg({ pane: "base", padding: 0.3 });
       const add = (lines, scale, polygon, style) => {
         if (!lines || !lines.length) return;
         const latlngs = geoapp.unpack(lines, scale);
@@ -338,9 +350,7 @@
         if (span !== null) this.drawReach(reach, replaced ? other.lines : lines, span);
       }
       for (const { sighting, marker } of this.diamonds.values()) {
-        const element = marker.getElement();
-        element.classList.toggle("faint", sighting.kept === false || geoapp.showsIn(mode, sighting.days, day) === "faint");
-        element.classList.toggle("selected", sighting.id === selected);
+        mark(marker, { faint: sighting.kept === false || geoapp.showsIn(mode, sighting.days, day) === "faint", selected: sighting.id === selected });
       }
     }
 
@@ -358,8 +368,13 @@
     );
   }
 
+  /** Give a layer classes, or take them; what it has already is left alone. */
   function mark(layer, classes) {
-    const path = layer.getElement();
-    for (const [name, on] of Object.entries(classes)) path.classList.toggle(name, on);
+    const has = (layer.classes = layer.classes || {});
+    for (const name in classes) {
+      if (has[name] === classes[name]) continue;
+      has[name] = classes[name];
+      layer.getElement().classList.toggle(name, classes[name]);
+    }
   }
 })();

@@ -10,7 +10,7 @@
   geoapp.Page = class {
     constructor(map) {
       this.map = map;
-      L.Browser.ie3d = true; // flat positions: a marker needs no layer of its own
+      geoapp.placeFlat();
       this.data = block("geoapp-data");
       this.base = block("geoapp-basemap");
       geoapp.words = this.data.words;
@@ -175,7 +175,9 @@
       this.view.speak(this.state.lang);
       if (this.inset) this.inset.speak(this.state.lang);
       this.clock.speak();
-      document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), geoapp.eventList(this));
+      const events = geoapp.eventList(this);
+      this.rows = [...events.children].map((element) => ({ element, id: element.dataset.id, item: this.index.get(element.dataset.id).item }));
+      document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), events);
       geoapp.showSections(document.getElementById("sections"), this);
       this.story.speak();
       this.kit.speak();
@@ -231,14 +233,18 @@
       this.clock.drawChart();
     }
 
+    /** The list of events follows the day and what is selected; only rows that change are touched. */
     markEvents() {
-      for (const row of document.querySelectorAll(".events li")) {
-        const { item } = this.index.get(row.dataset.id);
-        const today = item.days && item.saidDay === undefined ? geoapp.stateAt(item.days, this.state.day) !== "absent" : item.saidDay === this.state.day;
-        row.classList.toggle("today", today);
-        const button = row.firstElementChild;
-        if (row.dataset.id === this.state.selected) button.setAttribute("aria-current", "true");
-        else button.removeAttribute("aria-current");
+      const { day, selected } = this.state;
+      for (const row of this.rows) {
+        const { id, item } = row;
+        const today = item.days && item.saidDay === undefined ? geoapp.stateAt(item.days, day) !== "absent" : item.saidDay === day;
+        if (row.today !== today) row.element.classList.toggle("today", (row.today = today));
+        const current = id === selected;
+        if (row.current === current) continue;
+        row.current = current;
+        if (current) row.element.firstElementChild.setAttribute("aria-current", "true");
+        else row.element.firstElementChild.removeAttribute("aria-current");
       }
     }
 
