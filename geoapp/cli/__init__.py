@@ -1,0 +1,79 @@
+"""
+The ``geoapp`` command: a dossier checked, measured, dated, made a page, shown.
+
+Results go to standard output, problems to standard error. Exit status: 0 good, 1 for a dossier
+that can't be used, 2 for a command that can't be carried out as it was given. Every library is
+imported inside the command that needs it, so that ``geoapp --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from geoapp.cli import checking, making, measuring, serving
+from geoapp.cli.given import Refused
+from geoapp.errors import DossierError, ExportError, WhenError
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+class Commands(click.Group):
+    """The commands, with geoapp's own errors turned into exit statuses."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a dossier or a target that is no good ends it with a message."""
+        try:
+            return super().invoke(ctx)
+        except (DossierError, WhenError) as error:
+            raise Refused(str(error)) from error
+        except ExportError as error:
+            raise click.UsageError(str(error)) from error
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(package_name="geoapp", message="geoapp %(version)s")
+def main() -> None:
+    """
+    Show the route of a publicly reported shipment, with every claim's source.
+
+    A dossier is one GeoJSON file: the route, its claims and their sources. Without one, each
+    command takes the dossier that comes with geoapp; `-` reads one from standard input.
+
+    \b
+    Examples:
+      geoapp app
+      geoapp page -o route.html --lang fr
+      geoapp measure my-dossier.geojson --json
+    """
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """
+    Print what a shell needs to complete geoapp's commands.
+
+    \b
+    Examples:
+      geoapp completion bash >> ~/.bashrc
+      geoapp completion fish > ~/.config/fish/completions/geoapp.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    made: Any = get_completion_class(shell)
+    click.echo(made(main, {}, "geoapp", "_GEOAPP_COMPLETE").source())
+
+
+for _command in (
+    *(checking.check, checking.diff, checking.cite, checking.links),
+    *(measuring.measure, measuring.clock, measuring.route),
+    *(making.page, making.picture, making.publish, making.export),
+    *(making.handout, making.slides, making.bundle),
+    serving.app,
+):
+    main.add_command(_command)

@@ -1,0 +1,204 @@
+"""Commands for an editor: whether a dossier can be used, and how well it is backed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geoapp.cli.given import (
+    Flag,
+    Refused,
+    given_dossier,
+    json_option,
+    lang_option,
+    print_json,
+    takes_dossier,
+)
+from geoapp.errors import Problem
+
+CITATION_FORMATS = ("csl-json", "bibtex", "ris")
+
+if TYPE_CHECKING:
+    from geoapp.dossier import Dossier
+
+
+@click.command()
+@takes_dossier
+@click.option("--evidence", is_flag=True, help="Tell how well each statement is backed.")
+@click.option(
+    "--fail-on",
+    type=Flag(),
+    multiple=True,
+    help="With --evidence: exit 1 if anything has this flag; may be repeated.",
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier file: whatever changed since must stand in an entry of `changes`.",
+)
+@json_option("With --evidence: print JSON.")
+def check(
+    dossier: Path | None,
+    evidence: bool,
+    fail_on: tuple[str, ...],
+    against: Path | None,
+    as_json: bool,
+) -> None:
+    """
+    Say whether a dossier can be used, and all its problems if not.
+
+    \b
+    Examples:
+      geoapp check
+      geoapp check my-dossier.geojson --evidence --fail-on no-source
+      geoapp check my-dossier.geojson --against published.geojson
+      geoapp check - < my-dossier.geojson
+    """
+    from geoapp.views.report import check_report
+
+    if (fail_on or as_json) and not evidence:
+        raise click.UsageError("--fail-on and --json go with --evidence")
+    read = given_dossier(dossier)
+    if against is not None:
+        from geoapp.corrections import untold
+
+        if problems := untold(given_dossier(against), read):
+            raise Refused("\n".join(map(str, problems)))
+    if evidence:
+        _check_evidence(read, fail_on, as_json)
+    else:
+        click.echo(check_report(read))
+
+
+def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:
+    """Print how well a dossier is backed; fail if anything has one of the flags."""
+    from geoapp.evidence import coverage
+    from geoapp.frames import to_frames
+    from geoapp.views.editor import coverage_report, flagged
+
+    covered = coverage(to_frames(read))
+    if as_json:
+        print_json(covered)
+    else:
+        click.echo(coverage_report(covered))
+    if found := flagged(covered, fail_on):
+        raise Refused("\n".join(found))
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option("Print JSON instead of words.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """
+    Say what a version of a dossier added, changed, retracted, removed.
+
+    \b
+    Examples:
+      geoapp diff published.geojson my-dossier.geojson
+      geoapp diff published.geojson my-dossier.geojson --json
+    """
+    from geoapp.corrections import difference
+    from geoapp.views.editor import difference_report
+
+    found = difference(given_dossier(old), given_dossier(new))
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(difference_report(found))
+
+
+@click.command()
+@takes_dossier
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", *CITATION_FORMATS)),
+    default="text",
+    show_default=True,
+    help="A list to read, or a file for a reference manager.",
+)
+@click.option("--source", multiple=True, help="Id of a source; repeat it. All by default.")
+@click.option(
+    "--style",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSL style of your own for the list; by default Cite Them Right (Harvard).",
+)
+@lang_option("Of the list.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write."
+)
+def cite(
+    dossier: Path | None,
+    form: str,
+    source: tuple[str, ...],
+    style: Path | None,
+    lang: str,
+    output: Path | None,
+) -> None:
+    """
+    Cite the sources: as a list, or for a reference manager.
+
+    \b
+    Examples:
+      geoapp cite --lang fr
+      geoapp cite --format bibtex -o sources.bib
+      geoapp cite my-dossier.geojson --source a-report --source a-graphic
+    """
+    from geoapp.citing import FORMATS as WRITERS
+    from geoapp.citing import reference_list
+    from geoapp.files import write_whole
+
+    known = {each.id: each for each in given_dossier(dossier).sources}
+    for name in source:
+        if name not in known:
+            raise Refused(str(Problem(name, "is no source of the dossier", "give another id")))
+    chosen = [known[name] for name in source or known]
+    if form == "text":
+        text = "".join(f"{line}\n" for line in reference_list(chosen, lang, style))
+    else:
+        text = WRITERS[form](chosen)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(output, text.encode())
+
+
+@click.command()
+@takes_dossier
+@click.option(
+    "--cache",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where answers are remembered for a week; by default in your own settings folder.",
+)
+@json_option()
+def links(dossier: Path | None, cache: Path | None, as_json: bool) -> None:
+    """
+    Ask whether each link still leads somewhere; this uses the network.
+
+    One request at a time, with a pause between two to one host. Exit status 1 if any is dead.
+
+    \b
+    Examples:
+      geoapp links
+      geoapp links my-dossier.geojson --cache links.json --json
+    """
+    from geoapp.links import check_links, links_of
+    from geoapp.views.editor import links_report, links_shape
+
+    if cache is None:
+        cache = Path(click.get_app_dir("geoapp")) / "links.json"
+        cache.parent.mkdir(parents=True, exist_ok=True)
+    found = links_of(given_dossier(dossier))
+    asked = check_links(found, cache=cache)
+    with click.progressbar(asked, len(found), "Links", file=sys.stderr) as answers:
+        shape = links_shape(found, list(answers))
+    if as_json:
+        print_json(shape)
+    else:
+        click.echo(links_report(shape))
+    if shape["counts"]["dead"]:
+        sys.exit(1)

@@ -1,0 +1,139 @@
+"""What the commands share: what a user gives them, and how they answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geoapp.errors import Problem, WhenError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geoapp.dossier import Dossier
+    from geoapp.frames import Frames
+
+Command = Callable[..., None]
+
+LANGUAGES = ("en", "fr")
+PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
+
+
+class Size(click.ParamType["tuple[int, int]"]):
+    """Width and height in pixels."""
+
+    name = "WIDTHxHEIGHT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Read ``1600x900``."""
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).partition("x")
+        if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+            found = "this is not a width and a height"
+            self.fail(str(Problem(repr(value), found, "write 1600x900")), param, ctx)
+        return int(width), int(height)
+
+
+class Refused(click.ClickException):
+    """A dossier that can't be used, or not for this: its problems alone, one a line."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the problems to standard error."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Day(click.ParamType["date"]):
+    """A date in EDTF, of one whole day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read ``2023-09-20``."""
+        from geoapp.when import parse_when
+
+        try:
+            day = parse_when(value).earliest_start
+        except WhenError as error:
+            self.fail(str(error), param, ctx)
+        if day is None or day.isoformat() != value:
+            problem = Problem(repr(value), "this is not one whole day", "write YYYY-MM-DD")
+            self.fail(str(problem), param, ctx)
+        return day
+
+
+class Flag(click.ParamType["str"]):
+    """What may be weak about a feature or a statement."""
+
+    name = "FLAG"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the name of a flag."""
+        from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+
+        known = list(dict.fromkeys([*FEATURE_FLAGS, *STATEMENT_FLAGS]))
+        if value not in known:
+            remedy = f"use one of {', '.join(known)}"
+            self.fail(str(Problem(repr(value), "this is no flag", remedy)), param, ctx)
+        return str(value)
+
+
+def takes_dossier(command: Command) -> Command:
+    """Give a command its optional dossier argument."""
+    return click.argument(
+        "dossier", type=click.Path(path_type=Path, allow_dash=True), required=False
+    )(command)
+
+
+def given_dossier(path: Path | None) -> Dossier:
+    """Read the dossier of a path, of standard input, or the built-in one."""
+    from geoapp.dossier import built_in, read_dossier
+
+    if path is not None and str(path) == "-":
+        return read_dossier(sys.stdin.buffer, name="standard input")
+    return read_dossier(built_in() if path is None else path)
+
+
+def given_frames(path: Path | None) -> Frames:
+    """Tabulate the dossier of a path, of standard input, or the built-in one."""
+    from geoapp.frames import to_frames
+
+    return to_frames(given_dossier(path))
+
+
+def print_json(shape: dict[str, Any]) -> None:
+    """Print an answer for programs."""
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def output_option(words: str) -> Callable[[Command], Command]:
+    """Give a command the file that it writes."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("-o", "--output", type=path, required=True, help=words)
+
+
+def lang_option(
+    words: str = "The language.", languages: tuple[str, ...] = LANGUAGES
+) -> Callable[[Command], Command]:
+    """Give a command its language."""
+    choice = click.Choice(languages)
+    return click.option("--lang", type=choice, default="en", show_default=True, help=words)
+
+
+def json_option(words: str = "Print JSON instead of a table.") -> Callable[[Command], Command]:
+    """Give a command its answer for programs."""
+    return click.option("--json", "as_json", is_flag=True, help=words)
+
+
+def tell_size(output: Path) -> None:
+    """Say what was written, beside the results."""
+    click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB", err=True)

@@ -1,0 +1,227 @@
+"""Commands that write what others take away: page, pictures, site, exports, class material."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geoapp.cli.given import (
+    PAGE_LANGUAGES,
+    Day,
+    Size,
+    given_dossier,
+    given_frames,
+    lang_option,
+    output_option,
+    takes_dossier,
+    tell_size,
+)
+from geoapp.errors import DossierError, Problem, WhenError
+from geoapp.exports import FORMATS
+
+
+@click.command()
+@takes_dossier
+@output_option("The HTML file to write.")
+@lang_option("The language the page opens in.", PAGE_LANGUAGES)
+def page(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Write the page: one HTML file that needs no network.
+
+    \b
+    Examples:
+      geoapp page -o route.html
+      geoapp page my-dossier.geojson -o route-fr.html --lang fr
+    """
+    from geoapp.views.page import write_page
+
+    write_page(given_dossier(dossier), output, lang=lang)
+    tell_size(output)
+
+
+@click.command()
+@takes_dossier
+@output_option("The file to write: .svg, .png or .pdf. With {day} in its name, one a day.")
+@click.option("--at", type=Day(), help="The day to show; without it, the whole route.")
+@lang_option("The language.", PAGE_LANGUAGES)
+@click.option(
+    "--size", type=Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["now", "past", "all"]),
+    default="now",
+    show_default=True,
+    help="What stands: at this moment, up to now, all.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="The colours.",
+)
+def picture(dossier: Path | None, output: Path, **options: Any) -> None:
+    """
+    Draw a still picture of the route, or a series for a film.
+
+    \b
+    Examples:
+      geoapp picture -o map.svg --at 2023-09-20
+      geoapp picture -o map.pdf --at 2023-09-28 --lang fr --size 1200x800
+      geoapp picture my-dossier.geojson -o "frames/{day}.png"
+    """
+    from geoapp.views.convert import write_pictures
+
+    frames = given_frames(dossier)
+    try:
+        for path in write_pictures(frames, output, **options):
+            tell_size(path)
+    except ValueError as error:
+        if isinstance(error, (DossierError, WhenError)):
+            raise
+        raise click.UsageError(str(error)) from error
+
+
+@click.command()
+@takes_dossier
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write: new, empty, or a site of this command.",
+)
+@click.option("--url", default="", help="Where the site will stand; previews of links need it.")
+@click.option(
+    "--languages", default="", metavar="en,fr,...", help="Languages; those of the dossier if none."
+)
+def publish(dossier: Path | None, output: Path, url: str, languages: str) -> None:
+    """
+    Write a static site: page, embed, text version, pictures, data.
+
+    \b
+    Examples:
+      geoapp publish -o site
+      geoapp publish my-dossier.geojson -o site --url https://example.org/map/
+    """
+    from geoapp.views.publish import publish as write_site
+
+    tags = [tag.strip() for tag in languages.split(",") if tag.strip()] or None
+    made = given_dossier(dossier)
+    try:
+        paths = write_site(made, output, languages=tags, url=url)
+    except (DossierError, WhenError):
+        raise
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{output}: {len(paths)} files", err=True)
+
+
+@click.command()
+@takes_dossier
+@click.option("--to", "name", type=click.Choice(list(FORMATS)), help="The format to write.")
+@click.option("--all", "everything", is_flag=True, help="All formats, as a data package.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    help="The file, - for standard output; a folder for --all, qgis and pygeoapi.",
+)
+@lang_option("The language of names and labels, where a format has room for one.")
+def export(
+    dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str
+) -> None:
+    """
+    Write the dossier in another program's format, with its evidence.
+
+    \b
+    Examples:
+      geoapp export --to geopackage -o route.gpkg
+      geoapp export --all -o package
+      geoapp export - --to csv -o - < my-dossier.geojson
+    """
+    from geoapp.exports import STEPS, export_all, export_bytes
+    from geoapp.exports import export as export_file
+
+    if everything == bool(name):
+        raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
+    frames = given_frames(dossier)
+    if name and str(output) == "-":
+        sys.stdout.buffer.write(export_bytes(frames, name, lang=lang))
+    elif name:
+        export_file(frames, name, output, lang=lang)
+    else:
+        with click.progressbar(
+            length=len(STEPS), file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            export_all(frames, output, lang=lang, progress=lambda _: bar.update(1))
+
+
+@click.command()
+@takes_dossier
+@output_option("The PDF to write.")
+@lang_option("The language.")
+@click.option("--answers", is_flag=True, help="Print answers and notes too, for the teacher.")
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="The size of the paper.",
+)
+def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper: str) -> None:
+    """
+    Write the handout of the story, to print for a class.
+
+    \b
+    Examples:
+      geoapp handout -o handout.pdf
+      geoapp handout -o answers.pdf --lang fr --answers --paper letter
+    """
+    from geoapp.views.handout import write_handout
+
+    write_handout(given_frames(dossier), output, lang=lang, answers=answers, paper=paper)
+    tell_size(output)
+
+
+@click.command()
+@takes_dossier
+@output_option("The .pptx file to write.")
+@lang_option("The language.")
+def slides(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Write the story as slides for PowerPoint or LibreOffice.
+
+    \b
+    Examples:
+      geoapp slides -o route.pptx
+      geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
+    """
+    from geoapp.views.slides import write_slides
+
+    write_slides(given_frames(dossier), output, lang=lang)
+    tell_size(output)
+
+
+@click.command()
+@takes_dossier
+@output_option("The ZIP file to write.")
+@lang_option("The language.")
+def bundle(dossier: Path | None, output: Path, lang: str) -> None:
+    """
+    Pack page, handouts, slides and data for a class, to run from a USB stick.
+
+    \b
+    Examples:
+      geoapp bundle -o class.zip
+      geoapp bundle my-dossier.geojson -o classe.zip --lang fr
+    """
+    from geoapp.exports.classroom import write_bundle
+
+    write_bundle(given_dossier(dossier), output, lang=lang)
+    tell_size(output)
