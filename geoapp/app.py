@@ -28,7 +28,7 @@ from geoapp.evidence import coverage
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths, pace_shape
+from geoapp.measure import UNITS, Unit, leg_lengths, pace_shape
 from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
 from geoapp.views.coverage import features_coverage, statements_coverage
 from geoapp.views.page import page_html
@@ -211,24 +211,33 @@ def show_page(content: bytes, opened: Opened, lang: str) -> None:
     st.iframe(html, height=FIRST_PX, alt=say(opened.dossier.header.title, lang))
 
 
+@st.fragment
 def show_distances(opened: Opened, lang: str) -> None:
-    """Show each leg's lengths, drawn and in a table."""
+    """Show each leg's lengths, drawn and in a table, in the unit that the reader chooses."""
     t = translate(lang)
+    unit: Unit = st.segmented_control(
+        t("Unit of length"),
+        list(UNITS),
+        default="km",
+        required=True,
+        format_func=lambda each: t(UNITS[each]),
+        key="unit",
+    )
     st.caption(t("Each leg has a scale of its own, from zero."))
     names = opened.frames.legs["name"].to_dict()
-    show_chart(distance_chart(opened.lengths, lang, names=names, colours=colours()))
-    show_table(distances_table(opened.frames, opened.lengths, lang), row_height=WRAPPED_PX)
-    show_paces(opened, lang)
+    show_chart(distance_chart(opened.lengths, lang, unit=unit, names=names, colours=colours()))
+    show_table(distances_table(opened.frames, opened.lengths, lang, unit), row_height=WRAPPED_PX)
+    show_paces(opened, lang, unit)
 
 
-def show_paces(opened: Opened, lang: str) -> None:
+def show_paces(opened: Opened, lang: str, unit: Unit) -> None:
     """Show the pace that each leg's dates ask for, beside paces that are known."""
     st.subheader(translate(lang)("Can the dates be right?"))
     names = opened.frames.legs["name"].to_dict()
     shape = pace_shape(opened.frames, opened.lengths)
     for pace in shape["paces"]:
-        show_chart(pace_chart(pace, lang, names=names, colours=colours()))
-        st.text(pace_words(pace, lang))
+        show_chart(pace_chart(pace, lang, unit=unit, names=names, colours=colours()))
+        st.text(pace_words(pace, lang, unit))
 
 
 # A fragment: another question is answered without the rest being made again.

@@ -98,6 +98,17 @@ def test_a_dossier_without_a_day_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert tabs(app) == TABS["en"]
 
 
+def test_lengths_and_paces_come_in_the_unit_that_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = app_with(built_in(), monkeypatch).run()
+    assert app.dataframe[0].value["Plausible length"][0] == "193–213\u00a0km"
+    app.button_group(key="unit").set_value("nmi").run()
+    assert not app.exception
+    assert app.dataframe[0].value["Plausible length"][0] == "104–115\u00a0nmi"
+    assert any("265\u00a0nmi or more a day" in text.value for text in app.text)
+
+
 def test_each_account_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     app = app_with(built_in(), monkeypatch).run()
     first = app.dataframe[1].value

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from geoapp.cli import main
 from geoapp.dossier import built_in
+from geoapp.measure import UNITS
 from tests.dossiers import BAD, GOOD, ONE_OF_EACH, SMALLEST, content_of
 from tests.serving import free_port, wait_until_up
 
@@ -116,6 +117,26 @@ def test_measure_gives_range_basis_method_and_sources() -> None:
     assert " ".join(leg.split()) == "leg-sea sea modelled 306 km 310 km 300-310 km"
     assert "leg-sea: by eye" in lines
     assert "  sources: Example press, February 2001" in lines
+
+
+@pytest.mark.parametrize(("unit", "straight", "pace"), [("mi", 190, 23), ("nmi", 165, 20)])
+def test_measure_speaks_miles_too_and_its_json_does_not(
+    unit: str, straight: int, pace: int
+) -> None:
+    table = run("measure", ONE_OF_EACH, "--unit", unit).stdout
+    assert f" {straight} {unit}" in table
+    assert " km" not in table
+    paces = run("measure", ONE_OF_EACH, "--pace", "--unit", unit).stdout
+    assert f"{unit} a day" in paces
+    assert f"  {pace} or more" in paces
+    machine = run("measure", ONE_OF_EACH, "--json", "--unit", unit).stdout
+    assert machine == run("measure", ONE_OF_EACH, "--json").stdout
+
+
+def test_the_command_offers_every_unit() -> None:
+    refused = run("measure", "--unit", "furlong")
+    assert refused.exit_code == 2
+    assert f"is not one of {', '.join(map(repr, UNITS))}" in refused.output
 
 
 def test_measure_sums_no_drawn_line() -> None:

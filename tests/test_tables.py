@@ -43,6 +43,12 @@ def test_distances_are_worded(frames: Frames) -> None:
     }
 
 
+def test_distances_in_nautical_miles(frames: Frames) -> None:
+    (row,) = distances_table(frames, leg_lengths(frames.legs), "fr", "nmi").to_dict("records")
+    assert row["Longueur plausible"] == "162–168\u00a0M"
+    assert row["Ligne droite"] == "165\u00a0M"
+
+
 def test_distances_in_french(built_in_frames: Frames) -> None:
     table = distances_table(built_in_frames, leg_lengths(built_in_frames.legs), "fr")
     assert list(table.columns)[:2] == ["Étape", "Longueur plausible"]

@@ -22,19 +22,28 @@ from geoapp.errors import Problem
 if TYPE_CHECKING:
     from datetime import date
 
+    from geoapp.measure import Unit
+
 
 @click.command()
 @takes_dossier
 @json_option()
 @click.option("--pace", is_flag=True, help="The pace that the dates imply, beside known ones.")
-def measure(dossier: Path | None, as_json: bool, pace: bool) -> None:
+@click.option(
+    "--unit",
+    type=click.Choice(["km", "mi", "nmi"]),
+    default="km",
+    show_default=True,
+    help="Kilometres, miles or nautical miles in the table; JSON stays in kilometres.",
+)
+def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None:
     """
     Measure each leg: kilometres, range, method, sources.
 
     \b
     Examples:
       geoapp measure
-      geoapp measure --pace
+      geoapp measure --pace --unit nmi
       geoapp measure my-dossier.geojson --json
     """
     from geoapp.measure import leg_lengths, measurement, pace_shape
@@ -43,10 +52,10 @@ def measure(dossier: Path | None, as_json: bool, pace: bool) -> None:
     frames = given_frames(dossier)
     if pace:
         shape = pace_shape(frames, leg_lengths(frames.legs))
-        report = pace_report(shape)
+        report = pace_report(shape, unit)
     else:
         shape = measurement(frames)
-        report = measure_report(frames, shape)
+        report = measure_report(frames, shape, unit)
     if as_json:
         print_json(shape)
     else:

@@ -13,12 +13,14 @@ from geoapp.measure.along import chainage_km, position_at, posts_between
 from geoapp.measure.comparisons import comparison_shapes, comparisons
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
-from geoapp.measure.legs import in_unit, leg_lengths, measurement, total_length
+from geoapp.measure.legs import UNITS, Unit, in_unit, leg_lengths, measurement, total_length
 from geoapp.measure.pace import Fit, leg_paces, pace_shape
 from geoapp.measure.stops import leg_stops
 
 __all__ = [
+    "UNITS",
     "Fit",
+    "Unit",
     "chainage_km",
     "comparison_shapes",
     "comparisons",

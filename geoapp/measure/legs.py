@@ -25,6 +25,7 @@ TOTALLED = ["straight_km", "low_km", "high_km"]
 DIGITS = 3
 
 Unit = Literal["km", "mi", "nmi"]
+UNITS: dict[Unit, str] = {"km": "kilometres", "mi": "miles", "nmi": "nautical miles"}
 
 
 def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -188,7 +189,7 @@ def in_unit(km: float, unit: Unit) -> float:
         return float(units.miles(kilometers=km))
     if unit == "nmi":
         return float(units.nautical(kilometers=km))
-    raise ValueError(str(Problem("unit", f"is {unit!r}", "use one of km, mi, nmi")))
+    raise ValueError(str(Problem("unit", f"is {unit!r}", f"use one of {', '.join(UNITS)}")))
 
 
 def _check_crs(legs: gpd.GeoDataFrame) -> None:

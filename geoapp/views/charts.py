@@ -13,6 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from geoapp.measure import UNITS, Unit, in_unit
 from geoapp.views.style import LIGHT
 from geoapp.views.words import say, say_km, say_pace, translate
 
@@ -39,6 +40,7 @@ def distance_chart(
     lengths: pd.DataFrame,
     lang: str = "en",
     *,
+    unit: Unit = "km",
     names: Mapping[Any, Any] | None = None,
     colours: Mapping[str, str] = LIGHT,
 ) -> alt.VConcatChart:
@@ -52,6 +54,8 @@ def distance_chart(
         `low_km`, `high_km` in kilometres.
     lang
         Language tag.
+    unit
+        Of the scale and the words: `km`, `mi` or `nmi`.
     names
         Text of each leg's name by its id; without one the id stands.
     colours
@@ -72,7 +76,7 @@ def distance_chart(
     """
     titles = {str(leg): say((names or {}).get(leg), lang) or str(leg) for leg in lengths.index}
     panels = [
-        _leg_panel(_leg_lines(row, lang), titles[str(leg)], lang, colours)
+        _leg_panel(_leg_lines(row, lang, unit), titles[str(leg)], lang, unit, colours)
         for leg, row in lengths.iterrows()
     ]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=26, config=_config(colours))
@@ -80,16 +84,16 @@ def distance_chart(
 
 
 def _leg_panel(
-    lines: list[_Line], title: str, lang: str, colours: Mapping[str, str]
+    lines: list[_Line], title: str, lang: str, unit: Unit, colours: Mapping[str, str]
 ) -> alt.LayerChart:
     """Draw the panel of one leg, under its name."""
-    panel = _drawn(lines, translate(lang)("kilometres"), lang, colours)
+    panel = _drawn(lines, translate(lang)(UNITS[unit]), lang, colours)
     panel.title = alt.Title(title, anchor="start", offset=12)
     panel.description = _described(title, lines)
     return panel
 
 
-def _leg_lines(row: pd.Series[Any], lang: str) -> list[_Line]:
+def _leg_lines(row: pd.Series[Any], lang: str, unit: Unit) -> list[_Line]:
     """Give the three lines of a leg's panel."""
     t = translate(lang)
     kinds = [
@@ -97,13 +101,17 @@ def _leg_lines(row: pd.Series[Any], lang: str) -> list[_Line]:
         ("straight", t("Straight line"), (row["straight_km"], row["straight_km"])),
         ("drawn", t("Line as drawn"), (row["drawn_km"], row["drawn_km"])),
     ]
-    return [_line(kind, f"{name} · {say_km(*ends, lang)}", ends) for kind, name, ends in kinds]
+    return [
+        _line(kind, f"{name} · {say_km(*ends, lang, unit)}", ends, unit)
+        for kind, name, ends in kinds
+    ]
 
 
 def pace_chart(
     pace: Mapping[str, Any],
     lang: str = "en",
     *,
+    unit: Unit = "km",
     names: Mapping[Any, Any] | None = None,
     colours: Mapping[str, str] = LIGHT,
 ) -> alt.LayerChart:
@@ -116,6 +124,8 @@ def pace_chart(
         One of the `paces` of `geoapp.measure.pace_shape`.
     lang
         Language tag.
+    unit
+        Of the scale and the words: `km`, `mi` or `nmi`.
     names
         Text of each leg's name by its id; without one the id stands.
     colours
@@ -133,14 +143,15 @@ def pace_chart(
     if pace["limit_km_per_day"] is not None:
         known.append(((pace["limit_km_per_day"],) * 2, t("the limit assumed")))
     ends = [end for each, _ in known for end in each] + [low or 0.0, high or 0.0]
-    words = f"{t('these dates')} · {say_pace(low, high, lang)}"
-    lines = [_line("range", words, (low or 0.0, max(ends) if high is None and low else high or 0))]
+    words = f"{t('these dates')} · {say_pace(low, high, lang, unit)}"
+    own = (low or 0.0, max(ends) if high is None and low else high or 0)
+    lines = [_line("range", words, own, unit)]
     lines += [
-        _line("computed", f"{label} · {say_pace(slow, fast, lang)}", (slow, fast))
+        _line("computed", f"{label} · {say_pace(slow, fast, lang, unit)}", (slow, fast), unit)
         for (slow, fast), label in known
     ]
     title = say((names or {}).get(pace["id"]), lang) or str(pace["id"])
-    chart = _leg_panel(lines, title, lang, colours)
+    chart = _leg_panel(lines, title, lang, unit, colours)
     chart.config = _config(colours)
     chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     return chart
@@ -197,9 +208,10 @@ def _ends(number: float | Sequence[float]) -> tuple[float, float]:
     return (number, number) if isinstance(number, int | float) else (number[0], number[1])
 
 
-def _line(kind: str, words: str, ends: tuple[float, float]) -> _Line:
-    """Give one line of a chart: its kind, its words, its ends."""
-    return {"kind": kind, "words": words, "start": float(ends[0]), "end": float(ends[1])}
+def _line(kind: str, words: str, ends: tuple[float, float], unit: Unit = "km") -> _Line:
+    """Give one line of a chart: its kind, its words, its ends, from kilometres in a unit."""
+    start, end = (in_unit(end, unit) for end in ends)
+    return {"kind": kind, "words": words, "start": start, "end": end}
 
 
 def _drawn(

@@ -18,7 +18,7 @@ from shapely.geometry import LineString
 
 from geoapp.dossier import Dossier
 from geoapp.frames import Frames
-from geoapp.measure import line_km, segments_km, split_antimeridian
+from geoapp.measure import UNITS, Unit, in_unit, line_km, segments_km, split_antimeridian
 from geoapp.when import say_when
 
 DECIMALS = 5
@@ -56,7 +56,7 @@ def check_report(dossier: Dossier) -> str:
     return "\n".join([head, "", *lines, "", "no problems"])
 
 
-def measure_report(frames: Frames, measured: Mapping[str, Any]) -> str:
+def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km") -> str:
     """
     Write the distances as a table, with method and sources below.
 
@@ -67,6 +67,8 @@ def measure_report(frames: Frames, measured: Mapping[str, Any]) -> str:
     measured
         What `geoapp.measure.measurement` returns for them.
 
+    unit
+        Of the table: `km`, `mi` or `nmi`.
     Returns
     -------
     report
@@ -79,21 +81,21 @@ def measure_report(frames: Frames, measured: Mapping[str, Any]) -> str:
             leg["id"],
             leg["mode"],
             leg["basis"],
-            _km(leg["straight_km"]),
-            _km(leg["drawn_km"]),
-            _km_range(leg["low_km"], leg["high_km"]),
+            _length(leg["straight_km"], unit),
+            _length(leg["drawn_km"], unit),
+            _range(leg["low_km"], leg["high_km"], unit),
         ]
         for leg in measured["legs"]
     ]
     total = measured["total"]
-    plausible = _km_range(total["low_km"], total["high_km"])
-    rows.append(["total", "", "", _km(total["straight_km"]), "", plausible])
-    title = f"{measured['dossier']} {measured['version']}: kilometres on the WGS 84 ellipsoid"
+    plausible = _range(total["low_km"], total["high_km"], unit)
+    rows.append(["total", "", "", _length(total["straight_km"], unit), "", plausible])
+    title = f"{measured['dossier']} {measured['version']}: {UNITS[unit]} on the WGS 84 ellipsoid"
     notes = [_method_note(leg, frames) for leg in measured["legs"]]
     return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *notes])
 
 
-def pace_report(shape: Mapping[str, Any]) -> str:
+def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     """
     Write the pace that each leg's dates imply, beside paces that are known.
 
@@ -102,19 +104,21 @@ def pace_report(shape: Mapping[str, Any]) -> str:
     shape
         What `geoapp.measure.pace_shape` returns.
 
+    unit
+        Of the table: `km`, `mi` or `nmi`.
     Returns
     -------
     report
         A row a leg with its verdict; then, a mode, the paces that are known and their sources.
     """
-    head = ["leg", "mode", "days", "km a day", "limit", "verdict"]
+    head = ["leg", "mode", "days", f"{unit} a day", "limit", "verdict"]
     rows = [
         [
             pace["id"],
             pace["mode"],
             _bounded(*pace["days"]),
-            _bounded(*pace["km_per_day"]),
-            "none" if pace["limit_km_per_day"] is None else f"{pace['limit_km_per_day']:,.0f}",
+            _bounded(*(_in(unit, km) for km in pace["km_per_day"])),
+            "none" if pace["limit_km_per_day"] is None else _bare(pace["limit_km_per_day"], unit),
             FITS[pace["fit"]],
         ]
         for pace in shape["paces"]
@@ -124,7 +128,10 @@ def pace_report(shape: Mapping[str, Any]) -> str:
     known = [
         line
         for mode, paces in modes.items()
-        for line in [f"known paces by {mode}, km a day", *map(_pace_line, paces)]
+        for line in [
+            f"known paces by {mode}, {unit} a day",
+            *(_pace_line(known, unit) for known in paces),
+        ]
     ]
     legend = [
         "Slowest: the shortest length over the most days. Fastest: the longest over the least.",
@@ -148,8 +155,8 @@ def _bounded(low: float | None, high: float | None) -> str:
     return f"{low:,.0f} or more" if high is None else f"{low:,.0f}-{high:,.0f}"
 
 
-def _pace_line(pace: Mapping[str, Any]) -> str:
-    low, high = (f"{km:,.0f}" for km in pace["km_per_day"])
+def _pace_line(pace: Mapping[str, Any], unit: Unit) -> str:
+    low, high = (_bare(km, unit) for km in pace["km_per_day"])
     figure = low if low == high else f"{low}-{high}"
     source = pace["source"]
     by = f" ({source['publisher']}, {source['url']})" if source else ""
@@ -354,16 +361,25 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _reach(row: pd.Series[Any]) -> str:
-    return "" if pd.isna(row["near_km"]) else _km_range(row["near_km"], row["far_km"])
+    return "" if pd.isna(row["near_km"]) else _range(row["near_km"], row["far_km"])
 
 
-def _km(value: float) -> str:
-    return f"{value:,.0f} km"
+def _in(unit: Unit, km: float | None) -> float | None:
+    return None if km is None else in_unit(km, unit)
 
 
-def _km_range(low: float, high: float) -> str:
+def _bare(km: float, unit: Unit) -> str:
+    return f"{in_unit(km, unit):,.0f}"
+
+
+def _length(km: float, unit: Unit = "km") -> str:
+    return f"{_bare(km, unit)} {unit}"
+
+
+def _range(low: float, high: float, unit: Unit = "km") -> str:
     """Write two bounds as a range, or as one number where they are the same."""
-    return _km(low) if round(low) == round(high) else f"{low:,.0f}-{high:,.0f} km"
+    ends = dict.fromkeys(_bare(end, unit) for end in (low, high))
+    return f"{'-'.join(ends)} {unit}"
 
 
 def _aligned(head: list[str], rows: list[list[str]], right: set[int]) -> list[str]:

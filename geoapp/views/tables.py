@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geoapp.frames import Frames
+from geoapp.measure import Unit
 from geoapp.views.words import say, say_km, say_pace, translate
 from geoapp.when import say_when
 
@@ -20,7 +21,9 @@ SPARSE = {"When", "Computed"}
 UNCITED = "No length is cited: low is the straight line, high the drawn line."
 
 
-def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+def distances_table(
+    frames: Frames, lengths: pd.DataFrame, lang: str = "en", unit: Unit = "km"
+) -> pd.DataFrame:
     """
     Tabulate each leg's lengths, with basis, method and sources.
 
@@ -32,11 +35,13 @@ def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> 
         What `geoapp.measure.leg_lengths` returns for them.
     lang
         Language tag.
+    unit
+        `km`, `mi` or `nmi`.
 
     Returns
     -------
     table
-        A row a leg, in order; columns named in the language; kilometres as words.
+        A row a leg, in order; columns named in the language; lengths as words.
 
     Examples
     --------
@@ -47,9 +52,9 @@ def distances_table(frames: Frames, lengths: pd.DataFrame, lang: str = "en") -> 
     rows = [
         {
             "Leg": say(leg["name"], lang),
-            "Plausible length": say_km(row["low_km"], row["high_km"], lang),
-            "Straight line": say_km(row["straight_km"], row["straight_km"], lang),
-            "Line as drawn": say_km(row["drawn_km"], row["drawn_km"], lang),
+            "Plausible length": say_km(row["low_km"], row["high_km"], lang, unit),
+            "Straight line": say_km(row["straight_km"], row["straight_km"], lang, unit),
+            "Line as drawn": say_km(row["drawn_km"], row["drawn_km"], lang, unit),
             "Basis": t(leg["basis"]),
             "Certainty": t(leg["certainty"]),
             "Method": _methods(leg["lengths"], lang) or t(UNCITED),
@@ -70,7 +75,7 @@ FITS = {
 """What a leg's pace says of its dates, by `geoapp.measure.Fit`."""
 
 
-def pace_words(pace: Mapping[str, Any], lang: str = "en") -> str:
+def pace_words(pace: Mapping[str, Any], lang: str = "en", unit: Unit = "km") -> str:
     """
     Say whether a leg's dates can be right, and whose the known paces are.
 
@@ -80,6 +85,8 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en") -> str:
         One of the `paces` of `geoapp.measure.pace_shape`.
     lang
         Language tag.
+    unit
+        `km`, `mi` or `nmi`.
 
     Returns
     -------
@@ -87,12 +94,12 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en") -> str:
         Plain text: the pace and the verdict, then a line for each known pace with its source.
     """
     low, high = pace["km_per_day"]
-    lines = [f"{say_pace(low, high, lang)}. {translate(lang)(FITS[pace['fit']])}"]
+    lines = [f"{say_pace(low, high, lang, unit)}. {translate(lang)(FITS[pace['fit']])}"]
     for known in pace["references"]:
         source = known["source"]
         by = f" – {source['publisher']}, {source['title']}, {source['url']}" if source else ""
         low, high = known["km_per_day"]
-        lines.append(f"{say_pace(low, high, lang)} · {say(known['label'], lang)}{by}")
+        lines.append(f"{say_pace(low, high, lang, unit)} · {say(known['label'], lang)}{by}")
     return "\n".join(lines)
 
 

@@ -9,6 +9,8 @@ from importlib.resources import files
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from geoapp.measure import Unit, in_unit
+
 LANGUAGES = ("en", "fr")
 # The page, its embed, its text version and pictures speak these too; the app and papers do not.
 PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
@@ -75,9 +77,9 @@ def say(texts: dict[str, str] | None, lang: str) -> str:
     return texts.get(lang) or texts.get(FALLBACK) or next(iter(texts.values()))
 
 
-def say_pace(low: float | None, high: float | None, lang: str) -> str:
+def say_pace(low: float | None, high: float | None, lang: str, unit: Unit = "km") -> str:
     """
-    Say kilometres a day, of which either bound may be missing.
+    Say kilometres a day in a unit; either bound may be missing.
 
     Examples
     --------
@@ -88,17 +90,22 @@ def say_pace(low: float | None, high: float | None, lang: str) -> str:
     if low is None:
         return t("no bound")
     message = t("{km} or more a day") if high is None else t("{km} a day")
-    return message.replace("{km}", say_km(low, low if high is None else high, lang))
+    return message.replace("{km}", say_km(low, low if high is None else high, lang, unit))
 
 
-def say_km(low: float, high: float, lang: str) -> str:
+def say_km(low: float, high: float, lang: str, unit: Unit = "km") -> str:
     """
-    Say a length in whole kilometres, as a range where its bounds differ.
+    Say a length in whole kilometres, miles or nautical miles.
+
+    A range where its bounds differ.
 
     Examples
     --------
     >>> say_km(9800.0, 10800.2, "en"), say_km(182.7, 182.7, "fr")
     ('9,800–10,800\\xa0km', '183\\xa0km')
+    >>> say_km(193, 213, "fr", "nmi")
+    '104–115\\xa0M'
     """
-    ends = dict.fromkeys(format_decimal(round(end), locale=lang) for end in (low, high))
-    return f"{'–'.join(ends)}\u00a0km"
+    whole = [round(in_unit(end, unit)) for end in (low, high)]
+    ends = dict.fromkeys(format_decimal(end, locale=lang) for end in whole)
+    return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"

@@ -10,7 +10,7 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.views.page import write_page
-from tests.browsing import read_words
+from tests.browsing import read_words, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,16 +90,35 @@ def test_the_list_reads_candidates_one_by_one_by_keyboard(page: Page, address: s
 
 
 @pytest.mark.parametrize(
-    ("lang", "border"),
-    [("en", "Border: Russia – Kazakhstan"), ("fr", "Frontière\u00a0: Russie – Kazakhstan")],
+    ("lang", "border", "countries"),
+    [
+        ("en", "Border: Russia – Kazakhstan", "Russia – Kazakhstan"),
+        ("fr", "Frontière\u00a0: Russie – Kazakhstan", "Russie – Kazakhstan"),
+    ],
 )
-def test_border_crossings_are_named(page: Page, address: str, lang: str, border: str) -> None:
+def test_border_crossings_are_named(
+    page: Page, address: str, lang: str, border: str, countries: str
+) -> None:
     opened(page, address, f"#lang={lang}&sel=rail-via-kazakhstan&view=5/55/70")
     text = page.locator(PANEL).inner_text()
     assert border in text
     assert "± 6" in text
     assert "Natural Earth" in text
-    assert page.locator(".label-context", has_text=border).count() == 1
+    assert page.locator(".label-context", has_text=countries).count() == 1
+
+
+@pytest.mark.parametrize("state", ["#sel=rail-via-kazakhstan", "#shows=rail-via-kazakhstan"])
+def test_the_crossings_of_what_is_chosen_are_named_on_the_whole_map(
+    page: Page, address: str, state: str
+) -> None:
+    opened(page, address)
+    border = page.locator(".label-context", has_text="Russia – Kazakhstan")
+    assert border.is_hidden()
+    page.evaluate("(state) => { location.hash = state; }", state)
+    wait_until(page, "geoapp.page.view.named.includes('kazakhstan')")
+    assert border.is_visible()
+    page.evaluate("geoapp.page.set({ selected: 'leg-rail', shows: '' })")
+    assert border.is_hidden()
 
 
 def test_a_kilometre_post_is_exact_or_says_how_far_off(page: Page, address: str) -> None:
@@ -125,6 +144,21 @@ def test_the_reader_chooses_the_unit_and_finds_all_three(page: Page, address: st
     assert "120–132\u00a0mi" in read_words(page.locator("#distances table"))
     methods = page.locator(f"{PANEL} details").first.text_content() or ""
     assert "193–213\u00a0km = 120–132\u00a0mi = 104–115\u00a0M" in methods
+
+
+def test_a_link_keeps_the_unit_unless_it_is_kilometres(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-sea&unit=nmi")
+    assert page.locator("#unit-nmi").is_checked()
+    assert "104–115\u00a0nmi" in page.locator(".figures").first.inner_text()
+    page.locator("label[for=unit-mi]").click()
+    wait_until(page, "location.hash.includes('unit=mi')")
+    page.locator("label[for=unit-km]").click()
+    wait_until(page, "!location.hash.includes('unit=')")
+    page.evaluate("location.hash = 'sel=leg-sea&unit=mi'")
+    wait_until(page, "document.getElementById('unit-mi').checked")
+    page.evaluate("location.hash = 'sel=leg-sea&unit=furlong'")
+    wait_until(page, "document.getElementById('unit-km').checked")
+    assert page.locator("#link-note").is_visible()
 
 
 def test_comparisons_come_with_their_source(page: Page, address: str) -> None:

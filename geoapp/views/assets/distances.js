@@ -3,10 +3,10 @@
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
   const { el, svg, t } = geoapp;
-  const UNITS = ["km", "mi", "nmi"];
+  const UNITS = (geoapp.UNITS = ["km", "mi", "nmi"]);
   const PLOT = { width: 320, row: 30, arrow: 7, room: 1.06 };
 
-  const country = (code) => new Intl.DisplayNames([geoapp.lang], { type: "region" }).of(code);
+  const between = (codes) => codes.map((code) => new Intl.DisplayNames([geoapp.lang], { type: "region" }).of(code)).join(" – ");
 
   /** "Via Kazan: 9,969 km, calibrated". */
   geoapp.candidateWords = (candidate) =>
@@ -35,13 +35,23 @@
       const dot = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 3.5 });
       L.setOptions(dot, { className: "crossing", interactive: false });
       dot.addTo(view.map);
-      view.addLabel(at, { dot, steps: 1.5 }, "label label-context", 1.5, () => [t("Border: {countries}", { countries: countries.map(country).join(" – ") }), null]);
+      view.addLabel(at, { dot, steps: 1.5, of: candidate.id }, "label label-context", 1.5, () => [between(countries), null]);
     }
+  };
+
+  /** The crossings of what the reader chose are named on the whole map, and before its towns. */
+  geoapp.nameCrossings = function (view, ...ids) {
+    const key = ids.join();
+    if (view.named === key) return;
+    view.named = key;
+    const found = view.labels.filter((label) => label.subject.of);
+    for (const label of found) [label.from, label.priority] = ids.includes(label.subject.of) ? [0, 2.5] : [1.5, 1.5];
+    if (found.length) view.settleLabels();
   };
 
   geoapp.crossings = (candidate, page) =>
     candidate.crossings.map(({ position, countries, near, precision_km, citations }) => [
-      el("p", {}, t("Border: {countries}", { countries: countries.map(country).join(" – ") }), ", ", geoapp.text(near, geoapp.lang), " (", position[1] + ", " + position[0], "; ", t("± {km} km", { km: precision_km }), ")"),
+      el("p", {}, t("Border: {countries}", { countries: between(countries) }), ", ", geoapp.text(near, geoapp.lang), " (", position[1] + ", " + position[0], "; ", t("± {km} km", { km: precision_km }), ")"),
       geoapp.citations(citations, page.data),
     ]);
 
@@ -59,8 +69,7 @@
 
   geoapp.unitSwitch = function (page) {
     const choose = (unit) => {
-      geoapp.unit = unit;
-      page.speak();
+      page.set({ unit });
       document.getElementById("unit-" + unit).focus();
     };
     const names = { km: t("kilometres"), mi: t("miles"), nmi: t("nautical miles") };

@@ -340,6 +340,7 @@
       for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
       for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
       for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
+      geoapp.nameCrossings(this, this.chosen, selected);
         const replaced = other && other.candidate.leg === leg.id;
         const shown = leg.kept === false || replaced ? "faint" : leg.undated ? "shown" : geoapp.showsIn(mode, leg.days, day);
         const state = geoapp.stateAt(leg.days, day);

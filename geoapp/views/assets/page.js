@@ -35,6 +35,7 @@
         ids: new Set(this.index.keys()),
         who: new Set(Object.keys(data.origins)),
         step: new Set((data.steps || []).map((step) => step.id)),
+        unit: new Set(geoapp.UNITS),
         kind: new Set(data.claims.map((claim) => claim.kind)),
         shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
       };
@@ -56,7 +57,7 @@
       const to = last && last.days[3] !== null ? last.days[3] : end;
       const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
       const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
-      return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "" }, geoapp.noFilter());
+      return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" }, geoapp.noFilter());
     }
 
     draw() {
@@ -135,14 +136,14 @@
     set(change) {
       const before = this.state;
       this.state = Object.assign({}, before, change);
-      if (change.lang && change.lang !== before.lang) this.speak();
+      if (["lang", "unit"].some((name) => this.state[name] !== before[name])) this.speak();
       else this.show(before);
       this.remember();
     }
 
     follow() {
       const asked = geoapp.readState(window.location.hash, this.known());
-      this.set(Object.assign(geoapp.noFilter(), { shows: "", step: null }, geoapp.stepState(this.data, asked.step), asked));
+      this.set(Object.assign(geoapp.noFilter(), { shows: "", step: null, unit: "km" }, geoapp.stepState(this.data, asked.step), asked));
     }
 
     remember() {
@@ -158,6 +159,7 @@
     speak() {
       geoapp.lang = this.state.lang;
       document.documentElement.lang = this.state.lang;
+      geoapp.unit = this.state.unit;
       const { dossier } = this.data;
       const put = (id, texts) => {
         const element = document.getElementById(id);

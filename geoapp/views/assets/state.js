@@ -4,7 +4,7 @@
   const geoapp = (window.geoapp = window.geoapp || {});
   const MODES = ["now", "past", "all"];
   /* What is in the address only while it is chosen. */
-  const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step"];
+  const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit"];
   /* No state is so long; what is longer was not made here. */
   const MOST_CHARACTERS = 2000;
   /* Where a value of the address goes in the state. */
@@ -30,7 +30,7 @@
     const selected = params.get("sel");
     if (selected !== null && known.ids.has(selected)) state.selected = selected;
     const view = (params.get("view") || "").split("/").map(Number);
-    for (const name of ["who", "kind", "shows", "step"]) {
+    for (const name of ["who", "kind", "shows", "step", "unit"]) {
       if (known[name] && known[name].has(params.get(name))) state[name] = params.get(name);
     }
     for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
@@ -56,6 +56,7 @@
     params.set("mode", state.mode);
     if (state.selected) params.set("sel", state.selected);
     for (const name of CHOICES) if (state[name]) params.set(name, state[name] === true ? "1" : state[name]);
+    if (state.unit === "km") params.delete("unit");
     if (state.view) params.set("view", state.view.join("/"));
     for (const name of ["theme", "chrome"]) if (state[name]) params.set(name, state[name]);
     if (state.version) params.set("v", state.version);
