@@ -66,9 +66,9 @@ def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km
         The frames that were measured; they give the sources' names.
     measured
         What `geoapp.measure.measurement` returns for them.
-
     unit
         Of the table: `km`, `mi` or `nmi`.
+
     Returns
     -------
     report
@@ -103,9 +103,9 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     ----------
     shape
         What `geoapp.measure.pace_shape` returns.
-
     unit
         Of the table: `km`, `mi` or `nmi`.
+
     Returns
     -------
     report

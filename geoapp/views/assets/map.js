@@ -336,11 +336,11 @@
     /** Show a day: which legs and sightings stand, and how far the shipment can have come. */
     show({ day, mode, selected, withSpeed, steady }) {
       geoapp.drawSteady(this, { day, steady });
+      geoapp.nameCrossings(this, this.chosen, selected);
       const other = this.others.find(({ candidate }) => candidate.id === this.chosen);
       for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
       for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
       for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
-      geoapp.nameCrossings(this, this.chosen, selected);
         const replaced = other && other.candidate.leg === leg.id;
         const shown = leg.kept === false || replaced ? "faint" : leg.undated ? "shown" : geoapp.showsIn(mode, leg.days, day);
         const state = geoapp.stateAt(leg.days, day);

@@ -158,8 +158,8 @@
     /** Everything again, in the page's language. */
     speak() {
       geoapp.lang = this.state.lang;
-      document.documentElement.lang = this.state.lang;
       geoapp.unit = this.state.unit;
+      document.documentElement.lang = this.state.lang;
       const { dossier } = this.data;
       const put = (id, texts) => {
         const element = document.getElementById(id);
