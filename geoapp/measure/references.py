@@ -2,7 +2,8 @@
 Paces of ships and freight trains to hold a leg's own beside.
 
 They say what is usual, or was once done, elsewhere; none of them is this shipment's. Each
-carries its source, or no source and the words "assumption of this project".
+carries its source, whose page was read for it, or no source and the words "assumption of this
+project". docs/measuring.md says what each page says.
 """
 
 from __future__ import annotations
@@ -50,11 +51,11 @@ PACES = (
         "sea",
         (round(9 * KNOT_KM_PER_DAY, 1),) * 2,
         {
-            "en": "general cargo ships on average: 9 knots",
-            "fr": "cargos polyvalents en moyenne\u00a0: 9 nœuds",
+            "en": "general cargo ships on average: about 9 knots",
+            "fr": "cargos polyvalents en moyenne\u00a0: environ 9 nœuds",
         },
         Source(
-            "Casual Navigation",
+            "Casual Navigation, after Statista",
             "Cargo Ship Speed Comparison: How Fast Do They Go?",
             "https://casualnavigation.com/cargo-ship-speed-comparison-how-fast-do-they-go/",
         ),
@@ -105,8 +106,8 @@ PACES = (
         "rail",
         (1500.0, 1500.0),
         {
-            "en": "what Russian Railways aim at for container trains",
-            "fr": "l’objectif des Chemins de fer russes pour les trains de conteneurs",
+            "en": "the most that Russian Railways aim at for container trains",
+            "fr": "le plus que visent les Chemins de fer russes pour les trains de conteneurs",
         },
         Source(
             "Russian Railways",
