@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,22 @@ def content_of(path: Path = ONE_OF_EACH) -> dict[str, Any]:
 def read(content: object, name: str = "x.geojson") -> Dossier:
     """Read what a test made."""
     return read_dossier(json.dumps(content).encode(), name=name)
+
+
+def place_at(name: str, position: Sequence[float]) -> dict[str, Any]:
+    """A place feature with no more than it needs."""
+    properties: dict[str, Any] = {
+        "kind": "place",
+        "name": {"en": name},
+        "role": {"en": "a place"},
+        "layer": "route",
+        "country": None,
+        "precision_km": 1,
+        "obtained": {"en": "made up"},
+        "status": "unconfirmed",
+        "citations": [],
+    }
+    return feature(name, {"type": "Point", "coordinates": [*position]}, properties)
 
 
 # -- small dossiers ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from geographiclib.geodesic import Geodesic
 
 from geoapp.cli import main
 from geoapp.routing.supplies import find_network
+from tests.dossiers import SMALLEST, content_of, place_at
 from tests.project import ROOT
 
 BYTES = 1_000_000_000
@@ -23,6 +25,7 @@ PLACES = {
     "port": (0.0, 0.0),
     "harbour": (1.0, 0.0),
     "twin": (0.0, 0.0),
+    "next-door": (0.003, 0.0),
     "lakeside": (5.0, 5.0),
     "east": (179.6, 10.0),
     "west": (-179.6, 10.0),
@@ -46,27 +49,9 @@ def land(*polygons: Any, **members: Any) -> str:
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A dossier of places alone, a coast and a network."""
-    features = [
-        {
-            "type": "Feature",
-            "id": name,
-            "geometry": {"type": "Point", "coordinates": position},
-            "properties": {
-                "kind": "place",
-                "name": {"en": name},
-                "role": {"en": "a place"},
-                "layer": "route",
-                "country": None,
-                "precision_km": 1,
-                "obtained": {"en": "made up"},
-                "status": "unconfirmed",
-            },
-        }
-        for name, position in PLACES.items()
-    ]
-    content = json.loads((ROOT / "tests/cases/good/smallest.geojson").read_text("utf-8"))
+    content = content_of(SMALLEST)
     content["dossier"]["bbox"] = [-180, -90, 180, 90]
-    content["features"] = features
+    content["features"] = [place_at(name, position) for name, position in PLACES.items()]
     (tmp_path / "places.geojson").write_text(json.dumps(content), encoding="utf-8")
     (tmp_path / "coast.geojson").write_text(land([ISLAND], [PLATEAU, LAKE], [BAR]), "utf-8")
     graph = "[{1: 60.0}, {0: 60.0, 2: 70.0}, {1: 70.0}, {}]"
@@ -84,10 +69,10 @@ def sea(files: Path, start: str, end: str, *more: object) -> Result:
     return run("sea", files / "places.geojson", "--from", start, "--to", end, *coast)
 
 
-def rail(files: Path, *stops: str) -> Result:
+def rail(files: Path, *stops: str, more: Sequence[str] = ()) -> Result:
     via = [word for stop in stops[1:-1] for word in ("--via", stop)]
     ends = ["--from", stops[0], "--to", stops[-1], *via]
-    return run("rail", files / "places.geojson", *ends, "--network", files / "network.py")
+    return run("rail", files / "places.geojson", *ends, "--network", files / "network.py", *more)
 
 
 def km(line: Any) -> float:
@@ -140,6 +125,16 @@ def test_a_leg_across_180_degrees_is_cut_there_and_never_goes_round_the_world(fi
     assert all(abs(a[0] - b[0]) < 1 for line in lines for a, b in pairwise(line))
     assert shape["straight_km"] < shape["km"] < 160
     assert max(y for line in lines for _, y in line) > 10.2
+
+
+def test_a_leg_by_rail_across_180_degrees_is_cut_there_too(files: Path) -> None:
+    graph, nodes = "[{1: 90.0}, {0: 90.0}]", "[[10.0, 179.6], [10.0, -179.6]]"
+    (files / "network.py").write_text(f"graph={graph}\nnodes={nodes}\n", encoding="utf-8")
+    shape = shape_of(rail(files, "east", "west"))
+    way = shape["features"][1]
+    assert way["geometry"]["type"] == "MultiLineString"
+    assert [len(line) for line in way["geometry"]["coordinates"]] == [2, 2]
+    assert way["properties"]["drawn_km"] == shape["straight_km"] < shape["km"] == 90
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc to read")
@@ -204,14 +199,60 @@ def test_a_way_that_leaves_the_known_coast_is_refused(files: Path) -> None:
 
 
 def test_an_unconnected_network_says_where_no_rail_leads(files: Path) -> None:
-    assert "no rail leads on to moored" in refused(rail(files, "port", "moored"))
-    assert "no rail leads on to moored" in refused(rail(files, "port", "moored", "harbour"))
+    message = "moored: no rail of the network leads on to it from port; name a place on the same"
+    assert message in refused(rail(files, "port", "moored"))
+    assert message in refused(rail(files, "port", "moored", "harbour"))
+
+
+def test_two_places_at_one_node_or_one_point_of_the_water_have_no_way(files: Path) -> None:
+    message = refused(rail(files, "port", "next-door"))
+    assert "port, next-door: come to one node of the network" in message
+    (files / "coast.geojson").write_text(
+        land([[[-1, -1], [0.01, -1], [0.01, 1], [-1, 1]]]), "utf-8"
+    )
+    assert "the way: begins and ends at one point of the water" in refused(
+        sea(files, "port", "next-door")
+    )
+
+
+def test_a_number_that_is_none_is_refused(files: Path) -> None:
+    for result in (
+        sea(files, "port", "harbour", "--clearance", "nan"),
+        rail(files, "port", "harbour", more=["--factor", "nan"]),
+    ):
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert "'nan': this is no number; write digits" in result.stderr
+
+
+def test_a_coast_without_a_box_or_without_land_passes_for_no_known_water(files: Path) -> None:
+    way = shape_of(sea(files, "port", "harbour"))["features"][1]
+    assert "does not say how far it reaches" in way["properties"]["method"]
+    boxed = land([ISLAND], bbox=[-1, -1, 2, 1])
+    (files / "coast.geojson").write_text(boxed, encoding="utf-8")
+    way = shape_of(sea(files, "port", "harbour"))["features"][1]
+    assert "reaches" not in way["properties"]["method"]
+    (files / "coast.geojson").write_text(land(bbox=[-1, -1, 2, 1]), encoding="utf-8")
+    assert "holds no land, so all would be water" in refused(sea(files, "port", "harbour"))
+
+
+def test_a_coast_may_reach_across_180_degrees(files: Path) -> None:
+    (files / "coast.geojson").write_text(land([BAR], bbox=[179, 8, -179, 11]), encoding="utf-8")
+    assert shape_of(sea(files, "east", "west"))["km"] < 160
+    assert "port: leaves the coast" in refused(sea(files, "port", "west"))
+
+
+def test_where_no_way_by_water_is_short_it_is_said_what_to_do(files: Path) -> None:
+    wall = [[0.4, -9], [0.6, -9], [0.6, 9], [0.4, 9], [0.4, -9]]
+    (files / "coast.geojson").write_text(land([wall]), encoding="utf-8")
+    message = refused(sea(files, "port", "harbour"))
+    assert "the way: no way by water is shorter than 4 times the straight line; name" in message
 
 
 def test_a_place_far_from_every_railway_is_named(files: Path) -> None:
     message = refused(rail(files, "port", "lakeside"))
     assert "lakeside: lies 710 km from the nearest railway" in message
-    assert "name a place on it" in message
+    assert "name a place on it, or give a network of that area" in message
 
 
 def test_without_a_network_it_is_said_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,6 +290,23 @@ def test_a_coast_that_is_none_is_refused(files: Path, text: str, message: str) -
     assert message in refused(sea(files, "port", "harbour"))
 
 
-def test_a_network_that_is_none_is_refused(files: Path) -> None:
-    (files / "network.py").write_text("print('hello')", encoding="utf-8")
-    assert "is no railway network" in refused(rail(files, "port", "harbour"))
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"print('hello')",
+        b"\xff\xfe",
+        b"graph=[\nnodes=[]\n",
+        b"graph=[{1: 5.0, {}]\nnodes=[[0, 0], [1, 1]]\n",
+        b"graph=[]\nnodes=[]\n",
+        b"graph=[1]\nnodes=[[0, 0]]\n",
+        b"graph=[{7: 5.0}]\nnodes=[[0, 0]]\n",
+        b"graph=[{1: NaN}, {0: 5.0}]\nnodes=[[0, 0], [1, 1]]\n",
+        b"graph=[{1: -5.0}, {0: 5.0}]\nnodes=[[0, 0], [1, 1]]\n",
+        b"graph=[{}, {}]\nnodes=[[0, 0]]\n",
+        b"graph=[{}]\nnodes=[[95, 0]]\n",
+    ],
+)
+def test_a_network_that_is_none_is_refused(files: Path, content: bytes) -> None:
+    (files / "network.py").write_bytes(content)
+    message = refused(rail(files, "port", "harbour"))
+    assert "network.py: is no railway network; get it with" in message

@@ -166,7 +166,7 @@ def test_rail_way_is_the_sum_of_shortest_paths(network: Network, nodes: list[int
         graph.add_weighted_edges_from((one, other, km) for other, km in row.items())
     stops = [stop(network, node) for node in nodes]
     if not all(nx.has_path(graph, nodes[0], node) for node in nodes):
-        with pytest.raises(ValueError, match="no rail leads on to"):
+        with pytest.raises(ValueError, match="no rail of the network leads on to"):
             forced_way(network, stops)
         return
     way = forced_way(network, stops)
@@ -205,5 +205,5 @@ def test_points_beside_the_way_are_measured_without_bending_it() -> None:
 
 def test_rail_way_needs_two_stops() -> None:
     rails = Network(np.array([(0.0, 0.0)]), [{}])
-    with pytest.raises(ValueError, match="two stops or more; 1 given"):
+    with pytest.raises(ValueError, match="has 1 of its stops; give two or more"):
         forced_way(rails, [stop(rails, 0)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,19 @@ class Day(click.ParamType["date"]):
             problem = Problem(repr(value), "this is not one whole day", "write YYYY-MM-DD")
             self.fail(str(problem), param, ctx)
         return day
+
+
+class Number(click.FloatRange):
+    """A number within bounds; what is none, `nan`, is within no bounds."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read ``200.5``."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(str(Problem(repr(value), "this is no number", "write digits")), param, ctx)
+        return number
 
 
 class Flag(click.ParamType["str"]):

@@ -10,6 +10,7 @@ import click
 from geoapp.cli.given import (
     Command,
     Day,
+    Number,
     Refused,
     given_dossier,
     given_frames,
@@ -128,7 +129,7 @@ def _stops(dossier: Path | None, ids: list[str]) -> list[Any]:
 )
 @click.option(
     "--clearance",
-    type=click.FloatRange(min=0, min_open=True, max=100_000),
+    type=Number(min=0, min_open=True, max=100_000),
     default=200.0,
     show_default=True,
     help="Metres to keep off the coast.",
@@ -168,7 +169,7 @@ def sea(
 )
 @click.option(
     "--factor",
-    type=click.FloatRange(min=0.5, max=2),
+    type=Number(min=0.5, max=2),
     default=1.0,
     show_default=True,
     help="What the network's kilometres are multiplied by; see docs/rail-calibration.md.",

@@ -19,6 +19,8 @@ LONGEST_ACCESS_KM = 25.0
 # Shorter, a leg has no direction.
 SHORTEST_KM = 0.001
 
+RAIL_REMEDY = "name a place on it, or give a network of that area with --network"
+
 Box = tuple[float, float, float, float]
 
 
@@ -61,7 +63,8 @@ def sea_parts(
     land
         Polygons in longitude and latitude; water is all that none covers.
     box
-        West, south, east, north within which the land is known; None for no limit.
+        West, south, east, north within which the land is known, west beyond east across 180
+        degrees; None for no limit, which the way's method then says.
     clearance_m
         Metres to keep off the land, at least.
 
@@ -73,8 +76,8 @@ def sea_parts(
     Raises
     ------
     ValueError
-        If the places are one, the coast doesn't cover them or the way between, one of them
-        lies inland, or no way joins them; says what to do.
+        If the places are one or come to the same water, the coast doesn't cover them or the way
+        between, one of them lies inland, or no way joins them; says what to do.
     """
     _check_apart(start, end)
     _check_inside(box, [(start.lon, start.lat), (end.lon, end.lat)], [start.name, end.name])
@@ -84,6 +87,8 @@ def sea_parts(
     _check_inside(box, list(route.line.coords), None)
     access = f"straight from the place to the nearest water {clearance_m:.0f} m off the coast"
     way = f"shortest way over water at least {clearance_m:.0f} m off the coast"
+    if box is None:
+        way += " as given, whose file has no bbox: it does not say how far it reaches"
     return [
         Part("access-start", "schematic", route.access_start, route.access_start_km, access),
         Part("way", "modelled", route.line, route.length_km, way),
@@ -119,7 +124,7 @@ def rail_parts(network: Network, stops: Sequence[Stop], factor: float = 1.0) -> 
     _check_apart(start, end)
     for stop in stops:
         km = _nearest_km(network, stop)
-        _check_access(stop, km, "railway of the network", "name a place on it")
+        _check_access(stop, km, "railway of the network", RAIL_REMEDY)
     way = forced_way(network, stops)
     first, last = way.line.coords[0], way.line.coords[-1]
     lines = LineString([(start.lon, start.lat), first]), LineString([last, (end.lon, end.lat)])
@@ -158,8 +163,9 @@ def _check_inside(
     if box is None:
         return
     west, south, east, north = box
+    width = (east - west) % 360 or 360
     for at, (lon, lat, *_) in enumerate(positions):
-        if not (west <= lon <= east and south <= lat <= north):
+        if not ((lon - west) % 360 <= width and south <= lat <= north):
             where = names[at] if names else "the way"
             found = f"leaves the coast that is known, {west} to {east} E and {south} to {north} N"
             remedy = "give the land of a wider area with --coast"

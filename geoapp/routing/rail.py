@@ -19,6 +19,8 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import LineString
 
+from geoapp.errors import Problem
+
 GEOD = Geod(ellps="WGS84")
 WITHIN_KM = 3.0
 
@@ -121,7 +123,8 @@ def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
     Raises
     ------
     ValueError
-        If there are fewer than two stops, or no way leads on to one; it is named.
+        If there are fewer than two stops, no way leads on to one (it is named), or all come to
+        one node of the network.
 
     Examples
     --------
@@ -133,20 +136,21 @@ def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
     320.0
     >>> forced_way(rails, [Stop("d", 2, 0), Stop("a", 0, 0)])
     Traceback (most recent call last):
-    ValueError: no rail leads on to a
+    ValueError: a: no rail of the network leads on to it from d; name a place on the same railways.
     """
     if len(stops) < 2:
-        message = f"a way needs two stops or more; {len(stops)} given"
-        raise ValueError(message)
+        remedy = "give two or more"
+        raise ValueError(str(Problem("the way", f"has {len(stops)} of its stops", remedy)))
     layers = [_nodes_near(network, stop) for stop in stops]
     layers[0], layers[-1] = layers[0][:1], layers[-1][:1]
     reached = {layers[0][0]: 0.0}
     came_from: list[dict[int, int]] = []
-    for stop, layer in zip(stops[1:], layers[1:], strict=True):
+    for before, stop, layer in zip(stops, stops[1:], layers[1:], strict=False):
         reached, back = _spread(network, reached, set(layer))
         if not reached:
-            message = f"no rail leads on to {stop.name}"
-            raise ValueError(message)
+            found = f"no rail of the network leads on to it from {before.name}"
+            remedy = "name a place on the same railways"
+            raise ValueError(str(Problem(stop.name, found, remedy)))
         came_from.append(back)
     return _assemble(network, stops, layers[-1][0], came_from)
 
@@ -196,6 +200,10 @@ def _assemble(
         while (previous := back.get(nodes[-1])) is not None:
             nodes.append(previous)
     nodes.reverse()
+    if len(nodes) < 2:
+        named = ", ".join(stop.name for stop in stops)
+        found = "come to one node of the network, so there is no way between them"
+        raise ValueError(str(Problem(named, found, "name places farther apart")))
     steps = [network.neighbours[one][other] for one, other in pairwise(nodes)]
     chainage = np.concatenate([[0.0], np.cumsum(steps)])
     positions = network.positions[nodes]

@@ -22,10 +22,13 @@ from pyproj import Geod, Transformer
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.errors import Problem
+
 GEOD = Geod(ellps="WGS84")
 LONGEST_PIECE_M = 5_000.0
 # Corners of the widened coast may move by this much; the coast is widened by as much more.
 SLACK_M = 25.0
+SHORTEST_M = 1.0
 TOUCH_M = 0.5
 ARC_SEGMENTS = 3
 # Directions as close as this count as one, so that rounding hides no edge of the coast.
@@ -104,7 +107,7 @@ def sea_route(
     Raises
     ------
     ValueError
-        If no way by water joins the two.
+        If no way by water joins the two, or both come to one point of it.
 
     Examples
     --------
@@ -120,6 +123,9 @@ def sea_route(
     near = _widened(land, clearance_m)
     ends = plane.project(Point(start)), plane.project(Point(end))
     first, last = _to_open_water(ends, near)
+    if first.distance(last) < SHORTEST_M:
+        found = "begins and ends at one point of the water"
+        raise ValueError(str(Problem("the way", found, "name places farther apart")))
     if offing_m is None:
         stations, obstacles = [first, last], [near]
     else:
@@ -209,8 +215,9 @@ def _taut_string(start: Point, end: Point, obstacles: MultiPolygon) -> list[Poin
         # Any shorter way lies within the ellipse that was searched.
         if nx.path_weight(graph, path, "weight") <= straight * detour:
             return [Point(corners[node, :2]) for node in path]
-    message = f"no way by water of less than {DETOURS[-1]} times the straight line"
-    raise ValueError(message)
+    found = f"no way by water is shorter than {DETOURS[-1]:g} times the straight line"
+    remedy = "name other places, or a smaller clearance"
+    raise ValueError(str(Problem("the way", found, remedy)))
 
 
 def _corners(obstacles: MultiPolygon, start: Point, end: Point, limit_m: float) -> np.ndarray:

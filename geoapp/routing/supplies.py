@@ -66,10 +66,12 @@ def read_coast(path: Path) -> Coast:
     Raises
     ------
     ValueError
-        If the file isn't such a collection.
+        If the file isn't such a collection, or holds no land.
     """
     content = _content(path)
     rings = [ring for feature in _features(path, content) for ring in _outer_rings(feature)]
+    if not rings:
+        _refuse(path, "holds no land, so all would be water", "give land as polygons, in degrees")
     land = [_polygon(path, ring) for ring in rings]
     credit, licence = (content.get(name) for name in ("credit", "licence"))
     return Coast(
@@ -174,13 +176,22 @@ def read_network(path: Path) -> Network:
     ValueError
         If the file is something else.
     """
-    text = path.read_text(encoding="utf-8")
-    literals = dict(re.findall(r"^(graph|nodes)\s*=\s*(\[.*\])$", text, flags=re.MULTILINE))
-    if set(literals) != {"graph", "nodes"}:
+    try:
+        text = path.read_text(encoding="utf-8")
+        literals = dict(re.findall(r"^(graph|nodes)\s*=\s*(\[.*\])$", text, flags=re.MULTILINE))
+        graph = json.loads(re.sub(r"(\d+):", r'"\1":', literals["graph"]))
+        lat_lon = np.array(json.loads(literals["nodes"]), dtype="float64").reshape(-1, 2)
+        neighbours = [{int(node): float(km) for node, km in row.items()} for row in graph]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _refuse(path, "is no railway network", NETWORK_REMEDY)
-    graph = json.loads(re.sub(r"(\d+):", r'"\1":', literals["graph"]))
-    lat_lon = np.array(json.loads(literals["nodes"]), dtype="float64")
-    neighbours = [{int(node): float(km) for node, km in row.items()} for row in graph]
+    lengths = np.array([km for row in neighbours for km in row.values()])
+    numbers = {node for row in neighbours for node in row}
+    on_earth = np.isfinite(lat_lon).all() and (np.abs(lat_lon) <= [90, 180]).all()
+    sound = (
+        np.isfinite(lengths).all() and (lengths >= 0).all() and numbers <= set(range(len(graph)))
+    )
+    if not (len(lat_lon) == len(graph) > 0 and on_earth and sound):
+        _refuse(path, "is no railway network", NETWORK_REMEDY)
     return Network(lat_lon[:, ::-1].copy(), neighbours)
 
 

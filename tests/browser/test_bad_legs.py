@@ -13,31 +13,15 @@ from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.errors import DossierError
 from geoapp.views.page import write_page
-from tests.dossiers import content_of
+from tests.dossiers import SMALLEST, content_of, feature, place_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def place(name: str, position: list[float]) -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "kind": "place",
-        "name": {"en": name},
-        "role": {"en": "a place"},
-        "layer": "route",
-        "country": None,
-        "precision_km": 1,
-        "obtained": {"en": "made up"},
-        "status": "unconfirmed",
-        "citations": [],
-    }
-    geometry = {"type": "Point", "coordinates": position}
-    return {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
-
-
 def dossier_of(start: list[float], end: list[float], lines: Any, **leg: Any) -> bytes:
     """A dossier of two places and the leg between them."""
-    content = content_of(Path(__file__).parents[1] / "cases" / "good" / "smallest.geojson")
+    content = content_of(SMALLEST)
     content["dossier"] |= {"bbox": [-180, -90, 180, 90], "when": "2001-01-01/2001-01-31"}
     cited = {"id": "paper", "type": "report", "title": "A paper", "publisher": "A publisher"}
     content["sources"] = [cited | {"custom": {"status": "unconfirmed", "title_is": "title"}}]
@@ -54,8 +38,8 @@ def dossier_of(start: list[float], end: list[float], lines: Any, **leg: Any) -> 
         "citations": [{"source": "paper"}],
     } | leg
     geometry = {"type": "MultiLineString", "coordinates": lines}
-    feature = {"type": "Feature", "id": "leg", "geometry": geometry, "properties": properties}
-    content["features"] = [place("start", start), place("end", end), feature]
+    leg_feature = feature("leg", geometry, properties)
+    content["features"] = [place_at("start", start), place_at("end", end), leg_feature]
     return json.dumps(content).encode()
 
 
