@@ -295,6 +295,15 @@ def test_the_projection_goes_there_and_back(page: Page, address: str) -> None:
     assert worst < 1e-9
 
 
+def test_what_is_printed_holds_every_source(page: Page, address: str) -> None:
+    opened(page, address)
+    page.emulate_media(media="print")
+    listed = page.locator(".bibliography li")
+    wait_until(page, "document.querySelector('.bibliography li').innerText !== ''")
+    assert listed.count() == len(page.evaluate("geoapp.page.data.sources"))
+    assert all(listed.all_inner_texts())
+
+
 def test_the_dark_page_is_dark(open_context: OpenContext, address: str) -> None:
     page = open_context(color_scheme="dark").new_page()
     opened(page, address)
