@@ -100,6 +100,25 @@ def told(job: str, ours: tuple[str, float], peer: tuple[str, float]) -> Result:
     return Result(job, ours[0], peer[0], ours[1], peer[1], ratio, "-", None)
 
 
+def within(job: str, ours: tuple[str, float], limit_ms: float) -> Result:
+    """
+    Compare with a limit, where there is no peer.
+
+    Parameters
+    ----------
+    job
+        What was timed.
+    ours
+        Name and milliseconds.
+    limit_ms
+        The most that is good.
+    """
+    return Result(
+        job, ours[0], "the limit", ours[1], limit_ms,
+        f"{ours[1] / limit_ms:.2f} x the time", "at most 1 x", ours[1] <= limit_ms,
+    )  # fmt: skip
+
+
 def medians_ms(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
     """
     Time each way once a round, in turn, after one round that doesn't count.

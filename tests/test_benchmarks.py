@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.__main__ import NAMES, main, table
-from benchmarks.timing import at_most, faster, medians_ms, told
+from benchmarks.timing import at_most, faster, medians_ms, told, within
 from tests.project import ROOT
 
 
@@ -19,6 +19,12 @@ def test_a_cost_is_held_against_its_floor(ours: float, met: bool) -> None:
 @pytest.mark.parametrize(("ours", "met"), [(4.0, True), (5.0, True), (5.1, False)])
 def test_a_gain_is_held_against_its_target(ours: float, met: bool) -> None:
     assert faster("a job", ("ours", ours), ("a peer", 100.0), 20).met is met
+
+
+@pytest.mark.parametrize(("ours", "met"), [(40.0, True), (100.0, True), (100.1, False)])
+def test_a_time_without_a_peer_is_held_against_a_limit(ours: float, met: bool) -> None:
+    result = within("a job", ("ours", ours), 100)
+    assert (result.met, result.peer, result.peer_ms) == (met, "the limit", 100)
 
 
 def test_the_table_says_yes_no_and_nothing() -> None:
@@ -38,7 +44,7 @@ def test_ways_are_timed_in_turn_after_a_round_that_does_not_count() -> None:
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["measuring", "speed"]) == 2
-    assert "speed: no such benchmark; use measuring, slider, rerun" in capsys.readouterr().err
+    assert f"speed: no such benchmark; use {', '.join(NAMES)}" in capsys.readouterr().err
 
 
 def test_every_benchmark_is_described() -> None:

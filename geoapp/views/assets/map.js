@@ -61,6 +61,17 @@
     return out;
   };
 
+  /** A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again. */
+  const Lines = L.SVG.extend({
+    _onZoomEnd() {
+      L.SVG.prototype._onZoomEnd.call(this);
+      this.drawn = this._map.getPixelOrigin();
+    },
+    _reset() {
+      if (this.drawn !== this._map.getPixelOrigin()) L.SVG.prototype._reset.call(this);
+    },
+  });
+
   geoapp.MapView = class {
     /**
      * @param {object} map a Leaflet map in the page's projection
@@ -75,13 +86,14 @@
         map.createPane(name).style.zIndex = z;
       });
       map.getPane("base").style.pointerEvents = "none";
-      this.svg = L.svg({ pane: "route", padding: 0.5 });
+      this.svg = new Lines({ pane: "route", padding: 0.5 });
       this.drawBase();
       this.drawLegs();
       this.drawPlaces();
       this.drawSightings();
       this.drawNames();
-      map.on("zoomend viewreset resize", () => this.settleLabels());
+      map.on("zoomend resize", () => this.settleLabels());
+      map.on("viewreset", () => this.settled === map.getPixelOrigin() || this.settleLabels());
     }
 
     home() {
@@ -92,7 +104,7 @@
 
     drawBase() {
       /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
-      const renderer = L.svg({ pane: "base", padding: 0.3 });
+      const renderer = new Lines({ pane: "base", padding: 0.3 });
       const add = (lines, scale, polygon, style) => {
         if (!lines || !lines.length) return;
         const latlngs = geoapp.unpack(lines, scale);
@@ -264,16 +276,18 @@
     settleLabels() {
       const size = this.map.getSize();
       const taken = this.obstacles();
+      /* All are measured before one is moved, or each would be laid out by itself. */
+      const order = this.labels.map((label) => ({ label, w: label.marker.getElement().offsetWidth, h: label.marker.getElement().offsetHeight }));
+      this.settled = this.map.getPixelOrigin();
       const line = this.lineBoxes(size);
-      const order = [...this.labels].sort((a, b) => b.priority - a.priority);
-      for (const label of order) {
-        const element = label.marker.getElement();
+      order.sort((a, b) => b.label.priority - a.label.priority);
+      for (const { label, w, h } of order) {
         this.reveal(label, null);
         if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
         const point = this.map.latLngToContainerPoint(label.at);
         if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-        const sides = this.sides(label, element.offsetWidth, element.offsetHeight);
-        const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + element.offsetWidth, point.y + dy + element.offsetHeight];
+        const sides = this.sides(label, w, h);
+        const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
         const fits = (offset, others) => {
           const box = boxAt(offset);
           const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
