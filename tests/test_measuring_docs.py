@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 
 import pytest
 from geopy.distance import great_circle
@@ -14,9 +13,13 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import Fit, leg_lengths, leg_paces, segments_km, to_lat_lon
 from geoapp.measure.references import paces_of
+from tests.project import ROOT
+from tools.calibration_picture import picture as calibration_picture
 from tools.measuring_picture import picture
+from tools.rail_calibration import read_posts, usable
+from tools.rail_candidates import CALIBRATION
 
-DOCS = Path(__file__).parents[1] / "docs" / "measuring.md"
+DOCS = ROOT / "docs" / "measuring.md"
 DEGREE_KM = 111.195
 Position = tuple[float, float]
 
@@ -54,6 +57,19 @@ def test_the_picture_is_the_one_that_the_tool_draws() -> None:
     assert DOCS.with_suffix(".svg").read_text("utf-8") == picture()
     assert picture().startswith("<svg ")
     assert "](measuring.svg)" in DOCS.read_text("utf-8")
+
+
+def test_the_calibrations_picture_is_the_one_that_the_tool_draws() -> None:
+    docs = ROOT / "docs" / "rail-calibration.md"
+    assert docs.with_suffix(".svg").read_text("utf-8") == calibration_picture()
+    shown = docs.read_text("utf-8")
+    assert "](rail-calibration.svg)" in shown
+    posts = [(official, km) for _, official, km in usable(read_posts())]
+    short = [100 * (1 - km / official) for official, km in posts]
+    off = [abs(100 * (km * CALIBRATION / official - 1)) for official, km in posts]
+    assert f"{len(posts)} stations" in shown
+    assert f"runs {min(short):.1f} to {max(short):.1f} % short" in shown
+    assert max(off) < 1.1
 
 
 def test_numbers_of_the_pace_are_those_of_the_code() -> None:

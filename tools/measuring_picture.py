@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,16 @@ from geoapp.measure import leg_lengths
 from tools.conic import project
 from tools.rail_calibration import read_posts
 from tools.sea_leg import read_coast
+from tools.svg import GREY, INK, RED, Box, drawing, heading, path, stroke, text
 
 TARGET = Path(__file__).parents[1] / "docs" / "measuring.svg"
 ROUTES = Path(__file__).parents[1] / "data" / "geo" / "routes"
 WIDTH, HEIGHT = 880, 700
-RED, GREY, INK, PAPER, LAND, SEA = "#a8201a", "#8a8378", "#2b2722", "#fbfaf5", "#efe8da", "#dfe8ee"
+LAND, SEA = "#efe8da", "#dfe8ee"
 LEGEND = 60
 DRAWN = "all-russia-yekaterinburg"
 FIRST, LAST = date(2023, 9, 12), date(2023, 10, 1)
 SHOWN = date(2023, 9, 14)
-
-Box = tuple[float, float, float, float]
 
 
 def main() -> None:
@@ -47,34 +45,8 @@ def picture() -> str:
     """Give the whole picture as SVG."""
     panels = [*sea((20, 40, 380, 330)), *rail((420, 40, 860, 330))]
     panels += [*lengths((20, 400, 380, 660)), *reach((470, 400, 850, 640))]
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        'font-family="Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif" '
-        f'font-size="13" fill="{INK}">'
-        "<title>How lengths are found: by sea, by rail, what is measured, and the reach</title>"
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
-    )
-    return head + "\n".join(panels) + "</svg>\n"
-
-
-def _title(box: Box, words: str) -> str:
-    return f'<text x="{box[0]}" y="{box[1] - 12}" font-weight="bold">{escape(words)}</text>'
-
-
-def _text(x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> str:
-    place = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{colour}"'
-    halo = f'stroke="{PAPER}" stroke-width="3" paint-order="stroke"'
-    return f'<text {place} font-size="12" {halo}>{escape(words)}</text>'
-
-
-def _path(points: np.ndarray, style: str) -> str:
-    steps = " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    return f'<path d="M{steps}" {style}/>'
-
-
-def _stroke(colour: str, width: float, dash: str = "") -> str:
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'fill="none" stroke="{colour}" stroke-width="{width}"{dashed}'
+    title = "How lengths are found: by sea, by rail, what is measured, and the reach"
+    return drawing(title, WIDTH, HEIGHT, panels)
 
 
 class _Plane:
@@ -118,33 +90,33 @@ def sea(box: Box) -> Iterable[str]:
     content = _read("sea-leg.geojson")
     lines, (low, high) = _lines(content), content["km"]
     plane = _Plane(_inner(box), np.vstack(list(lines.values())), conic=False)
-    yield _title(box, "By sea: two modelled ways bound the length")
+    yield heading(box, "By sea: two modelled ways bound the length")
     frame = shapely.box(box[0], box[1], box[2], box[3] - LEGEND)
-    yield _path(np.array(frame.exterior.coords), f'fill="{SEA}"')
+    yield path(np.array(frame.exterior.coords), f'fill="{SEA}"')
     for polygon in read_coast():
         ring = shapely.Polygon(plane(polygon.exterior.coords)).buffer(0).intersection(frame)
         for part in shapely.get_parts(ring.simplify(0.8)):
             if part.geom_type == "Polygon" and part.area > 4:
-                yield _path(np.array(part.exterior.coords), f'fill="{LAND}"')
-    yield _path(plane(lines["sea-way-offing"]), _stroke(GREY, 1.6))
-    yield _path(plane(lines["sea-way"]), _stroke(RED, 2.4, "7 4"))
+                yield path(np.array(part.exterior.coords), f'fill="{LAND}"')
+    yield path(plane(lines["sea-way-offing"]), stroke(GREY, 1.6))
+    yield path(plane(lines["sea-way"]), stroke(RED, 2.4, "7 4"))
     for name in ("access-najin", "access-dunay"):
-        yield _path(plane(lines[name]), _stroke(RED, 2.4, "1 3"))
+        yield path(plane(lines[name]), stroke(RED, 2.4, "1 3"))
     ends = plane([lines["access-najin"][0], lines["access-dunay"][-1]])
-    yield _path(ends, _stroke(INK, 1, "2 3"))
+    yield path(ends, stroke(INK, 1, "2 3"))
     for (x, y), words in zip(ends, ("Najin", "Dunay"), strict=True):
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{RED}"/>'
-        yield _text(x, y - 9, words, "middle")
-    yield _text(
+        yield text(x, y - 9, words, "middle")
+    yield text(
         box[0] + 8, box[3] - 40, f"dotted: straight, {content['straight_km']:.0f} km, a lower bound"
     )
-    yield _text(
+    yield text(
         box[0] + 8,
         box[3] - 24,
         f"dashed: 200 m off the coast, with access {low:.0f} km",
         colour=RED,
     )
-    yield _text(box[0] + 8, box[3] - 8, f"grey: 12 nautical miles off it, {high:.0f} km")
+    yield text(box[0] + 8, box[3] - 8, f"grey: 12 nautical miles off it, {high:.0f} km")
 
 
 def rail(box: Box) -> Iterable[str]:
@@ -154,19 +126,19 @@ def rail(box: Box) -> Iterable[str]:
     km = {f["id"]: f["properties"].get("calibrated_km") for f in content["features"]}
     others = [each for name, each in km.items() if each and name != DRAWN]
     plane = _Plane(_inner(box), np.vstack(list(lines.values())), conic=True)
-    yield _title(box, "By rail: seven modelled ways, calibrated on posts")
+    yield heading(box, "By rail: seven modelled ways, calibrated on posts")
     for name, line in sorted(lines.items(), key=lambda pair: pair[0] == DRAWN):
         thin = LineString(plane(line)).simplify(0.4)
-        style = _stroke(RED, 2.4, "7 4") if name == DRAWN else _stroke(GREY, 1.2)
-        yield _path(np.array(thin.coords), style)
+        style = stroke(RED, 2.4, "7 4") if name == DRAWN else stroke(GREY, 1.2)
+        yield path(np.array(thin.coords), style)
     posts = plane([(float(row["lon"]), float(row["lat"])) for row in read_posts()])
     for x, y in posts:
-        yield f'<path d="M{x:.1f} {y - 4:.1f}v8" {_stroke(INK, 1)}/>'
-    yield _text(box[0] + 8, box[3] - 40, f"ticks: {len(posts)} stations with a kilometre post")
-    yield _text(
+        yield f'<path d="M{x:.1f} {y - 4:.1f}v8" {stroke(INK, 1)}/>'
+    yield text(box[0] + 8, box[3] - 40, f"ticks: {len(posts)} stations with a kilometre post")
+    yield text(
         box[0] + 8, box[3] - 24, f"dashed: the line drawn, {km[DRAWN]:,} km by rail", colour=RED
     )
-    yield _text(
+    yield text(
         box[0] + 8,
         box[3] - 8,
         f"grey: the others, {min(others):,} to {max(others):,} km; the Dunay branch adds 85 to 100",
@@ -177,7 +149,7 @@ def lengths(box: Box) -> Iterable[str]:
     """Draw what is measured of the rail leg."""
     frames = to_frames(read_dossier(built_in()))
     row = leg_lengths(frames.legs).loc["leg-rail"]
-    yield _title(box, "What is said of the leg by rail")
+    yield heading(box, "What is said of the leg by rail")
     scale = (box[2] - box[0]) / 11_000
     bars = [
         ("straight: no way is shorter", 0, row["straight_km"], INK),
@@ -187,11 +159,11 @@ def lengths(box: Box) -> Iterable[str]:
     for at, (words, low, high, colour) in enumerate(bars):
         y = box[1] + 30 + 70 * at
         figure = f"{high:,.0f} km" if not low else f"{low:,.0f}–{high:,.0f} km"
-        yield _text(box[0], y - 10, f"{words} · {figure}")
-        yield _path(np.array([(box[0], y), (box[2], y)]), _stroke("#ddd6c8", 1))
+        yield text(box[0], y - 10, f"{words} · {figure}")
+        yield path(np.array([(box[0], y), (box[2], y)]), stroke("#ddd6c8", 1))
         ends = np.array([(box[0] + low * scale, y), (box[0] + high * scale, y)])
-        yield _path(ends, _stroke(colour, 9 if low else 3))
-    yield _text(box[0], box[3] - 14, "Kilometre posts measure track; they stretch no drawn line.")
+        yield path(ends, stroke(colour, 9 if low else 3))
+    yield text(box[0], box[3] - 14, "Kilometre posts measure track; they stretch no drawn line.")
 
 
 def reach(box: Box) -> Iterable[str]:
@@ -199,7 +171,7 @@ def reach(box: Box) -> Iterable[str]:
     low_km, speed = 9800.0, 1500.0
     days = [FIRST + timedelta(days=at) for at in range((LAST - FIRST).days + 1)]
     wide, high = (box[2] - box[0]) / len(days), box[3] - box[1]
-    yield _title(
+    yield heading(
         (box[0] - 30, *box[1:]), "Where it can have been on each day, at most 1,500 km a day"
     )
     for at, day in enumerate(days):
@@ -209,12 +181,12 @@ def reach(box: Box) -> Iterable[str]:
         x, colour = box[0] + at * wide, RED if day == SHOWN else "#dfb0a8"
         size = f'width="{wide - 2:.1f}" height="{bottom - top:.1f}"'
         yield f'<rect x="{x:.1f}" y="{top:.1f}" {size} fill="{colour}"/>'
-    yield _text(box[0] - 6, box[3], "Dunay", "end")
-    yield _text(box[0] - 6, box[1] + 10, "Tikhoretsk", "end")
-    yield _text(box[0], box[3] + 18, "12 Sept")
-    yield _text(box[2], box[3] + 18, "1 Oct", "end")
-    yield _text(box[0] + 2.5 * wide, box[3] + 18, "14 Sept: up to 4,500 km", colour=RED)
-    yield _text(box[0], box[3] + 38, "The days between exclude nothing: the dates leave 20 days.")
+    yield text(box[0] - 6, box[3], "Dunay", "end")
+    yield text(box[0] - 6, box[1] + 10, "Tikhoretsk", "end")
+    yield text(box[0], box[3] + 18, "12 Sept")
+    yield text(box[2], box[3] + 18, "1 Oct", "end")
+    yield text(box[0] + 2.5 * wide, box[3] + 18, "14 Sept: up to 4,500 km", colour=RED)
+    yield text(box[0], box[3] + 38, "The limit is an assumption; the days between exclude nothing.")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,28 @@ def ratios(rows: list[dict[str, str]]) -> np.ndarray:
     return np.array([official / own for official, own in pairs if own > SHORTEST_KM])
 
 
+def usable(rows: list[dict[str, str]]) -> list[tuple[dict[str, str], float, float]]:
+    """
+    Choose the posts that tell something, and count their kilometres from Vladivostok.
+
+    Parameters
+    ----------
+    rows
+        Posts with `network_km` filled in, Vladivostok first.
+
+    Returns
+    -------
+    posts
+        Row, official kilometres and the network's; not Vladivostok, nor a post too far off.
+    """
+    origin = float(rows[0]["km_from_moscow"])
+    return [
+        (row, origin - float(row["km_from_moscow"]), float(row["network_km"]))
+        for row in rows[1:]
+        if float(row["off_km"]) <= FARTHEST_KM
+    ]
+
+
 def error_table(rows: list[dict[str, str]]) -> str:
     """
     Say for each usable post how far the calibrated kilometres are off it.
@@ -110,16 +132,12 @@ def error_table(rows: list[dict[str, str]]) -> str:
         Markdown: a row a post, official and calibrated kilometres from Vladivostok, the
         difference in kilometres and, of the way so far, in per cent.
     """
-    origin = float(rows[0]["km_from_moscow"])
     lines = [
         "| station | kilometre post | official km | calibrated km | off, km | off, % |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for row in rows[1:]:
-        if float(row["off_km"]) > FARTHEST_KM:
-            continue
-        official = origin - float(row["km_from_moscow"])
-        calibrated = float(row["network_km"]) * CALIBRATION
+    for row, official, network_km in usable(rows):
+        calibrated = network_km * CALIBRATION
         off = calibrated - official
         cells = f"{official:.1f} | {calibrated:.1f} | {off:+.1f} | {100 * off / official:+.2f}"
         lines.append(f"| {row['station']} | {row['km_from_moscow']} | {cells} |")
