@@ -16,6 +16,7 @@ from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.page import page_data
 from geoapp.views.tables import distances_table, pace_words
+from tests.dossiers import content_of
 
 FRAMES = to_frames(read_dossier(built_in()))
 DATA: dict[str, Any] = json.loads(json.dumps(page_data(FRAMES), default=str))
@@ -97,9 +98,32 @@ def test_the_command_line_names_method_and_sources_of_every_leg() -> None:
         note = text.split(f"\n{leg}: ")[1].split("sources: ")
         assert len(note[0]) > 40
         assert len(note[1].splitlines()[0]) > 4
+    assert "Straight line: the geodesic" in text
+    assert "The total adds lows to lows" in text
     reach = CliRunner().invoke(main, ["clock", "--at", "2023-09-14"]).stdout
     assert "leg-rail: by rail at most 1,500\u00a0km a day" in reach
     assert "assumption of this project" in reach
+
+
+@pytest.mark.parametrize(
+    ("cited", "words"),
+    [
+        ([{"source": "paper"}], "leg-sea: a guess (Example press, February 2001)."),
+        ([], "leg-sea: a guess (an assumption: no citation)."),
+    ],
+)
+def test_a_reach_says_whose_the_limit_is_that_it_rests_on(
+    cited: list[dict[str, str]], words: str
+) -> None:
+    content = content_of()
+    (leg,) = [feature for feature in content["features"] if feature["id"] == "leg-sea"]
+    limit = {"km_per_day": 300, "label": {"en": "a guess"}, "citations": cited}
+    leg["properties"]["max_speed"] = limit
+    given = json.dumps(content).encode()
+    command = ["clock", "-", "--at", "2001-01-03"]
+    assert words in CliRunner().invoke(main, command, input=given).stdout
+    shape = json.loads(CliRunner().invoke(main, [*command, "--json"], input=given).stdout)
+    assert [each["limit"] for each in shape["features"]] == [limit | {"holds": True}, None]
 
 
 def test_every_derived_file_says_how_its_kilometres_were_found() -> None:

@@ -84,7 +84,7 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
     stops = leg_stops(frames)
     features = features_at(frames, leg_lengths(frames.legs), at, stops)
     if as_json:
-        print_json(clock_shape(features, at))
+        print_json(clock_shape(frames, features, at))
     else:
         click.echo(clock_report(frames, features, at, stops))
 
@@ -148,7 +148,7 @@ def sea(
     from geoapp.dossier import data_file
     from geoapp.routing.parts import sea_parts
     from geoapp.routing.supplies import read_coast
-    from geoapp.views.report import route_shape
+    from geoapp.views.derived import route_shape
 
     start, end = _stops(dossier, [from_place, to_place])
     try:
@@ -191,7 +191,7 @@ def rail(
     """
     from geoapp.routing.parts import rail_parts
     from geoapp.routing.supplies import NETWORK_CREDIT, find_network, read_network
-    from geoapp.views.report import route_shape
+    from geoapp.views.derived import route_shape
 
     stops = _stops(dossier, [from_place, *via, to_place])
     try:

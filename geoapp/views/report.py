@@ -6,22 +6,18 @@ English only, as the commands are; for JSON see `geoapp.measure.measurement` and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-import shapely
-from shapely.geometry import LineString
 
 from geoapp.dossier import Dossier
 from geoapp.frames import Frames
-from geoapp.measure import UNITS, Unit, in_unit, line_km, segments_km, split_antimeridian
+from geoapp.measure import UNITS, Unit, in_unit
 from geoapp.when import say_when
 
-DECIMALS = 5
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
 
 
@@ -92,7 +88,14 @@ def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km
     rows.append(["total", "", "", _length(total["straight_km"], unit), "", plausible])
     title = f"{measured['dossier']} {measured['version']}: {UNITS[unit]} on the WGS 84 ellipsoid"
     notes = [_method_note(leg, frames) for leg in measured["legs"]]
-    return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *notes])
+    return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *LEGEND, "", *notes])
+
+
+LEGEND = [
+    "Straight line: the geodesic between the ends, which no way undercuts. Drawn line: along the",
+    "  line on the map, which is simplified. Plausible: by each leg's method, below.",
+    "The total adds lows to lows and highs to highs; drawn lines have no exact total.",
+]
 
 
 def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
@@ -185,27 +188,26 @@ def _source_name(frames: Frames, source_id: str) -> str:
     return f"{publisher}, {say_when(str(issued), 'en')}" if issued else publisher
 
 
-def clock_shape(features: pd.DataFrame, day: date) -> dict[str, Any]:
+def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, Any]:
     """
     Give the state of every feature on a day, as JSON holds it.
 
     Parameters
     ----------
+    frames
+        The frames; they give the speed limits.
     features
-        What `geoapp.clock.features_at` returns for the day.
+        What `geoapp.clock.features_at` returns for them and the day.
     day
         The day.
 
     Returns
     -------
     shape
-        ``{"at": "2023-09-20", "features": [{"id", "kind", "state", "reach_km"}]}``, where
-        `reach_km` is ``[nearest, furthest]`` in kilometres from the leg's start, or None.
-
-    Examples
-    --------
-    >>> clock_shape(pd.DataFrame(), date(2023, 9, 20))
-    {'at': '2023-09-20', 'features': []}
+        ``{"at": "2023-09-20", "features": [{"id", "kind", "state", "reach_km", "limit"}]}``:
+        `reach_km` is ``[nearest, furthest]`` in kilometres from the leg's start, or None;
+        `limit` is the speed limit that it rests on, with `citations`, none of an assumption,
+        and `holds`, False where the dates refute it; None where nothing limits.
     """
     return {
         "at": day.isoformat(),
@@ -215,6 +217,7 @@ def clock_shape(features: pd.DataFrame, day: date) -> dict[str, Any]:
                 "kind": str(row["kind"]),
                 "state": str(row["state"]),
                 "reach_km": None if pd.isna(row["near_km"]) else [row["near_km"], row["far_km"]],
+                "limit": _limit(frames, str(name), row),
             }
             for name, row in features.iterrows()
         ],
@@ -263,10 +266,11 @@ def clock_report(
     head = ["id", "kind", "state", "km from start", "between", "name"]
     legend = [
         "certain: on this day by every reading of its dates; possible: by some; absent: by none.",
-        "A reach is where the shipment can have been on the leg, not where it was.",
+        "A reach is where the shipment can have been on the leg, not where it was: from its start,",
+        "  nearest by the shortest plausible length and furthest by the longest.",
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
-    limits = [_limit(frames, str(name), row) for name, row in features.iterrows()]
+    limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]
     lines = [*_aligned(head, rows, right={3}), "", *legend, *filter(None, limits)]
     return "\n".join([title, "", *lines])
 
@@ -281,78 +285,28 @@ def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str
     return " - ".join(ends)
 
 
-def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> str:
-    """Say which speed limit a leg's reach rests on, and whether its dates refute it."""
+def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> dict[str, Any] | None:
+    """Give the speed limit that a leg's reach rests on, and whether its dates let it hold."""
     given = frames.legs["max_speed"].get(name)
     if not isinstance(given, Mapping) or pd.isna(row["near_km"]):
+        return None
+    return {**given, "holds": bool(row["speed_fits"])}
+
+
+def _limit_words(frames: Frames, name: str, row: pd.Series[Any]) -> str:
+    """Say which speed limit a reach rests on, whose it is, and whether the dates refute it."""
+    limit = _limit(frames, name, row)
+    if limit is None:
         return ""
-    words = f"{name}: {given['label']['en']}"
-    if not given["citations"] and "assumption" not in words:
+    words = f"{name}: {limit['label']['en']}"
+    sources = "; ".join(_source_name(frames, each) for each in _source_ids(limit["citations"]))
+    if sources:
+        words += f" ({sources})"
+    elif "assumption" not in words:
         words += " (an assumption: no citation)"
-    if not row["speed_fits"]:
+    if not limit["holds"]:
         words += "; at that speed the dates cannot both hold, so it limits nothing"
     return words + "."
-
-
-def route_shape(
-    parts: Sequence[Any], mode: str, ends: Sequence[str], credit: str | None, licence: str | None
-) -> dict[str, Any]:
-    """
-    Give a derived leg as GeoJSON.
-
-    Parameters
-    ----------
-    parts
-        `geoapp.routing.parts.Part`, from place to place.
-    mode
-        ``sea`` or ``rail``.
-    ends
-        Ids of the first and the last place.
-    credit, licence
-        Of what the leg was derived from.
-
-    Returns
-    -------
-    shape
-        A FeatureCollection, RFC 7946: lines cut at 180 degrees; each feature with `basis`, `km`,
-        `drawn_km` and `method`; over all `km`, with the access, and `straight_km`, which no way
-        undercuts. No part is without a method.
-    """
-    first, last = parts[0].line.coords[0], parts[-1].line.coords[-1]
-    features = [
-        {
-            "type": "Feature",
-            "id": part.name,
-            "properties": {
-                "basis": part.basis,
-                "km": round(part.km, 1),
-                "drawn_km": round(line_km(part.line), 1),
-                "method": part.method,
-            },
-            "geometry": _geometry(part.line),
-        }
-        for part in parts
-    ]
-    return {
-        "type": "FeatureCollection",
-        "notice": "A model, not a track: no part of it was observed.",
-        "mode": mode,
-        "from": ends[0],
-        "to": ends[1],
-        "km": round(sum(part.km for part in parts), 1),
-        "straight_km": round(float(segments_km(*first, *last)), 1),
-        "credit": credit,
-        "licence": licence,
-        "features": features,
-    }
-
-
-def _geometry(line: LineString) -> dict[str, Any]:
-    """Write a line with positions to about a metre, cut at 180 degrees."""
-    cut = split_antimeridian(line)
-    shape = shapely.transform(cut, lambda positions: positions.round(DECIMALS))
-    geometry: dict[str, Any] = json.loads(shapely.to_geojson(shape))
-    return geometry
 
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:
