@@ -197,7 +197,7 @@ def test_the_map_can_be_read_by_one_account_of_a_day(page: Page, address: str) -
 
 def test_another_candidate_can_be_drawn_instead(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-rail")
-    page.locator(f"{PANEL} summary", has_text="more candidate lines").click()
+    page.locator(f"{PANEL} summary", has_text="candidate lines").click()
     page.locator(f'{PANEL} [data-shows="rail-moscow"]').click()
     assert page.locator("#map_route .candidate.chosen").count() == 1
     assert "not confirmed: Via Moscow" in page.locator("#filter-note").inner_text()

@@ -85,8 +85,11 @@ def test_the_list_reads_candidates_one_by_one_by_keyboard(page: Page, address: s
     page.locator(f"{PANEL} button[data-select=rail-kazan]").focus()
     assert page.locator("#map_route .candidate.lit").count() == 1
     assert "Via Kazan: 9,969\u00a0km, calibrated" in buttons.all_inner_texts()
+    assert page.locator(f"{PANEL} summary", has_text="7 candidate lines").count() == 1
     page.keyboard.press("Enter")
     assert page.locator(f"{PANEL} h2").inner_text() == "Via Kazan"
+    page.get_by_role("button", name="Français").click()
+    assert "Salsk\u00a0: 9\u202f969\u00a0km" in page.locator(PANEL).inner_text()
 
 
 @pytest.mark.parametrize(

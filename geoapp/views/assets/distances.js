@@ -10,7 +10,7 @@
 
   /** "Via Kazan: 9,969 km, calibrated". */
   geoapp.candidateWords = (candidate) =>
-    geoapp.say(candidate.name) + ": " + geoapp.km(candidate.km) + ", " + geoapp.brief(candidate.method).value;
+    geoapp.say(candidate.name) + geoapp.colon() + geoapp.km(candidate.km) + ", " + geoapp.brief(candidate.method).value;
 
   /** Light one candidate up on the map; null puts all back. */
   geoapp.light = (view, id) =>
@@ -114,7 +114,7 @@
       el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join("; ") }) : null),
       paceChart(pace),
       el("p", { class: "caveat" }, t("The shortest length over the most days that the dates leave: {days}. The dates set no upper bound where they allow a single day.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
-      el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), ": ", aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
+      el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), geoapp.colon(), aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
     );
   };
 

@@ -30,7 +30,7 @@
           ? el(
               "details",
               { class: "more" },
-              el("summary", {}, candidates.length === 1 ? t("Another candidate line, not confirmed") : t("{n} more candidate lines, none of them confirmed", { n: candidates.length })),
+              el("summary", {}, candidates.length === 1 ? t("Another candidate line, not confirmed") : t("{n} candidate lines, none of them confirmed", { n: candidates.length })),
               el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, geoapp.lights(page.button(c.id, geoapp.candidateWords(c)), c.id, page), " ", geoapp.readingButton(c.id, page))))
             )
           : null,
@@ -87,7 +87,7 @@
     candidate: (candidate, page) => [
       el("p", { class: "chips" }, chip(t("modelled"), "chip-modelled")),
       el("h2", {}, geoapp.text(candidate.name, geoapp.lang)),
-      el("p", {}, geoapp.text(candidate.via, geoapp.lang), ": ", geoapp.km(candidate.km), ", ", geoapp.text(candidate.method, geoapp.lang)),
+      el("p", {}, geoapp.text(candidate.via, geoapp.lang), geoapp.colon(), geoapp.km(candidate.km), ", ", geoapp.text(candidate.method, geoapp.lang)),
       geoapp.crossings(candidate, page),
       el("p", {}, geoapp.readingButton(candidate.id, page), page.button(candidate.leg, geoapp.say(page.index.get(candidate.leg).item.name))),
       geoapp.citations(candidate.citations, page.data),

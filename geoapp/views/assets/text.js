@@ -58,6 +58,9 @@
     return element;
   }
 
+  /** A colon between two texts: French sets it off. */
+  geoapp.colon = () => (geoapp.lang === "fr" ? "\u00a0: " : ": ");
+
   /** Kilometres for people: three figures are enough for a long way. */
   geoapp.km = function (km, unit) {
     const length = inUnit(km, unit);
