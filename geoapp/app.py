@@ -33,7 +33,14 @@ from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
 from geoapp.views.coverage import features_coverage, statements_coverage
 from geoapp.views.page import page_html
 from geoapp.views.style import DARK, LIGHT
-from geoapp.views.tables import account_table, distances_table, pace_words, sources_table
+from geoapp.views.tables import (
+    STRAIGHT_AND_DRAWN,
+    account_table,
+    distances_table,
+    limit_words,
+    pace_words,
+    sources_table,
+)
 from geoapp.views.words import LANGUAGES, say, translate
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
@@ -226,6 +233,7 @@ def show_distances(opened: Opened, lang: str) -> None:
     st.caption(t("Each leg has a scale of its own, from zero."))
     names = opened.frames.legs["name"].to_dict()
     show_chart(distance_chart(opened.lengths, lang, unit=unit, names=names, colours=colours()))
+    st.caption(t(STRAIGHT_AND_DRAWN))
     show_table(distances_table(opened.frames, opened.lengths, lang, unit), row_height=WRAPPED_PX)
     show_paces(opened, lang, unit)
 
@@ -237,7 +245,9 @@ def show_paces(opened: Opened, lang: str, unit: Unit) -> None:
     shape = pace_shape(opened.frames, opened.lengths)
     for pace in shape["paces"]:
         show_chart(pace_chart(pace, lang, unit=unit, names=names, colours=colours()))
-        st.text(pace_words(pace, lang, unit))
+        limit = opened.frames.legs["max_speed"][pace["id"]]
+        limited = [limit_words(limit, opened.frames, lang)] if limit else []
+        st.text("\n".join([pace_words(pace, lang, unit), *limited]))
 
 
 # A fragment: another question is answered without the rest being made again.

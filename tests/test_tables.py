@@ -10,7 +10,14 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.tables import account_table, distances_table, sources_table
+from geoapp.views.tables import (
+    STRAIGHT_AND_DRAWN,
+    account_table,
+    distances_table,
+    limit_words,
+    sources_table,
+)
+from geoapp.views.words import catalogue
 from tests.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
 
 
@@ -47,6 +54,24 @@ def test_distances_in_nautical_miles(frames: Frames) -> None:
     (row,) = distances_table(frames, leg_lengths(frames.legs), "fr", "nmi").to_dict("records")
     assert row["Longueur plausible"] == "162–168\u00a0M"
     assert row["Ligne droite"] == "165\u00a0M"
+
+
+@pytest.mark.parametrize(
+    ("label", "cited", "words"),
+    [
+        ("a guess", [{"source": "paper"}], "a guess – Example press, February 2001"),
+        ("a guess", [], "a guess – Assumption of this project"),
+        ("10 km, an assumption", [], "10 km, an assumption"),
+    ],
+)
+def test_a_limit_is_cited_or_called_an_assumption(
+    frames: Frames, label: str, cited: list[dict[str, str]], words: str
+) -> None:
+    assert limit_words({"label": {"en": label}, "citations": cited}, frames) == words
+
+
+def test_how_straight_and_drawn_are_found_is_said_in_french_too() -> None:
+    assert STRAIGHT_AND_DRAWN in catalogue("fr")
 
 
 def test_distances_in_french(built_in_frames: Frames) -> None:

@@ -19,6 +19,12 @@ from geoapp.when import say_when
 LINKED = ("https://", "http://")
 SPARSE = {"When", "Computed"}
 UNCITED = "No length is cited: low is the straight line, high the drawn line."
+STRAIGHT_AND_DRAWN = (
+    "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
+    "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
+    "than the real track."
+)
+"""How the two lengths are found that need no source; a message of the catalogues."""
 
 
 def distances_table(
@@ -101,6 +107,30 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en", unit: Unit = "km") -> 
         low, high = known["km_per_day"]
         lines.append(f"{say_pace(low, high, lang, unit)} · {say(known['label'], lang)}{by}")
     return "\n".join(lines)
+
+
+def limit_words(limit: Mapping[str, Any], frames: Frames, lang: str = "en") -> str:
+    """
+    Say a leg's speed limit, and whose it is.
+
+    Parameters
+    ----------
+    limit
+        A leg's `max_speed`.
+    frames
+        The frames; they give the sources' names.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    words
+        Plain text: its label, then its sources, or that it is an assumption.
+    """
+    whose = _cited(limit["citations"], frames, lang)
+    if not whose and "assumption" not in limit["label"]["en"]:
+        whose = translate(lang)("Assumption of this project")
+    return " – ".join(part for part in (say(limit["label"], lang), whose) if part)
 
 
 def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> pd.DataFrame:

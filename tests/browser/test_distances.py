@@ -181,6 +181,7 @@ def test_the_pace_stands_beside_paces_with_their_sources(page: Page, address: st
     assert "Faster than: the average consignment" in text
     assert page.locator(".pace .sources a").count() == 3
     assert page.locator(".pace svg text").count() == 5
+    assert "62.5\u00a0km/h day and night: assumption of this project" in text
 
 
 def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(

@@ -113,6 +113,7 @@
       el("summary", {}, t("Can the dates be right?"), " ", aDay(...pace.km_per_day)),
       el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join("; ") }) : null),
       paceChart(pace),
+      leg.max_speed ? [el("p", { class: "caveat" }, geoapp.text(leg.max_speed.label, geoapp.lang)), geoapp.citations(leg.max_speed.citations, page.data)] : null,
       el("p", { class: "caveat" }, t("The shortest length over the most days that the dates leave: {days}. The dates set no upper bound where they allow a single day.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
       el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), geoapp.colon(), aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
     );
