@@ -8,10 +8,21 @@ from typing import Any
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 
-KINDS = ("place", "leg", "candidate", "sighting", "claim", "account", "ship", "origin", "source")
+KINDS = (
+    "place",
+    "leg",
+    "candidate",
+    "sighting",
+    "track",
+    "claim",
+    "account",
+    "ship",
+    "origin",
+    "source",
+)
 """What is compared, in the order in which it is told."""
 
-TOLD = ("place", "leg", "candidate", "sighting", "claim", "account", "ship")
+TOLD = ("place", "leg", "candidate", "sighting", "track", "claim", "account", "ship")
 """Kinds whose every change has to stand in an entry of `changes`."""
 
 Item = dict[str, Any]

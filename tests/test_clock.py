@@ -116,6 +116,7 @@ def frames_of(
         info=SimpleNamespace(when=when),
         legs=gpd.GeoDataFrame(frame(leg_rows, [*BOUNDS, "max_speed"], "leg_id")),
         sightings=gpd.GeoDataFrame(frame(seen_rows, list(BOUNDS), "sighting_id")),
+        tracks=frame({}, [BOUNDS[0], BOUNDS[3]], "track_id"),
         claims=frame(said_rows, ["said_earliest", "said_latest"], "claim_id"),
     )
     return cast("Frames", frames)
@@ -210,7 +211,7 @@ def test_without_them_it_runs_over_what_is_dated() -> None:
 
 
 def test_a_dossier_without_any_date_has_no_clock() -> None:
-    message = "dossier: has no time: no 'when', no leg and no sighting; give 'when' a first"
+    message = "dossier: has no time: no 'when', no leg, no sighting and no track; give 'when' a first"
     with pytest.raises(WhenError, match=message):
         clock_days(frames_of())
     with pytest.raises(WhenError, match=message):

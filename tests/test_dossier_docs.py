@@ -54,8 +54,14 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
         features.LegFeature,
         features.CandidateFeature,
         features.SightingFeature,
+        features.TrackFeature,
     ),
-    "Geometry": (features.LineString, features.MultiLineString, features.Point),
+    "Geometry": (
+        features.LineString,
+        features.MultiLineString,
+        features.Point,
+        features.MultiPoint,
+    ),
     "Places": (features.PlaceProperties,),
     "Kilometre post": (features.Post,),
     "Legs": (features.LegProperties,),
@@ -65,6 +71,8 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "Candidates": (features.CandidateProperties,),
     "Crossings": (features.Crossing,),
     "Sightings": (features.SightingProperties,),
+    "Tracks": (features.TrackProperties,),
+    "Each position": (features.CoordinateProperties,),
 }
 
 

@@ -6,15 +6,18 @@ from typing import Any
 
 import folium
 from folium.plugins import Timeline, TimelineSlider
+from folium.utilities import JsCode
 
 from geoapp.views.basemap import base_map, unpack_lines
 
 SLIDER = ".time-slider"
 LAND = {"stroke": False, "fillColor": "#efe9dc", "fillOpacity": 1}
 BORDERS = {"color": "#b9b0a0", "weight": 1}
+# By default each point is a picture in an element of its own.
+CIRCLE = JsCode("(feature, latlng) => L.circleMarker(latlng, {radius: 3.5, weight: 1})")
 
 
-def timeline_html(features: list[dict[str, Any]]) -> str:
+def timeline_html(features: list[dict[str, Any]], *, canvas: bool = False) -> str:
     """
     Make the page.
 
@@ -22,14 +25,17 @@ def timeline_html(features: list[dict[str, Any]]) -> str:
     ----------
     features
         GeoJSON features with `start` and `end`.
+    canvas
+        Whether all is drawn on a canvas, points as circles; otherwise Folium's defaults.
     """
-    chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None)
+    chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None, prefer_canvas=canvas)
     base = base_map()
     land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
     borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
     _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)
     _add_still(chart, {"type": "MultiLineString", "coordinates": borders}, BORDERS)
-    layer = Timeline({"type": "FeatureCollection", "features": features})
+    options = {"point_to_layer": CIRCLE} if canvas else {}
+    layer = Timeline({"type": "FeatureCollection", "features": features}, **options)
     layer.add_to(chart)
     slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD")
     slider.add_timelines(layer).add_to(chart)

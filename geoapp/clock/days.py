@@ -146,13 +146,13 @@ def clock_days(frames: Frames) -> tuple[date, date]:
     Parameters
     ----------
     frames
-        `info.when` is EDTF text or None; legs and sightings have the columns `BOUNDS`.
+        `info.when` is EDTF text or None; legs, sightings and tracks have their bounds.
 
     Returns
     -------
     first, last
         The bounds of the dossier's own `when`; where it has none or an open end, the
-        first and last day that any bound of a leg or a sighting names.
+        first and last day that any bound of a leg, a sighting or a track names.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def clock_days(frames: Frames) -> tuple[date, date]:
     >>> from types import SimpleNamespace
     >>> none = pd.DataFrame(columns=BOUNDS)
     >>> info = SimpleNamespace(when="2023-09/2023-10")
-    >>> first, last = clock_days(SimpleNamespace(info=info, legs=none, sightings=none))
+    >>> first, last = clock_days(SimpleNamespace(info=info, legs=none, sightings=none, tracks=none))
     >>> print(first, last)
     2023-09-01 2023-10-31
     """
@@ -173,9 +173,9 @@ def clock_days(frames: Frames) -> tuple[date, date]:
     first = None if when is None else when.earliest_start
     last = None if when is None else when.latest_end
     if first is None or last is None:
-        days = [*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS)]
+        days = [*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS), *_ends(frames)]
         if not days:
-            found = "has no time: no 'when', no leg and no sighting"
+            found = "has no time: no 'when', no leg, no sighting and no track"
             raise WhenError(Problem("dossier", found, "give 'when' a first and a last day"))
         first, last = first or min(days), last or max(days)
     return first, last
@@ -193,7 +193,7 @@ def clock_stops(frames: Frames) -> list[date]:
     Returns
     -------
     stops
-        The bounds of legs and sightings, and the days on which claims were said where
+        The bounds of legs, sightings and tracks, and the days on which claims were said where
         the one day is known; within the clock's days, ascending, each once.
 
     Raises
@@ -206,14 +206,20 @@ def clock_stops(frames: Frames) -> list[date]:
     >>> from types import SimpleNamespace
     >>> none = pd.DataFrame(columns=[*BOUNDS, "said_earliest", "said_latest"])
     >>> info = SimpleNamespace(when="2023")
-    >>> clock_stops(SimpleNamespace(info=info, legs=none, sightings=none, claims=none))
+    >>> all_none = dict.fromkeys(("legs", "sightings", "tracks", "claims"), none)
+    >>> clock_stops(SimpleNamespace(info=info, **all_none))
     []
     """
     first, last = clock_days(frames)
-    stops = {*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS)}
+    stops = {*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS), *_ends(frames)}
     said = zip(frames.claims["said_earliest"], frames.claims["said_latest"], strict=True)
     stops |= {earliest for earliest, latest in said if _is_date(earliest) and earliest == latest}
     return sorted(day for day in stops if first <= day <= last)
+
+
+def _ends(frames: Frames) -> Iterator[date]:
+    """Go through the first and the last day of each track."""
+    return _dates(frames.tracks, (BOUNDS[0], BOUNDS[3]))
 
 
 def _dates(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[date]:

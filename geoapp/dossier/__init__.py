@@ -1,6 +1,12 @@
 """The dossier file: its models, and the door through which it is read and written."""
 
-from geoapp.dossier.features import CandidateFeature, LegFeature, PlaceFeature, SightingFeature
+from geoapp.dossier.features import (
+    CandidateFeature,
+    LegFeature,
+    PlaceFeature,
+    SightingFeature,
+    TrackFeature,
+)
 from geoapp.dossier.models import Change, Dossier, Header
 from geoapp.dossier.reading import MAX_BYTES, read_dossier
 from geoapp.dossier.shelf import built_in, data_file
@@ -25,6 +31,7 @@ __all__ = [
     "SightingFeature",
     "Source",
     "Step",
+    "TrackFeature",
     "built_in",
     "data_file",
     "read_dossier",

@@ -13,7 +13,7 @@ from geoapp.dossier.lessons import story_faults, story_references
 from geoapp.dossier.parsing import MAX_NOTES
 from geoapp.dossier.shapes import shape_faults
 
-NAMEABLE = ("place", "leg", "candidate", "sighting", "claim")
+NAMEABLE = ("place", "leg", "candidate", "sighting", "track", "claim")
 """What an account may be about."""
 
 SELECTABLE = (*NAMEABLE, "account", "ship")
@@ -39,6 +39,10 @@ REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "candidate": {("properties", "leg"): ("leg",)},
     "sighting": {
         ("properties", "place"): ("place",),
+        ("properties", "claims"): ("claim",),
+    },
+    "track": {
+        ("properties", "ship"): ("ship",),
         ("properties", "claims"): ("claim",),
     },
 }
@@ -160,7 +164,7 @@ def _wrong_company(contents: Contents) -> Iterator[Fault]:
         if item.raw.get("answers") and contents.sound_member(item, "kind") not in (None, "denial"):
             found = f"is given, but kind is {shown(item.raw.get('kind'))}"
             yield Fault((*item.path, "answers"), found, "remove it or make the kind denial")
-    for item in contents.of("leg", "sighting"):
+    for item in contents.of("leg", "sighting", "track"):
         if not item.properties.get("claims") and not item.properties.get("citations"):
             found = "has neither claims nor citations"
             yield Fault((*item.path, "properties"), found, "name a claim or cite a source")

@@ -1,4 +1,4 @@
-"""What can be drawn: places, legs, candidates, sightings."""
+"""What can be drawn: places, legs, candidates, sightings, tracks."""
 
 from __future__ import annotations
 
@@ -15,8 +15,15 @@ from geoapp.dossier.fields import (
     Many,
     Maybe,
     Text,
+    Times,
 )
-from geoapp.dossier.positions import BBox, LineCoordinates, MultiLineCoordinates, PointCoordinates
+from geoapp.dossier.positions import (
+    BBox,
+    LineCoordinates,
+    MultiLineCoordinates,
+    MultiPointCoordinates,
+    PointCoordinates,
+)
 from geoapp.dossier.statements import Citation, Model
 from geoapp.dossier.vocabularies import (
     Basis,
@@ -34,6 +41,14 @@ class Point(Model):
 
     type: Literal["Point"]
     coordinates: PointCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class MultiPoint(Model):
+    """Positions between which nothing is known."""
+
+    type: Literal["MultiPoint"]
+    coordinates: MultiPointCoordinates
     bbox: Maybe[BBox] = None
 
 
@@ -168,6 +183,27 @@ class SightingProperties(Model):
     citations: Many[Citation] = ()
 
 
+class CoordinateProperties(Model):
+    """What is known of each position of a track."""
+
+    times: Times
+
+
+class TrackProperties(Model):
+    """Positions that someone measured, each with its time."""
+
+    kind: Literal["track"]
+    name: Text
+    seen_by: Text
+    standing: Standing
+    precision_km: float = Field(gt=0, le=1_000)
+    coordinate_properties: CoordinateProperties = Field(alias="coordinateProperties")
+    ship: Maybe[Id] = None
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+
 class PlaceFeature(Model):
     """A place, as a Point."""
 
@@ -208,6 +244,16 @@ class SightingFeature(Model):
     properties: SightingProperties
 
 
+class TrackFeature(Model):
+    """A track, as a MultiPoint: no line joins its positions."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: MultiPoint
+    properties: TrackProperties
+
+
 def kind_of(feature: Any) -> str | None:
     """Return `properties.kind` of a feature, be it a model or an object of a file."""
     if isinstance(feature, Model):
@@ -221,6 +267,7 @@ Feature = Annotated[
     Annotated[PlaceFeature, Tag("place")]
     | Annotated[LegFeature, Tag("leg")]
     | Annotated[CandidateFeature, Tag("candidate")]
-    | Annotated[SightingFeature, Tag("sighting")],
+    | Annotated[SightingFeature, Tag("sighting")]
+    | Annotated[TrackFeature, Tag("track")],
     Discriminator(kind_of),
 ]

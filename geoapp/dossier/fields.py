@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, NoReturn, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
@@ -152,6 +153,9 @@ when_of = lru_cache(maxsize=16_384)(parse_when)
 """`parse_when` with a memory: a dossier names the same days again and again."""
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z", re.ASCII)
+
+
 def _edtf(text: str) -> str:
     """Read the date once, so that nothing behind the door meets a bad one."""
     if len(text) > MAX_NAME_CHARACTERS or not text.isprintable():
@@ -179,6 +183,58 @@ def _day(text: str) -> str:
         refuse(f"is {shown(text)}, which is not in the calendar", "give a day that there was")
     return text
 
+
+def time_bounds(text: str) -> tuple[date, date]:
+    """
+    Return the first and the last day that the time of a position can mean.
+
+    Examples
+    --------
+    >>> print(*time_bounds("2023-09-12T04:20:00Z"), *time_bounds("2023-09-12~"))
+    2023-09-12 2023-09-12 2023-09-09 2023-09-15
+    """
+    if "T" in text:
+        day = date.fromisoformat(text[:10])
+        return day, day
+    when = when_of(text)
+    ends = when.earliest_start, when.latest_end
+    assert ends[0] is not None and ends[1] is not None  # noqa: S101, PT018 - one date has both
+    return ends[0], ends[1]
+
+
+def _time(value: object, at: int) -> str:
+    """Take one date in EDTF or an instant of UTC."""
+    text = value if isinstance(value, str) and len(value) <= MAX_NAME_CHARACTERS else ""
+    try:
+        if _INSTANT.fullmatch(text):
+            datetime.fromisoformat(text)
+        elif "/" in text or "T" in text or not isinstance(value, str):
+            raise ValueError
+        else:
+            when_of(text)
+    except (ValueError, WhenError):
+        remedy = "give one date in EDTF, or a time of UTC such as 2023-09-12T04:20:00Z"
+        refuse(f"is {shown(value)}", remedy, (at,))
+    return text
+
+
+def _times(value: object) -> tuple[str, ...]:
+    """Read the times of a track; the first bad one speaks for all."""
+    if not isinstance(value, list | tuple) or not value:
+        refuse(f"is {shown(value)}", "give a list of one time a position")
+    times = tuple(_time(item, index) for index, item in enumerate(value))
+    for index, (before, text) in enumerate(pairwise(times), start=1):
+        exact = "T" in before and "T" in text
+        is_back = (
+            text[:-1] < before[:-1] if exact else time_bounds(text)[1] < time_bounds(before)[0]
+        )
+        if is_back:
+            refuse(f"is {shown(text)}, before {shown(before)}", "sort them by time", (index,))
+    return times
+
+
+Times = Annotated[tuple[str, ...], BeforeValidator(_times)]
+"""One time a position, in their order: a date in EDTF, or an instant of UTC."""
 
 Edtf = Annotated[str, AfterValidator(_edtf)]
 """A time as EDTF text: a day, month, year or interval, exact or not."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
-from geoapp.dossier.fields import when_of
+from geoapp.dossier.fields import time_bounds, when_of
 
 ONE_DAY = timedelta(days=1)
 """By how much days may differ between a speaker's time zone and a printer's."""
@@ -48,9 +48,9 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
     Yields
     ------
     fault
-        Statements and sightings later than all their sources; replacements of what was not
-        retracted; circles of replacements and of replies; versions out of order; readings
-        with another leg's line.
+        Statements, sightings and tracks later than all their sources; replacements of what
+        was not retracted; circles of replacements and of replies; versions out of order;
+        readings with another leg's line.
     """
     for item in contents.of("claim"):
         yield from _later_than_sources(contents, item, ("said",), item.raw.get("citations"))
@@ -60,6 +60,8 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
     for item in contents.of("sighting"):
         cited = item.properties.get("citations")
         yield from _later_than_sources(contents, item, ("properties", "when"), cited)
+    for item in contents.of("track"):
+        yield from _measured_later_than_sources(contents, item)
     yield from _circles(contents, "replaced_by", "a circular correction", "leave one standing")
     yield from _circles(contents, "answers", "a circle of replies", "let the later answer alone")
     yield from _changes_out_of_order(contents)
@@ -71,14 +73,30 @@ def _later_than_sources(
 ) -> Iterator[Fault]:
     """Find a day on which all sources that report it were already published."""
     text = contents.sound_member(item, *names)
-    first = when_of(text).earliest_start if isinstance(text, str) else None
+    if isinstance(text, str):
+        first = when_of(text).earliest_start
+        yield from _too_late(contents, (*item.path, *names), cited, text, first)
+
+
+def _measured_later_than_sources(contents: Contents, item: Item) -> Iterator[Fault]:
+    """Find the same of the last position of a track."""
+    names = ("properties", "coordinateProperties", "times")
+    times = contents.sound_member(item, *names)
+    if times:
+        path, cited = (*item.path, *names, len(times) - 1), item.properties.get("citations")
+        yield from _too_late(contents, path, cited, times[-1], time_bounds(times[-1])[0])
+
+
+def _too_late(
+    contents: Contents, path: Path, cited: Any, text: str, first: date | None
+) -> Iterator[Fault]:
     listed = cited if isinstance(cited, list) else []
     issued = [_last_day(contents, citation) for citation in listed]
     latest = max((day for day in issued if day), default=None)
     if first is None or latest is None or None in issued or first - ONE_DAY <= latest:
         return
     found = f"is {shown(text)}, after its last source was published ({latest.isoformat()})"
-    yield Fault((*item.path, *names), found, "mend the date or cite a later source")
+    yield Fault(path, found, "mend the date or cite a later source")
 
 
 def _last_day(contents: Contents, citation: Any) -> date | None:

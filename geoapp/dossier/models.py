@@ -12,6 +12,7 @@ from geoapp.dossier.features import (
     LegFeature,
     PlaceFeature,
     SightingFeature,
+    TrackFeature,
 )
 from geoapp.dossier.fields import (
     ClosedEdtf,
@@ -113,6 +114,11 @@ class Dossier(Model):
     def sightings(self) -> tuple[SightingFeature, ...]:
         """The sightings, in file order."""
         return _only(SightingFeature, self.features)
+
+    @property
+    def tracks(self) -> tuple[TrackFeature, ...]:
+        """The tracks, in file order."""
+        return _only(TrackFeature, self.features)
 
 
 def _only(model: type[F], features: tuple[Model, ...]) -> tuple[F, ...]:

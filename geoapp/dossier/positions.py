@@ -111,6 +111,11 @@ def _point(value: object, info: ValidationInfo) -> Position:
     return _position(value, _context_box(info))
 
 
+def _points(value: object, info: ValidationInfo) -> tuple[Position, ...]:
+    """Read the coordinates of a MultiPoint; the first bad position speaks for all."""
+    return _positions(value, _context_box(info), least=1)
+
+
 def _line(value: object, info: ValidationInfo) -> tuple[Position, ...]:
     """Read the coordinates of a LineString; the first bad position speaks for all."""
     return _positions(value, _context_box(info))
@@ -124,13 +129,15 @@ def _lines(value: object, info: ValidationInfo) -> tuple[tuple[Position, ...], .
     return tuple(_positions(line, box, (index,)) for index, line in enumerate(value))
 
 
-def _positions(value: object, box: Box | None, at: tuple[int, ...] = ()) -> tuple[Position, ...]:
-    """Read the positions of one line."""
+def _positions(
+    value: object, box: Box | None, at: tuple[int, ...] = (), least: int = 2
+) -> tuple[Position, ...]:
+    """Read the positions of one line, or of a MultiPoint."""
     if not isinstance(value, list | tuple):
         refuse(f"is {shown(value)}", "give a list of positions", at)
-    if len(value) < 2:
+    if len(value) < least:
         found = "has 1 position" if value else "has no position"
-        refuse(found, "give at least 2", at)
+        refuse(found, f"give at least {least}", at)
     return tuple(_position(item, box, (*at, index)) for index, item in enumerate(value))
 
 
@@ -139,6 +146,9 @@ BBox = Annotated[Box, BeforeValidator(_box)]
 
 PointCoordinates = Annotated[Position, BeforeValidator(_point)]
 """Longitude, latitude."""
+
+MultiPointCoordinates = Annotated[tuple[Position, ...], BeforeValidator(_points)]
+"""At least one position."""
 
 LineCoordinates = Annotated[tuple[Position, ...], BeforeValidator(_line)]
 """At least two positions."""

@@ -42,6 +42,8 @@ def shape_faults(contents: Contents) -> Iterator[Fault]:
         yield from _gaps(contents, item)
     for item in contents.of("sighting"):
         yield from _sighting_apart(contents, item)
+    for item in contents.of("track"):
+        yield from _times_amiss(contents, item)
 
 
 def _lines(contents: Contents, item: Item) -> list[Line]:
@@ -139,6 +141,16 @@ def _dates_reversed(contents: Contents, item: Item) -> Iterator[Fault]:
     if first is not None and last is not None and last < first:
         found = f"is {shown(arrive)}, before the departure {shown(depart)}"
         yield Fault((*item.path, "properties", "arrive"), found, "swap or mend the dates")
+
+
+def _times_amiss(contents: Contents, item: Item) -> Iterator[Fault]:
+    """Find tracks that have another number of times than of positions."""
+    names = ("properties", "coordinateProperties", "times")
+    times = contents.sound_member(item, *names)
+    positions = contents.sound_member(item, "geometry", "coordinates")
+    if times and positions and len(times) != len(positions):
+        found = f"has {len(times):,} for {len(positions):,} positions"
+        yield Fault((*item.path, *names), found, "give each position its time")
 
 
 def _sighting_apart(contents: Contents, item: Item) -> Iterator[Fault]:

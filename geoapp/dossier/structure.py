@@ -114,7 +114,9 @@ def _kind_fault(path: Path, detail: ErrorDetails) -> Fault:
         if name not in value:
             return Fault((*path, *names[: depth + 1]), "is missing", "add it")
         value = value[name]
-    wanted = "place, leg, candidate, sighting" if of_feature else "LineString, MultiLineString"
+    wanted = (
+        "place, leg, candidate, sighting, track" if of_feature else "LineString, MultiLineString"
+    )
     return Fault((*path, *names), f"is {shown(value)}", f"use one of {wanted}")
 
 

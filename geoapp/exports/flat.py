@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,11 @@ COLUMNS: dict[str, dict[str, str]] = {
         "name": "texts", "place": "text", "certainty": "text", "standing": "text",
         "seen_by": "texts", "when": "text", **dict.fromkeys(BOUNDS, "date"), "note": "texts",
     },
+    "tracks": {
+        "name": "texts", "standing": "text", "seen_by": "texts", "ship": "text",
+        "coordinateProperties": "objects", "earliest_start": "date", "latest_end": "date",
+        "note": "texts",
+    },
     "claims": {
         "kind": "text", "title": "texts", "text": "texts", "said_by": "texts",
         "origins": "names", "said": "text", **dict.fromkeys(SAID, "date"),
@@ -58,7 +63,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "listings": "objects", "note": "texts", "citations": "objects",
     },
 }  # fmt: skip
-SINGULAR = {"places": "place", "legs": "leg", "candidates": "candidate", "sightings": "sighting"}
+SINGULAR = {
+    "places": "place",
+    "legs": "leg",
+    "candidates": "candidate",
+    "sightings": "sighting",
+    "tracks": "track",
+}
 GEOMETRIES: dict[str, Geometry] = {
     "places": "Point",
     "legs": "MultiLineString",
@@ -102,7 +113,8 @@ def to_tables(frames: Frames) -> Tables:
         Table(name, (_ids(frame), *_columns(frame, name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    return Tables(_about(frames), features, (*evidence, _citation_table(frames)))
+    tracks = _track_table(frames) if len(frames.tracks) else None
+    return Tables(_about(frames), features, (*evidence, _citation_table(frames)), tracks)
 
 
 def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -119,19 +131,39 @@ def _feature_table(frames: Frames, name: str) -> Table:
     frame: pd.DataFrame = getattr(frames, name)
     if name == "legs":
         frame = _with_range(frames)
-    size = len(frame)
     precision = _precision(frames, name)
-    kind = SINGULAR[name]
-    columns = [
+    columns = _feature_columns(frames, frame, name, precision)
+    shapes = rounded_shapes(getattr(frames, name).geometry, precision, GEOMETRIES[name])
+    return Table(name, columns, shapes, GEOMETRIES[name])
+
+
+def _track_table(frames: Frames) -> Table:
+    """Lay tracks flat, with the times under the name that they have in the file."""
+    tracks = frames.tracks
+    timed = pd.Series([{"times": times} for times in tracks["times"]], tracks.index, dtype=object)
+    frame = pd.DataFrame(tracks.drop(columns="times")).assign(coordinateProperties=timed)
+    precision = list(tracks["precision_km"])
+    columns = _feature_columns(frames, frame, "tracks", precision)
+    return Table(
+        "tracks",
+        columns,
+        rounded_shapes(list(tracks.geometry), precision, "MultiPoint"),
+        "MultiPoint",
+    )
+
+
+def _feature_columns(
+    frames: Frames, frame: pd.DataFrame, name: str, precision: Sequence[float | None]
+) -> tuple[Column, ...]:
+    size, kind = len(frame), SINGULAR[name]
+    return (
         _ids(frame),
         Column("kind", "text", [kind] * size),
         *_columns(frame, name),
         Column("precision_km", "number", precision),
         *_proof(frames, frame, kind),
         *(Column(key, "text", [text] * size) for key, text in _header(frames).items()),
-    ]
-    shapes = rounded_shapes(getattr(frames, name).geometry, precision, GEOMETRIES[name])
-    return Table(name, tuple(columns), shapes, GEOMETRIES[name])
+    )
 
 
 def _proof(frames: Frames, frame: pd.DataFrame, kind: str) -> list[Column]:

@@ -47,9 +47,10 @@ def geojson(tables: Tables) -> bytes:
         UTF-8; no `crs` member; `about`, `claims`, `sources`, `accounts` and `ships` as members
         of the collection. The same bytes each time.
     """
-    features = _features(tables.features, _plain_feature)
+    drawn = (*tables.features, *([tables.tracks] if tables.tracks else []))
+    features = _features(drawn, _plain_feature)
     members = {"about": tables.about} | _evidence(tables)
-    return _collection(features, {"bbox": _bbox(tables.features)} | members)
+    return _collection(features, {"bbox": _bbox(drawn)} | members)
 
 
 def geojson_of(table: Table) -> bytes:

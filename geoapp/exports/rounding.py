@@ -62,7 +62,7 @@ def rounded_shapes(
     precision_km
         One for each.
     geometry
-        The type that all get: ``Point`` or ``MultiLineString``.
+        The type that all get: ``Point``, ``MultiPoint`` or ``MultiLineString``.
 
     Returns
     -------
@@ -83,6 +83,12 @@ def rounded_shapes(
     present = ~(shapely.is_missing(array) | shapely.is_empty(array))
     if geometry == "Point":
         return _rounded_points(array, decimals, present)
+    if geometry == "MultiPoint":
+        each = [shapely.get_coordinates(shape) for shape in array]
+        return [
+            shapely.MultiPoint(_round(positions, np.full(len(positions), places)))
+            for positions, places in zip(each, decimals, strict=True)
+        ]
     cut = array.copy()
     for row in np.flatnonzero(present & _crosses(array, present)):
         cut[row] = split_antimeridian(array[row])

@@ -13,7 +13,7 @@ from geoapp.exports.rounding import Shapes
 Kind = Literal["text", "number", "flag", "date", "names", "objects"]
 """What a column holds: `names` is a list of ids, `objects` a list or dict as in the file."""
 
-Geometry = Literal["Point", "MultiLineString", "Polygon"]
+Geometry = Literal["Point", "MultiPoint", "MultiLineString", "Polygon"]
 
 
 # One for all cells: `json.dumps` would build an encoder for each.
@@ -78,14 +78,17 @@ class Tables:
     about
         What the file is: text by name; the dossier's id, version, licence and so on.
     features
-        The tables with geometries: places, legs, candidates, sightings.
+        The tables with geometries that every format has: places, legs, candidates, sightings.
     evidence
         Those without: claims, sources, citations, accounts, ships.
+    tracks
+        Measured positions, for formats that keep the time of each; None without any.
     """
 
     about: dict[str, str]
     features: tuple[Table, ...]
     evidence: tuple[Table, ...]
+    tracks: Table | None = None
 
     def table(self, name: str) -> Table:
         """Find a table by its name."""

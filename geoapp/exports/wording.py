@@ -27,6 +27,10 @@ CAUTIONS = {
         "Candidate: one of several lines that the leg may have taken; nobody reported it.",
         "Variante : l’un des tracés que le trajet a pu suivre ; personne ne l’a rapporté.",
     ),
+    "track": (
+        "Measured positions; between two of them nothing is known.",
+        "Positions mesurées ; entre deux d’entre elles, rien n’est connu.",
+    ),
     "claimed": (
         "Claimed, not independently seen.",
         "Avancé, sans observation indépendante.",
@@ -53,7 +57,7 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, list[str]]:
     frame
         Features of one kind.
     kind
-        ``place``, ``leg``, ``candidate`` or ``sighting``.
+        ``place``, ``leg``, ``candidate``, ``sighting`` or ``track``.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def _claim_line(row: dict[str, Any]) -> str:
 
 def source_lines(sources: pd.DataFrame) -> dict[str, str]:
     """
-    Name each source in a line: publisher, date, title, address.
+    Name each source in a line: publisher, date, title, address, archived copy.
 
     Parameters
     ----------
@@ -130,7 +134,9 @@ def source_lines(sources: pd.DataFrame) -> dict[str, str]:
 def _source_line(row: dict[str, Any]) -> str:
     issued = f", {say_when(row['issued'], 'en')}" if row["issued"] else ""
     address = f" <{row['url']}>" if row["url"] else ""
-    return f"{row['publisher']}{issued}: {row['title']}{address}{MARKED.get(row['status'], '')}"
+    kept = f" [archived copy: {row['archive_location']}]" if row["archive_location"] else ""
+    mark = MARKED.get(row["status"], "")
+    return f"{row['publisher']}{issued}: {row['title']}{address}{kept}{mark}"
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, Any]]]:

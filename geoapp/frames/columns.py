@@ -108,6 +108,23 @@ class Frames:
         latest_end       object   date or None, of `when`
         geometry         geometry Point
         ================ ======== ======================================================
+    tracks
+        ================ ======== ======================================================
+        `track_id`       dtype    holds
+        ================ ======== ======================================================
+        name             object   dict, text
+        seen_by          object   dict, text
+        standing         object   str: claimed, independent
+        precision_km     float64  kilometres, positive
+        times            object   list of str, one a position: EDTF, or an instant of UTC
+        ship             object   str, ship id, or None
+        note             object   dict, text, or None
+        claims           object   list of claim ids
+        citations        object   list of dicts: source, locator?, quote?
+        earliest_start   object   date: first day that any of the times can mean
+        latest_end       object   date: last such day
+        geometry         geometry MultiPoint
+        ================ ======== ======================================================
     claims
         ================ ======== ======================================================
         `claim_id`       dtype    holds
@@ -203,6 +220,7 @@ class Frames:
     legs: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     sightings: gpd.GeoDataFrame
+    tracks: gpd.GeoDataFrame
     claims: pd.DataFrame
     origins: pd.DataFrame
     sources: pd.DataFrame

@@ -23,16 +23,20 @@ from geoapp.dossier import (
     SightingFeature,
     Source,
     Step,
+    TrackFeature,
 )
 from geoapp.dossier.features import (
     CandidateProperties,
     LegProperties,
     LineString,
     MultiLineString,
+    MultiPoint,
     PlaceProperties,
     Point,
     SightingProperties,
+    TrackProperties,
 )
+from geoapp.dossier.fields import time_bounds
 from geoapp.dossier.statements import Model
 from geoapp.frames.columns import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -43,7 +47,10 @@ EPSG = 4326
 DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted": "bool"}
 """Types of the columns that don't hold objects."""
 
-Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature
+ENDS = (BOUNDS[0], BOUNDS[3])
+"""What is known of a track as a whole: on days between two positions it can have been gone."""
+
+Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature | TrackFeature
 Item = Feature | Claim | Origin | Source | Account | Ship | Step
 Row = dict[str, Any]
 
@@ -84,6 +91,7 @@ def to_frames(dossier: Dossier) -> Frames:
         legs=_legs(dossier.legs),
         candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
         sightings=_sightings(dossier.sightings),
+        tracks=_tracks(dossier.tracks),
         claims=_claims(dossier.claims),
         origins=_table("origin_id", dossier.origins, Origin),
         sources=_sources(dossier.sources),
@@ -114,6 +122,21 @@ def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
 def _sightings(features: Sequence[SightingFeature]) -> gpd.GeoDataFrame:
     rows = ({**_row_of(feature), **_bounds(feature.properties.when)} for feature in features)
     return _drawn("sighting_id", features, rows, [*_columns_of(SightingProperties), *BOUNDS])
+
+
+def _tracks(features: Sequence[TrackFeature]) -> gpd.GeoDataFrame:
+    rows = []
+    for feature in features:
+        times = feature.properties.coordinate_properties.times
+        days = [time_bounds(text) for text in times]
+        ends = min(first for first, _ in days), max(last for _, last in days)
+        spanned = dict(zip(ENDS, ends, strict=True))
+        rows.append({**_row_of(feature), "times": list(times), **spanned})
+    columns = [
+        "times" if name == "coordinate_properties" else name
+        for name in _columns_of(TrackProperties)
+    ]
+    return _drawn("track_id", features, rows, [*columns, *ENDS])
 
 
 def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
@@ -204,11 +227,13 @@ def _drawn(
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=EPSG)
 
 
-def _geometry(geometry: Point | LineString | MultiLineString) -> BaseGeometry:
+def _geometry(geometry: Point | MultiPoint | LineString | MultiLineString) -> BaseGeometry:
     """Turn checked positions into a geometry, from arrays alone."""
     shape: object
     if isinstance(geometry, Point):
         shape = shapely.points(np.array(geometry.coordinates))
+    elif isinstance(geometry, MultiPoint):
+        shape = shapely.multipoints(np.array(geometry.coordinates))
     elif isinstance(geometry, LineString):
         shape = shapely.linestrings(np.array(geometry.coordinates))
     else:

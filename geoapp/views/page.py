@@ -31,6 +31,7 @@ from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tongues import keep_languages
+from geoapp.views.tracks import track_data
 from geoapp.views.words import PAGE_LANGUAGES, catalogue, say, translate
 
 CLAIM_MEMBERS = (
@@ -50,7 +51,8 @@ CLAIM_MEMBERS = (
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
-    "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "page",
+    "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "tracks",
+    "page",
 )  # fmt: skip
 # Comments of whole lines, and the white space before code.
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
@@ -160,7 +162,7 @@ def page_html(
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         blocks=blocks,
         styles=Markup(_styles()),  # noqa: S704 - ours alone
-        scripts=Markup(_scripts()),  # noqa: S704 - ours alone
+        scripts=Markup(_scripts(bool(data["tracks"]))),  # noqa: S704 - ours alone
         leaflet=Markup(_leaflet("leaflet.js")),  # noqa: S704 - the library's file
     )
     figure.add_child(route_map(frames, lang), name="map")
@@ -212,7 +214,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     -------
     data
         ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
-        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``total``
+        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
         and the rest of `map_data`.
     """
     lengths = leg_lengths(frames.legs)
@@ -238,6 +240,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},
         "accounts": records(frames.accounts),
         "ships": [_ship(row, languages) for row in records(frames.ships)],
+        "tracks": track_data(frames.tracks, languages),
     } | map_data(frames, lengths, languages)
 
 
@@ -318,5 +321,6 @@ def _styles() -> str:
     return "".join([_leaflet("leaflet.css"), css_variables(), *ours])
 
 
-def _scripts() -> str:
-    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+def _scripts(tracked: bool) -> str:
+    left_out = () if tracked else ("tracks",)
+    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS if name not in left_out)

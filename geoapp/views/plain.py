@@ -21,7 +21,7 @@ Data = Mapping[str, Any]
 
 def event_rows(data: Data) -> list[dict[str, Any]]:
     """
-    List every leg, sighting and statement in the order of its days, as the page does.
+    List every leg, sighting, track and statement in the order of its days, as the page does.
 
     Parameters
     ----------
@@ -39,6 +39,10 @@ def event_rows(data: Data) -> list[dict[str, Any]]:
     ]
     rows += [
         _row(s, s["standing"], s["bounds"][0], "when_words", "seen_by") for s in data["sightings"]
+    ]
+    rows += [
+        _row(track, "track", track["bounds"][0], "span_words", "seen_by")
+        for track in data["tracks"]
     ]
     for claim in data["claims"]:
         when = "said_words" if "said_words" in claim else "when_words"

@@ -40,6 +40,7 @@ def check_report(dossier: Dossier) -> str:
         "legs": dossier.legs,
         "candidates": dossier.candidates,
         "sightings": dossier.sightings,
+        "tracks": dossier.tracks,
         "claims": dossier.claims,
         "of them denials": [claim for claim in dossier.claims if claim.kind == "denial"],
         "accounts": dossier.accounts,

@@ -19,7 +19,7 @@
   /** Everything the page can select, by id. */
   geoapp.index = function (data) {
     const found = new Map();
-    const sets = { leg: "legs", candidate: "candidates", place: "places", sighting: "sightings", claim: "claims", account: "accounts", ship: "ships" };
+    const sets = { leg: "legs", candidate: "candidates", place: "places", sighting: "sightings", claim: "claims", account: "accounts", ship: "ships", track: "tracks" };
     for (const [kind, name] of Object.entries(sets)) data[name].forEach((item) => found.set(item.id, { kind, item }));
     return found;
   };

@@ -27,7 +27,7 @@
     for (const claim of data.claims) claim.kept = matches(claim, page) && (!state.two || reported(claim) || answers(claim));
     const chosen = Boolean(state.who || state.kind || state.from || state.to);
     const spoken = (ids) => !chosen || ids.some((id) => page.index.get(id).item.kept);
-    for (const item of [...data.legs, ...data.sightings]) item.kept = spoken(item.claims) && (!state.two || backed(item));
+    for (const item of [...data.legs, ...data.sightings, ...data.tracks]) item.kept = spoken(item.claims) && (!state.two || backed(item));
     for (const leg of data.legs) leg.undated = state.two && (data.backing[leg.id] || {}).days < 2;
     const named = (place) => data.claims.some((claim) => claim.kept && claim.places.includes(place.id));
     for (const place of data.places) place.kept = spoken(place.claims) || named(place);

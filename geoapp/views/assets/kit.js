@@ -76,6 +76,7 @@
     repaint() {
       this.page.view.repaint();
       if (this.page.inset) this.page.inset.repaint();
+      if (this.page.tracks) this.page.tracks.repaint();
     }
   };
 })();

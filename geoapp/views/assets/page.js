@@ -43,7 +43,7 @@
 
     /** Whole day numbers beside the ISO days. */
     prepare() {
-      for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.claims]) {
+      for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.tracks, ...this.data.claims]) {
         item.days = item.bounds ? item.bounds.map(geoapp.dayNumber) : null;
       }
       for (const claim of this.data.claims) claim.saidDay = claim.said_day ? geoapp.dayNumber(claim.said_day) : null;
@@ -71,6 +71,7 @@
       this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
       document.getElementById("whole").addEventListener("click", () => this.view.home());
       this.map.on("moveend", () => this.remember());
+      if (geoapp.Tracks) this.tracks = new geoapp.Tracks(this);
       this.story = new geoapp.Story(this);
       this.kit = new geoapp.Kit(this);
       this.speak();
@@ -221,6 +222,7 @@
       this.view.chosen = this.candidate;
       this.view.show(this.state);
       if (this.inset) this.inset.show(this.state);
+      if (this.tracks) this.tracks.show(this.state);
       this.clock.show({ day, mode, sentence: this.sentence() });
       if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
       if (day !== before.day || selected !== before.selected) this.markEvents();
@@ -262,6 +264,7 @@
       if (!out.length && !geoapp.isFiltered(this.state)) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
       const seen = this.data.sightings.filter((sighting) => sighting.kept && geoapp.stateAt(sighting.days, day) !== "absent");
       if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join("; ") }), " ");
+      if (this.tracks) out.push(this.tracks.words(day), " ");
       const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
       if (said.length) out.push(t("Said on this day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
       return out;

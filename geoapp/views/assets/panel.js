@@ -13,7 +13,7 @@
     return lang && names[lang] !== geoapp.say(names) ? el("p", { class: "native", lang }, names[lang]) : null;
   }
 
-  const kinds = {
+  const kinds = (geoapp.kinds = {
     leg(leg, page) {
       const name = (id) => geoapp.brief(page.index.get(id).item.name).value;
       const never = leg.days[1] === null || leg.days[2] === null || leg.days[1] > leg.days[2];
@@ -93,7 +93,7 @@
       geoapp.citations(candidate.citations, page.data),
     ],
     ship: (ship, page) => [geoapp.shipCard(ship, page)],
-  };
+  });
 
   geoapp.shipCard = (ship, page) =>
     el(
@@ -119,6 +119,7 @@
     const rows = [
       ...page.data.legs.map((leg) => ({ item: leg, kind: "leg", day: leg.bounds[0], words: geoapp.say(leg.span_words), title: leg.name })),
       ...page.data.sightings.map((s) => ({ item: s, kind: s.standing, day: s.bounds[0], words: geoapp.say(s.when_words), title: s.name })),
+      ...page.data.tracks.map((track) => ({ item: track, kind: "track", day: track.bounds[0], words: geoapp.say(track.span_words), title: track.name })),
       ...page.data.claims.map((c) => ({ item: c, kind: c.kind, day: c.order, words: geoapp.say(c.said_words || c.when_words), title: c.title || c.text })),
     ];
     const order = (row) => row.day || "9999";
