@@ -283,7 +283,11 @@ def show_sources(content: bytes, opened: Opened, lang: str) -> None:
     t = translate(lang)
     table = sources_table(opened.frames, lang)
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
-    columns = {t("Link"): link, t("Title"): st.column_config.TextColumn(width="large")}
+    columns = {
+        t("Link"): link,
+        t("archived copy"): link,
+        t("Title"): st.column_config.TextColumn(width="large"),
+    }
     show_table(table, column_config=columns, height=SOURCES_PX)
     with st.expander(translate(lang)("Reference list, in the style Cite Them Right (Harvard)")):
         st.text("\n\n".join(references(content, opened.name, lang)))

@@ -24,6 +24,9 @@ STYLE = "harvard-cite-them-right"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 """The CSL locale of each language."""
 
+ARCHIVED = {"en": "Archived copy: {}.", "fr": "Copie archivée : {}."}
+"""How a reference list names an archived copy."""
+
 PERIODICALS = ("article-newspaper", "article-magazine", "article-journal", "post-weblog")
 """Types whose publisher is what they appear in."""
 
@@ -128,7 +131,7 @@ def reference_list(
     Returns
     -------
     references
-        One plain text each: never markup, whatever the titles hold.
+        One plain text each: never markup, whatever the titles hold; an archived copy at its end.
 
     Raises
     ------
@@ -149,7 +152,11 @@ def reference_list(
         for item in items:
             listed.register(Citation([CitationItem(item["id"])]))
         listed.sort()
-        return [_one_line(str(reference)) for reference in listed.bibliography()]
+        archived = {item["id"]: item.get("archive_location") for item in items}
+        return [
+            _one_line(str(reference)) + _kept(archived[key], lang)
+            for key, reference in zip(listed.keys, listed.bibliography(), strict=True)
+        ]
     except Exception as error:  # noqa: BLE001 - a style is a program of its own
         found = f"can't be used as a CSL style ({type(error).__name__})"
         raise ExportError(
@@ -223,6 +230,11 @@ def _as_printed(source: Source) -> dict[str, Any]:
     return item | {"author": author, "title": title}
 
 
+def _kept(archived: str | None, lang: str) -> str:
+    """Name an archived copy, for which few styles have a place."""
+    return f" {ARCHIVED.get(lang, ARCHIVED['en']).format(archived)}" if archived else ""
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -242,7 +254,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
         **_bibtex_date(item),
         "url": item.get("URL", ""),
         "language": item.get("language", ""),
-        "note": item.get("note", ""),
+        "note": item.get("note", "") + _kept(item.get("archive_location"), "en"),
     }
     plain = {"url", "year", "month"}
     lines = [
@@ -284,6 +296,7 @@ def _ris_record(item: dict[str, Any]) -> str:
         ("DA", _ris_day(first)),
         ("UR", item.get("URL", "")),
         ("LA", item.get("language", "")),
+        ("AV", item.get("archive_location", "")),
         ("N1", item.get("note", "")),
         ("ER", ""),
     ]

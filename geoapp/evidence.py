@@ -27,6 +27,7 @@ STATEMENT_FLAGS = {
     "no-link": "none of its sources has a link",
     "no-archive": "none of its sources has an archived copy",
     "no-reply": "no reply answers it, and nothing says that one was looked for",
+    "in-general": "a denial that names no statement which it answers",
     "retracted": "was taken back",
 }
 """What may be weak about a statement; `docs/evidence.md` tells each."""
@@ -120,7 +121,8 @@ def backing(frames: Frames) -> pd.DataFrame:
         Index `id`: legs, sightings, places, claims. Columns `kind`, object: leg,
         sighting, place or claim; `independent`, int64: independent sources that report
         it; `days`, float64: those that give its days, NaN where it has none;
-        `claims`, object: list of the claims that were counted.
+        `claims`, object: list of the claims that were counted; `dated`, object: list of those
+        of them that give the days, NaN where it has none.
 
     Notes
     -----
@@ -140,7 +142,8 @@ def backing(frames: Frames) -> pd.DataFrame:
     ]
     fellows = _fellows(rows)
     rows += [_claim_row(name, row, fellows, origins) for name, row in frames.claims.iterrows()]
-    table = pd.DataFrame(rows, columns=["id", "kind", "independent", "days", "claims"])
+    columns = ["id", "kind", "independent", "days", "claims", "dated"]
+    table = pd.DataFrame(rows, columns=columns)
     table = table.astype({"independent": "int64", "days": "float64"})
     return table.set_index("id")
 
@@ -209,6 +212,7 @@ def _feature_row(
         "independent": independent(origins[claim] for claim in counted),
         "days": independent(origins[claim] for claim in dated),
         "claims": counted,
+        "dated": dated,
     }
 
 
@@ -304,6 +308,7 @@ def _covered_statement(
         "no-link": bool(sources["url"].isna().all()),
         "no-archive": bool(sources["archive_location"].isna().all()),
         "no-reply": row["kind"] in CONTESTED and unsought,
+        "in-general": row["kind"] == "denial" and not row["answers"],
         "retracted": bool(row["retracted"]),
     }
     return {

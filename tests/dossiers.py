@@ -181,11 +181,14 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
         "licence": draw(words),
         "languages": ["en"],
     }
+    said = [draw(claims(index)) for index in range(draw(st.integers(0, 2)))]
+    if said and all(claim["kind"] != "accusation" for claim in said):
+        said[0]["kind"] = "accusation"  # a denial needs something to be denied
     return {
         "type": "FeatureCollection",
         "dossier": header,
         "sources": [source],
-        "claims": [draw(claims(index)) for index in range(draw(st.integers(0, 2)))],
+        "claims": said,
         "accounts": [],
         "ships": [],
         "steps": [],

@@ -72,6 +72,18 @@ def test_a_copy_says_that_it_is_one_and_has_no_link() -> None:
     assert "URL" not in item
 
 
+@pytest.mark.parametrize("kept", ["https://web.example.org/1", "box 7"])
+def test_an_archived_copy_is_named_in_every_format(kept: str) -> None:
+    both = [source(id="b", publisher="Z", archive_location=kept), source(id="a", publisher="A")]
+    assert json.loads(csl_json(both))[0]["archive_location"] == kept
+    assert f"note = {{Archived copy: {kept}.}}" in bibtex(both)
+    assert f"AV  - {kept}\r\n" in ris(both)
+    for lang, words in (("en", "Archived copy: "), ("fr", "Copie archivée : ")):
+        other, archived = reference_list(both, lang)
+        assert archived.endswith(f" {words}{kept}.")
+        assert words not in other
+
+
 def test_bibtex_and_ris_name_publisher_date_and_link() -> None:
     entry, record = bibtex([cited("dw-1013")]), ris([cited("dw-1013")])
     assert entry.startswith("@article{dw-1013,")

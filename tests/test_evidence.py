@@ -125,6 +125,20 @@ def test_an_editor_is_told_what_is_weak(frames: Frames) -> None:
     assert told["flags"]["statements"]["no-archive"] == len(frames.claims)
 
 
+def test_a_date_names_the_statements_that_give_it(frames: Frames) -> None:
+    dated = backing(frames)["dated"]
+    assert dated["leg-rail"] == ["wh-window", "wh-panel3"]
+    assert dated["seen-tikhoretsk-rusi"] == ["rusi-tikh"]
+
+
+def test_a_denial_of_no_statement_is_told(frames: Frames) -> None:
+    told = {each["id"]: each["flags"] for each in coverage(frames)["statements"]}
+    general = {name for name, flags in told.items() if "in-general" in flags}
+    denials = frames.claims[frames.claims["kind"] == "denial"]
+    assert general == {name for name, answers in denials["answers"].items() if not answers}
+    assert "den-dprk-2209" in general
+
+
 def test_a_reply_that_was_looked_for_is_no_gap() -> None:
     content = content_of()
     content["claims"][1]["answers"] = []

@@ -11,9 +11,10 @@ import pytest
 import geoapp
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.linked import linked_data
+from geoapp.views.linked import linked_claims, linked_data, linked_sources
 from geoapp.views.page import page_html
-from tests.dossiers import GOOD
+from geoapp.views.publish import site_files
+from tests.dossiers import GOOD, content_of, read
 from tests.project import ROOT
 from tests.test_page import hostile
 
@@ -27,29 +28,82 @@ def block(html: str) -> Any:
     return json.loads(found[1])
 
 
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    return site_files(read_dossier(built_in()))
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_page_describes_its_data_and_what_the_route_rests_on(lang: str) -> None:
+def test_a_page_alone_describes_its_data(lang: str) -> None:
     dossier = read_dossier(built_in())
     data = block(page_html(dossier, lang=lang))
     assert (data["@type"], data["version"]) == ("Dataset", dossier.header.version)
     assert data["name"] == dossier.header.title[lang]
     assert data["temporalCoverage"] == dossier.header.when
-    claims = {claim["@id"].removeprefix("#sel="): claim for claim in data["hasPart"]}
-    by_id = {claim.id: claim for claim in dossier.claims}
-    named = {name for leg in dossier.legs for name in leg.properties.claims}
-    assert named < set(claims)
-    for name, claim in claims.items():
-        assert claim["text"] == by_id[name].text[lang]
-        assert claim["author"]["name"] == by_id[name].said_by[lang]
-    assert {"den-peskov", "den-lavrov", "den-burmistrov"} < set(claims)
-    assert {"@id": "#sel=wh-window"} in claims["den-peskov"]["about"]
+    assert [work["name"] for work in data["isBasedOn"]] == [
+        credit.name for credit in dossier.header.credits
+    ]
+    assert "distribution" not in data
+
+
+@pytest.mark.parametrize("kind", ["page", "text"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_site_describes_every_statement(site: dict[str, bytes], kind: str, lang: str) -> None:
+    dossier = read_dossier(built_in())
+    data = block(site[f"{kind}-{lang}.html"].decode())
+    assert data["distribution"]["contentUrl"] in site
+    text = f"text-{lang}.html#"
+    claims = {claim["@id"].removeprefix(text): claim for claim in data["hasPart"]}
+    assert list(claims) == [claim.id for claim in dossier.claims]
+    for claim in dossier.claims:
+        told = claims[claim.id]
+        assert told["@type"] == "Claim"
+        assert told["text"] == claim.text[lang]
+        assert told["author"]["name"] == claim.said_by[lang]
+        assert [each["@id"] for each in told["appearance"]] == list(
+            dict.fromkeys(f"{text}source-{citation.source}" for citation in claim.citations)
+        )
+        assert [each["@id"] for each in told.get("about", [])] == [
+            text + name for name in claim.answers
+        ]
     assert claims["wh-window"]["datePublished"] == "2023-10-13"
 
 
-def test_nothing_rates_whether_a_claim_is_true() -> None:
-    text = json.dumps(block(page_html(read_dossier(built_in()))))
-    assert "ClaimReview" not in text
-    assert "ating" not in text.replace("stating", "").replace("separating", "")
+def test_the_text_version_describes_every_source(site: dict[str, bytes]) -> None:
+    html = site["text-en.html"].decode()
+    works = {work["@id"].partition("#")[2]: work for work in block(html)["citation"]}
+    for source in read_dossier(built_in()).sources:
+        assert f'id="source-{source.id}"' in html
+        assert works[f"source-{source.id}"]["name"] == source.title
+        assert works[f"source-{source.id}"].get("url") == source.url
+
+
+def test_a_first_appearance_is_surely_the_first() -> None:
+    content = content_of()
+    claim = content["claims"][0]
+    claim["citations"] = [{"source": "paper"}, {"source": "copy"}]
+    content["sources"][1] |= {"issued": "2001-03-05"}
+    for issued, first in (("2001-02", "x#source-paper"), ("2001-03", None)):
+        content["sources"][0]["issued"] = issued
+        told = linked_claims(to_frames(read(content)), "en", "x")[0]
+        assert told.get("firstAppearance", {}).get("@id") == first
+    claim["retracted"] = True
+    assert linked_claims(to_frames(read(content)), "en")[0]["creativeWorkStatus"] == "Retracted"
+
+
+def test_an_archived_copy_is_described() -> None:
+    content = content_of()
+    content["sources"][0]["archive_location"] = "https://web.example.org/1"
+    paper, copy = linked_sources(to_frames(read(content)))
+    assert paper["archivedAt"] == "https://web.example.org/1"
+    assert "archivedAt" not in copy
+
+
+def test_nothing_rates_whether_a_claim_is_true(site: dict[str, bytes]) -> None:
+    for path in ("index.html", "page-fr.html", "text-en.html"):
+        kinds = set(re.findall(r'"@type":"(\w+)"', site[path].decode()))
+        assert "Dataset" in kinds
+        assert not [kind for kind in kinds if "Review" in kind or "Rating" in kind]
 
 
 def test_a_hostile_text_stays_inside_its_block() -> None:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from geoapp.citing import FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
@@ -118,7 +119,9 @@ def test_oembed_answers_as_its_standard_asks(site: dict[str, bytes]) -> None:
 def test_the_text_version_holds_all_facts_and_no_script(site: dict[str, bytes]) -> None:
     html = site["text-fr.html"].decode()
     dossier = read_dossier(built_in())
-    assert "<script" not in html
+    assert re.findall("<script[^>]*>", html) == [
+        '<script type="application/ld+json" id="geoapp-linked">'  # which no browser runs
+    ]
     legs, seen = [leg.id for leg in dossier.legs], [one.id for one in dossier.sightings]
     for thing in [*[claim.id for claim in dossier.claims], *legs, *seen]:
         assert f'id="{thing}"' in html
@@ -128,6 +131,17 @@ def test_the_text_version_holds_all_facts_and_no_script(site: dict[str, bytes]) 
         assert f'id="source-{source.id}"' in html
     assert dossier.header.attribution["fr"] in html
     assert "<svg" in html
+
+
+@pytest.mark.parametrize("kind", ["page", "text"])
+def test_the_sources_are_there_for_reference_managers(site: dict[str, bytes], kind: str) -> None:
+    html = site[f"{kind}-fr.html"].decode()
+    sources = read_dossier(built_in()).sources
+    for form, end in (("csl-json", "json"), ("bibtex", "bib"), ("ris", "ris")):
+        path = next(path for path in site if path.startswith("kept/") and path.endswith(f".{end}"))
+        assert site[path].decode() == FORMATS[form](sources)
+        assert path in html
+    assert "Pour un logiciel de bibliographie" in html
 
 
 def test_a_page_without_scripts_shows_route_events_and_sources(site: dict[str, bytes]) -> None:

@@ -131,7 +131,7 @@ def test_a_source_is_named_once_in_a_cell() -> None:
 def test_sources_say_how_they_were_read(frames: Frames) -> None:
     paper, copy = sources_table(frames).to_dict("records")
     assert paper["Link"] == "https://example.org/paper?a=1#b"
-    assert paper["How it was read"] == "original"
+    assert paper["How it was read"] == "original; archived copy: box 7"
     assert (copy["How it was read"], copy["Link"]) == ("copy", None)
     assert (paper["Title"], copy["Title"]) == ("A paper", "[A copy]")
 
@@ -142,6 +142,18 @@ def test_only_the_web_is_linked(frames: Frames, url: str) -> None:
     sources = frames.sources.assign(url=url)
     changed = Frames(**{**vars(frames), "sources": sources})
     assert sources_table(changed)["Link"].isna().all()
+
+
+def test_an_archived_copy_is_linked_or_named() -> None:
+    content = content_of()
+    for kept, link, read_how in (
+        ("https://web.example.org/1", "https://web.example.org/1", "archived copy"),
+        ("box 7", None, "archived copy: box 7"),
+    ):
+        content["sources"][0]["archive_location"] = kept
+        row = sources_table(to_frames(read(content))).iloc[0]
+        assert row.get("archived copy") == link
+        assert (read_how in row["How it was read"]) == (link is None)
 
 
 def test_the_built_in_dossier_links_no_copy(built_in_frames: Frames) -> None:

@@ -115,6 +115,13 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _archive(text: str) -> str:
+    """Take a web address, or words that are no address at all."""
+    if re.match(r"\s*[a-z][a-z0-9+.-]*:\S", text, re.IGNORECASE):
+        return _web_address(text)
+    return text
+
+
 def _imo_number(number: str) -> str:
     """Check the last digit: the other six, weighted 7 to 2, add up to a number ending in it."""
     total = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False))
@@ -131,6 +138,9 @@ Id = Annotated[
 
 Url = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
 """An address on the web."""
+
+Archive = Annotated[Words, AfterValidator(_archive)]
+"""Where an archived copy lies: an address on the web, or words."""
 
 Version = Annotated[str, spelt(r"\d+\.\d+\.\d+", "give three numbers such as 1.0.0")]
 """A version of three numbers, as in Semantic Versioning."""

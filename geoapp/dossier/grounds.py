@@ -13,6 +13,9 @@ from geoapp.dossier.fields import time_bounds, when_of
 ONE_DAY = timedelta(days=1)
 """By how much days may differ between a speaker's time zone and a printer's."""
 
+DENIABLE = ("accusation", "corroboration", "government", "media", "official-act")
+"""Kinds of claims that a denial can be of."""
+
 Reference = tuple[Path, str, tuple[str, ...]]
 
 
@@ -49,14 +52,15 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
     ------
     fault
         Statements, sightings and tracks later than all their sources; replacements of what
-        was not retracted; circles of replacements and of replies; versions out of order;
-        readings with another leg's line.
+        was not retracted; denials where nothing is said that they could answer; circles of
+        replacements and of replies; versions out of order; readings with another leg's line.
     """
     for item in contents.of("claim"):
         yield from _later_than_sources(contents, item, ("said",), item.raw.get("citations"))
         if "replaced_by" in item.raw and item.raw.get("retracted") is not True:
             path = (*item.path, "replaced_by")
             yield Fault(path, "is given, but retracted is not true", "retract it or remove this")
+    yield from _denials_of_nothing(contents)
     for item in contents.of("sighting"):
         cited = item.properties.get("citations")
         yield from _later_than_sources(contents, item, ("properties", "when"), cited)
@@ -66,6 +70,17 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
     yield from _circles(contents, "answers", "a circle of replies", "let the later answer alone")
     yield from _changes_out_of_order(contents)
     yield from _lines_of_other_legs(contents)
+
+
+def _denials_of_nothing(contents: Contents) -> Iterator[Fault]:
+    """Find denials in general in a file that holds nothing to be denied."""
+    kinds = [contents.sound_member(item, "kind") for item in contents.of("claim")]
+    if any(kind is None or kind in DENIABLE for kind in kinds):
+        return
+    for item in contents.of("claim"):
+        if item.raw.get("kind") == "denial" and not item.raw.get("answers"):
+            found = "denies in general, but no claim here says anything to be denied"
+            yield Fault(item.path, found, "add what it answers")
 
 
 def _later_than_sources(

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from geoapp.dossier.fields import (
+    Archive,
     Edtf,
     Id,
     ImoNumber,
@@ -64,7 +65,7 @@ class Source(Model):
     issued: Maybe[Edtf] = None
     url: Maybe[Url] = Field(None, alias="URL")
     language: Maybe[Language] = None
-    archive_location: Maybe[Words] = None
+    archive_location: Maybe[Archive] = None
     note: Maybe[Words] = None
     custom: SourceCustom
 

@@ -31,7 +31,8 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
     data
         Plain JSON values: ``origins``, names by id; ``originsOf``, ids of origins by claim;
         ``backing``, for each leg, sighting, place and claim that anyone reports ``n``, its
-        independent sources, ``days``, those that give its days, and ``who``, all origins;
+        independent sources, ``days``, those that give its days, ``dated``, the claims in
+        which they do, and ``who``, all origins;
         ``readings``, what the map shows by a value of an account, by ``account/index``;
         ``valueDays``, the first and the last day that a value of an account of days can mean;
         ``changes``, the newest first.
@@ -67,10 +68,9 @@ def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]
     found = {}
     for name, row in rows[rows["independent"] > 0].iterrows():
         who = sorted(frozenset().union(*(whose[claim] for claim in row["claims"])))
-        shape = {"n": int(row["independent"]), "who": who}
-        found[str(name)] = (
-            shape if row["days"] != row["days"] else shape | {"days": int(row["days"])}
-        )
+        found[str(name)] = {"n": int(row["independent"]), "who": who}
+        if row["days"] == row["days"]:
+            found[str(name)] |= {"days": int(row["days"]), "dated": row["dated"]}
     return found
 
 

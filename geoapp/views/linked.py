@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,14 +12,14 @@ from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
 from geoapp.views.words import say
+from geoapp.when import parse_when
 
-MAX_APPEARANCES = 3
-"""Sources that are named with a claim; the page itself has all."""
+Shape = dict[str, Any]
 
 
-def linked_data(dossier: Dossier, frames: Frames, lang: str) -> dict[str, Any]:
+def linked_data(dossier: Dossier, frames: Frames, lang: str, data_address: str = "") -> Shape:
     """
-    Describe a dossier and what its route rests on, in the words of schema.org.
+    Describe a dossier in the words of schema.org, as a page alone does.
 
     Parameters
     ----------
@@ -28,27 +29,20 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str) -> dict[str, Any]:
         Its frames.
     lang
         Language of the texts.
+    data_address
+        Where the dossier itself can be had, if it can.
 
     Returns
     -------
     data
-        A `Dataset` with its version, times and box, and in ``hasPart`` a `Claim` for each
-        statement that a leg or a sighting names and for each reply to one of them: who says it
-        and where that was read. `ClaimReview` is not given, as it would rate whether a claim
-        is true, which nothing here does.
+        A `Dataset`: version, licence, times, box, and the works that it is based on.
 
     Notes
     -----
-    https://schema.org/Dataset, https://schema.org/Claim
+    https://schema.org/Dataset
     """
     info = dossier.header
     west, south, east, north = info.bbox
-    named = [
-        name for frame in (frames.legs, frames.sightings) for ids in frame["claims"] for name in ids
-    ]
-    answers = frames.claims["answers"]
-    replies = [name for name in frames.claims.index if not set(named).isdisjoint(answers[name])]
-    shown = frames.claims.loc[list(dict.fromkeys([*named, *replies]))]
     data = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -63,8 +57,14 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str) -> dict[str, Any]:
             "@type": "Place",
             "geo": {"@type": "GeoShape", "box": f"{south:g} {west:g} {north:g} {east:g}"},
         },
-        "hasPart": [_claim(str(name), row, frames, lang) for name, row in shown.iterrows()],
+        "isBasedOn": [
+            _given({"@type": "CreativeWork", "name": credit.name, "url": credit.url})
+            for credit in info.credits
+        ],
     }
+    if data_address:
+        download = {"@type": "DataDownload", "contentUrl": data_address}
+        data["distribution"] = download | {"encodingFormat": "application/geo+json"}
     try:
         first, last = clock_days(frames)
     except WhenError:  # a dossier may be sound and have no day at all
@@ -72,19 +72,115 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str) -> dict[str, Any]:
     return data | {"temporalCoverage": f"{first.isoformat()}/{last.isoformat()}"}
 
 
-def _claim(name: str, row: pd.Series[Any], frames: Frames, lang: str) -> dict[str, Any]:
+def linked_claims(frames: Frames, lang: str, text: str = "") -> list[Shape]:
+    """
+    Give every statement of a dossier in the words of schema.org.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    lang
+        Language of the texts.
+    text
+        Address of the text version, whose elements have the ids.
+
+    Returns
+    -------
+    claims
+        A `Claim` for each statement, retracted ones too: its author, its day, what it answers,
+        and where it was read. Not a `ClaimReview`: that would rate whether a claim is true,
+        which nothing here does.
+
+    Notes
+    -----
+    https://schema.org/Claim. A ``firstAppearance`` is given only where one of the sources was
+    surely published before all others.
+    """
+    rows = frames.claims.iterrows()
+    return [_claim(str(name), row, frames.sources, lang, text) for name, row in rows]
+
+
+def linked_sources(frames: Frames, text: str = "") -> list[Shape]:
+    """
+    Give every source of a dossier as a `CreativeWork` of schema.org.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    text
+        Address of the text version, whose elements have the ids.
+
+    Returns
+    -------
+    works
+        Named as `linked_claims` names them; of a text that was read as a copy no address.
+    """
+    return [_work(f"{text}#source-{name}", row) for name, row in frames.sources.iterrows()]
+
+
+def _claim(name: str, row: pd.Series[Any], sources: pd.DataFrame, lang: str, text: str) -> Shape:
     """Give one statement, who makes it, and where that can be read."""
-    cited = dict.fromkeys(citation["source"] for citation in row["citations"])
-    urls = frames.sources["url"].loc[list(cited)].dropna()
-    claim: dict[str, Any] = {
-        "@type": "Claim",
-        "@id": f"#sel={name}",
-        "text": say(row["text"], lang),
-        "author": {"@type": "Organization", "name": say(row["said_by"], lang)},
-        "appearance": [{"@type": "CreativeWork", "url": url} for url in urls[:MAX_APPEARANCES]],
-    }
-    if row["said_earliest"] is not None and row["said_earliest"] == row["said_latest"]:
-        claim["datePublished"] = row["said_earliest"].isoformat()
-    if row["answers"]:
-        claim["about"] = [{"@id": f"#sel={other}"} for other in row["answers"]]
-    return claim
+    cited = list(dict.fromkeys(citation["source"] for citation in row["citations"]))
+    first = _earliest(sources["issued"].loc[cited])
+    said = row["said_earliest"]
+    is_exact = said is not None and said == row["said_latest"]
+    return _given(
+        {
+            "@type": "Claim",
+            "@id": f"{text}#{name}",
+            "text": say(row["text"], lang),
+            "author": {"@type": "Organization", "name": say(row["said_by"], lang)},
+            "datePublished": said.isoformat() if is_exact else None,
+            "appearance": _named(f"{text}#source-{source}" for source in cited),
+            "firstAppearance": {"@id": f"{text}#source-{first}"} if first else None,
+            "about": _named(f"{text}#{other}" for other in row["answers"]),
+            "creativeWorkStatus": "Retracted" if row["retracted"] else None,
+        }
+    )
+
+
+def _work(name: str, row: pd.Series[Any]) -> Shape:
+    issued = parse_when(row["issued"]) if row["issued"] else None
+    is_exact = issued is not None and issued.earliest_start == issued.latest_end
+    kept = row["archive_location"] or ""
+    day = issued.earliest_start if issued and is_exact else None
+    return _given(
+        {
+            "@type": "CreativeWork",
+            "@id": name,
+            "name": row["title"],
+            "publisher": {"@type": "Organization", "name": row["publisher"]},
+            "datePublished": day.isoformat() if day else None,
+            "inLanguage": row["language"],
+            "url": row["url"],
+            "archivedAt": kept if kept.startswith(("https://", "http://")) else None,
+        }
+    )
+
+
+def _earliest(issued: pd.Series[Any]) -> str | None:
+    """Name the source that was surely published before all others, if one was."""
+    days = {str(name): parse_when(text) if text else None for name, text in issued.items()}
+    for name, own in days.items():
+        others = [each for other, each in days.items() if other != name]
+        if (
+            own
+            and own.latest_end
+            and all(
+                each and each.earliest_start and own.latest_end < each.earliest_start
+                for each in others
+            )
+        ):
+            return name
+    return None
+
+
+def _named(ids: Iterable[str]) -> list[Shape]:
+    return [{"@id": each} for each in ids]
+
+
+def _given(shape: Shape) -> Shape:
+    """Leave out what is not known."""
+    return {name: value for name, value in shape.items() if value}

@@ -23,7 +23,7 @@ from geoapp.measure import leg_lengths, total_length
 from geoapp.views.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
-from geoapp.views.linked import linked_data
+from geoapp.views.linked import linked_claims, linked_data
 from geoapp.views.map import map_data, records, route_map
 from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
@@ -48,12 +48,15 @@ CLAIM_MEMBERS = (
     "retracted",
     "replaced_by",
 )
-SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language")
+SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language", "archive_location")
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
     "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "tracks",
     "page",
 )  # fmt: skip
+STYLES = ("page", "class", "present", "kit")
+# For who shares or presents the whole page, which an embed leads to.
+NOT_IN_EMBED = ("present", "share")
 # Comments of whole lines, and the white space before code.
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -66,8 +69,6 @@ NAMES = {
 }
 STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed")
-# An embedded map leads to the whole page for these.
-NOT_EMBEDDED: dict[str, Any] = {"accounts": [], "ships": [], "readings": {}, "valueDays": {}}
 TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
 
 
@@ -138,9 +139,11 @@ def page_html(
         )
     frames = to_frames(dossier)
     data, base = _content(dossier, frames, lang=lang, host=host, languages=languages)
-    data |= {"site": dict(site)} if site else {}
+    # An embed offers no code for an article.
+    wanted = ("page", "text", "cited") if host == "embed" else (site or {})
+    data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
     offered = data["dossier"]["languages"]
-    blocks = [("geoapp-data", _json_block(data)), ("geoapp-basemap", _json_block(base))]
+    blocks = [("geoapp-data", json_block(data)), ("geoapp-basemap", json_block(base))]
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
     still = picture_svg(frames, leg_lengths(frames.legs), **look)
     figure = PageFigure(
@@ -157,12 +160,11 @@ def page_html(
         host=host,
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
-        # What machines read of it; an embed leaves that to the whole page.
-        linked=None if host == "embed" else _json_block(linked_data(dossier, frames, data["lang"])),
+        linked=_linked(dossier, frames, data),
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         blocks=blocks,
-        styles=Markup(_styles()),  # noqa: S704 - ours alone
-        scripts=Markup(_scripts(bool(data["tracks"]))),  # noqa: S704 - ours alone
+        styles=Markup(_styles(_left_out(data))),  # noqa: S704 - ours alone
+        scripts=Markup(_scripts(_left_out(data))),  # noqa: S704 - ours alone
         leaflet=Markup(_leaflet("leaflet.js")),  # noqa: S704 - the library's file
     )
     figure.add_child(route_map(frames, lang), name="map")
@@ -176,12 +178,12 @@ def _content(
     data = page_data(frames, languages or ("en", *frames.info.languages, lang))
     offered = data["dossier"]["languages"]
     data |= desk_data(dossier, frames, tuple(offered))
-    data = keep_languages(data, offered) | {"words": {tag: _words(tag) for tag in offered}}
+    data = keep_languages(data, offered)
     data |= {"lang": lang if lang in offered else offered[0], "host": host}
+    data["words"] = {tag: _words(tag, _left_out(data)) for tag in offered}
     route = shapely.get_coordinates(frames.legs.geometry)
     base = short_base_map(route, SHORT_REACH if host == "embed" else REACH)
     if host == "embed":
-        data |= NOT_EMBEDDED
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(frames, with_notes=False)
         data["steps"] = keep_languages(steps, offered)
@@ -244,9 +246,40 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     } | map_data(frames, lengths, languages)
 
 
-def _words(tag: str) -> dict[str, str]:
-    """Give the interface texts of a language, without those that only tables for editors use."""
-    return {name: text for name, text in catalogue(tag).items() if not name.startswith("flag: ")}
+def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the scripts and styles that a page doesn't need."""
+    embedded = NOT_IN_EMBED if data["host"] == "embed" else ()
+    return (*embedded, *(() if data["tracks"] else ("tracks",)))
+
+
+def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str]:
+    """Give the interface texts that a page says: those in its code, and codes of the dossier."""
+    code = _worded_code(left_out)
+    return {
+        name: text
+        for name, text in catalogue(tag).items()
+        if name in code or (name[0].islower() and not name.startswith("flag: "))
+    }
+
+
+@cache
+def _worded_code(left_out: tuple[str, ...]) -> str:
+    """All code in which a message of the page can stand."""
+    views = files("geoapp.views")
+    modules = [(views / name).read_text(encoding="utf-8") for name in ("map.py", "clock.py")]
+    return "\n".join([_scripts(left_out), _asset("page.html"), *modules])
+
+
+def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup | None:
+    """Say what machines read: of a page alone the data, of a site's every statement too."""
+    if data["host"] == "embed":
+        return None
+    site, lang = data.get("site", {}), data["lang"]
+    told = linked_data(dossier, frames, lang, site.get("data", ""))
+    # The pages of one language have the statements, each in its own.
+    if site and len(data["dossier"]["languages"]) == 1:
+        told["hasPart"] = linked_claims(frames, lang, site["text"])
+    return json_block(told)
 
 
 def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
@@ -283,8 +316,8 @@ def _ship(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     return row | {"listings": listings}
 
 
-def _json_block(value: object) -> Markup:
-    """JSON for a script element: nothing in it can end the element."""
+def json_block(value: object) -> Markup:
+    """Write JSON for a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return Markup(safe)  # noqa: S704 - escaped above
@@ -316,11 +349,11 @@ def _leaflet(name: str) -> str:
     )
 
 
-def _styles() -> str:
-    ours = [_asset(f"{name}.css") for name in ("page", "class", "kit")]
+def _styles(left_out: tuple[str, ...]) -> str:
+    ours = [_asset(f"{name}.css") for name in STYLES if name not in left_out]
     return "".join([_leaflet("leaflet.css"), css_variables(), *ours])
 
 
-def _scripts(tracked: bool) -> str:
-    left_out = () if tracked else ("tracks",)
+@cache
+def _scripts(left_out: tuple[str, ...]) -> str:
     return "\n".join(_asset(f"{name}.js") for name in SCRIPTS if name not in left_out)

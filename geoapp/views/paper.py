@@ -105,7 +105,9 @@ class Paper:
         title = row["title"] if row["title_is"] == "title" else f"[{row['title']}]"
         issued = say_when(row["issued"], self.lang) if row["issued"] else ""
         status = "" if row["status"] == "original" else self.w(f"status: {row['status']}")
-        rest = ", ".join(part for part in (title, issued, status) if part)
+        kept = row["archive_location"]
+        archived = f"{self.w('archived copy')}: {kept}" if kept else ""
+        rest = ", ".join(part for part in (title, issued, status, archived) if part)
         return {"by": str(row["publisher"]), "rest": rest, "url": str(row["url"] or "")}
 
     def picture(self, step: Step, size: tuple[int, int]) -> str:

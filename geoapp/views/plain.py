@@ -89,6 +89,8 @@ def text_html(
     links: Sequence[Mapping[str, str]] = (),
     beside: Iterable[tuple[str, str, str]] = (),
     page: str | None = None,
+    linked: Markup | None = None,
+    cited: Mapping[str, str] | None = None,
 ) -> str:
     """
     Write the text version: one HTML document without a script.
@@ -107,13 +109,18 @@ def text_html(
         The text in other languages: tag, name and address of each.
     page
         Address of the page with the map.
+    linked
+        What machines read, as a JSON block.
+    cited
+        Addresses of the sources as files for reference managers, by the name of the format.
 
     Returns
     -------
     html
         The same bytes for the same arguments.
     """
-    more = {"links": links, "beside": list(beside), "page": page, "policy": PLACE}
+    more: dict[str, Any] = {"links": links, "beside": list(beside), "page": page, "policy": PLACE}
+    more |= {"linked": linked, "files": cited or {}}
     colours = Markup(css_variables())  # noqa: S704 - ours alone
     return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
 

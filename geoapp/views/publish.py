@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from geoapp.citing import FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.convert import picture_bytes
-from geoapp.views.page import NAMES, page_data, page_html
+from geoapp.views.linked import linked_claims, linked_data, linked_sources
+from geoapp.views.page import NAMES, json_block, page_data, page_html
 from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.tongues import keep_languages
@@ -32,6 +34,8 @@ EMBED_PX = (800, 760)
 KEPT = "kept"  # the folder whose files never change
 HASH_CHARACTERS = 16
 TOLD_S = 86_400
+# The sources for reference managers: the end of each file's name, and what people call it.
+CITED = {"csl-json": ("json", "CSL-JSON"), "bibtex": ("bib", "BibTeX"), "ris": ("ris", "RIS")}
 _LOCALES = {"en": "en_GB", "fr": "fr_FR", "ko": "ko_KR", "ru": "ru_RU", "uk": "uk_UA"}
 
 
@@ -143,6 +147,8 @@ def _base(url: str) -> str:
 def _keep_data(site: _Site) -> None:
     name = site.dossier.header.id
     site.keep(f"{name}.geojson", to_geojson(site.dossier).encode())
+    for form, (end, _) in CITED.items():
+        site.keep(f"{name}.{end}", FORMATS[form](site.dossier.sources).encode())
     script = (files("geoapp.views") / "assets" / "host.js").read_bytes()
     site.keep("host.js", script)
 
@@ -184,7 +190,14 @@ def _beside(site: _Site, lang: str) -> dict[str, Any]:
         "script": site.kept["host.js"],
         "page": f"page-{lang}.html",
         "text": f"text-{lang}.html",
+        "data": site.kept[f"{site.dossier.header.id}.geojson"],
+        "cited": _cited(site),
     }
+
+
+def _cited(site: _Site) -> dict[str, str]:
+    name = site.dossier.header.id
+    return {called: site.kept[f"{name}.{end}"] for end, called in CITED.values()}
 
 
 def _page(site: _Site, lang: str, languages: Sequence[str], path: str, host: str = "file") -> bytes:
@@ -200,8 +213,12 @@ def _text(site: _Site, lang: str) -> str:
     svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
     data = keep_languages(page_data(site.frames, [lang]), [lang])
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
-    links = _links(site, lang, f"text-{lang}.html")
-    return text_html(data, svg, lang, links=links, beside=beside, page=f"page-{lang}.html")
+    links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
+    told = linked_data(site.dossier, site.frames, lang, _beside(site, lang)["data"])
+    told["hasPart"] = linked_claims(site.frames, lang, own)
+    told["citation"] = linked_sources(site.frames, own)
+    more: Any = {"links": links, "beside": beside, "page": f"page-{lang}.html"}
+    return text_html(data, svg, lang, linked=json_block(told), cited=_cited(site), **more)
 
 
 def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from geoapp.views.words import say, say_km, say_pace, translate
 from geoapp.when import say_when
 
 LINKED = ("https://", "http://")
-SPARSE = {"When", "Computed"}
+SPARSE = {"When", "Computed", "archived copy"}
 UNCITED = "No length is cited: low is the straight line, high the drawn line."
 STRAIGHT_AND_DRAWN = (
     "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
@@ -163,8 +163,7 @@ def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> 
         for value in account["values"]
     ]
     columns = ["Value", "Who says it", "When", "Computed", "Sources"]
-    used = [name for name in columns if name not in SPARSE or any(row[name] for row in rows)]
-    return _worded(rows, used, lang)
+    return _worded(rows, _used(columns, rows), lang)
 
 
 def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
@@ -181,27 +180,33 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     table
-        A row a source, in file order: publisher, title, link, day, language, how it was read.
-        The link is an ``http`` or ``https`` URL, or None.
+        A row a source, in file order: publisher, title, link, archived copy if any source has
+        one, day, language, how it was read. A link is an ``http`` or ``https`` URL, or None; an
+        archived copy that is no link is named beside how the source was read.
 
     Notes
     -----
     A title that was rebuilt from a description stands in brackets.
     """
-    t = translate(lang)
     rows = [
         {
             "Publisher": source["publisher"],
             "Title": _titled(source),
             "Published": say_when(source["issued"], lang) if source["issued"] else "",
             "Language": source["language"] or "",
-            "How it was read": t(f"status: {source['status']}"),
+            "How it was read": _read(source, lang),
             "Link": _linked(source["url"]),
+            "archived copy": _linked(source["archive_location"]),
         }
         for _, source in frames.sources.iterrows()
     ]
-    columns = ["Publisher", "Title", "Link", "Published", "Language", "How it was read"]
-    return _worded(rows, columns, lang)
+    columns = ["Publisher", "Title", "Link", "archived copy", "Published", "Language"]
+    return _worded(rows, [*_used(columns, rows), "How it was read"], lang)
+
+
+def _used(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
+    """Leave out the columns that may be empty and are."""
+    return [name for name in columns if name not in SPARSE or any(row[name] for row in rows)]
 
 
 def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.DataFrame:
@@ -233,6 +238,13 @@ def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) ->
 def _titled(source: pd.Series[Any]) -> str:
     described = source["title_is"] == "description"
     return f"[{source['title']}]" if described else str(source["title"])
+
+
+def _read(source: pd.Series[Any], lang: str) -> str:
+    """Say how a source was read, and where a copy lies that no link leads to."""
+    t = translate(lang)
+    words, kept = t(f"status: {source['status']}"), source["archive_location"]
+    return words if not kept or _linked(kept) else f"{words}; {t('archived copy')}: {kept}"
 
 
 def _linked(url: Any) -> str | None:

@@ -14,12 +14,14 @@ from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
 from tests.browsing import read_words, wait_until
+from tests.dossiers import content_of, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LISTED = ".events li:not([hidden])"
 PANEL = "#tab-evidence-panel"
+SEEN = {sighting.id for sighting in read_dossier(built_in()).sightings}
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +168,70 @@ def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) 
     assert "Its days rest on one of them" in words
     select(page, "seen-tikhoretsk-white-house")
     assert page.locator(f"{PANEL} .backing").inner_text().startswith("One independent source")
+
+
+def test_a_date_leads_to_the_statements_that_give_it(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    page.locator(f"{PANEL} .backing [data-select=wh-panel3]").click()
+    assert page.locator(f"{PANEL} .claim").first.get_attribute("data-id") == "wh-panel3"
+    assert page.locator(f"{PANEL} .claim .source").first.is_visible()
+
+
+def test_a_bar_and_a_diamond_of_the_chart_lead_to_their_evidence(page: Page, address: str) -> None:
+    opened(page, address, "#sel=dunay")
+    page.locator("#tab-events").click()
+    page.locator(".chart .bar.possible").first.click()
+    assert page.locator(f"{PANEL} h2").inner_text().startswith("Sea")
+    page.locator(".chart .mark").last.click()
+    assert page.evaluate("geoapp.page.state.selected") in SEEN
+    assert page.locator("#tab-evidence-panel").is_visible()
+    titles = page.locator(".chart .mark title").all_text_contents()
+    assert len(titles) == len(SEEN)
+    assert all(titles)
+
+
+def test_an_archived_copy_is_a_link_beside_its_source(page: Page, tmp_path: Path) -> None:
+    content = content_of()
+    for kept in ("https://web.example.org/1", "box 7"):
+        content["sources"][0]["archive_location"] = kept
+        path = tmp_path / "archived.html"
+        write_page(read(content), path)
+        opened(page, path.as_uri(), "#sel=it-left")
+        page.locator("#sources summary").click()
+        for place in (f"{PANEL} .claim .source", "#source-paper .source"):
+            source = page.locator(place).first
+            assert "archived copy" in source.inner_text()
+            link = source.locator("a", has_text="archived copy")
+            if kept == "box 7":
+                assert "box 7" in source.inner_text()
+                assert link.count() == 0
+            else:
+                assert link.get_attribute("href") == kept
+                assert "noopener" in (link.get_attribute("rel") or "")
+
+
+NOTES = {
+    "dunay": ("Danube", "Danube"),
+    "vostochny-port": ("Cosmodrome", "cosmodrome"),
+    "vostochny-cosmodrome": ("Vostochny port", "port"),
+    "najin": ("Rajin", "Rajin"),
+}
+
+
+@pytest.mark.parametrize(("lang", "index"), [("en", 0), ("fr", 1)])
+def test_a_name_that_is_easily_confused_has_a_note_where_it_stands(
+    page: Page, address: str, lang: str, index: int
+) -> None:
+    opened(page, address, f"#lang={lang}")
+    page.locator("#places summary").click()
+    for name, words in NOTES.items():
+        word = words[index].lower()
+        select(page, name)
+        assert word in page.locator(PANEL).inner_text().lower()
+        row = page.locator("#places tr", has=page.locator(f"[data-select={name}]"))
+        assert word in row.inner_text().lower()
+        tip = page.locator(f"#map_route path.place.of-{name} title")
+        assert word in (tip.text_content() or "").lower()
 
 
 # -- accounts ------------------------------------------------------------------------------

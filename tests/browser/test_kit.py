@@ -169,6 +169,31 @@ def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host)
     assert page.locator("#panel").is_hidden()
 
 
+def test_an_embed_has_the_accounts_and_ships_of_what_is_selected(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "embed-en.html#sel=leg-rail")
+    page.get_by_role("button", name="Evidence and sources").click()
+    page.locator("#panel .questions button", has_text="arrival near Tikhoretsk").click()
+    assert page.locator("#panel .account .values > li").count() >= 2
+    assert page.locator("#panel .account .dots").is_visible()
+    page.locator('#panel [data-shows="by-when-near-tikhoretsk/0"]').click()
+    assert "RUSI, 28 September" in page.locator("#filter-note").inner_text()
+    dossier = read_dossier(built_in())
+    assert page.locator("#accounts .account").count() == len(dossier.accounts)
+    assert page.locator("#ships .ship").count() == len(dossier.ships)
+
+
+def test_a_step_of_an_embed_selects_accounts_and_ships(page: Page, kit: Host) -> None:
+    dossier = read_dossier(built_in())
+    named = {each.id for each in dossier.accounts} | {each.id for each in dossier.ships}
+    steps = [step for step in dossier.steps if step.select in named]
+    assert steps
+    for step in steps:
+        page.goto("about:blank")
+        opened(page, kit.url + f"embed-fr.html#step={step.id}")
+        assert page.evaluate("geoapp.page.state.selected") == step.select
+    assert page.locator("#story-present").count() == 0  # who presents opens the whole page
+
+
 def test_an_embed_without_its_frame_is_map_and_clock(page: Page, kit: Host) -> None:
     opened(page, kit.url + "embed-en.html#chrome=0")
     assert page.locator("h1").is_hidden()

@@ -172,13 +172,20 @@
         const bar = (a, b, cls) => {
           const x1 = Math.max(this.left, this.x(a === null ? this.first : a) - this.cell / 2);
           const x2 = this.x(Math.min(this.last, b === null ? this.last : b)) + this.cell / 2;
-          return svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls });
+          return this.picks(leg, svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls }));
         };
         out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
         if (dated) out.push(bar(from, to, "bar possible"));
         if (dated && sureFrom !== null && sureTo !== null && sureFrom <= sureTo) out.push(bar(sureFrom, sureTo, "bar certain"));
       });
       return out;
+    }
+
+    /** A pointer may pick what a mark stands for; keys have the panel and the list for that. */
+    picks(item, mark) {
+      mark.append(svg("title", {}, geoapp.say(item.name)));
+      mark.addEventListener("click", () => geoapp.page.select(item.id));
+      return mark;
     }
 
     /** A diamond a sighting, stretched over its days; a short stroke for each day something was said. */
@@ -188,7 +195,7 @@
         if (sighting.kept === false) continue;
         const [from, to] = [this.x(sighting.days[0]), this.x(sighting.days[3])];
         const cls = "mark mark-" + sighting.standing;
-        out.push(svg("path", { class: cls, d: `M${from - 6} ${y}L${from} ${y - 6}L${to} ${y - 6}L${to + 6} ${y}L${to} ${y + 6}L${from} ${y + 6}Z` }));
+        out.push(this.picks(sighting, svg("path", { class: cls, d: `M${from - 6} ${y}L${from} ${y - 6}L${to} ${y - 6}L${to + 6} ${y}L${to} ${y + 6}L${from} ${y + 6}Z` })));
       }
       const said = new Map();
       for (const claim of this.data.claims) {

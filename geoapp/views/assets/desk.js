@@ -39,7 +39,7 @@
     const quoted = geoapp.lang === "fr" ? "«\u00a0" + source.title + "\u00a0»" : "“" + source.title + "”";
     const title = source.described ? "[" + source.title + "]" : quoted;
     const status = source.status === "original" ? null : t("status: " + source.status);
-    return [source.publisher, title, source.when ? geoapp.say(source.when) : null, citation && citation.locator, status, source.url].filter(Boolean).join(", ");
+    return [source.publisher, title, source.when ? geoapp.say(source.when) : null, citation && citation.locator, status, source.url, source.archive_location && t("archived copy") + ": " + source.archive_location].filter(Boolean).join(", ");
   };
 
   /** A statement with who makes it, its sources and the version of the data it was read in. */

@@ -27,6 +27,7 @@
   /** A source as a reader cites it: publisher, title, date, and where the text was read. */
   geoapp.sourceLine = function (source, citation) {
     const title = source.title && !source.described ? "“" + source.title + "”" : source.title;
+    const kept = source.archive_location;
     const head = source.url ? geoapp.link(source.url, source.publisher) : el("span", {}, source.publisher);
     const rest = [source.when ? geoapp.say(source.when) : null, citation && citation.locator].filter(Boolean);
     return el(
@@ -35,7 +36,8 @@
       head,
       title ? el("cite", { lang: source.language || null }, " " + title) : null,
       rest.length ? ", " + rest.join(", ") : null,
-      source.status === "original" ? null : el("em", { class: "status" }, " " + t("status: " + source.status))
+      source.status === "original" ? null : el("em", { class: "status" }, " " + t("status: " + source.status)),
+      kept ? [" · ", geoapp.link(kept, t("archived copy") + (/^https?:/.test(kept) ? "" : ": " + kept))] : null
     );
   };
 

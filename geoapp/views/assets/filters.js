@@ -110,7 +110,8 @@
     const who = backing.who.map((id) => geoapp.say(page.data.origins[id])).join(" · ");
     const words = backing.n === 1 ? t("One independent source reports it: {who}.", { who }) : t("{n} independent sources report it: {who}.", { n: backing.n, who });
     const days = backing.days === undefined ? "" : backing.days === 0 ? " " + t("None of them gives its days.") : backing.days === 1 && backing.n > 1 ? " " + t("Its days rest on one of them.") : "";
-    return el("p", { class: "dates backing" }, words + days);
+    const dated = (backing.dated || []).map((claim) => [" ", page.button(claim, geoapp.say(page.index.get(claim).item.said_by))]);
+    return el("p", { class: "dates backing" }, words + days, dated.length ? [" ", t("Who gives its days:"), dated] : null);
   };
 
   /** Questions about an item to which sources give different answers. */

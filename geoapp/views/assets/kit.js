@@ -57,7 +57,7 @@
     /** In the page's language. */
     speak() {
       this.tell();
-      geoapp.showShare(document.getElementById("share"), this.page);
+      if (geoapp.showShare) geoapp.showShare(document.getElementById("share"), this.page);
       if (this.embed) this.embed.speak();
     }
 

@@ -261,6 +261,10 @@
           element.append(line);
         });
       }
+      for (const { dot, place } of this.options.still ? [] : this.dots) {
+        const words = [place.name, place.note].filter(Boolean).map((text) => geoapp.text(text, lang).value);
+        dot.getElement().replaceChildren(geoapp.svg("title", {}, words.join(". ")));
+      }
       for (const { leg, hit } of this.legs.values()) {
         if (hit) hit.getElement().setAttribute("aria-label", geoapp.text(leg.name, lang).value);
       }

@@ -29,7 +29,7 @@
     constructor(page) {
       Object.assign(this, { page, steps: page.data.steps || [], root: document.getElementById("story"), shown: null });
       this.answers = new Map(); // what was answered stays in this page, and goes with it
-      this.present = new geoapp.Present(this);
+      this.present = geoapp.Present && new geoapp.Present(this);
     }
 
     get index() {
@@ -50,7 +50,7 @@
       this.next = arrow("story-next", t("Next step"), "▶", 1);
       this.count = el("output", { id: "story-count" });
       this.stop = button(t("Leave the story"), () => this.leave(), { id: "story-leave" });
-      this.presenting = button(t("Present"), () => this.present.enter(), { id: "story-present" });
+      this.presenting = this.present && button(t("Present"), () => this.present.enter(), { id: "story-present" });
       this.list = el("ol", {}, this.steps.map((step, i) => el("li", {}, button(geoapp.text(step.title, geoapp.lang), () => this.pick(i), { class: "link" }))));
       this.chapters = el("details", { class: "chapters" }, el("summary", {}, t("Chapters")), this.list);
       this.title = el("h2", { id: "story-title", tabindex: -1 });
@@ -59,7 +59,7 @@
       const row = el("div", { class: "story-row" }, this.start, this.previous, this.count, this.next, this.chapters, this.stop, this.presenting);
       this.root.replaceChildren(row, this.title, this.text, this.asked);
       this.shown = null;
-      this.present.speak();
+      if (this.present) this.present.speak();
     }
 
     begin() {
@@ -122,7 +122,7 @@
       geoapp.forget(this.page);
       this.asked.replaceChildren(...(step ? step.questions || [] : []).map((question, i) => geoapp.ask(question, step.id + i, this)));
       this.root.scrollTop = 0;
-      this.present.show();
+      if (this.present) this.present.show();
     }
 
     /** What the text rests on, as buttons that open the evidence. */
