@@ -196,6 +196,44 @@ def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(
     assert "NaN" not in page.locator("body").inner_text()
 
 
+def test_a_chosen_candidate_carries_reach_illustration_and_words_in_both_maps(
+    page: Page, address: str
+) -> None:
+    opened(page, address, "#at=2023-09-22&shows=rail-via-kazakhstan")
+    reach = """(id) => geoapp.page.view.legs.get(id).reach.getLatLngs().flat()
+      .map(({ lat, lng }) => [lat, lng])"""
+    line = page.evaluate(reach, "leg-rail")
+    assert line[0] == pytest.approx([42.88, 132.34], abs=0.01), "from Dunay, by the branch"
+    assert all(lat < 56 for lat, lon in line if 62 < lon < 72), "by Petropavl, not by Tyumen"
+    chain = "geoapp.page.data.legs.find((leg) => leg.id === 'leg-rail').chain"
+    named = page.evaluate(f"{chain}.map((stop) => stop.id)")
+    assert "st-omsk" in named
+    assert "st-yekaterinburg" not in named
+    shares = page.evaluate(f"{chain}.map((stop) => stop.share)")
+    assert shares == sorted(shares)
+    assert (named[0], named[-1]) == ("dunay", "tikhoretsk")
+    page.locator("#steady").check()
+    ring = "Object.values(geoapp.page.view.steady[0].getLatLng())"
+    on_candidate = page.evaluate(ring)
+    page.evaluate("geoapp.page.set({ shows: '' })")
+    assert page.evaluate(ring) != on_candidate
+    assert "st-yekaterinburg" in page.evaluate(f"{chain}.map((stop) => stop.id)")
+    page.evaluate(
+        "geoapp.page.set({ shows: 'sea-way-offing', day: geoapp.dayNumber('2023-09-10') })"
+    )
+    for view in ("view", "inset"):
+        lit = (
+            f"geoapp.page.{view}.others.filter((one) => one.layer.getElement().matches('.chosen'))"
+        )
+        assert page.evaluate(f"{lit}.map((one) => one.candidate.id)") == ["sea-way-offing"]
+    faint = (
+        "geoapp.page.view.legs.get('leg-sea').parts.map((p) => p.getElement().matches('.faint'))"
+    )
+    assert page.evaluate(faint) == [False, True, False]
+    page.evaluate("geoapp.page.set({ shows: '', mode: 'all' })")
+    assert page.locator("#map_route path.leg.faint, #map_route path.leg-halo.faint").count() == 0
+
+
 def test_every_limit_is_named_with_whose_it_is(page: Page, address: str) -> None:
     opened(page, address)
     words = page.locator("label[for=with-speed]").inner_text()

@@ -4,6 +4,9 @@
   const geoapp = (window.geoapp = window.geoapp || {});
   const { el, svg, t } = geoapp;
   const UNITS = (geoapp.UNITS = ["km", "mi", "nmi"]);
+  const MEET_M = 500;
+  /* A settlement's point, and a line that was thinned, may be this far apart. */
+  const PASSES_M = 20000;
   const PLOT = { width: 320, row: 30, arrow: 7, room: 1.06 };
 
   const between = (codes) => codes.map((code) => new Intl.DisplayNames([geoapp.lang], { type: "region" }).of(code)).join(" – ");
@@ -38,6 +41,44 @@
       view.addLabel(at, { dot, steps: 1.5, of: candidate.id }, "label label-context", 1.5, () => [between(countries), null]);
     }
   };
+
+  /** A candidate takes the place of the part of its leg that has its ends; the other parts stay. */
+  geoapp.joinCandidate = function (other, legLines) {
+    const meet = (a, b) => geoapp.distanceM(a[1], a[0], b[1], b[0]) < MEET_M;
+    const [first, last] = [other.lines[0][0], other.lines.at(-1).at(-1)];
+    const at = legLines.findIndex((line) => meet(line[0], first) && meet(line.at(-1), last));
+    other.whole = at < 0 ? other.lines : [...legLines.slice(0, at), ...other.lines, ...legLines.slice(at + 1)];
+    other.replaces = (part) => at < 0 || part === at;
+  };
+
+  geoapp.chosenCandidate = (view, id) => view.others.find(({ candidate }) => candidate.id === id);
+
+  /** Words name the towns on the line that is shown: of a candidate, those that it passes. */
+  geoapp.followCandidate = function ({ data, view, candidate, index }) {
+    const other = geoapp.chosenCandidate(view, candidate);
+    for (const leg of data.legs) {
+      const own = leg.ownChain || (leg.ownChain = leg.chain);
+      leg.chain = other && other.candidate.leg === leg.id ? other.chain || (other.chain = passed(other.whole, own, index)) : own;
+    }
+  };
+
+  function passed(lines, chain, index) {
+    const walked = [];
+    let metres = 0;
+    for (const line of lines)
+      line.forEach((at, i) => {
+        if (i) metres += geoapp.distanceM(line[i - 1][1], line[i - 1][0], at[1], at[0]);
+        walked.push({ at, metres });
+      });
+    const stops = chain.map(({ id, share }) => {
+      const { lat, lon } = index.get(id).item;
+      const off = walked.map(({ at }) => geoapp.distanceM(lon, lat, at[1], at[0]));
+      const nearest = Math.min(...off);
+      const isEnd = share === 0 || share === 1;
+      return { id, passes: isEnd || nearest < PASSES_M, share: isEnd ? share : walked[off.indexOf(nearest)].metres / metres };
+    });
+    return stops.filter((stop) => stop.passes).sort((a, b) => a.share - b.share);
+  }
 
   /** The crossings of what the reader chose are named on the whole map, and before its towns. */
   geoapp.nameCrossings = function (view, ...ids) {
@@ -148,9 +189,11 @@
   geoapp.drawSteady = function (view, { day, steady }) {
     (view.steady || []).forEach((marker) => marker.remove());
     view.steady = [];
-    for (const { leg, lines } of steady ? view.legs.values() : []) {
+    const other = geoapp.chosenCandidate(view, view.chosen);
+    for (const { leg, lines: own } of steady ? view.legs.values() : []) {
       const share = geoapp.steadyShare(leg, day);
       if (share === null) continue;
+      const lines = other && other.candidate.leg === leg.id ? other.whole : own;
       const [piece] = geoapp.stretch(lines, share, share);
       const at = (piece || lines[0])[0]; // a line without length has no pieces
       const ring = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 8 });

@@ -91,6 +91,7 @@
       leg.days = reading && reading.leg === leg.id && reading.bounds ? reading.bounds.map(geoapp.dayNumber) : own;
     }
     page.candidate = reading ? reading.candidate || null : null;
+    geoapp.followCandidate(page);
   };
 
   geoapp.shownWords = function (page) {

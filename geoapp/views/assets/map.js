@@ -152,6 +152,7 @@
         const hit = this.options.still ? null : this.hitLine(lines, leg.id);
         this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
       }
+      for (const other of this.others) geoapp.joinCandidate(other, this.legs.get(other.candidate.leg).lines);
     }
 
     hitLine(lines, id) {
@@ -355,18 +356,18 @@
     show({ day, mode, selected, withSpeed, steady }) {
       geoapp.drawSteady(this, { day, steady });
       geoapp.nameCrossings(this, this.chosen, selected);
-      const other = this.others.find(({ candidate }) => candidate.id === this.chosen);
+      const other = geoapp.chosenCandidate(this, this.chosen);
       for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
       for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
       for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
-        const replaced = other && other.candidate.leg === leg.id;
-        const shown = leg.kept === false || replaced ? "faint" : leg.undated ? "shown" : geoapp.showsIn(mode, leg.days, day);
+        const replaced = Boolean(other) && other.candidate.leg === leg.id;
+        const faint = leg.kept === false || (!leg.undated && geoapp.showsIn(mode, leg.days, day) === "faint");
         const state = geoapp.stateAt(leg.days, day);
-        for (const layer of [halo, ...parts]) mark(layer, { faint: shown === "faint", selected: leg.id === selected });
-        for (const layer of parts) mark(layer, { certain: state === "certain" });
+        mark(halo, { faint: faint || replaced, selected: leg.id === selected });
+        parts.forEach((layer, i) => mark(layer, { faint: faint || (replaced && other.replaces(i)), selected: leg.id === selected, certain: state === "certain" }));
         const span = mode === "all" || leg.kept === false || leg.undated ? null : geoapp.reachAt(leg, day, withSpeed ? geoapp.kmPerDay(leg) : null);
         mark(reach, { off: span === null });
-        if (span !== null) this.drawReach(reach, replaced ? other.lines : lines, span);
+        if (span !== null) this.drawReach(reach, replaced ? other.whole : lines, span);
       }
       for (const { sighting, marker } of this.diamonds.values()) {
         mark(marker, { faint: sighting.kept === false || geoapp.showsIn(mode, sighting.days, day) === "faint", selected: sighting.id === selected });

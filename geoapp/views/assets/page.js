@@ -219,9 +219,10 @@
       const { day, mode, selected } = this.state;
       if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.sift();
       this.kit.show(this.state);
-      this.view.chosen = this.candidate;
-      this.view.show(this.state);
-      if (this.inset) this.inset.show(this.state);
+      for (const view of [this.view, this.inset].filter(Boolean)) {
+        view.chosen = this.candidate;
+        view.show(this.state);
+      }
       if (this.tracks) this.tracks.show(this.state);
       this.clock.show({ day, mode, sentence: this.sentence() });
       if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
