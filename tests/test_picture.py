@@ -53,6 +53,7 @@ def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(frames: Fram
         assert part in said
     for mark in ("modelled", "schematic", "independent picture", "where it can have been"):
         assert mark in said
+    assert "plausible length 9,993–11,013 km (modelled)" in said
     assert f"{frames.info.id} {frames.info.version}" in said
 
 

@@ -23,6 +23,8 @@ from geoapp.errors import ExportError
 from geoapp.files import write_folder
 from geoapp.views.publish import publish, site_files
 from geoapp.views.style import LIGHT
+from geoapp.views.tables import STRAIGHT_AND_DRAWN
+from geoapp.views.words import catalogue
 from tests.dossiers import ONE_OF_EACH
 from tests.test_page import hostile
 
@@ -130,6 +132,7 @@ def test_the_text_version_holds_all_facts_and_no_script(site: dict[str, bytes]) 
     for source in dossier.sources:
         assert f'id="source-{source.id}"' in html
     assert dossier.header.attribution["fr"] in html
+    assert catalogue("fr")[STRAIGHT_AND_DRAWN] in html
     assert "<svg" in html
 
 

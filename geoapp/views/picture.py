@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 import shapely
-from babel.numbers import format_decimal
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
@@ -30,7 +29,7 @@ from geoapp.views.drawing import (
 from geoapp.views.sentence import MODES, day_sentence
 from geoapp.views.still import XML_LANG, Scene, add, add_diamond, draw_map, write
 from geoapp.views.style import DARK, DASH, LIGHT
-from geoapp.views.words import say, translate
+from geoapp.views.words import say, say_km, translate
 from geoapp.when import say_when
 
 THEMES = {"light": LIGHT, "dark": DARK, "page": {name: f"var(--{name})" for name in LIGHT}}
@@ -176,8 +175,7 @@ def _kilometres(lengths: pd.DataFrame, lang: str) -> str:
     if lengths.empty:
         return ""
     total = total_length(lengths)
-    ends = [format_decimal(round(total[name]), locale=lang) for name in ("low_km", "high_km")]
-    return "–".join(dict.fromkeys(ends)) + "\u00a0km"
+    return say_km(total["low_km"], total["high_km"], lang)
 
 
 def _undo(root: ET.Element) -> None:
@@ -209,7 +207,8 @@ def _head(
     words = t("Reported route")
     if scene.day is not None:
         words += " · " + say_when(scene.day.isoformat(), scene.lang)
-    words += f" · {t('plausible length')} {kilometres}" if kilometres else ""
+    bases = ", ".join(t(basis) for basis in dict.fromkeys(scene.frames.legs["basis"]))
+    words += f" · {t('plausible length')} {kilometres} ({bases})" if kilometres else ""
     accent = {"fill": scene.colour("accent"), "font_weight": "700"}
     kicker = wrap(words, right - left, 14 * u, 2, bold=True)
     y = _lines(root, kicker, left, top, 14 * u, **accent)
@@ -392,7 +391,7 @@ def _scale_bar(root: ET.Element, scene: Scene, view: View, km: int) -> None:
     look = {"fill": scene.colour("quiet"), "text_anchor": "middle"}
     write(
         root,
-        f"{format_decimal(km, locale=scene.lang)}\u00a0km",
+        say_km(km, km, scene.lang),
         x + wide / 2,
         y - 8 * u,
         11 * u,
