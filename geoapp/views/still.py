@@ -30,6 +30,7 @@ from geoapp.views.drawing import (
     settle,
     xml_text,
 )
+from geoapp.views.graticule import graticule
 from geoapp.views.sentence import bounds_of, brief, shown_in
 from geoapp.views.style import DASH
 from geoapp.views.words import say, translate
@@ -125,6 +126,8 @@ def draw_map(
     sea = {"x": number(left), "y": number(top), "fill": scene.colour("sea")}
     add(parent, "rect", width=number(right - left), height=number(bottom - top), **sea)
     _base(parent, scene, view)
+    if not inset and not scene.sketch:
+        _graticule(parent, scene, view, taken)
     lines = _legs(parent, scene, view)
     labels = _places(parent, scene, view, inset=inset)
     _sightings(parent, scene, view)
@@ -150,6 +153,37 @@ def _base(parent: ET.Element, scene: Scene, view: View) -> None:
             colour, width = STROKES[name]
             stroke = {"stroke": scene.colour(colour), "stroke_width": number(width * scene.unit)}
             add(group, "path", d=path, fill="none", **stroke)
+
+
+def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[Box]) -> None:
+    """Draw meridians and parallels, named where they enter the map at its top and its left."""
+    t, u = translate(scene.lang), scene.unit
+    group = add(parent, "g", fill="none", stroke=scene.colour("border"), stroke_opacity="0.55")
+    group.set("stroke-width", number(0.6 * u))
+    look = {"fill": scene.colour("quiet"), "fill_opacity": "0.85"}
+    for line in graticule(view):
+        path = line_path([line.points], view.box, 0.3)
+        add(group, "path", d=path)
+        if line.label is None:
+            continue
+        east = line.kind == "meridian"
+        messages = (t("{n}° W"), t("{n}° E")) if east else (t("{n}° S"), t("{n}° N"))
+        message = messages[line.degrees > 0] if line.degrees % 180 else "{n}°"
+        text = message.replace("{n}", f"{abs(line.degrees):g}")
+        x, y = line.label[0] + 4 * u, line.label[1] + (11 if east else -4) * u
+        wide = 6 * u * len(text)
+        box = (x - 2 * u, y - 10 * u, x + wide, y + 3 * u)
+        if (
+            box[2] < view.box[2]
+            and box[1] > view.box[1]
+            and not any(_overlap(box, b) for b in taken)
+        ):
+            write(parent, text, x, y, 9.5 * u, **look)
+            taken.append(box)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,112 @@
+"""Meridians and parallels in a view: they tell north wherever one arrow could not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from geoapp.views.conic import Floats
+from geoapp.views.drawing import View
+
+STEPS_DEGREES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
+# About so many meridians and parallels cross a view.
+MERIDIANS, PARALLELS = 6, 4
+KM_PER_DEGREE = 111.195
+# A meridian opposite the centre is where the map is cut.
+FURTHEST_DEGREES = 175
+REACH_DEGREES = 55
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    One meridian or parallel.
+
+    Parameters
+    ----------
+    kind
+        Which of the two.
+    degrees
+        Its longitude or latitude; east and north are positive.
+    points
+        Rows of x and y in pixels.
+    label
+        Where it enters the view, at the top or from the left; None if it does neither.
+    """
+
+    kind: Literal["meridian", "parallel"]
+    degrees: float
+    points: Floats
+    label: tuple[float, float] | None
+
+
+def graticule(view: View) -> list[Line]:
+    """
+    Choose meridians and parallels for a view.
+
+    Parameters
+    ----------
+    view
+        The window and its projection.
+
+    Returns
+    -------
+    lines
+        Meridians from west to east, then parallels from south to north; those that don't
+        meet the window are left out.
+
+    Examples
+    --------
+    >>> from geoapp.views.conic import Conic
+    >>> view = View(Conic((42.0, 58.0), (85.0, 50.0)), (0, 0, 800, 400), (0.0, 0.0), 10_000)
+    >>> [round(line.degrees) for line in graticule(view) if line.kind == "parallel"]
+    [30, 40, 50, 60]
+    """
+    lon0, lat0 = view.conic.centre
+    left, top, right, bottom = view.box
+    wide_km, high_km = ((right - left) * view.metres / 1000, (bottom - top) * view.metres / 1000)
+    lon_step = _step(wide_km / MERIDIANS / KM_PER_DEGREE / np.cos(np.radians(lat0)))
+    lat_step = _step(high_km / PARALLELS / KM_PER_DEGREE)
+    lats = np.linspace(max(-85.0, lat0 - REACH_DEGREES), min(85.0, lat0 + REACH_DEGREES), 111)
+    lons = np.linspace(lon0 - FURTHEST_DEGREES, lon0 + FURTHEST_DEGREES, 351)
+    drawn: list[Line] = []
+    for lon in _multiples(lons[0], lons[-1], lon_step):
+        points = view.at(np.column_stack([np.full_like(lats, lon), lats]))
+        if _meets(points, view):
+            label = _crossing(points, 1, top, (left, right))
+            drawn.append(Line("meridian", (lon + 180) % 360 - 180, points, label))
+    for lat in _multiples(lats[0], lats[-1], lat_step):
+        points = view.at(np.column_stack([lons, np.full_like(lons, lat)]))
+        if _meets(points, view):
+            drawn.append(Line("parallel", lat, points, _crossing(points, 0, left, (top, bottom))))
+    return drawn
+
+
+def _step(degrees: float) -> float:
+    return next((step for step in STEPS_DEGREES if step >= degrees), STEPS_DEGREES[-1])
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
+    first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+    return [round(at * step, 6) for at in range(first, last + 1)]
+
+
+def _meets(points: Floats, view: View) -> bool:
+    left, top, right, bottom = view.box
+    x, y = points.T
+    return bool(np.any((x >= left) & (x <= right) & (y >= top) & (y <= bottom)))
+
+
+def _crossing(
+    points: Floats, axis: int, edge: float, ends: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Find where a line crosses an edge of the window, between the edge's ends."""
+    across, along = points[:, axis] - edge, points[:, 1 - axis]
+    for i in np.flatnonzero(np.sign(across[1:]) != np.sign(across[:-1])):
+        share = across[i] / (across[i] - across[i + 1])
+        at = float(along[i] + share * (along[i + 1] - along[i]))
+        if ends[0] <= at <= ends[1]:
+            return (at, edge) if axis == 1 else (edge, at)
+    return None
