@@ -211,7 +211,9 @@ def test_without_them_it_runs_over_what_is_dated() -> None:
 
 
 def test_a_dossier_without_any_date_has_no_clock() -> None:
-    message = "dossier: has no time: no 'when', no leg, no sighting and no track; give 'when' a first"
+    message = (
+        "dossier: has no time: no 'when', no leg, no sighting and no track; give 'when' a first"
+    )
     with pytest.raises(WhenError, match=message):
         clock_days(frames_of())
     with pytest.raises(WhenError, match=message):

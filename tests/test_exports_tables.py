@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geoapp.evidence import backing
 from geoapp.exports.flat import COLUMNS, RENAMED, to_tables
 from geoapp.exports.rounding import KM_PER_DEGREE, decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
@@ -42,6 +43,16 @@ def test_every_feature_carries_what_must_be_said_with_it(name: str) -> None:
         assert row["attribution"].startswith("As alleged by")
         assert row["licence"] == frames().info.licence
         assert row["data_version"] == frames().info.version
+
+
+def test_the_independent_sources_of_whatever_is_reported_are_counted() -> None:
+    counted = backing(frames())["independent"]
+    for name in ("places", "legs", "sightings", "claims"):
+        table = tables().table(name)
+        told = dict(zip(table["id"], table["independent_sources"], strict=True))
+        assert told == {each: counted[each] for each in told}
+    assert tables().table("legs")["independent_sources"] == [2, 2]
+    assert "independent_sources" not in tables().table("candidates").names
 
 
 def test_a_modelled_line_is_never_told_as_a_fact() -> None:

@@ -147,6 +147,43 @@ def test_the_sources_are_there_for_reference_managers(site: dict[str, bytes], ki
     assert "Pour un logiciel de bibliographie" in html
 
 
+def item(html: str, name: str) -> str:
+    """Return the markup of an item of the list of events in a text version."""
+    return html.partition(f'<li id="{name}">')[2].partition('\n<li id="')[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_text_version_leads_from_each_claim_to_its_denials(
+    site: dict[str, bytes], lang: str
+) -> None:
+    html, dossier = site[f"text-{lang}.html"].decode(), read_dossier(built_in())
+    for denial in dossier.claims:
+        for answered in denial.answers:
+            assert f'href="#{denial.id}"' in item(html, answered)
+            assert f'href="#{answered}"' in item(html, denial.id)
+    for account in dossier.accounts:
+        assert f'<h3 id="{account.id}">' in html
+    for leg in dossier.legs:
+        told = item(html, leg.id)
+        for claim in leg.properties.claims:
+            assert f'href="#{claim}"' in told
+        assert 'href="#den-peskov"' in told
+        assert "RUSI · " in told
+        days = {"en": "Who gives its days:", "fr": "Qui en donne les dates :"}[lang]
+        assert 'href="#wh-window"' in told.partition(days)[2].partition("</p>")[0]
+        for account in dossier.accounts:
+            assert (f'href="#{account.id}"' in told) == (leg.id in account.about)
+
+
+def test_the_text_version_names_the_ground_of_each_place(site: dict[str, bytes]) -> None:
+    html = site["text-en.html"].decode()
+    for place in read_dossier(built_in()).places:
+        row = html.partition(f'<tr id="{place.id}">')[2].partition("</tr>")[0]
+        assert 'class="cited"' in row
+        assert ("Assumption of this project" in row) == (not place.properties.citations)
+    assert "Danube" in html.partition('<tr id="dunay">')[2].partition("</tr>")[0]
+
+
 def test_a_page_without_scripts_shows_route_events_and_sources(site: dict[str, bytes]) -> None:
     for path in ("index.html", "page-fr.html"):
         html = site[path].decode()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables
 from geoapp.exports.wording import cautions, claim_lines, source_lines
@@ -76,6 +77,8 @@ GEOMETRIES: dict[str, Geometry] = {
     "candidates": "MultiLineString",
     "sightings": "Point",
 }
+# Kinds of things that are reported: how many independent sources do so is counted.
+BACKED = ("place", "leg", "sighting", "claim")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Where two kinds use one word for different things: the column's own name.
@@ -96,7 +99,8 @@ def to_tables(frames: Frames) -> Tables:
     tables
         A text by language becomes one column a language: `name` (English), `name_fr`,
         `name_ko`. Every feature has `kind`, `caution` (what must be said with it),
-        `precision_km`, `claims`, `citations`, `claims_text`, `sources_text`, and the
+        `precision_km`, `claims`, `citations`, `claims_text`, `sources_text`, those that can be
+        reported also `independent_sources`, as `geoapp.evidence.backing` counts them, and the
         dossier's `attribution`, `licence`, `dossier`, `data_version`. A leg's range is never
         null. Positions are rounded to what the precision allows.
 
@@ -110,7 +114,7 @@ def to_tables(frames: Frames) -> Tables:
     """
     features = tuple(_feature_table(frames, name) for name in GEOMETRIES)
     evidence = tuple(
-        Table(name, (_ids(frame), *_columns(frame, name)))
+        Table(name, (_ids(frame), *_columns(frame, name), *_backed(frames, name.removesuffix("s"))))
         for name, frame in _evidence_frames(frames).items()
     )
     tracks = _track_table(frames) if len(frames.tracks) else None
@@ -175,9 +179,19 @@ def _proof(frames: Frames, frame: pd.DataFrame, kind: str) -> list[Column]:
         *(Column(name, "text", texts) for name, texts in cautions(frame, kind).items()),
         Column("claims", "names", claims),
         Column("claims_text", "text", [_lines(claimed[name] for name in ids) for ids in claims]),
+        *_backed(frames, kind),
         Column("citations", "objects", citations),
         Column("sources_text", "text", [_cited(cited, given) for given in citations]),
     ]
+
+
+def _backed(frames: Frames, kind: str) -> list[Column]:
+    """Count the independent sources of each thing of a kind that can be reported."""
+    if kind not in BACKED:
+        return []
+    table = backing(frames)
+    counts = table["independent"][table["kind"] == kind]
+    return [Column("independent_sources", "number", [float(count) for count in counts])]
 
 
 def _cited(lines: Mapping[str, str], citations: Iterable[Mapping[str, Any]]) -> str | None:

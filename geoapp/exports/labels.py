@@ -59,6 +59,7 @@ FIELDS = {
     "earliest_end": ("Earliest end", "Fin au plus tôt"),
     "latest_end": ("Latest end", "Fin au plus tard"),
     "claims_text": ("Claims", "Affirmations"),
+    "independent_sources": ("Independent sources", "Sources indépendantes"),
     "sources_text": ("Sources", "Sources"),
     "attribution": ("As alleged by", "Selon"),
     "licence": ("Licence", "Licence"),

@@ -255,10 +255,12 @@ def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
 def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     code = _worded_code(left_out)
+    # An embed leaves it to the whole page to tell how the map was made.
+    unsaid = ("flag: ", "method") if set(NOT_IN_EMBED) <= set(left_out) else ("flag: ",)
     return {
         name: text
         for name, text in catalogue(tag).items()
-        if name in code or (name[0].islower() and not name.startswith("flag: "))
+        if name in code or (name[0].islower() and not name.startswith(unsaid))
     }
 
 

@@ -125,6 +125,29 @@ def text_html(
     return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
 
 
+def _backed(name: str, data: Data, lang: str) -> str:
+    """Say how many independent sources report a thing, who they are, and whether they date it."""
+    backing, t = data.get("backing", {}).get(name), translate(lang)
+    if not backing:
+        return ""
+    who = " · ".join(say(data["origins"][origin], lang) for origin in backing["who"])
+    one = t("One independent source reports it: {who}.")
+    words = one if backing["n"] == 1 else t("{n} independent sources report it: {who}.")
+    days = backing.get("days")
+    if days == 0:
+        words += " " + t("None of them gives its days.")
+    elif days == 1 and backing["n"] > 1:
+        words += " " + t("Its days rest on one of them.")
+    return words.replace("{n}", str(backing["n"])).replace("{who}", who)
+
+
+def _replies(row: Data, data: Data) -> list[str]:
+    """Name the denials that answer a statement, or a statement that a feature rests on."""
+    answered = {row["id"], *row["item"].get("claims", [])}
+    claims = [claim for claim in data["claims"] if not answered.isdisjoint(claim["answers"])]
+    return [claim["id"] for claim in claims if claim["id"] not in answered]
+
+
 def _own(svg: str) -> Markup:
     """Take a picture of ours as markup: all texts in it are escaped."""
     return Markup(svg)  # noqa: S704 - made by `picture_svg`
@@ -148,7 +171,13 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
     rows = event_rows(data)
     facts = {
         "names": {place["id"]: say(place["name"], lang) for place in data["places"]},
-        "titles": {row["id"]: row["title"] for row in rows},
+        "titles": {row["id"]: row["title"] for row in rows}
+        | {account["id"]: account["question"] for account in data["accounts"]},
+        "backed": lambda row: _backed(row["id"], data, lang),
+        "replies": lambda row: _replies(row, data),
+        "differing": lambda row: [
+            account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
+        ],
         "number": lambda value: format_decimal(value, locale=lang),
         "km": km,
         "events": rows,

@@ -20,6 +20,7 @@ from geoapp.files import write_folder
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.convert import picture_bytes
+from geoapp.views.desk import desk_data
 from geoapp.views.linked import linked_claims, linked_data, linked_sources
 from geoapp.views.page import NAMES, json_block, page_data, page_html
 from geoapp.views.picture import picture_svg, picture_words
@@ -211,7 +212,8 @@ def _page(site: _Site, lang: str, languages: Sequence[str], path: str, host: str
 def _text(site: _Site, lang: str) -> str:
     look: Any = {"at": None, "lang": lang, "size": TEXT_PX, "theme": "page", "bare": True}
     svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
-    data = keep_languages(page_data(site.frames, [lang]), [lang])
+    data = page_data(site.frames, [lang]) | desk_data(site.dossier, site.frames, (lang,))
+    data = keep_languages(data, [lang])
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
     links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
     told = linked_data(site.dossier, site.frames, lang, _beside(site, lang)["data"])
