@@ -126,8 +126,22 @@ def test_200_steps_and_a_very_long_question() -> None:
 
 
 def test_a_letter_without_a_font_becomes_a_square() -> None:
-    steps = [{"id": "one", "title": {"en": "ಕನ್ನಡ 中文 ok"}, "text": {"en": "ہ 🚢 나진 Дунай"}}]
-    assert handout_pdf(with_steps(steps)).startswith(b"%PDF")
+    steps = [{"id": "one", "title": {"en": "ಕನ್ನಡ 中文 ok"}, "text": {"en": "ہ 𐘀 나진 Дунай"}}]
+    lacking: set[str] = set()
+    assert compiled(handout_files(with_steps(steps)), lacking).startswith(b"%PDF")
+    assert "𐘀" in lacking  # Linear A
+    assert not lacking & set("ok나진Дунай □")
+
+
+def test_letters_without_a_font_are_told(tmp_path: Path) -> None:
+    step = {"id": "one", "title": {"en": "𐘀"}, "text": {"en": "x"}}
+    dossier, output = tmp_path / "a.geojson", tmp_path / "a.pdf"
+    dossier.write_text(json.dumps(content_of(ONE_OF_EACH) | {"steps": [step]}), "utf-8")
+    result = CliRunner().invoke(main, ["handout", str(dossier), "-o", str(output)])
+    assert result.exit_code == 0
+    assert "a.pdf: has no font for 𐘀: printed as squares; install a font" in result.stderr
+    plain = CliRunner().invoke(main, ["handout", "-o", str(output)])
+    assert "squares" not in plain.stderr
 
 
 def test_hostile_text_is_never_markup() -> None:

@@ -185,7 +185,11 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
     """
     from geoapp.views.handout import write_handout
 
-    write_handout(given_frames(dossier), output, lang=lang, answers=answers, paper=paper)
+    frames = given_frames(dossier)
+    lacking = write_handout(frames, output, lang=lang, answers=answers, paper=paper)
+    if lacking:
+        told = f"has no font for {lacking}: printed as squares; install a font for that script"
+        click.echo(f"{output.name}: {told}.", err=True)
     tell_size(output)
 
 

@@ -89,16 +89,24 @@ GLOSSARY = {
 
 def write_handout(
     frames: Frames, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
-) -> None:
+) -> str:
     """
     Write the handout to a file.
+
+    Returns
+    -------
+    lacking
+        The letters that no font has, each once; they are printed as empty squares.
 
     Raises
     ------
     ExportError
         If it can't be made or written; what stood there is untouched.
     """
-    write_whole(path, handout_pdf(frames, lang=lang, answers=answers, paper=paper))
+    lacking: set[str] = set()
+    made = handout_files(frames, lang=lang, answers=answers, paper=paper)
+    write_whole(path, compiled(made, lacking))
+    return "".join(sorted(lacking))
 
 
 def handout_pdf(
@@ -122,8 +130,9 @@ def handout_pdf(
     -------
     pdf
         A section a step, then a map to draw on, the distances, a glossary and the
-        sources; vectors, embedded fonts, PDF/UA-1. A letter that no font has is printed
-        as an empty square. The same bytes for the same arguments and release of Typst.
+        sources; vectors, embedded fonts, PDF/UA-1. A letter that geoapp brings no font for
+        is printed in one of this machine's fonts; one that none has, as an empty square.
+        The same bytes for the same arguments and release of Typst, but for such letters.
 
     Raises
     ------
@@ -170,15 +179,23 @@ def handout_files(
     return found | {"main.typ": template, "data.json": json.dumps(data).encode()}
 
 
-def compiled(content: dict[str, bytes]) -> bytes:
+def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> bytes:
     """
     Make a PDF/UA-1 of Typst files; letters that no font has become empty squares.
+
+    Parameters
+    ----------
+    content
+        The files by name.
+    lacking
+        Gets the letters that no font has.
 
     Raises
     ------
     ExportError
         If Typst can't make it.
     """
+    own_fonts = True  # this machine's are asked only for what ours lack
     for _ in range(MAX_TRIES):
         several: Any = content  # files by name: Typst takes them, its types don't say so
         try:
@@ -187,13 +204,17 @@ def compiled(content: dict[str, bytes]) -> bytes:
                 format="pdf",
                 pdf_standards=["ua-1"],
                 font_paths=[str(folder) for folder in font_folders()],
-                ignore_system_fonts=True,
+                ignore_system_fonts=own_fonts,
             )
         except typst.TypstError as error:
-            lacking = LACKING.search(str(error))
-            if not lacking:
+            found = LACKING.search(str(error))
+            if not found:
                 raise ExportError(_problem(error)) from error
-            content = _without(content, lacking[1])
+            if not own_fonts:
+                before, content = content, _without(content, found[1])
+                if lacking is not None:
+                    lacking |= _letters(before) - _letters(content)
+            own_fonts = False
         else:
             return pdf
     raise ExportError(
@@ -203,6 +224,18 @@ def compiled(content: dict[str, bytes]) -> bytes:
 
 def _problem(error: Exception) -> Problem:
     return Problem("handout", f"can't be made: {error}", "report it")
+
+
+def _letters(content: dict[str, bytes]) -> set[str]:
+    """Gather the letters of all texts."""
+    texts: set[str] = set()
+
+    def take(text: str) -> str:
+        texts.update(text)
+        return text
+
+    _mapped(json.loads(content["data.json"]), take)
+    return texts.union(*(data.decode() for name, data in content.items() if name[-4:] == ".svg"))
 
 
 def _without(content: dict[str, bytes], letters: str) -> dict[str, bytes]:
