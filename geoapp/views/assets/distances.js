@@ -86,7 +86,11 @@
     if (view.named === key) return;
     view.named = key;
     const found = view.labels.filter((label) => label.subject.of);
-    for (const label of found) [label.from, label.priority] = ids.includes(label.subject.of) ? [0, 2.5] : [1.5, 1.5];
+    for (const label of found) {
+      const named = ids.includes(label.subject.of);
+      [label.from, label.priority] = named ? [0, 2.5] : [1.5, 1.5];
+      if (named) label.subject.dot.bringToFront();
+    }
     if (found.length) view.settleLabels();
   };
 
