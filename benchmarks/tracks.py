@@ -21,7 +21,7 @@ from geoapp.views.page import page_html
 
 POSITIONS = 100_000
 ROUNDS = 3
-STEPS = 12
+STEPS = 6
 PLAY_MS = 3_000
 LEAST_FRAMES = 50
 # The slider goes on a day as soon as the frame before is painted, and begins again at the end.

@@ -162,6 +162,7 @@ def page_html(
         links=links,
         linked=_linked(dossier, frames, data),
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
+        first=Markup(_asset("first.js")),  # noqa: S704 - ours alone
         blocks=blocks,
         styles=Markup(_styles(_left_out(data))),  # noqa: S704 - ours alone
         scripts=Markup(_scripts(_left_out(data))),  # noqa: S704 - ours alone

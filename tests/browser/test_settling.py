@@ -27,6 +27,19 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
+# Widths of the picture's route in frames before there is a map, and whose words are around it.
+PICTURES = """
+window.seen = [];
+const look = () => {
+  const still = document.getElementById("still");
+  const drawn = Boolean(document.querySelector("path.leg"));
+  const route = still && still.querySelector("path").getBoundingClientRect();
+  if (still) window.seen.push({ drawn, wide: route.width, hidden: still.ariaHidden });
+  if (!drawn) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
@@ -42,9 +55,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         yield made
 
 
-def shift(page: Page, address: str) -> float:
+def open_slowly(page: Page, address: str, script: str) -> None:
     """Open an address on a line that is slow enough to paint before the scripts are there."""
-    page.add_init_script(SHIFTS)
+    page.add_init_script(script)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"offline": False, "latency": 20, "uploadThroughput": BYTES_PER_S}
@@ -52,6 +65,10 @@ def shift(page: Page, address: str) -> float:
     page.goto(address)
     wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def shift(page: Page, address: str) -> float:
+    open_slowly(page, address, SHIFTS)
     return float(page.evaluate("window.shifted"))
 
 
@@ -68,3 +85,23 @@ def test_nothing_moves_when_the_scripts_have_run(
 def test_what_would_move_is_seen(open_context: OpenContext, pages: Host) -> None:
     page = open_context(viewport={"width": 1350, "height": 940}).new_page()
     assert shift(page, f"{pages.url}embed-moved.html") > MOST_SHIFT
+
+
+@pytest.mark.parametrize("kind", ["file", "embed"])
+@pytest.mark.parametrize("size", [(1350, 940), (412, 823)])
+def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
+    open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_context(viewport={"width": width, "height": height}).new_page()
+    open_slowly(page, f"{pages.url}{kind}.html", PICTURES)
+    seen = page.evaluate("window.seen")
+    assert seen
+    assert all(one["wide"] > 200 and one["hidden"] == "true" for one in seen)
+    assert not any(one["drawn"] for one in seen)
+    assert page.locator("#still").count() == 0
+
+
+def test_a_link_with_a_view_of_its_own_has_no_picture_before_it(page: Page, pages: Host) -> None:
+    open_slowly(page, f"{pages.url}file.html#lang=fr", PICTURES)
+    assert page.evaluate("window.seen") == []

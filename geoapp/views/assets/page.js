@@ -75,6 +75,8 @@
       this.story = new geoapp.Story(this);
       this.kit = new geoapp.Kit(this);
       this.speak();
+      const still = document.getElementById("still");
+      if (still) still.remove();
       if (this.story.step && !this.state.view) this.story.frame(this.story.step);
     }
 
