@@ -24,7 +24,7 @@ from geoapp.measure import (
     total_length,
 )
 from geoapp.measure.comparisons import SOURCE
-from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
+from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
 from geoapp.views.words import translate
@@ -162,7 +162,7 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
     -------
     data
         ``legs``, ``candidates``, ``places``, ``sightings``: lists in file order;
-        lines as `pack_lines`; dates as ISO days or null; ``inset``: id of a leg
+        lines as `line_text`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
         context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
         gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
@@ -182,9 +182,9 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
     }
 
 
-def _drawable(geometry: BaseGeometry) -> list[list[int]]:
+def _drawable(geometry: BaseGeometry) -> list[str]:
     """Geodesics bent and cut so that straight pieces between positions draw them."""
-    return pack_lines(split_antimeridian(densify(geometry, 100.0)))
+    return [line_text(line) for line in pack_lines(split_antimeridian(densify(geometry, 100.0)))]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
