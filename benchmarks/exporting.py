@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import tracemalloc
+import ctypes
+import gc
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from benchmarks.timing import Result, at_most, medians_ms
@@ -25,6 +29,8 @@ LEGS = 100_000
 SEED = 7
 POSITIONS = 5
 ROUNDS = 1
+PAIRS = (("geopackage", "to_file"), ("geoparquet", "to_parquet"))
+FORMATS = {name for name, _ in PAIRS}
 
 
 def many_legs() -> Frames:
@@ -41,22 +47,44 @@ def many_legs() -> Frames:
     return replace(frames, legs=legs, candidates=none)
 
 
-def same_frame(frames: Frames) -> gpd.GeoDataFrame:
-    """Make the frame that the exports write: flat columns, and the rounded lines."""
+def same_frame(frames: Frames, *, nested: bool) -> gpd.GeoDataFrame:
+    """Make the frame that an export writes: its columns, lists or JSON, and the rounded lines."""
     table = to_tables(frames).table("legs")
-    columns: pd.DataFrame = to_arrow(table, nested=False).drop_columns("geometry").to_pandas()
+    columns: pd.DataFrame = to_arrow(table, nested=nested).drop_columns("geometry").to_pandas()
     shapes = np.array(list(table.shapes or ()), dtype=object)
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=4326)
 
 
-def peak_mb(way: Callable[[], object]) -> float:
-    """Run a way once and say how much memory Python asked for at its peak."""
-    tracemalloc.start()
-    try:
+def way_of(name: str, folder: Path) -> Callable[[], object]:
+    """Make a way, with all that it needs and nothing else."""
+    frames = many_legs()
+    path = folder / f"{name}{'.gpkg' if name in PAIRS[0] else '.parquet'}"
+    if name in FORMATS:
+        return partial(export, frames, name, path)
+    bare = same_frame(frames, nested=name == "to_parquet")
+    if name == "to_parquet":
+        return partial(bare.to_parquet, path)
+    return partial(bare.to_file, path, driver="GPKG")
+
+
+def peak_mb(name: str) -> float:
+    """Run a way once in a process of its own; the memory of all of it, at its peak."""
+    command = [sys.executable, "-m", "benchmarks.exporting", name]
+    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout  # noqa: S603 - our own
+    return float(told)
+
+
+def tell_peak(name: str) -> None:
+    """Print the most memory that this process holds during a way; Linux alone tells it."""
+    with TemporaryDirectory() as folder:
+        way = way_of(name, Path(folder))
+        gc.collect()
+        pa.default_memory_pool().release_unused()
+        ctypes.CDLL(None).malloc_trim(0)  # what making the frame took is not the way's
+        Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak begins anew
         way()
-        return tracemalloc.get_traced_memory()[1] / 1e6
-    finally:
-        tracemalloc.stop()
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    print(next(int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")))
 
 
 def run() -> list[Result]:
@@ -68,23 +96,19 @@ def run() -> list[Result]:
     results
         Time and memory of GeoPackage and GeoParquet against a bare write of the same frame.
     """
-    frames = many_legs()
-    bare = same_frame(frames)
     results: list[Result] = []
     with TemporaryDirectory() as folder:
-        here = Path(folder)
-        ways: dict[str, Any] = {
-            "geopackage": lambda: export(frames, "geopackage", here / "a.gpkg"),
-            "to_file": lambda: bare.to_file(here / "b.gpkg", driver="GPKG"),
-            "geoparquet": lambda: export(frames, "geoparquet", here / "a.parquet"),
-            "to_parquet": lambda: bare.to_parquet(here / "b.parquet"),
-        }
+        ways = {name: way_of(name, Path(folder)) for pair in PAIRS for name in pair}
         times = medians_ms(ways, rounds=ROUNDS)
-        memory = {name: peak_mb(way) for name, way in ways.items()}
-    for name, peer in (("geopackage", "to_file"), ("geoparquet", "to_parquet")):
+    memory = {name: peak_mb(name) for name in times}
+    for name, peer in PAIRS:
         ours, theirs = f"`export(..., {name!r})`", f"bare `GeoDataFrame.{peer}`"
         job = f"{LEGS:,} legs"
         results.append(at_most(job, (ours, times[name]), (theirs, times[peer]), 1.5))
         pair = (ours, memory[name]), (theirs, memory[peer])
         results.append(at_most(f"{job}, MB at the peak", *pair, 2))
     return results
+
+
+if __name__ == "__main__":
+    tell_peak(sys.argv[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -132,10 +133,12 @@ def backing(frames: Frames) -> pd.DataFrame:
     count that are counted for a leg or a sighting together with it.
     """
     origins = origins_of(frames.claims)
+    # What names the same claims for the same days is backed alike.
+    backed = cache(lambda claims, hull: _feature_backing(claims, hull, frames.claims, origins))
     rows = [
-        _feature_row(name, kind, row, frames.claims, origins)
+        {"id": str(name), "kind": kind, **backed(tuple(claims), hull)}
         for kind, frame in (("leg", frames.legs), ("sighting", frames.sightings))
-        for name, row in frame.iterrows()
+        for name, claims, hull in zip(frame.index, frame["claims"], _hulls(frame), strict=True)
     ]
     rows += [
         _place_row(name, row, frames.claims, origins) for name, row in frames.places.iterrows()
@@ -199,16 +202,13 @@ def _reporting(names: Iterable[str], claims: pd.DataFrame) -> list[str]:
     return [str(name) for name in rows.index[stands]]
 
 
-def _feature_row(
-    name: object, kind: str, row: pd.Series[Any], claims: pd.DataFrame, origins: Groups
+def _feature_backing(
+    named: Sequence[str], hull: Days, claims: pd.DataFrame, origins: Groups
 ) -> dict[str, Any]:
-    hull = _hull(row)
-    hulls = {str(key): _hull(each) for key, each in claims.loc[list(row["claims"])].iterrows()}
-    counted = [claim for claim in _reporting(row["claims"], claims) if _meets(hulls[claim], hull)]
+    hulls = dict(zip(named, _hulls(claims.loc[list(named)]), strict=True))
+    counted = [claim for claim in _reporting(named, claims) if _meets(hulls[claim], hull)]
     dated = [claim for claim in counted if _gives(hulls[claim], hull)]
     return {
-        "id": str(name),
-        "kind": kind,
         "independent": independent(origins[claim] for claim in counted),
         "days": independent(origins[claim] for claim in dated),
         "claims": counted,
@@ -228,9 +228,9 @@ def _place_row(
 def _fellows(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Give each claim those that speak of the same leg or sighting."""
     found: dict[str, list[str]] = {}
-    for row in rows:
-        for claim in row["claims"] if row["kind"] != "place" else ():
-            found[claim] = list(dict.fromkeys([*found.get(claim, []), *row["claims"]]))
+    for claims in dict.fromkeys(tuple(row["claims"]) for row in rows if row["kind"] != "place"):
+        for claim in claims:
+            found[claim] = list(dict.fromkeys([*found.get(claim, []), *claims]))
     return found
 
 
@@ -245,8 +245,8 @@ def _claim_row(
 # -- days ----------------------------------------------------------------------------------
 
 
-def _hull(row: pd.Series[Any]) -> Days:
-    return row["earliest_start"], row["latest_end"]
+def _hulls(frame: pd.DataFrame) -> list[Days]:
+    return list(zip(frame["earliest_start"], frame["latest_end"], strict=True))
 
 
 def _meets(one: Days, other: Days) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import shapely
 from geoapp.exports.tables import Column, Table, json_text
 
 GEOMETRY = "geometry"
+ROWS = 65_536
 # An extension type's name and parameters; GDAL finds the geometry and its CRS by them.
 WKB = {
     b"ARROW:extension:name": b"geoarrow.wkb",
@@ -51,17 +53,30 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
 
 
 def _array(column: Column, *, nested: bool) -> Any:
-    types = {"text": pa.string(), "number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
-    first = column.cells[0] if column.cells else None
-    if isinstance(first, str) and all(cell is first for cell in column.cells):  # the licence, say
-        return pa.repeat(pa.scalar(first, type=pa.string()), len(column.cells))
+    types = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
+    if column.kind == "text":
+        return _texts(column.cells)
     if column.kind in types:
         return pa.array(column.cells, type=types[column.kind])
     if nested and column.kind == "names":
         return pa.array(column.cells, type=pa.list_(pa.string()))
     if nested and column.name == "citations":
         return pa.array(column.cells, type=_CITATIONS)
-    return pa.array([json_text(value) for value in column.cells], type=pa.string())
+    # A list that rows share is written once.
+    shared = {id(value): value for value in column.cells}
+    written = {key: json_text(value) for key, value in shared.items()}
+    return _texts([written[id(value)] for value in column.cells])
+
+
+def _texts(cells: Sequence[str | None]) -> Any:
+    """Make a column of texts; where most rows repeat one, each is turned to bytes once."""
+    codes = {text: code for code, text in enumerate(dict.fromkeys(cells))}
+    if 2 * len(codes) > len(cells):
+        return pa.array(cells, type=pa.string())
+    rows = np.fromiter(map(codes.__getitem__, cells), np.int32, len(cells))
+    texts = pa.array(list(codes), type=pa.string())
+    parts = [texts.take(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+    return pa.chunked_array(parts, type=pa.string())
 
 
 _CITATIONS = pa.list_(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -178,10 +179,10 @@ def _proof(frames: Frames, frame: pd.DataFrame, kind: str) -> list[Column]:
     return [
         *(Column(name, "text", texts) for name, texts in cautions(frame, kind).items()),
         Column("claims", "names", claims),
-        Column("claims_text", "text", [_lines(claimed[name] for name in ids) for ids in claims]),
+        Column("claims_text", "text", _each(claims, lambda name: name, claimed.__getitem__)),
         *_backed(frames, kind),
         Column("citations", "objects", citations),
-        Column("sources_text", "text", [_cited(cited, given) for given in citations]),
+        Column("sources_text", "text", _each(citations, _pointer, lambda at: _cited(cited, at))),
     ]
 
 
@@ -194,12 +195,21 @@ def _backed(frames: Frames, kind: str) -> list[Column]:
     return [Column("independent_sources", "number", [float(count) for count in counts])]
 
 
-def _cited(lines: Mapping[str, str], citations: Iterable[Mapping[str, Any]]) -> str | None:
-    return _lines(
-        f"{lines[given['source']]} ({given['locator']})" if "locator" in given
-        else lines[given["source"]]
-        for given in citations
-    )  # fmt: skip
+def _each(
+    cells: Iterable[Iterable[Any]], key: Callable[[Any], Any], line: Callable[[Any], str]
+) -> list[str | None]:
+    """Write a line for each of a cell's items; cells of the same items share one text."""
+    written = cache(lambda items: _lines(line(item) for item in items))
+    return [written(tuple([key(item) for item in items])) for items in cells]
+
+
+def _pointer(given: Mapping[str, Any]) -> tuple[str, str | None]:
+    return given["source"], given.get("locator")
+
+
+def _cited(lines: Mapping[str, str], at: tuple[str, str | None]) -> str:
+    source, locator = at
+    return lines[source] if locator is None else f"{lines[source]} ({locator})"
 
 
 def _lines(lines: Iterable[str]) -> str | None:
@@ -235,10 +245,8 @@ def _precision(frames: Frames, name: str) -> list[float | None]:
         frames.legs.index, frames.legs["from_place"], frames.legs["to_place"], frames.legs["via"],
         strict=True,
     )  # fmt: skip
-    legs = {
-        str(leg): min((known[p] for p in (start, end, *via) if p in known), default=None)
-        for leg, start, end, via in stops
-    }
+    best = cache(lambda ids: min((known[p] for p in ids if p in known), default=None))
+    legs = {str(leg): best((start, end, *via)) for leg, start, end, via in stops}
     return (
         list(legs.values()) if name == "legs" else [legs.get(x) for x in frames.candidates["leg"]]
     )
@@ -340,25 +348,28 @@ def _about(frames: Frames) -> dict[str, str]:
 
 def _citation_table(frames: Frames) -> Table:
     """Give each citation a row: who cites which source, and where in it."""
-    rows: list[dict[str, Any]] = []
+    subjects: list[str] = []
+    kinds: list[str] = []
+    given: list[Mapping[str, Any]] = []
     tables = {**{name: getattr(frames, name) for name in GEOMETRIES}, "claims": frames.claims}
     for name, frame in {**tables, "ships": frames.ships}.items():
         for subject, citations in zip(frame.index, frame["citations"], strict=True):
-            rows += [
-                {"subject": str(subject), "subject_kind": name.removesuffix("s")} | dict(given)
-                for given in citations
-            ]
-    columns = ["subject", "subject_kind", "source", "locator"]
+            subjects += [str(subject)] * len(citations)
+            kinds += [name.removesuffix("s")] * len(citations)
+            given += citations
     counts: dict[str, int] = {}
     ids = []
-    for row in rows:
-        counts[row["subject"]] = counts.get(row["subject"], 0) + 1
-        ids.append(f"{row['subject']}-{counts[row['subject']]}")
+    for subject in subjects:
+        counts[subject] = number = counts.get(subject, 0) + 1
+        ids.append(f"{subject}-{number}")
     return Table(
         "citations",
         (
             Column("id", "text", ids),
-            *(Column(name, "text", [row.get(name) for row in rows]) for name in columns),
-            *_by_language("quote", [row.get("quote") for row in rows]),
+            Column("subject", "text", subjects),
+            Column("subject_kind", "text", kinds),
+            Column("source", "text", [citation["source"] for citation in given]),
+            Column("locator", "text", [citation.get("locator") for citation in given]),
+            *_by_language("quote", [citation.get("quote") for citation in given]),
         ),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,18 @@ STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
 Progress = Callable[[str], object]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the search for cycles: an export makes millions of cells, and none of them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
@@ -57,7 +71,8 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
     if chosen.is_folder:
         found = f"is {format!r}, which is a folder of files"
         raise ExportError(Problem("format", found, "give it a folder to write to"))
-    (content,) = chosen.make(frames, _tables(frames), lang).values()
+    with _uncollected():
+        (content,) = chosen.make(frames, _tables(frames), lang).values()
     return content
 
 

@@ -90,7 +90,8 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
         for table in records:
             _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
         _finish(path, tables, (*tables.features, *base_map), lang)
-        return _uncounted(path.read_bytes())
+        _uncount(path)
+        return path.read_bytes()
 
 
 def _write(table: Table, path: Path, driver: str, geometry: str | None, **options: str) -> None:
@@ -139,17 +140,17 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
         )
 
 
-def _uncounted(content: bytes) -> bytes:
+def _uncount(path: Path) -> None:
     """
     Set SQLite's counter of changes to one.
 
     It counts transactions, and their number varies from run to run. Both places have to
     agree: https://www.sqlite.org/fileformat2.html, section 1.3.
     """
-    header = bytearray(content[:100])
-    for at in (24, 92):
-        header[at : at + 4] = (1).to_bytes(4, "big")
-    return bytes(header) + content[100:]
+    with path.open("r+b") as file:
+        for at in (24, 92):
+            file.seek(at)
+            file.write((1).to_bytes(4, "big"))
 
 
 _STYLES = """

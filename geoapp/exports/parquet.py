@@ -69,7 +69,11 @@ def _boxes(shapes: Sequence[BaseGeometry | None]) -> Any:
 
 
 def _evidence(tables: Tables) -> str:
-    held = {table.name: [_plain(row) for row in table.rows()] for table in tables.evidence}
+    held = {
+        table.name: [_plain(row) for row in table.rows()]
+        for table in tables.evidence
+        if table.name != "citations"  # each stands in the row that cites
+    }
     return json.dumps({"about": tables.about, **held}, ensure_ascii=False)
 
 
