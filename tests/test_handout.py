@@ -25,6 +25,7 @@ from geoapp.views.paper import paper_words
 from geoapp.views.slides import slides_pptx
 from geoapp.views.story import story_steps
 from tests.dossiers import GOOD, ONE_OF_EACH, content_of, read
+from tests.foreign import program
 from tests.test_page import HOSTILE, hostile
 
 MAX_PDF_BYTES = 3_000_000
@@ -87,12 +88,13 @@ def test_answers_and_notes_are_for_the_teacher_alone(frames: Frames) -> None:
     assert compiled(plain) != compiled(full)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_what_is_printed(frames: Frames, tmp_path: Path) -> None:
+    pdftotext = program("pdftotext", "poppler-utils")
+
     def printed(**options: Any) -> str:
         path = tmp_path / "handout.pdf"
         path.write_bytes(handout_pdf(frames, **options))
-        text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout
+        text = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout
         return " ".join(text.decode().split())
 
     plain = printed()
@@ -206,6 +208,7 @@ def test_a_slide_a_step_with_text_that_can_be_edited(frames: Frames, dossier: Do
     assert "Reuters" in "".join(map(text_of, slides[len(dossier.steps) :]))
 
 
+# CI does without: LibreOffice is some hundred megabytes, for a file that python-pptx made.
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_slides(frames: Frames, tmp_path: Path) -> None:
     path = tmp_path / "route.pptx"
