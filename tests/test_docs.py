@@ -128,13 +128,19 @@ def test_every_documented_line_is_understood(line: str) -> None:
     [pytest.param(*found, id=f"{named(found[0])}-{n}") for n, found in enumerate(blocks("python"))],
 )
 def test_python_examples_run(path: Path, code: str, tmp_path: Path) -> None:
-    del path
     # Not `-W error`: with it pyparsing also reports what its diagnostics think of edtf's grammar.
     strict = f"import warnings\nwarnings.simplefilter('error')\n{code}"
     run = subprocess.run(
         [sys.executable, "-c", strict], cwd=tmp_path, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
+    _, _, after = text_of(path).partition(f"```python\n{code}```\n\n```text\n")
+    if after:  # the page says what it prints
+        assert stripped(run.stdout) == stripped(after.partition("```")[0])
+
+
+def stripped(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def slugs(path: Path) -> set[str]:

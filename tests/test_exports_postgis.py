@@ -118,4 +118,6 @@ def test_the_documented_question_is_answered(database: Database) -> None:
     (query,) = re.findall(r"^```sql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     rows = database.ask(query.replace("\n", " "))
     assert [row[0] for row in rows] == ["leg-rail"]
+    told = database.run("psql", *database.where(), "-d", DATABASE, "-Xxqc", query)
+    assert told.strip() in text
     assert len(rows[0]) == 4
