@@ -75,9 +75,9 @@ def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
     }
 
 
-def independent(groups: Iterable[frozenset[str]]) -> int:
+def apart(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """
-    Count independent sources: statements of which no two share an origin.
+    Choose statements of which no two share an origin: the independent sources.
 
     Parameters
     ----------
@@ -86,25 +86,25 @@ def independent(groups: Iterable[frozenset[str]]) -> int:
 
     Returns
     -------
-    count
-        Never too high: a joint statement counts only if none of those who make it
-        speaks elsewhere.
+    chosen
+        Origins of each independent source, those of one first, by name. Never too many: a
+        joint statement counts only if none of those who make it speaks elsewhere.
 
     Examples
     --------
     >>> us, rusi = frozenset({"us"}), frozenset({"rusi"})
-    >>> independent([us, us, rusi]), independent([us, us | rusi]), independent([us | rusi])
+    >>> len(apart([us, us, rusi])), len(apart([us, us | rusi])), len(apart([us | rusi]))
     (2, 1, 1)
-    >>> independent([])
-    0
+    >>> apart([])
+    []
     """
     taken: set[str] = set()
-    count = 0
+    chosen = []
     for group in sorted(set(groups), key=lambda each: (len(each), sorted(each))):
         if taken.isdisjoint(group):
             taken |= group
-            count += 1
-    return count
+            chosen.append(group)
+    return chosen
 
 
 def backing(frames: Frames) -> pd.DataFrame:
@@ -209,8 +209,8 @@ def _feature_backing(
     counted = [claim for claim in _reporting(named, claims) if _meets(hulls[claim], hull)]
     dated = [claim for claim in counted if _gives(hulls[claim], hull)]
     return {
-        "independent": independent(origins[claim] for claim in counted),
-        "days": independent(origins[claim] for claim in dated),
+        "independent": len(apart(origins[claim] for claim in counted)),
+        "days": len(apart(origins[claim] for claim in dated)),
         "claims": counted,
         "dated": dated,
     }
@@ -221,7 +221,7 @@ def _place_row(
 ) -> dict[str, Any]:
     named = [*row["claims"], *(key for key, at in claims["places"].items() if name in at)]
     counted = _reporting(named, claims)
-    count = independent(origins[claim] for claim in counted)
+    count = len(apart(origins[claim] for claim in counted))
     return {"id": str(name), "kind": "place", "independent": count, "claims": counted}
 
 
@@ -238,7 +238,7 @@ def _claim_row(
     name: object, row: pd.Series[Any], fellows: Mapping[str, list[str]], origins: Groups
 ) -> dict[str, Any]:
     counted = [] if row["retracted"] else fellows.get(str(name), [str(name)])
-    count = independent(origins[claim] for claim in counted)
+    count = len(apart(origins[claim] for claim in counted))
     return {"id": str(name), "kind": "claim", "independent": count, "claims": counted}
 
 

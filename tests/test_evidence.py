@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS, backing, coverage, independent
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS, apart, backing, coverage
 from geoapp.frames import Frames, to_frames
 from tests.dossiers import content_of, dossiers, read
 from tests.project import ROOT
@@ -38,11 +38,11 @@ def greatest(groups: list[frozenset[str]]) -> int:
 def test_the_count_is_never_too_high_and_exact_without_joint_statements(
     groups: list[frozenset[str]],
 ) -> None:
-    count = independent(groups)
+    count = len(apart(groups))
     assert count <= greatest(groups)
     assert (count > 0) == bool(groups)
     single = [group for group in groups if len(group) == 1]
-    assert independent(single) == greatest(single) == len(set(single))
+    assert len(apart(single)) == greatest(single) == len(set(single))
 
 
 @given(groups_of_origins, st.randoms())
@@ -51,7 +51,7 @@ def test_the_order_of_statements_and_repeating_one_change_nothing(
 ) -> None:
     shuffled = [*groups, *groups[:2]]
     random.shuffle(shuffled)
-    assert independent(shuffled) == independent(groups)
+    assert len(apart(shuffled)) == len(apart(groups))
 
 
 def test_outlets_that_pass_one_graphic_on_are_one_source(frames: Frames) -> None:

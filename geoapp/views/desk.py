@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoapp.dossier import Dossier
-from geoapp.evidence import backing, origins_of
+from geoapp.evidence import apart, backing, origins_of
 from geoapp.frames import Frames, leg_bounds
 from geoapp.views.clock import words_of_when
 from geoapp.when import parse_when
@@ -32,7 +32,7 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
         Plain JSON values: ``origins``, names by id; ``originsOf``, ids of origins by claim;
         ``backing``, for each leg, sighting, place and claim that anyone reports ``n``, its
         independent sources, ``days``, those that give its days, ``dated``, the claims in
-        which they do, and ``who``, all origins;
+        which they do, and ``who``, the origins of each, more than one for a joint statement;
         ``readings``, what the map shows by a value of an account, by ``account/index``;
         ``valueDays``, the first and the last day that a value of an account of days can mean;
         ``changes``, the newest first.
@@ -67,8 +67,8 @@ def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]
     rows = backing(frames)
     found = {}
     for name, row in rows[rows["independent"] > 0].iterrows():
-        who = sorted(frozenset().union(*(whose[claim] for claim in row["claims"])))
-        found[str(name)] = {"n": int(row["independent"]), "who": who}
+        who = [sorted(group) for group in apart(whose[claim] for claim in row["claims"])]
+        found[str(name)] = {"n": len(who), "who": who}
         if row["days"] == row["days"]:
             found[str(name)] |= {"days": int(row["days"]), "dated": row["dated"]}
     return found

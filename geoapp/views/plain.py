@@ -130,7 +130,8 @@ def _backed(name: str, data: Data, lang: str) -> str:
     backing, t = data.get("backing", {}).get(name), translate(lang)
     if not backing:
         return ""
-    who = " · ".join(say(data["origins"][origin], lang) for origin in backing["who"])
+    voices = ([say(data["origins"][origin], lang) for origin in who] for who in backing["who"])
+    who = " · ".join(map(", ".join, voices))
     one = t("One independent source reports it: {who}.")
     words = one if backing["n"] == 1 else t("{n} independent sources report it: {who}.")
     days = backing.get("days")

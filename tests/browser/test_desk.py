@@ -166,6 +166,9 @@ def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) 
     words = page.locator(f"{PANEL} .backing").inner_text()
     assert words.startswith("2 independent sources report it: RUSI")
     assert "Its days rest on one of them" in words
+    select(page, "leg-sea")
+    words = page.locator(f"{PANEL} .backing").inner_text()
+    assert words.startswith("2 independent sources report it: RUSI · United States")
     select(page, "seen-tikhoretsk-white-house")
     assert page.locator(f"{PANEL} .backing").inner_text().startswith("One independent source")
 

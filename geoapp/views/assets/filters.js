@@ -108,7 +108,7 @@
   geoapp.backing = function (item, page) {
     const backing = page.data.backing[item.id];
     if (!backing) return null;
-    const who = backing.who.map((id) => geoapp.say(page.data.origins[id])).join(" · ");
+    const who = backing.who.map((voice) => voice.map((id) => geoapp.say(page.data.origins[id])).join(", ")).join(" · ");
     const words = backing.n === 1 ? t("One independent source reports it: {who}.", { who }) : t("{n} independent sources report it: {who}.", { n: backing.n, who });
     const days = backing.days === undefined ? "" : backing.days === 0 ? " " + t("None of them gives its days.") : backing.days === 1 && backing.n > 1 ? " " + t("Its days rest on one of them.") : "";
     const dated = (backing.dated || []).map((claim) => [" ", page.button(claim, geoapp.say(page.index.get(claim).item.said_by))]);
