@@ -105,6 +105,7 @@ def test_a_dot_leads_to_its_evidence_and_a_table(page: Page, tmp_path: Path) -> 
     assert "A receiver on the shore" in panel.inner_text()
     panel.locator("summary", has_text="The days on which").click()
     rows = panel.locator("tbody tr")
+    rows.nth(7).wait_for()  # the table is filled when it has opened
     assert rows.count() == 8
     assert rows.first.inner_text().split("\t")[1:] == ["2", "0", "50.000, 12.000"]
     rows.nth(1).get_by_role("button").click()
