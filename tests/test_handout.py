@@ -205,7 +205,9 @@ def test_a_slide_a_step_with_text_that_can_be_edited(frames: Frames, dossier: Do
         pictures = [shape for shape in slide.shapes if shape.shape_type == 13]
         assert len(pictures) == 1
         assert pictures[0]._element.nvPicPr.cNvPr.get("descr")
-    assert "Reuters" in "".join(map(text_of, slides[len(dossier.steps) :]))
+    after = "".join(map(text_of, slides[len(dossier.steps) :]))
+    assert "Reuters" in after
+    assert "la géodésique entre les deux extrémités" in after
 
 
 # CI does without: LibreOffice is some hundred megabytes, for a file that python-pptx made.

@@ -31,6 +31,11 @@ MAP_BOX = (0.0, 0.0, 8.3, 6.01)
 TEXT_BOX = (8.55, 0.3, 4.5, 6.3)
 FOOT_BOX = (0.3, 6.75, 12.7, 0.6)
 BLANK_LAYOUT = 6
+MEASURED = (
+    "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
+    "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
+    "than the real track."
+)
 SOURCES_A_SLIDE = 14
 MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
 # Characters that fit beside the map at the largest size.
@@ -195,6 +200,7 @@ def _lengths_slide(deck: Any, paper: Paper) -> None:
         _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
         for length in leg["lengths"]:
             _write(frame, paper.say(length["method"]), size=13, font=SANS, colour="quiet")
+    _write(frame, paper.w(MEASURED), size=13, font=SANS, colour="quiet")
 
 
 def _source_slides(deck: Any, paper: Paper) -> None:
