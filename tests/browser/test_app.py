@@ -182,6 +182,23 @@ def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Se
     assert choose_language(page, "fr").locator("#clock-date").inner_text() == "1er octobre 2023"
 
 
+def test_a_day_moved_just_before_the_language_is_kept(page: Page, geoapp_server: Server) -> None:
+    opened(page, geoapp_server)
+    choose_language(page, "fr")
+    frame = choose_language(page, "en")  # both pages are made by now, and come at once
+    page.evaluate("document.querySelectorAll('.st-key-lang button')[1].id = 'to-french'")
+    frame.evaluate(
+        """() => {
+          geoapp.page.set({ day: geoapp.dayNumber("2023-10-01") });
+          // As if the app had answered before the page's own time had come.
+          clearTimeout(geoapp.page.writing);
+          parent.document.getElementById("to-french").click();
+        }"""
+    )
+    assert inner(page, "fr").locator("#clock-date").inner_text() == "1er octobre 2023"
+    wait_for_query(page, "at", "2023-10-01")
+
+
 def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server: Server) -> None:
     frame = opened(page, geoapp_server, "?at=2023-09-01")
     settle(page)

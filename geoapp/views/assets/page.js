@@ -22,6 +22,8 @@
       this.draw();
       if (this.data.host === "app") geoapp.fitFrame();
       window.addEventListener("hashchange", () => this.follow());
+      /* The app's next language takes the page away at once. */
+      window.addEventListener("pagehide", () => this.writing && this.write());
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
     }
 
@@ -151,11 +153,15 @@
 
     remember() {
       clearTimeout(this.writing);
-      this.writing = setTimeout(() => {
-        const centre = this.map.getCenter();
-        const view = [this.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-        this.address.write(geoapp.stateParams(Object.assign({}, this.state, { view })));
-      }, WRITE_DELAY_MS);
+      this.writing = setTimeout(() => this.write(), WRITE_DELAY_MS);
+    }
+
+    write() {
+      clearTimeout(this.writing);
+      this.writing = null;
+      const centre = this.map.getCenter();
+      const view = [this.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
+      this.address.write(geoapp.stateParams(Object.assign({}, this.state, { view })));
     }
 
     /** Everything again, in the page's language. */
