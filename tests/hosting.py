@@ -1,15 +1,21 @@
-"""A file server for tests, as any static host: `python -m http.server` in this process."""
+"""File servers for tests: any static host, and a newsroom with a policy of its own."""
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any
+
+STOP_S = 10
 
 
 @dataclass(frozen=True)
@@ -20,18 +26,43 @@ class Host:
     folder: Path
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Say nothing; send the headers that the host was given."""
+@contextmanager
+def host(folder: Path) -> Iterator[Host]:
+    """Serve a folder on a free port of this machine with ``python -m http.server``."""
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    with TemporaryFile("w+") as log:
+        server = subprocess.Popen(
+            [*command, "--directory", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        with server:
+            assert server.stdout is not None
+            try:
+                port = re.search(r"port (\d+)", server.stdout.readline())
+                if port is None:
+                    log.seek(0)
+                    raise RuntimeError(f"no file server for {folder}:\n{log.read()}")
+                yield Host(f"http://127.0.0.1:{port[1]}/", folder)
+            finally:
+                server.terminate()
+                try:
+                    server.wait(STOP_S)
+                except subprocess.TimeoutExpired:
+                    server.kill()
 
-    headers_sent: dict[str, str]
 
-    def __init__(self, *args: Any, headers: dict[str, str], **kwargs: Any) -> None:
-        self.headers_sent = headers
+class _Newsroom(SimpleHTTPRequestHandler):
+    """Say nothing; send the policy that the newsroom has."""
+
+    def __init__(self, *args: Any, policy: str, **kwargs: Any) -> None:
+        self.policy = policy
         super().__init__(*args, **kwargs)
 
     def end_headers(self) -> None:
-        for name, value in self.headers_sent.items():
-            self.send_header(name, value)
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
@@ -39,18 +70,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def host(folder: Path, headers: dict[str, str] | None = None) -> Iterator[Host]:
-    """
-    Serve a folder on a free port of this machine.
-
-    Parameters
-    ----------
-    folder
-        What is served.
-    headers
-        Sent with every answer, as a newsroom's server would: a policy of its own.
-    """
-    handler = partial(_Quiet, directory=str(folder), headers=headers or {})
+def newsroom(folder: Path, policy: str) -> Iterator[Host]:
+    """Serve articles on another port, each with a content security policy in its headers."""
+    handler = partial(_Newsroom, directory=str(folder), policy=policy)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -12,7 +12,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.views.publish import publish
 from tests.accessibility import complaints
 from tests.browsing import open_share, wait_until
-from tests.hosting import Host, host
+from tests.hosting import Host, host, newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ LAID_OUT = """() => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """The built-in dossier's site, served as any file host does."""
+    """The built-in dossier's site, served as any file host does: ``python -m http.server``."""
     folder = tmp_path_factory.mktemp("published") / "site"
     publish(read_dossier(built_in()), folder, languages=LANGUAGES)
     with host(folder) as made:
@@ -163,11 +163,11 @@ def article(folder: Path, code: str) -> None:
 
 
 @pytest.fixture
-def newsroom(site: Host, tmp_path: Path) -> Iterator[Host]:
+def elsewhere(site: Host, tmp_path: Path) -> Iterator[Host]:
     """Another host whose own policy allows the map's frame and script, and nothing else."""
     origin = site.url.rstrip("/")
     policy = f"default-src 'none'; frame-src {origin}; script-src {origin}/kept/"
-    with host(tmp_path, {"Content-Security-Policy": policy}) as made:
+    with newsroom(tmp_path, policy) as made:
         yield made
 
 
@@ -178,14 +178,14 @@ def embedded(page: Page) -> Frame:
 
 
 def test_the_code_works_in_an_article_under_a_strict_policy(
-    page: Page, site: Host, newsroom: Host
+    page: Page, site: Host, elsewhere: Host
 ) -> None:
     opened(page, f"{site.url}index.html#at=2023-09-12")
     open_share(page)
     page.locator("#share-theme").select_option("dark")
     code = page.locator("#share-code").input_value()
-    article(newsroom.folder, code)
-    page.goto(f"{newsroom.url}article.html")
+    article(elsewhere.folder, code)
+    page.goto(f"{elsewhere.url}article.html")
     page.locator("iframe").scroll_into_view_if_needed()
     frame = embedded(page)
     assert frame.evaluate("document.documentElement.dataset.theme") == "dark"
@@ -204,27 +204,27 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
 
 
 def test_an_article_without_the_script_shows_the_map_all_the_same(
-    page: Page, site: Host, newsroom: Host
+    page: Page, site: Host, elsewhere: Host
 ) -> None:
     frame = (
         f'<iframe src="{site.url}embed-fr.html" title="Carte" width="100%" height="700"></iframe>'
     )
-    article(newsroom.folder, frame)
-    page.goto(f"{newsroom.url}article.html")
+    article(elsewhere.folder, frame)
+    page.goto(f"{elsewhere.url}article.html")
     embedded(page)
     assert page.evaluate("document.querySelector('iframe').clientHeight") == 700
 
 
 def test_a_stranger_cannot_set_the_height_of_a_frame(
-    page: Page, site: Host, newsroom: Host
+    page: Page, site: Host, elsewhere: Host
 ) -> None:
     script = next(path.name for path in (site.folder / "kept").glob("host.*.js"))
     code = (
         f'<iframe class="geoapp" src="{site.url}text-en.html" title="x" height="300"></iframe>'
         f'<script src="{site.url}kept/{script}"></script>'
     )
-    article(newsroom.folder, code)
-    page.goto(f"{newsroom.url}article.html")
+    article(elsewhere.folder, code)
+    page.goto(f"{elsewhere.url}article.html")
     for told in ("{type: 'geoapp:height', height: 5000}", "{type: 'geoapp:height', height: 1e9}"):
         page.evaluate(f"window.postMessage({told}, '*')")
     page.wait_for_timeout(200)
