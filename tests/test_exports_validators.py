@@ -95,7 +95,7 @@ def test_geoparquet_satisfies_its_validator(files: Path) -> None:
 def test_kml_satisfies_the_ogc_schema(files: Path, tmp_path: Path) -> None:
     assert validate(file_to_validate=one(files, "kml"))
     with zipfile.ZipFile(one(files, "kmz")) as archive:
-        assert archive.namelist() == ["doc.kml"]
+        assert archive.namelist()[0] == "doc.kml"
         assert validate(file_to_validate=Path(archive.extract("doc.kml", tmp_path)))
 
 

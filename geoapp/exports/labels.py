@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 LAYERS = {
     "places": ("Places", "Lieux"),
     "legs": ("Legs", "Trajets"),
@@ -89,3 +92,16 @@ def word(texts: dict[str, tuple[str, str]], name: str, lang: str) -> str:
     """
     english, french = texts.get(name, (name, name))
     return french if lang == "fr" else english
+
+
+def spoken(row: Mapping[str, Any], name: str, lang: str) -> str:
+    """
+    Choose a text of a row by language; English where there is none.
+
+    Examples
+    --------
+    >>> row = {"name": "Sea", "name_fr": "Mer", "note": None}
+    >>> spoken(row, "name", "fr"), spoken(row, "name", "en"), spoken(row, "note", "fr")
+    ('Mer', 'Sea', '')
+    """
+    return str((lang != "en" and row.get(f"{name}_{lang}")) or row.get(name) or "")

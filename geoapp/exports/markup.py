@@ -10,23 +10,16 @@ from xml.etree import ElementTree as ET
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.exports.archive import zipped
+from geoapp.exports.kml_style import balloon, icon_files, style_elements, style_name
+from geoapp.exports.labels import spoken
 from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.frames import BOUNDS
-from geoapp.views.style import LIGHT
 from geoapp.views.words import translate
 
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
 OURS = "urn:geoapp:export"
-BALLOON_NOTE = "sources_text"
-# Line width in pixels and opacity by basis: KML knows no dashes.
-LINES = {
-    "observed": (4, 1.0),
-    "reported": (4, 0.85),
-    "modelled": (3, 0.65),
-    "schematic": (2, 0.5),
-    "candidate": (1.5, 0.45),
-}
+MIDNIGHT, LAST_SECOND = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
 # XML 1.0 has no way to say these, not even escaped.
 FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
@@ -40,24 +33,41 @@ def kml(tables: Tables, *, lang: str = "en") -> bytes:
     ----------
     tables
         Every column becomes a `Data` of the extended data, with the four bounds;
-        the `TimeSpan` runs from the earliest start to the latest end: the time in which
-        the feature is possible.
+        the `TimeSpan` runs from the first second (UTC) of the earliest start to the last of the
+        latest end: the time in which the feature is possible.
     lang
         Language of names and balloons.
 
     Returns
     -------
     content
-        UTF-8; no icon or other file is asked of a network. The same bytes each time.
+        UTF-8; no icon or other file is asked of a network: each program draws its own icon, in
+        our colour. The same bytes each time.
     """
+    return _kml(tables, lang, icons=False)
+
+
+def kmz(tables: Tables, *, lang: str = "en") -> bytes:
+    """
+    Write KMZ: the KML in a ZIP archive, with the icons of its points.
+
+    Returns
+    -------
+    content
+        An archive of ``doc.kml`` and two small PNG; the same bytes each time, on one version
+        of zlib.
+    """
+    return zipped({"doc.kml": _kml(tables, lang, icons=True), **icon_files()})
+
+
+def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     root = ET.Element("kml", xmlns=KML)
     document = ET.SubElement(root, "Document", id=tables.about["dossier"])
-    _text(document, "name", _said(tables.about, "title", lang))
+    _text(document, "name", spoken(tables.about, "title", lang))
     _text(document, "open", "1")
     _text(document, "description", _document_text(tables, lang))
-    for name in (*LINES, "place", "sighting"):
-        _kml_style(document, name)
-    for table in tables.features:
+    document.extend(style_elements(icons=icons))
+    for table in sorted(tables.features, key=lambda t: t.name != "candidates"):
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", translate(lang)(TITLES[table.name]))
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
@@ -65,69 +75,20 @@ def kml(tables: Tables, *, lang: str = "en") -> bytes:
     return _document(root)
 
 
-def kmz(tables: Tables, *, lang: str = "en") -> bytes:
-    """
-    Write KMZ: the KML in a ZIP archive.
-
-    Returns
-    -------
-    content
-        An archive of ``doc.kml``; the same bytes each time.
-    """
-    return zipped({"doc.kml": kml(tables, lang=lang)})
-
-
 def _document_text(tables: Tables, lang: str) -> str:
     about = tables.about
-    parts = [_said(about, "attribution", lang), _said(about, "summary", lang), about["licence"]]
+    parts = [spoken(about, "attribution", lang), spoken(about, "summary", lang), about["licence"]]
     return "\n\n".join([*parts, f"{about['dossier']} {about['data_version']}"])
-
-
-def _said(row: Mapping[str, Any], name: str, lang: str) -> str:
-    """Choose a text by language; English where there is none."""
-    return str((lang != "en" and row.get(f"{name}_{lang}")) or row.get(name) or "")
-
-
-def _kml_style(document: ET.Element, name: str) -> None:
-    style = ET.SubElement(document, "Style", id=name)
-    if name in LINES:
-        width, opacity = LINES[name]
-        line = ET.SubElement(style, "LineStyle")
-        _text(
-            line,
-            "color",
-            _kml_colour(LIGHT["candidate" if name == "candidate" else "accent"], opacity),
-        )
-        _text(line, "width", str(width))
-    else:
-        icon = ET.SubElement(style, "IconStyle")
-        _text(icon, "color", _kml_colour(LIGHT["observer" if name == "sighting" else "ink"], 1))
-        _text(icon, "scale", "0.8")
-    balloon = ET.SubElement(style, "BalloonStyle")
-    _text(balloon, "text", "<b>$[name]</b><p>$[description]</p>")
-
-
-def _kml_colour(colour: str, opacity: float) -> str:
-    """
-    Write a colour as KML wants it: opacity, blue, green, red.
-
-    Examples
-    --------
-    >>> _kml_colour("#a8231c", 1)
-    'ff1c23a8'
-    """
-    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
-    return f"{round(opacity * 255):02x}{blue}{green}{red}"
 
 
 def _placemark(
     folder: ET.Element, row: Mapping[str, Any], shape: BaseGeometry | None, lang: str
 ) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=row["id"])
-    _text(placemark, "name", _said(row, "name", lang))
-    _text(placemark, "description", "\n\n".join(_told(row, lang)))
+    _text(placemark, "name", spoken(row, "name", lang))
+    _text(placemark, "description", balloon(row, lang))
     _time_span(placemark, row)
-    _text(placemark, "styleUrl", f"#{row['basis'] if row['kind'] == 'leg' else row['kind']}")
+    _text(placemark, "styleUrl", f"#{style_name(row)}")
     data = ET.SubElement(placemark, "ExtendedData")
     for name, value in _held(row):
         _text(ET.SubElement(data, "Data", name=name), "value", value)
@@ -137,7 +98,7 @@ def _placemark(
 
 def _told(row: Mapping[str, Any], lang: str) -> Iterable[str]:
     """Tell a feature in paragraphs, sources last."""
-    parts = [_said(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
+    parts = [spoken(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
     parts += [row["claims_text"] or "", row["sources_text"] or "", row["attribution"]]
     return (part for part in parts if part)
 
@@ -163,9 +124,9 @@ def _time_span(placemark: ET.Element, row: Mapping[str, Any]) -> None:
     begin, end = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     if begin or end:
         span = ET.SubElement(placemark, "TimeSpan")
-        for name, day in (("begin", begin), ("end", end)):
+        for name, day, hour in (("begin", begin, MIDNIGHT), ("end", end, LAST_SECOND)):
             if day:
-                _text(span, name, day.isoformat())
+                _text(span, name, f"{day.isoformat()}T{hour}")
 
 
 def _kml_geometry(parent: ET.Element, shape: BaseGeometry) -> None:
@@ -203,7 +164,7 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     ET.register_namespace("geoapp", OURS)
     root = ET.Element("gpx", {"xmlns": GPX, "version": "1.1", "creator": "geoapp"})
     metadata = ET.SubElement(root, "metadata")
-    _text(metadata, "name", _said(tables.about, "title", lang))
+    _text(metadata, "name", spoken(tables.about, "title", lang))
     _text(metadata, "desc", _document_text(tables, lang))
     points = [table for table in tables.features if table.geometry == "Point"]
     lines = [table for table in tables.features if table.geometry != "Point"]
@@ -245,8 +206,8 @@ def _gpx_point(parent: ET.Element, name: str, lon: float, lat: float) -> ET.Elem
 
 
 def _gpx_words(element: ET.Element, row: Mapping[str, Any], lang: str) -> None:
-    _text(element, "name", _said(row, "name", lang))
-    _text(element, "cmt", _said(row, "caution", lang))
+    _text(element, "name", spoken(row, "name", lang))
+    _text(element, "cmt", spoken(row, "caution", lang))
     _text(element, "desc", "\n\n".join(_told(row, lang)))
     _text(element, "src", row["attribution"])
     _text(element, "type", " ".join(filter(None, (row.get("basis"), row.get("mode"), row["kind"]))))
