@@ -6,13 +6,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
-    Frame,
     Locator,
     Page,
     Route,
@@ -32,6 +32,8 @@ CONTEXT = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timez
 WAIT_MS = 15_000
 SETTLE_MS = 50
 POLL_MS = 20
+# A page says so when all of it is drawn.
+READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
@@ -121,7 +123,17 @@ def open_context(browser: Browser, watch: Watch, **options: object) -> BrowserCo
     return context
 
 
-def wait_until(page: Page | Frame, expression: str) -> None:
+class Scripted(Protocol):
+    """A page or a frame, in whichever browser."""
+
+    def evaluate(self, expression: str, arg: Any = None, /) -> Any:
+        """Value of a script, or what a function makes of an argument."""
+
+    def wait_for_timeout(self, timeout: float, /) -> None:
+        """Let milliseconds pass."""
+
+
+def wait_until(page: Scripted, expression: str) -> None:
     """
     Wait until an expression or a function is true in a page.
 
