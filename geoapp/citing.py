@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from geoapp.dossier import Source
 from geoapp.errors import ExportError, Problem
-from geoapp.when import parse_when
+from geoapp.when import parse_when, say_when
 
 STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
@@ -26,6 +27,21 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 ARCHIVED = {"en": "Archived copy: {}.", "fr": "Copie archivée : {}."}
 """How a reference list names an archived copy."""
+
+DATED = {"en": "Date: {}.", "fr": "Date\u00a0: {}."}
+"""How a reference list says a date that is not exact, for which few styles have words."""
+
+READ = {
+    "copy": {
+        "en": "Read as a copy on another host.",
+        "fr": "Lu en copie chez un autre hébergeur.",
+    },
+    "unconfirmed": {
+        "en": "Unconfirmed general knowledge; no source was read.",
+        "fr": "Connaissance générale non confirmée\u202f; aucune source n’a été lue.",
+    },
+}
+"""How a reference list says that no original was read, by the status of a source."""
 
 PERIODICALS = ("article-newspaper", "article-magazine", "article-journal", "post-weblog")
 """Types whose publisher is what they appear in."""
@@ -131,37 +147,59 @@ def reference_list(
     Returns
     -------
     references
-        One plain text each: never markup, whatever the titles hold; an archived copy at its end.
+        One plain text each: never markup, whatever the titles hold. At its end stands what
+        styles have no place for: a date that is not exact, how the text was read if not in
+        the original, an archived copy.
 
     Raises
     ------
     ExportError
         If the style can't be read, or can't lay out a source.
     """
+    return list(references(sources, lang, style).values())
+
+
+def references(
+    sources: Sequence[Source], lang: str = "en", style: Path | None = None
+) -> dict[str, str]:
+    """
+    Give a reference list by the id of each source; see `reference_list`.
+
+    Examples
+    --------
+    >>> references([])
+    {}
+    """
+    tongue = lang if lang in LOCALES else "en"
+    items = json.dumps([_as_printed(source) for source in sources])
+    # A file can change between two calls; the style that comes with citeproc-py does not.
+    lay_out = _laid_out.__wrapped__ if style else _laid_out
+    laid = lay_out(items, str(style or STYLE), LOCALES[tongue])
+    tails = {source.id: _tail(source, tongue) for source in sources}
+    return {name: " ".join([text, *tails[name]]) for name, text in laid}
+
+
+# A page, its embed and its text version hold the same list.
+@lru_cache(maxsize=8)
+def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...]:
+    """Let citeproc-py lay out CSL-JSON items: id and text of each, sorted."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
     from citeproc.formatter import plain
     from citeproc.source.json import CiteProcJSON
 
-    items = [_as_printed(source) for source in sources]
-    name = style.name if style else STYLE
+    read = json.loads(items)
     try:
-        chosen = CitationStylesStyle(
-            str(style) if style else STYLE, locale=LOCALES.get(lang, LOCALES["en"]), validate=False
-        )
-        listed = CitationStylesBibliography(chosen, CiteProcJSON(items), plain)
-        for item in items:
+        chosen = CitationStylesStyle(style, locale=locale, validate=False)
+        listed = CitationStylesBibliography(chosen, CiteProcJSON(read), plain)
+        for item in read:
             listed.register(Citation([CitationItem(item["id"])]))
         listed.sort()
-        archived = {item["id"]: item.get("archive_location") for item in items}
-        return [
-            _one_line(str(reference)) + _kept(archived[key], lang)
-            for key, reference in zip(listed.keys, listed.bibliography(), strict=True)
-        ]
+        texts = [_one_line(str(reference)) for reference in listed.bibliography()]
+        return tuple(zip(listed.keys, texts, strict=True))
     except Exception as error:  # noqa: BLE001 - a style is a program of its own
         found = f"can't be used as a CSL style ({type(error).__name__})"
-        raise ExportError(
-            Problem(name, found, "give a .csl file that has a bibliography")
-        ) from None
+        remedy = "give a .csl file that has a bibliography"
+        raise ExportError(Problem(Path(style).name, found, remedy)) from None
 
 
 FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
@@ -213,10 +251,7 @@ def _date_parts(text: str) -> dict[str, Any]:
 
 def _note(source: Source) -> str:
     """Say how the text was read, and what is not a title."""
-    said = {
-        "copy": "Read as a copy on another host.",
-        "unconfirmed": "General knowledge; no source was read.",
-    }.get(source.custom.status)
+    said = READ.get(source.custom.status, {}).get("en")
     described = "The title is a description." if source.custom.title_is == "description" else None
     return " ".join(part for part in (said, described, source.note) if part)
 
@@ -230,9 +265,17 @@ def _as_printed(source: Source) -> dict[str, Any]:
     return item | {"author": author, "title": title}
 
 
-def _kept(archived: str | None, lang: str) -> str:
-    """Name an archived copy, for which few styles have a place."""
-    return f" {ARCHIVED.get(lang, ARCHIVED['en']).format(archived)}" if archived else ""
+def _tail(source: Source, lang: str) -> list[str]:
+    """Say what a style leaves out, a sentence each."""
+    issued = _date_parts(source.issued) if source.issued else {}
+    dated = say_when(source.issued, lang) if source.issued and "circa" in issued else None
+    said = READ.get(source.custom.status, {}).get(lang)
+    kept = _one_line(source.archive_location or "")
+    return [
+        *([DATED[lang].format(dated)] if dated else []),
+        *([said] if said else []),
+        *([ARCHIVED[lang].format(kept)] if kept else []),
+    ]
 
 
 def _one_line(text: str) -> str:
@@ -247,30 +290,25 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
     home = {"article": "journal", "techreport": "institution", "phdthesis": "school"}.get(
         kind, "publisher"
     )
+    authors = [f"{{{_bibtex_text(each['literal'])}}}" for each in item.get("author", [])]
+    kept = item.get("archive_location")
+    notes = [item.get("note", ""), ARCHIVED["en"].format(kept) if kept else ""]
     fields = {
-        "title": item["title"],
-        "author": " and ".join(f"{{{each['literal']}}}" for each in item.get("author", [])),
-        home: item.get("container-title", item["publisher"]),
+        "title": _bibtex_text(item["title"]),
+        "author": " and ".join(authors),
+        home: _bibtex_text(item.get("container-title", item["publisher"])),
         **_bibtex_date(item),
         "url": item.get("URL", ""),
-        "language": item.get("language", ""),
-        "note": item.get("note", "") + _kept(item.get("archive_location"), "en"),
+        "language": _bibtex_text(item.get("language", "")),
+        "note": _bibtex_text(" ".join(notes)),
     }
-    plain = {"url", "year", "month"}
-    lines = [
-        f"  {name} = {{{value if name in plain else _bibtex_text(value, name)}}},\n"
-        for name, value in fields.items()
-        if value
-    ]
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@{kind}{{{item['id']},\n{''.join(lines)}}}\n\n"
 
 
-def _bibtex_text(text: str, name: str = "") -> str:
-    """Escape what BibTeX reads as commands; an author's own braces stay."""
-    inside = text[1:-1] if name == "author" and text.startswith("{") else text
-    if name == "author" and text.startswith("{"):
-        return " and ".join(f"{{{_bibtex_text(one)}}}" for one in inside.split("} and {"))
-    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(inside))
+def _bibtex_text(text: str) -> str:
+    """Escape what BibTeX reads as commands."""
+    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(text))
 
 
 def _bibtex_date(item: dict[str, Any]) -> dict[str, str]:

@@ -28,6 +28,7 @@ from geoapp.views.map import map_data, records, route_map
 from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
+from geoapp.views.references import cited_data
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tongues import keep_languages
@@ -49,14 +50,16 @@ CLAIM_MEMBERS = (
     "replaced_by",
 )
 SOURCE_MEMBERS = ("id", "status", "title", "publisher", "url", "language", "archive_location")
+# A day that a browser says in words; it counts days before 1582 by the Julian calendar.
+DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "evidence", "panel",
-    "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit", "tracks",
-    "page",
+    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "evidence",
+    "panel", "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit",
+    "tracks", "page",
 )  # fmt: skip
 STYLES = ("page", "class", "present", "kit")
 # For who shares or presents the whole page, which an embed leads to.
-NOT_IN_EMBED = ("present", "share")
+NOT_IN_EMBED = ("present", "share", "citing")
 # Comments of whole lines, and the white space before code.
 COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -142,6 +145,7 @@ def page_html(
     # An embed offers no code for an article.
     wanted = ("page", "text", "cited") if host == "embed" else (site or {})
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
+    data |= cited_data(dossier.sources, data)
     offered = data["dossier"]["languages"]
     blocks = [("geoapp-data", json_block(data)), ("geoapp-basemap", json_block(base))]
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
@@ -305,7 +309,9 @@ def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
     if row.get("title_is") == "description":
         source["described"] = True
-    if "issued" in row:
+    if DAY.fullmatch(row.get("issued", "")):
+        source["day"] = row["issued"]
+    elif "issued" in row:
         source["when"] = words_of_when(row["issued"], languages)
     return source
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.views.policy import PLACE, with_policy
+from geoapp.views.references import issued_words, written
 from geoapp.views.style import css_variables
 from geoapp.views.words import say, translate
 
@@ -142,6 +143,22 @@ def _backed(name: str, data: Data, lang: str) -> str:
     return words.replace("{n}", str(backing["n"])).replace("{who}", who)
 
 
+def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
+    """Write a source as the reference list does, its links as links."""
+    tongue, parts = written(source, layouts, lang)
+    made = Markup("").join(_written_part(field, text, source) for field, text in parts)
+    return made if tongue == lang else Markup('<span lang="{}">{}</span>').format(tongue, made)
+
+
+def _written_part(field: str, text: str, source: Data) -> Markup:
+    if field in ("url", "archive_location") and text.startswith(("https://", "http://")):
+        return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(text)
+    if field == "title" and source.get("language"):
+        return Markup('<cite lang="{}">{}</cite>').format(source["language"], text)
+    tag = {"title": "cite", "status": "em"}.get(field)
+    return Markup("<{0}>{1}</{0}>").format(tag, text) if tag else escape(text)
+
+
 def _replies(row: Data, data: Data) -> list[str]:
     """Name the denials that answer a statement, or a statement that a feature rests on."""
     answered = {row["id"], *row["item"].get("claims", [])}
@@ -171,6 +188,8 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
 
     rows = event_rows(data)
     facts = {
+        "issued": lambda source: issued_words(source, lang),
+        "reference": lambda name: _reference(data["sources"][name], data["layouts"], lang),
         "names": {place["id"]: say(place["name"], lang) for place in data["places"]},
         "titles": {row["id"]: row["title"] for row in rows}
         | {account["id"]: account["question"] for account in data["accounts"]},

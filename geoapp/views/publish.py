@@ -25,6 +25,7 @@ from geoapp.views.linked import linked_claims, linked_data, linked_sources
 from geoapp.views.page import NAMES, json_block, page_data, page_html
 from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
+from geoapp.views.references import cited_data
 from geoapp.views.tongues import keep_languages
 from geoapp.views.words import PAGE_LANGUAGES, say, translate
 
@@ -214,6 +215,7 @@ def _text(site: _Site, lang: str) -> str:
     svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
     data = page_data(site.frames, [lang]) | desk_data(site.dossier, site.frames, (lang,))
     data = keep_languages(data, [lang])
+    data |= cited_data(site.dossier.sources, data)
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
     links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
     told = linked_data(site.dossier, site.frames, lang, _beside(site, lang)["data"])

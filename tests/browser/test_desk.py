@@ -203,13 +203,12 @@ def test_an_archived_copy_is_a_link_beside_its_source(page: Page, tmp_path: Path
         page.locator("#sources summary").click()
         for place in (f"{PANEL} .claim .source", "#source-paper .source"):
             source = page.locator(place).first
-            assert "archived copy" in source.inner_text()
-            link = source.locator("a", has_text="archived copy")
+            assert "archived copy" in source.inner_text().lower()
+            link = source.locator(f"a[href='{kept}']")
             if kept == "box 7":
                 assert "box 7" in source.inner_text()
                 assert link.count() == 0
             else:
-                assert link.get_attribute("href") == kept
                 assert "noopener" in (link.get_attribute("rel") or "")
 
 
@@ -305,7 +304,7 @@ def test_without_a_clipboard_a_field_is_copied_from(page: Page, address: str) ->
     assert "« Ukraine: North Korea supplied weapons to Moscow, says US »" in words.replace(
         "\u00a0", " "
     )
-    assert "13 octobre 2023" in words
+    assert "13 octobre. Disponible sur: https://" in words
 
 
 def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) -> None:

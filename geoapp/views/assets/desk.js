@@ -34,20 +34,42 @@
     return button;
   };
 
-  /** A source as plain words in the reader's language. */
-  geoapp.sourceWords = function (source, citation) {
-    const quoted = geoapp.lang === "fr" ? "«\u00a0" + source.title + "\u00a0»" : "“" + source.title + "”";
-    const title = source.described ? "[" + source.title + "]" : quoted;
-    const status = source.status === "original" ? null : t("status: " + source.status);
-    return [source.publisher, title, source.when ? geoapp.say(source.when) : null, citation && citation.locator, status, source.url, source.archive_location && t("archived copy") + ": " + source.archive_location].filter(Boolean).join(", ");
+  /* Numbers in a layout, as geoapp/views/references.py gives them. */
+  const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 7];
+  const DATE = /(?:((?:[0-9]+ )?[^\s0-9]+) )?([0-9]{4})$/;
+
+  /** When a source was published, in words. */
+  geoapp.issued = (source, lang) => (source.day ? geoapp.sayDay(geoapp.dayNumber(source.day), lang) : (source.when && source.when[lang]) || "");
+
+  /** What the reference list writes of a source, piece by piece, and in which language. */
+  function pieces(source, page) {
+    const { value: layout, lang } = geoapp.text(page.data.layouts[source.laid], geoapp.lang);
+    const words = geoapp.issued(source, lang);
+    const values = [source.title, source.publisher, source.url, source.archive_location, words, ...(DATE.exec(words) || []).slice(1)];
+    const all = layout.map((part, i) => ({ part, field: typeof part === "number" ? part : layout[i - 1] === STATUS ? STATUS : null }));
+    return { lang, all: all.filter(({ part }) => part !== STATUS).map(({ part, field }) => ({ field, words: part === field ? values[field] : part })) };
+  }
+
+  /** A source in the style of the reference list: its link, its title in its own language, how it was read. */
+  geoapp.reference = function (source, page) {
+    const { lang, all } = pieces(source, page);
+    const write = ({ field, words }) => {
+      if (field === TITLE) return el("cite", { lang: source.language || null }, words);
+      if (field === URL_ || field === KEPT) return geoapp.link(words, words);
+      return field === STATUS ? el("em", { class: "status" }, words) : words;
+    };
+    return el("span", { class: "source", lang: lang === geoapp.lang ? null : lang }, all.map(write));
   };
+
+  /** The same as plain words, to be copied. */
+  geoapp.sourceWords = (source, page) => pieces(source, page).all.map(({ words }) => words).join("");
 
   /** A statement with who makes it, its sources and the version of the data it was read in. */
   geoapp.claimWords = function (claim, page) {
     const { dossier, sources } = page.data;
     const said = claim.said_words ? ", " + geoapp.say(claim.said_words) : "";
     const head = geoapp.say(claim.said_by) + said + " – " + geoapp.say(claim.text) + (claim.retracted ? " [" + t("Retracted") + "]" : "");
-    const cited = claim.citations.map((citation) => "– " + geoapp.sourceWords(sources[citation.source], citation));
+    const cited = claim.citations.map(({ source, locator }) => "– " + [geoapp.sourceWords(sources[source], page), locator].filter(Boolean).join(" "));
     return [head, ...cited, geoapp.say(dossier.title) + ", " + dossier.id + " " + dossier.version + " #" + claim.id].join("\n");
   };
 

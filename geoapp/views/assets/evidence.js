@@ -29,7 +29,7 @@
     const title = source.title && !source.described ? "“" + source.title + "”" : source.title;
     const kept = source.archive_location;
     const head = source.url ? geoapp.link(source.url, source.publisher) : el("span", {}, source.publisher);
-    const rest = [source.when ? geoapp.say(source.when) : null, citation && citation.locator].filter(Boolean);
+    const rest = [geoapp.issued(source, geoapp.lang), citation && citation.locator].filter(Boolean);
     return el(
       "span",
       { class: "source" },

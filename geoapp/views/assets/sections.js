@@ -66,13 +66,14 @@
 
   function sources(page) {
     const all = Object.values(page.data.sources);
-    const files = Object.entries((page.data.site || {}).cited || {});
-    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.sourceLine(source), " ", geoapp.copyButton(t("Copy citation"), () => geoapp.sourceWords(source)))));
+    const beside = Object.entries((page.data.site || {}).cited || {}).map(([name, href]) => el("a", { href, download: true }, name));
+    const files = beside.length || !geoapp.citationFiles ? beside : geoapp.citationFiles(page);
+    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.reference(source, page), " ", geoapp.copyButton(t("Copy citation"), () => geoapp.sourceWords(source, page)))));
     return section(
       "sources",
       t("Sources"),
       el("p", { class: "lede" }, t("A link is shown where the page was read on its own host. “Copy” means that the text was read on another host; “unconfirmed” that it is general knowledge.")),
-      files.length ? el("p", {}, t("For a reference manager:"), files.map(([name, href]) => [" ", el("a", { href, download: true }, name)])) : null,
+      files.length ? el("p", {}, t("For a reference manager:"), files.map((file) => [" ", file])) : null,
       el("details", {}, el("summary", {}, t("{n} sources", { n: all.length })), list)
     );
   }
