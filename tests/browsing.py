@@ -33,7 +33,7 @@ WAIT_MS = 15_000
 SETTLE_MS = 50
 POLL_MS = 20
 # A page says so when all of it is drawn.
-READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
+READY = "'ready' in document.documentElement.dataset"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 

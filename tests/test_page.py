@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.frames import to_frames
+from geoapp.views.packing import unpacked
 from geoapp.views.page import page_data, page_html, write_page
 
 RAW_BUDGET = 900_000
@@ -25,11 +28,11 @@ def html() -> str:
     return page_html(read_dossier(built_in()))
 
 
-def block(html: str, name: str) -> Any:
-    """The JSON of one data block."""
-    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.S)
+def held(html: str, name: str) -> Any:
+    """What a page holds packed: its `code`, or its `content`."""
+    found = re.search(rf'<script type="text/plain" id="geoapp-{name}">(.*?)</script>', html, re.S)
     assert found
-    return json.loads(found[1])
+    return unpacked(found[1])
 
 
 def hostile() -> bytes:
@@ -66,14 +69,24 @@ def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
 
 def test_the_page_names_no_file_of_another_host(html: str) -> None:
     # Leaflet names its own home page in a control that is not shown; sources are links to click.
-    outside = re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"|url\((?!#)|@import', html)
+    whole = "\n".join([html, *held(html, "code")])
+    assert "Leaflet 1" in whole
+    outside = re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"|url\((?!#)|@import', whole)
     assert outside == [] or all("leafletjs.com" in found for found in outside)
-    assert "sourceMappingURL" not in html
+    assert "sourceMappingURL" not in whole
+
+
+def test_the_policy_allows_just_the_scripts_that_the_page_holds(html: str) -> None:
+    allowed = set(re.findall(r"script-src ([^;]+);", html)[0].split())
+    packed = [*held(html, "code"), held(html, "content")["boot"]]
+    plain = re.findall(r"<script>(.*?)</script>", html, re.S)
+    digests = [b64encode(sha256(code.encode()).digest()).decode() for code in [*packed, *plain]]
+    assert allowed == {f"'sha256-{digest}'" for digest in digests}
 
 
 def test_every_claim_account_ship_and_cited_source_is_in_the_page(html: str) -> None:
     dossier = read_dossier(built_in())
-    data = block(html, "geoapp-data")
+    data = held(html, "content")["data"]
     assert [claim["id"] for claim in data["claims"]] == [claim.id for claim in dossier.claims]
     assert [account["id"] for account in data["accounts"]] == [a.id for a in dossier.accounts]
     assert [ship["id"] for ship in data["ships"]] == [ship.id for ship in dossier.ships]
@@ -88,14 +101,14 @@ def test_a_page_without_legs_claims_or_sightings_is_made() -> None:
         feature["properties"]["claims"] = []
     empty["features"] = places
     html = page_html(read_dossier(json.dumps(empty).encode(), name="empty.geojson"))
-    assert block(html, "geoapp-data")["legs"] == []
+    assert held(html, "content")["data"]["legs"] == []
 
 
 def test_hostile_text_stays_text() -> None:
     html = page_html(read_dossier(hostile(), name="hostile.geojson"))
     assert "<script>alert" not in html
     assert "<img src=x" not in html
-    assert block(html, "geoapp-data")["dossier"]["title"]["en"] == "x " + HOSTILE
+    assert held(html, "content")["data"]["dossier"]["title"]["en"] == "x " + HOSTILE
 
 
 def test_an_unknown_language_is_refused() -> None:

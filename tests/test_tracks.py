@@ -17,6 +17,7 @@ from geoapp.views.basemap import ALPHABET, BASE
 from geoapp.views.page import page_data, page_html
 from geoapp.views.plain import event_rows
 from tests.dossiers import CASES, ONE_OF_EACH, content_of, read
+from tests.test_page import held
 
 TRACK = CASES / "good" / "a-track.geojson"
 
@@ -70,8 +71,12 @@ def test_the_page_gets_each_position_with_the_days_it_can_be_of() -> None:
 
 def test_only_a_page_with_tracks_has_what_draws_them() -> None:
     marks = ("geoapp.Tracks = class", "Perhaps on this day")
-    assert all(mark in page_html(read_dossier(TRACK)) for mark in marks)
-    assert not any(mark in page_html(read_dossier(ONE_OF_EACH)) for mark in marks)
+    with_track, without = (page_html(read_dossier(one)) for one in (TRACK, ONE_OF_EACH))
+    told, untold = (
+        str([held(html, name) for name in ("code", "content")]) for html in (with_track, without)
+    )
+    assert all(mark in told for mark in marks)
+    assert not any(mark in untold for mark in marks)
 
 
 def test_the_text_lists_a_track_with_who_measured_it() -> None:

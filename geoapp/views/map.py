@@ -89,7 +89,8 @@ class RouteMap(folium.Map):
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
           center: {{ this.location|tojson }},
           crs: L.CRS.{{ this.crs }},
-          ...{{ this.options|tojavascript }}
+          ...{{ this.options|tojavascript }},
+          zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches
         });
         {% endmacro %}
         """
@@ -108,7 +109,6 @@ class RouteMap(folium.Map):
             wheel_px_per_zoom_level=90,
             attribution_control=False,
             fade_animation=False,
-            zoom_animation=True,
         )
         self._id = "route"
         self.fit = fit

@@ -25,6 +25,7 @@ from geoapp.views.clock import clock_data, iso_bounds, words_of_when
 from geoapp.views.desk import desk_data
 from geoapp.views.linked import linked_claims, linked_data
 from geoapp.views.map import map_data, records, route_map
+from geoapp.views.packing import packed
 from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
@@ -78,19 +79,22 @@ TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoesca
 class PageFigure(Figure):
     """A Folium figure with our page around its map: language, title, zoomable viewport."""
 
-    def __init__(self, **parts: Any) -> None:
+    def __init__(self, code: list[str], content: dict[str, Any], **parts: Any) -> None:
         super().__init__()
-        self.parts = parts
+        self.code, self.content, self.parts = code, content, parts
 
     def render(self, **kwargs: Any) -> str:
         """Render the children first, as Folium wants it, then the page around them."""
         for child in self._children.values():
             child.render(**kwargs)
-        return TEMPLATES.get_template("page.html").render(
+        boot = self.script.render(**kwargs)
+        html = TEMPLATES.get_template("page.html").render(
             stage=Markup(self.html.render(**kwargs)),  # noqa: S704 - ours alone
-            boot=Markup(self.script.render(**kwargs)),  # noqa: S704 - ours alone
+            code=packed(self.code),
+            content=packed(self.content | {"boot": boot}),
             **self.parts,
         )
+        return with_policy(html, [*self.code, boot])
 
 
 def page_html(
@@ -147,10 +151,11 @@ def page_html(
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
     data |= cited_data(dossier.sources, data)
     offered = data["dossier"]["languages"]
-    blocks = [("geoapp-data", json_block(data)), ("geoapp-basemap", json_block(base))]
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
     still = picture_svg(frames, leg_lengths(frames.legs), **look)
     figure = PageFigure(
+        [_leaflet("leaflet.js"), _scripts(_left_out(data))],
+        {"data": data, "base": base},
         lang=lang,
         policy=PLACE,
         t=translate(lang),
@@ -167,13 +172,11 @@ def page_html(
         linked=_linked(dossier, frames, data),
         early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
         first=Markup(_asset("first.js")),  # noqa: S704 - ours alone
-        blocks=blocks,
         styles=Markup(_styles(_left_out(data))),  # noqa: S704 - ours alone
-        scripts=Markup(_scripts(_left_out(data))),  # noqa: S704 - ours alone
-        leaflet=Markup(_leaflet("leaflet.js")),  # noqa: S704 - the library's file
+        unpack=Markup(_asset("unpack.js")),  # noqa: S704 - ours alone
     )
     figure.add_child(route_map(frames, lang), name="map")
-    return with_policy(figure.render())
+    return figure.render()
 
 
 def _content(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 
 # Filled in last, by the hashes of what the page then holds; stands before any text of a dossier.
@@ -13,7 +14,7 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, scripts: Sequence[str] = ()) -> str:
     """
     Put the policy into a page.
 
@@ -22,6 +23,8 @@ def with_policy(html: str) -> str:
     html
         A whole page, with `PLACE` where the policy belongs; its scripts and styles are
         ours, for all texts of a dossier in it are escaped.
+    scripts
+        More scripts that may run: those that stand in the page packed.
 
     Returns
     -------
@@ -35,7 +38,7 @@ def with_policy(html: str) -> str:
     >>> page.split('"')[1].split("; ")[:2]
     ["default-src 'none'", "script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"]
     """
-    return html.replace(PLACE, policy(_SCRIPT.findall(html), _STYLE.findall(html)), 1)
+    return html.replace(PLACE, policy([*_SCRIPT.findall(html), *scripts], _STYLE.findall(html)), 1)
 
 
 def policy(scripts: list[str], styles: list[str]) -> str:

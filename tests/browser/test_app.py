@@ -45,8 +45,8 @@ def inner(page: Page, lang: str | None = None) -> Frame:
     page.wait_for_function(
         """(lang) => {
           const view = document.querySelector("iframe")?.contentWindow;
-          const ready = view?.geoapp?.page?.clock.day != null;
-          return ready && (!lang || view.document.documentElement.lang === lang);
+          const root = view?.document.documentElement;
+          return root && "ready" in root.dataset && (!lang || root.lang === lang);
         }""",
         arg=lang,
     )

@@ -13,6 +13,7 @@ from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.errors import DossierError
 from geoapp.views.page import write_page
+from tests.browsing import READY, wait_until
 from tests.dossiers import SMALLEST, content_of, feature, place_at
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_the_page_of_an_odd_leg_has_neither_nan_nor_undefined(
 ) -> None:
     write_page(read_dossier(CASES[case], name=f"{case}.geojson"), tmp_path / "page.html")
     page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
-    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     for box in ("#steady", "#with-speed"):
         if page.locator(box).count():
             page.locator(box).check()
@@ -97,6 +98,7 @@ def test_an_impossible_leg_is_labelled_in_the_page_and_on_the_command_line(
     assert "the dates cannot both hold, so it limits nothing" in done.stdout
     write_page(read_dossier(CASES["impossible"], name="x.geojson"), tmp_path / "page.html")
     page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
+    wait_until(page, READY)
     page.locator(".pace summary").click()
     assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
 
@@ -104,7 +106,7 @@ def test_an_impossible_leg_is_labelled_in_the_page_and_on_the_command_line(
 def test_a_leg_across_180_degrees_is_as_short_as_it_is(page: Page, tmp_path: Path) -> None:
     write_page(read_dossier(CASES["across-180"], name="x.geojson"), tmp_path / "page.html")
     page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
-    page.wait_for_function("window.geoapp && geoapp.page")
+    wait_until(page, READY)
     assert "143" in page.locator(".figures").inner_text()
     extent = page.locator("#map_route path.leg").evaluate_all(
         "all => { const boxes = all.map(p => p.getBoundingClientRect());"

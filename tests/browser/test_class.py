@@ -10,6 +10,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html, write_page
+from tests.browsing import READY, wait_until
 from tests.dossiers import ONE_OF_EACH, content_of
 from tests.test_page import hostile
 
@@ -29,18 +30,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-def until(page: Page, expression: str) -> None:
-    """Wait for what becomes true; the page's own policy forbids Playwright to do it there."""
-    for _ in range(500):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError(expression)
-
-
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto(address + state)
-    until(page, "window.geoapp && geoapp.page && geoapp.page.story")
+    wait_until(page, READY)
     return page
 
 
@@ -48,7 +40,7 @@ def presenting(page: Page, address: str, state: str = "") -> Page:
     opened(page, address, state)
     page.locator("#story-present").focus()
     page.keyboard.press("Enter")
-    until(page, "'present' in document.documentElement.dataset")
+    wait_until(page, "'present' in document.documentElement.dataset")
     return page
 
 
@@ -220,9 +212,9 @@ def test_the_address_leads_to_a_step_and_back(page: Page, address: str) -> None:
     assert page.locator("#clock-date").inner_text() == "12 September 2023"
     assert page.evaluate("geoapp.page.map.getZoom()") > 4
     page.locator("#story-next").click()
-    until(page, "location.hash.includes('step=by-rail')")
+    wait_until(page, "location.hash.includes('step=by-rail')")
     page.locator("#story-leave").click()
-    until(page, "!location.hash.includes('step=')")
+    wait_until(page, "!location.hash.includes('step=')")
     assert not page.locator("#story-title").is_visible()
     opened(page, address, "#step=nowhere")
     assert page.locator("#story-start").is_visible()

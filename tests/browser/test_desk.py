@@ -13,7 +13,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
-from tests.browsing import read_words, wait_until
+from tests.browsing import READY, read_words, wait_until
 from tests.dossiers import content_of, read
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto("about:blank")
     page.goto(address + state)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.views.page import write_page
-from tests.browsing import read_words, wait_until
+from tests.browsing import READY, read_words, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,7 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto(address + state)
-    page.wait_for_function("window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

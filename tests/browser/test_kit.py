@@ -13,7 +13,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
-from tests.browsing import open_share, wait_until
+from tests.browsing import READY, open_share, wait_until
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.browsing import OpenContext
 
 EMBED_GZIP_BUDGET = 200_000
-READY = "window.geoapp && geoapp.page && geoapp.page.clock.day !== null"
 SITE: dict[str, Any] = {
     "embed": {"en": "embed-en.html", "fr": "embed-fr.html"},
     "texts": {"en": "text-en.html", "fr": "text-fr.html"},

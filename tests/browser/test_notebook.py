@@ -9,7 +9,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.notebook import Shown, show
-from tests.browsing import wait_until
+from tests.browsing import READY, wait_until
 from tests.test_page import hostile
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def framed(page: Page, folder: Path, shown: Shown) -> Frame:
     assert handle
     frame = handle.content_frame()
     assert frame
-    wait_until(frame, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(frame, READY)
     return frame
 
 

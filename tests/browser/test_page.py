@@ -14,7 +14,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.page import page_html, write_page
-from tests.browsing import wait_until
+from tests.browsing import READY, wait_until
 from tests.test_page import hostile
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto(address + state)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

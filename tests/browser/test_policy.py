@@ -9,7 +9,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html, write_page
-from tests.browsing import wait_until
+from tests.browsing import READY, wait_until
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def opened(page: Page, address: str) -> Page:
     page.add_init_script(NOTE_VIOLATIONS)
     page.goto(address)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

@@ -14,7 +14,7 @@ from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths, leg_stops
 from geoapp.views.page import write_page
-from tests.browsing import wait_until
+from tests.browsing import READY, wait_until
 from tests.test_stretches import dossier_seen
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ NUMBERS = ["near_km", "far_km", "near_share", "far_share"]
 def opened(page: Page, dossier: Dossier, path: Path, state: str = "") -> Page:
     write_page(dossier, path)
     page.goto(path.as_uri() + state)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

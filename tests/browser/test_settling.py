@@ -9,7 +9,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
-from tests.browsing import wait_until
+from tests.browsing import READY, wait_until
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ PICTURES = """
 window.seen = [];
 const look = () => {
   const still = document.getElementById("still");
-  const drawn = Boolean(document.querySelector("path.leg"));
   const route = still && still.querySelector("path").getBoundingClientRect();
-  if (still) window.seen.push({ drawn, wide: route.width, hidden: still.ariaHidden });
-  if (!drawn) requestAnimationFrame(look);
+  const map = document.getElementById("map_route");
+  const shown = map && getComputedStyle(map).opacity;
+  if (still) window.seen.push({ shown, wide: route.width, hidden: still.ariaHidden });
+  if (still || !document.querySelector("path.leg")) requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 """
@@ -63,7 +64,7 @@ def open_slowly(page: Page, address: str, script: str) -> None:
     line = {"offline": False, "latency": 20, "uploadThroughput": BYTES_PER_S}
     session.send("Network.emulateNetworkConditions", line | {"downloadThroughput": BYTES_PER_S})
     page.goto(address)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
@@ -98,7 +99,8 @@ def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
     seen = page.evaluate("window.seen")
     assert seen
     assert all(one["wide"] > 200 and one["hidden"] == "true" for one in seen)
-    assert not any(one["drawn"] for one in seen)
+    assert all(one["shown"] == "0" for one in seen)
+    assert page.locator("#map_route").evaluate("one => getComputedStyle(one).opacity") == "1"
     assert page.locator("#still").count() == 0
 
 

@@ -82,8 +82,16 @@ def test_a_reader_who_wants_no_motion_gets_none(open_context: OpenContext, site:
           return parseFloat(style.transitionDuration) === 0 || style.transitionProperty === "none";
         })"""
     )
-    page.locator(".leaflet-control-zoom-in").click()
-    assert page.evaluate("Boolean(geoapp.page.map._animatingZoom)") is False
+    zooms = """() => new Promise((done) => {
+      const { map } = geoapp.page;
+      let is_moving = false;
+      map.on("zoomanim", () => (is_moving = true)).on("zoomend", () => done(is_moving));
+      document.querySelector(".leaflet-control-zoom-in").click();
+    })"""
+    assert page.evaluate(zooms) is False
+    other = open_context().new_page()
+    opened(other, f"{site.url}page-en.html")
+    assert other.evaluate(zooms) is True
 
 
 @pytest.mark.parametrize("kind", ["page", "embed", "text"])

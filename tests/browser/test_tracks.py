@@ -8,7 +8,7 @@ import pytest
 
 from geoapp.dossier import read_dossier
 from geoapp.views.page import write_page
-from tests.browsing import read_words, wait_until
+from tests.browsing import READY, read_words, wait_until
 from tests.test_tracks import TRACK
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ OBSERVER, PAPER, NOTHING = [107, 100, 85, 255], [251, 249, 244, 255], [0, 0, 0, 
 def opened(page: Page, folder: Path, state: str) -> Page:
     write_page(read_dossier(TRACK), folder / "page.html")
     page.goto((folder / "page.html").as_uri() + state)
-    wait_until(page, "window.geoapp && geoapp.page && geoapp.page.clock.day !== null")
+    wait_until(page, READY)
     return page
 
 

@@ -7,5 +7,4 @@
   if (asked.get("chrome") === "0") root.dataset.chrome = "off";
   /* A page that is about to change its language or its day is not shown before it has. */
   if (window.location.hash.length > 1) root.dataset.setting = "";
-  window.addEventListener("load", () => delete root.dataset.setting);
 })();

@@ -6,12 +6,7 @@
   const words = document.querySelector("noscript").textContent;
   const [from, to] = [words.indexOf("<svg"), words.indexOf("</svg>") + 6];
   const still = new DOMParser().parseFromString(words.slice(from, to), "image/svg+xml").documentElement;
-  const frame = document.getElementById("frame");
-  const { width, height } = still.viewBox.baseVal;
-  /* Ends of the route lie at its sides: what may be cut is above and below. */
-  const isWider = frame.clientWidth / frame.clientHeight > width / height;
-  still.setAttribute("preserveAspectRatio", isWider ? "xMidYMid slice" : "xMidYMid meet");
   still.setAttribute("aria-hidden", "true");
   still.id = "still";
-  frame.prepend(document.importNode(still, true));
+  document.getElementById("frame").prepend(document.importNode(still, true));
 })();

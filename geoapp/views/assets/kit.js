@@ -22,7 +22,6 @@
       });
       if (page.data.host === "embed") this.embed = new geoapp.Embed(page);
       this.look();
-      delete ROOT.dataset.setting;
     }
 
     /** Say it when a link holds what this page does not understand, or was made with other data. */

@@ -87,13 +87,17 @@
       });
       map.getPane("base").style.pointerEvents = "none";
       this.svg = new Lines({ pane: "route", padding: 0.5 });
-      this.drawBase();
-      this.drawLegs();
+    }
+
+    /** Draw all of it, a piece at a time. */
+    *drawing() {
+      yield* this.drawingBase();
+      yield* this.drawingLegs();
       this.drawPlaces();
       this.drawSightings();
       this.drawNames();
-      map.on("zoomend resize", () => this.settleLabels());
-      map.on("viewreset", () => this.settled === map.getPixelOrigin() || this.settleLabels());
+      this.map.on("zoomend resize", () => this.settleLabels());
+      this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
     }
 
     home() {
@@ -102,27 +106,24 @@
       this.map.setView(centre, zoom, { animate: false });
     }
 
-    drawBase() {
+    *drawingBase() {
       /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
       const renderer = new Lines({ pane: "base", padding: 0.3 });
-      const add = (lines, scale, polygon, style) => {
-        if (!lines || !lines.length) return;
-        const latlngs = geoapp.unpack(lines, scale);
-        const shape = polygon ? L.polygon(latlngs.map((ring) => [ring]), {}) : L.polyline(latlngs, {});
-        L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
-        shape.paint = style;
-        shape.setStyle(style());
-        shape.addTo(this.map);
-        this.baseShapes.push(shape);
-      };
-      this.baseShapes = [];
       const fill = (name) => () => ({ stroke: false, fill: true, fillOpacity: 1, fillColor: css(name) });
       const line = (name, weight) => () => ({ stroke: true, fill: false, weight, opacity: 1, color: css(name) });
-      const layers = [this.base, ...(this.base.details || [])];
-      layers.forEach((layer) => add(layer.land, layer.scale, true, fill("--land")));
-      layers.forEach((layer) => add(layer.lakes, layer.scale, true, fill("--sea")));
-      layers.forEach((layer) => add(layer.rivers, layer.scale, false, line("--river", 0.8)));
-      layers.forEach((layer) => add(layer.borders, layer.scale, false, line("--border", 0.9)));
+      const kinds = { land: fill("--land"), lakes: fill("--sea"), rivers: line("--river", 0.8), borders: line("--border", 0.9) };
+      this.baseShapes = [];
+      for (const [kind, style] of Object.entries(kinds)) {
+        for (const layer of [this.base, ...(this.base.details || [])].filter((one) => one[kind] && one[kind].length)) {
+          const latlngs = geoapp.unpack(layer[kind], layer.scale);
+          const shape = style().fill ? L.polygon(latlngs.map((ring) => [ring]), {}) : L.polyline(latlngs, {});
+          L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
+          shape.paint = style;
+          shape.setStyle(style()).addTo(this.map);
+          this.baseShapes.push(shape);
+          yield;
+        }
+      }
     }
 
     repaint() {
@@ -136,7 +137,7 @@
       ).addTo(this.map);
     }
 
-    drawLegs() {
+    *drawingLegs() {
       this.others = [];
       for (const candidate of this.data.candidates) {
         const lines = geoapp.unpack(candidate.lines, candidate.scale);
@@ -151,6 +152,7 @@
         const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis));
         const hit = this.options.still ? null : this.hitLine(lines, leg.id);
         this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
+        yield;
       }
       for (const other of this.others) geoapp.joinCandidate(other, this.legs.get(other.candidate.leg).lines);
     }
@@ -383,9 +385,7 @@
   };
 
   function overlaps(a, b) {
-    return (
-      a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX
-    );
+    return a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX;
   }
 
   /** Give a layer classes, or take them; what it has already is left alone. */

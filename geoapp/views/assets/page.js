@@ -5,26 +5,20 @@
   const { el, t } = geoapp;
   const WRITE_DELAY_MS = 250;
 
-  const block = (id) => JSON.parse(document.getElementById(id).textContent);
-
   geoapp.Page = class {
     constructor(map) {
       this.map = map;
       geoapp.placeFlat();
-      this.data = block("geoapp-data");
-      this.base = block("geoapp-basemap");
+      Object.assign(this, { data: geoapp.data, base: geoapp.base });
       geoapp.words = this.data.words;
       this.index = geoapp.index(this.data);
       this.prepare();
       this.address = geoapp.address(this.data.host);
       const asked = geoapp.readState(this.address.read(), this.known());
       this.state = Object.assign(this.defaults(), geoapp.stepState(this.data, asked.step), asked);
-      this.draw();
       if (this.data.host === "app") geoapp.fitFrame();
-      window.addEventListener("hashchange", () => this.follow());
-      /* The app's next language takes the page away at once. */
-      window.addEventListener("pagehide", () => this.writing && this.write());
-      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
+      /** Kept when all is drawn. */
+      this.ready = geoapp.inTurns(this.drawing());
     }
 
     /** What a state in the address may name. */
@@ -62,24 +56,31 @@
       return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" }, geoapp.noFilter());
     }
 
-    draw() {
+    /** Draw the page a piece at a time; before the last one nothing in it answers. */
+    *drawing() {
       const pick = (id) => this.select(id);
       const positions = this.routePositions(this.data.legs);
       const narrow = this.map.getSize().x < 600;
       const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
       this.view = new geoapp.MapView(this.map, this.data, this.base, { still: false, positions, padding, select: pick, keepClear: () => this.covered() });
+      yield* this.view.drawing();
       if (this.state.view) this.map.setView([this.state.view[1], this.state.view[2]], this.state.view[0], { animate: false });
-      this.drawInset();
+      yield* this.drawingInset();
       this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
       document.getElementById("whole").addEventListener("click", () => this.view.home());
       this.map.on("moveend", () => this.remember());
+      yield;
       if (geoapp.Tracks) this.tracks = new geoapp.Tracks(this);
       this.story = new geoapp.Story(this);
       this.kit = new geoapp.Kit(this);
-      this.speak();
+      yield* this.speaking();
+      if (this.story.step && !this.state.view) this.story.frame(this.story.step);
       const still = document.getElementById("still");
       if (still) still.remove();
-      if (this.story.step && !this.state.view) this.story.frame(this.story.step);
+      window.addEventListener("hashchange", () => this.follow());
+      /* The app's next language takes the page away at once. */
+      window.addEventListener("pagehide", () => this.writing && this.write());
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
     }
 
     routePositions(legs) {
@@ -90,13 +91,14 @@
     }
 
     /** A leg that is a speck on the whole map gets a map of its own. */
-    drawInset() {
+    *drawingInset() {
       const box = document.getElementById("inset");
       const leg = this.data.legs.find((one) => one.id === this.data.inset);
       if (!leg) return box.remove();
       const map = L.map(box.querySelector(".inset-map"), { crs: geoapp.ownConic(geoapp.unpack(leg.lines, leg.scale).flat()), zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomAnimation: false, zoomSnap: 0, maxZoom: 12 });
       const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
       this.inset = new geoapp.MapView(map, this.data, this.base, { still: true, positions, padding: [40, 60, 40, 46], select: () => {} });
+      yield* this.inset.drawing();
       box.addEventListener("click", () => {
         this.select(leg.id);
         const { centre, zoom } = geoapp.fitView(this.map, positions, [60, 120, 60, 120]);
@@ -141,7 +143,7 @@
     set(change) {
       const before = this.state;
       this.state = Object.assign({}, before, change);
-      if (["lang", "unit"].some((name) => this.state[name] !== before[name])) this.speak();
+      if (["lang", "unit"].some((name) => this.state[name] !== before[name])) [...this.speaking()];
       else this.show(before);
       this.remember();
     }
@@ -164,8 +166,8 @@
       this.address.write(geoapp.stateParams(Object.assign({}, this.state, { view })));
     }
 
-    /** Everything again, in the page's language. */
-    speak() {
+    /** Everything again, in the page's language, a piece at a time. */
+    *speaking() {
       geoapp.lang = this.state.lang;
       geoapp.unit = this.state.unit;
       document.documentElement.lang = this.state.lang;
@@ -183,15 +185,22 @@
       document.querySelectorAll("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
       document.querySelectorAll("#languages button").forEach((button) => button.setAttribute("aria-pressed", String(button.lang === this.state.lang)));
       document.getElementById("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
-      this.view.speak(this.state.lang);
-      if (this.inset) this.inset.speak(this.state.lang);
+      for (const view of [this.view, this.inset].filter(Boolean)) {
+        yield;
+        view.speak(this.state.lang);
+      }
+      yield;
       this.clock.speak();
+      yield;
       const events = geoapp.eventList(this);
       this.rows = [...events.children].map((element) => ({ element, id: element.dataset.id, item: this.index.get(element.dataset.id).item }));
       document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), events);
+      yield;
       geoapp.showSections(document.getElementById("sections"), this);
+      yield;
       this.story.speak();
       this.kit.speak();
+      yield;
       this.bindOnce();
       this.show({});
     }

@@ -1,0 +1,67 @@
+/* Code and data stand in the page compressed. Each script then runs as any other: the page's policy knows its hash. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const geoapp = (window.geoapp = {});
+  const SOON_MS = 200;
+  const TURN_MS = 8;
+
+  async function unpack(id) {
+    const letters = atob(document.getElementById(id).textContent);
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  }
+
+  /* A message comes at once, where a browser holds back the timer after next. */
+  const pause = () => new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(null);
+  });
+
+  /** Do work that yields between its pieces, and let the browser have its turn after some of them. */
+  geoapp.inTurns = async function (work) {
+    let since = performance.now();
+    for (const _ of work) {
+      if (performance.now() - since < TURN_MS) continue;
+      await pause();
+      since = performance.now();
+    }
+  };
+
+  /* What stands in the page is painted first; out of sight there may be no frame to wait for. */
+  const painted = () => new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, SOON_MS);
+  });
+
+  async function run(code) {
+    const script = document.createElement("script");
+    script.textContent = code;
+    document.body.append(script);
+    await pause();
+  }
+
+  async function start() {
+    await painted();
+    document.body.inert = true;
+    const [code, content] = [unpack("geoapp-code"), unpack("geoapp-content")];
+    for (const script of await code) await run(script);
+    const { data, base, boot } = await content;
+    Object.assign(geoapp, { data, base });
+    await run(boot);
+    await geoapp.page.ready;
+    root.dataset.ready = "";
+  }
+
+  /* A browser that can't unpack is one without scripts. */
+  start().catch((error) => {
+    const words = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html");
+    document.querySelector("header").after(...words.body.childNodes);
+    throw error;
+  }).finally(() => {
+    document.body.inert = false;
+    delete root.dataset.setting;
+  });
+})();
