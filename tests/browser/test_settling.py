@@ -15,7 +15,7 @@ from tests.hosting import Host, host
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext
+    from tests.browsing import OpenContext, Watch
 
 # Google's bound of what readers find good is 0.1.
 MOST_SHIFT = 0.01
@@ -107,3 +107,42 @@ def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
 def test_a_link_with_a_view_of_its_own_has_no_picture_before_it(page: Page, pages: Host) -> None:
     open_slowly(page, f"{pages.url}file.html#lang=fr", PICTURES)
     assert page.evaluate("window.seen") == []
+
+
+@pytest.mark.parametrize("kind", ["file", "embed"])
+def test_a_browser_that_cannot_unpack_shows_what_needs_no_script(
+    page: Page, pages: Host, watch: Watch, kind: str
+) -> None:
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(f"{pages.url}{kind}.html#at=2023-09-22")
+    words = page.get_by_text("The map needs JavaScript.")
+    words.wait_for()
+    assert page.locator("section svg").first.is_visible()
+    assert page.locator("section li").count() > 40
+    assert page.locator("button:visible, input:visible").count() == 0
+    assert page.locator("#attribution").is_visible()
+    assert not page.evaluate("document.body.inert")
+    assert any("DecompressionStream" in error for error in watch.take_errors())
+
+
+def test_a_page_that_no_frame_is_drawn_of_is_made_all_the_same(page: Page, pages: Host) -> None:
+    """A frame far below in an article is not painted, but its host asks how high it is."""
+    page.add_init_script("window.requestAnimationFrame = () => 0")
+    page.goto(f"{pages.url}embed.html")
+    wait_until(page, READY)
+    assert page.locator("path.leg").count()
+
+
+def test_nothing_answers_before_the_page_is_whole(page: Page, pages: Host) -> None:
+    page.add_init_script(
+        """new MutationObserver(() => {
+          const map = document.querySelector("path.leg");
+          if (map) (window.states = window.states || []).push(document.body.inert);
+        }).observe(document, { childList: true, subtree: true });"""
+    )
+    page.goto(f"{pages.url}file.html")
+    wait_until(page, READY)
+    states = page.evaluate("window.states")
+    assert states
+    assert all(states)
+    assert not page.evaluate("document.body.inert")

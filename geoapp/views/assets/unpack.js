@@ -46,9 +46,8 @@
   async function start() {
     await painted();
     document.body.inert = true;
-    const [code, content] = [unpack("geoapp-code"), unpack("geoapp-content")];
-    for (const script of await code) await run(script);
-    const { data, base, boot } = await content;
+    const [code, { data, base, boot }] = await Promise.all(["geoapp-code", "geoapp-content"].map(unpack));
+    for (const script of code) await run(script);
     Object.assign(geoapp, { data, base });
     await run(boot);
     await geoapp.page.ready;
@@ -59,6 +58,7 @@
   start().catch((error) => {
     const words = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html");
     document.querySelector("header").after(...words.body.childNodes);
+    document.querySelectorAll("#languages button, .skip, #story, #frame, #clock, #panel, #sections, #share").forEach((part) => part.remove());
     throw error;
   }).finally(() => {
     document.body.inert = false;
