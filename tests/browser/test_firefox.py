@@ -1,0 +1,295 @@
+"""The published site in Firefox, as Debian packages it: read, stepped, embedded, printed."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.publish import publish
+from tests.accessibility import LAID_OUT, TARGETS, complaints
+from tests.browsing import POLL_MS, READY, WAIT_MS, Watch, wait_until
+from tests.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
+from tests.foreign import program
+from tests.hosting import Host, host, newsroom
+
+pytestmark = pytest.mark.browser
+DOSSIER = read_dossier(built_in())
+WIDE, NARROW = (1280, 800), (390, 844)
+# What is painted of a page that a link sets up, at its first paint.
+FIRST_LOOK = """() => { window.seen = [];
+  new PerformanceObserver((list) => list.getEntries().forEach(() => window.seen.push([
+    document.documentElement.dataset.theme, document.documentElement.lang])))
+    .observe({ type: "paint", buffered: true }); }"""
+# All that changes in an article, and where.
+CHANGES = """() => { window.changes = [];
+  new MutationObserver((all) => all.forEach((one) => window.changes.push(
+    one.type + " " + one.target.nodeName + " " + one.attributeName)))
+    .observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+}"""
+# A point of a leg as drawn where nothing lies over it, in CSS pixels of the window.
+POINT = """(name) => {
+  const path = [...document.querySelectorAll("#map_route path.hit")]
+    .find((one) => one.getAttribute("aria-label") === name);
+  for (let share = 0.05; share < 1; share += 0.05) {
+    const { x, y } = path.getPointAtLength(share * path.getTotalLength());
+    const point = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+    if (document.elementFromPoint(point.x, point.y) === path) return [point.x, point.y];
+  }
+}"""
+
+Open = Callable[..., Tab]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("firefox") / "site"
+    publish(DOSSIER, folder)
+    with host(folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with firefox(tmp_path_factory.mktemp("desk"), {}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """A finger for a pointer, at night, of someone who wants no motion."""
+    with firefox(tmp_path_factory.mktemp("phone"), PHONE | DARK | STILL) as running:
+        yield running
+
+
+@pytest.fixture
+def opening(watch: Watch) -> Iterator[Open]:
+    """Open tabs; what goes wrong in them fails the test."""
+    with ExitStack() as tabs:
+
+        def opened(running: Firefox, size: tuple[int, int] = WIDE) -> Tab:
+            running.watch = watch
+            return tabs.enter_context(running.open(*size))
+
+        yield opened
+
+
+def shown(tab: Tab, address: str) -> Tab:
+    tab.goto(address)
+    if "/text-" not in address:
+        wait_until(tab, READY)
+    return tab
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def printed(tab: Tab, path: Path) -> str:
+    """Print a page and read the letters on the paper, column by column."""
+    path.write_bytes(tab.pdf())
+    pdftotext = program("pdftotext", "poppler-utils")
+    text = subprocess.run([pdftotext, "-raw", path, "-"], capture_output=True, check=True).stdout
+    return letters(text.decode())
+
+
+def fitted(tab: Tab, frame: Tab) -> int:
+    """Wait until a frame is as high as what is in it; return how high that is."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < end:
+        high = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+        if tab.evaluate("document.querySelector('iframe').clientHeight") == high:
+            return int(high)
+        tab.wait_for_timeout(POLL_MS)
+    raise TimeoutError("the frame is never as high as what is in it")
+
+
+# -- reading -----------------------------------------------------------------------------
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_map_is_drawn_and_the_slider_steps_by_keyboard(
+    desk: Firefox, opening: Open, site: Host, lang: str, size: tuple[int, int]
+) -> None:
+    tab = shown(opening(desk, size), f"{site.url}page-{lang}.html#at=2023-09-06")
+    drawn = """() => [...document.querySelectorAll("#map_route path")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.width > 0 && box.right > 0 && box.left < innerWidth; }).length"""
+    assert tab.evaluate(drawn) > 20
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+    tab.focus("#clock-slider")
+    sentence, day = tab.words("#clock-sentence"), tab.words("#clock-date")
+    tab.press("ArrowRight")
+    assert tab.words("#clock-date") != day
+    assert tab.words("#clock-date").startswith("7 ")
+    assert tab.words("#clock-sentence") != sentence
+    tab.press("ArrowLeft")
+    assert (tab.words("#clock-sentence"), tab.words("#clock-date")) == (sentence, day)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_leg_on_the_map_opens_its_evidence(
+    desk: Firefox, opening: Open, site: Host, lang: str
+) -> None:
+    tab = shown(opening(desk), f"{site.url}page-{lang}.html#at=2023-09-20")
+    rail = next(leg for leg in DOSSIER.legs if leg.properties.mode == "rail")
+    name = (rail.properties.name or {})[lang]
+    tab.click_at(*tab.evaluate(POINT, name))
+    assert tab.evaluate("geoapp.page.state.selected") == rail.id
+    assert tab.words("#tab-evidence-panel h2") == name
+    assert tab.evaluate("document.querySelectorAll('#tab-evidence-panel .sources').length") >= 1
+
+
+def test_a_finger_steps_selects_and_changes_views(
+    phone: Firefox, opening: Open, site: Host
+) -> None:
+    tab = shown(opening(phone, NARROW), f"{site.url}page-en.html#at=2023-09-12")
+    assert tab.evaluate(TARGETS) == []
+    tab.click("#clock-next", touch=True)
+    assert tab.words("#clock-date") != "12 September 2023"
+    tab.click("label[for=mode-all]", touch=True)
+    assert tab.evaluate("document.getElementById('mode-all').checked")
+    tab.click("#tab-events", touch=True)
+    tab.click(".events li button", touch=True)
+    assert tab.evaluate("document.getElementById('tab-evidence-panel').checkVisibility()")
+
+
+@pytest.mark.parametrize("kind", ["page", "embed"])
+def test_a_link_is_followed_before_the_first_look(
+    desk: Firefox, opening: Open, site: Host, kind: str
+) -> None:
+    tab = opening(desk)
+    tab.before_scripts(FIRST_LOOK)
+    state = "theme=dark&lang=fr&at=2023-09-12&sel=leg-sea&mode=past"
+    shown(tab, f"{site.url}{kind}-fr.html#{state}")
+    wait_until(tab, "window.seen.length > 0")
+    assert tab.evaluate("window.seen") == [["dark", "fr"]]
+    assert tab.words("#clock-date") == "12 septembre 2023"
+    assert tab.evaluate("document.getElementById('mode-past').checked")
+    assert tab.evaluate("geoapp.page.state.selected") == "leg-sea"
+    assert tab.evaluate("document.getElementById('link-note').hidden")
+
+
+@pytest.mark.parametrize("name", ["index", "embed-fr"])
+def test_the_page_opens_from_a_disk(desk: Firefox, opening: Open, site: Host, name: str) -> None:
+    tab = shown(opening(desk), (site.folder / f"{name}.html").as_uri() + "#at=2023-09-12")
+    assert tab.words("#clock-date").endswith("2023")
+    assert "2023" in tab.words("#attribution")
+
+
+def test_nothing_is_kept(desk: Firefox, opening: Open, site: Host) -> None:
+    tab = shown(opening(desk), f"{site.url}index.html")
+    kept = "document.cookie + localStorage.length + sessionStorage.length"
+    assert tab.evaluate(kept) == "00"
+    assert tab.evaluate("indexedDB.databases()") == []
+
+
+# -- inside an article -------------------------------------------------------------------
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_an_embed_tells_its_height_and_changes_nothing_else(
+    desk: Firefox, opening: Open, site: Host, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    page = shown(opening(desk), f"{site.url}index.html#at=2023-09-12")
+    page.click("#share summary")
+    wait_until(page, "document.getElementById('share-code').value !== ''")
+    code = page.evaluate("document.getElementById('share-code').value")
+    article = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A</title>{code}</html>'
+    (tmp_path / "article.html").write_text(article, "utf-8")
+    origin = site.url.rstrip("/")
+    policy = f"default-src 'none'; frame-src {origin}; script-src {origin}/kept/"
+    with newsroom(tmp_path, policy) as elsewhere:
+        tab = opening(desk, size)
+        tab.before_scripts(CHANGES)
+        tab.goto(f"{elsewhere.url}article.html")
+        tab.evaluate("document.querySelector('iframe').scrollIntoView()")
+        frame = tab.frame()
+        wait_until(frame, READY)
+        closed = fitted(tab, frame)
+        frame.focus("#evidence-open")
+        frame.press("Enter")
+        wait_until(frame, "document.getElementById('panel').checkVisibility()")
+        assert fitted(tab, frame) > closed + 200
+        told = [one for one in tab.evaluate("window.changes") if "childList" not in one]
+        assert set(told) == {"attributes IFRAME height"}
+        assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert frame.words("#clock-date") == "12 September 2023"
+
+
+# -- telling and printing ----------------------------------------------------------------
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_story_is_told_by_keyboard(desk: Firefox, opening: Open, site: Host, lang: str) -> None:
+    tab = shown(opening(desk), f"{site.url}page-{lang}.html")
+    tab.focus("#story-present")
+    tab.press("Enter")
+    for step in DOSSIER.steps:
+        assert tab.words("#story-title") == step.title[lang]
+        assert tab.evaluate("geoapp.page.state.selected") == step.select
+        tab.press("PageDown")
+    tab.press("Escape")
+    wait_until(tab, "document.activeElement.id === 'story-present'")
+
+
+def test_the_printed_page_holds_every_source(
+    desk: Firefox, opening: Open, site: Host, tmp_path: Path
+) -> None:
+    tab = shown(opening(desk), f"{site.url}page-fr.html")
+    titles = tab.evaluate("Object.values(geoapp.page.data.sources).map((one) => one.title)")
+    paper = printed(tab, tmp_path / "page.pdf")
+    assert len(titles) > 20
+    assert [title for title in titles if title and letters(title)[:25] not in paper] == []
+
+
+def test_without_scripts_the_page_says_and_shows_it(
+    tmp_path_factory: pytest.TempPathFactory, watch: Watch, site: Host
+) -> None:
+    folder = tmp_path_factory.mktemp("quiet")
+    with firefox(folder, {"javascript.enabled": False}) as quiet:
+        quiet.watch = watch
+        with quiet.open(*WIDE) as tab:
+            tab.goto(f"{site.url}index.html")
+            paper = printed(tab, folder / "page.pdf")
+    assert "Yonhap" in paper
+
+
+# -- equal access, and nothing of others -------------------------------------------------
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("kind", ["page", "embed", "text"])
+@pytest.mark.parametrize("where", ["desk", "phone"])
+def test_axe_finds_nothing(
+    request: pytest.FixtureRequest, opening: Open, site: Host, where: str, kind: str, lang: str
+) -> None:
+    running: Firefox = request.getfixturevalue(where)
+    tab = opening(running, WIDE if where == "desk" else NARROW)
+    shown(tab, f"{site.url}{kind}-{lang}.html")
+    if kind != "text":
+        tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        tab.evaluate(LAID_OUT)
+        tab.evaluate("geoapp.openEvidence && geoapp.openEvidence(true)")
+    assert complaints(tab) == []
+
+
+def test_what_goes_wrong_in_firefox_is_seen(
+    desk: Firefox, opening: Open, watch: Watch, tmp_path: Path
+) -> None:
+    image = '<img alt="" src="http://outside.example/x.png">'
+    (tmp_path / "wrong.html").write_text(f"<!DOCTYPE html><title>x</title>{image}", "utf-8")
+    tab = opening(desk)
+    with newsroom(tmp_path, "default-src 'none'; img-src *") as made:
+        tab.goto(f"{made.url}wrong.html")
+        assert tab.evaluate("document.images[0].naturalWidth") == 0
+        assert watch.take_blocked() == ["http://outside.example/x.png"]
+        tab.evaluate("document.body.style.cssText = 'color: red'; console.error('loud')")
+        tab.evaluate(
+            """const one = document.createElement("script");
+            one.textContent = "1"; document.body.append(one)"""
+        )
+        tab.evaluate("setTimeout(() => { throw new Error('thrown') })")
+        tab.wait_for_timeout(100)
+        tab.evaluate("0")
+    told = "\n".join(watch.take_errors())
+    for sign in ("loud", "thrown", "policy: script-src-elem inline"):
+        assert sign in told
