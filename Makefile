@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
+# Files of tests side by side, one a core: each has servers and browsers of its own.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile
 PINS := pyproject.toml requirements.txt requirements.lock
 
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
@@ -26,7 +28,7 @@ app: $(VENV)/ready-to-run  ## Set up and serve the app on http://localhost:8501 
 	$(BIN)/geoapp app
 
 test: setup lint browser  ## Set up and run all that CI runs, in a real browser too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: $(VENV)/ready-to-test  ## Check style and types
 	$(BIN)/ruff check .
