@@ -94,6 +94,13 @@ def test_no_text_of_a_dossier_is_markup_in_a_balloon() -> None:
     assert texts == {"$[description]"}  # a name would stand there as it is
 
 
+def test_addresses_survive_a_program_that_takes_a_text_for_markup() -> None:
+    # A pop-up of ArcGIS swallows what stands in angle brackets.
+    texts = [row["sources_text"] or "" for row in rows().values()]
+    assert any(" https://" in text for text in texts)
+    assert not any("<" in text for text in texts)
+
+
 def test_every_style_that_is_named_is_there() -> None:
     root = document()
     styles = {f"#{element.get('id')}" for element in root.iterfind(".//k:Style", NS)}

@@ -133,7 +133,7 @@ def source_lines(sources: pd.DataFrame) -> dict[str, str]:
 
 def _source_line(row: dict[str, Any]) -> str:
     issued = f", {say_when(row['issued'], 'en')}" if row["issued"] else ""
-    address = f" <{row['url']}>" if row["url"] else ""
+    address = f" {row['url']}" if row["url"] else ""
     kept = f" [archived copy: {row['archive_location']}]" if row["archive_location"] else ""
     mark = MARKED.get(row["status"], "")
     return f"{row['publisher']}{issued}: {row['title']}{address}{kept}{mark}"
