@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 from tests.project import ROOT
 
 NPM = ROOT / "tests" / "npm"
+QGIS_PROBE = ROOT / "tests" / "qgis_probe.py"
 # Debian's own Python sees Debian's modules, QGIS and GDAL; an environment doesn't.
 DEBIANS_PYTHON = Path("/usr/bin/python3")
 VALIDATE_GPKG = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
@@ -50,6 +52,17 @@ def debian_has(module: str) -> bool:
 def debians_python(module: str, package: str) -> Path:
     """Return Debian's Python, if it has a module."""
     return DEBIANS_PYTHON if debian_has(module) else missing(module, package)
+
+
+def probe(folder: Path, days: str, *paths: str) -> dict[str, Any]:
+    """Run QGIS; what it says of each path. The first project is drawn as ``map{day}.png``."""
+    python = debians_python("qgis.core", "python3-qgis")
+    report, picture = folder / "report.json", folder / f"map{days[:10]}.png"
+    command = [str(python), str(QGIS_PROBE), str(report), str(picture), days, *paths]
+    settings = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(folder)}
+    done = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(report.read_bytes()))
 
 
 def node_modules(folder: Path) -> Path:

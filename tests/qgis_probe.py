@@ -64,7 +64,8 @@ def told(layer: Any) -> dict[str, Any]:
 
 def opened(path: str) -> dict[str, Any]:
     """Open one path as a layer, with the style that came with it."""
-    provider, _, rest = path.partition(":") if path.startswith("OAPIF:") else ("ogr", "", path)
+    by_name = path.startswith(("OAPIF:", "postgres:"))
+    provider, _, rest = path.partition(":") if by_name else ("ogr", "", path)
     layer = QgsVectorLayer(rest, path.rpartition("/")[2], provider)
     return told(layer) if layer.isValid() else {"name": path, "valid": False}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 import geoapp
 from geoapp.cli import main
@@ -166,6 +167,28 @@ def broken_links(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)
 def test_internal_links_resolve(path: Path) -> None:
     assert broken_links(path) == []
+
+
+# What drew the picture, as its page says below it.
+ANALYSTS = {
+    "qgis": "QGIS 3.22 itself",
+    "arcgis": "Not ArcGIS Pro: drawn by Esri's ArcGIS Maps SDK for JavaScript",
+    "google-earth": "Not Google Earth: the same `route.kmz` in CesiumJS",
+    "postgis": "QGIS 3.22 itself",
+    "pandas": "what these lines draw",
+}
+
+
+@pytest.mark.parametrize(("name", "drawn_by"), ANALYSTS.items())
+def test_each_page_for_analysts_shows_what_they_will_see(name: str, drawn_by: str) -> None:
+    page = ROOT / "docs" / f"{name}.md"
+    text = FENCE.sub("", text_of(page))
+    ((words, file),) = re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text)
+    assert len(words) > 80
+    assert drawn_by in text.partition(file)[2]
+    assert (page.parent / file).stat().st_size <= 200_000
+    with Image.open(page.parent / file) as picture:
+        assert 800 <= picture.width <= 1280
 
 
 def test_broken_links_are_seen(tmp_path: Path) -> None:

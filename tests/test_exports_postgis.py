@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,69 +11,19 @@ import pytest
 import shapely
 
 from geoapp.exports import export
+from geoapp.views.style import DASH
 from tests.exporting import KINDS, facts, frames, tables
-from tests.foreign import missing, program
+from tests.foreign import missing, probe, program
 from tests.project import ROOT, text_of
-from tests.serving import free_port
-
-SERVERS = Path("/usr/lib/postgresql")
-EXTENSIONS = Path("/usr/share/postgresql")
-DATABASE = "gis"
-
-
-class Database:
-    """A cluster of its own, for one run."""
-
-    def __init__(self, folder: Path) -> None:
-        programs = sorted(SERVERS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-        if not programs:
-            missing("PostgreSQL", "postgresql-postgis")
-        self.bin = programs[-1].parent
-        version = self.bin.parts[-2]
-        if not (EXTENSIONS / version / "extension" / "postgis.control").is_file():
-            missing("PostGIS", "postgresql-postgis")
-        self.folder, self.port = folder, free_port()
-        # The server refuses to run as root; Debian has made a user for it.
-        self.user = "postgres" if os.geteuid() == 0 else getpass.getuser()
-
-    def run(self, *command: str) -> str:
-        """Run a program of PostgreSQL's; what it prints."""
-        name, *arguments = command
-        whole = [str(self.bin / name), *arguments]
-        if os.geteuid() == 0:
-            whole = ["runuser", "-u", self.user, "--", *whole]
-        done = subprocess.run(
-            whole, cwd=self.folder, stdout=subprocess.PIPE, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
-
-    def ask(self, query: str) -> list[list[str]]:
-        """Ask a query; its rows as text."""
-        said = self.run("psql", *self.where(), "-d", DATABASE, "-XAtqc", query)
-        return [line.split("|") for line in said.splitlines()]
-
-    def where(self) -> list[str]:
-        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", self.user]
+from tools.postgis import PACKAGE, Database, database, find_programs
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    folder = tmp_path_factory.mktemp("postgis")
-    made = Database(folder)
-    for parent in (folder, *folder.parents[:2]):  # the server's user has to get there
-        parent.chmod(0o755)
-    if made.user == "postgres":
-        shutil.chown(folder, "postgres")
-    made.run("initdb", "-D", "data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = f"-p {made.port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
-    made.run("pg_ctl", "-D", "data", "-l", "log", "-w", "-o", options, "start")
-    try:
-        made.run("createdb", *made.where(), DATABASE)
-        made.ask("CREATE EXTENSION postgis")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    if find_programs() is None:
+        missing("PostgreSQL with PostGIS", PACKAGE)
+    with database(tmp_path_factory.mktemp("postgis")) as made:
         yield made
-    finally:
-        made.run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
 
 
 def documented_line() -> str:
@@ -86,17 +33,16 @@ def documented_line() -> str:
     return str(line)
 
 
-def test_the_documented_line_fills_postgis(database: Database, tmp_path: Path) -> None:
+def test_the_documented_line_fills_postgis(server: Database, tmp_path: Path) -> None:
     ogr2ogr = program("ogr2ogr", "gdal-bin")
     export(frames(), "geopackage", tmp_path / "route.gpkg")
-    target = f"PG:host=127.0.0.1 port={database.port} dbname={DATABASE} user={database.user}"
-    line = re.sub(r'"PG:[^"]*"', f'"{target}"', documented_line())
+    line = re.sub(r'"PG:[^"]*"', f'"PG:{server.address}"', documented_line())
     line = line.replace("ogr2ogr", str(ogr2ogr), 1)
     done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True)  # noqa: S602
     assert done.returncode == 0, done.stderr
 
     known = facts()
-    rows = database.ask("SELECT id, basis, low_km, high_km, earliest_start, latest_end FROM legs")
+    rows = server.ask("SELECT id, basis, low_km, high_km, earliest_start, latest_end FROM legs")
     assert len(rows) == len(frames().legs)
     for row_id, basis, low, high, first, last in rows:
         fact = known[row_id]
@@ -104,20 +50,40 @@ def test_the_documented_line_fills_postgis(database: Database, tmp_path: Path) -
         assert (first, last) == (str(fact["earliest_start"]), str(fact["latest_end"]))
     for kind in KINDS:
         table = tables().table(kind)
-        shapes = dict(database.ask(f"SELECT id, ST_AsText(geom) FROM {kind}"))  # noqa: S608
+        shapes = dict(server.ask(f"SELECT id, ST_AsText(geom) FROM {kind}"))  # noqa: S608
         assert set(shapes) == set(table["id"])
         for row_id, shape in zip(table["id"], table.shapes or (), strict=True):
             assert shapely.from_wkt(shapes[row_id]).equals_exact(shape, 1e-9)
     types = "SELECT data_type FROM information_schema.columns WHERE column_name = 'latest_end'"
-    assert {kind for (kind,) in database.ask(types)} == {"date"}
-    assert database.ask("SELECT count(*) FROM claims") == [[str(len(frames().claims))]]
+    assert {kind for (kind,) in server.ask(types)} == {"date"}
+    assert server.ask("SELECT count(*) FROM claims") == [[str(len(frames().claims))]]
 
 
-def test_the_documented_question_is_answered(database: Database) -> None:
+def documented_query(begin: str) -> str:
+    """Find the query of docs/postgis.md that begins so."""
     text = text_of(ROOT / "docs" / "postgis.md")
-    (query,) = re.findall(r"^```sql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    rows = database.ask(query.replace("\n", " "))
+    (query,) = re.findall(rf"^```sql\n({begin}.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return str(query)
+
+
+def test_qgis_finds_the_styles_in_the_database(server: Database, tmp_path: Path) -> None:
+    server.ask(documented_query("UPDATE"))
+    layers = {
+        kind: f'postgres:{server.address} key=\'fid\' table="public"."{kind}" (geom)'
+        for kind in KINDS
+    }
+    found = probe(tmp_path, "", *layers.values())
+    for kind, layer in layers.items():
+        assert found[layer]["valid"]
+        assert found[layer]["count"] == len(getattr(frames(), kind))
+        assert "Claims and sources" in found[layer]["tabs"]
+    assert found[layers["legs"]]["categories"] == list(DASH)
+
+
+def test_the_documented_question_is_answered(server: Database) -> None:
+    text, query = text_of(ROOT / "docs" / "postgis.md"), documented_query("SELECT")
+    rows = server.ask(query.replace("\n", " "))
     assert [row[0] for row in rows] == ["leg-rail"]
-    told = database.run("psql", *database.where(), "-d", DATABASE, "-Xxqc", query)
+    told = server.psql(query, "-xqc")
     assert told.strip() in text
     assert len(rows[0]) == 4

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,30 +15,10 @@ from geoapp.exports import FORMATS, export_all
 from geoapp.measure import leg_lengths
 from geoapp.views.style import DASH, LIGHT
 from tests.exporting import KINDS, facts, frames
-from tests.foreign import debians_python
-from tests.project import ROOT
+from tests.foreign import probe
 
-PROBE = ROOT / "tests" / "qgis_probe.py"
 FIRST, LAST = clock_days(frames())
 ANIMATED = 1
-
-
-def probe(folder: Path, days: str, *paths: str) -> dict[str, Any]:
-    """Run QGIS; what it says of each path."""
-    python = debians_python("qgis.core", "python3-qgis")
-    report = folder / "report.json"
-    command = [
-        str(python),
-        str(PROBE),
-        str(report),
-        str(folder / f"map{days[:10]}.png"),
-        days,
-        *paths,
-    ]
-    settings = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(folder)}
-    done = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=240)
-    assert done.returncode == 0, done.stderr
-    return dict(json.loads(report.read_bytes()))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,11 +13,8 @@ from owslib.ogcapi.features import Features
 
 from geoapp.exports import export
 from tests.exporting import KINDS, facts, frames
-from tests.foreign import debians_python
-from tests.project import ROOT
+from tests.foreign import probe
 from tests.serving import STOP_S, free_port, wait_until_up
-
-PROBE = ROOT / "tests" / "qgis_probe.py"
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +80,8 @@ def test_the_service_conforms_to_the_core(service: str) -> None:
 
 
 def test_qgis_reads_the_live_layer(service: str, tmp_path: Path) -> None:
-    python = debians_python("qgis.core", "python3-qgis")
     layers = [f"OAPIF:url='{service}' typename='{kind}'" for kind in KINDS]
-    report = tmp_path / "report.json"
-    command = [str(python), str(PROBE), str(report), str(tmp_path / "none.png"), "", *layers]
-    env = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tmp_path)}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(report.read_bytes())
+    found = probe(tmp_path, "", *layers)
     for kind, layer in zip(KINDS, layers, strict=True):
         assert found[layer]["valid"]
         assert found[layer]["count"] == len(getattr(frames(), kind))

@@ -73,3 +73,30 @@ def pypi_wheel(name: str, version: str, cache: Path = CACHE) -> Path:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(target)
     return target
+
+
+def npm_install(folder: Path, *packages: str) -> Path:
+    """
+    Install npm packages with all that they need into a folder; none of their scripts is run.
+
+    Parameters
+    ----------
+    folder
+        An existing folder, for this alone.
+    *packages
+        ``name@version`` each.
+
+    Returns
+    -------
+    modules
+        The folder ``node_modules``.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If npm cannot install them.
+    """
+    (folder / "package.json").write_text('{"private": true}')
+    command = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run([*command, *packages], cwd=folder, check=True)
+    return folder / "node_modules"
