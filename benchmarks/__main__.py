@@ -12,7 +12,17 @@ from pathlib import Path
 
 from benchmarks.timing import Result, machine
 
-NAMES = ("measuring", "routing", "slider", "story", "tracks", "opening", "rerun", "exporting")
+NAMES = (
+    "measuring",
+    "routing",
+    "slider",
+    "story",
+    "tracks",
+    "opening",
+    "lighthouse",
+    "rerun",
+    "exporting",
+)
 RESULTS = Path(__file__).with_name("results.md")
 VERDICTS = {True: "yes", False: "no", None: "-"}
 HEAD = """\

@@ -119,6 +119,25 @@ def within(job: str, ours: tuple[str, float], limit_ms: float) -> Result:
     )  # fmt: skip
 
 
+def at_least(job: str, ours: tuple[str, float], goal: float) -> Result:
+    """
+    Compare points, not milliseconds, with what is aimed at.
+
+    Parameters
+    ----------
+    job
+        What gave the points.
+    ours
+        Name and points.
+    goal
+        The fewest that are good.
+    """
+    return Result(
+        job, ours[0], "the goal", ours[1], goal,
+        f"{ours[1]:.0f} points", f"at least {goal:g}", ours[1] >= goal,
+    )  # fmt: skip
+
+
 def medians_ms(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
     """
     Time each way once a round, in turn, after one round that doesn't count.

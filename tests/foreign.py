@@ -65,19 +65,19 @@ def probe(folder: Path, days: str, *paths: str) -> dict[str, Any]:
     return dict(json.loads(report.read_bytes()))
 
 
-def node_modules(folder: Path) -> Path:
+def npm_script(script: Path, folder: Path) -> Path:
     """
-    Install the npm validators into a folder, from the lock; return the checking script.
+    Copy a script beside which a lock lies to a folder, and install what the lock names there.
 
-    Nothing of theirs is run while they are installed.
+    Nothing of what is installed is run meanwhile.
     """
     npm = program("npm", "npm")
-    for name in ("package.json", "package-lock.json", "check.mjs"):
-        shutil.copy(NPM / name, folder)
+    for name in ("package.json", "package-lock.json", script.name):
+        shutil.copy(script.with_name(name), folder)
     command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         if is_required():
             pytest.fail(done.stderr)
         pytest.skip(f"npm ci failed, perhaps without a network: {done.stderr[-300:]}")
-    return folder / "check.mjs"
+    return folder / script.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.__main__ import NAMES, main, table
-from benchmarks.timing import at_most, faster, medians_ms, told, within
+from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
 from tests.project import ROOT
 
 
@@ -25,6 +25,12 @@ def test_a_gain_is_held_against_its_target(ours: float, met: bool) -> None:
 def test_a_time_without_a_peer_is_held_against_a_limit(ours: float, met: bool) -> None:
     result = within("a job", ("ours", ours), 100)
     assert (result.met, result.peer, result.peer_ms) == (met, "the limit", 100)
+
+
+@pytest.mark.parametrize(("points", "met"), [(94.0, False), (95.0, True)])
+def test_points_are_held_against_a_goal(points: float, met: bool) -> None:
+    result = at_least("a job", ("ours", points), 95)
+    assert (result.met, result.peer, result.peer_ms) == (met, "the goal", 95)
 
 
 def test_the_table_says_yes_no_and_nothing() -> None:

@@ -18,7 +18,7 @@ from fastkml.validator import validate
 
 from geoapp.exports import FORMATS, export, export_all
 from tests.exporting import FILES, facts, frames, hostile
-from tests.foreign import VALIDATE_GPKG, debians_python, missing, node_modules, program
+from tests.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
 
 GEOJSON = ["geojson", "json-fg", "linked-places"]
 
@@ -33,7 +33,7 @@ def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def check_geojson(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return node_modules(tmp_path_factory.mktemp("npm"))
+    return npm_script(NPM / "check.mjs", tmp_path_factory.mktemp("npm"))
 
 
 def one(folder: Path, name: str) -> Path:

@@ -1,0 +1,40 @@
+"""Lighthouse over the published site: equal access and good practice, without a point missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.publish import publish
+from tests.hosting import host
+from tests.lighthouse import Lighthouse
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_path")]
+CATEGORIES = ["accessibility", "best-practices"]
+
+
+@pytest.fixture(scope="module")
+def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Lighthouse:
+    return Lighthouse(tmp_path_factory.mktemp("lighthouse"))
+
+
+def test_lighthouse_minds_nothing(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    publish(read_dossier(built_in()), tmp_path / "site")
+    with host(tmp_path / "site") as site:
+        names = ("index.html", "embed-fr.html", "text-en.html")
+        found = lighthouse.scores([site.url + name for name in names], CATEGORIES)
+    assert [line for score in found for line in score.complaints] == []
+    assert [score.scores for score in found] == [dict.fromkeys(CATEGORIES, 100)] * len(names)
+
+
+def test_lighthouse_sees_what_is_wrong(lighthouse: Lighthouse, tmp_path: Path) -> None:
+    script = "<script>console.error('loud')</script>"
+    (tmp_path / "wrong.html").write_text(f"<title>x</title><img src='data:,'>{script}", "utf-8")
+    with host(tmp_path) as wrong:
+        (found,) = lighthouse.scores([f"{wrong.url}wrong.html"], CATEGORIES)
+    assert all(score < 100 for score in found.scores.values())
+    complaints = "\n".join(found.complaints)
+    for audit in ("image-alt", "html-has-lang", "errors-in-console", "doctype"):
+        assert f"{audit}: " in complaints
