@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from geoapp.frames import Frames
+from geoapp.frames.cells import Cells
 
 REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
 """Kinds of claims that report something; the others reply, explain or describe the way."""
@@ -107,6 +107,18 @@ def apart(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return chosen
 
 
+def origin_names(frames: Frames) -> dict[str, dict[str, str]]:
+    """Name each origin by its id; one that the dossier doesn't name is called as in `said_by`."""
+    names = {str(key): name for key, name in frames.origins["name"].items()}
+    unnamed = {
+        origin: frames.claims["said_by"][claim]
+        for claim, origins in origins_of(frames.claims).items()
+        for origin in origins
+        if origin not in names
+    }
+    return names | unnamed
+
+
 def backing(frames: Frames) -> pd.DataFrame:
     """
     Count the independent sources of every feature and claim.
@@ -132,23 +144,23 @@ def backing(frames: Frames) -> pd.DataFrame:
     the feature, or begins on its first day, or ends on its last. For a claim, all those
     count that are counted for a leg or a sighting together with it.
     """
-    origins = origins_of(frames.claims)
-    # What names the same claims for the same days is backed alike.
-    backed = cache(lambda claims, hull: _feature_backing(claims, hull, frames.claims, origins))
-    rows = [
-        {"id": str(name), "kind": kind, **backed(tuple(claims), hull)}
-        for kind, frame in (("leg", frames.legs), ("sighting", frames.sightings))
-        for name, claims, hull in zip(frame.index, frame["claims"], _hulls(frame), strict=True)
+    claims, origins = frames.claims, origins_of(frames.claims)
+    reporting = _reporting(claims)
+    legs = _feature_rows("leg", frames.legs, reporting, origins)
+    sightings = _feature_rows("sighting", frames.sightings, reporting, origins)
+    features = Cells.below([legs, sightings])
+    fellows = _fellows(features.held)
+    others = [
+        _place_row([*row["claims"], *_told_of(str(name), claims)], reporting, origins)
+        for name, row in frames.places.iterrows()
     ]
-    rows += [
-        _place_row(name, row, frames.claims, origins) for name, row in frames.places.iterrows()
-    ]
-    fellows = _fellows(rows)
-    rows += [_claim_row(name, row, fellows, origins) for name, row in frames.claims.iterrows()]
-    columns = ["id", "kind", "independent", "days", "claims", "dated"]
-    table = pd.DataFrame(rows, columns=columns)
-    table = table.astype({"independent": "int64", "days": "float64"})
-    return table.set_index("id")
+    others += [_claim_row(name, row, fellows, origins) for name, row in claims.iterrows()]
+    rows = Cells.below([features, Cells.of(others)])
+    columns = ["kind", "independent", "days", "claims", "dated"]
+    table = pd.DataFrame(rows.held, columns=columns)
+    table = table.astype({"kind": object, "independent": "int64", "days": "float64"})
+    ids = frames.legs.index.append([frames.sightings.index, frames.places.index, claims.index])
+    return table.take(rows.rows).set_axis(ids).rename_axis("id")
 
 
 def coverage(frames: Frames) -> dict[str, Any]:
@@ -195,19 +207,34 @@ def coverage(frames: Frames) -> dict[str, Any]:
 # -- who counts ----------------------------------------------------------------------------
 
 
-def _reporting(names: Iterable[str], claims: pd.DataFrame) -> list[str]:
-    """Keep the claims that report something and still stand."""
-    rows = claims.loc[list(dict.fromkeys(names))]
-    stands = rows["kind"].isin(REPORTING) & ~rows["retracted"]
-    return [str(name) for name in rows.index[stands]]
+def _reporting(claims: pd.DataFrame) -> dict[str, Days]:
+    """Give the days of the claims that report something and still stand."""
+    rows = claims[claims["kind"].isin(REPORTING) & ~claims["retracted"]]
+    ends = zip(rows["earliest_start"], rows["latest_end"], strict=True)
+    return dict(zip(rows.index, ends, strict=True))
+
+
+def _told_of(place: str, claims: pd.DataFrame) -> list[str]:
+    return [str(name) for name, places in claims["places"].items() if place in places]
+
+
+def _feature_rows(
+    kind: str, frame: pd.DataFrame, reporting: Mapping[str, Days], origins: Groups
+) -> Cells:
+    """Count once for all features that name the same claims and have the same days."""
+    days = Cells.beside([Cells.of(frame["earliest_start"]), Cells.of(frame["latest_end"])])
+    named = Cells.beside([Cells.of(frame["claims"]).map(tuple), days])
+    return named.map(
+        lambda at: {"kind": kind, **_feature_backing(at[0], at[1], reporting, origins)}
+    )
 
 
 def _feature_backing(
-    named: Sequence[str], hull: Days, claims: pd.DataFrame, origins: Groups
+    named: Iterable[str], hull: Days, reporting: Mapping[str, Days], origins: Groups
 ) -> dict[str, Any]:
-    hulls = dict(zip(named, _hulls(claims.loc[list(named)]), strict=True))
-    counted = [claim for claim in _reporting(named, claims) if _meets(hulls[claim], hull)]
-    dated = [claim for claim in counted if _gives(hulls[claim], hull)]
+    standing = [claim for claim in dict.fromkeys(named) if claim in reporting]
+    counted = [claim for claim in standing if _meets(reporting[claim], hull)]
+    dated = [claim for claim in counted if _gives(reporting[claim], hull)]
     return {
         "independent": len(apart(origins[claim] for claim in counted)),
         "days": len(apart(origins[claim] for claim in dated)),
@@ -217,18 +244,17 @@ def _feature_backing(
 
 
 def _place_row(
-    name: object, row: pd.Series[Any], claims: pd.DataFrame, origins: Groups
+    named: Iterable[str], reporting: Mapping[str, Days], origins: Groups
 ) -> dict[str, Any]:
-    named = [*row["claims"], *(key for key, at in claims["places"].items() if name in at)]
-    counted = _reporting(named, claims)
+    counted = [claim for claim in dict.fromkeys(named) if claim in reporting]
     count = len(apart(origins[claim] for claim in counted))
-    return {"id": str(name), "kind": "place", "independent": count, "claims": counted}
+    return {"kind": "place", "independent": count, "claims": counted}
 
 
-def _fellows(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+def _fellows(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Give each claim those that speak of the same leg or sighting."""
     found: dict[str, list[str]] = {}
-    for claims in dict.fromkeys(tuple(row["claims"]) for row in rows if row["kind"] != "place"):
+    for claims in dict.fromkeys(tuple(row["claims"]) for row in rows):
         for claim in claims:
             found[claim] = list(dict.fromkeys([*found.get(claim, []), *claims]))
     return found
@@ -239,14 +265,10 @@ def _claim_row(
 ) -> dict[str, Any]:
     counted = [] if row["retracted"] else fellows.get(str(name), [str(name)])
     count = len(apart(origins[claim] for claim in counted))
-    return {"id": str(name), "kind": "claim", "independent": count, "claims": counted}
+    return {"kind": "claim", "independent": count, "claims": counted}
 
 
 # -- days ----------------------------------------------------------------------------------
-
-
-def _hulls(frame: pd.DataFrame) -> list[Days]:
-    return list(zip(frame["earliest_start"], frame["latest_end"], strict=True))
 
 
 def _meets(one: Days, other: Days) -> bool:

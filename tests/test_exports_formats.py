@@ -263,6 +263,13 @@ def test_geopackage_holds_styles_and_evidence(tmp_path: Path) -> None:
     assert check == "ok"
 
 
+def test_geoparquet_holds_texts_and_not_categories(tmp_path: Path) -> None:
+    schema = pq.read_schema(written(tmp_path, "geoparquet"))
+    kinds = {str(schema.field(name).type) for name in ("id", "kind", "claims_text", "basis")}
+    assert kinds == {"string"}
+    assert str(schema.field("claims").type) == "list<element: string>"
+
+
 def test_geoparquet_holds_the_evidence(tmp_path: Path) -> None:
     metadata = pq.read_schema(written(tmp_path, "geoparquet")).metadata
     held = json.loads(metadata[b"geoapp"])

@@ -88,7 +88,7 @@ def test_unconfirmed_and_copied_sources_stay_marked() -> None:
 
 
 def test_each_citation_has_a_row() -> None:
-    cited = tables().table("citations")
+    cited = tables().citations
     assert len(set(cited["id"])) == len(cited)
     expected = sum(len(given) for name in KINDS for given in getattr(frames(), name)["citations"])
     expected += sum(len(given) for given in frames().claims["citations"])
@@ -99,7 +99,7 @@ def test_each_citation_has_a_row() -> None:
 
 def test_an_empty_dossier_has_the_same_columns() -> None:
     empty = to_tables(nothing())
-    assert [len(table) for table in (*empty.features, *empty.evidence)] == [0] * (len(KINDS) + 6)
+    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 6)
     for table in empty.features:
         full = {name for name in tables().table(table.name).names if name[-3:-2] != "_"}
         assert full <= {*table.names, "post"}

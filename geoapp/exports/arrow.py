@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,11 @@ import pyarrow as pa
 import shapely
 
 from geoapp.exports.tables import Column, Table, json_text
+from geoapp.frames.cells import MISSING
 
 GEOMETRY = "geometry"
 ROWS = 65_536
+TYPES = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
 # An extension type's name and parameters; GDAL finds the geometry and its CRS by them.
 WKB = {
     b"ARROW:extension:name": b"geoarrow.wkb",
@@ -30,7 +31,8 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
     table
         Any table.
     nested
-        Whether lists and dicts stay what they are; otherwise they become JSON text.
+        Whether lists and dicts stay what they are, and texts are held once in a dictionary;
+        otherwise both become plain text, dicts and lists as JSON.
 
     Returns
     -------
@@ -40,43 +42,34 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
 
     Examples
     --------
-    >>> to_arrow(Table("none", (Column("id", "text", []),)), nested=True).num_rows
+    >>> from geoapp.frames.cells import Cells
+    >>> to_arrow(Table("none", (Column("id", "text", Cells.of([])),)), nested=True).num_rows
     0
     """
-    arrays = [_array(column, nested=nested) for column in table.columns]
+    arrays: list[Any] = [_array(column, nested=nested) for column in table.columns]
     fields = [pa.field(name, array.type) for name, array in zip(table.names, arrays, strict=True)]
     if table.shapes is not None:
-        wkb = shapely.to_wkb(np.array(list(table.shapes), dtype=object))
-        arrays.append(pa.array(list(wkb), type=pa.binary()))
+        wkb = shapely.to_wkb(np.fromiter(table.shapes, dtype=object))
+        arrays.append(pa.array(wkb.tolist(), type=pa.binary()))  # quicker than of an array
         fields.append(pa.field(GEOMETRY, pa.binary(), metadata=WKB))
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
 def _array(column: Column, *, nested: bool) -> Any:
-    types = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
-    if column.kind == "text":
-        return _texts(column.cells)
-    if column.kind in types:
-        return pa.array(column.cells, type=types[column.kind])
-    if nested and column.kind == "names":
-        return pa.array(column.cells, type=pa.list_(pa.string()))
-    if nested and column.name == "citations":
-        return pa.array(column.cells, type=_CITATIONS)
-    # A list that rows share is written once.
-    shared = {id(value): value for value in column.cells}
-    written = {key: json_text(value) for key, value in shared.items()}
-    return _texts([written[id(value)] for value in column.cells])
-
-
-def _texts(cells: Sequence[str | None]) -> Any:
-    """Make a column of texts; where most rows repeat one, each is turned to bytes once."""
-    codes = {text: code for code, text in enumerate(dict.fromkeys(cells))}
-    if 2 * len(codes) > len(cells):
-        return pa.array(cells, type=pa.string())
-    rows = np.fromiter(map(codes.__getitem__, cells), np.int32, len(cells))
-    texts = pa.array(list(codes), type=pa.string())
-    parts = [texts.take(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
-    return pa.chunked_array(parts, type=pa.string())
+    """Turn what a column holds into Arrow once, and take it for the rows."""
+    cells, held_as = column.cells, TYPES.get(column.kind, pa.string())
+    if column.kind == "names" and nested:
+        held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+    elif column.name == "citations" and nested:
+        held_as = _CITATIONS
+    elif column.kind in ("names", "objects"):
+        cells = cells.map(json_text)
+    held = pa.array(cells.held, type=held_as)
+    numbers = pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
+    if nested and held_as == pa.string():
+        return pa.DictionaryArray.from_arrays(numbers, held)
+    parts = [held.take(numbers[at : at + ROWS]) for at in range(0, len(numbers), ROWS)]
+    return pa.chunked_array(parts, type=held_as)
 
 
 _CITATIONS = pa.list_(

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import data_file
 from geoapp.exports.tables import Column, Table
+from geoapp.frames.cells import Cells
 
 PIECES = ("overview", "east", "west")
 
@@ -79,10 +80,10 @@ def _area(ring: NDArray[np.float64]) -> float:
 def _labels() -> Table:
     labels = json.loads(data_file("basemap/labels.json").read_text("utf-8"))["labels"]
     columns = (
-        Column("id", "text", [f"label-{number}" for number in range(1, len(labels) + 1)]),
-        Column("name", "text", [label["en"] for label in labels]),
-        Column("name_fr", "text", [label["fr"] for label in labels]),
-        Column("rank", "number", [float(label["rank"]) for label in labels]),
+        Column("id", "text", Cells.of(f"label-{n}" for n in range(1, len(labels) + 1))),
+        Column("name", "text", Cells.of(label["en"] for label in labels)),
+        Column("name_fr", "text", Cells.of(label["fr"] for label in labels)),
+        Column("rank", "number", Cells.of(float(label["rank"]) for label in labels)),
     )
     shapes = [shapely.Point(label["lon"], label["lat"]) for label in labels]
     return Table("basemap_labels", columns, shapes, "Point")
@@ -90,4 +91,4 @@ def _labels() -> Table:
 
 def _table(name: str, shapes: list[Any], geometry: Any) -> Table:
     ids = [f"{name.removeprefix('basemap_')}-{number}" for number in range(1, len(shapes) + 1)]
-    return Table(name, (Column("id", "text", ids),), shapes, geometry)
+    return Table(name, (Column("id", "text", Cells.of(ids)),), shapes, geometry)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import Any, Literal
 
+import geopandas as gpd
 import pandas as pd
 
 from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
-from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables
+from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
 from geoapp.exports.wording import cautions, claim_lines, source_lines
 from geoapp.frames import BOUNDS, SAID, Frames
+from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
-COLUMNS: dict[str, dict[str, str]] = {
+COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "places": {
         "name": "texts", "role": "texts", "layer": "text", "country": "text", "status": "text",
         "obtained": "texts", "note": "texts",
@@ -65,21 +67,15 @@ COLUMNS: dict[str, dict[str, str]] = {
         "listings": "objects", "note": "texts", "citations": "objects",
     },
 }  # fmt: skip
-SINGULAR = {
-    "places": "place",
-    "legs": "leg",
-    "candidates": "candidate",
-    "sightings": "sighting",
-    "tracks": "track",
-}
 GEOMETRIES: dict[str, Geometry] = {
     "places": "Point",
     "legs": "MultiLineString",
     "candidates": "MultiLineString",
     "sightings": "Point",
+    "tracks": "MultiPoint",
 }
-# Kinds of things that are reported: how many independent sources do so is counted.
-BACKED = ("place", "leg", "sighting", "claim")
+# What is reported: how many independent sources do so is counted.
+BACKED = ("places", "legs", "sightings", "claims")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Where two kinds use one word for different things: the column's own name.
@@ -113,13 +109,13 @@ def to_tables(frames: Frames) -> Tables:
     >>> legs["id"], legs["basis"]
     (['leg-sea', 'leg-rail'], ['modelled', 'modelled'])
     """
-    features = tuple(_feature_table(frames, name) for name in GEOMETRIES)
+    proof = _Proof.of(frames)
+    *features, tracks = (_feature_table(frames, name, proof) for name in GEOMETRIES)
     evidence = tuple(
-        Table(name, (_ids(frame), *_columns(frame, name), *_backed(frames, name.removesuffix("s"))))
+        Table(name, (_ids(frame), *_columns(frame, name), *proof.counts(name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    tracks = _track_table(frames) if len(frames.tracks) else None
-    return Tables(_about(frames), features, (*evidence, _citation_table(frames)), tracks)
+    return Tables(_about(frames), tuple(features), evidence, tracks if len(tracks) else None)
 
 
 def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -132,131 +128,119 @@ def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
     }
 
 
-def _feature_table(frames: Frames, name: str) -> Table:
-    frame: pd.DataFrame = getattr(frames, name)
+def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
+    drawn: gpd.GeoDataFrame = getattr(frames, name)
+    frame = pd.DataFrame(drawn.drop(columns="geometry"))
     if name == "legs":
-        frame = _with_range(frames)
-    precision = _precision(frames, name)
-    columns = _feature_columns(frames, frame, name, precision)
-    shapes = rounded_shapes(getattr(frames, name).geometry, precision, GEOMETRIES[name])
+        frame = _with_range(frame, drawn)
+    if name == "tracks":
+        frame = _with_times(frame)
+    precision, size = _precision(frames, name), len(frame)
+    columns = (
+        _ids(frame),
+        Column("kind", "text", Cells.same(_kind(name), size)),
+        *_columns(frame, name),
+        Column("precision_km", "number", precision),
+        *proof.columns(frame, name),
+        *(Column(key, "text", Cells.same(text, size)) for key, text in _header(frames).items()),
+    )
+    shapes = rounded_shapes(drawn.geometry.to_numpy(), precision, GEOMETRIES[name])
     return Table(name, columns, shapes, GEOMETRIES[name])
 
 
-def _track_table(frames: Frames) -> Table:
-    """Lay tracks flat, with the times under the name that they have in the file."""
-    tracks = frames.tracks
+def _kind(name: str) -> str:
+    return name.removesuffix("s")
+
+
+def _with_times(tracks: pd.DataFrame) -> pd.DataFrame:
+    """Put the times under the name that they have in the file."""
     timed = pd.Series([{"times": times} for times in tracks["times"]], tracks.index, dtype=object)
-    frame = pd.DataFrame(tracks.drop(columns="times")).assign(coordinateProperties=timed)
-    precision = list(tracks["precision_km"])
-    columns = _feature_columns(frames, frame, "tracks", precision)
-    return Table(
-        "tracks",
-        columns,
-        rounded_shapes(list(tracks.geometry), precision, "MultiPoint"),
-        "MultiPoint",
-    )
+    return tracks.drop(columns="times").assign(coordinateProperties=timed)
 
 
-def _feature_columns(
-    frames: Frames, frame: pd.DataFrame, name: str, precision: Sequence[float | None]
-) -> tuple[Column, ...]:
-    size, kind = len(frame), SINGULAR[name]
-    return (
-        _ids(frame),
-        Column("kind", "text", [kind] * size),
-        *_columns(frame, name),
-        Column("precision_km", "number", precision),
-        *_proof(frames, frame, kind),
-        *(Column(key, "text", [text] * size) for key, text in _header(frames).items()),
-    )
-
-
-def _proof(frames: Frames, frame: pd.DataFrame, kind: str) -> list[Column]:
-    """Say what must be said with a feature, who claims it and where it can be read."""
-    claims = list(frame["claims"]) if "claims" in frame else [[] for _ in frame.index]
-    citations = list(frame["citations"])
-    claimed, cited = claim_lines(frames.claims), source_lines(frames.sources)
-    return [
-        *(Column(name, "text", texts) for name, texts in cautions(frame, kind).items()),
-        Column("claims", "names", claims),
-        Column("claims_text", "text", _each(claims, lambda name: name, claimed.__getitem__)),
-        *_backed(frames, kind),
-        Column("citations", "objects", citations),
-        Column("sources_text", "text", _each(citations, _pointer, lambda at: _cited(cited, at))),
-    ]
-
-
-def _backed(frames: Frames, kind: str) -> list[Column]:
-    """Count the independent sources of each thing of a kind that can be reported."""
-    if kind not in BACKED:
-        return []
-    table = backing(frames)
-    counts = table["independent"][table["kind"] == kind]
-    return [Column("independent_sources", "number", [float(count) for count in counts])]
-
-
-def _each(
-    cells: Iterable[Iterable[Any]], key: Callable[[Any], Any], line: Callable[[Any], str]
-) -> list[str | None]:
-    """Write a line for each of a cell's items; cells of the same items share one text."""
-    written = cache(lambda items: _lines(line(item) for item in items))
-    return [written(tuple([key(item) for item in items])) for items in cells]
-
-
-def _pointer(given: Mapping[str, Any]) -> tuple[str, str | None]:
-    return given["source"], given.get("locator")
-
-
-def _cited(lines: Mapping[str, str], at: tuple[str, str | None]) -> str:
-    source, locator = at
-    return lines[source] if locator is None else f"{lines[source]} ({locator})"
-
-
-def _lines(lines: Iterable[str]) -> str | None:
-    return "\n".join(lines) or None
-
-
-def _with_range(frames: Frames) -> pd.DataFrame:
+def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
     """Measure the legs for which the dossier gives no length."""
-    legs = frames.legs
-    unknown = legs["low_km"].isna()
-    methods = [_method(given) for given in legs["lengths"]]
-    frame = pd.DataFrame(legs.drop(columns="geometry"))
+    methods = Cells.of(frame["lengths"]).map(_method)
+    frame = frame.assign(length_method=pd.Series(list(methods), index=frame.index, dtype=object))
+    unknown = frame["low_km"].isna()
     if unknown.any():
         lengths = leg_lengths(legs[unknown]).round(3)
         frame.loc[unknown, ["low_km", "high_km"]] = lengths[["low_km", "high_km"]]
-        ours = iter(lengths["method"])
-        methods = [text or next(ours) for text in methods]
-    return frame.assign(length_method=pd.Series(methods, index=frame.index, dtype=object))
+        frame.loc[unknown, "length_method"] = lengths["method"].astype(object)
+    return frame
 
 
 def _method(given: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(length["method"]["en"] for length in given)
 
 
-def _precision(frames: Frames, name: str) -> list[float | None]:
+def _precision(frames: Frames, name: str) -> Cells:
     """Know a place to its own precision, all else to that of the best place it touches."""
-    known: dict[str, float] = {str(k): float(v) for k, v in frames.places["precision_km"].items()}
-    if name == "places":
-        return list(known.values())
+    known = frames.places["precision_km"].astype(float).to_dict()
+    if name in ("places", "tracks"):
+        return Cells.of(getattr(frames, name)["precision_km"]).map(float)
     if name == "sightings":
-        return [known.get(place) for place in frames.sightings["place"]]
-    stops = zip(
-        frames.legs.index, frames.legs["from_place"], frames.legs["to_place"], frames.legs["via"],
-        strict=True,
-    )  # fmt: skip
-    best = cache(lambda ids: min((known[p] for p in ids if p in known), default=None))
-    legs = {str(leg): best((start, end, *via)) for leg, start, end, via in stops}
-    return (
-        list(legs.values()) if name == "legs" else [legs.get(x) for x in frames.candidates["leg"]]
+        return Cells.of(frames.sightings["place"]).map(known.get)
+    legs = frames.legs if name == "legs" else frames.legs.loc[frames.candidates["leg"]]
+    stops = Cells.beside([Cells.of(legs[end]) for end in ("from_place", "to_place", "via")])
+    return stops.map(
+        lambda at: min((known[p] for p in (at[0], at[1], *at[2]) if p in known), default=None)
     )
+
+
+# -- evidence ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What stands behind features: each claim and source in a line, and how often each counts."""
+
+    claims: Mapping[str, str]
+    sources: Mapping[str, str]
+    independent: Mapping[object, pd.Series[int]]
+
+    @classmethod
+    def of(cls, frames: Frames) -> _Proof:
+        counted = backing(frames)
+        independent = dict(iter(counted["independent"].groupby(counted["kind"])))
+        return cls(claim_lines(frames.claims), source_lines(frames.sources), independent)
+
+    def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
+        """Say what must be said with a feature, who claims it and where it can be read."""
+        claims = Cells.of(frame["claims"] if "claims" in frame else [[]] * len(frame))
+        citations = Cells.of(frame["citations"])
+        for column, texts in cautions(frame, _kind(name)).items():
+            yield Column(column, "text", texts)
+        yield Column("claims", "names", claims)
+        yield Column("claims_text", "text", claims.map(self._claimed))
+        yield from self.counts(name)
+        yield Column("citations", "objects", citations)
+        yield Column("sources_text", "text", citations.map(self._cited))
+
+    def counts(self, name: str) -> Iterator[Column]:
+        """Say how many independent sources each thing has, of a kind that can be reported."""
+        if name in BACKED:
+            counts = Cells.of(self.independent.get(_kind(name), ()))
+            yield Column("independent_sources", "number", counts.map(float))
+
+    def _claimed(self, claims: Iterable[str]) -> str | None:
+        return "\n".join(self.claims[claim] for claim in claims) or None
+
+    def _cited(self, citations: Iterable[Mapping[str, Any]]) -> str | None:
+        lines = [
+            f"{self.sources[given['source']]} ({given['locator']})"
+            if given.get("locator")
+            else self.sources[given["source"]]
+            for given in citations
+        ]
+        return "\n".join(lines) or None
 
 
 # -- columns -------------------------------------------------------------------------------
 
 
 def _ids(frame: pd.DataFrame) -> Column:
-    return Column("id", "text", [str(name) for name in frame.index])
+    return Column("id", "text", Cells.of(frame.index))
 
 
 def _columns(frame: pd.DataFrame, table: str) -> Iterator[Column]:
@@ -264,28 +248,18 @@ def _columns(frame: pd.DataFrame, table: str) -> Iterator[Column]:
     known = COLUMNS[table]
     others = [str(name) for name in frame.columns if name not in known and name not in ELSEWHERE]
     for name in (*known, *others):
-        values = frame[name].tolist()
-        kind = known.get(name) or _kind_of(values)
+        cells = Cells.of(frame[name])
+        kind = known.get(name) or _kind_of(cells)
         column = RENAMED.get((table, name), name)
         if kind == "texts":
-            yield from _by_language(column, values)
+            yield from by_language(column, cells)
         else:
-            yield Column(column, *_typed(kind, values))
+            yield Column(column, kind, cells.map(float) if kind == "number" else cells)
 
 
-def _by_language(name: str, values: list[Any]) -> Iterator[Column]:
-    """Give each language a column of its own; English has the plain name."""
-    tags = sorted({tag for texts in values if texts for tag in texts} - {"en"})
-    yield Column(name, "text", [texts["en"] if texts else None for texts in values])
-    for tag in tags:
-        column = f"{name}_{tag.lower().replace('-', '_')}"
-        yield Column(column, "text", [texts.get(tag) if texts else None for texts in values])
-
-
-def _kind_of(values: Iterable[Any]) -> str:
+def _kind_of(cells: Cells) -> Kind | Literal["texts"]:
     """Tell what a column holds that the frames have and `COLUMNS` doesn't know."""
-    held = [value for value in values if value is not None]
-    match next((value for value in held if value != []), [] if held else None):
+    match next((value for value in cells.held if value != []), [] if cells.held else None):
         case {"en": str()}:
             return "texts"
         case [str(), *_]:
@@ -299,19 +273,6 @@ def _kind_of(values: Iterable[Any]) -> str:
         case date():
             return "date"
     return "text"
-
-
-def _typed(kind: str, values: list[Any]) -> tuple[Kind, list[Any]]:
-    clean: dict[str, tuple[Kind, Callable[[Any], Any]]] = {
-        "text": ("text", lambda value: value),
-        "number": ("number", lambda value: None if pd.isna(value) else float(value)),
-        "flag": ("flag", bool),
-        "date": ("date", lambda value: value),
-        "names": ("names", list),
-        "objects": ("objects", lambda value: value),
-    }
-    held, cleaned = clean[kind]
-    return held, [cleaned(value) for value in values]
 
 
 # -- what the whole file says --------------------------------------------------------------
@@ -344,32 +305,3 @@ def _about(frames: Frames) -> dict[str, str]:
         "credits": credited,
         **({"when": info.when} if info.when else {}),
     }
-
-
-def _citation_table(frames: Frames) -> Table:
-    """Give each citation a row: who cites which source, and where in it."""
-    subjects: list[str] = []
-    kinds: list[str] = []
-    given: list[Mapping[str, Any]] = []
-    tables = {**{name: getattr(frames, name) for name in GEOMETRIES}, "claims": frames.claims}
-    for name, frame in {**tables, "ships": frames.ships}.items():
-        for subject, citations in zip(frame.index, frame["citations"], strict=True):
-            subjects += [str(subject)] * len(citations)
-            kinds += [name.removesuffix("s")] * len(citations)
-            given += citations
-    counts: dict[str, int] = {}
-    ids = []
-    for subject in subjects:
-        counts[subject] = number = counts.get(subject, 0) + 1
-        ids.append(f"{subject}-{number}")
-    return Table(
-        "citations",
-        (
-            Column("id", "text", ids),
-            Column("subject", "text", subjects),
-            Column("subject_kind", "text", kinds),
-            Column("source", "text", [citation["source"] for citation in given]),
-            Column("locator", "text", [citation.get("locator") for citation in given]),
-            *_by_language("quote", [citation.get("quote") for citation in given]),
-        ),
-    )

@@ -18,6 +18,7 @@ from geoapp.exports.arrow import GEOMETRY, to_arrow
 from geoapp.exports.qgis_style import layer_style
 from geoapp.exports.sheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, json_text, merged
+from geoapp.frames.cells import Cells
 
 CRS = "EPSG:4326"
 # A file of data says nothing of the hour at which it was made, so that two runs are equal.
@@ -75,7 +76,8 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
         about = {"id": list(tables.about), "text": list(tables.about.values())}
         records = [
             *tables.evidence,
-            Table("about", tuple(Column(k, "text", v) for k, v in about.items())),
+            tables.citations,
+            Table("about", tuple(Column(k, "text", Cells.of(v)) for k, v in about.items())),
         ]
         for table in (*tables.features, *base_map):
             _write(
@@ -195,7 +197,7 @@ def shapefile(tables: Tables) -> bytes:
         for made in sorted(Path(folder).iterdir()):
             members[made.name] = made.read_bytes()
     members["fields.csv"] = _field_list(names)
-    for table in (*tables.features, *tables.evidence):
+    for table in tables.every:
         members[f"{table.name}-full.csv"] = csv_text(table).encode()
     return zipped(members)
 
@@ -227,7 +229,7 @@ def _cut(table: Table, short: dict[str, str]) -> Table:
     columns = []
     for column in table.columns:
         held = column.kind in ("number", "flag", "date")
-        texts = column.cells if held else [_cut_text(value) for value in column.cells]
+        texts = column.cells if held else column.cells.map(_cut_text)
         columns.append(Column(short[column.name], column.kind if held else "text", texts))
     return Table(table.name, tuple(columns), table.shapes, table.geometry)
 

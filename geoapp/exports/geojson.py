@@ -169,8 +169,7 @@ def _bbox(tables: Iterable[Table]) -> list[float] | None:
 
 
 def _evidence(tables: Tables) -> dict[str, Any]:
-    kept = [table for table in tables.evidence if table.name != "citations"]
-    return {table.name: [present(row) for row in table.rows()] for table in kept}
+    return {table.name: [present(row) for row in table.rows()] for table in tables.evidence}
 
 
 def _collection(features: list[Feature], members: Mapping[str, Any]) -> bytes:

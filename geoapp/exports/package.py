@@ -33,10 +33,7 @@ def table_files(tables: Tables) -> dict[str, bytes]:
     files
         ``tables/places.csv`` and so on; UTF-8, formulas guarded.
     """
-    return {
-        f"{FOLDER}{table.name}.csv": csv_text(table).encode()
-        for table in (*tables.features, *tables.evidence)
-    }
+    return {f"{FOLDER}{table.name}.csv": csv_text(table).encode() for table in tables.every}
 
 
 def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
@@ -57,7 +54,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         their columns, types and keys.
     """
     about = tables.about
-    by_file = {f"{FOLDER}{t.name}.csv": t for t in (*tables.features, *tables.evidence)}
+    by_file = {f"{FOLDER}{t.name}.csv": t for t in tables.every}
     media = {f.extension: f.media_type for f in FORMATS.values() if not f.is_folder}
     resources = [
         _resource(name, content, media) | _schema(by_file.get(name))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
 
 from geoapp.exports.arrow import GEOMETRY, to_arrow
-from geoapp.exports.tables import Tables
+from geoapp.exports.tables import Tables, merged
 
 SPECIFICATION = "1.1.0"
 BBOX = "bbox"
@@ -37,43 +36,38 @@ def geoparquet(tables: Tables) -> bytes:
         `sources`, `accounts`, `ships` as JSON under the key ``geoapp``. The same
         bytes each time, for one version of pyarrow.
     """
-    shapes = [shape for table in tables.features for shape in table.shapes or ()]
-    arrow = pa.concat_tables(
-        [to_arrow(table, nested=True) for table in tables.features], promote_options="default"
-    )
-    arrow = arrow.select([*(name for name in arrow.column_names if name != GEOMETRY), GEOMETRY])
-    arrow = arrow.append_column(BBOX, _boxes(shapes))
-    metadata = {"geo": json.dumps(_geo(shapes)), "geoapp": _evidence(tables)}
-    arrow = arrow.replace_schema_metadata(metadata)
+    table = merged(tables.features, "features")
+    shapes = np.fromiter(table.shapes or (), dtype=object)
+    arrow = to_arrow(table, nested=True).append_column(BBOX, _boxes(shapes))
     stream = io.BytesIO()
-    pq.write_table(arrow, stream, compression="zstd")
+    # Arrow's own schema would tell readers that texts are categories.
+    with pq.ParquetWriter(stream, arrow.schema, compression="zstd", store_schema=False) as file:
+        file.write_table(arrow)
+        file.add_key_value_metadata({"geo": json.dumps(_geo(shapes)), "geoapp": _evidence(tables)})
     return stream.getvalue()
 
 
-def _geo(shapes: Sequence[BaseGeometry | None]) -> dict[str, Any]:
-    drawn = [shape for shape in shapes if shape is not None]
+def _geo(shapes: NDArray[Any]) -> dict[str, Any]:
+    drawn = shapes[~shapely.is_missing(shapes)]
+    _, firsts = np.unique(shapely.get_type_id(drawn), return_index=True)
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted({shape.geom_type for shape in drawn}),
+        "geometry_types": sorted(shape.geom_type for shape in drawn[firsts]),
         "covering": {BBOX: {side: [BBOX, side] for side in BOX}},
     }
-    if drawn:
-        column["bbox"] = shapely.total_bounds(np.array(drawn, dtype=object)).tolist()
+    if len(drawn):
+        column["bbox"] = shapely.total_bounds(drawn).tolist()
     return {"version": SPECIFICATION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 
-def _boxes(shapes: Sequence[BaseGeometry | None]) -> Any:
-    bounds = shapely.bounds(np.array(list(shapes), dtype=object)).reshape(-1, 4)
+def _boxes(shapes: NDArray[Any]) -> Any:
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
     sides = [pa.array(bounds[:, side], type=pa.float64(), from_pandas=True) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(BOX))
 
 
 def _evidence(tables: Tables) -> str:
-    held = {
-        table.name: [_plain(row) for row in table.rows()]
-        for table in tables.evidence
-        if table.name != "citations"  # each stands in the row that cites
-    }
+    held = {table.name: [_plain(row) for row in table.rows()] for table in tables.evidence}
     return json.dumps({"about": tables.about, **held}, ensure_ascii=False)
 
 

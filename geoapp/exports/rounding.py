@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -47,8 +48,8 @@ def decimals_for(precision_km: float | None) -> int:
 
 
 def rounded_shapes(
-    shapes: Sequence[BaseGeometry | None],
-    precision_km: Sequence[float | None],
+    shapes: Iterable[BaseGeometry | None],
+    precision_km: Iterable[float | None],
     geometry: str,
 ) -> list[BaseGeometry | None]:
     """
@@ -78,8 +79,8 @@ def rounded_shapes(
     >>> rounded_shapes([], [], "Point")
     []
     """
-    array = np.array(list(shapes), dtype=object)
-    decimals = np.array([decimals_for(km) for km in precision_km], dtype=int)
+    array = np.fromiter(shapes, dtype=object)
+    decimals = np.fromiter(map(cache(decimals_for), precision_km), dtype=int)
     present = ~(shapely.is_missing(array) | shapely.is_empty(array))
     if geometry == "Point":
         return _rounded_points(array, decimals, present)
@@ -125,25 +126,29 @@ def _rounded_points(
 def _rounded_lines(
     array: NDArray[Any], decimals: NDArray[Any], present: NDArray[Any]
 ) -> list[BaseGeometry | None]:
-    rows = np.flatnonzero(present)
-    lines, row_of_line = shapely.get_parts(array[rows], return_index=True)
-    positions, line_of = shapely.get_coordinates(lines, return_index=True)
-    positions = _round(positions, decimals[rows][row_of_line][line_of])
-    keep = _kept(positions, line_of)
-    positions, line_of = positions[keep], line_of[keep]
     result = np.full(len(array), None, dtype=object)
-    if len(lines):
-        drawn = shapely.linestrings(positions, indices=line_of)
-        result[rows] = shapely.multilinestrings(np.atleast_1d(drawn), indices=row_of_line)
+    rows = np.flatnonzero(present)
+    if not len(rows):
+        return list(result)
+    _, positions, (ends, *parts) = shapely.to_ragged_array(array[rows], include_z=False)
+    parts = parts or [
+        np.arange(len(rows) + 1, dtype=np.int32)
+    ]  # lines of one part each have no list of parts
+    line_of = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    positions = _round(positions, np.repeat(decimals[rows], np.diff(ends[parts[0]])))
+    keep = _kept(positions, line_of)
+    ends = np.append(0, np.cumsum(np.bincount(line_of[keep])))
+    multi = shapely.GeometryType.MULTILINESTRING
+    result[rows] = shapely.from_ragged_array(multi, positions[keep], (ends, *parts))
     return list(result)
 
 
 def _round(positions: NDArray[Any], decimals: NDArray[Any]) -> NDArray[Any]:
     """Round each position to its own decimals; `np.round` is correctly rounded for repr."""
     result = positions.copy()
-    for places in np.unique(decimals):
+    for places in range(MAX_DECIMALS + 1):
         at = decimals == places
-        result[at] = np.round(positions[at], int(places))
+        result[at] = np.round(positions[at], places)
     rounded: NDArray[Any] = result + 0.0  # no minus zero
     return rounded
 

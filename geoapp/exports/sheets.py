@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -57,14 +58,16 @@ def csv_text(table: Table) -> str:
     Examples
     --------
     >>> from geoapp.exports.tables import Column
-    >>> csv_text(Table("x", (Column("id", "text", ["=b"]), Column("n", "number", [1.5]))))
+    >>> from geoapp.frames.cells import Cells
+    >>> columns = Column("id", "text", Cells.of(["=b"])), Column("n", "number", Cells.of([1.5]))
+    >>> csv_text(Table("x", columns))
     "id,n\\r\\n'=b,1.5\\r\\n"
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     wkt = table.shapes is not None
     writer.writerow([*table.names, "wkt"] if wkt else table.names)
-    cells = [[_cell(value) for value in column.cells] for column in table.columns]
+    cells: list[Iterable[Any]] = [column.cells.map(_cell) for column in table.columns]
     if table.shapes is not None:
         cells.append([_wkt(shape) for shape in table.shapes])
     writer.writerows(zip(*cells, strict=True))
@@ -73,8 +76,6 @@ def csv_text(table: Table) -> str:
 
 def _cell(value: Any) -> str:
     match value:
-        case None:
-            return ""
         case bool():
             return "true" if value else "false"
         case float():
@@ -120,14 +121,15 @@ def xlsx(tables: Tables) -> bytes:
             ["name", "text"],
             [list(tables.about), list(tables.about.values())],
         )
-        for table in (*tables.features, *tables.evidence):
+        for table in tables.every:
             names, columns = _with_lon_lat(table)
             _fill(book, formats, table.name, names, columns)
     return stream.getvalue()
 
 
 def _with_lon_lat(table: Table) -> tuple[list[str], list[Any]]:
-    names, columns = list(table.names), [column.cells for column in table.columns]
+    names = list(table.names)
+    columns: list[Any] = [column.cells for column in table.columns]
     if table.geometry == "Point" and table.shapes is not None:
         names += ["lon", "lat"]
         columns.append([None if shape is None else shape.x for shape in table.shapes])  # type: ignore[attr-defined]

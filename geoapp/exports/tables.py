@@ -6,9 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter, methodcaller
 from typing import Any, Literal
 
+import pandas as pd
+
 from geoapp.exports.rounding import Shapes
+from geoapp.frames.cells import Cells
 
 Kind = Literal["text", "number", "flag", "date", "names", "objects"]
 """What a column holds: `names` is a list of ids, `objects` a list or dict as in the file."""
@@ -26,7 +30,7 @@ class Column:
 
     name: str
     kind: Kind
-    cells: Sequence[Any]
+    cells: Cells
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.columns[0].cells)
 
-    def __getitem__(self, name: str) -> Sequence[Any]:
+    def __getitem__(self, name: str) -> list[Any]:
+        return list(self.cells(name))
+
+    def cells(self, name: str) -> Cells:
+        """Find the cells of a column."""
         return next(column.cells for column in self.columns if column.name == name)
 
     @cached_property
@@ -80,7 +88,7 @@ class Tables:
     features
         The tables with geometries that every format has: places, legs, candidates, sightings.
     evidence
-        Those without: claims, sources, citations, accounts, ships.
+        Those without: claims, origins, sources, accounts, ships.
     tracks
         Measured positions, for formats that keep the time of each; None without any.
     """
@@ -93,6 +101,55 @@ class Tables:
     def table(self, name: str) -> Table:
         """Find a table by its name."""
         return next(table for table in (*self.features, *self.evidence) if table.name == name)
+
+    @property
+    def every(self) -> tuple[Table, ...]:
+        """The tables of formats that keep no lists: features, evidence, citations."""
+        return (*self.features, *self.evidence, self.citations)
+
+    @cached_property
+    def citations(self) -> Table:
+        """Each citation of a feature, claim or ship as a row: who cites what, and where in it."""
+        cited = [
+            pd.DataFrame(
+                {
+                    "subject": table["id"],
+                    "subject_kind": table.name.removesuffix("s"),
+                    "given": table["citations"],
+                },
+                dtype=object,
+            )
+            for table in (*self.features, *self.evidence)
+            if "citations" in table.names
+        ]
+        rows = pd.concat(cited).explode("given").dropna(subset="given")
+        numbers = rows.groupby("subject", sort=False).cumcount() + 1
+        ids = [f"{name}-{n}" for name, n in zip(rows["subject"], numbers, strict=True)]
+        given = Cells.of(rows["given"])
+        columns = (
+            Column("id", "text", Cells.of(ids)),
+            *(Column(name, "text", Cells.of(rows[name])) for name in ("subject", "subject_kind")),
+            Column("source", "text", given.map(itemgetter("source"))),
+            Column("locator", "text", given.map(methodcaller("get", "locator"))),
+            *by_language("quote", given.map(methodcaller("get", "quote"))),
+        )
+        return Table("citations", columns)
+
+
+def by_language(name: str, texts: Cells) -> Iterator[Column]:
+    """
+    Give each language a column of its own; English has the plain name.
+
+    Examples
+    --------
+    >>> texts = Cells.of([{"en": "sea", "fr": "mer"}, None])
+    >>> [(column.name, list(column.cells)) for column in by_language("mode", texts)]
+    [('mode', ['sea', None]), ('mode_fr', ['mer', None])]
+    """
+    yield Column(name, "text", texts.map(itemgetter("en")))
+    for tag in sorted({tag for text in texts.held for tag in text} - {"en"}):
+        column = f"{name}_{tag.lower().replace('-', '_')}"
+        yield Column(column, "text", texts.map(methodcaller("get", tag)))
 
 
 def merged(tables: Sequence[Table], name: str) -> Table:
@@ -110,7 +167,7 @@ def merged(tables: Sequence[Table], name: str) -> Table:
     for table in tables:
         kinds |= {column.name: column.kind for column in table.columns if column.name not in kinds}
     columns = [
-        Column(column, kind, [value for table in tables for value in _cells(table, column)])
+        Column(column, kind, Cells.below([_cells(table, column) for table in tables]))
         for column, kind in kinds.items()
     ]
     shapes = [shape for table in tables for shape in table.shapes or ()]
@@ -131,5 +188,5 @@ def json_text(value: Any) -> str | None:
     return ENCODER.encode(value)
 
 
-def _cells(table: Table, column: str) -> Sequence[Any]:
-    return table[column] if column in table.names else [None] * len(table)
+def _cells(table: Table, column: str) -> Cells:
+    return table.cells(column) if column in table.names else Cells.same(None, len(table))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
+from geoapp.frames.cells import Cells
 from geoapp.when import say_when
 
 # (English, French) by what a feature is.
@@ -48,7 +50,7 @@ CAUTIONS = {
 MARKED = {"copy": " [read as a copy]", "unconfirmed": " [unconfirmed]"}
 
 
-def cautions(frame: pd.DataFrame, kind: str) -> dict[str, list[str]]:
+def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
     """
     Say what has to be said with each feature, in two languages.
 
@@ -62,22 +64,20 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, list[str]]:
     Returns
     -------
     columns
-        `caution` and `caution_fr`: a text for each row, never empty.
+        `caution` and `caution_fr`: a text for each row, never missing.
 
     Examples
     --------
     >>> legs = pd.DataFrame({"basis": ["modelled"]})
-    >>> cautions(legs, "leg")["caution"]
+    >>> list(cautions(legs, "leg")["caution"])
     ['Modelled line: nobody published or observed this route.']
-    >>> cautions(legs.iloc[:0], "leg")
-    {'caution': [], 'caution_fr': []}
+    >>> list(cautions(legs.iloc[:0], "leg")["caution"])
+    []
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
-    keys = list(frame[decided_by[kind]]) if kind in decided_by else [kind] * len(frame)
-    return {
-        column: [CAUTIONS[key][index] for key in keys]
-        for index, column in enumerate(("caution", "caution_fr"))
-    }
+    keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
+    words = keys.map(CAUTIONS.__getitem__)
+    return {"caution": words.map(itemgetter(0)), "caution_fr": words.map(itemgetter(1))}
 
 
 def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
