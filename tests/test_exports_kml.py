@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -79,7 +80,11 @@ def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
     leg = balloon(placemarks(document(lang=lang))["leg-rail"]).words
     wanted = {
         "en": ("Basis: modelled", "At least, km: 9800", "Latest end: 2023-10-01"),
-        "fr": ("Fondement\u00a0: modélisé", "Au moins, km\u00a0: 9800"),
+        "fr": (
+            "Certitude\u00a0: incertain",
+            "Fondement\u00a0: modélisé",
+            "Au moins, km\u00a0: 9800",
+        ),
     }
     assert all(words in leg for words in wanted[lang])
 
@@ -113,6 +118,19 @@ def test_lines_that_may_cover_others_are_drawn_first() -> None:
         element.findtext("k:name", "", NS) for element in document().iterfind(".//k:Folder", NS)
     ]
     assert folders == ["Candidates", "Places", "Legs", "Sightings"]
+
+
+def test_czml_tells_and_draws_the_same() -> None:
+    packets = {p["id"]: p for p in json.loads(export_bytes(frames(), "czml", lang="fr"))}
+    for row_id, placemark in placemarks(document(lang="fr")).items():
+        assert packets[row_id]["description"] == placemark.findtext("k:description", "", NS)
+    drawn = [packet for packet in packets.values() if {"point", "polyline"} & set(packet)]
+    assert all(packet["name"] and packet["description"] for packet in drawn)
+    red, grey = ([168, 35, 28, 255], [107, 100, 85, 255])
+    points = {row_id: packets[row_id]["point"] for row_id in ("najin", "st-chita")}
+    assert [point["color"]["rgba"] for point in points.values()] == [red, grey]
+    assert points["najin"]["pixelSize"] > points["st-chita"]["pixelSize"]
+    assert list(packets).index("rail-kazan") < list(packets).index("leg-rail")
 
 
 def test_a_kmz_brings_the_icons_that_it_names() -> None:

@@ -9,7 +9,9 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.exports.balloon import balloon
 from geoapp.exports.geojson import present
+from geoapp.exports.kml_style import POINTS, lowest_first, style_name
 from geoapp.exports.tables import Tables
 from geoapp.frames import BOUNDS
 from geoapp.views.style import DASH, LIGHT
@@ -18,6 +20,7 @@ DAY_SECONDS = 86_400
 # Cesium wants instants. An open bound lies further off than any clock of ours.
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 30)
 DASH_PIXELS = 16.0
+FULL_PIXELS = 16  # a point of scale 1
 
 
 def czml(tables: Tables, *, lang: str = "en") -> bytes:
@@ -40,7 +43,7 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
         each time.
     """
     packets: list[dict[str, Any]] = [_document(tables)]
-    for table in tables.features:
+    for table in lowest_first(tables.features):
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             packets += _packets(row, shape, lang)
     lines = ",\n".join(json.dumps(p, ensure_ascii=False, allow_nan=False) for p in packets)
@@ -83,7 +86,7 @@ def _packets(row: Mapping[str, Any], shape: BaseGeometry | None, lang: str) -> l
     head = {
         "id": row["id"],
         "name": row.get(f"name_{lang}") or row["name"],
-        "description": _escaped("\n".join(filter(None, (row["caution"], row["sources_text"])))),
+        "description": balloon(row, lang),
         "properties": present(row),
     }
     first, last = row.get(BOUNDS[0]), row.get(BOUNDS[3])
@@ -98,16 +101,12 @@ def _packets(row: Mapping[str, Any], shape: BaseGeometry | None, lang: str) -> l
         return [head | _line(row, parts[0], row.get("basis"))]
     bases = [part.get("basis") for part in row.get("parts") or ()]
     bases = bases if len(bases) == len(parts) else [row.get("basis")] * len(parts)
+    told = {name: head[name] for name in ("name", "description")}  # a click finds the part
     return [head] + [
-        {"id": f"{row['id']}/{number}", "parent": row["id"], **time, **_line(row, part, basis)}
+        {"id": f"{row['id']}/{number}", "parent": row["id"], **told, **time,
+         **_line(row, part, basis)}
         for number, (part, basis) in enumerate(zip(parts, bases, strict=True), start=1)
-    ]
-
-
-def _escaped(text: str) -> str:
-    """Cesium takes a description as HTML."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace("\n", "<br>")
+    ]  # fmt: skip
 
 
 def _rgba(colour: str, opacity: int = 255) -> list[int]:
@@ -115,8 +114,9 @@ def _rgba(colour: str, opacity: int = 255) -> list[int]:
 
 
 def _point(row: Mapping[str, Any], point: Any) -> dict[str, Any]:
-    colour = LIGHT["observer" if row["kind"] == "sighting" else "ink"]
-    style = {"color": {"rgba": _rgba(colour)}, "pixelSize": 8, "heightReference": "CLAMP_TO_GROUND"}
+    _, colour, scale, _ = POINTS[style_name(row)]
+    style = {"color": {"rgba": _rgba(LIGHT[colour])}, "pixelSize": round(scale * FULL_PIXELS),
+             "heightReference": "CLAMP_TO_GROUND"}  # fmt: skip
     return {"position": {"cartographicDegrees": [point.x, point.y, 0.0]}, "point": style}
 
 

@@ -1,9 +1,7 @@
-"""How KML looks: lines and icons in the page's colours, balloons that say who says so."""
+"""How KML looks: lines and icons in the page's colours."""
 
 from __future__ import annotations
 
-import html
-import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -12,8 +10,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from geoapp.exports.labels import FIELDS, VALUES, spoken, word
-from geoapp.frames import BOUNDS
+from geoapp.exports.tables import Table
 from geoapp.views.style import LIGHT
 
 # Line width in pixels and opacity by basis: KML knows no dashes.
@@ -25,21 +22,19 @@ LINES = {
     "candidate": (1.5, 0.85),
 }
 # Shape, colour, scale of the icon, scale of the name: places by layer, sightings by standing.
+# A sighting lies on its place: its diamond is the larger one, and its long name is left out.
 POINTS = {
     "route": ("dot", "accent", 0.6, 1.0),
     "waypoint": ("dot", "observer", 0.35, 0.7),
     "context": ("dot", "observer", 0.35, 0.7),
-    "claimed": ("diamond", "accent", 0.6, 0.8),
-    "independent": ("diamond", "observer", 0.6, 0.8),
+    "claimed": ("diamond", "accent", 0.9, 0.0),
+    "independent": ("diamond", "observer", 0.9, 0.0),
 }
 SHAPES: dict[str, Callable[[Any, Any], Any]] = {
     "dot": np.hypot,
     "diamond": lambda across, down: np.abs(across) + np.abs(down),
 }
 ICON_PIXELS = 32
-SPOKEN = ("caution", "role", "seen_by", "note")
-FACTS = ("basis", "certainty", "status", "standing", "precision_km", "low_km", "high_km", *BOUNDS)
-ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 
 
 def style_name(row: Mapping[str, Any]) -> str:
@@ -53,6 +48,11 @@ def style_name(row: Mapping[str, Any]) -> str:
     """
     decided_by = {"leg": "basis", "place": "layer", "sighting": "standing"}
     return str(row[decided_by.get(row["kind"], "kind")])
+
+
+def lowest_first(features: Iterable[Table]) -> list[Table]:
+    """Order tables as they are drawn: a candidate line would cover a leg that takes it."""
+    return sorted(features, key=lambda table: table.name != "candidates")
 
 
 def style_elements(*, icons: bool) -> Iterable[ET.Element]:
@@ -76,7 +76,7 @@ def style_elements(*, icons: bool) -> Iterable[ET.Element]:
         style = ET.Element("Style", id=name)
         icon = ET.SubElement(style, "IconStyle")
         ET.SubElement(icon, "color").text = _kml_colour(LIGHT[colour], 1)
-        ET.SubElement(icon, "scale").text = str(scale if icons else label_scale)
+        ET.SubElement(icon, "scale").text = str(scale if icons else label_scale or scale)
         if icons:
             ET.SubElement(ET.SubElement(icon, "Icon"), "href").text = f"{shape}.png"
             spot = {"x": "0.5", "y": "0.5", "xunits": "fraction", "yunits": "fraction"}
@@ -103,61 +103,6 @@ def _kml_colour(colour: str, opacity: float) -> str:
     """
     red, green, blue = colour[1:3], colour[3:5], colour[5:7]
     return f"{round(opacity * 255):02x}{blue}{green}{red}"
-
-
-def balloon(row: Mapping[str, Any], lang: str) -> str:
-    """
-    Tell a feature in HTML: caution, facts, who claims it, where that can be read.
-
-    Parameters
-    ----------
-    row
-        A feature's columns.
-    lang
-        Language of what is told; the claims and sources keep theirs.
-
-    Returns
-    -------
-    description
-        Every text of the dossier escaped; addresses are links.
-    """
-    parts = [f"<h3>{_marked_up(spoken(row, 'name', lang))}</h3>"]
-    parts += [
-        _paragraph(spoken(row, name, lang)) for name in ("caution", "role", "seen_by", "note")
-    ]
-    parts.append(_paragraph("\n".join(_facts(row, lang))))
-    for name in ("claims_text", "sources_text"):
-        parts.append(_paragraph(row[name] or "", f"<b>{word(FIELDS, name, lang)}</b><br>"))
-    return "".join([*parts, _paragraph(row["attribution"])])
-
-
-def _facts(row: Mapping[str, Any], lang: str) -> Iterable[str]:
-    colon = "\u00a0: " if lang == "fr" else ": "
-    for name in FACTS:
-        value = row.get(name)
-        if value not in (None, ""):
-            told = f"{value:g}" if isinstance(value, float) else word(VALUES, str(value), lang)
-            yield f"{word(FIELDS, name, lang)}{colon}{told}"
-
-
-def _paragraph(text: str, head: str = "") -> str:
-    return f"<p>{head}{_marked_up(text)}</p>" if text else ""
-
-
-def _marked_up(text: str) -> str:
-    r"""
-    Escape a text for HTML, and make links of its addresses.
-
-    Examples
-    --------
-    >>> _marked_up("a < b\nc")
-    'a &lt; b<br>c'
-    >>> _marked_up("<https://example.org/?a=1&b>")
-    '&lt;<a href="https://example.org/?a=1&amp;b">https://example.org/?a=1&amp;b</a>&gt;'
-    """
-    parts = (html.escape(part) for part in ADDRESS.split(text))
-    linked = (f'<a href="{x}">{x}</a>' if at % 2 else x for at, x in enumerate(parts))
-    return "".join(linked).replace("\n", "<br>")
 
 
 def icon_files() -> dict[str, bytes]:

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.exports.archive import zipped
-from geoapp.exports.kml_style import balloon, icon_files, style_elements, style_name
+from geoapp.exports.balloon import balloon
+from geoapp.exports.kml_style import icon_files, lowest_first, style_elements, style_name
 from geoapp.exports.labels import spoken
 from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.frames import BOUNDS
@@ -67,7 +68,7 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     _text(document, "open", "1")
     _text(document, "description", _document_text(tables, lang))
     document.extend(style_elements(icons=icons))
-    for table in sorted(tables.features, key=lambda t: t.name != "candidates"):
+    for table in lowest_first(tables.features):
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", translate(lang)(TITLES[table.name]))
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
