@@ -95,6 +95,9 @@ def test_no_text_of_a_dossier_is_markup_in_a_balloon() -> None:
         told = balloon(placemark)
         assert told.elements <= {"h3", "p", "b", "br", "a"}
         assert placemark.findtext("k:name", "", NS) in told.words
+    about = Balloon(root.findtext("k:Document/k:description", "", NS))
+    assert about.elements == {"br"}
+    assert hostile().info.licence in about.words
     texts = {element.text for element in root.iterfind(".//k:BalloonStyle/k:text", NS)}
     assert texts == {"$[description]"}  # a name would stand there as it is
 

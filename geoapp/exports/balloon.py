@@ -31,7 +31,7 @@ def balloon(row: Mapping[str, Any], lang: str) -> str:
     description
         Every text of the dossier escaped; addresses are links.
     """
-    parts = [f"<h3>{_marked_up(spoken(row, 'name', lang))}</h3>"]
+    parts = [f"<h3>{marked_up(spoken(row, 'name', lang))}</h3>"]
     parts += [
         _paragraph(spoken(row, name, lang)) for name in ("caution", "role", "seen_by", "note")
     ]
@@ -51,18 +51,18 @@ def _facts(row: Mapping[str, Any], lang: str) -> Iterable[str]:
 
 
 def _paragraph(text: str, head: str = "") -> str:
-    return f"<p>{head}{_marked_up(text)}</p>" if text else ""
+    return f"<p>{head}{marked_up(text)}</p>" if text else ""
 
 
-def _marked_up(text: str) -> str:
+def marked_up(text: str) -> str:
     r"""
     Escape a text for HTML, and make links of its addresses.
 
     Examples
     --------
-    >>> _marked_up("a < b\nc")
+    >>> marked_up("a < b\nc")
     'a &lt; b<br>c'
-    >>> _marked_up("<https://example.org/?a=1&b>")
+    >>> marked_up("<https://example.org/?a=1&b>")
     '&lt;<a href="https://example.org/?a=1&amp;b">https://example.org/?a=1&amp;b</a>&gt;'
     """
     parts = (html.escape(part) for part in ADDRESS.split(text))

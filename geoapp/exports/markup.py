@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.exports.archive import zipped
-from geoapp.exports.balloon import balloon
+from geoapp.exports.balloon import balloon, marked_up
 from geoapp.exports.kml_style import icon_files, lowest_first, style_elements, style_name
 from geoapp.exports.labels import spoken
 from geoapp.exports.tables import Table, Tables, json_text
@@ -66,7 +66,7 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     document = ET.SubElement(root, "Document", id=tables.about["dossier"])
     _text(document, "name", spoken(tables.about, "title", lang))
     _text(document, "open", "1")
-    _text(document, "description", _document_text(tables, lang))
+    _text(document, "description", marked_up(_document_text(tables, lang)))
     document.extend(style_elements(icons=icons))
     for table in lowest_first(tables.features):
         folder = ET.SubElement(document, "Folder")
