@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -31,9 +32,16 @@ def test_what_rows_share_is_held_once_in_the_order_of_the_rows(values: list[str 
 
 
 @given(OBJECTS)
-def test_of_lists_one_object_is_held_once(values: list[Any]) -> None:
+def test_lists_that_say_the_same_are_held_once(values: list[Any]) -> None:
     held = Cells.of(values).held
-    assert len(held) == len({id(value) for value in values if value is not None})
+    assert len(held) == len({repr(value) for value in values if value is not None})
+
+
+def test_what_is_written_differently_is_held_apart() -> None:
+    kinds: list[Any] = [[1], [1.0], [True], ["1"], {"a": 1, "b": 2}, {"b": 2, "a": 1}]
+    assert [repr(value) for value in Cells.of(kinds).held] == [repr(value) for value in kinds]
+    days = [[date(2023, 9, 7)], [date(2023, 9, 8)]]
+    assert list(Cells.of([*days, *days])) == [*days, *days]
 
 
 def test_nothing_and_no_number_are_missing() -> None:

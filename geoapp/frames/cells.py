@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ class Cells:
         Parameters
         ----------
         values
-            One a row. None and NaN are missing; those that are equal are one; lists and
-            dicts are one if they are one object.
+            One a row. None and NaN are missing; those that are equal are one, lists and
+            dicts if they hold the same in the same order.
 
         Examples
         --------
@@ -55,11 +56,10 @@ class Cells:
         try:
             rows, held = pd.factorize(array)
         except TypeError:  # lists and dicts have no hash
-            rows, _ = pd.factorize(np.fromiter(map(id, array), np.int64))
-            held = array[_firsts(rows)]
-            there = pd.notna(held)
-            rows = np.where(there, there.cumsum() - 1, MISSING)[rows]
-            held = held[there]
+            objects, _ = pd.factorize(np.fromiter(map(id, array), np.int64))
+            each = array[_firsts(objects)]
+            contents, _ = pd.factorize(_contents(each))
+            rows, held = contents[objects], each[_firsts(contents)]
         return cls(held.tolist(), rows)
 
     @classmethod
@@ -145,6 +145,16 @@ class Cells:
     def __iter__(self) -> Iterator[Any]:
         held = np.fromiter([*self.held, None], dtype=object)  # the last one is `MISSING`
         return iter(held[self.rows].tolist())
+
+
+def _contents(values: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Write lists and dicts as bytes, which have a hash; what can't be written stands alone."""
+    try:  # in this format what is equal is written alike
+        contents = np.fromiter(map(marshal.dumps, values, repeat(0)), object)
+    except ValueError:
+        contents = np.fromiter(map(id, values), object)
+    contents[pd.isna(values)] = None
+    return contents
 
 
 def _firsts(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
