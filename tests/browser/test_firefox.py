@@ -20,6 +20,7 @@ from tests.hosting import Host, host, newsroom
 
 pytestmark = pytest.mark.browser
 DOSSIER = read_dossier(built_in())
+FULL_SHEET = 700
 WIDE, NARROW = (1280, 800), (390, 844)
 # What is painted of a page that a link sets up, at its first paint.
 FIRST_LOOK = """() => { window.seen = [];
@@ -90,12 +91,12 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-def printed(tab: Tab, path: Path) -> str:
-    """Print a page and read the letters on the paper, column by column."""
+def printed(tab: Tab, path: Path) -> list[str]:
+    """Print a page and read the letters on each sheet, column by column."""
     path.write_bytes(tab.pdf())
     pdftotext = program("pdftotext", "poppler-utils")
     text = subprocess.run([pdftotext, "-raw", path, "-"], capture_output=True, check=True).stdout
-    return letters(text.decode())
+    return [letters(sheet) for sheet in text.decode().removesuffix("\f").split("\f")]
 
 
 def fitted(tab: Tab, frame: Tab) -> int:
@@ -238,9 +239,12 @@ def test_the_printed_page_holds_every_source(
 ) -> None:
     tab = shown(opening(desk), f"{site.url}page-fr.html")
     titles = tab.evaluate("Object.values(geoapp.page.data.sources).map((one) => one.title)")
-    paper = printed(tab, tmp_path / "page.pdf")
+    sheets = printed(tab, tmp_path / "page.pdf")
+    paper = "".join(sheets)
     assert len(titles) > 20
     assert [title for title in titles if title and letters(title)[:25] not in paper] == []
+    # No sheet is left half empty for want of a place to break.
+    assert [sheet for sheet in sheets[:-1] if len(sheet) < FULL_SHEET] == []
 
 
 def test_without_scripts_the_page_says_and_shows_it(
@@ -251,8 +255,8 @@ def test_without_scripts_the_page_says_and_shows_it(
         quiet.watch = watch
         with quiet.open(*WIDE) as tab:
             tab.goto(f"{site.url}index.html")
-            paper = printed(tab, folder / "page.pdf")
-    assert "Yonhap" in paper
+            sheets = printed(tab, folder / "page.pdf")
+    assert "Yonhap" in "".join(sheets)
 
 
 # -- equal access, and nothing of others -------------------------------------------------
