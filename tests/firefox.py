@@ -14,7 +14,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -22,10 +22,10 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.browsing import SETTLE_MS, WAIT_MS, Watch, is_outside
+from tests.browsing import SETTLE_MS, Watch, is_outside
 from tests.foreign import program
 
-START_S, STOP_S, POLL_S = 60, 20, 0.05
+START_S, ANSWER_S, STOP_S, POLL_S = 60, 60, 20, 0.05
 LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)\n")
 EVENTS = ["log.entryAdded", "network.beforeRequestSent", "script.message"]
 # What isn't on this machine is asked of a port where nobody listens; loopback needs no proxy.
@@ -84,7 +84,7 @@ class Firefox:
         this = next(self._ids)
         self._socket.send(json.dumps({"id": this, "method": method, "params": params}))
         while True:
-            told: dict[str, Any] = json.loads(self._socket.recv(timeout=WAIT_MS / 1000))
+            told: dict[str, Any] = json.loads(self._socket.recv(timeout=ANSWER_S))
             if told.get("id") != this:
                 self._hear(told)
             elif told["type"] == "error":
@@ -257,7 +257,8 @@ def firefox(folder: Path, preferences: dict[str, int]) -> Iterator[Firefox]:
             browser = Firefox(socket)
             yield browser
             browser.command("browser.close")
-        process.wait(STOP_S)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_S)
     finally:
         if process.poll() is None:
             process.kill()
