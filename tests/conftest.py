@@ -95,6 +95,18 @@ def page(open_context: OpenContext) -> Page:
 
 
 @pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the built-in dossier's site once for the whole run, in all languages of the page."""
+    from geoapp.dossier import built_in, read_dossier
+    from geoapp.views.publish import publish
+    from geoapp.views.words import PAGE_LANGUAGES
+
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(read_dossier(built_in()), folder, languages=list(PAGE_LANGUAGES))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def geoapp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the app with the built-in dossier for the whole run; `.url` leads to it."""
     from tests.serving import serve

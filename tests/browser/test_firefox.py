@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.publish import publish
 from tests.accessibility import LAID_OUT, TARGETS, complaints
 from tests.browsing import POLL_MS, READY, WAIT_MS, Watch, wait_until
 from tests.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
@@ -48,10 +47,8 @@ Open = Callable[..., Tab]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    folder = tmp_path_factory.mktemp("firefox") / "site"
-    publish(DOSSIER, folder)
-    with host(folder) as made:
+def site(published: Path) -> Iterator[Host]:
+    with host(published) as made:
         yield made
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.dossier import built_in, read_dossier
-from geoapp.views.publish import publish
 from tests.hosting import host
 from tests.lighthouse import Lighthouse
 
@@ -20,9 +18,8 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Lighthouse:
     return Lighthouse(tmp_path_factory.mktemp("lighthouse"))
 
 
-def test_lighthouse_minds_nothing(lighthouse: Lighthouse, tmp_path: Path) -> None:
-    publish(read_dossier(built_in()), tmp_path / "site")
-    with host(tmp_path / "site") as site:
+def test_lighthouse_minds_nothing(lighthouse: Lighthouse, published: Path) -> None:
+    with host(published) as site:
         names = ("index.html", "embed-fr.html", "text-en.html")
         found = lighthouse.scores([site.url + name for name in names], CATEGORIES)
     assert [line for score in found for line in score.complaints] == []

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geoapp.dossier import built_in, read_dossier
-from geoapp.views.publish import publish
 from tests.accessibility import LAID_OUT, TARGETS, complaints
 from tests.browsing import READY, open_share, wait_until
 from tests.hosting import Host, host, newsroom
@@ -25,11 +23,9 @@ LANGUAGES = ["en", "fr", "ko", "ru", "uk"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def site(published: Path) -> Iterator[Host]:
     """The built-in dossier's site, served as any file host does: ``python -m http.server``."""
-    folder = tmp_path_factory.mktemp("published") / "site"
-    publish(read_dossier(built_in()), folder, languages=LANGUAGES)
-    with host(folder) as made:
+    with host(published) as made:
         yield made
 
 
