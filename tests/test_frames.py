@@ -189,6 +189,19 @@ def test_frames_are_their_own() -> None:
     assert dossier.claims[0].text["en"] == "It left."
 
 
+def test_rows_that_say_the_same_share_what_they_say() -> None:
+    content = content_of()
+    sea = next(each for each in content["features"] if each["id"] == "leg-sea")
+    again = {**sea, "id": "leg-again", "properties": sea["properties"] | {"name": {"en": "Again"}}}
+    content["features"].append(again)
+    legs = to_frames(read(content)).legs
+    first, second = legs.loc["leg-sea"], legs.loc["leg-again"]
+    shared = ["via", "lengths", "parts", "claims", "citations", "note", "depart"]
+    assert [name for name in shared if first[name] is not second[name]] == []
+    assert second["name"] == {"en": "Again"}
+    assert first["name"] != second["name"]
+
+
 @given(dossiers)
 @settings(max_examples=25)
 def test_any_dossier_becomes_frames(dossier: Dossier) -> None:

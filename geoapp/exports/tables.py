@@ -147,7 +147,7 @@ def by_language(name: str, texts: Cells) -> Iterator[Column]:
     [('mode', ['sea', None]), ('mode_fr', ['mer', None])]
     """
     yield Column(name, "text", texts.map(itemgetter("en")))
-    for tag in sorted({tag for text in texts.held for tag in text} - {"en"}):
+    for tag in sorted(set().union(*texts.held) - {"en"}):
         column = f"{name}_{tag.lower().replace('-', '_')}"
         yield Column(column, "text", texts.map(methodcaller("get", tag)))
 

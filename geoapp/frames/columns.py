@@ -23,7 +23,8 @@ class Frames:
     and always there. Lists are never null; of the dicts in them, members that the file
     leaves out are left out, but their lists are there. Dates are `datetime.date`, None
     where nothing bounds them. Everything that is missing is None in a column of objects,
-    NaN in one of floats. Geometries are in EPSG:4326, x = longitude, y = latitude, never
+    NaN in one of floats. Rows that say the same share one object in a column: replace a cell,
+    never change what it holds. Geometries are in EPSG:4326, x = longitude, y = latitude, never
     null. A dossier without things of a kind has an empty frame with the same columns.
 
     Parameters

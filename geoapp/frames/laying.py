@@ -38,6 +38,7 @@ from geoapp.dossier.features import (
 )
 from geoapp.dossier.fields import time_bounds
 from geoapp.dossier.statements import Model
+from geoapp.frames.cells import Cells
 from geoapp.frames.columns import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
 
@@ -208,7 +209,9 @@ def _frame(
     rows = list(rows)
     cells = {
         column: pd.Series(
-            [row.get(column) for row in rows], index=index, dtype=DTYPES.get(column, "object")
+            list(Cells.of(row.get(column) for row in rows)),  # what is equal becomes one object
+            index=index,
+            dtype=DTYPES.get(column, "object"),
         )
         for column in columns
     }
