@@ -3,7 +3,7 @@
   "use strict";
   const root = document.documentElement;
   const geoapp = (window.geoapp = {});
-  const SOON_MS = 200;
+  const SOON_MS = 500;
   const TURN_MS = 8;
 
   async function unpack(id) {
@@ -30,9 +30,10 @@
     }
   };
 
-  /* What stands in the page is painted first; out of sight there may be no frame to wait for. */
-  const painted = () => new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
+  /* What stands in the page is seen first, unless a link hides it; out of sight nothing is painted to wait for. */
+  const seen = () => new Promise((done) => {
+    if ("setting" in root.dataset) return done();
+    new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").length && done()).observe({ type: "paint", buffered: true });
     setTimeout(done, SOON_MS);
   });
 
@@ -44,7 +45,7 @@
   }
 
   async function start() {
-    await painted();
+    await seen();
     document.body.inert = true;
     const [code, { data, base, boot }] = await Promise.all(["geoapp-code", "geoapp-content"].map(unpack));
     for (const script of code) await run(script);
