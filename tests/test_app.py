@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -232,6 +233,11 @@ def test_what_may_be_uploaded_is_what_can_be_read(settings: dict[str, Any]) -> N
     assert settings["server"]["maxUploadSize"] * 1_000_000 == MAX_BYTES
 
 
+def assert_named(table: pd.DataFrame, count: str, names: str, between: str) -> None:
+    named = [len(words.split(between)) if words else 0 for words in table[names]]
+    assert named == list(table[count])
+
+
 def test_an_editor_sees_what_is_weak_and_takes_citations_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -244,6 +250,11 @@ def test_an_editor_sees_what_is_weak_and_takes_citations_away(
     assert len(features) == len(dossier.legs) + len(dossier.sightings)
     assert len(statements) == len(dossier.claims)
     assert "one independent source" in set(features["What is weak"].str.split("; ").explode())
+    # No count stands alone: beside it are the names of those who are counted.
+    for table in (features, statements):
+        assert_named(table, "Independent sources", "Which they are", " · ")
+    assert_named(features, "For its days", "Who gives its days", " · ")
+    assert_named(statements, "Outlets", "Read in", "; ")
     labels = [button.proto.label for button in app.get("download_button")]
     assert {"Save as CSL-JSON", "Save as BibTeX", "Save as RIS"} <= set(labels)
     assert any("Available at: https://www.dw.com" in text.value for text in app.text)

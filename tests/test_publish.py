@@ -177,11 +177,17 @@ def test_the_text_version_leads_from_each_claim_to_its_denials(
 
 
 def test_the_text_version_names_the_ground_of_each_place(site: dict[str, bytes]) -> None:
-    html = site["text-en.html"].decode()
-    for place in read_dossier(built_in()).places:
+    html, dossier = site["text-en.html"].decode(), read_dossier(built_in())
+    for place in dossier.places:
         row = html.partition(f'<tr id="{place.id}">')[2].partition("</tr>")[0]
         assert 'class="cited"' in row
-        assert ("Assumption of this project" in row) == (not place.properties.citations)
+        cited = place.properties.citations
+        assert ("Assumption of this project" in row) == (not cited)
+        point = ", ".join(str(round(degrees, 5)) for degrees in place.geometry.coordinates[1::-1])
+        leads = [f'<a href="#source-{cited[0].source}">{point}</a>'] if cited else [point]
+        told = [claim.id for claim in dossier.claims if place.id in claim.places]
+        leads += [f'href="#{name}"' for name in place.properties.claims or told]
+        assert all(lead in row for lead in leads), place.id
     assert "Danube" in html.partition('<tr id="dunay">')[2].partition("</tr>")[0]
 
 

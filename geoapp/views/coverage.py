@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from geoapp.evidence import apart, backing, origin_names, origins_of
 from geoapp.frames import Frames
 from geoapp.views.words import say, translate
 
@@ -27,15 +28,19 @@ def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "e
     Returns
     -------
     table
-        A row a leg or a sighting, in file order; columns named in the language.
+        A row a leg or a sighting, in file order, with the names of those who are counted;
+        columns named in the language.
     """
     t = translate(lang)
     names = {**frames.legs["name"].to_dict(), **frames.sightings["name"].to_dict()}
+    voices, dated = _voices(frames, lang), _voices(frames, lang, "dated")
     rows = [
         {
             t("Leg or picture"): say(names[each["id"]], lang),
             t("Independent sources"): each["independent"],
+            t("Which they are"): voices[each["id"]],
             t("For its days"): each["days"],
+            t("Who gives its days"): dated[each["id"]],
             t("What is weak"): _flags(each["flags"], lang),
         }
         for each in covered["features"]
@@ -61,22 +66,43 @@ def statements_coverage(
     Returns
     -------
     table
-        A row a claim, in file order; columns named in the language.
+        A row a claim, in file order, with the outlets in which it was read and the names of
+        those who are counted; columns named in the language.
     """
     t = translate(lang)
-    claims = frames.claims
+    claims, voices = frames.claims, _voices(frames, lang)
     rows = [
         {
             t("Statement"): say(claims["title"][each["id"]] or claims["text"][each["id"]], lang),
             t("Who says it"): say(claims["said_by"][each["id"]], lang),
             t("Kind"): t(each["kind"]),
             t("Outlets"): each["outlets"],
+            t("Read in"): _outlets(claims["citations"][each["id"]], frames),
             t("Independent sources"): each["independent"],
+            t("Which they are"): voices[each["id"]],
             t("What is weak"): _flags(each["flags"], lang),
         }
         for each in covered["statements"]
     ]
     return pd.DataFrame(rows)
+
+
+def _voices(frames: Frames, lang: str, column: str = "claims") -> dict[str, str]:
+    """Name the independent sources of each feature and claim, or those that date it."""
+    whose, names = origins_of(frames.claims), origin_names(frames)
+    return {
+        str(thing): " · ".join(
+            ", ".join(say(names[origin], lang) for origin in sorted(group))
+            for group in apart(whose[claim] for claim in claims)
+        )
+        for thing, claims in backing(frames)[column].items()
+        if isinstance(claims, list)
+    }
+
+
+def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames) -> str:
+    sources = dict.fromkeys(citation["source"] for citation in citations)
+    return "; ".join(str(frames.sources["publisher"][name]) for name in sources)
 
 
 def _flags(flags: Sequence[str], lang: str) -> str:

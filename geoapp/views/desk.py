@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoapp.dossier import Dossier
-from geoapp.evidence import apart, backing, origins_of
+from geoapp.evidence import apart, backing, origin_names, origins_of
 from geoapp.frames import Frames, leg_bounds
 from geoapp.views.clock import words_of_when
 from geoapp.when import parse_when
@@ -38,15 +38,8 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
         ``changes``, the newest first.
     """
     whose = origins_of(frames.claims)
-    names = {str(key): name for key, name in frames.origins["name"].items()}
-    unnamed = {
-        origin: frames.claims["said_by"][claim]
-        for claim, origins in whose.items()
-        for origin in origins
-        if origin not in names
-    }
     return {
-        "origins": names | unnamed,
+        "origins": origin_names(frames),
         "originsOf": {claim: sorted(origins) for claim, origins in whose.items()},
         "backing": _backing(frames, whose),
         "readings": _readings(dossier),

@@ -159,6 +159,11 @@ def _written_part(field: str, text: str, source: Data) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(tag, text) if tag else escape(text)
 
 
+def _about(place: Data, data: Data) -> list[str]:
+    """Name the statements that name a place."""
+    return [claim["id"] for claim in data["claims"] if place["id"] in claim["places"]]
+
+
 def _replies(row: Data, data: Data) -> list[str]:
     """Name the denials that answer a statement, or a statement that a feature rests on."""
     answered = {row["id"], *row["item"].get("claims", [])}
@@ -194,6 +199,7 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
         "titles": {row["id"]: row["title"] for row in rows}
         | {account["id"]: account["question"] for account in data["accounts"]},
         "backed": lambda row: _backed(row["id"], data, lang),
+        "told": lambda place: place["claims"] or _about(place, data),
         "replies": lambda row: _replies(row, data),
         "differing": lambda row: [
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])

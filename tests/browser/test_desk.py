@@ -13,6 +13,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
+from geoapp.views.words import say
 from tests.browsing import READY, read_words, wait_until
 from tests.dossiers import content_of, read
 
@@ -159,6 +160,26 @@ def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, addr
     assert cells.count() == 6
     cells.first.click()
     assert "Sea" in page.locator(f"{PANEL} h2").inner_text()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
+    page: Page, address: str, lang: str
+) -> None:
+    own = {"en": "Assumption of this project", "fr": "Hypothèse de ce projet"}[lang]
+    opened(page, address, f"#lang={lang}")
+    page.locator("#places summary").click()
+    places = read_dossier(built_in()).places
+    name = {place.id: say(place.properties.name, lang) for place in places}
+    for place in places:
+        row = page.locator("#places tbody tr", has=page.locator(f"[data-select={place.id}]"))
+        for number in row.locator("td.number button").all():
+            select(page, "wh-1000")
+            number.click()
+            panel = page.locator(PANEL)
+            assert panel.locator("h2").inner_text().startswith(name[place.id])
+            assert panel.locator(".sources").first.is_visible(), place.id
+            assert place.properties.citations or own in panel.inner_text()
 
 
 def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) -> None:

@@ -41,8 +41,8 @@
         {},
         el("th", { scope: "row" }, page.button(place.id, geoapp.say(place.name))),
         cell([geoapp.say(place.role), place.post ? el("p", { class: "caveat" }, geoapp.postWords(place)) : null, place.note ? el("p", { class: "caveat" }, geoapp.text(place.note, geoapp.lang)) : null], names[1]),
-        cell(place.lat + ", " + place.lon, names[2]),
-        cell(t("± {km} km", { km: place.precision_km }), names[3]),
+        cell(page.button(place.id, place.lat + ", " + place.lon), names[2], "number"),
+        cell(page.button(place.id, t("± {km} km", { km: place.precision_km })), names[3], "number"),
         cell(geoapp.say(place.obtained), names[4])
       );
     const table = wide(t("Places and how precise they are"), el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
