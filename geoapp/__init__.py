@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
     from geoapp.views.notebook import show as show
     from geoapp.views.page import page_html as page_html
     from geoapp.views.page import write_page as write_page
+    from geoapp.views.tiles import Tiles as Tiles
     from geoapp.when import When as When
     from geoapp.when import parse_when as parse_when
     from geoapp.when import say_when as say_when
@@ -62,6 +63,7 @@ _NAMES_BY_MODULE = {
     "geoapp.views.map": ("route_map",),
     "geoapp.views.notebook": ("show",),
     "geoapp.views.page": ("page_html", "write_page"),
+    "geoapp.views.tiles": ("Tiles",),
     "geoapp.when": ("When", "parse_when", "say_when"),
 }
 _HOMES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from geoapp.dossier import Dossier
     from geoapp.frames import Frames
+    from geoapp.views.tiles import Tiles
 
 Command = Callable[..., None]
 
@@ -141,6 +143,48 @@ def lang_option(
     """Give a command its language."""
     choice = click.Choice(languages)
     return click.option("--lang", type=choice, default="en", show_default=True, help=words)
+
+
+def tiles_options(command: Command) -> Command:
+    """Give a command the host that its pages may ask for tiles; what they can't keep is refused."""
+
+    @wraps(command)
+    def with_tiles(
+        tiles: str | None, tiles_attribution: str, tiles_link: str | None, **given: Any
+    ) -> None:
+        zoom = given.pop("tiles_max_zoom")
+        if tiles is None and (tiles_attribution or tiles_link or zoom is not None):
+            problem = Problem("tiles", "has an attribution or more, but no address", "give --tiles")
+            raise click.UsageError(str(problem))
+        made = None if tiles is None else _given_tiles(tiles, tiles_attribution, tiles_link, zoom)
+        command(tiles=made, **given)
+
+    for name, words, more in (
+        ("--tiles-max-zoom", "Deepest zoom of the tiles; 19 if not given.", {"type": int}),
+        ("--tiles-link", "Where the attribution leads.", {"metavar": "URL"}),
+        (
+            "--tiles-attribution",
+            "Whom the map names for its tiles, as plain text.",
+            {"default": "", "metavar": "TEXT"},
+        ),
+        (
+            "--tiles",
+            "Address of tiles to show behind the route, with {z}, {x} and {y}; without it no "
+            "host is asked for anything.",
+            {"metavar": "URL"},
+        ),
+    ):
+        with_tiles = click.option(name, help=words, **more)(with_tiles)
+    return with_tiles
+
+
+def _given_tiles(url: str, attribution: str, link: str | None, zoom: int | None) -> Tiles:
+    from geoapp.views.tiles import Tiles
+
+    try:
+        return Tiles(url, attribution, link, *(() if zoom is None else (zoom,)))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def json_option(words: str = "Print JSON instead of a table.") -> Callable[[Command], Command]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,16 +18,21 @@ from geoapp.cli.given import (
     output_option,
     takes_dossier,
     tell_size,
+    tiles_options,
 )
 from geoapp.errors import DossierError, Problem, WhenError
 from geoapp.exports import FORMATS
+
+if TYPE_CHECKING:
+    from geoapp.views.tiles import Tiles
 
 
 @click.command()
 @takes_dossier
 @output_option("The HTML file to write.")
 @lang_option("The language the page opens in.", PAGE_LANGUAGES)
-def page(dossier: Path | None, output: Path, lang: str) -> None:
+@tiles_options
+def page(dossier: Path | None, output: Path, lang: str, tiles: Tiles | None) -> None:
     """
     Write the page: one HTML file that needs no network.
 
@@ -35,10 +40,12 @@ def page(dossier: Path | None, output: Path, lang: str) -> None:
     Examples:
       geoapp page -o route.html
       geoapp page my-dossier.geojson -o route-fr.html --lang fr
+      geoapp page -o route.html --tiles "https://tiles.example/{z}/{x}/{y}.png" \\
+        --tiles-attribution "© Example"
     """
     from geoapp.views.page import write_page
 
-    write_page(given_dossier(dossier), output, lang=lang)
+    write_page(given_dossier(dossier), output, lang=lang, tiles=tiles)
     tell_size(output)
 
 
@@ -99,7 +106,10 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
 @click.option(
     "--languages", default="", metavar="en,fr,...", help="Languages; those of the dossier if none."
 )
-def publish(dossier: Path | None, output: Path, url: str, languages: str) -> None:
+@tiles_options
+def publish(
+    dossier: Path | None, output: Path, url: str, languages: str, tiles: Tiles | None
+) -> None:
     """
     Write a static site: page, embed, text version, pictures, data.
 
@@ -113,7 +123,7 @@ def publish(dossier: Path | None, output: Path, url: str, languages: str) -> Non
     tags = [tag.strip() for tag in languages.split(",") if tag.strip()] or None
     made = given_dossier(dossier)
     try:
-        paths = write_site(made, output, languages=tags, url=url)
+        paths = write_site(made, output, languages=tags, url=url, tiles=tiles)
     except (DossierError, WhenError):
         raise
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from geoapp.measure.comparisons import SOURCE
 from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
+from geoapp.views.tiles import Tiles
 from geoapp.views.words import translate
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
@@ -68,6 +70,8 @@ class RouteMap(folium.Map):
         `conic_fit` of what is to be shown.
     lang
         Language of the few words on its buttons.
+    tiles
+        Tiles behind it, and the map in their projection, or None.
     """
 
     # Folium's own template forbids zooming and asks four hosts for files.
@@ -85,7 +89,9 @@ class RouteMap(folium.Map):
         </div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        L.CRS.{{ this.crs }} = geoapp.conic({{ this.fit|tojson }});
+        L.CRS.{{ this.crs }} = geoapp.
+        {%- if this.tiles %}mercator({{ this.tiles|tojson }})
+        {%- else %}conic({{ this.fit|tojson }}){% endif %};
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
           center: {{ this.location|tojson }},
           crs: L.CRS.{{ this.crs }},
@@ -96,13 +102,14 @@ class RouteMap(folium.Map):
         """
     )
 
-    def __init__(self, fit: dict[str, list[float]], lang: str) -> None:
+    def __init__(self, fit: dict[str, list[float]], lang: str, tiles: Tiles | None = None) -> None:
         super().__init__(
             location=to_lat_lon(fit["centre"]).tolist(),
             tiles=None,
-            crs="GeoappConic",
+            crs="GeoappMercator" if tiles else "GeoappConic",
             zoom_start=3,
-            min_zoom=2,
+            # Mercator is wider: the whole route needs a step more.
+            min_zoom=1 if tiles else 2,
             max_zoom=12,
             zoom_snap=0,
             zoom_delta=0.75,
@@ -112,13 +119,15 @@ class RouteMap(folium.Map):
         )
         self._id = "route"
         self.fit = fit
+        # Not Folium's layer: it takes its attribution as HTML, and asks before there is a view.
+        self.tiles = tiles and asdict(tiles) | {"host": tiles.host, "lon": fit["centre"][0]}
         self.t = translate(lang)
         # Set on the instance: the lists of the class belong to every map of the process.
         self.default_js = []
         self.default_css = []
 
 
-def route_map(frames: Frames, lang: str = "en") -> folium.Map:
+def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -> folium.Map:
     """
     Make the Folium map of a dossier, with its clock.
 
@@ -131,16 +140,19 @@ def route_map(frames: Frames, lang: str = "en") -> folium.Map:
         A dossier's frames; EPSG:4326.
     lang
         Language of the first words; the reader can change it in the page.
+    tiles
+        Tiles of a host behind the route; the page of such a map has scripts for them.
 
     Returns
     -------
     map
         A map in an equal-area conic projection fitted to the legs and the places
-        of the route (Albers; Snyder 1987), which asks nothing of a network.
+        of the route (Albers; Snyder 1987), which asks nothing of a network. With tiles,
+        in theirs.
     """
     route = frames.places[frames.places["layer"] == "route"]
     shapes = list(frames.legs.geometry) + list(route.geometry) or list(frames.places.geometry)
-    made = RouteMap(conic_fit(shapes), lang)
+    made = RouteMap(conic_fit(shapes), lang, tiles)
     made.add_child(Clock(lang))
     return made
 

@@ -32,6 +32,7 @@ from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import cited_data
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
+from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages
 from geoapp.views.tracks import track_data
 from geoapp.views.words import PAGE_LANGUAGES, catalogue, say, translate
@@ -56,9 +57,9 @@ DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "evidence",
     "panel", "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit",
-    "tracks", "page",
+    "tracks", "tiles", "page",
 )  # fmt: skip
-STYLES = ("page", "class", "present", "kit")
+STYLES = ("page", "class", "present", "kit", "tiles")
 # For who shares or presents the whole page, which an embed leads to.
 NOT_IN_EMBED = ("present", "share", "citing")
 # Comments of whole lines, and the white space before code.
@@ -94,7 +95,7 @@ class PageFigure(Figure):
             content=packed(self.content | {"boot": boot}),
             **self.parts,
         )
-        return with_policy(html, [*self.code, boot])
+        return with_policy(html, [*self.code, boot], self.parts["pictures"])
 
 
 def page_html(
@@ -105,6 +106,7 @@ def page_html(
     languages: Sequence[str] | None = None,
     site: Mapping[str, Any] | None = None,
     links: Sequence[Mapping[str, str]] = (),
+    tiles: Tiles | None = None,
 ) -> str:
     """
     Make the page of a dossier.
@@ -128,6 +130,9 @@ def page_html(
         them; without them the page offers no code for an article.
     links
         More ``meta`` and ``link`` elements of the head, each as its attributes.
+    tiles
+        Tiles of a host behind the route: the one host that the page then asks, for pictures.
+        Its map is in their projection, and says whose they are and who is asked.
 
     Returns
     -------
@@ -145,7 +150,8 @@ def page_html(
             f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
         )
     frames = to_frames(dossier)
-    data, base = _content(dossier, frames, lang=lang, host=host, languages=languages)
+    told = {"host": host} | ({"tiles": tiles.host} if tiles else {})
+    data, base = _content(dossier, frames, told, lang=lang, languages=languages)
     # An embed offers no code for an article.
     wanted = ("page", "text", "cited") if host == "embed" else (site or {})
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
@@ -158,6 +164,7 @@ def page_html(
         {"data": data, "base": base},
         lang=lang,
         policy=PLACE,
+        pictures=tiles.origin if tiles else "",
         t=translate(lang),
         title=say(frames.info.title, lang),
         summary=say(frames.info.summary, lang),
@@ -175,23 +182,28 @@ def page_html(
         styles=Markup(_styles(_left_out(data))),  # noqa: S704 - ours alone
         unpack=Markup(_asset("unpack.js")),  # noqa: S704 - ours alone
     )
-    figure.add_child(route_map(frames, lang), name="map")
+    figure.add_child(route_map(frames, lang, tiles=tiles), name="map")
     return figure.render()
 
 
 def _content(
-    dossier: Dossier, frames: Frames, *, lang: str, host: str, languages: Sequence[str] | None
+    dossier: Dossier,
+    frames: Frames,
+    told: Mapping[str, Any],
+    *,
+    lang: str,
+    languages: Sequence[str] | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
     data = page_data(frames, languages or ("en", *frames.info.languages, lang))
     offered = data["dossier"]["languages"]
     data |= desk_data(dossier, frames, tuple(offered))
     data = keep_languages(data, offered)
-    data |= {"lang": lang if lang in offered else offered[0], "host": host}
+    data |= {"lang": lang if lang in offered else offered[0], **told}
     data["words"] = {tag: _words(tag, _left_out(data)) for tag in offered}
     route = shapely.get_coordinates(frames.legs.geometry)
-    base = short_base_map(route, SHORT_REACH if host == "embed" else REACH)
-    if host == "embed":
+    base = short_base_map(route, SHORT_REACH if told["host"] == "embed" else REACH)
+    if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(frames, with_notes=False)
         data["steps"] = keep_languages(steps, offered)
@@ -204,16 +216,20 @@ def _elsewhere(site: Mapping[str, Any], offered: Sequence[str], host: str) -> li
     return [(tag, NAMES[tag], path) for tag, path in pages.items() if tag not in offered]
 
 
-def write_page(dossier: Dossier, path: Path | str, *, lang: str = "en") -> None:
+def write_page(
+    dossier: Dossier, path: Path | str, *, lang: str = "en", tiles: Tiles | None = None
+) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
+
+    Parameters as for `page_html`.
 
     Raises
     ------
     ExportError
         If the file can't be written; nothing half-written is left.
     """
-    write_whole(path, page_html(dossier, lang=lang).encode())
+    write_whole(path, page_html(dossier, lang=lang, tiles=tiles).encode())
 
 
 def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[str, Any]:
@@ -257,7 +273,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
 def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the scripts and styles that a page doesn't need."""
     embedded = NOT_IN_EMBED if data["host"] == "embed" else ()
-    return (*embedded, *(() if data["tracks"] else ("tracks",)))
+    return (*embedded, *(name for name in ("tracks", "tiles") if not data.get(name)))
 
 
 def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The page's content security policy: our scripts run, nothing else, and nobody is asked."""
+"""The page's content security policy: our scripts run, nothing else; only named tiles are asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
-def with_policy(html: str, scripts: Sequence[str] = ()) -> str:
+def with_policy(html: str, scripts: Sequence[str] = (), pictures: str = "") -> str:
     """
     Put the policy into a page.
 
@@ -25,12 +25,15 @@ def with_policy(html: str, scripts: Sequence[str] = ()) -> str:
         ours, for all texts of a dossier in it are escaped.
     scripts
         More scripts that may run: those that stand in the page packed.
+    pictures
+        Origin of the one host whose pictures the page may ask for; none if empty.
 
     Returns
     -------
     html
         The page, whose policy allows its own scripts and style sheets by their hashes and
-        pictures in data URIs. There is nothing to connect to, no frame, no form.
+        pictures in data URIs, and of that host. There is nothing to connect to, no frame,
+        no form.
 
     Examples
     --------
@@ -38,24 +41,28 @@ def with_policy(html: str, scripts: Sequence[str] = ()) -> str:
     >>> page.split('"')[1].split("; ")[:2]
     ["default-src 'none'", "script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"]
     """
-    return html.replace(PLACE, policy([*_SCRIPT.findall(html), *scripts], _STYLE.findall(html)), 1)
+    allowed = policy([*_SCRIPT.findall(html), *scripts], _STYLE.findall(html), pictures)
+    return html.replace(PLACE, allowed, 1)
 
 
-def policy(scripts: list[str], styles: list[str]) -> str:
+def policy(scripts: list[str], styles: list[str], pictures: str = "") -> str:
     """
-    Write a policy that allows exactly some inline scripts and style sheets.
+    Write a policy that allows exactly some inline scripts, style sheets, and a host's pictures.
 
     Examples
     --------
     >>> policy([], [])
     "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+    >>> policy([], [], "https://tiles.example").split("; ")[1]
+    'img-src data: https://tiles.example'
     """
     rules = ["default-src 'none'"]
     for name, texts in (("script-src", scripts), ("style-src", styles)):
         if texts:
             rules.append(" ".join([name, *(f"'sha256-{_digest(text)}'" for text in texts)]))
     # In a meta element `frame-ancestors` has no effect: anyone may embed the page.
-    return "; ".join([*rules, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+    shown = f"img-src data: {pictures}".rstrip()
+    return "; ".join([*rules, shown, "base-uri 'none'", "form-action 'none'"])
 
 
 def _digest(text: str) -> str:

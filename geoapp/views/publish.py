@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from html import escape
@@ -26,6 +26,7 @@ from geoapp.views.page import NAMES, json_block, page_data, page_html
 from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.references import cited_data
+from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages
 from geoapp.views.words import PAGE_LANGUAGES, say, translate
 
@@ -48,6 +49,7 @@ class _Site:
     dossier: Dossier
     languages: Sequence[str]
     url: str
+    tiles: Tiles | None = None
     content: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
@@ -70,7 +72,12 @@ class _Site:
 
 
 def publish(
-    dossier: Dossier, folder: Path, *, languages: Sequence[str] | None = None, url: str = ""
+    dossier: Dossier,
+    folder: Path,
+    *,
+    languages: Sequence[str] | None = None,
+    url: str = "",
+    tiles: Tiles | None = None,
 ) -> list[str]:
     """
     Write a site; a site that stood there is replaced as a whole, at the end.
@@ -85,6 +92,9 @@ def publish(
         Languages of the site; those of the dossier if None.
     url
         Where the site will stand, for previews of links, which need whole addresses.
+    tiles
+        Tiles of a host behind the route, in pages and embeds; none if None. The text version
+        and the pictures ask nobody for anything.
 
     Returns
     -------
@@ -99,13 +109,17 @@ def publish(
     ValueError
         If `url` isn't an address of http or https, or a language is unknown.
     """
-    content = site_files(dossier, languages=languages, url=url)
+    content = site_files(dossier, languages=languages, url=url, tiles=tiles)
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
 
 
 def site_files(
-    dossier: Dossier, *, languages: Sequence[str] | None = None, url: str = ""
+    dossier: Dossier,
+    *,
+    languages: Sequence[str] | None = None,
+    url: str = "",
+    tiles: Tiles | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site.
@@ -115,7 +129,7 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
-    site = _Site(dossier, _languages(dossier, languages), _base(url))
+    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
     _keep_data(site)
     _keep_pictures(site)
     for lang in site.languages:
@@ -204,10 +218,8 @@ def _cited(site: _Site) -> dict[str, str]:
 
 def _page(site: _Site, lang: str, languages: Sequence[str], path: str, host: str = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
-    page = page_html(
-        site.dossier, lang=lang, host=host, languages=languages, site=beside, links=links
-    )
-    return page.encode()
+    more: Any = {"site": beside, "links": links, "tiles": site.tiles}
+    return page_html(site.dossier, lang=lang, host=host, languages=languages, **more).encode()
 
 
 def _text(site: _Site, lang: str) -> str:
@@ -293,7 +305,7 @@ def _manifest(site: _Site) -> dict[str, Any]:
         "languages": list(site.languages),
         "kept": dict(sorted(site.kept.items())),
         "files": listed,
-    }
+    } | ({"tiles": asdict(site.tiles)} if site.tiles else {})
 
 
 def _headers() -> bytes:
@@ -312,10 +324,24 @@ def _readme(site: _Site) -> bytes:
         "{data}": site.kept[f"{header.id}.geojson"],
         "{script}": site.kept["host.js"],
         "{lang}": site.languages[0],
+        "{asks}": _asks(site.tiles),
     }
     for name, value in values.items():
         text = text.replace(name, escape(value))
     return text.encode()
+
+
+def _asks(tiles: Tiles | None) -> str:
+    """Say whom the pages ask for anything."""
+    if tiles is None:
+        return "and asks no other host for anything"
+    return (
+        f"and asks no host but {tiles.host}, for the map’s background ({tiles.attribution}). "
+        f"{tiles.host} learns the address of each reader, the name of your site, and what part "
+        "of the map is looked at: say so where you tell readers about their data. A file opened "
+        "from disk, and a frame with the sandbox below, don’t tell it the site’s name; if it "
+        "then refuses, the map shows its own background"
+    )
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -22,8 +22,7 @@
         /* Pairs of the first day that a position can be of, and how many days more it can. */
         track.times = geoapp.unpack([track.on], 1)[0].map(([more, first]) => [first, first + more]);
       }
-      const { projection } = this.map.options.crs;
-      this.points = this.tracks.map((track) => track.positions.map((position) => projection.project(L.latLng(position))));
+      this.points = this.tracks.map((track) => track.positions.map((position) => this.map.project(position, 0)));
       if (!page.data.legs.length && !page.data.places.length) {
         page.view.options.positions = this.tracks.flatMap((track) => track.positions);
         if (!page.state.view) page.view.home();
@@ -84,12 +83,12 @@
       }
       this.canvas.hidden = false;
       L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]));
-      const scale = this.map.options.crs.scale(this.map.getZoom()) * ratio;
+      const scale = this.map.getZoomScale(this.map.getZoom(), 0) * ratio;
       const { x, y } = this.map.getPixelBounds().min.subtract([MARGIN_PX, MARGIN_PX]).multiplyBy(ratio);
       const inside = (px) => Math.max(-99, Math.min(32000, Math.round(px)));
       for (let i = 0; i < this.n; i++) {
         this.left[i] = inside(this.x[i] * scale - x);
-        this.top[i] = inside(-this.y[i] * scale - y);
+        this.top[i] = inside(this.y[i] * scale - y);
       }
       this.pixels.fill(0);
       this.counts.fill(0);
