@@ -66,6 +66,25 @@ def test_every_message_of_the_code_is_translated(lang: str) -> None:
     assert not missing
 
 
+BY_THE_DATES = {
+    "en": "by the reported dates",
+    "fr": "d’après les dates rapportées",
+    "ko": "보도된 날짜에 따르면",
+    "ru": "судя по сообщённым датам",
+    "uk": "за повідомленими датами",
+}
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_what_is_certain_is_so_by_the_reported_dates_and_never_a_fact(lang: str) -> None:
+    t = translate(lang)
+    legend = next(m for m in messages_of_code() if m.startswith("Line: solid where observed"))
+    certain = [legend, *(f"{mode}, certain" for mode in get_args(vocabularies.Mode))]
+    bare = [t(message) for message in certain if BY_THE_DATES[lang] not in t(message).lower()]
+    assert len(certain) > 1
+    assert not bare
+
+
 PAGE_MODULES = ("clock", "map", "picture", "plain", "publish", "sentence", "still")
 
 
@@ -105,3 +124,8 @@ def test_an_unknown_language_is_english() -> None:
 
 def test_a_text_without_a_translation_is_english() -> None:
     assert say({"en": "Port", "ko": "항"}, "fr") == "Port"
+
+
+def test_french_keeps_a_mark_on_the_line_of_its_word() -> None:
+    loose = re.compile(r"« | [:;?!»]")
+    assert [text for text in catalogue("fr").values() if loose.search(text)] == []

@@ -191,7 +191,7 @@ def test_the_map_shows_tiles_with_their_credit_and_says_whom_it_asks(
     assert note.inner_text().endswith(": 127.0.0.1")
     page.get_by_role("button", name="Français").click()
     assert note.inner_text().startswith("Le fond de carte est demandé à un autre hôte")
-    assert "Projection : Mercator web" in read_words(page.locator("#about"))
+    assert "Projection\u00a0: Mercator web" in read_words(page.locator("#about"))
     page.emulate_media(media="print")
     assert credit.is_visible()
     assert note.is_visible()
