@@ -38,8 +38,8 @@ CAUTIONS = {
         "Avancé, sans observation indépendante.",
     ),
     "independent": (
-        "Seen by an independent observer; who and when is in the row.",
-        "Vu par un observateur indépendant ; qui et quand figurent dans la ligne.",
+        "As an independent observer reports it; who and when is in the row.",
+        "Selon un observateur indépendant ; qui et quand figurent dans la ligne.",
     ),
     "unconfirmed": ("Unconfirmed place.", "Lieu non confirmé."),
     "seen": (

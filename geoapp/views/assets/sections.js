@@ -83,7 +83,7 @@
     return section(
       "about",
       t("About this map"),
-      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. Hatched bars are days that are possible, solid bars days that are certain. A shaded stretch is where the shipment can have been.")),
+      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. Going by the reported dates, hatched bars are days that are possible, solid bars days that are certain, and a shaded stretch is where the shipment can have been.")),
       el("p", {}, t("Map projection: an equal-area conic fitted to the route.")),
       el("p", {}, t("Dossier {id}, version {version}. Licence: {licence}", { id: dossier.id, version: dossier.version, licence: dossier.licence })),
       el("ul", { class: "values" }, dossier.credits.map((credit) => el("li", {}, credit.url ? geoapp.link(credit.url, credit.name) : credit.name, " (", credit.licence, ")", credit.for ? [" – ", geoapp.text(credit.for, geoapp.lang)] : null)))
