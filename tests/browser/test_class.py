@@ -208,7 +208,7 @@ def test_an_embed_tells_the_story_without_notes(page: Page, tmp_path: Path) -> N
 
 def test_the_address_leads_to_a_step_and_back(page: Page, address: str) -> None:
     opened(page, address, "#step=picture-2")
-    assert title(page) == "Picture 2: the ship at Dunay, 12 September"
+    assert title(page) == "Picture 2: Dunay, 12 September"
     assert page.locator("#clock-date").inner_text() == "12 September 2023"
     assert page.evaluate("geoapp.page.map.getZoom()") > 4
     page.locator("#story-next").click()

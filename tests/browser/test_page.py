@@ -169,7 +169,7 @@ def test_every_event_of_the_map_is_in_the_list(page: Page, address: str) -> None
     drawn |= {claim.id for claim in dossier.claims}
     assert listed == drawn
     for place in dossier.places:
-        assert page.locator(f'#places [data-select="{place.id}"]').count() == 1
+        assert page.locator(f'#places tr:has([data-select="{place.id}"])').count() == 1
 
 
 def test_whatever_is_selected_shows_its_sources(page: Page, address: str) -> None:
