@@ -35,7 +35,8 @@ const look = () => {
   const route = still && still.querySelector("path").getBoundingClientRect();
   const map = document.getElementById("map_route");
   const shown = map && getComputedStyle(map).opacity;
-  if (still) window.seen.push({ shown, wide: route.width, hidden: still.ariaHidden });
+  const names = still && still.querySelectorAll("text").length;
+  if (still) window.seen.push({ shown, names, wide: route.width, hidden: still.ariaHidden });
   if (still || !document.querySelector("path.leg")) requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -99,7 +100,7 @@ def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
     seen = page.evaluate("window.seen")
     assert seen
     assert all(one["wide"] > 200 and one["hidden"] == "true" for one in seen)
-    assert all(one["shown"] == "0" for one in seen)
+    assert all((one["shown"], one["names"]) == ("0", 0) for one in seen)
     assert page.locator("#map_route").evaluate("one => getComputedStyle(one).opacity") == "1"
     assert page.locator("#still").count() == 0
 
