@@ -21,6 +21,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from geoapp.catalogues import LANGUAGES, say, translate
 from geoapp.citing import FORMATS, reference_list
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
@@ -41,7 +42,6 @@ from geoapp.views.tables import (
     pace_words,
     sources_table,
 )
-from geoapp.views.words import LANGUAGES, say, translate
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions

@@ -97,9 +97,9 @@ def page(open_context: OpenContext) -> Page:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish the built-in dossier's site once for the whole run, in all languages of the page."""
+    from geoapp.catalogues import PAGE_LANGUAGES
     from geoapp.dossier import built_in, read_dossier
     from geoapp.views.publish import publish
-    from geoapp.views.words import PAGE_LANGUAGES
 
     folder = tmp_path_factory.mktemp("published") / "site"
     publish(read_dossier(built_in()), folder, languages=list(PAGE_LANGUAGES))

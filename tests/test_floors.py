@@ -26,7 +26,7 @@ from tests.project import (
 LIBRARY_FLOORS = {
     "pydantic": {"geoapp.dossier"},
     "edtf": {"geoapp.when"},
-    "babel": {"geoapp.when", "geoapp.views"},
+    "babel": {"geoapp.catalogues", "geoapp.when", "geoapp.views"},
     "pyproj": {"geoapp.measure", "geoapp.routing"},
     "geopy": {"geoapp.measure", "geoapp.routing"},
     "networkx": {"geoapp.routing"},

@@ -15,13 +15,13 @@ import pytest
 import typst
 from click.testing import CliRunner
 
+from geoapp.catalogues import translate
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.exports.classroom import bundle_zip
 from geoapp.frames import Frames, to_frames
 from geoapp.views.convert import font_folders
 from geoapp.views.handout import GLOSSARY, WORDS, compiled, handout_files, handout_pdf
-from geoapp.views.paper import paper_words
 from geoapp.views.slides import slides_pptx
 from geoapp.views.story import story_steps
 from tests.dossiers import GOOD, ONE_OF_EACH, content_of, read
@@ -164,7 +164,7 @@ def test_nonsense_is_refused(frames: Frames) -> None:
 
 
 def test_every_word_on_paper_is_in_french() -> None:
-    w = paper_words("fr")
+    w = translate("fr")
     same = {"Accusation", "AIS", "Sources"}
     words = {*WORDS.values(), *GLOSSARY, *GLOSSARY.values()}
     assert {word for word in words if w(word) == word} <= same

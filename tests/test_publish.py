@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from geoapp.catalogues import catalogue
 from geoapp.citing import FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
@@ -24,7 +25,6 @@ from geoapp.files import write_folder
 from geoapp.views.publish import publish, site_files
 from geoapp.views.style import LIGHT
 from geoapp.views.tables import STRAIGHT_AND_DRAWN
-from geoapp.views.words import catalogue
 from tests.dossiers import ONE_OF_EACH
 from tests.test_page import held, hostile
 

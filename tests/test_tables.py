@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from geoapp.catalogues import catalogue
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
@@ -17,7 +18,6 @@ from geoapp.views.tables import (
     limit_words,
     sources_table,
 )
-from geoapp.views.words import catalogue
 from tests.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
 
 

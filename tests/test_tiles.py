@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.cli import main
 from geoapp.views.page import page_html
 from geoapp.views.publish import site_files
 from geoapp.views.tiles import Tiles
-from geoapp.views.words import PAGE_LANGUAGES, catalogue
 from tests.dossiers import ONE_OF_EACH, content_of, read
 
 if TYPE_CHECKING:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import ast
+import gettext
+import io
 import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel import Locale
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
 
+from geoapp.catalogues import (
+    CATEGORIES,
+    LANGUAGES,
+    PAGE_LANGUAGES,
+    catalogue,
+    plurals,
+    say,
+    translate,
+    translate_count,
+)
 from geoapp.dossier import vocabularies
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
-from geoapp.views.words import LANGUAGES, PAGE_LANGUAGES, catalogue, say, translate
 
+LOCALE = Path(__file__).parents[1] / "geoapp" / "catalogues" / "locale"
 VIEWS = Path(__file__).parents[1] / "geoapp" / "views"
 CALL = re.compile(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')\s*[,)]""")
 ATTRIBUTE = re.compile(r'data-t(?:-label)?="([^"]+)"')
@@ -61,7 +77,7 @@ def messages_of_code() -> set[str]:
 
 @pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
 def test_every_message_of_the_code_is_translated(lang: str) -> None:
-    known = set(catalogue(lang))
+    known = {*catalogue(lang), *plurals(lang)}
     missing = sorted(m for m in messages_of_code() | CODES if m not in known)
     assert not missing
 
@@ -111,10 +127,39 @@ def test_a_translation_keeps_every_placeholder(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_no_message_is_translated_for_nothing(lang: str) -> None:
-    text = texts_of_code()
-    quoted = {one or other for one, other in QUOTED.findall(text)} | messages_of_code()
-    unused = sorted(m for m in catalogue(lang) if m not in quoted | CODES)
+    quoted = {one or other for one, other in QUOTED.findall(texts_of_code())} | messages_of_code()
+    for path in VIEWS.parent.rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        quoted |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    known = {*catalogue(lang), *plurals(lang)}
+    unused = sorted(m for m in known if m not in quoted | CODES)
     assert not unused
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_gettext_and_cldr_choose_the_same_form_for_a_number(lang: str) -> None:
+    header = read_po(io.BytesIO((LOCALE / f"{lang}.po").read_bytes()), locale=lang)
+    names = CATEGORIES[header.num_plurals]
+    choose, category = gettext.c2py(header.plural_expr), Locale.parse(lang).plural_form
+    said = {n: category(n) if category(n) in names else "other" for n in range(1000)}
+    assert {n: names[choose(n)] for n in said} == said
+    assert (header.num_plurals, header.plural_expr) == get_plural(lang)[:2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["0 days", "1 day", "2 days", "1,005 days"]),
+        ("fr", ["0 jour", "1 jour", "2 jours", "1\u202f005 jours"]),
+        ("ko", ["0일", "1일", "2일", "1,005일"]),
+        ("ru", ["0 дней", "1 день", "2 дня", "1\u00a0005 дней"]),
+        ("uk", ["0 днів", "1 день", "2 дні", "1\u00a0005 днів"]),
+        ("xx", ["0 days", "1 day", "2 days", "1,005 days"]),
+    ],
+)
+def test_a_counted_noun_has_the_form_of_its_number(lang: str, said: list[str]) -> None:
+    count = translate_count(lang)
+    assert [count("{n} day", "{n} days", n) for n in (0, 1, 2, 1005)] == said
 
 
 def test_an_unknown_language_is_english() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoapp.catalogues import LANGUAGES
 from geoapp.errors import Problem, WhenError
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from geoapp.views.tiles import Tiles
 
 Command = Callable[..., None]
-
-LANGUAGES = ("en", "fr")
-PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
 
 
 class Size(click.ParamType["tuple[int, int]"]):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.cli.given import (
-    PAGE_LANGUAGES,
     Day,
     Size,
     given_dossier,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geoapp.catalogues import LANGUAGES, say
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.exports.archive import zipped
 from geoapp.files import write_whole
@@ -11,7 +12,6 @@ from geoapp.frames import to_frames
 from geoapp.views.handout import handout_pdf
 from geoapp.views.page import page_html
 from geoapp.views.slides import slides_pptx
-from geoapp.views.words import LANGUAGES, say
 
 READ_ME = {
     "en": """\

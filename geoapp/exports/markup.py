@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.catalogues import translate
 from geoapp.exports.archive import zipped
 from geoapp.exports.balloon import balloon, marked_up
 from geoapp.exports.kml_style import icon_files, lowest_first, style_elements, style_name
 from geoapp.exports.labels import spoken
 from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.frames import BOUNDS
-from geoapp.views.words import translate
 
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"

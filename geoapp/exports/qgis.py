@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
+from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.exports.archive import zipped
@@ -20,7 +21,6 @@ from geoapp.exports.tables import Table, Tables
 from geoapp.frames import Frames
 from geoapp.views.conic import conic_fit
 from geoapp.views.style import LIGHT
-from geoapp.views.words import LANGUAGES, say
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation

@@ -13,9 +13,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from geoapp.catalogues import say, translate
 from geoapp.measure import UNITS, Unit, in_unit
 from geoapp.views.style import LIGHT
-from geoapp.views.words import say, say_km, say_pace, translate
+from geoapp.views.words import say_km, say_pace
 
 ROW_PX = 40  # one line of a chart: words, and its mark below them
 DROP_PX = 10  # from a line's words to its mark

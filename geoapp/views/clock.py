@@ -9,9 +9,9 @@ from typing import Any
 from branca.element import MacroElement
 from folium.template import Template
 
+from geoapp.catalogues import translate
 from geoapp.clock import clock_days, clock_stops
 from geoapp.frames import BOUNDS, Frames
-from geoapp.views.words import translate
 from geoapp.when import say_when
 
 

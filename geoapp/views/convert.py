@@ -12,13 +12,13 @@ from typing import Literal
 
 import typst
 
+from geoapp.catalogues import say
 from geoapp.clock import clock_days
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
 from geoapp.views.picture import picture_svg, picture_words
-from geoapp.views.words import say
 
 Kind = Literal["png", "pdf"]
 KINDS = ("svg", "png", "pdf")

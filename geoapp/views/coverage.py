@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from geoapp.catalogues import say, translate
 from geoapp.evidence import apart, backing, origin_names, origins_of
 from geoapp.frames import Frames
-from geoapp.views.words import say, translate
 
 
 def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "en") -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 
+from geoapp.catalogues import LANGUAGES, translate
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
@@ -19,7 +20,7 @@ from geoapp.views.convert import font_folders
 from geoapp.views.paper import Paper
 from geoapp.views.story import Step
 from geoapp.views.tables import distances_table
-from geoapp.views.words import LANGUAGES, say_km, translate
+from geoapp.views.words import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 FONTS = ["Noto Serif", "NanumGothic"]
@@ -307,7 +308,7 @@ def _question(made: Paper, question: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": question["kind"],
         "text": made.say(question["text"]),
-        "unit": made.counted("", question.get("unit")).strip(),
+        "unit": made.unit(question.get("unit")),
         "options": [
             {"text": made.say(option["text"]), "right": bool(option.get("right"))}
             for option in question.get("options", [])

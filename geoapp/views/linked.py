@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from geoapp.catalogues import say
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
-from geoapp.views.words import say
 from geoapp.when import parse_when
 
 Shape = dict[str, Any]

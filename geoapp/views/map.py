@@ -13,6 +13,7 @@ import pandas as pd
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.catalogues import translate
 from geoapp.clock import leg_stretches
 from geoapp.frames import Frames
 from geoapp.measure import (
@@ -29,7 +30,6 @@ from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
 from geoapp.views.tiles import Tiles
-from geoapp.views.words import translate
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1

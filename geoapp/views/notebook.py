@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from geoapp.catalogues import say
 from geoapp.dossier import Dossier
 from geoapp.views.page import page_html
-from geoapp.views.words import say
 
 HEIGHT_PX = 900
 

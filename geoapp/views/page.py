@@ -16,6 +16,7 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
@@ -35,7 +36,6 @@ from geoapp.views.style import css_variables
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages
 from geoapp.views.tracks import track_data
-from geoapp.views.words import PAGE_LANGUAGES, catalogue, say, translate
 
 CLAIM_MEMBERS = (
     "id",
@@ -276,16 +276,17 @@ def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (*embedded, *(name for name in ("tracks", "tiles") if not data.get(name)))
 
 
-def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str]:
+def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str | dict[str, str]]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     code = _worded_code(left_out)
     # An embed leaves it to the whole page to tell how the map was made.
     unsaid = ("flag: ", "method") if set(NOT_IN_EMBED) <= set(left_out) else ("flag: ",)
-    return {
+    said: dict[str, str | dict[str, str]] = {
         name: text
         for name, text in catalogue(tag).items()
         if name in code or (name[0].islower() and not name.startswith(unsaid))
     }
+    return said | {name: forms for name, forms in plurals(tag).items() if name in code}
 
 
 @cache

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from geoapp.catalogues import say, translate, translate_count
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
 from geoapp.views.picture import picture_svg
 from geoapp.views.sentence import day_sentence
 from geoapp.views.story import Step, story_steps
-from geoapp.views.words import say, say_km, translate
+from geoapp.views.words import say_km
 from geoapp.when import say_when
 
 LAYERS_OF = {"legs": "legs", "candidates": "candidates", "sightings": "sightings"}
 # Context places are left out together; those of the route stay.
+MANY = 10
 CONTEXT = ("context", "waypoint")
-COUNTED = {"days": "{n} days", "containers": "{n} containers", "trips": "{n} trips"}
-
-
-@cache
-def _paper_words(lang: str) -> dict[str, str]:
-    path = files("geoapp.views") / "locale" / f"paper.{lang}.po"
-    if not path.is_file():
-        return {}
-    with path.open("rb") as stream:
-        return {str(m.id): str(m.string) for m in read_po(stream) if m.id and m.string}
-
-
-def paper_words(lang: str) -> Callable[[str], str]:
-    """
-    Give the function that says a message of handout and slides in a language.
-
-    Examples
-    --------
-    >>> paper_words("fr")("Glossary"), paper_words("fr")("Sources"), paper_words("xx")("Glossary")
-    ('Glossaire', 'Sources', 'Glossary')
-    """
-    texts, t = _paper_words(lang), translate(lang)
-    return lambda message: texts.get(message) or t(message)
+COUNTED = {
+    "days": ("{n} day", "{n} days"),
+    "containers": ("{n} container", "{n} containers"),
+    "trips": ("{n} trip", "{n} trips"),
+}
 
 
 @dataclass
@@ -74,7 +55,7 @@ class Paper:
     def __post_init__(self) -> None:
         self.lengths = leg_lengths(self.frames.legs)
         self.steps: list[Step] = story_steps(self.frames)
-        self.w = paper_words(self.lang)
+        self.w = translate(self.lang)
         self._drawn: dict[tuple[Any, ...], str] = {}
 
     def say(self, texts: dict[str, str] | None) -> str:
@@ -152,14 +133,23 @@ class Paper:
             row = self.lengths.loc[answer["of"]]
             return say_km(row["low_km"], row["high_km"], self.lang)
         ends = answer["number"] if isinstance(answer["number"], list) else [answer["number"]]
-        figures = "–".join(format_decimal(end, locale=self.lang) for end in ends)
-        return self.counted(figures, question.get("unit"))
+        first = "".join(f"{format_decimal(end, locale=self.lang)}–" for end in ends[:-1])
+        return first + self.counted(ends[-1], question.get("unit"))
 
-    def counted(self, figures: str, unit: str | None) -> str:
-        """Put a unit to a figure, or to a blank."""
+    def counted(self, number: float, unit: str | None) -> str:
+        """Put a unit to a number."""
+        figures = format_decimal(number, locale=self.lang)
         if unit == "km":
             return f"{figures}\u00a0km"
-        return self.w(COUNTED[unit]).replace("{n}", figures) if unit in COUNTED else figures
+        if unit not in COUNTED:
+            return figures
+        return translate_count(self.lang)(*COUNTED[unit], number)
+
+    def unit(self, unit: str | None) -> str:
+        """Say a unit to stand after a blank, for numbers that are not known yet."""
+        if unit not in COUNTED:
+            return unit or ""
+        return translate_count(self.lang)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
 
 
 def _only(frames: Frames, layers: Iterable[str]) -> Frames:

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
 from geoapp.frames import Frames
 from geoapp.measure import total_length
@@ -29,7 +30,7 @@ from geoapp.views.drawing import (
 from geoapp.views.sentence import MODES, day_sentence
 from geoapp.views.still import XML_LANG, Scene, add, add_diamond, draw_map, write
 from geoapp.views.style import DARK, DASH, LIGHT
-from geoapp.views.words import say, say_km, translate
+from geoapp.views.words import say_km
 from geoapp.when import say_when
 
 THEMES = {"light": LIGHT, "dark": DARK, "page": {name: f"var(--{name})" for name in LIGHT}}

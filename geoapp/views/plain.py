@@ -9,10 +9,10 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from geoapp.catalogues import say, translate
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import issued_words, written
 from geoapp.views.style import css_variables
-from geoapp.views.words import say, translate
 
 TEMPLATES = Environment(
     loader=PackageLoader("geoapp.views", "assets"), autoescape=True, trim_blocks=True

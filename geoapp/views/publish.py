@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from geoapp.catalogues import PAGE_LANGUAGES, say, translate
 from geoapp.citing import FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
@@ -28,7 +29,6 @@ from geoapp.views.plain import text_html
 from geoapp.views.references import cited_data
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages
-from geoapp.views.words import PAGE_LANGUAGES, say, translate
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)

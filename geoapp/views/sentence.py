@@ -6,9 +6,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import BOUNDS, Frames
-from geoapp.views.words import say, translate
 
 MODES = ("now", "past", "all")
 Bounds = tuple[date | None, date | None, date | None, date | None]

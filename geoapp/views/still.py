@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import Frames
 from geoapp.measure import densify, split_antimeridian
@@ -33,7 +34,6 @@ from geoapp.views.drawing import (
 from geoapp.views.graticule import graticule
 from geoapp.views.sentence import bounds_of, brief, shown_in
 from geoapp.views.style import DASH
-from geoapp.views.words import say, translate
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DRAWN_STEP_KM = 100.0

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from geoapp.catalogues import LANGUAGES, say, translate
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
 from geoapp.views.map import records
-from geoapp.views.words import LANGUAGES, say, translate
 from geoapp.when import say_when
 
 MAX_MADE = 40

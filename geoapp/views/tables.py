@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from geoapp.catalogues import say, translate
 from geoapp.frames import Frames
 from geoapp.measure import Unit
-from geoapp.views.words import say, say_km, say_pace, translate
+from geoapp.views.words import say_km, say_pace
 from geoapp.when import say_when
 
 LINKED = ("https://", "http://")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from geoapp.catalogues import say
 from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
-from geoapp.views.words import say
 from tests.browsing import READY, read_words, wait_until
 from tests.dossiers import content_of, read
 

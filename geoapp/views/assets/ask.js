@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t } = geoapp;
+  const { el, svg, t, count } = geoapp;
   const SOURCE_GRADES = { A: "Completely reliable", B: "Usually reliable", C: "Fairly reliable", D: "Not usually reliable", E: "Unreliable", F: "Reliability cannot be judged" };
   const CONTENT_GRADES = { 1: "Confirmed by other sources", 2: "Probably true", 3: "Possibly true", 4: "Doubtful", 5: "Improbable", 6: "Truth cannot be judged" };
   const PLOT = { width: 360, left: 10, right: 350 };
@@ -10,9 +10,9 @@
 
   const amount = {
     km: (n) => geoapp.km(n),
-    days: (n) => t("{n} days", { n: geoapp.number(n) }),
-    containers: (n) => t("{n} containers", { n: geoapp.number(n) }),
-    trips: (n) => t("{n} trips", { n: geoapp.number(n) }),
+    days: (n) => count("{n} day", "{n} days", n),
+    containers: (n) => count("{n} container", "{n} containers", n),
+    trips: (n) => count("{n} trip", "{n} trips", n),
   };
   const counted = (question, n) => (amount[question.unit] || geoapp.number)(n);
 

@@ -7,9 +7,18 @@
   /** Interface text in the page's language, with {named} values put in. */
   geoapp.t = function (message, values) {
     const words = geoapp.words[geoapp.lang] || {};
-    const text = words[message] || message;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+    return filled(words[message] || message, values);
   };
+
+  /** How many, in the plural form that the page's language has for it; {n} is the number. */
+  geoapp.count = function (one, other, n, values) {
+    const forms = (geoapp.words[geoapp.lang] || {})[one] || { one, other };
+    const form = forms[new Intl.PluralRules(geoapp.lang).select(n)] || forms.other;
+    return filled(form, { n: geoapp.number(n), ...values });
+  };
+
+  const filled = (text, values) =>
+    text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 
   /** A text of the dossier in a language, else in English, with the language that it is in. */
   geoapp.text = function (texts, lang) {
