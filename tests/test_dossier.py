@@ -83,6 +83,13 @@ def test_a_problem_names_its_file_item_member_value_and_remedy() -> None:
     assert caught.value.__suppress_context__
 
 
+def test_a_version_may_have_an_entry_for_each_subject() -> None:
+    content = content_of()
+    entry = {"version": content["dossier"]["version"], "when": "2001", "text": {"en": "x"}}
+    content["changes"] = [entry, entry | {"text": {"en": "y"}}]
+    assert [change.text["en"] for change in read(content).changes] == ["x", "y"]
+
+
 def test_the_parts_of_a_dossier_come_in_file_order() -> None:
     dossier = read_dossier(ONE_OF_EACH)
     assert [place.id for place in dossier.places] == ["aport", "bport", "cport"]

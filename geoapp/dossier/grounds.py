@@ -157,7 +157,7 @@ def _targets(contents: Contents, name: str, member: str) -> list[str]:
 
 
 def _changes_out_of_order(contents: Contents) -> Iterator[Fault]:
-    """Find versions that don't rise, or lie beyond the dossier's own."""
+    """Find versions that fall, or lie beyond the dossier's own."""
     changes = contents.raw.get("changes")
     header = contents.raw.get("dossier")
     own = header.get("version") if isinstance(header, dict) else None
@@ -168,10 +168,9 @@ def _changes_out_of_order(contents: Contents) -> Iterator[Fault]:
         if not isinstance(change, dict) or not contents.is_sound(path):
             continue
         version = version_key(str(change.get("version")))
-        if version <= before:
-            yield Fault(
-                path, f"is {shown(change['version'])}, not after the one before", "sort them"
-            )
+        if version < before:
+            found = f"is {shown(change['version'])}, which is before the one above it"
+            yield Fault(path, found, "sort them")
         elif own is not None and version > version_key(own):
             found = f"is {shown(change['version'])}, but the dossier's version is {shown(own)}"
             yield Fault(path, found, "raise dossier.version")
