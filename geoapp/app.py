@@ -117,7 +117,7 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     """Offer to open a file of the reader's own; it stays on this machine."""
     t = translate(lang)
     return st.file_uploader(
-        t("Open another dossier, one GeoJSON file; it stays on this machine"),
+        t("Open another dossier (one GeoJSON file; it stays on this computer)"),
         type=["geojson", "json"],
         key="file",
     )
@@ -131,7 +131,9 @@ def choose(uploaded: UploadedFile | None, lang: str) -> tuple[bytes, Opened]:
         try:
             return content, open_dossier(content, uploaded.name)
         except DossierError as error:
-            show_problems(error, t("This file can't be used as a dossier. The one before stays."))
+            show_problems(
+                error, t("This file can't be used as a dossier. The previous one stays open.")
+            )
     try:
         given = given_dossier()
         content = given.read_bytes()
@@ -193,7 +195,7 @@ def show_sections(content: bytes, opened: Opened, lang: str) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
     page, distances, accounts, sources, desk = st.tabs(
-        [t("Map"), t("How far"), t("Where the sources differ"), t("Sources"), t("For editors")]
+        [t("Map"), t("Distances"), t("Where the sources differ"), t("Sources"), t("For editors")]
     )
     with page:
         show_page(content, opened, lang)
@@ -274,7 +276,7 @@ def show_accounts(content: bytes, opened: Opened, lang: str) -> None:
     show_table(table, column_config=columns, row_height=WRAPPED_PX)
     if account["comment"]:
         st.text(say(account["comment"], lang))
-    st.caption(t("Every value with who gives it; none is averaged."))
+    st.caption(t("Each value with its source; none is averaged."))
 
 
 def show_sources(content: bytes, opened: Opened, lang: str) -> None:

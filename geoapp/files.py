@@ -36,7 +36,7 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
     --------
     >>> write_whole("no-such-folder/page.html", b"")
     Traceback (most recent call last):
-    geoapp.errors.ExportError: page.html: its folder does not exist; make it first.
+    geoapp.errors.ExportError: page.html: its folder ... does not exist; create it first.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -83,7 +83,7 @@ def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: 
     --------
     >>> write_folder("no-such-folder/site", {}, "manifest.json")
     Traceback (most recent call last):
-    geoapp.errors.ExportError: site: its folder does not exist; make it first.
+    geoapp.errors.ExportError: site: its folder ... does not exist; create it first.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not _is_replaceable(target, mark):
@@ -145,10 +145,12 @@ def _mode_of(target: Path) -> int | None:
 
 def _problem(path: Path, error: OSError) -> Problem:
     """Say why a file can't be written."""
-    name = path.name if path.name.isprintable() else repr(path.name)
+    name, folder = (
+        text if text.isprintable() else repr(text) for text in (path.name, str(path.parent))
+    )
     match error:
         case FileNotFoundError():
-            return Problem(name, "its folder does not exist", "make it first")
+            return Problem(name, f"its folder {folder} does not exist", "create it first")
         case IsADirectoryError():
             return Problem(name, "is a folder", "give the name of a file")
         case NotADirectoryError():

@@ -17,7 +17,7 @@ from tests.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
 from tests.project import PACKAGE
 
 TABS = {
-    "en": ["Map", "How far", "Where the sources differ", "Sources", "For editors"],
+    "en": ["Map", "Distances", "Where the sources differ", "Sources", "For editors"],
     "fr": ["Carte", "Distances", "Là où les sources divergent", "Sources", "Pour la rédaction"],
 }
 COLOURS = {

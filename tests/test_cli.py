@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -267,7 +268,7 @@ def test_a_dossier_without_a_day_makes_no_page(tmp_path: Path) -> None:
 def test_an_unwritable_page_ends_with_2_and_says_why(tmp_path: Path) -> None:
     result = run("page", ONE_OF_EACH, "-o", tmp_path / "none" / "route.html")
     assert result.exit_code == 2
-    assert "route.html: its folder does not exist; make it first." in result.stderr
+    assert re.search(r"route.html: its folder \S+ does not exist; create it first.", result.stderr)
 
 
 # -- processes ---------------------------------------------------------------------------

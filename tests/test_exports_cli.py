@@ -87,7 +87,7 @@ def test_a_bar_shows_how_far_it_is(tmp_path: Path) -> None:
         (["--to", "csv", "--all", "-o", "x"], 2, "give --to NAME or --all."),
         (["--to", "word", "-o", "x"], 2, "'word' is not one of"),
         (["--to", "csv"], 2, "Missing option '-o'"),
-        (["--to", "csv", "-o", "no/such/route.csv"], 2, "its folder does not exist"),
+        (["--to", "csv", "-o", "no/such/route.csv"], 2, "does not exist; create it first"),
         (["--to", "csv", "-o", "."], 2, "is a folder; give the name of a file."),
         (["--to", "qgis", "-o", "-"], 2, "which is a folder of files"),
         (["no-such.geojson", "--to", "csv", "-o", "-"], 1, "no-such.geojson"),

@@ -94,7 +94,7 @@ def test_targets_that_can_not_be_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, said in {
         "folder": "folder: is a folder; give the name of a file.",
-        "none/x": "x: its folder does not exist; make it first.",
+        "none/x": "/none does not exist; create it first.",
         "file/x": "x: its folder is a file; choose another folder.",
         "pipe": "pipe: is not an ordinary file; give the name of a file.",
         "x" * 5_000: "x: can't be written: file name too long; mend that or choose another folder.",

@@ -51,7 +51,7 @@ def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(frames: Fram
     said = " ".join(words(drawn(frames)))
     for part in ("White House described", "28 September 2023", "As alleged by", "Natural Earth"):
         assert part in said
-    for mark in ("modelled", "schematic", "independent picture", "where it can have been"):
+    for mark in ("modelled", "schematic", "independent picture", "where it could have been"):
         assert mark in said
     assert "plausible length 9,993–11,013 km (modelled)" in said
     assert f"{frames.info.id} {frames.info.version}" in said
@@ -205,7 +205,7 @@ def test_a_series_has_a_picture_a_day(frames: Frames, tmp_path: Path) -> None:
 
 
 def test_a_picture_of_another_kind_is_refused(frames: Frames, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"let it end in \.svg, \.png or \.pdf"):
+    with pytest.raises(ExportError, match=r"unsupported format .*; use \.svg, \.png or \.pdf"):
         list(write_pictures(frames, tmp_path / "map.gif", at=None))
     assert not list(tmp_path.iterdir())
 

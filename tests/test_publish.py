@@ -170,7 +170,7 @@ def test_the_text_version_leads_from_each_claim_to_its_denials(
             assert f'href="#{claim}"' in told
         assert 'href="#den-peskov"' in told
         assert "RUSI · " in told
-        days = {"en": "Who gives its days:", "fr": "Qui en donne les dates\u00a0:"}[lang]
+        days = {"en": "Dated by:", "fr": "Qui en donne les dates\u00a0:"}[lang]
         assert 'href="#wh-window"' in told.partition(days)[2].partition("</p>")[0]
         for account in dossier.accounts:
             assert (f'href="#{account.id}"' in told) == (leg.id in account.about)

@@ -1,4 +1,4 @@
-"""The reach of a leg: where the shipment can have been, and nowhere else."""
+"""The reach of a leg: where the shipment could have been, and nowhere else."""
 
 from __future__ import annotations
 

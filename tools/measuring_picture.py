@@ -172,7 +172,7 @@ def reach(box: Box) -> Iterable[str]:
     days = [FIRST + timedelta(days=at) for at in range((LAST - FIRST).days + 1)]
     wide, high = (box[2] - box[0]) / len(days), box[3] - box[1]
     yield heading(
-        (box[0] - 30, *box[1:]), "Where it can have been on each day, at most 1,500 km a day"
+        (box[0] - 30, *box[1:]), "Where it could have been on each day, at most 1,500 km a day"
     )
     for at, day in enumerate(days):
         found = reach_at(low_km, FIRST, LAST, FIRST, LAST, day, speed)

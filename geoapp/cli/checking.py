@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--against",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="An earlier file: whatever changed since must stand in an entry of `changes`.",
+    help="An earlier version: every change since then must be listed in `changes`.",
 )
 @json_option("With --evidence: print JSON.")
 def check(

@@ -162,13 +162,13 @@ def tiles_options(command: Command) -> Command:
         ("--tiles-link", "Where the attribution leads.", {"metavar": "URL"}),
         (
             "--tiles-attribution",
-            "Whom the map names for its tiles, as plain text.",
+            "Attribution to show for the tiles, as plain text.",
             {"default": "", "metavar": "TEXT"},
         ),
         (
             "--tiles",
-            "Address of tiles to show behind the route, with {z}, {x} and {y}; without it no "
-            "host is asked for anything.",
+            "URL template of background tiles, with {z}, {x} and {y}; without it the page "
+            "contacts no other site.",
             {"metavar": "URL"},
         ),
     ):

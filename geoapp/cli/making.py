@@ -62,7 +62,7 @@ def page(dossier: Path | None, output: Path, lang: str, tiles: Tiles | None) -> 
     type=click.Choice(["now", "past", "all"]),
     default="now",
     show_default=True,
-    help="What stands: at this moment, up to now, all.",
+    help="What is shown: this day only, everything up to this day, or all.",
 )
 @click.option(
     "--theme",
@@ -100,7 +100,7 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="The folder to write: new, empty, or a site of this command.",
+    help="The folder to write: new, empty, or written by an earlier `geoapp publish`.",
 )
 @click.option("--url", default="", help="Where the site will stand; previews of links need it.")
 @click.option(
@@ -142,7 +142,7 @@ def publish(
     required=True,
     help="The file, - for standard output; a folder for --all, qgis and pygeoapi.",
 )
-@lang_option("The language of names and labels, where a format has room for one.")
+@lang_option("The language of names and labels, where the format allows one.")
 def export(
     dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str
 ) -> None:

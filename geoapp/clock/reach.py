@@ -23,7 +23,7 @@ class State(StrEnum):
 
 
 class Reach(NamedTuple):
-    """The stretch of a leg on which the shipment can have been: kilometres from its start."""
+    """The stretch of a leg on which the shipment could have been: kilometres from its start."""
 
     near_km: float
     far_km: float
@@ -123,7 +123,7 @@ def reach_at(
     speed_km_per_day: float | None = None,
 ) -> Reach | None:
     """
-    Find the stretch of a leg on which the shipment can have been on a day.
+    Find the stretch of a leg on which the shipment could have been on a day.
 
     Without a speed limit that is the whole leg. With one, the shipment can't be further
     than the limit allows since the earliest start, nor further from the end than it can
@@ -139,7 +139,7 @@ def reach_at(
     day
         The day to look at.
     speed_km_per_day
-        The most that the shipment can have covered in one day, more than zero; `None`
+        The most that the shipment could have covered in one day, more than zero; `None`
         for no limit.
 
     Returns
@@ -157,12 +157,12 @@ def reach_at(
     Notes
     -----
     The slice of a space-time prism (time geography) over a day. A date gives no hour: the
-    shipment can have left as the first day began and arrived as the last one ended, and
-    the reach of a day is all that it can have reached in any of its moments. So the
+    shipment could have left as the first day began and arrived as the last one ended, and
+    the reach of a day is all that it could have reached in any of its moments. So the
     furthest point is taken at the end of `day`, counted from the start of the first day:
     ``day - first + 1`` days; the nearest one at the start of `day`, counted to the end of
     the last day: ``last - day + 1`` days. Fewer days would leave out a place where the
-    shipment can have been.
+    shipment could have been.
 
     Examples
     --------
@@ -198,14 +198,14 @@ def furthest_km(
     length_km: float, earliest_start: date | None, day: date, speed_km_per_day: float
 ) -> float:
     """
-    Say how far a shipment can have come by the end of a day, as `reach_at` does.
+    Say how far a shipment could have come by the end of a day, as `reach_at` does.
 
     Parameters
     ----------
     length_km
         The most it can be: the length of the leg.
     earliest_start
-        The first day of the leg, counted whole; `None` if it can have left long before.
+        The first day of the leg, counted whole; `None` if it could have left long before.
     day
         The day, not before the first one, counted whole.
     speed_km_per_day
@@ -281,7 +281,7 @@ def cut_at(stretch: Stretch, at_km: float, first: date, last: date) -> tuple[Str
     Raises
     ------
     ValueError
-        If the point is not between the ends, or it was not seen while it can have been
+        If the point is not between the ends, or it was not seen while it could have been
         on its way.
 
     Examples
@@ -321,7 +321,7 @@ def reach_along(
     stretches: Sequence[Stretch], day: date, speed_km_per_day: float | None = None
 ) -> Reach | None:
     """
-    Find where on a leg of several stretches the shipment can have been on a day.
+    Find where on a leg of several stretches the shipment could have been on a day.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def reading_references(contents: Contents) -> Iterator[Reference]:
 
 def ground_faults(contents: Contents) -> Iterator[Fault]:
     """
-    Find statements that no source can have reported, and corrections that lead nowhere.
+    Find statements that no source could have reported, and corrections that lead nowhere.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def _too_late(
 
 
 def _last_day(contents: Contents, citation: Any) -> date | None:
-    """Return the last day on which a cited source can have been published."""
+    """Return the last day on which a cited source could have been published."""
     name = citation.get("source") if isinstance(citation, dict) else None
     source = contents.the("source", name)
     text = contents.sound_member(source, "issued") if source else None

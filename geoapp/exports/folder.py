@@ -114,7 +114,7 @@ def export(
     >>> from geoapp.frames import to_frames
     >>> export(to_frames(read_dossier(built_in())), "csv", "no-such-folder/route.csv")
     Traceback (most recent call last):
-    geoapp.errors.ExportError: route.csv: its folder does not exist; make it first.
+    geoapp.errors.ExportError: route.csv: its folder ... does not exist; create it first.
     """
     chosen = format_named(format)
     target = Path(path)

@@ -68,9 +68,9 @@ class Frames:
         note             object   dict, text, or None
         claims           object   list of claim ids
         citations        object   list of dicts: source, locator?, quote?
-        earliest_start   object   date or None: first day on which it can have departed
+        earliest_start   object   date or None: first day on which it could have departed
         latest_start     object   date or None: last such day, not after `latest_end`
-        earliest_end     object   date or None: first day on which it can have arrived
+        earliest_end     object   date or None: first day on which it could have arrived
         latest_end       object   date or None: last such day
         low_km           float64  kilometres: the least of `lengths`; NaN without any
         high_km          float64  kilometres: the greatest of `lengths`; NaN without any
@@ -150,7 +150,7 @@ class Frames:
         latest_start     object   date or None, of `when`
         earliest_end     object   date or None, of `when`
         latest_end       object   date or None, of `when`
-        said_earliest    object   date or None: first day on which it can have been said
+        said_earliest    object   date or None: first day on which it could have been said
         said_latest      object   date or None: last such day
         ================ ======== ======================================================
     origins

@@ -49,7 +49,7 @@ DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted"
 """Types of the columns that don't hold objects."""
 
 ENDS = (BOUNDS[0], BOUNDS[3])
-"""What is known of a track as a whole: on days between two positions it can have been gone."""
+"""What is known of a track as a whole: on days between two positions it could have been gone."""
 
 Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature | TrackFeature
 Item = Feature | Claim | Origin | Source | Account | Ship | Step
@@ -185,7 +185,7 @@ def _said_bounds(text: str | None) -> Row:
 
 
 def leg_bounds(leg: LegProperties) -> Row:
-    """Return when a leg can have departed and arrived, as the columns of `BOUNDS`."""
+    """Return when a leg could have departed and arrived, as the columns of `BOUNDS`."""
     depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
     departs = depart.earliest_start, depart.latest_end
     arrives = arrive.earliest_start, arrive.latest_end

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EPSG = 4326
 METHOD_DRAWN = (
-    "no length is published: from the geodesic between the ends, which no way undercuts, "
+    "no length is published: from the geodesic between the ends, the shortest route there is, "
     "to the line as drawn"
 )
 TOTALLED = ["straight_km", "low_km", "high_km"]

@@ -1,7 +1,7 @@
 """
 The pace that a leg's dates ask for.
 
-How many kilometres a day the shipment must have made at least, and can have made at most, if
+How many kilometres a day the shipment must have made at least, and could have made at most, if
 the dates and the length's range are right; beside the paces of `geoapp.measure.references`.
 """
 
@@ -42,7 +42,7 @@ def days_between(
     latest_end: date | None,
 ) -> tuple[int, int | None]:
     """
-    Count the days that a leg can have taken.
+    Count the days that a leg could have taken.
 
     Parameters
     ----------

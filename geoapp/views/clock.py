@@ -27,7 +27,8 @@ class Clock(MacroElement):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <section id="clock" aria-label="{{ this.t('Clock')|e }}" data-t-label="Clock"></section>
+        {% set name = this.t('Timeline')|e %}
+        <section id="clock" aria-label="{{ name }}" data-t-label="Timeline"></section>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         geoapp.page = new geoapp.Page({{ this._parent.get_name() }});

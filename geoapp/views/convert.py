@@ -77,8 +77,8 @@ def write_pictures(
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in KINDS:
-        found = f"its name ends in {path.suffix!r}"
-        raise ExportError(Problem(path.name, found, "let it end in .svg, .png or .pdf"))
+        found = f"unsupported format {path.suffix!r}"
+        raise ExportError(Problem(path.name, found, "use .svg, .png or .pdf"))
     lengths = leg_lengths(frames.legs)
     days: list[date | None] = [at]
     if DAY in path.name:

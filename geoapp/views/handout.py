@@ -54,37 +54,40 @@ WORDS = {
     "rests": "Sources:",
     "notes": "For the teacher:",
     "estimate": "My estimate:",
-    "pointing": "Mark it on the map to draw on, before you turn the page.",
-    "right": "right",
+    "pointing": "Mark it on the outline map before you turn the page.",
+    "right": "correct",
     "statement": "Statement",
     "letter": "Letter",
     "figure": "Figure",
     "code": "The Admiralty code",
-    "codetext": "A letter for the source, a figure for what it says, each given by itself. It is "
-    "an exercise here: geoapp itself grades nobody.",
+    "codetext": "One letter for the source and one number for the information, given separately. "
+    "This is an exercise: geoapp itself grades nobody.",
     "source": "The source is",
     "content": "What it says is",
-    "draw": "A map to draw on",
+    "draw": "Outline map",
     "drawtext": "Draw the route as you understand it. Use one kind of line for what was seen, "
     "another for what was only said, and leave a gap where nothing is known.",
     "blankalt": "Map with the places of the route, and without lines.",
-    "far": "How far",
+    "far": "Distances",
     "glossary": "Glossary",
     "sources": "Sources",
     "sourcetext": "A title in brackets is a description. “Copy” means that the text was read on "
-    "another host: then no address is given.",
+    "another site; no address is given then.",
 }
 GLOSSARY = {
     "Accusation": "a statement that someone did something, by someone who may be a party to it.",
     "AIS": "position reports that ships send by radio; a ship can switch them off.",
     "Corroboration": "what others report from what they saw or counted themselves.",
-    "Denial": "a reply that rejects a statement; some reject it whole, some only ask for proof.",
+    "Denial": "a reply that rejects a statement; some reject it outright, some only say that "
+    "no proof is given, some decline to comment.",
     "Independent": "not resting on the same picture, document or person.",
-    "Modelled line": "a line that was computed, because nobody published the way.",
+    "Modelled line": "a line that was computed because nobody published the route.",
     "Schematic line": "a line that only joins two places.",
-    "Range": "the least and the greatest value that the evidence allows.",
-    "Reach": "the stretch where the shipment can have been on a day, by the reported dates.",
-    "Straight line": "the shortest way over the earth between two places; no road is shorter.",
+    "Range": "the lowest and highest values that the evidence allows.",
+    "Reach": "the stretch where the shipment could have been on a given day, going by the "
+    "reported dates.",
+    "Straight line": "the shortest path over the Earth’s surface between two places; "
+    "no route is shorter.",
 }
 
 
@@ -130,7 +133,7 @@ def handout_pdf(
     Returns
     -------
     pdf
-        A section a step, then a map to draw on, the distances, a glossary and the
+        A section a step, then an outline map, the distances, a glossary and the
         sources; vectors, embedded fonts, PDF/UA-1. A letter that geoapp brings no font for
         is printed in one of this machine's fonts; one that none has, as an empty square.
         The same bytes for the same arguments and release of Typst, but for such letters.

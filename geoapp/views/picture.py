@@ -298,7 +298,7 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     if len(frames.candidates):
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
-        entries.append((line(None, "reach", 9, "0.5"), t("where it can have been on this day")))
+        entries.append((line(None, "reach", 9, "0.5"), t("where it could have been on this day")))
     standings = dict.fromkeys(row["standing"] for row in frames.sightings.to_dict("records"))
     return entries + [(diamond(standing), t(standing)) for standing in standings]
 

@@ -137,9 +137,9 @@ def _backed(name: str, data: Data, lang: str) -> str:
     words = one if backing["n"] == 1 else t("{n} independent sources report it: {who}.")
     days = backing.get("days")
     if days == 0:
-        words += " " + t("None of them gives its days.")
+        words += " " + t("None of them gives the dates.")
     elif days == 1 and backing["n"] > 1:
-        words += " " + t("Its days rest on one of them.")
+        words += " " + t("Only one of them gives the dates.")
     return words.replace("{n}", str(backing["n"])).replace("{who}", who)
 
 

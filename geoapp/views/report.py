@@ -93,8 +93,8 @@ def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km
 
 
 LEGEND = [
-    "Straight line: the geodesic between the ends, which no way undercuts. Drawn line: along the",
-    "  line on the map, which is simplified. Plausible: by each leg's method, below.",
+    "Straight line: the geodesic between the ends; no route is shorter. Drawn line: along the line",
+    "  on the map, which is simplified. Plausible: by each leg's method, below.",
     "The total adds lows to lows and highs to highs; drawn lines have no exact total.",
 ]
 
@@ -267,8 +267,8 @@ def clock_report(
     head = ["id", "kind", "state", "km from start", "between", "name"]
     legend = [
         "certain: on this day by every reading of its dates; possible: by some; absent: by none.",
-        "A reach is where the shipment can have been on the leg, not where it was: from its start,",
-        "  nearest by the shortest plausible length and furthest by the longest.",
+        "A reach is where the shipment could have been on the leg, not where it was: from its",
+        "  start, nearest by the shortest plausible length and furthest by the longest.",
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
     limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]

@@ -82,7 +82,7 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
         said.append(t("Pictures: {what}.").replace("{what}", "; ".join(seen)))
     speakers = _speakers(frames, day, lang)
     if speakers:
-        said.append(t("Said on this day: {who}.").replace("{who}", "; ".join(speakers)))
+        said.append(t("Statements that day: {who}.").replace("{who}", "; ".join(speakers)))
     return " ".join(said)
 
 
@@ -94,7 +94,8 @@ def _leg_words(leg: Mapping[Hashable, Any], frames: Frames, day: date, lang: str
     names = frames.places["name"]
     start, end = (brief(names[leg[name]], lang) for name in ("from_place", "to_place"))
     reach = t(
-        "Going by the reported dates, the shipment can have been anywhere between {from} and {to}."
+        "Going by the reported dates, the shipment could have been anywhere between {from} "
+        "and {to}."
     )
     reach = reach.replace("{from}", start).replace("{to}", end)
     return [t(f"{leg['mode']}, {state}"), reach, t(f"line: {leg['basis']}")]

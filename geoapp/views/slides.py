@@ -191,7 +191,7 @@ def _lengths_slide(deck: Any, paper: Paper) -> None:
     if not len(paper.frames.legs):
         return
     frame = _box(_slide(deck, paper), (0.6, 0.5, 12.1, 6.0))
-    _write(frame, paper.w("How far"), size=28, bold=True)
+    _write(frame, paper.w("Distances"), size=28, bold=True)
     for (_, leg), (_, row) in zip(
         paper.frames.legs.iterrows(), paper.lengths.iterrows(), strict=True
     ):

@@ -257,7 +257,7 @@ def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Floa
 
 
 def _has_reach(scene: Scene, leg: Row) -> bool:
-    """Whether the shipment can have been on a leg on the day; then it is all of the leg."""
+    """Whether the shipment could have been on a leg on the day; then it is all of the leg."""
     if scene.day is None or scene.mode == "all":
         return False
     # As in the page before a reader switches a speed limit on: the whole leg.

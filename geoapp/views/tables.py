@@ -74,10 +74,11 @@ def distances_table(
 
 
 FITS = {
-    "possible": "Physically possible: no faster than paces that are known.",
+    "possible": "Physically possible: no faster than known speeds.",
     "faster": "Faster than any pace listed here.",
-    "impossible": "Impossible under the limit assumed: limit and dates cannot both hold.",
-    "unknown": "No verdict: a date is open, or no pace is known.",
+    "impossible": "Impossible at the assumed speed limit: the limit and the dates cannot both "
+    "be right.",
+    "unknown": "No verdict: a date is missing, or no comparable speed is known.",
 }
 """What a leg's pace says of its dates, by `geoapp.measure.Fit`."""
 

@@ -1,4 +1,4 @@
-"""EDTF text to the days on which a thing can have begun and ended."""
+"""EDTF text to the days on which a thing could have begun and ended."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ project; see `docs/clock.md`.
 @dataclass(frozen=True)
 class When:
     """
-    A time as EDTF text, with the days on which it can have begun and ended.
+    A time as EDTF text, with the days on which it could have begun and ended.
 
-    `None` is a bound that nothing limits: without `earliest_start` it can have begun at
-    any time before, without `latest_end` it can have gone on for any time after. The
+    `None` is a bound that nothing limits: without `earliest_start` it could have begun at
+    any time before, without `latest_end` it could have gone on for any time after. The
     bounds that are there are in order: the earliest is not after the latest, and a start
     is not after the end beside it.
 
@@ -56,13 +56,13 @@ class When:
     text
         The EDTF as given.
     earliest_start
-        First day on which it can have begun; `None` for ``../b``.
+        First day on which it could have begun; `None` for ``../b``.
     latest_start
-        Last day on which it can have begun.
+        Last day on which it could have begun.
     earliest_end
-        First day on which it can have ended.
+        First day on which it could have ended.
     latest_end
-        Last day on which it can have ended; `None` for ``a/..``.
+        Last day on which it could have ended; `None` for ``a/..``.
     """
 
     text: str

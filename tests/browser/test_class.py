@@ -255,7 +255,7 @@ def test_an_estimate_is_compared_with_the_range(page: Page, address: str) -> Non
     page.get_by_role("button", name="Show the answer").first.click()
     told = page.locator(".reveal").first.inner_text().replace("\u00a0", " ")
     assert "What is known: 9,800–10,800 km." in told
-    assert "Your estimate: 7,000 km, 2,800 km below it." in told
+    assert "Your estimate: 7,000 km, 2,800 km too low." in told
     assert page.locator("path.guess-line").count() == 1
     page.locator("#story-next").click()
     assert page.locator("path.guess-line").count() == 0

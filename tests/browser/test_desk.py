@@ -72,7 +72,7 @@ def test_one_switch_leaves_what_two_independent_sources_report(page: Page, addre
     note = page.locator("#filter-note").inner_text()
     assert f"{len(shown - {'leg-sea', 'leg-rail'})} of {len(dossier.claims)} statements" in note
     assert "2 of 2 legs, 0 of 5 pictures" in note
-    assert "their days rest on one source" in note
+    assert "only one source dates them" in note
     page.get_by_role("button", name="Show everything").click()
     assert page.locator("#filter-note").is_hidden()
     assert page.locator(".bar").count() >= 2
@@ -186,7 +186,7 @@ def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) 
     opened(page, address, "#sel=leg-rail")
     words = page.locator(f"{PANEL} .backing").inner_text()
     assert words.startswith("2 independent sources report it: RUSI")
-    assert "Its days rest on one of them" in words
+    assert "Only one of them gives the dates" in words
     select(page, "leg-sea")
     words = page.locator(f"{PANEL} .backing").inner_text()
     assert words.startswith("2 independent sources report it: RUSI · United States")
@@ -280,7 +280,7 @@ def test_the_map_can_be_read_by_one_account_of_a_day(page: Page, address: str) -
     assert "RUSI, 28 September" in page.locator("#filter-note").inner_text()
     assert "By rail" not in page.locator("#clock-sentence").inner_text()
     wait_until(page, "() => location.hash.includes('shows=by-when-near-tikhoretsk')")
-    page.get_by_role("button", name="Back to the map’s own reading").click()
+    page.get_by_role("button", name="Back to the default view").click()
     assert "By rail" in page.locator("#clock-sentence").inner_text()
 
 

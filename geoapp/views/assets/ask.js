@@ -147,7 +147,7 @@
     return [
       own,
       t("Kind of statement: {kind}.", { kind: t(claim.kind) }),
-      t("Read in {n} sources; ask how many of them only repeat it.", { n: claim.citations.length }),
+      count("Read in {n} source; ask whether it only repeats another.", "Read in {n} sources; ask how many of them only repeat it.", claim.citations.length),
       claim.caveat ? geoapp.say(claim.caveat) : null,
       claim.answers.length ? t("It answers: {what}", { what: claim.answers.map((id) => geoapp.say((page.index.get(id).item.title || page.index.get(id).item.text))).join("; ") }) : null,
       replies.length ? t("Rejected by: {who}", { who: replies.map((reply) => geoapp.say(reply.said_by)).join("; ") }) : null,
@@ -164,7 +164,7 @@
     const range = low === high ? counted(question, low) : geoapp.number(low) + "–" + counted(question, high);
     const guess = memory.value;
     if (guess === undefined) return el("p", {}, el("strong", {}, t("What is known: {range}.", { range })));
-    const off = guess < low ? t("{n} below it", { n: counted(question, Math.round(low - guess)) }) : guess > high ? t("{n} above it", { n: counted(question, Math.round(guess - high)) }) : t("inside it");
+    const off = guess < low ? t("{n} too low", { n: counted(question, Math.round(low - guess)) }) : guess > high ? t("{n} too high", { n: counted(question, Math.round(guess - high)) }) : t("inside it");
     if (leg) along(leg, Math.min(1, guess / ((low + high) / 2)), page);
     return [scale(question, low, high, guess), el("p", {}, el("strong", {}, t("What is known: {range}.", { range })), " ", t("Your estimate: {guess}, {off}.", { guess: counted(question, guess), off }))];
   }

@@ -5,7 +5,7 @@
   const { el, svg, t } = geoapp;
   const ROW_PX = 18;
   const PLAY_STEP_MS = 450;
-  const MODES = [["now", "At this moment"], ["past", "Up to now"], ["all", "All"]];
+  const MODES = [["now", "On this day"], ["past", "Up to this day"], ["all", "All"]];
 
   geoapp.kmPerDay = (leg) => (leg.max_speed ? leg.max_speed.km_per_day : null);
 

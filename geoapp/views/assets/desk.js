@@ -94,7 +94,7 @@
       t("What changed"),
       el("p", { class: "lede" }, t("This page shows version {version} of the data.", { version: page.data.dossier.version })),
       el("ul", { class: "values" }, page.data.changes.map(change)),
-      retracted.length ? el("p", {}, t("Retracted, and still listed:"), " ", retracted.map((claim) => changed(claim.id))) : null
+      retracted.length ? el("p", {}, t("Retracted but still listed:"), " ", retracted.map((claim) => changed(claim.id))) : null
     );
   };
 

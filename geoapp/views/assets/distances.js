@@ -147,10 +147,10 @@
     const pace = page.data.paces.find((one) => one.id === leg.id);
     const slower = pace.references.filter((one) => pace.km_per_day[0] !== null && one.km_per_day[1] < pace.km_per_day[0]);
     const verdicts = {
-      possible: t("Physically possible: no faster than paces that are known."),
+      possible: t("Physically possible: no faster than known speeds."),
       faster: t("Faster than any pace listed here."),
-      impossible: t("Impossible under the limit assumed: limit and dates cannot both hold."),
-      unknown: t("No verdict: a date is open, or no pace is known."),
+      impossible: t("Impossible at the assumed speed limit: the limit and the dates cannot both be right."),
+      unknown: t("No verdict: a date is missing, or no comparable speed is known."),
     };
     return el(
       "details",
@@ -159,7 +159,7 @@
       el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join("; ") }) : null),
       paceChart(pace),
       leg.max_speed ? [el("p", { class: "caveat" }, geoapp.text(leg.max_speed.label, geoapp.lang)), geoapp.citations(leg.max_speed.citations, page.data)] : null,
-      el("p", { class: "caveat" }, t("The shortest length over the most days that the dates leave: {days}. The dates set no upper bound where they allow a single day.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
+      el("p", { class: "caveat" }, t("Slowest speed: the shortest length divided by the largest number of days the dates allow ({days}). Where they allow a single day, they set no upper limit.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
       el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), geoapp.colon(), aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
     );
   };
@@ -213,7 +213,7 @@
       const share = geoapp.steadyShare(leg, day);
       if (share === null) return "";
       const near = leg.chain.reduce((best, stop) => (Math.abs(stop.share - share) < Math.abs(best.share - share) ? stop : best));
-      return el("span", { class: "illustration" }, t("Illustration, not a report: evenly spread over the reported days, {mode} would be nearest to {place}.", { mode: t(leg.mode), place: name(near.id) }), " ");
+      return el("span", { class: "illustration" }, t("Illustration only: at a steady pace between the reported dates, the shipment ({mode}) would be nearest to {place}.", { mode: t(leg.mode), place: name(near.id) }), " ");
     });
   };
 

@@ -48,7 +48,7 @@
     const item = (citation) => el("li", {}, geoapp.sourceLine(data.sources[citation.source], citation), quote(citation.quote));
     const first = el("ul", { class: "sources" }, ordered.slice(0, SHOWN_SOURCES).map(item));
     if (ordered.length <= SHOWN_SOURCES) return first;
-    const more = t("{n} more sources", { n: ordered.length - SHOWN_SOURCES });
+    const more = geoapp.count("{n} more source", "{n} more sources", ordered.length - SHOWN_SOURCES);
     const rest = el("ul", { class: "sources" }, ordered.slice(SHOWN_SOURCES).map(item));
     return el("div", {}, first, el("details", {}, el("summary", {}, more), rest));
   };
@@ -65,7 +65,7 @@
       "article",
       { class: "claim claim-" + claim.kind, "data-id": claim.id },
       el("p", { class: "by" }, geoapp.text(claim.said_by, geoapp.lang), said, " · ", t(claim.kind)),
-      claim.retracted ? el("p", { class: "retracted" }, t("Retracted"), claim.replaced_by ? [" · ", page.button(claim.replaced_by, t("What stands instead"))] : null) : null,
+      claim.retracted ? el("p", { class: "retracted" }, t("Retracted"), claim.replaced_by ? [" · ", page.button(claim.replaced_by, t("Replaced by"))] : null) : null,
       geoapp.write(el("p", { class: "what" }), geoapp.text(claim.text, geoapp.lang)),
       claim.quote ? el("p", {}, quote(claim.quote)) : null,
       claim.caveat ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(claim.caveat, geoapp.lang)) : null,

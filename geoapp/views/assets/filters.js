@@ -50,7 +50,7 @@
       "fieldset",
       { class: "filters" },
       el("legend", { class: "unseen" }, t("Filter")),
-      el("label", { for: "filter-two", class: "switch" }, two, t("Only what two independent sources report")),
+      el("label", { for: "filter-two", class: "switch" }, two, t("Only what at least two independent sources report")),
       select("who", t("Who says it"), origins.filter(([, n]) => n).sort((a, b) => b[1] - a[1]).map(([id, n]) => [id, geoapp.say(data.origins[id]) + " (" + n + ")"])),
       select("kind", t("Kind"), kinds),
       date("from", t("From")),
@@ -68,14 +68,14 @@
     const note = document.getElementById("filter-note");
     const told = [];
     if (geoapp.isFiltered(state)) {
-      told.push(t("Filtered: {claims} of {all} statements, {legs} of {alllegs} legs, {seen} of {allseen} pictures.", { claims: kept(data.claims), all: data.claims.length, legs: kept(data.legs), alllegs: data.legs.length, seen: kept(data.sightings), allseen: data.sightings.length }), " ");
-      if (data.legs.some((leg) => leg.kept && leg.undated)) told.push(t("The lines stay; their days rest on one source, so no day is shown for them."), " ");
+      told.push(t("Filtered: statements {claims} of {all}, legs {legs} of {alllegs}, pictures {seen} of {allseen}.", { claims: kept(data.claims), all: data.claims.length, legs: kept(data.legs), alllegs: data.legs.length, seen: kept(data.sightings), allseen: data.sightings.length }), " ");
+      if (data.legs.some((leg) => leg.kept && leg.undated)) told.push(t("The lines stay, but only one source dates them, so no dates are shown."), " ");
       told.push(el("button", { type: "button", class: "link", onclick: () => page.set(geoapp.noFilter()) }, t("Show everything")));
     }
     if (state.shows) {
       const what = geoapp.shownWords(page);
-      told.push(page.index.has(state.shows) ? t("The map shows another candidate line, not confirmed: {what}.", { what }) : t("The map is read by one account: {what}.", { what }), " ");
-      told.push(el("button", { type: "button", class: "link", onclick: () => page.set({ shows: "" }) }, t("Back to the map’s own reading")));
+      told.push(page.index.has(state.shows) ? t("The map shows another candidate line, not confirmed: {what}.", { what }) : t("The map now follows one account only: {what}.", { what }), " ");
+      told.push(el("button", { type: "button", class: "link", onclick: () => page.set({ shows: "" }) }, t("Back to the default view")));
     }
     note.replaceChildren(...told);
     note.hidden = !told.length;
@@ -110,9 +110,9 @@
     if (!backing) return null;
     const who = backing.who.map((voice) => voice.map((id) => geoapp.say(page.data.origins[id])).join(", ")).join(" · ");
     const words = backing.n === 1 ? t("One independent source reports it: {who}.", { who }) : t("{n} independent sources report it: {who}.", { n: backing.n, who });
-    const days = backing.days === undefined ? "" : backing.days === 0 ? " " + t("None of them gives its days.") : backing.days === 1 && backing.n > 1 ? " " + t("Its days rest on one of them.") : "";
+    const days = backing.days === undefined ? "" : backing.days === 0 ? " " + t("None of them gives the dates.") : backing.days === 1 && backing.n > 1 ? " " + t("Only one of them gives the dates.") : "";
     const dated = (backing.dated || []).map((claim) => [" ", page.button(claim, geoapp.say(page.index.get(claim).item.said_by))]);
-    return el("p", { class: "dates backing" }, words + days, dated.length ? [" ", t("Who gives its days:"), dated] : null);
+    return el("p", { class: "dates backing" }, words + days, dated.length ? [" ", t("Dated by:"), dated] : null);
   };
 
   /** Questions about an item to which sources give different answers. */

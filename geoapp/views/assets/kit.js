@@ -41,7 +41,7 @@
     tell() {
       const { version } = this.page.data.dossier;
       const words = [];
-      if (this.leftOut) words.push(t("Part of this link is not known here and was left out."));
+      if (this.leftOut) words.push(t("Part of this link was not recognised and was ignored."));
       if (this.made) words.push(t("This link was made with version {made} of the data; this page shows version {version}.", { made: this.made, version }));
       const note = document.getElementById("link-note");
       note.hidden = !words.length;

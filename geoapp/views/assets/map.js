@@ -354,7 +354,7 @@
       return boxes;
     }
 
-    /** Show a day: which legs and sightings stand, and how far the shipment can have come. */
+    /** Show a day: which legs and sightings stand, and how far the shipment could have come. */
     show({ day, mode, selected, withSpeed, steady }) {
       geoapp.drawSteady(this, { day, steady });
       geoapp.nameCrossings(this, this.chosen, selected);

@@ -284,20 +284,20 @@
       if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join("; ") }), " ");
       if (this.tracks) out.push(this.tracks.words(day), " ");
       const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
-      if (said.length) out.push(t("Said on this day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
+      if (said.length) out.push(t("Statements that day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
       return out;
     }
 
     reachWords(leg, withSpeed) {
       const speed = withSpeed ? geoapp.kmPerDay(leg) : null;
       const span = geoapp.reachAt(leg, this.state.day, speed);
-      if (!span.fits) return t("At that speed the reported dates cannot both hold.");
+      if (!span.fits) return t("At that speed the two reported dates cannot both be right.");
       const name = (share, edge) => geoapp.brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
       const [from, to] = [name(span.near, "before"), name(span.far, "after")];
-      if (from === to) return t("Going by the reported dates, the shipment can have been near {to}.", { to });
+      if (from === to) return t("Going by the reported dates, the shipment could have been near {to}.", { to });
       return speed
-        ? t("Going by the reported dates, and if it moved at most {speed} a day, the shipment can have been anywhere between {from} and {to}.", { speed: geoapp.km(speed), from, to })
-        : t("Going by the reported dates, the shipment can have been anywhere between {from} and {to}.", { from, to });
+        ? t("Going by the reported dates, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", { speed: geoapp.km(speed), from, to })
+        : t("Going by the reported dates, the shipment could have been anywhere between {from} and {to}.", { from, to });
     }
   };
 

@@ -30,7 +30,7 @@
           ? el(
               "details",
               { class: "more" },
-              el("summary", {}, candidates.length === 1 ? t("Another candidate line, not confirmed") : t("{n} candidate lines, none of them confirmed", { n: candidates.length })),
+              el("summary", {}, geoapp.count("Another candidate line, not confirmed", "{n} candidate lines, none of them confirmed", candidates.length)),
               el("ul", { class: "parts" }, candidates.map((c) => el("li", {}, geoapp.lights(page.button(c.id, geoapp.candidateWords(c)), c.id, page), " ", geoapp.readingButton(c.id, page))))
             )
           : null,
@@ -75,11 +75,11 @@
       return [
         el("p", { class: "chips" }, chip(t(claim.kind), "chip-" + claim.kind)),
         claim.title ? el("h2", {}, geoapp.text(claim.title, geoapp.lang)) : el("h2", {}, geoapp.text(claim.said_by, geoapp.lang)),
-        claim.when_words ? el("p", { class: "dates" }, t("About: {when}", { when: geoapp.say(claim.when_words) })) : null,
+        claim.when_words ? el("p", { class: "dates" }, t("Concerns: {when}", { when: geoapp.say(claim.when_words) })) : null,
         geoapp.claimCard(claim, page),
         claim.places.length ? el("p", { class: "where" }, claim.places.map((id) => page.button(id, geoapp.say(page.index.get(id).item.name)))) : null,
         cards("Who rejects it", replies),
-        cards("What it answers", answered.map((entry) => entry.item)),
+        cards("What it replies to", answered.map((entry) => entry.item)),
         geoapp.questions(claim.id, page),
       ];
     },

@@ -20,14 +20,14 @@
         cell(page.button(leg.id, geoapp.km(leg.straight_km)), names[2], "number"),
         cell(page.button(leg.id, geoapp.km(leg.drawn_km)), names[3], "number"),
         cell(t(leg.basis), names[4]),
-        cell(leg.lengths.map((length) => geoapp.say(length.method)).join("; ") || t("low: straight line; high: line as drawn"), names[5])
+        cell(leg.lengths.map((length) => geoapp.say(length.method)).join("; ") || t("lowest: straight line; highest: line as drawn"), names[5])
       );
     const total = page.data.total;
     return section(
       "distances",
-      t("How far"),
+      t("Distances"),
       geoapp.unitSwitch(page),
-      wide(t("How far"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
+      wide(t("Distances"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
       page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null,
       geoapp.asFar("total", page)
     );
@@ -46,7 +46,7 @@
         cell(geoapp.say(place.obtained), names[4])
       );
     const table = wide(t("Places and how precise they are"), el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
-    return section("places", t("Places and how precise they are"), el("details", {}, el("summary", {}, t("{n} places", { n: page.data.places.length })), table));
+    return section("places", t("Places and how precise they are"), el("details", {}, el("summary", {}, geoapp.count("{n} place", "{n} places", page.data.places.length)), table));
   }
 
   function accounts(page) {
@@ -54,7 +54,7 @@
     return section(
       "accounts",
       t("Where the sources differ"),
-      el("p", { class: "lede" }, t("Every value with who gives it; none is averaged.")),
+      el("p", { class: "lede" }, t("Each value with its source; none is averaged.")),
       el("div", { class: "cards" }, page.data.accounts.map((account) => geoapp.accountCard(account, page)))
     );
   }
@@ -72,9 +72,9 @@
     return section(
       "sources",
       t("Sources"),
-      el("p", { class: "lede" }, t("A link is shown where the page was read on its own host. “Copy” means that the text was read on another host; “unconfirmed” that it is general knowledge.")),
+      el("p", { class: "lede" }, t("A link is given where the page was read on the publisher’s own site. “Copy”: read on another site. “Unconfirmed”: general knowledge, no source read.")),
       files.length ? el("p", {}, t("For a reference manager:"), files.map((file) => [" ", file])) : null,
-      el("details", {}, el("summary", {}, t("{n} sources", { n: all.length })), list)
+      el("details", {}, el("summary", {}, geoapp.count("{n} source", "{n} sources", all.length)), list)
     );
   }
 
@@ -83,7 +83,7 @@
     return section(
       "about",
       t("About this map"),
-      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. Going by the reported dates, hatched bars are days that are possible, solid bars days that are certain, and a shaded stretch is where the shipment can have been.")),
+      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By the reported dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.")),
       el("p", {}, t("Map projection: an equal-area conic fitted to the route.")),
       el("p", {}, t("Dossier {id}, version {version}. Licence: {licence}", { id: dossier.id, version: dossier.version, licence: dossier.licence })),
       el("ul", { class: "values" }, dossier.credits.map((credit) => el("li", {}, credit.url ? geoapp.link(credit.url, credit.name) : credit.name, " (", credit.licence, ")", credit.for ? [" – ", geoapp.text(credit.for, geoapp.lang)] : null)))

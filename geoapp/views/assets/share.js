@@ -26,7 +26,7 @@
         await navigator.clipboard.writeText(text.value);
         done.textContent = t("Copied");
       } catch (error) {
-        done.textContent = t("Selected: copy it with the keyboard");
+        done.textContent = t("Selected: press Ctrl+C (⌘C) to copy");
       }
     };
     return el("p", { class: "copy" }, el("button", { type: "button", class: "plain", onclick: copy }, t("Copy")), " ", done);
@@ -71,8 +71,8 @@
         "div",
         { class: "fields" },
         select("share-lang", t("Language"), names.map((tag) => [tag, site.names[tag]]), write),
-        select("share-theme", t("Colours"), [["", t("As the reader’s device")], ["light", t("Light")], ["dark", t("Dark")]], write),
-        steps && steps.length ? select("share-step", t("Begins with"), begin, write) : null,
+        select("share-theme", t("Colours"), [["", t("Same as the reader’s device")], ["light", t("Light")], ["dark", t("Dark")]], write),
+        steps && steps.length ? select("share-step", t("Opens with"), begin, write) : null,
         el("p", { class: "field check" }, el("label", { for: "share-chrome" }, el("input", { type: "checkbox", id: "share-chrome", checked: true, onchange: write }), t("Title and summary")))
       ),
       field("share-code", t("Code for the article"), el("textarea", { rows: 7, readonly: true, spellcheck: "false" })),

@@ -45,7 +45,7 @@
       if (!this.steps.length) return this.root.remove();
       const button = (words, onclick, more) => el("button", { type: "button", onclick, ...more }, words);
       const arrow = (id, label, glyph, by) => button(el("span", { "aria-hidden": "true" }, glyph), () => this.move(by), { id, "aria-label": label, title: label });
-      this.start = button(t("Follow the story in {n} steps", { n: this.steps.length }), () => this.begin(), { id: "story-start" });
+      this.start = button(geoapp.count("Follow the story in {n} step", "Follow the story in {n} steps", this.steps.length), () => this.begin(), { id: "story-start" });
       this.previous = arrow("story-previous", t("Previous step"), "◀", -1);
       this.next = arrow("story-next", t("Next step"), "▶", 1);
       this.count = el("output", { id: "story-count" });

@@ -71,7 +71,7 @@
   /** Say who is asked; the page fills in the words of its language. */
   function note() {
     const t = (message) => el("span", { "data-t": message });
-    const why = t("The map’s background is asked of another host, which thereby learns your internet address, the name of this site and what you look at:");
+    const why = t("The background map is loaded from another site, which learns your IP address, the name of this site and the area you are viewing:");
     document.getElementById("credit").after(el("p", { id: "tiles-note", class: "sans" }, why, " ", el("bdi", {}, geoapp.tiles.host)));
     for (const words of Object.values(geoapp.words)) words[CONIC] = words[MERCATOR] || MERCATOR;
   }

@@ -43,7 +43,7 @@
   const daysFrom = (first, last) => last - first + 1;
 
   /**
-   * Where along a leg the shipment can have been on a day, the widest that any length in its range gives.
+   * Where along a leg the shipment could have been on a day, the widest that any length in its range gives.
    * @param {{days: (number|null)[], low_km: number, high_km: number}} leg
    * @param {number|null} kmPerDay a speed limit, or null
    * @returns {{near: number, far: number, nearKm: number, farKm: number, fits: boolean}|null}

@@ -228,7 +228,7 @@
     track.times.forEach(([first, last], i) => {
       for (let day = first; day <= last; day++) days.set(day, (days.get(day) || []).concat({ sure: first === last, at: at(track.positions[i]) }));
     });
-    const names = [t("Day"), t("Positions"), t("Of them perhaps on another day"), t("The first of them: latitude, longitude")];
+    const names = [t("Day"), t("Positions"), t("Of these, possibly on another day"), t("The first of them: latitude, longitude")];
     const row = ([day, found]) =>
       el(
         "tr",
@@ -245,10 +245,10 @@
     /* Made when it is asked for: a track can have thousands of days. */
     days.addEventListener("toggle", () => days.children.length > 1 || days.append(el("div", { class: "scroll" }, table(track, page))));
     return [
-      el("p", { class: "chips" }, el("span", { class: "chip" }, track.standing === "claimed" ? t("measured by those who allege") : t("measured independently")), el("span", { class: "chip" }, t("± {km} km", { km: track.precision_km }))),
+      el("p", { class: "chips" }, el("span", { class: "chip" }, track.standing === "claimed" ? t("measured by the accusing side") : t("measured independently")), el("span", { class: "chip" }, t("± {km} km", { km: track.precision_km }))),
       el("h2", {}, geoapp.text(track.name, geoapp.lang)),
       el("p", { class: "dates" }, geoapp.say(track.span_words), " · ", geoapp.text(track.seen_by, geoapp.lang), track.ship ? [" · ", page.button(track.ship, page.index.get(track.ship).item.name)] : null),
-      el("p", {}, t("Measured positions: {n}. Between two of them nothing is known, so nothing is drawn there.", { n: geoapp.number(track.positions.length) })),
+      el("p", {}, t("Measured positions: {n}. Nothing is known between them, so nothing is drawn there.", { n: geoapp.number(track.positions.length) })),
       days,
       track.note ? geoapp.write(el("p", { class: "caveat" }), geoapp.text(track.note, geoapp.lang)) : null,
       geoapp.citations(track.citations, page.data),
