@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pyproj import Geod
 
 from tests.project import ROOT
 
@@ -52,6 +53,9 @@ OWN_PUBLISHERS = {
 
 COMPUTED = {201.6, 11.9, 126.0, 182.0}
 """Distances in accounts that this project measured."""
+
+COMPARED = {"Kerch": (36.47542, 45.35675, "289.5"), "Donetsk": (37.80224, 48.023, "298.8")}
+"""Towns of a comment: longitude and latitude by GeoNames, kilometres from Tikhoretsk."""
 
 SAID_IN_WORDS = {("how-many-trips-by-mid-october", 12): "a dozen"}
 """Numbers that the extract writes in words."""
@@ -111,7 +115,7 @@ def test_every_claim_that_was_read_is_there_and_none_beside_them() -> None:
     own = {name for event in READ["events"].values() for name in event["shown_by"]}
     own -= set(FEATURES)
     assert set(CLAIMS) == set(READ["claims"]) | own
-    assert len(READ["claims"]) == 82
+    assert len(READ["claims"]) == 85
 
 
 def test_every_denial_is_there_as_a_denial() -> None:
@@ -191,6 +195,17 @@ def test_numbers_and_days_of_an_account_are_those_that_were_read(name: str) -> N
             spelt = SAID_IN_WORDS.get((name, number), f"{number:g}")
             assert spelt in numbers(read) or spelt in read
         assert value.get("when", "2022") in days | OPEN_DATES
+
+
+@pytest.mark.parametrize("town", COMPARED)
+def test_distances_in_a_comment_are_those_of_its_points(town: str) -> None:
+    longitude, latitude, km = COMPARED[town]
+    east, north = FEATURES["tikhoretsk"]["geometry"]["coordinates"]
+    _, _, metres = Geod(ellps="WGS84").inv(east, north, longitude, latitude)
+    assert f"{metres / 1000:.1f}" == km
+    comment = ACCOUNTS["how-far-from-ukraine"]["comment"]
+    assert re.search(rf"{re.escape(km)}\W+km [^.]*{town}", comment["en"])
+    assert km.replace(".", ",") in comment["fr"]
 
 
 def test_every_place_that_was_read_is_there() -> None:
@@ -345,7 +360,8 @@ def test_listings_of_ships_bear_days_that_were_read() -> None:
 def test_what_others_accuse_of_is_always_said_by_someone() -> None:
     speech = re.compile(
         r"\b(said|says|put|judged|reported|report|published|dated|counted|noted|estimated|told|"
-        r"described|saw|recalls|summed up|seen|followed|credits|called|spoke)\b"
+        r"described|saw|recalls|summed up|seen|followed|attributes|called|spoke|"
+        r"concluded|condemned)\b"
     )
     for claim in CLAIMS.values():
         if claim["kind"] in ("accusation", "corroboration", "government", "media"):
