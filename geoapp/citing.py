@@ -31,6 +31,12 @@ ARCHIVED = {"en": "Archived copy: {}.", "fr": "Copie archivée : {}."}
 DATED = {"en": "Date: {}.", "fr": "Date\u00a0: {}."}
 """How a reference list says a date that is not exact, for which few styles have words."""
 
+ACCESSED = {"en": "Read: {}.", "fr": "Lu\u00a0: {}."}
+"""How a reference list says on what day about a text was read."""
+
+UNREAD = {"en": "Not read: {}", "fr": "Non lu\u00a0: {}"}
+"""How a reference list says that a text was never read, and why."""
+
 READ = {
     "copy": {
         "en": "Read as a copy on another host.",
@@ -87,8 +93,9 @@ def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
     -------
     items
         CSL-JSON 1.0.2: dates as `date-parts`, `circa` where they are not exact days or
-        months; a periodical's name as `container-title` too; how the text was read in
-        `note`. Nothing is added that the dossier does not say.
+        months; a periodical's name as `container-title` too; `accessed`, the day on which the
+        text was read; `archive` and `archive_location`, who keeps a copy and where; how the
+        text was read in `note`. Nothing is added that the dossier does not say.
 
     Examples
     --------
@@ -224,12 +231,16 @@ def _csl_item(source: Source) -> dict[str, Any]:
         item["author"] = [{"literal": _one_line(author.literal)} for author in source.author]
     if source.issued:
         item["issued"] = _date_parts(source.issued)
+    if source.accessed:
+        item["accessed"] = _date_parts(source.accessed)
+    keeper = source.archived.by if source.archived else None
     item |= {
         name: _one_line(value)
         for name, value in (
             ("URL", source.url),
             ("language", source.language),
-            ("archive_location", source.archive_location),
+            ("archive", keeper),
+            ("archive_location", source.kept_at),
             ("note", _note(source)),
         )
         if value
@@ -253,7 +264,8 @@ def _note(source: Source) -> str:
     """Say how the text was read, and what is not a title."""
     said = READ.get(source.custom.status, {}).get("en")
     described = "The title is a description." if source.custom.title_is == "description" else None
-    return " ".join(part for part in (said, described, source.note) if part)
+    unread = UNREAD["en"].format(source.unread["en"]) if source.unread else None
+    return " ".join(part for part in (said, unread, described, source.note) if part)
 
 
 def _as_printed(source: Source) -> dict[str, Any]:
@@ -262,6 +274,8 @@ def _as_printed(source: Source) -> dict[str, Any]:
     author = item.get("author", [{"literal": item["publisher"]}])
     described = source.custom.title_is == "description"
     title = f"[{item['title']}]" if described else item["title"]
+    if item.get("accessed", {}).get("circa"):  # no style has words for that: see `_tail`
+        del item["accessed"]
     return item | {"author": author, "title": title}
 
 
@@ -270,10 +284,14 @@ def _tail(source: Source, lang: str) -> list[str]:
     issued = _date_parts(source.issued) if source.issued else {}
     dated = say_when(source.issued, lang) if source.issued and "circa" in issued else None
     said = READ.get(source.custom.status, {}).get(lang)
-    kept = _one_line(source.archive_location or "")
+    read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None
+    unread = source.unread and (source.unread.get(lang) or source.unread["en"])
+    kept = _one_line(source.kept_at or "")
     return [
         *([DATED[lang].format(dated)] if dated else []),
         *([said] if said else []),
+        *([ACCESSED[lang].format(say_when(read, lang))] if read else []),
+        *([UNREAD[lang].format(_one_line(unread))] if unread else []),
         *([ARCHIVED[lang].format(kept)] if kept else []),
     ]
 
@@ -299,6 +317,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
         home: _bibtex_text(item.get("container-title", item["publisher"])),
         **_bibtex_date(item),
         "url": item.get("URL", ""),
+        "urldate": _iso_day(item.get("accessed")),
         "language": _bibtex_text(item.get("language", "")),
         "note": _bibtex_text(" ".join(notes)),
     }
@@ -309,6 +328,13 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
 def _bibtex_text(text: str) -> str:
     """Escape what BibTeX reads as commands."""
     return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(text))
+
+
+def _iso_day(day: dict[str, Any] | None) -> str:
+    """Write a day as biblatex takes it: ISO 8601-2, ``~`` where it is about."""
+    if not day:
+        return ""
+    return date(*day["date-parts"][0]).isoformat() + ("~" if "circa" in day else "")
 
 
 def _bibtex_date(item: dict[str, Any]) -> dict[str, str]:
@@ -333,6 +359,7 @@ def _ris_record(item: dict[str, Any]) -> str:
         ("PY", f"{first[0]:04}" if first else ""),
         ("DA", _ris_day(first)),
         ("UR", item.get("URL", "")),
+        ("Y2", _ris_accessed(item.get("accessed"))),
         ("LA", item.get("language", "")),
         ("AV", item.get("archive_location", "")),
         ("N1", item.get("note", "")),
@@ -346,3 +373,10 @@ def _ris_day(parts: Sequence[int]) -> str:
     if len(parts) == 3:
         return date(*parts).strftime("%Y/%m/%d/")
     return f"{parts[0]:04}/{parts[1]:02}//" if len(parts) == 2 else ""
+
+
+def _ris_accessed(day: dict[str, Any] | None) -> str:
+    """Write a day of reading; what is about says so, where the format has other information."""
+    if not day:
+        return ""
+    return _ris_day(day["date-parts"][0]) + ("about" if "circa" in day else "")

@@ -105,17 +105,14 @@ def links_of(dossier: Dossier) -> list[Link]:
     Returns
     -------
     links
-        In the order of its sources; archived copies where `archive_location` is an address.
+        In the order of its sources; archived copies where the dossier gives their address.
     """
     found: dict[tuple[str, bool], list[str]] = {}
     for source in dossier.sources:
         if source.url:
             found.setdefault((source.url, False), []).append(source.id)
-        if source.archive_location and urlsplit(source.archive_location).scheme in (
-            "http",
-            "https",
-        ):
-            found.setdefault((source.archive_location, True), []).append(source.id)
+        if source.kept_at and urlsplit(source.kept_at).scheme in ("http", "https"):
+            found.setdefault((source.kept_at, True), []).append(source.id)
     return [Link(url, tuple(ids), archived) for (url, archived), ids in found.items()]
 
 

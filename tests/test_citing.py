@@ -84,6 +84,41 @@ def test_an_archived_copy_is_named_in_every_format(kept: str) -> None:
         assert words not in other
 
 
+@pytest.mark.parametrize(
+    ("accessed", "urldate", "y2", "circa"),
+    [
+        ("2024-03-01", "2024-03-01", "2024/03/01/", False),
+        ("2026-11-24~", "2026-11-24~", "2026/11/24/about", True),
+    ],
+)
+def test_the_day_of_reading_is_in_every_format(
+    accessed: str, urldate: str, y2: str, circa: bool
+) -> None:
+    read = source(accessed=accessed, URL="https://example.org/")
+    item = json.loads(csl_json([read]))[0]
+    day = [int(part) for part in accessed.rstrip("~").split("-")]
+    assert item["accessed"] == {"date-parts": [day]} | ({"circa": True} if circa else {})
+    assert f"urldate = {{{urldate}}}" in bibtex([read])
+    assert f"Y2  - {y2}\r\n" in ris([read])
+    listed = reference_list([read])[0]
+    assert ("(Accessed: 1 March 2024)" in listed) is not circa
+    assert ("Read: about 24 November 2026." in listed) is circa
+
+
+def test_what_was_never_read_says_why() -> None:
+    why = {"en": "It asks for a password.", "fr": "Accès sur mot de passe."}
+    item, listed = csl_items([source(unread=why)])[0], reference_list([source(unread=why)], "fr")
+    assert item["note"] == "Not read: It asks for a password."
+    assert "accessed" not in item
+    assert listed[0].endswith("Non lu\u00a0: Accès sur mot de passe.")
+
+
+def test_an_archived_copy_names_who_keeps_it() -> None:
+    copy = {"url": "https://web.example.org/1", "at": "2024-03-01T08:00:00Z", "by": "An archive"}
+    item = csl_items([source(archived=copy)])[0]
+    assert (item["archive"], item["archive_location"]) == ("An archive", copy["url"])
+
+
 def test_bibtex_and_ris_name_publisher_date_and_link() -> None:
     entry, record = bibtex([cited("dw-1013")]), ris([cited("dw-1013")])
     assert entry.startswith("@article{dw-1013,")

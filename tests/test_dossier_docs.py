@@ -36,6 +36,7 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "Sources": (statements.Source,),
     "Authors": (statements.Author,),
     "How it was read": (statements.SourceCustom,),
+    "Archived copies": (statements.ArchivedCopy,),
     "Citations": (statements.Citation,),
     "Origins": (statements.Origin,),
     "Claims": (statements.Claim,),

@@ -125,6 +125,23 @@ def test_an_editor_is_told_what_is_weak(frames: Frames) -> None:
     assert told["flags"]["statements"]["no-archive"] == len(frames.claims)
 
 
+def test_a_day_of_reading_and_a_text_never_read_are_told() -> None:
+    content = content_of()
+
+    def flags(**members: object) -> set[str]:
+        content["sources"][1] = {**content["sources"][1], **members}
+        told = coverage(to_frames(read(content)))["statements"]
+        return {flag for each in told if each["id"] == "it-stayed" for flag in each["flags"]}
+
+    cited = next(each for each in content["claims"] if each["id"] == "it-stayed")["citations"]
+    cited[:] = [{"source": "copy"}]
+    assert "no-accessed" in flags()
+    assert "unread" not in flags()
+    assert flags(unread={"en": "It asks for a password."}) >= {"no-accessed", "unread"}
+    del content["sources"][1]["unread"]
+    assert flags(accessed="2001-03-01~").isdisjoint({"no-accessed", "unread"})
+
+
 def test_a_date_names_the_statements_that_give_it(frames: Frames) -> None:
     dated = backing(frames)["dated"]
     assert dated["leg-rail"] == ["wh-window", "wh-panel3"]

@@ -170,6 +170,17 @@ def test_a_claim_and_its_source_as_rows() -> None:
     assert frames.sources.loc["copy", "url"] is None
 
 
+def test_both_members_for_an_archived_copy_are_read_as_one() -> None:
+    content = content_of()
+    copy = {"url": "https://web.example.org/1", "at": "2001-03-01T08:00:00Z", "by": "An archive"}
+    content["sources"][1] |= {"archived": copy, "accessed": "2001-03-01~"}
+    sources = to_frames(read(content)).sources
+    assert list(sources["archive_location"]) == ["box 7", copy["url"]]
+    assert list(sources["archived"]) == [None, copy]
+    assert list(sources["accessed"]) == [None, "2001-03-01~"]
+    assert list(sources["unread"]) == [None, None]
+
+
 def test_the_header_is_handed_on() -> None:
     dossier = read_dossier(ONE_OF_EACH)
     assert to_frames(dossier).info is dossier.header

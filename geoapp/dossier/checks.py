@@ -8,7 +8,8 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
-from geoapp.dossier.grounds import ground_faults, reading_references
+from geoapp.dossier.fields import when_of
+from geoapp.dossier.grounds import ONE_DAY, ground_faults, reading_references
 from geoapp.dossier.lessons import story_faults, story_references
 from geoapp.dossier.parsing import MAX_NOTES
 from geoapp.dossier.shapes import shape_faults
@@ -160,6 +161,7 @@ def _wrong_company(contents: Contents) -> Iterator[Fault]:
         if contents.sound_member(item, "custom", "status") == "copy" and "URL" in item.raw:
             found = "is given, but custom.status is 'copy'"
             yield Fault((*item.path, "URL"), found, "remove it: a copy is never linked")
+        yield from _unlike_readings(contents, item)
     for item in contents.of("claim"):
         if item.raw.get("answers") and contents.sound_member(item, "kind") not in (None, "denial"):
             found = f"is given, but kind is {shown(item.raw.get('kind'))}"
@@ -175,3 +177,26 @@ def _wrong_company(contents: Contents) -> Iterator[Fault]:
                 found = "has neither citations nor computed"
                 remedy = "cite a source or say how it is computed"
                 yield Fault((*item.path, "values", index), found, remedy)
+
+
+def _unlike_readings(contents: Contents, source: Item) -> Iterator[Fault]:
+    """Find a source that was read and was not, or names its copy twice."""
+    path: Path = (*source.path, "accessed")
+    if "accessed" in source.raw and "unread" in source.raw:
+        remedy = "keep the day if its text was read, else the reason"
+        yield Fault(path, "is given, and unread too", remedy)
+    elif "accessed" in source.raw and contents.sound_member(source, "custom", "status") == (
+        "unconfirmed"
+    ):
+        found = "is given, but custom.status is 'unconfirmed': no work was read"
+        yield Fault(path, found, "remove it, or give the status of what was read")
+    if "archived" in source.raw and "archive_location" in source.raw:
+        remedy = "keep archived for a copy on the web, else archive_location"
+        yield Fault((*source.path, "archive_location"), "is given, and archived too", remedy)
+    day = contents.sound_member(source, "accessed")
+    issued = contents.sound_member(source, "issued")
+    if isinstance(day, str) and isinstance(issued, str):
+        read, first = when_of(day).latest_end, when_of(issued).earliest_start
+        if read and first and read + ONE_DAY < first:
+            found = f"is {shown(day)}, before it was published ({issued})"
+            yield Fault(path, found, "mend one of the two")

@@ -142,6 +142,9 @@ Url = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
 Archive = Annotated[Words, AfterValidator(_archive)]
 """Where an archived copy lies: an address on the web, or words."""
 
+Sha256 = Annotated[str, spelt(r"[0-9a-f]{64}", "give its 64 hexadecimal digits, in small letters")]
+"""The SHA-256 digest of a file."""
+
 Version = Annotated[str, spelt(r"\d+\.\d+\.\d+", "give three numbers such as 1.0.0")]
 """A version of three numbers, as in Semantic Versioning."""
 
@@ -212,7 +215,7 @@ def time_bounds(text: str) -> tuple[date, date]:
     return ends[0], ends[1]
 
 
-def _time(value: object, at: int) -> str:
+def _time(value: object, at: Sequence[str | int]) -> str:
     """Take one date in EDTF or an instant of UTC."""
     text = value if isinstance(value, str) and len(value) <= MAX_NAME_CHARACTERS else ""
     try:
@@ -224,15 +227,27 @@ def _time(value: object, at: int) -> str:
             when_of(text)
     except (ValueError, WhenError):
         remedy = "give one date in EDTF, or a time of UTC such as 2023-09-12T04:20:00Z"
-        refuse(f"is {shown(value)}", remedy, (at,))
+        refuse(f"is {shown(value)}", remedy, at)
     return text
+
+
+def _moment(value: object) -> str:
+    """Take one time by itself."""
+    return _time(value, ())
+
+
+def _read_day(text: str) -> str:
+    """Ask for a day that is at least about right."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d[~?%]?", text, re.ASCII):
+        refuse(f"is {shown(text)}", "give one day in EDTF, such as 2023-10-13 or 2023-10-13~")
+    return _edtf(text)
 
 
 def _times(value: object) -> tuple[str, ...]:
     """Read the times of a track; the first bad one speaks for all."""
     if not isinstance(value, list | tuple) or not value:
         refuse(f"is {shown(value)}", "give a list of one time a position")
-    times = tuple(_time(item, index) for index, item in enumerate(value))
+    times = tuple(_time(item, (index,)) for index, item in enumerate(value))
     for index, (before, text) in enumerate(pairwise(times), start=1):
         exact = "T" in before and "T" in text
         is_back = (
@@ -248,6 +263,12 @@ Times = Annotated[tuple[str, ...], BeforeValidator(_times)]
 
 Edtf = Annotated[str, AfterValidator(_edtf)]
 """A time as EDTF text: a day, month, year or interval, exact or not."""
+
+Moment = Annotated[str, BeforeValidator(_moment)]
+"""One date in EDTF, or an instant of UTC."""
+
+EdtfDay = Annotated[str, AfterValidator(_read_day)]
+"""One day in EDTF, exact or about."""
 
 ClosedEdtf = Annotated[Edtf, AfterValidator(_bounds)]
 """An EDTF text with a first and a last day."""

@@ -9,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from geoapp.dossier.fields import (
     Archive,
     Edtf,
+    EdtfDay,
     Id,
     ImoNumber,
     Language,
     Many,
     Maybe,
+    Moment,
     Number,
     Quote,
+    Sha256,
     Some,
     Text,
     Url,
@@ -53,6 +56,15 @@ class SourceCustom(Model):
     title_is: Literal["title", "description"]
 
 
+class ArchivedCopy(Model):
+    """A copy of a source's page that an archive keeps."""
+
+    url: Url
+    at: Moment
+    sha256: Maybe[Sha256] = None
+    by: Maybe[Words] = None
+
+
 class Source(Model):
     """A citable work, as an item of CSL-JSON 1.0.2."""
 
@@ -65,9 +77,17 @@ class Source(Model):
     issued: Maybe[Edtf] = None
     url: Maybe[Url] = Field(None, alias="URL")
     language: Maybe[Language] = None
+    accessed: Maybe[EdtfDay] = None
+    unread: Maybe[Text] = None
+    archived: Maybe[ArchivedCopy] = None
     archive_location: Maybe[Archive] = None
     note: Maybe[Words] = None
     custom: SourceCustom
+
+    @property
+    def kept_at(self) -> str | None:
+        """Where an archived copy lies, whichever member tells it: an address, or words."""
+        return self.archived.url if self.archived else self.archive_location
 
 
 class Origin(Model):

@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "sources": {
         "type": "text", "title": "text", "publisher": "text", "container_title": "text",
         "author": "objects", "issued": "text", "url": "text", "language": "text",
+        "accessed": "text", "unread": "texts", "archived": "objects",
         "archive_location": "text", "note": "text", "status": "text", "title_is": "text",
     },
     "accounts": {

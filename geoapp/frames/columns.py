@@ -171,7 +171,10 @@ class Frames:
         issued           object   str, EDTF, or None
         url              object   str, http or https, or None
         language         object   str, language tag, or None
-        archive_location object   str or None
+        accessed         object   str, EDTF, or None: the day on which its text was read
+        unread           object   dict, text, or None: why its text was never read
+        archived         object   dict: url, at, sha256?, by?; or None
+        archive_location object   str or None: where a copy lies, that of `archived` or another
         note             object   str or None
         status           object   str: original, copy, unconfirmed
         title_is         object   str: title, description

@@ -147,7 +147,10 @@ def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
 
 
 def _sources(sources: Sequence[Source]) -> pd.DataFrame:
-    rows = ({**_row(source), **_row(source.custom)} for source in sources)
+    rows = (
+        {**_row(source), **_row(source.custom), "archive_location": source.kept_at}
+        for source in sources
+    )
     columns = [column for column in _columns(Source) if column != "custom"]
     return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
 

@@ -333,6 +333,8 @@ def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
         source["day"] = row["issued"]
     elif "issued" in row:
         source["when"] = words_of_when(row["issued"], languages)
+    if DAY.fullmatch(row.get("accessed", "")):
+        source["read"] = row["accessed"]
     return source
 
 

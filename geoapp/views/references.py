@@ -10,13 +10,13 @@ from geoapp.citing import LOCALES, PERIODICALS, READ, csl_items, references
 from geoapp.dossier import Source
 from geoapp.when import say_when
 
-FIELDS = ("title", "publisher", "url", "archive_location", "when", "day", "year")
+FIELDS = ("title", "publisher", "url", "archive_location", "when", "day", "year", "read")
 """What a number in a layout stands for; mirrored in assets/desk.js."""
 
 STATUS = len(FIELDS)
 """The number before a sentence that says how a source was read."""
 
-REST = ("type", "container-title", "author", "issued", "note")
+REST = ("type", "container-title", "author", "issued", "accessed", "archive", "note")
 """What only files for reference managers say of a source."""
 
 USUAL_TYPE = "article-newspaper"
@@ -127,6 +127,7 @@ def _rest(item: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a page alone lacks of a CSL-JSON item, but for what it can tell by itself."""
     own = item["publisher"] if item["type"] in PERIODICALS else None
     derived = {"issued"} if "day" in source else set()
+    derived |= {"accessed"} if "read" in source else set()
     derived |= {"container-title"} if item.get("container-title") == own else set()
     derived |= {"type"} if item["type"] == USUAL_TYPE else set()
     return {key: item[key] for key in REST if key in item and key not in derived}
@@ -137,7 +138,8 @@ def _values(source: Mapping[str, Any], lang: str) -> list[str]:
     words = issued_words(source, lang)
     found = _DATE.search(words)
     day, year = found.groups("") if found else ("", "")
-    return [*(source.get(name, "") for name in FIELDS[:4]), words, day, year]
+    read = say_when(source["read"], lang) if "read" in source else ""
+    return [*(source.get(name, "") for name in FIELDS[:4]), words, day, year, read]
 
 
 def _layout(text: str, values: Sequence[str]) -> list[Part]:
@@ -146,7 +148,8 @@ def _layout(text: str, values: Sequence[str]) -> list[Part]:
 
     Examples
     --------
-    >>> _layout("P (2024) ‘T 2024’, 7 May.", ["T 2024", "P", "", "", "7 May 2024", "7 May", "2024"])
+    >>> held = ["T 2024", "P", "", "", "7 May 2024", "7 May", "2024", ""]
+    >>> _layout("P (2024) ‘T 2024’, 7 May.", held)
     [1, ' (', 6, ') ‘', 0, '’, ', 5, '.']
     """
     parts: list[Part] = [text]

@@ -29,6 +29,9 @@ LISTED = """
 """
 
 
+ARCHIVED = {"url": "https://web.example.org/1", "at": "2024-03-02", "by": "An archive"}
+
+
 def awkward() -> Dossier:
     """What formats escape, dates of every kind, authors, an archive, another periodical."""
     content = content_of()
@@ -37,18 +40,28 @@ def awkward() -> Dossier:
         "issued": "2023-10~/2023-11",
         "author": [{"literal": "B & C"}, {"literal": "D {E}"}],
         "archive_location": "box 7",
+        "accessed": "2024-03-01~",
         "container-title": "A series",
         "type": "report",
     }
-    for name, more in {
+    others: dict[str, dict[str, Any]] = {
         "year": {"issued": "2023", "type": "thesis"},
         "open": {"issued": "../2023-10-01", "type": "article-journal"},
         "old": {"issued": "1491-03-01", "type": "map"},
         "day": {"issued": "2023-03-01", "type": "post-weblog", "note": "A note."},
+        "read": {"accessed": "2024-03-01", "issued": "2024-03-01", "archived": ARCHIVED},
+        "unread": {"unread": {"en": "It asks for a password.", "fr": "Sur mot de passe."}},
         "never": {"type": "webpage"},
-    }.items():
+    }
+    for name, more in others.items():
         custom = {"status": "copy", "title_is": "description"}
-        made = {"id": name, "title": f"T {name}", "publisher": "P", "custom": custom}
+        made = {
+            "id": name,
+            "type": "webpage",
+            "title": f"T {name}",
+            "publisher": "P",
+            "custom": custom,
+        }
         content["sources"].append(made | more)
     return read(content)
 

@@ -14,14 +14,20 @@
   const figures = (number, width) => String(number).padStart(width, "0");
   const first = (item) => (item.issued ? item.issued["date-parts"][0] || [] : []);
 
+  const parts = (day) => ({ "date-parts": [day.split("-").map(Number)] });
+
   /** A source as a CSL-JSON item. */
-  function itemOf({ id, type = "article-newspaper", title, publisher, "container-title": own, author, day, issued, url, language, archive_location, note }) {
+  function itemOf({ id, type = "article-newspaper", title, publisher, "container-title": own, author, day, issued, read, accessed, url, language, archive, archive_location, note }) {
     const home = own || (kindOf(PERIODICALS, type) ? publisher : undefined);
-    const date = day ? { "date-parts": [day.split("-").map(Number)] } : issued;
-    return { id, type, title, publisher, "container-title": home, author, issued: date, URL: url, language, archive_location, note };
+    const date = day ? parts(day) : issued;
+    return { id, type, title, publisher, "container-title": home, author, issued: date, accessed: read ? parts(read) : accessed, URL: url, language, archive, archive_location, note };
   }
 
   const escape = (text) => text.replace(/[\\~^&%$#_{}]/g, (one) => SPECIAL[one] || "\\" + one);
+
+  const circa = (day, mark) => (day.circa ? mark : "");
+  /** A day of reading, its figures joined. */
+  const joined = (day, between) => day["date-parts"][0].map((part, at) => figures(part, at ? 2 : 4)).join(between);
 
   function bibtexOf(item) {
     const kind = kindOf(PERIODICALS, item.type) ? "article" : kindOf(BIBTEX, item.type) || "misc";
@@ -34,6 +40,7 @@
       ["year", year === undefined ? "" : figures(year, 4)],
       ["month", month === undefined ? "" : String(month)],
       ["url", item.URL],
+      ["urldate", item.accessed ? joined(item.accessed, "-") + circa(item.accessed, "~") : ""],
       ["language", escape(item.language || "")],
       ["note", escape([item.note, kept].filter(Boolean).join(" "))],
     ];
@@ -54,6 +61,7 @@
       ["PY", year === undefined ? "" : figures(year, 4)],
       ["DA", whole],
       ["UR", item.URL],
+      ["Y2", item.accessed ? joined(item.accessed, "/") + "/" + circa(item.accessed, "about") : ""],
       ["LA", item.language],
       ["AV", item.archive_location],
       ["N1", item.note],

@@ -35,7 +35,7 @@
   };
 
   /* Numbers in a layout, as geoapp/views/references.py gives them. */
-  const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 7];
+  const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 8];
   const DATE = /(?:((?:[0-9]+ )?[^\s0-9]+) )?([0-9]{4})$/;
 
   /** When a source was published, in words. */
@@ -45,7 +45,7 @@
   function pieces(source, page) {
     const { value: layout, lang } = geoapp.text(page.data.layouts[source.laid], geoapp.lang);
     const words = geoapp.issued(source, lang);
-    const values = [source.title, source.publisher, source.url, source.archive_location, words, ...(DATE.exec(words) || []).slice(1)];
+    const values = [source.title, source.publisher, source.url, source.archive_location, words, ...(DATE.exec(words) || [, , ,]).slice(1), source.read ? geoapp.sayDay(geoapp.dayNumber(source.read), lang) : ""];
     const all = layout.map((part, i) => ({ part, field: typeof part === "number" ? part : layout[i - 1] === STATUS ? STATUS : null }));
     return { lang, all: all.filter(({ part }) => part !== STATUS).map(({ part, field }) => ({ field, words: part === field ? values[field] : part })) };
   }
