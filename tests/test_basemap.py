@@ -12,6 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 
+from geoapp.catalogues import PAGE_LANGUAGES
 from tools.basemap import decode, encode
 from tools.conic import keep_vertices, project
 
@@ -182,7 +183,7 @@ def test_region_fills_the_view() -> None:
 def test_labels_are_complete_and_stand_where_they_say() -> None:
     labels = json.loads((BASEMAP / "labels.json").read_text(encoding="utf-8"))["labels"]
     assert {frozenset(label) for label in labels} == {
-        frozenset({"kind", "rank", "en", "fr", "lon", "lat"})
+        frozenset({"kind", "rank", *PAGE_LANGUAGES, "lon", "lat"})
     }
     names = {label["en"] for label in labels}
     wanted = "Ukraine Russia Kazakhstan Mongolia China North_Korea South_Korea Japan"

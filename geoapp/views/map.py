@@ -30,6 +30,7 @@ from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
 from geoapp.views.tiles import Tiles
+from geoapp.views.tongues import native_language
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
@@ -303,7 +304,9 @@ def _candidate(row: dict[str, Any]) -> dict[str, Any]:
 
 def _place(row: dict[str, Any]) -> dict[str, Any]:
     point = row.pop("geometry")
-    return row | {"lon": round(point.x, 5), "lat": round(point.y, 5)}
+    native = native_language(row)
+    own = {"native": native} if native else {}
+    return row | own | {"lon": round(point.x, 5), "lat": round(point.y, 5)}
 
 
 def _sighting(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:

@@ -203,6 +203,7 @@ def _content(
     data["words"] = {tag: _words(tag, _left_out(data)) for tag in offered}
     route = shapely.get_coordinates(frames.legs.geometry)
     base = short_base_map(route, SHORT_REACH if told["host"] == "embed" else REACH)
+    base["labels"] = keep_languages(base.get("labels", []), offered)
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(frames, with_notes=False)

@@ -1,13 +1,15 @@
-"""Which languages a page carries: no more than it offers, and English where one is missing."""
+"""Which languages a page carries, which names are a place's own, and what lacks a language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-# Names are also shown in the script of their own place.
-NATIVE = ("ko", "ru", "uk", "kk")
+from babel.languages import get_official_languages
+
+from geoapp.catalogues import LANGUAGES
+
 _TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -26,29 +28,62 @@ def keep_languages(value: Any, languages: Iterable[str]) -> Any:
     -------
     value
         The same, where each text has the page's languages, and English if it lacks one of
-        them. What is called ``name`` keeps its native forms.
+        them. A ``name`` keeps the one in its ``native`` language too.
 
     Examples
     --------
     >>> keep_languages({"title": {"en": "Port", "fr": "Port", "ko": "항"}}, ["fr"])
     {'title': {'fr': 'Port'}}
-    >>> keep_languages([{"name": {"en": "Najin", "ko": "나진"}}], ["fr"])
-    [{'name': {'en': 'Najin', 'ko': '나진'}}]
+    >>> keep_languages([{"name": {"en": "Najin", "ko": "나진"}, "native": "ko"}], ["fr"])
+    [{'name': {'en': 'Najin', 'ko': '나진'}, 'native': 'ko'}]
     """
-    return _kept(value, frozenset(languages), "")
+    return _kept(value, frozenset(languages))
 
 
-def _kept(value: Any, languages: frozenset[str], key: str) -> Any:
+def native_language(place: Mapping[str, Any]) -> str | None:
+    """
+    Find the language of a place's own name, in which it is shown beside the reader's.
+
+    Parameters
+    ----------
+    place
+        Its ``name`` by language, and its ``country`` (ISO 3166-1 alpha-2) if that is known.
+
+    Returns
+    -------
+    tag
+        An official language of the country, by CLDR, in which the place has a name. Without a
+        country, the one language of its names that is neither English nor French; else None.
+
+    Examples
+    --------
+    >>> native_language({"name": {"en": "Dunay", "ko": "두나이", "ru": "Дунай"}, "country": "RU"})
+    'ru'
+    >>> native_language({"name": {"en": "Port", "ar": "ميناء"}})
+    'ar'
+    >>> native_language({"name": {"en": "Port"}}) is None
+    True
+    """
+    country, others = place.get("country"), [tag for tag in place["name"] if tag not in LANGUAGES]
+    if country:
+        official = get_official_languages(country)
+        return next((tag for tag in official if tag in others), None)
+    return others[0] if len(others) == 1 else None
+
+
+def _kept(value: Any, languages: frozenset[str]) -> Any:
     if isinstance(value, list):
-        return [_kept(item, languages, key) for item in value]
+        return [_kept(item, languages) for item in value]
     if not isinstance(value, dict):
         return value
-    if not _is_text(value):
-        return {name: _kept(item, languages, name) for name, item in value.items()}
-    wanted = languages if languages <= value.keys() else languages | {"en"}
-    if key == "name":
-        wanted |= set(NATIVE)
-    return {tag: text for tag, text in value.items() if tag in wanted}
+    if _is_text(value):
+        wanted = languages if languages <= value.keys() else languages | {"en"}
+        return {tag: text for tag, text in value.items() if tag in wanted}
+    kept = {name: _kept(item, languages) for name, item in value.items()}
+    native = value.get("native")
+    if native:
+        kept["name"] = _kept(value["name"], languages) | {native: value["name"][native]}
+    return kept
 
 
 def _is_text(value: dict[str, Any]) -> bool:

@@ -6,11 +6,9 @@
 
   const chip = (words, className) => el("span", { class: "chip " + (className || "") }, words);
   const paragraph = (texts, className) => (texts ? geoapp.write(el("p", { class: className }), geoapp.text(texts, geoapp.lang)) : null);
-  const native = ["ko", "ru", "uk", "kk"];
-
-  function nativeName(names) {
-    const lang = native.find((tag) => names[tag] && tag !== geoapp.lang);
-    return lang && names[lang] !== geoapp.say(names) ? el("p", { class: "native", lang }, names[lang]) : null;
+  /** A place's own name, in the language of its country. */
+  function nativeName({ name, native: lang }) {
+    return lang && lang !== geoapp.lang && name[lang] !== geoapp.say(name) ? el("p", { class: "native", lang }, name[lang]) : null;
   }
 
   const kinds = (geoapp.kinds = {
@@ -44,7 +42,7 @@
       return [
         el("p", { class: "chips" }, chip(t("± {km} km", { km: place.precision_km })), place.status === "unconfirmed" ? chip(t("unconfirmed")) : null),
         el("h2", {}, geoapp.text(place.name, geoapp.lang)),
-        nativeName(place.name),
+        nativeName(place),
         paragraph(place.role, "role"),
         paragraph(place.note, "caveat"),
         el("p", { class: "dates" }, t("Position: {lat}, {lon}. How it was obtained: {how}", { lat: place.lat, lon: place.lon, how: geoapp.say(place.obtained) })),
