@@ -50,5 +50,6 @@ class Step(Model):
     bbox: Maybe[BBox] = None
     layers: Maybe[tuple[MapLayer, ...]] = Field(None, strict=False)
     claims: Many[Id] = ()
+    citations: Many[Citation] = ()
     questions: Many[Question] = ()
     notes: Maybe[Text] = None

@@ -214,6 +214,7 @@ class Frames:
         bbox             object   list of west, south, east, north in degrees; or None
         layers           object   list of what the map shows, or None: all
         claims           object   list of claim ids
+        citations        object   list of dicts: source, locator?, quote?
         questions        object   dicts: kind, text, options, about; answer and so on
         notes            object   dict, text, or None
         ================ ======== ======================================================

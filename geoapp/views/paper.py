@@ -76,9 +76,9 @@ class Paper:
         return sorted(set(found))
 
     def grounds(self, step: Step) -> list[int]:
-        """Give the numbers of the sources of the claims that a step rests on."""
-        claims = step.get("claims", [])
-        return self.numbers(c for claim in claims for c in self.frames.claims["citations"][claim])
+        """Give the numbers of a step's own sources, then of the claims that it rests on."""
+        claims = [self.frames.claims["citations"][claim] for claim in step.get("claims", [])]
+        return self.numbers(c for cited in [step.get("citations", []), *claims] for c in cited)
 
     def source(self, source_id: str) -> dict[str, str]:
         """Write a source as a bibliography does."""

@@ -118,19 +118,21 @@
       this.count.textContent = step ? t("Step {n} of {all}", { n: index + 1, all: this.steps.length }) : "";
       [...this.list.querySelectorAll("button")].forEach((button, i) => button.setAttribute("aria-current", i === index ? "step" : "false"));
       this.title.replaceChildren(step ? geoapp.write(el("span"), geoapp.text(step.title, geoapp.lang)) : "");
-      this.text.replaceChildren(...(step ? [geoapp.write(el("p"), geoapp.text(step.text, geoapp.lang)), this.grounds(step)] : []));
+      this.text.replaceChildren(...(step ? [geoapp.write(el("p"), geoapp.text(step.text, geoapp.lang)), ...this.grounds(step)] : []));
       geoapp.forget(this.page);
       this.asked.replaceChildren(...(step ? step.questions || [] : []).map((question, i) => geoapp.ask(question, step.id + i, this)));
       this.root.scrollTop = 0;
       if (this.present) this.present.show();
     }
 
-    /** What the text rests on, as buttons that open the evidence. */
+    /** What the text rests on, as buttons that open the evidence; where its pictures can be seen. */
     grounds(step) {
       const claims = (step.claims || []).map((id) => this.page.index.get(id)).filter(Boolean);
-      if (!claims.length) return null;
       const words = ({ item }) => geoapp.text(item.title || item.said_by, geoapp.lang);
-      return el("p", { class: "grounds" }, t("Rests on:"), " ", claims.map((entry) => this.page.button(entry.item.id, words(entry))));
+      const rests = () => el("p", { class: "grounds" }, t("Rests on:"), " ", claims.map((entry) => this.page.button(entry.item.id, words(entry))));
+      const cited = step.citations || [];
+      const seen = () => el("div", { class: "grounds" }, t("Where it can be seen or read:"), geoapp.citations(cited, this.page.data));
+      return [claims.length && rests(), cited.length && seen()].filter(Boolean);
     }
 
     layers(step) {
