@@ -8,7 +8,6 @@ Them Right (CC BY-SA 3.0, as all styles of the Citation Style Language); nothing
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -17,7 +16,7 @@ from typing import Any
 
 from geoapp.dossier import Source
 from geoapp.errors import ExportError, Problem
-from geoapp.when import parse_when, say_when
+from geoapp.when import DateText, Form, Precision, read_time, say_when
 
 STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
@@ -249,15 +248,27 @@ def _csl_item(source: Source) -> dict[str, Any]:
 
 
 def _date_parts(text: str) -> dict[str, Any]:
-    """Give the days, months or years of an EDTF text, and whether they are not exact."""
-    parts = [
-        [int(part) for part in re.sub(r"[~?%]", "", end).split("-")]
-        for end in text.split("/")
-        if re.match(r"\d{4}", end)
-    ]
-    bounds = parse_when(text)
-    circa = bool(re.search(r"[~?%]|\.\.", text)) or bounds.earliest_start is None
-    return {"date-parts": parts[:2]} | ({"circa": True} if circa else {})
+    """Give the first and the last date of an EDTF text, and whether they are not exact."""
+    reading = read_time(text)
+    dates = [each for part in reading.parts for each in part.dates]
+    ends = [_numbers(dates[0], dates[0].first)]
+    last = max(dates, key=lambda each: each.last)
+    if len(dates) > 1 or last.precision in (Precision.DECADE, Precision.CENTURY):
+        ends.append(_numbers(last, last.last))
+    open_end = any(None in (part.start, part.end) for part in reading.parts)
+    unsure = any(each.marked or each.masked or _is_season(each) for each in dates)
+    circa = open_end or unsure or reading.form is Form.ONE_OF
+    return {"date-parts": ends} | ({"circa": True} if circa else {})
+
+
+def _numbers(named: DateText, day: date) -> list[int]:
+    """Give the year, and the month and the day where they are named."""
+    known = {Precision.DAY: 3, Precision.MONTH: 2}.get(named.precision, 1)
+    return [day.year, day.month, day.day][:known]
+
+
+def _is_season(named: DateText) -> bool:
+    return named.precision is Precision.SEASON
 
 
 def _note(source: Source) -> str:
@@ -282,7 +293,9 @@ def _as_printed(source: Source) -> dict[str, Any]:
 def _tail(source: Source, lang: str) -> list[str]:
     """Say what a style leaves out, a sentence each."""
     issued = _date_parts(source.issued) if source.issued else {}
-    dated = say_when(source.issued, lang) if source.issued and "circa" in issued else None
+    dated = (
+        say_when(source.issued, lang, moment=True) if source.issued and "circa" in issued else None
+    )
     said = READ.get(source.custom.status, {}).get(lang)
     read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None
     unread = source.unread and (source.unread.get(lang) or source.unread["en"])

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from geoapp.dossier.faults import FAULT, shown
 from geoapp.errors import WhenError
-from geoapp.when import When, parse_when
+from geoapp.when import Form, When, parse_when, read_time
 
 MAX_QUOTE_WORDS = 25
 """Longest quotation of a source, in words."""
@@ -221,10 +221,8 @@ def _time(value: object, at: Sequence[str | int]) -> str:
     try:
         if _INSTANT.fullmatch(text):
             datetime.fromisoformat(text)
-        elif "/" in text or "T" in text or not isinstance(value, str):
+        elif "T" in text or read_time(text).form is not Form.DATE:
             raise ValueError
-        else:
-            when_of(text)
     except (ValueError, WhenError):
         remedy = "give one date in EDTF, or a time of UTC such as 2023-09-12T04:20:00Z"
         refuse(f"is {shown(value)}", remedy, at)

@@ -103,7 +103,7 @@ def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
 
 
 def _claim_line(row: dict[str, Any]) -> str:
-    said = f", {say_when(row['said'], 'en')}" if row["said"] else ""
+    said = f", {say_when(row['said'], 'en', moment=True)}" if row["said"] else ""
     taken_back = " [retracted]" if row["retracted"] else ""
     title = row["title"] or row["text"]
     return f"[{row['kind']}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
@@ -132,7 +132,7 @@ def source_lines(sources: pd.DataFrame) -> dict[str, str]:
 
 
 def _source_line(row: dict[str, Any]) -> str:
-    issued = f", {say_when(row['issued'], 'en')}" if row["issued"] else ""
+    issued = f", {say_when(row['issued'], 'en', moment=True)}" if row["issued"] else ""
     address = f" {row['url']}" if row["url"] else ""
     kept = f" [archived copy: {row['archive_location']}]" if row["archive_location"] else ""
     mark = MARKED.get(row["status"], "")

@@ -70,13 +70,13 @@ def iso_bounds(row: Mapping[str, Any]) -> list[str | None]:
     return [value.isoformat() if isinstance(value, date) else None for value in values]
 
 
-def words_of_when(text: str, languages: tuple[str, ...]) -> dict[str, str]:
+def words_of_when(text: str, languages: tuple[str, ...], *, moment: bool = False) -> dict[str, str]:
     """
-    Put an EDTF text into words, in each language.
+    Put an EDTF text into words, in each language; `moment` is as for `say_when`.
 
     Examples
     --------
     >>> words_of_when("2023-09-12", ("en", "fr"))
     {'en': '12 September 2023', 'fr': '12 septembre 2023'}
     """
-    return {lang: say_when(text, lang) for lang in languages}
+    return {lang: say_when(text, lang, moment=moment) for lang in languages}

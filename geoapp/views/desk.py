@@ -47,7 +47,7 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
         "changes": [
             {
                 "version": change.version,
-                "when": words_of_when(change.when, languages),
+                "when": words_of_when(change.when, languages, moment=True),
                 "text": change.text,
                 "ids": list(change.ids),
             }

@@ -253,13 +253,22 @@ def _leg(
             "from": row["from_place"],
             "to": row["to_place"],
             "bounds": bounds,
-            "depart_words": words_of_when(row["depart"], languages),
-            "arrive_words": words_of_when(row["arrive"], languages),
-            "span_words": words_of_when(f"{bounds[0] or '..'}/{bounds[3] or '..'}", languages),
+            "depart_words": words_of_when(row["depart"], languages, moment=True),
+            "arrive_words": words_of_when(row["arrive"], languages, moment=True),
+            "span_words": _span_words(row, languages),
             "chain": [{"id": place, "share": round(share, 4)} for place, share in stops.items()],
         }
         | _stretches(frames.legs.loc[row["id"]], frames.sightings, stops)
     )
+
+
+def _span_words(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, str]:
+    """Say between which days a leg lies; these are bounds, and it need not fill them."""
+    first, _, _, last = iso_bounds(row)
+    if first or last:
+        return words_of_when(f"{first or '..'}/{last or '..'}", languages, moment=True)
+    ends = [words_of_when(row[end], languages, moment=True) for end in ("depart", "arrive")]
+    return {lang: " – ".join(words[lang] for words in ends) for lang in languages}
 
 
 def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:

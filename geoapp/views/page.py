@@ -314,7 +314,7 @@ def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     claim = {name: row[name] for name in CLAIM_MEMBERS if row.get(name)}
     claim |= {name: claim.get(name, []) for name in ("places", "answers", "citations")}
     if "said" in row:
-        claim["said_words"] = words_of_when(row["said"], languages)
+        claim["said_words"] = words_of_when(row["said"], languages, moment=True)
         # Only a whole, sure day is marked on the clock.
         if row["said_earliest"] == row.get("said_latest"):
             claim["said_day"] = row["said_earliest"].isoformat()
@@ -333,7 +333,7 @@ def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     if DAY.fullmatch(row.get("issued", "")):
         source["day"] = row["issued"]
     elif "issued" in row:
-        source["when"] = words_of_when(row["issued"], languages)
+        source["when"] = words_of_when(row["issued"], languages, moment=True)
     if DAY.fullmatch(row.get("accessed", "")):
         source["read"] = row["accessed"]
     return source

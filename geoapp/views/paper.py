@@ -84,7 +84,7 @@ class Paper:
         """Write a source as a bibliography does."""
         row = self.frames.sources.loc[source_id]
         title = row["title"] if row["title_is"] == "title" else f"[{row['title']}]"
-        issued = say_when(row["issued"], self.lang) if row["issued"] else ""
+        issued = say_when(row["issued"], self.lang, moment=True) if row["issued"] else ""
         status = "" if row["status"] == "original" else self.w(f"status: {row['status']}")
         kept = row["archive_location"]
         archived = f"{self.w('archived copy')}: {kept}" if kept else ""

@@ -186,7 +186,7 @@ def _source_name(frames: Frames, source_id: str) -> str:
     source = frames.sources.loc[source_id]
     issued = source["issued"]
     publisher = str(source["publisher"])
-    return f"{publisher}, {say_when(str(issued), 'en')}" if issued else publisher
+    return f"{publisher}, {say_when(str(issued), 'en', moment=True)}" if issued else publisher
 
 
 def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:
 
 
 def _dates(leg: Mapping[str, Any], lang: str) -> str:
-    return f"{say_when(leg['depart'], lang)} – {say_when(leg['arrive'], lang)}"
+    return " – ".join(say_when(leg[end], lang, moment=True) for end in ("depart", "arrive"))
 
 
 def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:

@@ -158,7 +158,7 @@ def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> 
         {
             "Value": say(value["text"], lang),
             "Who says it": say(value["said_by"], lang),
-            "When": say_when(value["when"], lang) if value.get("when") else "",
+            "When": say_when(value["when"], lang, moment=True) if value.get("when") else "",
             "Computed": say(value.get("computed"), lang),
             "Sources": _cited(value.get("citations") or [], frames, lang),
         }
@@ -194,7 +194,7 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
         {
             "Publisher": source["publisher"],
             "Title": _titled(source),
-            "Published": say_when(source["issued"], lang) if source["issued"] else "",
+            "Published": say_when(source["issued"], lang, moment=True) if source["issued"] else "",
             "Language": source["language"] or "",
             "How it was read": _read(source, lang),
             "Link": _linked(source["url"]),
@@ -232,7 +232,7 @@ def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) ->
     named = []
     for source_id in ids:
         source = frames.sources.loc[source_id]
-        issued = say_when(source["issued"], lang) if source["issued"] else ""
+        issued = say_when(source["issued"], lang, moment=True) if source["issued"] else ""
         named.append(", ".join(part for part in (source["publisher"], issued) if part))
     return "; ".join(named)
 

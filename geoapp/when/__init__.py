@@ -1,14 +1,26 @@
 """Uncertain dates: EDTF text to four bounds, and back to words."""
 
-from geoapp.when.bounds import MAX_CHARACTERS, PADDING_DAYS, Precision, When, parse_when
-from geoapp.when.words import say_when, short_when
+from geoapp.when.bounds import When, parse_when
+from geoapp.when.reading import (
+    MAX_CHARACTERS,
+    PADDING_DAYS,
+    DateText,
+    Form,
+    Precision,
+    read_time,
+)
+from geoapp.when.short import short_when
+from geoapp.when.words import say_when
 
 __all__ = [
     "MAX_CHARACTERS",
     "PADDING_DAYS",
+    "DateText",
+    "Form",
     "Precision",
     "When",
     "parse_when",
+    "read_time",
     "say_when",
     "short_when",
 ]

@@ -1,144 +1,35 @@
-"""A time in words: "about 12 September 2023", "entre le 7 et le 8 septembre 2023"."""
+"""A time in words: "about 12 September 2023", "du 18 au 19 octobre 2023"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.lists import format_list
 
-from geoapp.when.bounds import Moment, Precision, When, read_ends
+from geoapp.when.bounds import When
+from geoapp.when.figures import figures, season_name
+from geoapp.when.phrases import PHRASES, Case, Phrases, Slot, language_of
+from geoapp.when.reading import DateText, Form, Part, Precision, Reading, read_time
 
-
-@dataclass(frozen=True)
-class _Phrases:
-    """
-    How a language says a date.
-
-    A pair is for a day, and for a month or a year. `first_day` is how the first of a
-    month is written where that isn't a plain figure. Where dates begin with the year
-    (`year_first`), it is the second end of an interval that leaves it out. `end` is one end of
-    `between`; `about_within` and `perhaps_within` stand inside `between`, `since` and `until`.
-    """
-
-    locale: str
-    first_day: str | None
-    on: tuple[str, str]
-    about: tuple[str, str]
-    perhaps: tuple[str, str]
-    perhaps_about: tuple[str, str]
-    between: str
-    end: tuple[str, str]
-    since: tuple[str, str]
-    until: tuple[str, str]
-    about_within: str
-    perhaps_within: str
-    year_first: bool = False
-
-
-# Another language needs an entry here, and no more. Russian and Ukrainian phrases are chosen so
-# that the date stays in the case that CLDR gives: the genitive for days, else the nominative.
-_PHRASES: Final[Mapping[str, _Phrases]] = MappingProxyType(
-    {
-        "en": _Phrases(
-            locale="en_GB",
-            first_day=None,
-            on=("on {}", "in {}"),
-            about=("about {}", "about {}"),
-            perhaps=("perhaps {}", "perhaps {}"),
-            perhaps_about=("perhaps about {}", "perhaps about {}"),
-            between="between {} and {}",
-            end=("{}", "{}"),
-            since=("since {}", "since {}"),
-            until=("until {}", "until {}"),
-            about_within="about {}",
-            perhaps_within="perhaps {}",
-        ),
-        "fr": _Phrases(
-            locale="fr",
-            first_day="1er",
-            on=("le {}", "en {}"),
-            about=("vers le {}", "vers {}"),
-            perhaps=("peut-être le {}", "peut-être en {}"),
-            perhaps_about=("peut-être vers le {}", "peut-être vers {}"),
-            between="entre {} et {}",
-            end=("le {}", "{}"),
-            since=("depuis le {}", "depuis {}"),
-            until=("jusqu’au {}", "jusqu’en {}"),
-            about_within="{} environ",
-            perhaps_within="{} (peut-être)",
-        ),
-        "ko": _Phrases(
-            locale="ko",
-            first_day=None,
-            on=("{}에", "{}에"),
-            about=("{}경", "{}경"),
-            perhaps=("아마 {}", "아마 {}"),
-            perhaps_about=("아마 {}경", "아마 {}경"),
-            between="{}에서 {} 사이",
-            end=("{}", "{}"),
-            since=("{}부터", "{}부터"),
-            until=("{}까지", "{}까지"),
-            about_within="{}경",
-            perhaps_within="아마 {}",
-            year_first=True,
-        ),
-        "ru": _Phrases(
-            locale="ru",
-            first_day=None,
-            on=("{}", "{}"),
-            about=("около {}", "примерно {}"),
-            perhaps=("возможно, {}", "возможно, {}"),
-            perhaps_about=("возможно, около {}", "возможно, примерно {}"),
-            between="в промежутке {} – {}",
-            end=("{}", "{}"),
-            since=("начиная с {}", "начало: {}"),
-            until=("не позднее {}", "конец: {}"),
-            about_within="примерно {}",
-            perhaps_within="возможно, {}",
-        ),
-        "uk": _Phrases(
-            locale="uk",
-            first_day=None,
-            on=("{}", "{}"),
-            about=("близько {}", "приблизно {}"),
-            perhaps=("можливо, {}", "можливо, {}"),
-            perhaps_about=("можливо, близько {}", "можливо, приблизно {}"),
-            between="у проміжку {} – {}",
-            end=("{}", "{}"),
-            since=("починаючи з {}", "початок: {}"),
-            until=("не пізніше {}", "кінець: {}"),
-            about_within="приблизно {}",
-            perhaps_within="можливо, {}",
-        ),
-    }
+_MARKS: Final[Mapping[tuple[bool, bool], Slot]] = MappingProxyType(
+    {(True, False): "about", (False, True): "perhaps", (True, True): "perhaps about"}
 )
-
-# CLDR skeletons by precision and by how many parts are left out, from the year on. The whole
-# day is the locale's long date, and the lone month its stand-alone name.
-_SKELETONS: Final[Mapping[tuple[Precision, int], str]] = MappingProxyType(
-    {
-        (Precision.DAY, 1): "MMMMd",
-        (Precision.DAY, 2): "d",
-        (Precision.MONTH, 0): "yMMMM",
-        (Precision.YEAR, 0): "y",
-    }
-)
-_SHORT_SKELETONS: Final[Mapping[Precision, str]] = MappingProxyType(
-    {Precision.DAY: "MMMd", Precision.MONTH: "yMMM", Precision.YEAR: "y"}
-)
+_ELIDED = re.compile(r"\b([Dd])e (?=[aeéiou])")
 
 
-def say_when(when: When | str, lang: str, *, in_sentence: bool = False) -> str:
+def say_when(
+    when: When | str, lang: str, *, in_sentence: bool = False, moment: bool = False
+) -> str:
     """
     Say a time in words.
 
-    An interval is said as "between", which holds for a period and for an uncertain day
-    alike. ``~`` is said as "about", ``?`` as "perhaps".
+    A period is said as "from ... to", one unknown day of several as "between ... and" or
+    "... or", days that are all meant as "... and". ``~`` is said as "about", ``?`` as "perhaps".
 
     Parameters
     ----------
@@ -149,6 +40,9 @@ def say_when(when: When | str, lang: str, *, in_sentence: bool = False) -> str:
     in_sentence
         Put a preposition before a plain date, to follow a verb: "on 12 September 2023".
         Every other phrase fits after a verb and after a colon, and stays as it is.
+    moment
+        Whether what the time is of happened at one moment, such as a departure or a
+        publication: an interval is then a doubt, "between ... and", and no period.
 
     Returns
     -------
@@ -168,135 +62,155 @@ def say_when(when: When | str, lang: str, *, in_sentence: bool = False) -> str:
     --------
     >>> say_when("2023-09-12~", "en")
     'about 12 September 2023'
-    >>> say_when("2023-09-07/2023-09-08", "fr")
-    'entre le 7 et le 8 septembre 2023'
-    >>> say_when("2023-09-12", "en", in_sentence=True)
-    'on 12 September 2023'
+    >>> say_when("2023-10-18/2023-10-19", "fr")
+    'du 18 au 19 octobre 2023'
+    >>> say_when("2023-09-07/2023-09-12", "en", moment=True)
+    'between 7 and 12 September 2023'
+    >>> say_when("{2023-09-07,2023-09-08}", "en", in_sentence=True)
+    'on 7 and 8 September 2023'
     >>> say_when("2023-09-12/..", "fr")
     'depuis le 12 septembre 2023'
     """
-    phrases = _phrases(lang)
-    start, end, open_end = read_ends(when if isinstance(when, str) else when.text)
-    if open_end == "start":
-        return _phrase(phrases.until, end, _say_within(end, phrases))
-    if open_end == "end":
-        return _phrase(phrases.since, start, _say_within(start, phrases))
-    if start == end:
-        return _say_alone(start, phrases, in_sentence=in_sentence)
-    once = _left_out(start, end)
-    begun = _say_within(start, phrases, left_out=0 if phrases.year_first else once)
-    ended = _say_within(end, phrases, left_out=once if phrases.year_first else 0)
-    return phrases.between.format(
-        _phrase(phrases.end, start, begun), _phrase(phrases.end, end, ended)
-    )
+    text = when if isinstance(when, str) else when.text
+    return _said(text, language_of(lang), in_sentence, moment)
 
 
-def short_when(when: When | str, lang: str) -> str:
-    """
-    Say a time as briefly as a tick of a chart needs.
-
-    A day comes without its year, unless its interval crosses the new year; ``~`` stands
-    before a date that is about, ``?`` after one that is doubtful.
-
-    Parameters
-    ----------
-    when
-        A parsed time, or its EDTF text.
-    lang
-        BCP 47 tag; English where its language has no phrases here.
-
-    Returns
-    -------
-    words
-        Never empty.
-
-    Raises
-    ------
-    WhenError
-        If the text is not EDTF as `parse_when` reads it.
-
-    Examples
-    --------
-    >>> short_when("2023-09-07/2023-09-08", "en")
-    '7–8 Sept'
-    >>> short_when("2023-09-12~", "fr")
-    '~12 sept.'
-    >>> short_when("2023-09-12/..", "en")
-    '12 Sept –'
-    """
-    locale = Locale.parse(_phrases(lang).locale)
-    start, end, open_end = read_ends(when if isinstance(when, str) else when.text)
-    if open_end == "start":
-        return f"– {_brief(end, locale)}"
-    if open_end == "end":
-        return f"{_brief(start, locale)} –"
-    if start == end:
-        return _brief(start, locale)
-    with_year = start.first.year != end.last.year
-    if start.marked or end.marked or start.precision != end.precision:
-        return " – ".join(_brief(each, locale, with_year=with_year) for each in (start, end))
-    skeleton = _short_skeleton(start, with_year=with_year)
-    return format_interval(start.first, end.first, skeleton, locale=locale)
-
-
-def _phrases(lang: str) -> _Phrases:
-    """Find the phrases of a language, or else the English ones."""
-    return _PHRASES.get(re.split("[-_]", lang.lower())[0], _PHRASES["en"])
-
-
-def _phrase(pair: tuple[str, str], moment: Moment, said: str) -> str:
-    return pair[0 if moment.precision is Precision.DAY else 1].format(said)
-
-
-def _say_alone(moment: Moment, phrases: _Phrases, *, in_sentence: bool) -> str:
-    """Say a date that is no end of an interval."""
-    said = _figures(moment, phrases)
-    if moment.about:
-        return _phrase(phrases.perhaps_about if moment.perhaps else phrases.about, moment, said)
-    if moment.perhaps:
-        return _phrase(phrases.perhaps, moment, said)
-    return _phrase(phrases.on, moment, said) if in_sentence else said
-
-
-def _say_within(moment: Moment, phrases: _Phrases, *, left_out: int = 0) -> str:
-    """Say a date inside a longer phrase."""
-    said = _figures(moment, phrases, left_out=left_out)
-    if moment.about:
-        said = phrases.about_within.format(said)
-    return phrases.perhaps_within.format(said) if moment.perhaps else said
-
-
-def _left_out(start: Moment, end: Moment) -> int:
-    """Count the parts that the start shares with the end: the year, or month and year."""
-    same_year = start.first.year == end.first.year
-    if start.precision != end.precision or start.precision is Precision.YEAR or not same_year:
-        return 0
-    plain_days = start.precision is Precision.DAY and not (start.marked or end.marked)
-    return 2 if plain_days and start.first.month == end.first.month else 1
-
-
-def _figures(moment: Moment, phrases: _Phrases, *, left_out: int = 0) -> str:
-    """Write a date in the locale's own way, without its marks."""
-    locale = Locale.parse(phrases.locale)
-    if (moment.precision, left_out) == (Precision.DAY, 0):
-        pattern = locale.date_formats["long"].pattern
-    elif (moment.precision, left_out) == (Precision.MONTH, 1):
-        pattern = "LLLL"
+@lru_cache(maxsize=16_384)
+def _said(text: str, lang: str, in_sentence: bool, moment: bool) -> str:  # noqa: FBT001 - a cache
+    reading, phrases = read_time(text), PHRASES[lang]
+    if reading.form is Form.DATE:
+        words = _alone(reading.parts[0].dates[0], phrases, in_sentence=in_sentence)
+    elif reading.form is Form.INTERVAL:
+        words = _interval(reading, phrases, in_sentence=in_sentence, moment=moment)
     else:
-        pattern = locale.datetime_skeletons[_SKELETONS[moment.precision, left_out]].pattern
-    if phrases.first_day and moment.precision is Precision.DAY and moment.first.day == 1:
-        pattern = re.sub("d+", f"'{phrases.first_day}'", pattern)
-    return format_date(moment.first, pattern, locale=locale)
+        words = _set(reading, phrases, in_sentence=in_sentence)
+    return _ELIDED.sub(r"\1’", words) if lang == "fr" else words
 
 
-def _short_skeleton(moment: Moment, *, with_year: bool) -> str:
-    if with_year and moment.precision is Precision.DAY:
-        return "yMMMd"
-    return _SHORT_SKELETONS[moment.precision]
+# -- forms ---------------------------------------------------------------------------------
 
 
-def _brief(moment: Moment, locale: Locale, *, with_year: bool = False) -> str:
-    """Write a date for a tick, with its marks."""
-    skeleton = _short_skeleton(moment, with_year=with_year)
-    written = format_date(moment.first, locale.datetime_skeletons[skeleton].pattern, locale=locale)
-    return f"{'~' if moment.about else ''}{written}{'?' if moment.perhaps else ''}"
+def _alone(date: DateText, phrases: Phrases, *, in_sentence: bool = False) -> str:
+    """Say a date that is no part of an interval or a set."""
+    if date.marked:
+        slot = _MARKS[date.about, date.perhaps]
+    elif in_sentence:
+        slot = "on"
+    else:
+        return figures(date, phrases)
+    return _fit(slot, date, figures(date, phrases, phrases.slots[slot].case), phrases)
+
+
+def _interval(reading: Reading, phrases: Phrases, *, in_sentence: bool, moment: bool) -> str:
+    part = reading.parts[0]
+    if part.start == part.end and not part.dates[0].masked:
+        return _alone(part.dates[0], phrases, in_sentence=in_sentence)
+    if moment:
+        return _doubt(part, phrases)
+    if reading.unknown and part.start:
+        return phrases.end_unknown.format(_put("from", part.start, phrases))
+    if reading.unknown and part.end:
+        return phrases.start_unknown.format(_put("to", part.end, phrases))
+    return _stretch(part, phrases)
+
+
+def _set(reading: Reading, phrases: Phrases, *, in_sentence: bool) -> str:
+    """Say one or all of some dates and stretches of dates."""
+    one_of = reading.form is Form.ONE_OF
+    dates = [part.dates[0] for part in reading.parts if part.is_date]
+    left_out = iter(_all_left_out(dates, phrases))
+    words = []
+    for at, part in enumerate(reading.parts):
+        if not part.is_date:
+            words.append(_doubt(part, phrases) if one_of else _every(part, phrases))
+            continue
+        date, left = part.dates[0], next(left_out)
+        at_edge = {"first": at == 0, "each": True, "last": at == len(reading.parts) - 1}
+        if in_sentence and not date.marked and at_edge[phrases.list_on]:
+            words.append(_put("on", date, phrases, left_out=left))
+        else:
+            case = phrases.slots["on"].case if in_sentence else "nominative"
+            words.append(_within(date, phrases, case, left_out=left))
+    return format_list(words, style="or" if one_of else "standard", locale=phrases.locale)
+
+
+def _stretch(part: Part, phrases: Phrases) -> str:
+    """Say all that lies from one date to another."""
+    if part.start and part.end:
+        first, last = _both_left_out(part.start, part.end, phrases)
+        begun = _put("from", part.start, phrases, left_out=first)
+        return f"{begun} {_put('to', part.end, phrases, left_out=last)}"
+    return _put("since" if part.start else "until", part.dates[0], phrases)
+
+
+def _doubt(part: Part, phrases: Phrases) -> str:
+    """Say one unknown date of those from one to another."""
+    if part.start and part.end:
+        first, last = _both_left_out(part.start, part.end, phrases)
+        return phrases.between.format(
+            _put("between", part.start, phrases, left_out=first),
+            _put("between", part.end, phrases, left_out=last),
+        )
+    return _put("not before" if part.start else "not after", part.dates[0], phrases)
+
+
+def _every(part: Part, phrases: Phrases) -> str:
+    """Say each of the dates from one to another, by the finest unit that they name."""
+    units = {date.unit for date in part.dates}
+    unit = next(each for each in Precision if each in units)
+    return phrases.every[unit].format(_stretch(part, phrases))
+
+
+# -- dates within a phrase -----------------------------------------------------------------
+
+
+def _put(slot: Slot, date: DateText, phrases: Phrases, *, left_out: int = 0) -> str:
+    """Put a date with its marks into its place, with its preposition and in its case."""
+    said = _within(date, phrases, phrases.slots[slot].case, left_out=left_out)
+    return _fit(slot, date, said, phrases)
+
+
+def _fit(slot: Slot, date: DateText, said: str, phrases: Phrases) -> str:
+    put = phrases.slots[slot]
+    return put.kinds.get(_kind(date), put.other).format(said)
+
+
+def _kind(date: DateText) -> str:
+    if date.masked:
+        return f"some {date.unit}"
+    return season_name(date) if date.unit is Precision.SEASON else date.unit
+
+
+def _within(
+    date: DateText, phrases: Phrases, case: Case = "nominative", *, left_out: int = 0
+) -> str:
+    """Say a date inside a longer phrase, with its marks."""
+    said = figures(date, phrases, case, left_out=left_out)
+    if date.about and date.perhaps:
+        return phrases.perhaps_about_within.format(said)
+    if date.marked:
+        return (phrases.about_within if date.about else phrases.perhaps_within).format(said)
+    return said
+
+
+def _both_left_out(start: DateText, end: DateText, phrases: Phrases) -> tuple[int, int]:
+    """Count the parts that each of two dates can leave out, as the other has them."""
+    shared = _shared(start, end)
+    return (0, shared) if phrases.year_first else (shared, 0)
+
+
+def _all_left_out(dates: Sequence[DateText], phrases: Phrases) -> list[int]:
+    """Count the parts that each date of a list can leave out, as its neighbour has them."""
+    shared = [_shared(*pair) for pair in pairwise(dates)]
+    return [0, *shared] if phrases.year_first else [*shared, 0]
+
+
+def _shared(start: DateText, end: DateText) -> int:
+    """Count the parts that two dates share: the year, or month and year."""
+    same_year = start.first.year == end.first.year
+    plain = {Precision.DAY, Precision.MONTH}
+    masked = start.masked or end.masked
+    if start.unit != end.unit or start.unit not in plain or masked or not same_year:
+        return 0
+    plain_days = start.unit is Precision.DAY and not (start.marked or end.marked)
+    return 2 if plain_days and start.first.month == end.first.month else 1

@@ -1,0 +1,348 @@
+"""
+How each language says a date: prepositions, cases, names of seasons.
+
+Data, in the manner of CLDR, which has none of it; names of months and the order of the parts
+are CLDR's. Another language needs an entry here, and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal
+
+Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
+Slot = Literal[
+    "on", "about", "perhaps", "perhaps about",
+    "from", "to", "between", "since", "until", "not before", "not after",
+]  # fmt: skip
+"""Where a date can stand in a phrase."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """
+    How a date is put into a slot.
+
+    Parameters
+    ----------
+    other
+        The template of what `kinds` does not name.
+    case
+        The case in which the date stands, where the language has cases.
+    kinds
+        Templates by what the date is: day, month, year; spring, summer, autumn, winter;
+        some day, some month, some year where its digits are not specified.
+    """
+
+    other: str
+    case: Case = "nominative"
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """
+    How a language says dates.
+
+    Parameters
+    ----------
+    locale
+        CLDR's name of it.
+    slots
+        How a date is put into each place of a phrase.
+    between
+        Of two dates in the slot of that name.
+    about_within, perhaps_within, perhaps_about_within
+        Of a date inside a longer phrase.
+    start_unknown, end_unknown
+        Behind an interval that lacks an end.
+    every
+        Before a stretch all of whose days, months, seasons or years are meant.
+    some
+        A day, a month or a year of which no more is known than what it lies in: by case,
+        where the language has them.
+    seasons
+        From spring on, by case where the language has them.
+    months
+        From January on, in the cases that CLDR lacks.
+    list_on
+        Which dates of a list have the preposition of a sentence.
+    first_day
+        How the first of a month is written where that isn't a plain figure.
+    year_first
+        Whether dates begin with the year: it is then the second of two that leaves it out.
+    years
+        The abbreviation of year, and of years.
+    """
+
+    locale: str
+    slots: Mapping[Slot, Put]
+    between: str
+    about_within: str
+    perhaps_within: str
+    perhaps_about_within: str
+    start_unknown: str
+    end_unknown: str
+    every: Mapping[str, str]
+    some: Mapping[str, Mapping[Case, str]]
+    seasons: Mapping[Case, tuple[str, str, str, str]]
+    months: Mapping[Case, tuple[str, ...]] = field(default_factory=dict)
+    list_on: Literal["first", "each", "last"] = "each"
+    first_day: str | None = None
+    year_first: bool = False
+    years: tuple[str, str] = ("", "")
+
+
+def _names(spaced: str) -> tuple[str, ...]:
+    return tuple(spaced.split())
+
+
+_ENGLISH = Phrases(
+    locale="en_GB",
+    slots={
+        "on": Put("in {}", kinds={"day": "on {}", "some day": "on {}"}),
+        "about": Put("about {}"),
+        "perhaps": Put("perhaps {}"),
+        "perhaps about": Put("perhaps about {}"),
+        "from": Put("from {}"),
+        "to": Put("to {}"),
+        "between": Put("{}"),
+        "since": Put("since {}"),
+        "until": Put("until {}"),
+        "not before": Put("in or after {}", kinds={"day": "on or after {}"}),
+        "not after": Put("by {}"),
+    },
+    between="between {} and {}",
+    about_within="about {}",
+    perhaps_within="perhaps {}",
+    perhaps_about_within="perhaps about {}",
+    start_unknown="{}, beginning unknown",
+    end_unknown="{}, end unknown",
+    every={"day": "every day {}", "month": "every month {}", "season": "every season {}",
+           "year": "every year {}"},
+    some={"day": {"nominative": "a day in {}"}, "month": {"nominative": "a month in {}"},
+          "year": {"nominative": "a year from {} to {}"}},
+    seasons={"nominative": ("spring", "summer", "autumn", "winter")},
+    list_on="first",
+)  # fmt: skip
+
+_FRENCH = Phrases(
+    locale="fr",
+    slots={
+        "on": Put("en {}", kinds={
+            "day": "le {}", "spring": "au {}", "some day": "{}", "some month": "{}",
+            "some year": "{}"}),
+        "about": Put("vers {}", kinds={
+            "day": "vers le {}", "spring": "vers le {}", "summer": "vers l’{}",
+            "autumn": "vers l’{}", "winter": "vers l’{}"}),
+        "perhaps": Put("peut-être en {}", kinds={
+            "day": "peut-être le {}", "spring": "peut-être au {}", "some day": "peut-être {}",
+            "some month": "peut-être {}", "some year": "peut-être {}"}),
+        "perhaps about": Put("peut-être vers {}", kinds={
+            "day": "peut-être vers le {}", "spring": "peut-être vers le {}",
+            "summer": "peut-être vers l’{}", "autumn": "peut-être vers l’{}",
+            "winter": "peut-être vers l’{}"}),
+        "from": Put("de {}", kinds={
+            "day": "du {}", "spring": "du {}", "summer": "de l’{}", "autumn": "de l’{}",
+            "winter": "de l’{}"}),
+        "to": Put("à {}", kinds={
+            "day": "au {}", "spring": "au {}", "summer": "à l’{}", "autumn": "à l’{}",
+            "winter": "à l’{}"}),
+        "between": Put("{}", kinds={
+            "day": "le {}", "spring": "le {}", "summer": "l’{}", "autumn": "l’{}",
+            "winter": "l’{}"}),
+        "since": Put("depuis {}", kinds={
+            "day": "depuis le {}", "spring": "depuis le {}", "summer": "depuis l’{}",
+            "autumn": "depuis l’{}", "winter": "depuis l’{}"}),
+        "until": Put("jusqu’en {}", kinds={
+            "day": "jusqu’au {}", "spring": "jusqu’au {}", "summer": "jusqu’à l’{}",
+            "autumn": "jusqu’à l’{}", "winter": "jusqu’à l’{}", "some day": "jusqu’à {}",
+            "some month": "jusqu’à {}", "some year": "jusqu’à {}"}),
+        "not before": Put("en {} ou après", kinds={
+            "day": "le {} ou après", "spring": "au {} ou après", "some day": "{} ou après",
+            "some month": "{} ou après", "some year": "{} ou après"}),
+        "not after": Put("en {} au plus tard", kinds={
+            "day": "le {} au plus tard", "spring": "au {} au plus tard",
+            "some day": "{} au plus tard", "some month": "{} au plus tard",
+            "some year": "{} au plus tard"}),
+    },
+    between="entre {} et {}",
+    about_within="{} environ",
+    perhaps_within="{} (peut-être)",
+    perhaps_about_within="{} environ (peut-être)",
+    start_unknown="{}, début inconnu",
+    end_unknown="{}, fin inconnue",
+    every={"day": "chaque jour {}", "month": "chaque mois {}", "season": "chaque saison {}",
+           "year": "chaque année {}"},
+    some={"day": {"nominative": "un jour en {}"}, "month": {"nominative": "un mois de {}"},
+          "year": {"nominative": "une année entre {} et {}"}},
+    seasons={"nominative": ("printemps", "été", "automne", "hiver")},
+    first_day="1er",
+)  # fmt: skip
+
+_KOREAN = Phrases(
+    locale="ko",
+    slots={
+        "on": Put("{}에"),
+        "about": Put("{}경"),
+        "perhaps": Put("아마 {}"),
+        "perhaps about": Put("아마 {}경"),
+        "from": Put("{}부터"),
+        "to": Put("{}까지"),
+        "between": Put("{}"),
+        "since": Put("{}부터"),
+        "until": Put("{}까지"),
+        "not before": Put("{} 이후"),
+        "not after": Put("늦어도 {}까지"),
+    },
+    between="{}에서 {} 사이",
+    about_within="{}경",
+    perhaps_within="아마 {}",
+    perhaps_about_within="아마 {}경",
+    start_unknown="{}, 시작 시점 미상",
+    end_unknown="{}, 종료 시점 미상",
+    every={"day": "{} 매일", "month": "{} 매월", "season": "{} 계절마다", "year": "{} 매년"},
+    some={"day": {"nominative": "{} 중 하루"}, "month": {"nominative": "{} 중 한 달"},
+          "year": {"nominative": "{}년에서 {}년 사이의 한 해"}},
+    seasons={"nominative": ("봄", "여름", "가을", "겨울")},
+    list_on="last",
+    year_first=True,
+)  # fmt: skip
+
+_RUSSIAN = Phrases(
+    locale="ru",
+    slots={
+        "on": Put("в {}", "locative", {
+            "day": "{}", "spring": "{}", "summer": "{}", "autumn": "{}", "winter": "{}"}),
+        "about": Put("примерно {}", kinds={"day": "около {}"}),
+        "perhaps": Put("возможно, {}"),
+        "perhaps about": Put("возможно, примерно {}", kinds={"day": "возможно, около {}"}),
+        "from": Put("с {}", "genitive"),
+        "to": Put("по {}", "accusative"),
+        "between": Put("{}", "instrumental"),
+        "since": Put("начиная с {}", "genitive"),
+        "until": Put("до {} включительно", "genitive"),
+        "not before": Put("не ранее {}", "genitive"),
+        "not after": Put("не позднее {}", "genitive"),
+    },
+    between="между {} и {}",
+    about_within="{} (примерно)",
+    perhaps_within="{} (возможно)",
+    perhaps_about_within="{} (возможно, примерно)",
+    start_unknown="{}, начало неизвестно",
+    end_unknown="{}, конец неизвестен",
+    every={"day": "каждый день {}", "month": "каждый месяц {}", "season": "каждый сезон {}",
+           "year": "каждый год {}"},
+    some={
+        "day": {
+            "nominative": "один из дней {}", "accusative": "один из дней {}",
+            "genitive": "одного из дней {}", "instrumental": "одним из дней {}",
+            "locative": "один из дней {}",
+        },
+        "month": {
+            "nominative": "один из месяцев {}", "accusative": "один из месяцев {}",
+            "genitive": "одного из месяцев {}", "instrumental": "одним из месяцев {}",
+            "locative": "один из месяцев {}",
+        },
+        "year": {
+            "nominative": "один из годов с {} по {}", "accusative": "один из годов с {} по {}",
+            "genitive": "одного из годов с {} по {}",
+            "instrumental": "одним из годов с {} по {}", "locative": "один из годов с {} по {}",
+        },
+    },
+    seasons={
+        "nominative": ("весна", "лето", "осень", "зима"),
+        "genitive": ("весны", "лета", "осени", "зимы"),
+        "accusative": ("весну", "лето", "осень", "зиму"),
+        "instrumental": ("весной", "летом", "осенью", "зимой"),
+        "locative": ("весной", "летом", "осенью", "зимой"),
+    },
+    months={
+        "instrumental": _names(
+            "январём февралём мартом апрелем маем июнем июлем августом сентябрём октябрём "
+            "ноябрём декабрём"
+        ),
+        "locative": _names(
+            "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
+        ),
+    },
+    list_on="first",
+    years=("г.", "гг."),
+)  # fmt: skip
+
+_UKRAINIAN = Phrases(
+    locale="uk",
+    slots={
+        "on": Put("у {}", "locative", {
+            "day": "{}", "spring": "{}", "summer": "{}", "autumn": "{}", "winter": "{}",
+            "some day": "в {}", "some month": "в {}", "some year": "в {}"}),
+        "about": Put("приблизно {}", kinds={"day": "близько {}"}),
+        "perhaps": Put("можливо, {}"),
+        "perhaps about": Put("можливо, приблизно {}", kinds={"day": "можливо, близько {}"}),
+        "from": Put("з {}", "genitive"),
+        "to": Put("по {}", "accusative"),
+        "between": Put("{}", "instrumental"),
+        "since": Put("починаючи з {}", "genitive"),
+        "until": Put("до {} включно", "genitive"),
+        "not before": Put("не раніше {}", "genitive"),
+        "not after": Put("не пізніше {}", "genitive"),
+    },
+    between="між {} і {}",
+    about_within="{} (приблизно)",
+    perhaps_within="{} (можливо)",
+    perhaps_about_within="{} (можливо, приблизно)",
+    start_unknown="{}, початок невідомий",
+    end_unknown="{}, кінець невідомий",
+    every={"day": "щодня {}", "month": "щомісяця {}", "season": "щосезону {}",
+           "year": "щороку {}"},
+    some={
+        "day": {
+            "nominative": "один із днів {}", "accusative": "один із днів {}",
+            "genitive": "одного з днів {}", "instrumental": "одним із днів {}",
+            "locative": "один із днів {}",
+        },
+        "month": {
+            "nominative": "один із місяців {}", "accusative": "один із місяців {}",
+            "genitive": "одного з місяців {}", "instrumental": "одним із місяців {}",
+            "locative": "один із місяців {}",
+        },
+        "year": {
+            "nominative": "один із років з {} по {}", "accusative": "один із років з {} по {}",
+            "genitive": "одного з років з {} по {}",
+            "instrumental": "одним із років з {} по {}", "locative": "один із років з {} по {}",
+        },
+    },
+    seasons={
+        "nominative": ("весна", "літо", "осінь", "зима"),
+        "genitive": ("весни", "літа", "осені", "зими"),
+        "accusative": ("весну", "літо", "осінь", "зиму"),
+        "instrumental": ("весною", "літом", "осінню", "зимою"),
+        "locative": ("навесні", "улітку", "восени", "узимку"),
+    },
+    months={
+        "instrumental": _names(
+            "січнем лютим березнем квітнем травнем червнем липнем серпнем вереснем жовтнем "
+            "листопадом груднем"
+        ),
+        "locative": _names(
+            "січні лютому березні квітні травні червні липні серпні вересні жовтні "
+            "листопаді грудні"
+        ),
+    },
+    list_on="first",
+    years=("р.", "рр."),
+)  # fmt: skip
+
+PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
+    {"en": _ENGLISH, "fr": _FRENCH, "ko": _KOREAN, "ru": _RUSSIAN, "uk": _UKRAINIAN}
+)
+"""By the language's subtag."""
+
+
+def language_of(lang: str) -> str:
+    """Find the language whose phrases are to be used: its own, or else English."""
+    found = re.split("[-_]", lang.lower())[0]
+    return found if found in PHRASES else "en"

@@ -1,0 +1,344 @@
+"""EDTF text to the dates that it is written with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, NoReturn
+
+from edtf import Date, UncertainOrApproximate, Unspecified, parse_edtf
+from pyparsing import ParseException
+
+from geoapp.errors import Problem, WhenError
+
+MAX_CHARACTERS: Final = 80
+"""No date needs more; a longer text never reaches the parser."""
+
+OPEN: Final = ".."
+"""How an interval says that one of its ends is not given, and a set that it goes on."""
+
+
+class Precision(StrEnum):
+    """The smallest unit that a date names."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
+PADDING_DAYS: Final[Mapping[Precision, int]] = MappingProxyType(
+    {
+        Precision.DAY: 3,
+        Precision.MONTH: 14,
+        Precision.SEASON: 45,
+        Precision.YEAR: 182,
+        Precision.DECADE: 1_826,
+        Precision.CENTURY: 18_262,
+    }
+)
+"""
+How far `~` widens a date on each side: a day to the week around it, a month by two
+weeks, a longer unit by half of itself. EDTF names no size, so this is an assumption of
+this project; see `docs/clock.md`.
+"""
+
+SEASONS: Final[Mapping[int, tuple[tuple[int, int], tuple[int, int]]]] = MappingProxyType(
+    {21: ((3, 1), (6, 21)), 22: ((6, 1), (9, 23)), 23: ((9, 1), (12, 22)), 24: ((12, 1), (3, 21))}
+)
+"""
+First and last month and day of each season, of the northern temperate zone: the whole months
+of meteorologists together with the time between equinox and solstice of astronomers. EDTF
+gives the seasons no days. A winter begins in December of its year and ends in the next.
+"""
+
+
+@dataclass(frozen=True)
+class DateText:
+    """
+    One date as written.
+
+    Parameters
+    ----------
+    precision
+        What it names: of ``2023-09-XX`` the month, of ``202X`` the decade.
+    unit
+        What it is: of ``2023-09-XX`` a day, of ``202X`` a year; else `precision`.
+    first, last
+        The first and last day of what it names, without padding.
+    about
+        Marked ``~`` or ``%``.
+    perhaps
+        Marked ``?`` or ``%``.
+    """
+
+    precision: Precision
+    unit: Precision
+    first: date
+    last: date
+    about: bool = False
+    perhaps: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is about, or doubtful."""
+        return self.about or self.perhaps
+
+    @property
+    def masked(self) -> bool:
+        """Whether some of its digits are written ``X``."""
+        return self.unit is not self.precision
+
+    @property
+    def earliest(self) -> date:
+        """The first day that it can mean."""
+        return _moved(self.first, -self._padding_days)
+
+    @property
+    def latest(self) -> date:
+        """The last day that it can mean."""
+        return _moved(self.last, self._padding_days)
+
+    @property
+    def _padding_days(self) -> int:
+        return PADDING_DAYS[self.precision] if self.about else 0
+
+
+class Form(StrEnum):
+    """How dates stand together in a time."""
+
+    DATE = "date"
+    INTERVAL = "interval"
+    ONE_OF = "one of"
+    ALL_OF = "all of"
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    A date, or a stretch from one date to another.
+
+    Parameters
+    ----------
+    start, end
+        A date that stands alone is both; `None` is an end that is not given.
+    """
+
+    start: DateText | None
+    end: DateText | None
+
+    @property
+    def dates(self) -> list[DateText]:
+        """The dates that it is written with, of a lone date one."""
+        found = [each for each in (self.start, self.end) if each is not None]
+        return found[:1] if self.is_date else found
+
+    @property
+    def is_date(self) -> bool:
+        """Whether one date stands alone."""
+        return self.start is self.end
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    The dates of a time, and how they stand together.
+
+    Parameters
+    ----------
+    form
+        A date, an interval, or a set of which one or all are meant.
+    parts
+        One but of a set, whose parts are in order of their first days.
+    unknown
+        Whether the end that an interval lacks is unknown; else it is not given.
+    """
+
+    form: Form
+    parts: tuple[Part, ...]
+    unknown: bool = False
+
+
+@lru_cache(maxsize=4096)
+def read_time(text: str) -> Reading:
+    """
+    Read the dates that an EDTF text is written with.
+
+    Parameters
+    ----------
+    text
+        As for `parse_when`.
+
+    Returns
+    -------
+    reading
+        At least one date of the calendar.
+
+    Raises
+    ------
+    WhenError
+        As for `parse_when`.
+
+    Examples
+    --------
+    >>> reading = read_time("2023-09~/..")
+    >>> print(reading.form, reading.parts[0].start.precision, reading.parts[0].end)
+    interval month None
+    >>> print(read_time("[2023-09-07,2023-09-10..2023-09-12]").form)
+    one of
+    """
+    if not text.strip():
+        _refuse("is empty", "write a date such as 2023-09-12")
+    if len(text) > MAX_CHARACTERS:
+        _refuse(f"is {len(text)} characters long", "write one date or one interval in EDTF")
+    if text[0] + text[-1] in SETS:
+        return Reading(SETS[text[0] + text[-1]], _read_set(text))
+    if "/" in text:
+        return _read_interval(text)
+    moment = _read_date(text, text)
+    return Reading(Form.DATE, (Part(moment, moment),))
+
+
+SETS: Final[Mapping[str, Form]] = MappingProxyType({"[]": Form.ONE_OF, "{}": Form.ALL_OF})
+
+
+def _read_interval(text: str) -> Reading:
+    """Read two dates, one of which may be open or unknown."""
+    first, _, last = text.partition("/")
+    if {first, last} <= {"", OPEN} or "/" in last:
+        _refuse(
+            f"is {text!r}, without a date at each end",
+            "write two dates such as 2023-09-07/2023-09-08, one of which may be '..'",
+        )
+    part = _ordered(first, last, text, ("", OPEN))
+    return Reading(Form.INTERVAL, (part,), unknown="" in (first, last))
+
+
+def _read_set(text: str) -> tuple[Part, ...]:
+    """Read dates and stretches of dates between commas."""
+    written = [each.removeprefix(" ") for each in text[1:-1].split(",")]
+    if "" in written or OPEN in written:
+        _refuse(f"is {text!r}, a set that lacks a date", "write one on each side of a comma")
+    if len(written) == 1 and OPEN not in written[0]:
+        _refuse(f"is {text!r}, a set of one date", "write the date alone")
+    parts = [_read_part(each, text) for each in written]
+    days = [[each.first for each in part.dates] for part in parts]
+    return tuple(parts[at] for at in sorted(range(len(parts)), key=days.__getitem__))
+
+
+def _read_part(written: str, text: str) -> Part:
+    if OPEN not in written:
+        moment = _read_date(written, text)
+        return Part(moment, moment)
+    first, _, last = written.partition(OPEN)
+    return _ordered(first, last, text, ("",))
+
+
+def _ordered(first: str, last: str, text: str, absent: tuple[str, ...]) -> Part:
+    """Read two ends, and refuse what ends before it begins, as written: padding excuses nothing."""
+    start, end = (None if each in absent else _read_date(each, text) for each in (first, last))
+    if start and end and start.first > end.last:
+        _refuse(f"is {text!r}, which ends before it begins", "put the earlier date first")
+    return Part(start, end)
+
+
+_SEASON = re.compile(r"(\d{4})-(2[1-4])([~?%]?)", re.ASCII)
+_MASK = re.compile(r"\d{4}-(\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX", re.ASCII)
+
+
+def _read_date(part: str, text: str) -> DateText:
+    """Read one date with its mark."""
+    mark = part[-1] if part.endswith(("~", "?", "%")) else ""
+    season, plain = _SEASON.fullmatch(part), part.removesuffix(mark)
+    if season:
+        return _read_season(season, text)
+    masked = _MASK.fullmatch(plain)
+    try:
+        # The parser of a date alone takes a twentieth of the time of `parse_edtf`.
+        parser = Unspecified if masked else UncertainOrApproximate if mark else Date
+        parsed = parser.parse(part)  # type: ignore[no-untyped-call]
+    except ParseException:
+        _explain(part, text)
+    named = parsed.date if mark and not masked else parsed
+    # `parse` skips spaces and reads as far as it can: what it read must be all there is.
+    if str(parsed) != part or getattr(named, "significant_digits", None):
+        _explain(part, text)
+    try:
+        first, last = (date(*bound[:3]) for bound in (named.lower_strict(), named.upper_strict()))
+        unit = Precision(named.precision)
+    except ValueError:  # the grammar has a year 0, and a 29 February in every year
+        _explain(part, text)
+    precision = unit
+    if masked:
+        precision, unit = _masked(plain, unit)
+    return DateText(precision, unit, first, last, mark in ("~", "%"), mark in ("?", "%"))
+
+
+def _masked(plain: str, named: Precision) -> tuple[Precision, Precision]:
+    """Tell what a date with unspecified digits names, and what it is."""
+    if named in (Precision.DECADE, Precision.CENTURY):
+        return named, Precision.YEAR
+    return Precision.YEAR if plain[5:7] == "XX" else Precision.MONTH, named
+
+
+def _read_season(found: re.Match[str], text: str) -> DateText:
+    year, (start, end), mark = int(found[1]), SEASONS[int(found[2])], found[3]
+    if not year:
+        _explain(found[0], text)
+    first = date(year, *start)
+    last = date(year, *end) if end > start else _next_year(year, end)
+    season = Precision.SEASON
+    return DateText(season, season, first, last, mark in ("~", "%"), mark in ("?", "%"))
+
+
+def _next_year(year: int, end: tuple[int, int]) -> date:
+    return date(year + 1, *end) if year < date.max.year else date.max
+
+
+_DIGITS = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?", re.ASCII)
+_OTHER_SEASON = re.compile(r"-?\d{4}-(2[1-9]|3\d|4[01])[~?%]?", re.ASCII)
+_FAR_YEAR = re.compile(r"(Y-?\d{5,}|-\d{4}(-\d\d){0,2}|0000(-\d\d){0,2})[~?%]?", re.ASCII)
+_TIME_OF_DAY = re.compile(r"\d[T ]\d\d(:|\d)", re.ASCII)
+_SYNTAX = "write YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or % at the end where it is not sure"
+
+
+def _explain(part: str, text: str) -> NoReturn:
+    """Say why a date can't be used, as closely as that can be told."""
+    found = f"is {text!r}"
+    if _TIME_OF_DAY.search(part):
+        _refuse(f"{found}, with a time of day", "give the day alone, such as 2023-09-12")
+    if _FAR_YEAR.fullmatch(part):
+        _refuse(f"{found}, outside the years 0001 to 9999", "give a year that the clock can reach")
+    if _OTHER_SEASON.fullmatch(part):
+        _refuse(f"{found}, with a part of a year", "give its months, such as 2023-03/2023-05")
+    if _DIGITS.fullmatch(part):
+        _refuse(f"{found}, which is not in the calendar", "give a date that is")
+    if "X" in part:
+        _refuse(
+            f"{found}, with an unspecified digit before a given one",
+            "put X in the last places alone, such as 2023-09-XX or 202X",
+        )
+    if part.split() != [part]:
+        _refuse(f"{found}, with a space", "write it without spaces")
+    if parse_edtf(part, fail_silently=True) is not None:
+        _refuse(f"{found}, more of EDTF than geoapp reads", _SYNTAX)
+    _refuse(f"{found}, not a date in EDTF", _SYNTAX)
+
+
+def _refuse(found: str, remedy: str) -> NoReturn:
+    raise WhenError(Problem("date", found, remedy))
+
+
+def _moved(day: date, days: int) -> date:
+    """Move a day, and stop at the calendar's first and last one."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
