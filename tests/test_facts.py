@@ -319,6 +319,14 @@ def test_a_source_agrees_with_what_was_read(name: str) -> None:
     assert source["publisher"] == publisher or source["publisher"] in read["publisher"]
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_day_is_stamped_on_what_was_not_read(name: str) -> None:
+    source = SOURCES[name]
+    assert ("accessed" in source) != ("unread" in source)
+    if name not in DATA_SETS:
+        assert source.get("accessed") == READ["sources"][name]["read"]
+
+
 def test_only_what_is_cited_is_listed() -> None:
     assert set(SOURCES) == {value for path, value in walk(DOSSIER) if path[-1] == "source"}
 
