@@ -76,7 +76,7 @@ def test_how_straight_and_drawn_are_found_is_said_in_french_too() -> None:
 
 def test_distances_in_french(built_in_frames: Frames) -> None:
     table = distances_table(built_in_frames, leg_lengths(built_in_frames.legs), "fr")
-    assert list(table.columns)[:2] == ["Étape", "Longueur plausible"]
+    assert list(table.columns)[:2] == ["Segment", "Longueur plausible"]
     assert "9\u202f800–10\u202f800\u00a0km" in list(table["Longueur plausible"])
     assert set(table["Fondement"]) <= {"observé", "rapporté", "modélisé", "schématique"}
 

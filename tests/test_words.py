@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import gettext
 import io
 import re
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from geoapp.catalogues import (
     CATEGORIES,
-    LANGUAGES,
     PAGE_LANGUAGES,
     catalogue,
     plurals,
@@ -25,61 +23,58 @@ from geoapp.catalogues import (
     translate_count,
 )
 from geoapp.dossier import vocabularies
-from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+from tools.catalogues import LOCALE, lacking, messages, unsaid
 
-LOCALE = Path(__file__).parents[1] / "geoapp" / "catalogues" / "locale"
-VIEWS = Path(__file__).parents[1] / "geoapp" / "views"
-CALL = re.compile(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')\s*[,)]""")
-ATTRIBUTE = re.compile(r'data-t(?:-label)?="([^"]+)"')
-QUOTED = re.compile(r'"([^"\\\n]+)"|\'([^\'\\\n]+)\'')
 PLACEHOLDER = re.compile(r"\{\w+\}")
-METHOD = re.search(
-    r"const METHOD = \[(.*?)\]", (VIEWS / "assets" / "desk.js").read_text(encoding="utf-8")
+
+
+def entries(lang: str) -> Catalog:
+    """A catalogue as gettext reads it."""
+    return read_po(io.BytesIO((LOCALE / f"{lang}.po").read_bytes()), locale=lang)
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_every_message_of_the_code_has_a_text_and_no_text_is_there_for_nothing(lang: str) -> None:
+    assert len(messages(lang)) > 250
+    assert sorted(lacking(lang)) == []
+    assert unsaid(lang) == []
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_a_catalogue_is_whole(lang: str) -> None:
+    read = entries(lang)
+    messages = [message for message in read if message.id]
+    assert [message.id for message in messages if message.fuzzy] == []
+    assert list(read.obsolete) == []
+    texts = {
+        m.id: [m.string] if isinstance(m.string, str) else [*(m.string or [""])] for m in messages
+    }
+    assert [message for message, forms in texts.items() if not all(forms)] == []
+    ids = re.findall(r"^msgid (.+)$", (LOCALE / f"{lang}.po").read_text("utf-8"), re.M)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("lang", [lang for lang in PAGE_LANGUAGES if lang != "en"])
+def test_what_counts_has_the_plural_forms_of_its_language(lang: str) -> None:
+    read, wanted = entries(lang), {m: more for m, more in messages(lang).items() if more}
+    assert len(wanted) >= 8
+    for message, more in wanted.items():
+        entry = read.get(message)
+        assert entry is not None
+        assert entry.id == (message, more)
+        assert len(entry.string or ()) == read.num_plurals
+
+
+# What has a number, and no noun that it counts.
+UNCOUNTED = re.compile(
+    r"\{n\}° [NSWE]|Step \{n\} of|\{n\} too (high|low)|: \{n\}[ .]|agrees in \{n\} of"
+    r"|\{n\} independent sources report it"  # "One independent source" stands beside it
 )
-CODES = {
-    *get_args(vocabularies.Mode),
-    *get_args(vocabularies.Basis),
-    *get_args(vocabularies.Certainty),
-    *get_args(vocabularies.Standing),
-    *get_args(vocabularies.ClaimKind),
-    *(
-        f"{mode}, {state}"
-        for mode in get_args(vocabularies.Mode)
-        for state in ("certain", "possible")
-    ),
-    *(f"leg: {mode}" for mode in get_args(vocabularies.Mode)),
-    *(f"line: {basis}" for basis in get_args(vocabularies.Basis)),
-    *(
-        f"method{mark} {key}"
-        for mark in (":", ",")
-        for key in re.findall(r"\w+", METHOD.group(1) if METHOD else "")
-    ),
-    *(f"flag: {flag}" for flag in (*FEATURE_FLAGS, *STATEMENT_FLAGS)),
-    *(f"status: {status}" for status in get_args(vocabularies.SourceStatus)),
-}
 
 
-def texts_of_code() -> str:
-    """All our own code that can name a message."""
-    root = VIEWS.parent
-    return "\n".join(
-        path.read_text(encoding="utf-8")
-        for path in [*root.rglob("*.py"), *root.rglob("*.js"), *root.rglob("*.html")]
-    )
-
-
-def messages_of_code() -> set[str]:
-    """Messages that the code says by name."""
-    text = texts_of_code()
-    called = {one or other for one, other in CALL.findall(text)}
-    return called | set(ATTRIBUTE.findall(text))
-
-
-@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
-def test_every_message_of_the_code_is_translated(lang: str) -> None:
-    known = {*catalogue(lang), *plurals(lang)}
-    missing = sorted(m for m in messages_of_code() | CODES if m not in known)
-    assert not missing
+def test_a_message_that_counts_has_plural_forms() -> None:
+    single = [m for m, more in messages("en").items() if not more]
+    assert [m for m in single if "{n}" in m and not UNCOUNTED.search(m)] == []
 
 
 BY_THE_DATES = {
@@ -94,51 +89,26 @@ BY_THE_DATES = {
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_what_is_certain_is_so_by_the_reported_dates_and_never_a_fact(lang: str) -> None:
     t = translate(lang)
-    legend = next(m for m in messages_of_code() if m.startswith("Line: solid where observed"))
+    legend = next(m for m in messages("en") if m.startswith("Line: solid where observed"))
     certain = [legend, *(f"{mode}, certain" for mode in get_args(vocabularies.Mode))]
     bare = [t(message) for message in certain if BY_THE_DATES[lang] not in t(message).lower()]
     assert len(certain) > 1
     assert not bare
 
 
-PAGE_MODULES = ("clock", "map", "picture", "plain", "publish", "sentence", "still")
-
-
-@pytest.mark.parametrize("lang", [lang for lang in PAGE_LANGUAGES if lang not in LANGUAGES])
-def test_every_message_of_page_and_picture_is_translated(lang: str) -> None:
-    paths = [*VIEWS.glob("assets/*.js"), *VIEWS.glob("assets/*.html")]
-    paths += [VIEWS / f"{name}.py" for name in PAGE_MODULES]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    called = {one or other for one, other in CALL.findall(text)} | set(ATTRIBUTE.findall(text))
-    assert len(called) > 150
-    codes = {code for code in CODES if code != "status: original" and "flag:" not in code}
-    assert not sorted((called | codes) - set(catalogue(lang)))
-
-
-def test_every_code_of_the_vocabulary_is_spelled_out_in_english() -> None:
-    assert not sorted(CODES - set(catalogue("en")))
-
-
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_a_translation_keeps_every_placeholder(lang: str) -> None:
     for message, text in catalogue(lang).items():
         assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(message)), message
-
-
-@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
-def test_no_message_is_translated_for_nothing(lang: str) -> None:
-    quoted = {one or other for one, other in QUOTED.findall(texts_of_code())} | messages_of_code()
-    for path in VIEWS.parent.rglob("*.py"):
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        quoted |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-    known = {*catalogue(lang), *plurals(lang)}
-    unused = sorted(m for m in known if m not in quoted | CODES)
-    assert not unused
+    for message, forms in plurals(lang).items():
+        whole = set(PLACEHOLDER.findall(messages(lang)[message] or ""))
+        assert all(whole >= set(PLACEHOLDER.findall(form)) for form in forms.values()), message
+        assert set(PLACEHOLDER.findall(forms["other"])) == whole, message
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_gettext_and_cldr_choose_the_same_form_for_a_number(lang: str) -> None:
-    header = read_po(io.BytesIO((LOCALE / f"{lang}.po").read_bytes()), locale=lang)
+    header = entries(lang)
     names = CATEGORIES[header.num_plurals]
     choose, category = gettext.c2py(header.plural_expr), Locale.parse(lang).plural_form
     said = {n: category(n) if category(n) in names else "other" for n in range(1000)}

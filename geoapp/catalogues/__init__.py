@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LANGUAGES = ("en", "fr")
 # The page, its embed, its text version and pictures speak these too; the app and papers do not.
@@ -68,6 +69,18 @@ def plurals(lang: str) -> dict[str, dict[str, str]]:
     {}
     """
     return {name: forms for name, forms in _messages(lang).items() if isinstance(forms, dict)}
+
+
+def N_(message: str, *more: str) -> Any:  # noqa: N802 - gettext's own name
+    """
+    Mark a message that is said elsewhere, so that it is found: gettext's `N_`.
+
+    Examples
+    --------
+    >>> N_("Sources"), N_("{n} day", "{n} days")
+    ('Sources', ('{n} day', '{n} days'))
+    """
+    return (message, *more) if more else message
 
 
 def translate(lang: str) -> Callable[[str], str]:

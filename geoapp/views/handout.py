@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-from geoapp.catalogues import LANGUAGES, translate
+from geoapp.catalogues import LANGUAGES, N_, translate
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
@@ -32,62 +32,75 @@ MISSING = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 MAX_TRIES = 12
 SOURCE_GRADES = (
-    "Completely reliable",
-    "Usually reliable",
-    "Fairly reliable",
-    "Not usually reliable",
-    "Unreliable",
-    "Reliability cannot be judged",
+    N_("Completely reliable"),
+    N_("Usually reliable"),
+    N_("Fairly reliable"),
+    N_("Not usually reliable"),
+    N_("Unreliable"),
+    N_("Reliability cannot be judged"),
 )
 CONTENT_GRADES = (
-    "Confirmed by other sources",
-    "Probably true",
-    "Possibly true",
-    "Doubtful",
-    "Improbable",
-    "Truth cannot be judged",
+    N_("Confirmed by other sources"),
+    N_("Probably true"),
+    N_("Possibly true"),
+    N_("Doubtful"),
+    N_("Improbable"),
+    N_("Truth cannot be judged"),
 )
 WORDS = {
-    "answer": "Answer:",
-    "made": "For work in class. Every statement has its sources, by number, at the end.",
-    "map": "Lines are dashed where they are modelled, dotted where they are only schematic.",
-    "rests": "Sources:",
-    "notes": "For the teacher:",
-    "estimate": "My estimate:",
-    "pointing": "Mark it on the outline map before you turn the page.",
-    "right": "correct",
-    "statement": "Statement",
-    "letter": "Letter",
-    "figure": "Figure",
-    "code": "The Admiralty code",
-    "codetext": "One letter for the source and one number for the information, given separately. "
-    "This is an exercise: geoapp itself grades nobody.",
-    "source": "The source is",
-    "content": "What it says is",
-    "draw": "Outline map",
-    "drawtext": "Draw the route as you understand it. Use one kind of line for what was seen, "
-    "another for what was only said, and leave a gap where nothing is known.",
-    "blankalt": "Map with the places of the route, and without lines.",
-    "far": "Distances",
-    "glossary": "Glossary",
-    "sources": "Sources",
-    "sourcetext": "A title in brackets is a description. “Copy” means that the text was read on "
-    "another site; no address is given then.",
+    "answer": N_("Answer:"),
+    "made": N_("For work in class. Every statement has its sources, by number, at the end."),
+    "map": N_("Lines are dashed where they are modelled, dotted where they are only schematic."),
+    "rests": N_("Sources:"),
+    "notes": N_("For the teacher:"),
+    "estimate": N_("My estimate:"),
+    "pointing": N_("Mark it on the outline map before you turn the page."),
+    "right": N_("correct"),
+    "statement": N_("Statement"),
+    "letter": N_("Letter"),
+    "figure": N_("Figure"),
+    "code": N_("The Admiralty code"),
+    "codetext": N_(
+        "One letter for the source and one number for the information, given separately. "
+        "This is an exercise: geoapp itself grades nobody."
+    ),
+    "source": N_("The source is"),
+    "content": N_("What it says is"),
+    "draw": N_("Outline map"),
+    "drawtext": N_(
+        "Draw the route as you understand it. Use one kind of line for what was seen, "
+        "another for what was only said, and leave a gap where nothing is known."
+    ),
+    "blankalt": N_("Map with the places of the route, and without lines."),
+    "far": N_("Distances"),
+    "glossary": N_("Glossary"),
+    "sources": N_("Sources"),
+    "sourcetext": N_(
+        "A title in brackets is a description. “Copy” means that the text was read on "
+        "another site; no address is given then."
+    ),
 }
 GLOSSARY = {
-    "Accusation": "a statement that someone did something, by someone who may be a party to it.",
-    "AIS": "position reports that ships send by radio; a ship can switch them off.",
-    "Corroboration": "what others report from what they saw or counted themselves.",
-    "Denial": "a reply that rejects a statement; some reject it outright, some only say that "
-    "no proof is given, some decline to comment.",
-    "Independent": "not resting on the same picture, document or person.",
-    "Modelled line": "a line that was computed because nobody published the route.",
-    "Schematic line": "a line that only joins two places.",
-    "Range": "the lowest and highest values that the evidence allows.",
-    "Reach": "the stretch where the shipment could have been on a given day, going by the "
-    "reported dates.",
-    "Straight line": "the shortest path over the Earth’s surface between two places; "
-    "no route is shorter.",
+    N_("Accusation"): N_(
+        "a statement that someone did something, by someone who may be a party to it."
+    ),
+    N_("AIS"): N_("position reports that ships send by radio; a ship can switch them off."),
+    N_("Corroboration"): N_("what others report from what they saw or counted themselves."),
+    N_("Denial"): N_(
+        "a reply that rejects a statement; some reject it outright, some only say that "
+        "no proof is given, some decline to comment."
+    ),
+    N_("Independent"): N_("not resting on the same picture, document or person."),
+    N_("Modelled line"): N_("a line that was computed because nobody published the route."),
+    N_("Schematic line"): N_("a line that only joins two places."),
+    N_("Range"): N_("the lowest and highest values that the evidence allows."),
+    N_("Reach"): N_(
+        "the stretch where the shipment could have been on a given day, going by the "
+        "reported dates."
+    ),
+    N_("Straight line"): N_(
+        "the shortest path over the Earth’s surface between two places; no route is shorter."
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from babel.numbers import format_decimal
 
-from geoapp.catalogues import say, translate, translate_count
+from geoapp.catalogues import N_, say, translate, translate_count
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
 from geoapp.views.picture import picture_svg
@@ -23,10 +23,10 @@ LAYERS_OF = {"legs": "legs", "candidates": "candidates", "sightings": "sightings
 # Context places are left out together; those of the route stay.
 MANY = 10
 CONTEXT = ("context", "waypoint")
-COUNTED = {
-    "days": ("{n} day", "{n} days"),
-    "containers": ("{n} container", "{n} containers"),
-    "trips": ("{n} trip", "{n} trips"),
+COUNTED: dict[str, tuple[str, str]] = {
+    "days": N_("{n} day", "{n} days"),
+    "containers": N_("{n} container", "{n} containers"),
+    "trips": N_("{n} trip", "{n} trips"),
 }
 
 

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import N_, say, translate
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import issued_words, written
 from geoapp.views.style import css_variables
@@ -42,7 +42,7 @@ def event_rows(data: Data) -> list[dict[str, Any]]:
         _row(s, s["standing"], s["bounds"][0], "when_words", "seen_by") for s in data["sightings"]
     ]
     rows += [
-        _row(track, "track", track["bounds"][0], "span_words", "seen_by")
+        _row(track, N_("track"), track["bounds"][0], "span_words", "seen_by")
         for track in data["tracks"]
     ]
     for claim in data["claims"]:

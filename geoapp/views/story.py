@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from geoapp.catalogues import LANGUAGES, say, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
@@ -60,16 +60,16 @@ def _made(frames: Frames) -> Iterator[Step]:
         texts = [frames.claims["text"][claim] for claim in denials]
         yield {
             "id": "denials",
-            "title": _said("Who rejects it"),
-            "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in LANGUAGES},
+            "title": _said(N_("Who rejects it")),
+            "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in PAGE_LANGUAGES},
             "mode": "all",
             "select": denials[0],
             "claims": denials,
         } | _at(frames, date.max)
-    ask = _said("What is well supported, what is only claimed, what is unknown?")
+    ask = _said(N_("What is well supported, what is only claimed, what is unknown?"))
     yield {
         "id": "closing",
-        "title": _said("How do we know?"),
+        "title": _said(N_("How do we know?")),
         "text": info.attribution,
         "mode": "all",
         "questions": [{"kind": "open", "text": ask}],
@@ -91,12 +91,12 @@ def _of_kind(frames: Frames, kind: str) -> list[str]:
 
 def _said(message: str) -> dict[str, str]:
     """Say a message of the interface in every language."""
-    return {lang: translate(lang)(message) for lang in LANGUAGES}
+    return {lang: translate(lang)(message) for lang in PAGE_LANGUAGES}
 
 
 def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:
     for leg in records(frames.legs):
-        text = leg.get("note") or {lang: _dates(leg, lang) for lang in LANGUAGES}
+        text = leg.get("note") or {lang: _dates(leg, lang) for lang in PAGE_LANGUAGES}
         yield leg.get("earliest_start"), _event(leg, text)
 
 
@@ -107,7 +107,9 @@ def _dates(leg: Mapping[str, Any], lang: str) -> str:
 def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:
     for sighting in records(frames.sightings):
         parts = [sighting["seen_by"], sighting.get("note")]
-        words = {lang: ". ".join(say(part, lang) for part in parts if part) for lang in LANGUAGES}
+        words = {
+            lang: ". ".join(say(part, lang) for part in parts if part) for lang in PAGE_LANGUAGES
+        }
         yield sighting.get("earliest_start"), _event(sighting, words)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import N_, say, translate
 from geoapp.frames import Frames
 from geoapp.measure import Unit
 from geoapp.views.words import say_km, say_pace
@@ -69,16 +69,19 @@ def distances_table(
         }
         for (_, leg), (_, row) in zip(frames.legs.iterrows(), lengths.iterrows(), strict=True)
     ]
-    columns = ["Leg", "Plausible length", "Straight line", "Line as drawn"]
-    return _worded(rows, [*columns, "Basis", "Certainty", "Method", "Sources"], lang)
+    columns = [N_("Leg"), N_("Plausible length"), N_("Straight line"), N_("Line as drawn")]
+    return _worded(
+        rows, [*columns, N_("Basis"), N_("Certainty"), N_("Method"), N_("Sources")], lang
+    )
 
 
 FITS = {
-    "possible": "Physically possible: no faster than known speeds.",
-    "faster": "Faster than any pace listed here.",
-    "impossible": "Impossible at the assumed speed limit: the limit and the dates cannot both "
-    "be right.",
-    "unknown": "No verdict: a date is missing, or no comparable speed is known.",
+    "possible": N_("Physically possible: no faster than known speeds."),
+    "faster": N_("Faster than any pace listed here."),
+    "impossible": N_(
+        "Impossible at the assumed speed limit: the limit and the dates cannot both be right."
+    ),
+    "unknown": N_("No verdict: a date is missing, or no comparable speed is known."),
 }
 """What a leg's pace says of its dates, by `geoapp.measure.Fit`."""
 
@@ -164,7 +167,7 @@ def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> 
         }
         for value in account["values"]
     ]
-    columns = ["Value", "Who says it", "When", "Computed", "Sources"]
+    columns = [N_("Value"), N_("Who says it"), N_("When"), N_("Computed"), N_("Sources")]
     return _worded(rows, _used(columns, rows), lang)
 
 
@@ -202,8 +205,15 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
         }
         for _, source in frames.sources.iterrows()
     ]
-    columns = ["Publisher", "Title", "Link", "archived copy", "Published", "Language"]
-    return _worded(rows, [*_used(columns, rows), "How it was read"], lang)
+    columns = [
+        N_("Publisher"),
+        N_("Title"),
+        N_("Link"),
+        N_("archived copy"),
+        N_("Published"),
+        N_("Language"),
+    ]
+    return _worded(rows, [*_used(columns, rows), N_("How it was read")], lang)
 
 
 def _used(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:

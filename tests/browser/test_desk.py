@@ -70,8 +70,8 @@ def test_one_switch_leaves_what_two_independent_sources_report(page: Page, addre
     assert page.locator(".bar").count() == 0
     assert page.locator("#map_route .leg:not(.faint)").count() > 0
     note = page.locator("#filter-note").inner_text()
-    assert f"{len(shown - {'leg-sea', 'leg-rail'})} of {len(dossier.claims)} statements" in note
-    assert "2 of 2 legs, 0 of 5 pictures" in note
+    assert f"statements {len(shown - {'leg-sea', 'leg-rail'})} of {len(dossier.claims)}" in note
+    assert "legs 2 of 2, pictures 0 of 5" in note
     assert "only one source dates them" in note
     page.get_by_role("button", name="Show everything").click()
     assert page.locator("#filter-note").is_hidden()
@@ -91,7 +91,7 @@ def test_map_list_and_counts_follow_who_kind_and_period(page: Page, address: str
     page.locator("#filter-kind").select_option("denial")
     assert listed(page) == {claim.id for claim in dossier.claims if claim.kind == "denial"}
     assert page.locator("#map_route .leg:not(.faint)").count() == 0
-    assert "0 of 2 legs" in page.locator("#filter-note").inner_text()
+    assert "legs 0 of 2" in page.locator("#filter-note").inner_text()
     page.locator("#filter-from").fill("2023-10-20")
     page.locator("#filter-to").fill("2023-10-28")
     assert listed(page) == {"den-lavrov", "den-peskov-1026", "den-dprk-2310"}

@@ -2,9 +2,9 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t, count } = geoapp;
-  const SOURCE_GRADES = { A: "Completely reliable", B: "Usually reliable", C: "Fairly reliable", D: "Not usually reliable", E: "Unreliable", F: "Reliability cannot be judged" };
-  const CONTENT_GRADES = { 1: "Confirmed by other sources", 2: "Probably true", 3: "Possibly true", 4: "Doubtful", 5: "Improbable", 6: "Truth cannot be judged" };
+  const { el, svg, t, count, N_ } = geoapp;
+  const SOURCE_GRADES = { A: N_("Completely reliable"), B: N_("Usually reliable"), C: N_("Fairly reliable"), D: N_("Not usually reliable"), E: N_("Unreliable"), F: N_("Reliability cannot be judged") };
+  const CONTENT_GRADES = { 1: N_("Confirmed by other sources"), 2: N_("Probably true"), 3: N_("Possibly true"), 4: N_("Doubtful"), 5: N_("Improbable"), 6: N_("Truth cannot be judged") };
   const PLOT = { width: 360, left: 10, right: 350 };
   const say = (texts) => geoapp.text(texts, geoapp.lang);
 

@@ -2,10 +2,10 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t } = geoapp;
+  const { el, svg, t, N_ } = geoapp;
   const ROW_PX = 18;
   const PLAY_STEP_MS = 450;
-  const MODES = [["now", "On this day"], ["past", "Up to this day"], ["all", "All"]];
+  const MODES = [["now", N_("On this day")], ["past", N_("Up to this day")], ["all", N_("All")]];
 
   geoapp.kmPerDay = (leg) => (leg.max_speed ? leg.max_speed.km_per_day : null);
 

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t } = geoapp;
-  const UNITS = (geoapp.UNITS = ["km", "mi", "nmi"]);
+  const { el, svg, t, N_ } = geoapp;
+  const UNITS = (geoapp.UNITS = [N_("km"), N_("mi"), N_("nmi")]);
   const MEET_M = 500;
   /* A settlement's point, and a line that was thinned, may be this far apart. */
   const PASSES_M = 20000;

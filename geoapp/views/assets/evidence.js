@@ -2,17 +2,17 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t } = geoapp;
+  const { el, svg, t, N_ } = geoapp;
   const SHOWN_SOURCES = 3;
   const GROUPS = [
-    ["accusation", "Who says so"],
-    ["corroboration", "What independent observers report"],
-    ["denial", "Who rejects it"],
-    ["government", "What other governments say"],
-    ["official-act", "Official acts"],
-    ["media", "What media write"],
-    ["reference", "Reference"],
-    ["context", "Context"],
+    ["accusation", N_("Who says so")],
+    ["corroboration", N_("What independent observers report")],
+    ["denial", N_("Who rejects it")],
+    ["government", N_("What other governments say")],
+    ["official-act", N_("Official acts")],
+    ["media", N_("What media write")],
+    ["reference", N_("Reference")],
+    ["context", N_("Context")],
   ];
   const FOREMOST = 3;
 

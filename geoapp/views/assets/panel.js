@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
+  const { el, t, N_ } = geoapp;
 
   const chip = (words, className) => el("span", { class: "chip " + (className || "") }, words);
   const paragraph = (texts, className) => (texts ? geoapp.write(el("p", { class: className }), geoapp.text(texts, geoapp.lang)) : null);
@@ -76,8 +76,8 @@
         claim.when_words ? el("p", { class: "dates" }, t("Concerns: {when}", { when: geoapp.say(claim.when_words) })) : null,
         geoapp.claimCard(claim, page),
         claim.places.length ? el("p", { class: "where" }, claim.places.map((id) => page.button(id, geoapp.say(page.index.get(id).item.name)))) : null,
-        cards("Who rejects it", replies),
-        cards("What it replies to", answered.map((entry) => entry.item)),
+        cards(N_("Who rejects it"), replies),
+        cards(N_("What it replies to"), answered.map((entry) => entry.item)),
         geoapp.questions(claim.id, page),
       ];
     },

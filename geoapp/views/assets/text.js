@@ -10,6 +10,9 @@
     return filled(words[message] || message, values);
   };
 
+  /** Mark a message that is said elsewhere, so that it is found: gettext's N_. */
+  geoapp.N_ = (message) => message;
+
   /** How many, in the plural form that the page's language has for it; {n} is the number. */
   geoapp.count = function (one, other, n, values) {
     const forms = (geoapp.words[geoapp.lang] || {})[one] || { one, other };

@@ -2,9 +2,9 @@
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, readState, stateParams, MapView } = geoapp;
+  const { el, readState, stateParams, MapView, N_ } = geoapp;
   const CONIC = "Map projection: an equal-area conic fitted to the route.";
-  const MERCATOR = "Map projection: Web Mercator, which enlarges what is far from the equator.";
+  const MERCATOR = N_("Map projection: Web Mercator, which enlarges what is far from the equator.");
   const WORLD = 360;
   const INSET_GAP_PX = 12;
   /* So far from the equator a square world goes. */

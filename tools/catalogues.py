@@ -1,0 +1,163 @@
+"""
+The messages that the code says, and what each catalogue lacks of them.
+
+`python -m tools.catalogues` adds to each catalogue, without a text yet, every message that it
+lacks, and names the entries that nothing says. A message is the argument of ``t`` or ``w``, of
+``N_`` where it is said elsewhere, of ``ngettext`` and ``count`` (one, more) where it counts; in
+templates also what ``data-t`` and ``data-t-label`` name. Ids that the code builds are listed here
+from the vocabularies that they are built from.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import get_args
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
+from geoapp.dossier import built_in, read_dossier, vocabularies
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+
+PACKAGE = Path(__file__).parents[1] / "geoapp"
+LOCALE = PACKAGE / "catalogues" / "locale"
+ASSETS = PACKAGE / "views" / "assets"
+
+ONE = {"t", "w", "N_"}
+MANY = {"ngettext", "N_"}
+TEXT = r'"((?:[^"\\]|\\.)+)"'
+IN_SCRIPT = re.compile(rf"\b(?:t|N_)\(\s*{TEXT}\s*[,)]")
+COUNTED = re.compile(rf"\bcount\(\s*{TEXT},\s*{TEXT}")
+IN_TEMPLATE = re.compile(
+    r"""\b(?:t|w|N_)\((?:"([^"]+)"|'([^']+)')\s*[,)]|\bdata-t(?:-label)?="([^"]+)\""""
+)
+
+# What speaks English and French alone; all else that says something speaks every language.
+IN_TWO = {
+    "app.py": "the app",
+    "views/coverage.py": "the app's tables for editors",
+    "views/tables.py": "the app's tables",
+    "views/charts.py": "the app's charts",
+    "views/handout.py": "the handout",
+    "views/paper.py": "handout and slides",
+    "views/slides.py": "the slides",
+    "exports": "the formats of other programs",
+}
+"""Files whose texts are in `LANGUAGES` alone, and the output that they are for."""
+
+
+def messages(lang: str) -> dict[str, str | None]:
+    """Find what the code says in a language: ids, with the plural of those that count."""
+    in_all = lang not in LANGUAGES
+    ids = codes() if in_all else (*codes(), *editors_codes(), *units())
+    found: dict[str, str | None] = dict.fromkeys(ids)
+    for path in sorted(PACKAGE.rglob("*")):
+        name = path.relative_to(PACKAGE).as_posix()
+        in_two = any(name == part or name.startswith(f"{part}/") for part in IN_TWO)
+        if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):
+            found |= dict(said(path))
+    return found
+
+
+def said(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Find what one file says."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".js":
+        yield from ((message, None) for message in IN_SCRIPT.findall(text))
+        yield from COUNTED.findall(text)
+        return
+    for groups in IN_TEMPLATE.findall(text) if path.suffix != ".py" or "data-t" in text else ():
+        yield "".join(groups), None
+    if path.suffix == ".py":
+        yield from _in_python(ast.parse(text))
+
+
+def _in_python(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _name(node.func)
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+        if name in MANY and len(texts) > 1:
+            yield str(texts[0]), str(texts[1])
+        elif name in ONE and len(texts) == len(node.args) == 1:
+            yield str(texts[0]), None
+
+
+def _name(function: ast.expr) -> str:
+    """Name what is called; ``translate(lang)("...")`` and ``translate_count`` too."""
+    if isinstance(function, ast.Call):
+        return {"translate": "t", "translate_count": "ngettext"}.get(_name(function.func), "")
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def codes() -> Iterator[str]:
+    """List the ids that the page builds from the vocabularies of a dossier."""
+    method = re.search(r"const METHOD = \[(.*?)\]", (ASSETS / "desk.js").read_text("utf-8"))
+    parts = re.findall(r"\w+", method.group(1) if method else "")
+    modes = get_args(vocabularies.Mode)
+    for known in ("Mode", "Basis", "Certainty", "Standing", "ClaimKind"):
+        yield from get_args(getattr(vocabularies, known))
+    yield from (f"{mode}, {state}" for mode in modes for state in ("certain", "possible"))
+    yield from (f"leg: {mode}" for mode in modes)
+    yield from (f"line: {basis}" for basis in get_args(vocabularies.Basis))
+    yield from (f"method{mark} {part}" for mark in (":", ",") for part in parts)
+    statuses = get_args(vocabularies.SourceStatus)
+    yield from (f"status: {status}" for status in statuses if status != "original")
+
+
+def editors_codes() -> Iterator[str]:
+    """List the ids that the app alone builds from a vocabulary."""
+    yield "status: original"
+    yield from (f"flag: {flag}" for flag in (*FEATURE_FLAGS, *STATEMENT_FLAGS))
+
+
+def units() -> Iterator[str]:
+    """List what the accounts of the built-in dossier count."""
+    yield from sorted(
+        {account.unit for account in read_dossier(built_in()).accounts if account.unit}
+    )
+
+
+def lacking(lang: str) -> dict[str, str | None]:
+    """Find the messages that a catalogue lacks; English has to spell out codes alone."""
+    known = {*catalogue(lang), *plurals(lang)}
+    spelled_out = {*codes(), *editors_codes()}
+    wanted = messages(lang).items()
+    return {m: more for m, more in wanted if m not in known and (lang != "en" or m in spelled_out)}
+
+
+def unsaid(lang: str) -> list[str]:
+    """Find the entries of a catalogue that nothing says."""
+    return sorted({*catalogue(lang), *plurals(lang)} - messages(lang).keys())
+
+
+def main() -> int:
+    """Add what each catalogue lacks, and tell what nothing says."""
+    for lang in PAGE_LANGUAGES:
+        path, new = LOCALE / f"{lang}.po", lacking(lang)
+        with path.open("a", encoding="utf-8") as stream:
+            stream.writelines(_entry(lang, *each) for each in new.items())
+        print(f"{path.name}: {len(new)} to translate; said by nothing: {unsaid(lang)}")
+    return 0
+
+
+def _entry(lang: str, message: str, more: str | None) -> str:
+    """Write an entry without a text, as gettext does."""
+    entry = Catalog(lang)
+    entry.add((message, more) if more else message)
+    stream = BytesIO()
+    write_po(stream, entry, width=0, omit_header=True)
+    return "\n" + stream.getvalue().decode().rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
