@@ -87,3 +87,44 @@ def test_every_large_number_of_a_step_is_one_that_the_dossier_gives(dossier: Dos
         for text in texts_of(step)[:2] + [q.answer.text for q in step.questions if q.answer]:
             for number in re.findall(r"\d[\d,.]*\d", text["en"]):
                 assert number in computed or number in said, (step.id, number)
+
+
+TOLD = {
+    "Kirby": "Kirby",
+    "1,000 containers of military equipment and munitions": "1\u202f000 conteneurs de matériel",
+    "war in Ukraine": "guerre en Ukraine",
+    "satellite images": "images satellite",
+    "condemned it": "condamné cette livraison",
+    "In return": "En (retour|échange)",
+    "Kim Jong Un and Vladimir Putin had met": "s’étaient rencontrés",
+    "nuclear response": "réponse nucléaire",
+}
+"""What the report that the map follows says, in each language."""
+
+
+def test_the_report_is_told_in_the_summary_and_in_the_first_two_steps(dossier: Dossier) -> None:
+    steps = dossier.steps[:2]
+    for english, french in TOLD.items():
+        for lang, words in (("en", english), ("fr", french)):
+            assert re.search(words, dossier.header.summary[lang]), words
+            assert any(re.search(words, step.text[lang]) for step in steps), words
+
+
+def test_the_attribution_is_no_stronger_than_the_replies(dossier: Dossier) -> None:
+    english = dossier.header.attribution["en"]
+    assert "dismissed by Moscow; Pyongyang denies arms dealings in general" in english
+    assert "reject" not in english
+    assert not re.search("CSIS|VOA|NK Pro", english), "they looked at other places or months"
+    assert {"en", "fr", "ko", "ru", "uk"} == set(dossier.header.attribution)
+
+
+@pytest.mark.parametrize(
+    "name", ["what-was-said", "picture-1", "picture-2", "picture-3", "who-else-looked"]
+)
+def test_a_step_with_a_picture_leads_to_where_it_can_be_seen(dossier: Dossier, name: str) -> None:
+    step = next(step for step in dossier.steps if step.id == name)
+    sources = {source.id: source for source in dossier.sources}
+    assert step.citations
+    for citation in step.citations:
+        assert sources[citation.source].url
+        assert re.search("picture", str(citation.locator))

@@ -226,6 +226,17 @@ def test_a_day_in_the_address_goes_before_that_of_the_step(page: Page, address: 
     assert title(page).startswith("By rail")
 
 
+def test_a_step_leads_to_where_its_picture_can_be_seen(page: Page, address: str) -> None:
+    step = next(step for step in STEPS if step.id == "picture-2")
+    opened(page, address, "#step=picture-2")
+    links = page.locator("#story-text .sources a").evaluate_all("all => all.map(a => a.href)")
+    sources = {source.id: source.url for source in read_dossier(built_in()).sources}
+    assert links == [sources[citation.source] for citation in step.citations]
+    opened(page, address, "#step=how-do-we-know")
+    assert page.locator("#story-text .sources").count() == 0
+    assert "null" not in page.locator("#story-text").inner_text()
+
+
 def test_layers_of_a_step_are_all_that_is_drawn(page: Page, address: str) -> None:
     opened(page, address, "#step=where")
     assert page.locator("#map_route path.leg:visible").count() == 0
@@ -270,7 +281,7 @@ def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> 
     told = first.locator(".weigh").inner_text()
     assert "Your grade: B3" in told
     assert "Rejected by: Dmitry Peskov" in told
-    assert "Read in 9 sources" in told
+    assert "Read in 10 sources" in told
 
 
 def made(tmp_path: Path, change: dict[str, Any]) -> str:
