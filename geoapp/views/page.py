@@ -34,7 +34,7 @@ from geoapp.views.references import cited_data
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages
+from geoapp.views.tongues import keep_languages, say_untranslated, untranslated
 from geoapp.views.tracks import track_data
 
 CLAIM_MEMBERS = (
@@ -169,6 +169,7 @@ def page_html(
         title=say(frames.info.title, lang),
         summary=say(frames.info.summary, lang),
         attribution=say(frames.info.attribution, lang),
+        in_english=say_untranslated(data["untranslated"].get(data["lang"], []), data["lang"]),
         version=package_version("geoapp"),
         # The app has a choice of language of its own, for all that it shows.
         languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
@@ -242,7 +243,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     data
         ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
         ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
-        and the rest of `map_data`.
+        ``untranslated`` (kinds of texts in English by language) and the rest of `map_data`.
     """
     lengths = leg_lengths(frames.legs)
     info = frames.info
@@ -268,6 +269,9 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         "accounts": records(frames.accounts),
         "ships": [_ship(row, languages) for row in records(frames.ships)],
         "tracks": track_data(frames.tracks, languages),
+        "untranslated": {
+            tag: kinds for tag in languages if (kinds := [*untranslated(frames, tag)])
+        },
     } | map_data(frames, lengths, languages)
 
 
