@@ -16,6 +16,7 @@ from typing import Any
 
 from geoapp.dossier import Source
 from geoapp.errors import ExportError, Problem
+from geoapp.text.sources import archive_words, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
 
 STYLE = "harvard-cite-them-right"
@@ -25,16 +26,15 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 """The CSL locale of each language."""
 
 ARCHIVED = {"en": "Archived copy: {}.", "fr": "Copie archivée : {}."}
-"""How a reference list names an archived copy."""
+UNARCHIVED = {"en": "No archived copy known.", "fr": "Aucune copie archivée connue."}
+"""How a reference list names an archived copy, or says that none is known."""
 
 DATED = {"en": "Date: {}.", "fr": "Date\u00a0: {}."}
 """How a reference list says a date that is not exact, for which few styles have words."""
 
 ACCESSED = {"en": "Read: {}.", "fr": "Lu\u00a0: {}."}
-"""How a reference list says on what day about a text was read."""
-
 UNREAD = {"en": "Not read: {}", "fr": "Non lu\u00a0: {}"}
-"""How a reference list says that a text was never read, and why."""
+"""How a reference list says on what day about a text was read, or why it never was."""
 
 READ = {
     "copy": {
@@ -155,7 +155,7 @@ def reference_list(
     references
         One plain text each: never markup, whatever the titles hold. At its end stands what
         styles have no place for: a date that is not exact, how the text was read if not in
-        the original, an archived copy.
+        the original, an archived copy or that none is known.
 
     Raises
     ------
@@ -283,8 +283,7 @@ def _as_printed(source: Source) -> dict[str, Any]:
     """Let a publisher stand for a missing author, and brackets tell a description."""
     item = _csl_item(source)
     author = item.get("author", [{"literal": item["publisher"]}])
-    described = source.custom.title_is == "description"
-    title = f"[{item['title']}]" if described else item["title"]
+    title = source_title({"title": source.title, "title_is": source.custom.title_is})
     if item.get("accessed", {}).get("circa"):  # no style has words for that: see `_tail`
         del item["accessed"]
     return item | {"author": author, "title": title}
@@ -293,20 +292,27 @@ def _as_printed(source: Source) -> dict[str, Any]:
 def _tail(source: Source, lang: str) -> list[str]:
     """Say what a style leaves out, a sentence each."""
     issued = _date_parts(source.issued) if source.issued else {}
-    dated = (
-        say_when(source.issued, lang, moment=True) if source.issued and "circa" in issued else None
-    )
+    dated = say_when(source.issued or "", lang, moment=True) if "circa" in issued else None
     said = READ.get(source.custom.status, {}).get(lang)
     read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None
     unread = source.unread and (source.unread.get(lang) or source.unread["en"])
-    kept = _one_line(source.kept_at or "")
     return [
         *([DATED[lang].format(dated)] if dated else []),
         *([said] if said else []),
         *([ACCESSED[lang].format(say_when(read, lang))] if read else []),
         *([UNREAD[lang].format(_one_line(unread))] if unread else []),
-        *([ARCHIVED[lang].format(kept)] if kept else []),
+        *_kept(source, lang),
     ]
+
+
+def _kept(source: Source, lang: str) -> list[str]:
+    """Name the archived copy, who keeps it and from when it is; or say that none is known."""
+    copy = source.archived.model_dump() if source.archived else None
+    told = (archive_words({"archived": copy}, lang), _one_line(source.kept_at or ""))
+    words = ", ".join(part for part in told if part)
+    if words:
+        return [ARCHIVED[lang].format(words)]
+    return [] if source.custom.status == "unconfirmed" else [UNARCHIVED[lang]]
 
 
 def _one_line(text: str) -> str:
@@ -322,7 +328,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
         kind, "publisher"
     )
     authors = [f"{{{_bibtex_text(each['literal'])}}}" for each in item.get("author", [])]
-    kept = item.get("archive_location")
+    kept = ", ".join(item[name] for name in ("archive", "archive_location") if name in item)
     notes = [item.get("note", ""), ARCHIVED["en"].format(kept) if kept else ""]
     fields = {
         "title": _bibtex_text(item["title"]),
@@ -330,7 +336,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
         home: _bibtex_text(item.get("container-title", item["publisher"])),
         **_bibtex_date(item),
         "url": item.get("URL", ""),
-        "urldate": _iso_day(item.get("accessed")),
+        "urldate": _iso_day(item["accessed"]) if "accessed" in item else "",
         "language": _bibtex_text(item.get("language", "")),
         "note": _bibtex_text(" ".join(notes)),
     }
@@ -343,10 +349,8 @@ def _bibtex_text(text: str) -> str:
     return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(text))
 
 
-def _iso_day(day: dict[str, Any] | None) -> str:
+def _iso_day(day: dict[str, Any]) -> str:
     """Write a day as biblatex takes it: ISO 8601-2, ``~`` where it is about."""
-    if not day:
-        return ""
     return date(*day["date-parts"][0]).isoformat() + ("~" if "circa" in day else "")
 
 
@@ -372,7 +376,7 @@ def _ris_record(item: dict[str, Any]) -> str:
         ("PY", f"{first[0]:04}" if first else ""),
         ("DA", _ris_day(first)),
         ("UR", item.get("URL", "")),
-        ("Y2", _ris_accessed(item.get("accessed"))),
+        ("Y2", _ris_accessed(item["accessed"]) if "accessed" in item else ""),
         ("LA", item.get("language", "")),
         ("AV", item.get("archive_location", "")),
         ("N1", item.get("note", "")),
@@ -388,8 +392,6 @@ def _ris_day(parts: Sequence[int]) -> str:
     return f"{parts[0]:04}/{parts[1]:02}//" if len(parts) == 2 else ""
 
 
-def _ris_accessed(day: dict[str, Any] | None) -> str:
+def _ris_accessed(day: dict[str, Any]) -> str:
     """Write a day of reading; what is about says so, where the format has other information."""
-    if not day:
-        return ""
     return _ris_day(day["date-parts"][0]) + ("about" if "circa" in day else "")

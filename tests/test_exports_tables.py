@@ -83,8 +83,8 @@ def test_unconfirmed_and_copied_sources_stay_marked() -> None:
         for row in table.rows():
             marks = [statuses[given["source"]] for given in row["citations"]]
             text = row["sources_text"] or ""
-            assert text.count("[read as a copy]") == marks.count("copy")
-            assert text.count("[unconfirmed]") == marks.count("unconfirmed")
+            assert text.count("(copy") == marks.count("copy")
+            assert text.count("(unconfirmed") == marks.count("unconfirmed")
 
 
 def test_each_citation_has_a_row() -> None:

@@ -74,7 +74,9 @@ def test_the_text_version_describes_every_source(site: dict[str, bytes]) -> None
     works = {work["@id"].partition("#")[2]: work for work in block(html)["citation"]}
     for source in read_dossier(built_in()).sources:
         assert f'id="source-{source.id}"' in html
-        assert works[f"source-{source.id}"]["name"] == source.title
+        described = source.custom.title_is == "description"
+        title = f"[{source.title}]" if described else source.title
+        assert works[f"source-{source.id}"]["name"] == title
         assert works[f"source-{source.id}"].get("url") == source.url
 
 
@@ -94,7 +96,7 @@ def test_a_first_appearance_is_surely_the_first() -> None:
 def test_an_archived_copy_is_described() -> None:
     content = content_of()
     content["sources"][0]["archive_location"] = "https://web.example.org/1"
-    paper, copy = linked_sources(to_frames(read(content)))
+    paper, copy = linked_sources(to_frames(read(content)), "en")
     assert paper["archivedAt"] == "https://web.example.org/1"
     assert "archivedAt" not in copy
 

@@ -125,14 +125,15 @@ def test_a_source_is_named_once_in_a_cell() -> None:
     cited = [{"source": "paper"}, {"source": "copy"}, {"source": "paper", "locator": "p. 9"}]
     content["accounts"][0]["values"][0]["citations"] = cited
     table = first_account(content)
-    assert table["Sources"][0] == "Example press, February 2001; An agency"
+    assert table["Sources"][0] == "Example press, February 2001; An agency, n.d. (copy)"
 
 
 def test_sources_say_how_they_were_read(frames: Frames) -> None:
     paper, copy = sources_table(frames).to_dict("records")
     assert paper["Link"] == "https://example.org/paper?a=1#b"
     assert paper["How it was read"] == "original; archived copy: box 7"
-    assert (copy["How it was read"], copy["Link"]) == ("copy", None)
+    assert copy["How it was read"] == "copy; no archived copy known"
+    assert copy["Link"] is None
     assert (paper["Title"], copy["Title"]) == ("A paper", "[A copy]")
 
 
@@ -159,7 +160,7 @@ def test_an_archived_copy_is_linked_or_named() -> None:
 def test_the_built_in_dossier_links_no_copy(built_in_frames: Frames) -> None:
     table = sources_table(built_in_frames)
     assert len(table) == len(built_in_frames.sources)
-    assert table.loc[table["How it was read"] == "copy", "Link"].isna().all()
+    assert table.loc[table["How it was read"].str.startswith("copy"), "Link"].isna().all()
     assert table["Link"].notna().any()
 
 

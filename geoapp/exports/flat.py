@@ -13,10 +13,11 @@ import pandas as pd
 from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
-from geoapp.exports.wording import cautions, claim_lines, source_lines
+from geoapp.exports.wording import cautions, claim_lines
 from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
+from geoapp.text.sources import Row, source_words
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
@@ -197,14 +198,14 @@ class _Proof:
     """What stands behind features: each claim and source in a line, and how often each counts."""
 
     claims: Mapping[str, str]
-    sources: Mapping[str, str]
+    sources: Mapping[str, Row]
     independent: Mapping[object, pd.Series[int]]
 
     @classmethod
     def of(cls, frames: Frames) -> _Proof:
         counted = backing(frames)
         independent = dict(iter(counted["independent"].groupby(counted["kind"])))
-        return cls(claim_lines(frames.claims), source_lines(frames.sources), independent)
+        return cls(claim_lines(frames.claims), _sources_of(frames), independent)
 
     def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
         """Say what must be said with a feature, who claims it and where it can be read."""
@@ -229,12 +230,15 @@ class _Proof:
 
     def _cited(self, citations: Iterable[Mapping[str, Any]]) -> str | None:
         lines = [
-            f"{self.sources[given['source']]} ({given['locator']})"
-            if given.get("locator")
-            else self.sources[given["source"]]
+            source_words(self.sources[given["source"]], locator=given.get("locator"))
             for given in citations
         ]
         return "\n".join(lines) or None
+
+
+def _sources_of(frames: Frames) -> dict[str, Row]:
+    rows = frames.sources.to_dict("records")
+    return dict(zip(map(str, frames.sources.index), rows, strict=True))
 
 
 # -- columns -------------------------------------------------------------------------------

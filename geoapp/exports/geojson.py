@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.exports.rounding import alone
 from geoapp.exports.tables import Table, Tables
 from geoapp.frames import BOUNDS
+from geoapp.text.sources import source_words
 
 FG_CONFORMS_TO = [
     f"http://www.opengis.net/spec/json-fg-1/1.0/conf/{name}" for name in ("core", "types-schemas")
@@ -251,7 +252,8 @@ def _lpf_bounds(earliest: date | None, latest: date | None) -> dict[str, str]:
 
 
 def _lpf_citation(source: Mapping[str, Any]) -> dict[str, str]:
-    citation = {"label": f"{source['publisher']}: {source['title']}"}
+    unread = {"en": source["unread"]} if source.get("unread") else None  # flat: one language
+    citation = {"label": source_words({**source, "unread": unread}, style="entry")}
     if source["url"]:
         citation["@id"] = source["url"]
     year = (source["issued"] or "")[:4]

@@ -47,7 +47,6 @@ CAUTIONS = {
         "Quelque part à moins de precision_km de ce point.",
     ),
 }
-MARKED = {"copy": " [read as a copy]", "unconfirmed": " [unconfirmed]"}
 
 
 def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
@@ -107,36 +106,6 @@ def _claim_line(row: dict[str, Any]) -> str:
     taken_back = " [retracted]" if row["retracted"] else ""
     title = row["title"] or row["text"]
     return f"[{row['kind']}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
-
-
-def source_lines(sources: pd.DataFrame) -> dict[str, str]:
-    """
-    Name each source in a line: publisher, date, title, address, archived copy.
-
-    Parameters
-    ----------
-    sources
-        As in `geoapp.frames.Frames`.
-
-    Returns
-    -------
-    lines
-        Text by source id; a copy and what is unconfirmed are marked.
-
-    Examples
-    --------
-    >>> source_lines(pd.DataFrame())
-    {}
-    """
-    return {str(name): _source_line(row) for name, row in _rows(sources)}
-
-
-def _source_line(row: dict[str, Any]) -> str:
-    issued = f", {say_when(row['issued'], 'en', moment=True)}" if row["issued"] else ""
-    address = f" {row['url']}" if row["url"] else ""
-    kept = f" [archived copy: {row['archive_location']}]" if row["archive_location"] else ""
-    mark = MARKED.get(row["status"], "")
-    return f"{row['publisher']}{issued}: {row['title']}{address}{kept}{mark}"
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, Any]]]:

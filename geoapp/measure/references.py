@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geoapp.catalogues import N_
-
 KNOT_KM_PER_DAY = 1.852 * 24
 
 
@@ -37,14 +35,14 @@ class Pace:
     km_per_day
         From the slower to the faster; the same twice for a single number.
     label
-        What moves so; a message of the catalogues.
+        What moves so, by language.
     source
         Where it was read; None for an assumption of this project, which the label says.
     """
 
     mode: str
     km_per_day: tuple[float, float]
-    label: str
+    label: dict[str, str]
     source: Source | None
 
 
@@ -52,7 +50,10 @@ PACES = (
     Pace(
         "sea",
         (round(9 * KNOT_KM_PER_DAY, 1),) * 2,
-        N_("general cargo ships on average: about 9 knots"),
+        {
+            "en": "general cargo ships on average: about 9 knots",
+            "fr": "cargos polyvalents en moyenne\u00a0: environ 9 nœuds",
+        },
         Source(
             "Casual Navigation, after Statista",
             "Cargo Ship Speed Comparison: How Fast Do They Go?",
@@ -62,15 +63,21 @@ PACES = (
     Pace(
         "sea",
         (round(15 * KNOT_KM_PER_DAY, 1),) * 2,
-        N_("a fast cargo ship: 15 knots, an assumption of this project"),
+        {
+            "en": "a fast cargo ship: 15 knots, an assumption of this project",
+            "fr": "un cargo rapide\u00a0: 15 nœuds, hypothèse de ce projet",
+        },
         None,
     ),
     Pace(
         "rail",
         (384.4, 402.6),
-        N_(
-            "the average consignment on Russian Railways: September, and January to September, 2020"
-        ),
+        {
+            "en": "the average consignment on Russian Railways: September, and January to "
+            "September, 2020",
+            "fr": "l’envoi moyen sur les Chemins de fer russes\u00a0: septembre, et janvier à "
+            "septembre, 2020",
+        },
         Source(
             "NPK Trans, after RZD-Partner",
             "В сентябре 2020 года средняя скорость доставки отправки на сети РЖД составила 16 км/ч",
@@ -82,10 +89,12 @@ PACES = (
     Pace(
         "rail",
         (round(9361 / 6.75),) * 2,
-        N_(
-            "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
-            "9,361 km in six hours less than seven days"
-        ),
+        {
+            "en": "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
+            "9,361 km in six hours less than seven days",
+            "fr": "un train de conteneurs de Nakhodka-Vostotchnaïa à Moscou en mars 2009\u00a0: "
+            "9\u202f361\u00a0km en six heures de moins que sept jours",
+        },
         Source(
             "Container Magazine",
             "Transib container train arrives early in Moscow",
@@ -96,7 +105,10 @@ PACES = (
     Pace(
         "rail",
         (1500.0, 1500.0),
-        N_("the most that Russian Railways aim at for container trains"),
+        {
+            "en": "the most that Russian Railways aim at for container trains",
+            "fr": "le plus que visent les Chemins de fer russes pour les trains de conteneurs",
+        },
         Source(
             "Russian Railways",
             "Trans-Siberian in 7 Days Project",

@@ -10,6 +10,7 @@ import pandas as pd
 from geoapp.catalogues import say, translate
 from geoapp.evidence import apart, backing, origin_names, origins_of
 from geoapp.frames import Frames
+from geoapp.text.sources import source_words
 
 
 def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
@@ -77,7 +78,7 @@ def statements_coverage(
             t("Who says it"): say(claims["said_by"][each["id"]], lang),
             t("Kind"): t(each["kind"]),
             t("Outlets"): each["outlets"],
-            t("Read in"): _outlets(claims["citations"][each["id"]], frames),
+            t("Read in"): _outlets(claims["citations"][each["id"]], frames, lang),
             t("Independent sources"): each["independent"],
             t("Which they are"): voices[each["id"]],
             t("What is weak"): _flags(each["flags"], lang),
@@ -100,9 +101,10 @@ def _voices(frames: Frames, lang: str, column: str = "claims") -> dict[str, str]
     }
 
 
-def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames) -> str:
+def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
     sources = dict.fromkeys(citation["source"] for citation in citations)
-    return "; ".join(str(frames.sources["publisher"][name]) for name in sources)
+    rows = (frames.sources.loc[name].to_dict() for name in sources)
+    return "; ".join(source_words(row, lang, "name") for row in rows)
 
 
 def _flags(flags: Sequence[str], lang: str) -> str:

@@ -12,6 +12,7 @@ from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
+from geoapp.text.sources import is_web, source_title, source_words
 from geoapp.when import parse_when
 
 Shape = dict[str, Any]
@@ -101,7 +102,7 @@ def linked_claims(frames: Frames, lang: str, text: str = "") -> list[Shape]:
     return [_claim(str(name), row, frames.sources, lang, text) for name, row in rows]
 
 
-def linked_sources(frames: Frames, text: str = "") -> list[Shape]:
+def linked_sources(frames: Frames, lang: str, text: str = "") -> list[Shape]:
     """
     Give every source of a dossier as a `CreativeWork` of schema.org.
 
@@ -109,15 +110,19 @@ def linked_sources(frames: Frames, text: str = "") -> list[Shape]:
     ----------
     frames
         A dossier's frames.
+    lang
+        Language of what is said of a source.
     text
         Address of the text version, whose elements have the ids.
 
     Returns
     -------
     works
-        Named as `linked_claims` names them; of a text that was read as a copy no address.
+        Named as `linked_claims` names them; of a text that was read as a copy no address. A
+        name in square brackets is a description; ``creditText`` says what else is to be known:
+        a date that is missing or not exact, and how the text was read.
     """
-    return [_work(f"{text}#source-{name}", row) for name, row in frames.sources.iterrows()]
+    return [_work(f"{text}#source-{name}", row, lang) for name, row in frames.sources.iterrows()]
 
 
 def _claim(name: str, row: pd.Series[Any], sources: pd.DataFrame, lang: str, text: str) -> Shape:
@@ -141,21 +146,22 @@ def _claim(name: str, row: pd.Series[Any], sources: pd.DataFrame, lang: str, tex
     )
 
 
-def _work(name: str, row: pd.Series[Any]) -> Shape:
+def _work(name: str, source: pd.Series[Any], lang: str) -> Shape:
+    row = source.to_dict()
     issued = parse_when(row["issued"]) if row["issued"] else None
     is_exact = issued is not None and issued.earliest_start == issued.latest_end
-    kept = row["archive_location"] or ""
     day = issued.earliest_start if issued and is_exact else None
     return _given(
         {
             "@type": "CreativeWork",
             "@id": name,
-            "name": row["title"],
+            "name": source_title(row),
+            "creditText": source_words(row, lang, "entry"),
             "publisher": {"@type": "Organization", "name": row["publisher"]},
             "datePublished": day.isoformat() if day else None,
             "inLanguage": row["language"],
             "url": row["url"],
-            "archivedAt": kept if kept.startswith(("https://", "http://")) else None,
+            "archivedAt": row["archive_location"] if is_web(row["archive_location"]) else None,
         }
     )
 

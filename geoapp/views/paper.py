@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from geoapp.catalogues import N_, say, translate, translate_count
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
+from geoapp.text.sources import source_parts
 from geoapp.views.picture import picture_svg
 from geoapp.views.sentence import day_sentence
 from geoapp.views.story import Step, story_steps
@@ -81,15 +82,15 @@ class Paper:
         return self.numbers(c for cited in [step.get("citations", []), *claims] for c in cited)
 
     def source(self, source_id: str) -> dict[str, str]:
-        """Write a source as a bibliography does."""
-        row = self.frames.sources.loc[source_id]
-        title = row["title"] if row["title_is"] == "title" else f"[{row['title']}]"
-        issued = say_when(row["issued"], self.lang, moment=True) if row["issued"] else ""
-        status = "" if row["status"] == "original" else self.w(f"status: {row['status']}")
-        kept = row["archive_location"]
-        archived = f"{self.w('archived copy')}: {kept}" if kept else ""
-        rest = ", ".join(part for part in (title, issued, status, archived) if part)
-        return {"by": str(row["publisher"]), "rest": rest, "url": str(row["url"] or "")}
+        """Write a source: who published it, what comes before its address, that, and the rest."""
+        row = self.frames.sources.loc[source_id].to_dict()
+        (_, by), *parts = source_parts(row, self.lang)
+        names = [name for name, _ in parts]
+        at = names.index("url") if "url" in names else len(parts)
+        texts = [text for _, text in parts]
+        before, url, after = texts[:at], texts[at : at + 1], texts[at + 1 :]
+        told = {"by": by, "before": before, "url": url, "after": after}
+        return {name: "".join(pieces) for name, pieces in told.items()}
 
     def picture(self, step: Step, size: tuple[int, int]) -> str:
         """Draw what the page's map shows at a step."""

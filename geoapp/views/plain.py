@@ -10,10 +10,10 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.catalogues import N_, say, translate
+from geoapp.text.sources import is_web, source_parts, source_words
 from geoapp.views.policy import PLACE, with_policy
-from geoapp.views.references import issued_words, written
+from geoapp.views.references import row_of, written
 from geoapp.views.style import css_variables
-from geoapp.views.tongues import say_untranslated
 
 TEMPLATES = Environment(
     loader=PackageLoader("geoapp.views", "assets"), autoescape=True, trim_blocks=True
@@ -144,6 +144,21 @@ def _backed(name: str, data: Data, lang: str) -> str:
     return words.replace("{n}", str(backing["n"])).replace("{who}", who)
 
 
+def _source(citation: Data, data: Data, lang: str) -> Markup:
+    """Write a source that is cited, its addresses as links."""
+    source = data["sources"][citation["source"]]
+    row = row_of(source)
+    parts = source_parts(row, lang, "entry", citation.get("locator"))
+    return Markup("").join(_source_part(name, text, row) for name, text in parts)
+
+
+def _source_part(name: str, text: str, row: Data) -> Markup:
+    leads_to = {"publisher": row.get("url"), "archived": row.get("archive_location")}.get(name)
+    if is_web(leads_to):
+        return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(leads_to, text)
+    return _written_part(name, text, row)
+
+
 def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
     """Write a source as the reference list does, its links as links."""
     tongue, parts = written(source, layouts, lang)
@@ -152,11 +167,11 @@ def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
 
 
 def _written_part(field: str, text: str, source: Data) -> Markup:
-    if field in ("url", "archive_location") and text.startswith(("https://", "http://")):
+    if field in ("url", "archive_location") and is_web(text):
         return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(text)
     if field == "title" and source.get("language"):
         return Markup('<cite lang="{}">{}</cite>').format(source["language"], text)
-    tag = {"title": "cite", "status": "em"}.get(field)
+    tag = {"title": "cite", "status": "em", "notes": "em"}.get(field)
     return Markup("<{0}>{1}</{0}>").format(tag, text) if tag else escape(text)
 
 
@@ -194,7 +209,8 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
 
     rows = event_rows(data)
     facts = {
-        "issued": lambda source: issued_words(source, lang),
+        "named": lambda name: source_words(row_of(data["sources"][name]), lang, "name"),
+        "source": lambda citation: _source(citation, data, lang),
         "reference": lambda name: _reference(data["sources"][name], data["layouts"], lang),
         "names": {place["id"]: say(place["name"], lang) for place in data["places"]},
         "titles": {row["id"]: row["title"] for row in rows}
@@ -205,7 +221,6 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
         "differing": lambda row: [
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
         ],
-        "untranslated": say_untranslated,
         "number": lambda value: format_decimal(value, locale=lang),
         "km": km,
         "events": rows,

@@ -8,9 +8,12 @@ from typing import Any
 
 from geoapp.citing import LOCALES, PERIODICALS, READ, csl_items, references
 from geoapp.dossier import Source
+from geoapp.text.sources import archive_words
 from geoapp.when import say_when
 
-FIELDS = ("title", "publisher", "url", "archive_location", "when", "day", "year", "read")
+FIELDS = (
+    "title", "publisher", "url", "archive_location", "when", "day", "year", "read", "archived"
+)  # fmt: skip
 """What a number in a layout stands for; mirrored in assets/desk.js."""
 
 STATUS = len(FIELDS)
@@ -103,6 +106,20 @@ def written(
     return tongue, parts
 
 
+def row_of(source: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Give a page's source the names that it has in `Frames.sources`, as `geoapp.text.sources` reads.
+
+    Examples
+    --------
+    >>> row_of({"title": "A train", "described": True, "day": "2023-10-01"})["title_is"]
+    'description'
+    """
+    title_is = "description" if source.get("described") else "title"
+    issued = source.get("day") or source.get("when")
+    return {**source, "title_is": title_is, "issued": issued}
+
+
 def issued_words(source: Mapping[str, Any], lang: str) -> str:
     """
     Say when a source was published; nothing if that is not known.
@@ -139,7 +156,8 @@ def _values(source: Mapping[str, Any], lang: str) -> list[str]:
     found = _DATE.search(words)
     day, year = found.groups("") if found else ("", "")
     read = say_when(source["read"], lang) if "read" in source else ""
-    return [*(source.get(name, "") for name in FIELDS[:4]), words, day, year, read]
+    kept = archive_words(source, lang)
+    return [*(source.get(name, "") for name in FIELDS[:4]), words, day, year, read, kept]
 
 
 def _layout(text: str, values: Sequence[str]) -> list[Part]:
@@ -148,7 +166,7 @@ def _layout(text: str, values: Sequence[str]) -> list[Part]:
 
     Examples
     --------
-    >>> held = ["T 2024", "P", "", "", "7 May 2024", "7 May", "2024", ""]
+    >>> held = ["T 2024", "P", "", "", "7 May 2024", "7 May", "2024", "", ""]
     >>> _layout("P (2024) ‘T 2024’, 7 May.", held)
     [1, ' (', 6, ') ‘', 0, '’, ', 5, '.']
     """

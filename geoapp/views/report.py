@@ -16,6 +16,7 @@ import pandas as pd
 from geoapp.dossier import Dossier
 from geoapp.frames import Frames
 from geoapp.measure import UNITS, Unit, in_unit
+from geoapp.text.sources import source_words
 from geoapp.when import say_when
 
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
@@ -163,7 +164,7 @@ def _pace_line(pace: Mapping[str, Any], unit: Unit) -> str:
     low, high = (_bare(km, unit) for km in pace["km_per_day"])
     figure = low if low == high else f"{low}-{high}"
     source = pace["source"]
-    by = f" ({source['publisher']}, {source['url']})" if source else ""
+    by = f" ({source_words(source)})" if source else ""
     return f"  {figure:>9}  {pace['label']['en']}{by}"
 
 
@@ -182,11 +183,8 @@ def _source_ids(citations: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _source_name(frames: Frames, source_id: str) -> str:
-    """Name a source in a few words: its publisher and date."""
-    source = frames.sources.loc[source_id]
-    issued = source["issued"]
-    publisher = str(source["publisher"])
-    return f"{publisher}, {say_when(str(issued), 'en', moment=True)}" if issued else publisher
+    """Name a source in a few words."""
+    return source_words(frames.sources.loc[source_id].to_dict(), style="name")
 
 
 def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, Any]:

@@ -211,8 +211,7 @@ def _source_slides(deck: Any, paper: Paper) -> None:
         _write(frame, paper.w("Sources"), size=24, bold=True)
         for number in range(start, min(start + SOURCES_A_SLIDE, len(sources))):
             source = paper.source(sources[number])
-            parts = [f"{number + 1}. {source['by']}", source["rest"], source["url"]]
-            _write(frame, ". ".join(part for part in parts if part), size=11, font=SANS)
+            _write(frame, f"{number + 1}. {''.join(source.values())}", size=11, font=SANS)
 
 
 def _timeless(content: bytes) -> bytes:

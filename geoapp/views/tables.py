@@ -14,10 +14,18 @@ import pandas as pd
 from geoapp.catalogues import N_, say, translate
 from geoapp.frames import Frames
 from geoapp.measure import Unit
+from geoapp.text.sources import (
+    archive_words,
+    colon,
+    is_web,
+    source_date,
+    source_notes,
+    source_title,
+    source_words,
+)
 from geoapp.views.words import say_km, say_pace
 from geoapp.when import say_when
 
-LINKED = ("https://", "http://")
 SPARSE = {"When", "Computed", "archived copy"}
 UNCITED = "No length is cited: low is the straight line, high the drawn line."
 STRAIGHT_AND_DRAWN = (
@@ -108,7 +116,7 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en", unit: Unit = "km") -> 
     lines = [f"{say_pace(low, high, lang, unit)}. {translate(lang)(FITS[pace['fit']])}"]
     for known in pace["references"]:
         source = known["source"]
-        by = f" – {source['publisher']}, {source['title']}, {source['url']}" if source else ""
+        by = f" – {source_words(source, lang)}" if source else ""
         low, high = known["km_per_day"]
         lines.append(f"{say_pace(low, high, lang, unit)} · {say(known['label'], lang)}{by}")
     return "\n".join(lines)
@@ -187,7 +195,8 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
     table
         A row a source, in file order: publisher, title, link, archived copy if any source has
         one, day, language, how it was read. A link is an ``http`` or ``https`` URL, or None; an
-        archived copy that is no link is named beside how the source was read.
+        archived copy that is no link is named beside how the source was read, and so is that
+        none is known.
 
     Notes
     -----
@@ -196,8 +205,8 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
     rows = [
         {
             "Publisher": source["publisher"],
-            "Title": _titled(source),
-            "Published": say_when(source["issued"], lang, moment=True) if source["issued"] else "",
+            "Title": source_title(source.to_dict()),
+            "Published": source_date(source.to_dict(), lang),
             "Language": source["language"] or "",
             "How it was read": _read(source, lang),
             "Link": _linked(source["url"]),
@@ -237,28 +246,26 @@ def _citations(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
-    """Name each source that is cited once: publisher and day."""
+    """Name each source that is cited once."""
     ids = dict.fromkeys(citation["source"] for citation in citations)
-    named = []
-    for source_id in ids:
-        source = frames.sources.loc[source_id]
-        issued = say_when(source["issued"], lang, moment=True) if source["issued"] else ""
-        named.append(", ".join(part for part in (source["publisher"], issued) if part))
-    return "; ".join(named)
-
-
-def _titled(source: pd.Series[Any]) -> str:
-    described = source["title_is"] == "description"
-    return f"[{source['title']}]" if described else str(source["title"])
+    rows = (frames.sources.loc[name].to_dict() for name in ids)
+    return "; ".join(source_words(row, lang, "name") for row in rows)
 
 
 def _read(source: pd.Series[Any], lang: str) -> str:
-    """Say how a source was read, and where a copy lies that no link leads to."""
-    t = translate(lang)
-    words, kept = t(f"status: {source['status']}"), source["archive_location"]
-    return words if not kept or _linked(kept) else f"{words}; {t('archived copy')}: {kept}"
+    """Say how a source was read, and where a copy lies that no link leads to, or that none does."""
+    t, kept = translate(lang), source["archive_location"]
+    row = source.to_dict()
+    told = source_notes(row, lang) or [t("status: original")]
+    if not kept and source["status"] != "unconfirmed":
+        told.append(t("no archived copy known"))
+    elif kept and not is_web(kept):
+        told.append(f"{t('archived copy')}{colon(lang)}{kept}")
+    elif more := archive_words(row, lang):
+        told.append(f"{t('archived copy')}{colon(lang)}{more}")
+    return "; ".join(told)
 
 
 def _linked(url: Any) -> str | None:
     """Give a URL that a browser may be sent to, else None."""
-    return url if isinstance(url, str) and url.lower().startswith(LINKED) else None
+    return url if is_web(url) else None

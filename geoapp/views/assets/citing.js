@@ -32,7 +32,7 @@
   function bibtexOf(item) {
     const kind = kindOf(PERIODICALS, item.type) ? "article" : kindOf(BIBTEX, item.type) || "misc";
     const [year, month] = first(item);
-    const kept = item.archive_location ? "Archived copy: " + item.archive_location + "." : "";
+    const kept = [item.archive, item.archive_location].filter(Boolean).join(", ");
     const fields = [
       ["title", escape(item.title)],
       ["author", (item.author || []).map((author) => "{" + escape(author.literal) + "}").join(" and ")],
@@ -42,7 +42,7 @@
       ["url", item.URL],
       ["urldate", item.accessed ? joined(item.accessed, "-") + circa(item.accessed, "~") : ""],
       ["language", escape(item.language || "")],
-      ["note", escape([item.note, kept].filter(Boolean).join(" "))],
+      ["note", escape([item.note, kept && "Archived copy: " + kept + "."].filter(Boolean).join(" "))],
     ];
     const lines = fields.filter(([, value]) => value).map(([name, value]) => "  " + name + " = {" + value + "},\n");
     return "@" + kind + "{" + item.id + ",\n" + lines.join("") + "}\n\n";

@@ -35,17 +35,23 @@
   };
 
   /* Numbers in a layout, as geoapp/views/references.py gives them. */
-  const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 8];
+  const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 9];
   const DATE = /(?:((?:[0-9]+ )?[^\s0-9]+) )?([0-9]{4})$/;
 
+  /** A day, or a time that is in words already. */
+  geoapp.dayWords = (time, lang) => (typeof time === "string" ? geoapp.sayDay(geoapp.dayNumber(time), lang) : (time && time[lang]) || "");
+
   /** When a source was published, in words. */
-  geoapp.issued = (source, lang) => (source.day ? geoapp.sayDay(geoapp.dayNumber(source.day), lang) : (source.when && source.when[lang]) || "");
+  geoapp.issued = (source, lang) => geoapp.dayWords(source.day || source.when, lang);
+
+  /** Who keeps the archived copy of a source and from when it is. */
+  geoapp.archiveWords = ({ archived }, lang) => (archived ? [archived.by, geoapp.dayWords(archived.at, lang)].filter(Boolean).join(", ") : "");
 
   /** What the reference list writes of a source, piece by piece, and in which language. */
   function pieces(source, page) {
     const { value: layout, lang } = geoapp.text(page.data.layouts[source.laid], geoapp.lang);
     const words = geoapp.issued(source, lang);
-    const values = [source.title, source.publisher, source.url, source.archive_location, words, ...(DATE.exec(words) || [, , ,]).slice(1), source.read ? geoapp.sayDay(geoapp.dayNumber(source.read), lang) : ""];
+    const values = [source.title, source.publisher, source.url, source.archive_location, words, ...(DATE.exec(words) || [, , ,]).slice(1), geoapp.dayWords(source.read, lang), geoapp.archiveWords(source, lang)];
     const all = layout.map((part, i) => ({ part, field: typeof part === "number" ? part : layout[i - 1] === STATUS ? STATUS : null }));
     return { lang, all: all.filter(({ part }) => part !== STATUS).map(({ part, field }) => ({ field, words: part === field ? values[field] : part })) };
   }

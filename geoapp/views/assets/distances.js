@@ -160,7 +160,7 @@
       paceChart(pace),
       leg.max_speed ? [el("p", { class: "caveat" }, geoapp.text(leg.max_speed.label, geoapp.lang)), geoapp.citations(leg.max_speed.citations, page.data)] : null,
       el("p", { class: "caveat" }, t("Slowest speed: the shortest length divided by the largest number of days the dates allow ({days}). Where they allow a single day, they set no upper limit.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
-      el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), geoapp.colon(), aDay(...one.km_per_day), one.source ? [" – ", geoapp.link(one.source.url, one.source.publisher), el("cite", {}, " “" + one.source.title + "”")] : null)))
+      el("ul", { class: "sources" }, pace.references.map((one) => el("li", {}, geoapp.text(one.label, geoapp.lang), geoapp.colon(), aDay(...one.km_per_day), one.source ? [" – ", geoapp.sourceLine({ ...one.source, day: one.source.issued })] : null)))
     );
   };
 

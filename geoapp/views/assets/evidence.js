@@ -24,20 +24,22 @@
     return found;
   };
 
-  /** A source as a reader cites it: publisher, title, date, and where the text was read. */
+  /** A source in one line, as geoapp/text/sources.py words it: publisher, date, title, how it was read, archived copy. */
   geoapp.sourceLine = function (source, citation) {
-    const title = source.title && !source.described ? "“" + source.title + "”" : source.title;
-    const kept = source.archive_location;
-    const head = source.url ? geoapp.link(source.url, source.publisher) : el("span", {}, source.publisher);
-    const rest = [geoapp.issued(source, geoapp.lang), citation && citation.locator].filter(Boolean);
+    const { url, publisher, status, unread, archive_location: kept } = source;
+    const web = /^https?:/i.test(kept);
+    const words = [t("archived copy"), geoapp.archiveWords(source, geoapp.lang)].filter(Boolean).join(", ");
+    const why = unread && t("not read: {why}", { why: geoapp.say(unread).replace(/\.+$/, "") });
+    const notes = [status === "copy" || status === "unconfirmed" ? t("status: " + status) : null, why].filter(Boolean).join("; ");
     return el(
       "span",
       { class: "source" },
-      head,
-      title ? el("cite", { lang: source.language || null }, " " + title) : null,
-      rest.length ? ", " + rest.join(", ") : null,
-      source.status === "original" ? null : el("em", { class: "status" }, " " + t("status: " + source.status)),
-      kept ? [" · ", geoapp.link(kept, t("archived copy") + (/^https?:/.test(kept) ? "" : ": " + kept))] : null
+      url ? geoapp.link(url, publisher) : publisher,
+      ", " + (geoapp.issued(source, geoapp.lang) || t("n.d.")) + geoapp.colon(),
+      el("cite", { lang: source.language || null }, source.described ? "[" + source.title + "]" : source.title),
+      citation && citation.locator ? ", " + citation.locator : null,
+      notes ? [" ", el("em", { class: "status" }, "(" + notes + ")")] : null,
+      kept ? [" · ", web ? geoapp.link(kept, words) : words + geoapp.colon() + kept] : null
     );
   };
 

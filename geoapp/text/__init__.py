@@ -1,0 +1,1 @@
+"""What is said of a dossier in sentences that all outputs share."""
