@@ -7,6 +7,7 @@ import csv
 import pytest
 from geographiclib.geodesic import Geodesic
 
+from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.measure import comparison_shapes, comparisons
 from tests.project import ROOT
 from tools.comparisons import CITIES
@@ -39,14 +40,14 @@ def test_nothing_is_as_far_as_no_way_or_more_than_round_the_world() -> None:
     assert comparisons(50_000, 60_000) == []
 
 
-def test_the_reported_route_has_its_comparisons_in_both_languages() -> None:
+def test_the_reported_route_has_its_comparisons_in_every_language() -> None:
     one, back = comparison_shapes(9993, 11013)
     assert (one["back"], back["back"]) == (False, True)
-    assert all(set(way["to"]) == {"en", "fr"} for way in (one, back))
+    assert all(set(way["to"]) == set(PAGE_LANGUAGES) for way in (one, back))
     assert all(9993 <= way["km"] <= 11013 for way in (one, back))
 
 
 def test_the_file_holds_the_cities_of_the_tool() -> None:
-    names = [(row["geonames"], f"{row['en']}|{row['fr']}") for row in ROWS]
+    names = [(row["geonames"], "|".join(row[lang] for lang in PAGE_LANGUAGES)) for row in ROWS]
     assert names == [tuple(line.split(" ", 1)) for line in CITIES.splitlines()]
     assert len({row["geonames"] for row in ROWS}) == len(ROWS)

@@ -98,6 +98,18 @@ def translate(lang: str) -> Callable[[str], str]:
     return lambda message: texts.get(message, message)
 
 
+def by_language(message: str) -> dict[str, str]:
+    """
+    Say a message in every language, as a dossier's texts are.
+
+    Examples
+    --------
+    >>> by_language("Sources")["fr"], len(by_language("Sources"))
+    ('Sources', 5)
+    """
+    return {lang: translate(lang)(message) for lang in PAGE_LANGUAGES}
+
+
 def translate_count(lang: str) -> Callable[[str, str, float], str]:
     """
     Give the function that says how many, in the plural form that the language has for it.

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from geoapp.catalogues import N_, PAGE_LANGUAGES
 from geoapp.dossier import data_file
 from geoapp.measure.geodesic import segments_km
 
-SOURCE = {
-    "en": "geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0)",
-    "fr": "géodésique sur WGS 84 entre points de localité de GeoNames (CC BY 4.0)",
-}
-"""How every comparison is found, and whose points they are."""
+SOURCE = N_("geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0)")
+"""How every comparison is found, and whose points they are; a message of the catalogues."""
 
 # Without a city within the range, one this near to its middle is still "about as far".
 NEAR = 0.1
@@ -87,7 +85,7 @@ def _cities() -> tuple[tuple[dict[str, str], float, float], ...]:
     """Read the packaged cities: name by language, longitude, latitude."""
     with data_file("comparisons.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            ({"en": row["en"], "fr": row["fr"]}, float(row["lon"]), float(row["lat"]))
+            ({tag: row[tag] for tag in PAGE_LANGUAGES}, float(row["lon"]), float(row["lat"]))
             for row in csv.DictReader(file)
         )
 

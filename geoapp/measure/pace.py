@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geoapp.catalogues import by_language
 from geoapp.measure.references import paces_of
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def references(mode: str) -> list[dict[str, Any]]:
     return [
         {
             "km_per_day": list(pace.km_per_day),
-            "label": dict(pace.label),
+            "label": by_language(pace.label),
             "source": None if pace.source is None else asdict(pace.source),
         }
         for pace in paces_of(mode)

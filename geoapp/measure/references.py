@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geoapp.catalogues import N_
+
 KNOT_KM_PER_DAY = 1.852 * 24
 
 
@@ -35,14 +37,14 @@ class Pace:
     km_per_day
         From the slower to the faster; the same twice for a single number.
     label
-        What moves so, by language.
+        What moves so; a message of the catalogues.
     source
         Where it was read; None for an assumption of this project, which the label says.
     """
 
     mode: str
     km_per_day: tuple[float, float]
-    label: dict[str, str]
+    label: str
     source: Source | None
 
 
@@ -50,10 +52,7 @@ PACES = (
     Pace(
         "sea",
         (round(9 * KNOT_KM_PER_DAY, 1),) * 2,
-        {
-            "en": "general cargo ships on average: about 9 knots",
-            "fr": "cargos polyvalents en moyenne\u00a0: environ 9 nœuds",
-        },
+        N_("general cargo ships on average: about 9 knots"),
         Source(
             "Casual Navigation, after Statista",
             "Cargo Ship Speed Comparison: How Fast Do They Go?",
@@ -63,21 +62,15 @@ PACES = (
     Pace(
         "sea",
         (round(15 * KNOT_KM_PER_DAY, 1),) * 2,
-        {
-            "en": "a fast cargo ship: 15 knots, an assumption of this project",
-            "fr": "un cargo rapide\u00a0: 15 nœuds, hypothèse de ce projet",
-        },
+        N_("a fast cargo ship: 15 knots, an assumption of this project"),
         None,
     ),
     Pace(
         "rail",
         (384.4, 402.6),
-        {
-            "en": "the average consignment on Russian Railways: September, and January to "
-            "September, 2020",
-            "fr": "l’envoi moyen sur les Chemins de fer russes\u00a0: septembre, et janvier à "
-            "septembre, 2020",
-        },
+        N_(
+            "the average consignment on Russian Railways: September, and January to September, 2020"
+        ),
         Source(
             "NPK Trans, after RZD-Partner",
             "В сентябре 2020 года средняя скорость доставки отправки на сети РЖД составила 16 км/ч",
@@ -89,12 +82,10 @@ PACES = (
     Pace(
         "rail",
         (round(9361 / 6.75),) * 2,
-        {
-            "en": "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
-            "9,361 km in six hours less than seven days",
-            "fr": "un train de conteneurs de Nakhodka-Vostotchnaïa à Moscou en mars 2009\u00a0: "
-            "9\u202f361\u00a0km en six heures de moins que sept jours",
-        },
+        N_(
+            "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
+            "9,361 km in six hours less than seven days"
+        ),
         Source(
             "Container Magazine",
             "Transib container train arrives early in Moscow",
@@ -105,10 +96,7 @@ PACES = (
     Pace(
         "rail",
         (1500.0, 1500.0),
-        {
-            "en": "the most that Russian Railways aim at for container trains",
-            "fr": "le plus que visent les Chemins de fer russes pour les trains de conteneurs",
-        },
+        N_("the most that Russian Railways aim at for container trains"),
         Source(
             "Russian Railways",
             "Trans-Siberian in 7 Days Project",

@@ -13,7 +13,7 @@ import pandas as pd
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.catalogues import translate
+from geoapp.catalogues import by_language, translate
 from geoapp.clock import leg_stretches
 from geoapp.frames import Frames
 from geoapp.measure import (
@@ -280,7 +280,9 @@ def _as_far(lengths: pd.DataFrame) -> dict[str, Any]:
     ranges = {str(leg): (row["low_km"], row["high_km"]) for leg, row in lengths.iterrows()}
     total = total_length(lengths)
     ranges["total"] = (total["low_km"], total["high_km"])
-    return {"source": SOURCE} | {name: comparison_shapes(*km) for name, km in ranges.items()}
+    return {"source": by_language(SOURCE)} | {
+        name: comparison_shapes(*km) for name, km in ranges.items()
+    }
 
 
 def _stretches(

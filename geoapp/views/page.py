@@ -34,23 +34,13 @@ from geoapp.views.references import cited_data
 from geoapp.views.story import story_steps
 from geoapp.views.style import css_variables
 from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages
+from geoapp.views.tongues import keep_languages, say_untranslated, untranslated
 from geoapp.views.tracks import track_data
 
 CLAIM_MEMBERS = (
-    "id",
-    "kind",
-    "title",
-    "text",
-    "said_by",
-    "places",
-    "answers",
-    "caveat",
-    "quote",
-    "citations",
-    "retracted",
-    "replaced_by",
-)
+    "id", "kind", "title", "text", "said_by", "places", "answers",
+    "caveat", "quote", "citations", "retracted", "replaced_by",
+)  # fmt: skip
 SOURCE_MEMBERS = (
     "id", "status", "title", "publisher", "url", "language", "archive_location", "unread"
 )  # fmt: skip
@@ -168,9 +158,7 @@ def page_html(
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
         t=translate(lang),
-        title=say(frames.info.title, lang),
-        summary=say(frames.info.summary, lang),
-        attribution=say(frames.info.attribution, lang),
+        **_header(data, lang),
         version=package_version("geoapp"),
         # The app has a choice of language of its own, for all that it shows.
         languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
@@ -188,6 +176,13 @@ def page_html(
     return figure.render()
 
 
+def _header(data: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Say what stands at the top of a page before its scripts run."""
+    said = {name: say(data["dossier"][name], lang) for name in ("title", "summary", "attribution")}
+    kinds = data["untranslated"].get(data["lang"], [])
+    return said | {"in_english": say_untranslated(kinds, data["lang"])}
+
+
 def _content(
     dossier: Dossier,
     frames: Frames,
@@ -202,7 +197,7 @@ def _content(
     data |= desk_data(dossier, frames, tuple(offered))
     data = keep_languages(data, offered)
     data |= {"lang": lang if lang in offered else offered[0], **told}
-    data["words"] = {tag: _words(tag, _left_out(data)) for tag in offered}
+    data["words"] = {tag: _words(tag, data) for tag in offered}
     route = shapely.get_coordinates(frames.legs.geometry)
     base = short_base_map(route, SHORT_REACH if told["host"] == "embed" else REACH)
     base["labels"] = keep_languages(base.get("labels", []), offered)
@@ -244,7 +239,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     data
         ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
         ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
-        and the rest of `map_data`.
+        ``untranslated`` (kinds of texts in English by language) and the rest of `map_data`.
     """
     lengths = leg_lengths(frames.legs)
     info = frames.info
@@ -270,6 +265,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         "accounts": records(frames.accounts),
         "ships": [_ship(row, languages) for row in records(frames.ships)],
         "tracks": track_data(frames.tracks, languages),
+        "untranslated": {tag: [*untranslated(frames, tag)] for tag in languages},
     } | map_data(frames, lengths, languages)
 
 
@@ -279,15 +275,17 @@ def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (*embedded, *(name for name in ("tracks", "tiles") if not data.get(name)))
 
 
-def _words(tag: str, left_out: tuple[str, ...]) -> dict[str, str | dict[str, str]]:
+def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
-    code = _worded_code(left_out)
+    left_out = _left_out(data)
+    code, kinds = _worded_code(left_out), data["untranslated"].get(tag, [])
     # An embed leaves it to the whole page to tell how the map was made.
     unsaid = ("flag: ", "method") if set(NOT_IN_EMBED) <= set(left_out) else ("flag: ",)
+    # English spells out codes, and nothing else.
+    codes = {name for name in catalogue("en") if not name.startswith(unsaid)}
+    texts = catalogue(tag).items()
     said: dict[str, str | dict[str, str]] = {
-        name: text
-        for name, text in catalogue(tag).items()
-        if name in code or (name[0].islower() and not name.startswith(unsaid))
+        name: text for name, text in texts if name in code or name in codes or name in kinds
     }
     return said | {name: forms for name, forms in plurals(tag).items() if name in code}
 

@@ -14,6 +14,7 @@ from geoapp.text.sources import is_web, source_parts, source_words
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import row_of, written
 from geoapp.views.style import css_variables
+from geoapp.views.tongues import say_untranslated
 
 TEMPLATES = Environment(
     loader=PackageLoader("geoapp.views", "assets"), autoescape=True, trim_blocks=True
@@ -221,6 +222,7 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
         "differing": lambda row: [
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
         ],
+        "untranslated": say_untranslated,
         "number": lambda value: format_decimal(value, locale=lang),
         "km": km,
         "events": rows,

@@ -28,7 +28,7 @@ from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.references import cited_data
 from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages
+from geoapp.views.tongues import keep_languages, missing_languages
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
@@ -107,7 +107,8 @@ def publish(
         If it can't be written, or something else stands in the folder; what stood there
         is untouched.
     ValueError
-        If `url` isn't an address of http or https, or a language is unknown.
+        If `url` isn't an address of http or https, a language is unknown, or the dossier
+        lacks its title, its attribution or a place's name in one.
     """
     content = site_files(dossier, languages=languages, url=url, tiles=tiles)
     write_folder(folder, content, mark="manifest.json")
@@ -130,6 +131,9 @@ def site_files(
         Content by path. Parameters and errors as for `publish`.
     """
     site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
+    problems = missing_languages(site.frames, site.languages)
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
     _keep_data(site)
     _keep_pictures(site)
     for lang in site.languages:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
@@ -60,16 +60,16 @@ def _made(frames: Frames) -> Iterator[Step]:
         texts = [frames.claims["text"][claim] for claim in denials]
         yield {
             "id": "denials",
-            "title": _said(N_("Who rejects it")),
+            "title": by_language(N_("Who rejects it")),
             "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in PAGE_LANGUAGES},
             "mode": "all",
             "select": denials[0],
             "claims": denials,
         } | _at(frames, date.max)
-    ask = _said(N_("What is well supported, what is only claimed, what is unknown?"))
+    ask = by_language(N_("What is well supported, what is only claimed, what is unknown?"))
     yield {
         "id": "closing",
-        "title": _said(N_("How do we know?")),
+        "title": by_language(N_("How do we know?")),
         "text": info.attribution,
         "mode": "all",
         "questions": [{"kind": "open", "text": ask}],
@@ -87,11 +87,6 @@ def _at(frames: Frames, day: date) -> Step:
 
 def _of_kind(frames: Frames, kind: str) -> list[str]:
     return [str(claim) for claim in frames.claims.index[frames.claims["kind"] == kind]]
-
-
-def _said(message: str) -> dict[str, str]:
-    """Say a message of the interface in every language."""
-    return {lang: translate(lang)(message) for lang in PAGE_LANGUAGES}
 
 
 def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:

@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
 from babel.languages import get_official_languages
 
-from geoapp.catalogues import LANGUAGES
+from geoapp.catalogues import FALLBACK, LANGUAGES, N_, translate
+from geoapp.errors import Problem
+from geoapp.frames import Frames
 
+# Without these in its language a page would not say what it is and who says so.
+HEADER = (N_("title"), N_("summary"), N_("attribution"))
+REQUIRED = (N_("title"), N_("attribution"), N_("names of places"))
 _TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -69,6 +75,111 @@ def native_language(place: Mapping[str, Any]) -> str | None:
         official = get_official_languages(country)
         return next((tag for tag in official if tag in others), None)
     return others[0] if len(others) == 1 else None
+
+
+def untranslated(frames: Frames, lang: str) -> dict[str, list[str]]:
+    """
+    Find the texts of a dossier that a page in a language has in English.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    lacking
+        Ids of what lacks a text, by kind, a message of the catalogues; the dossier's own id
+        for its header. A kind without any is left out; quotations keep their language.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> frames = to_frames(read_dossier(built_in()))
+    >>> untranslated(frames, "fr")
+    {}
+    >>> "title" in untranslated(frames, "de")
+    True
+    """
+    header = {name: {frames.info.id: {name: getattr(frames.info, name)}} for name in HEADER}
+    lines = [frames.legs, frames.candidates, frames.sightings, frames.tracks]
+    named = {"names of places": _rows([frames.places], named=True)}
+    named[N_("names of legs and pictures")] = _rows(lines, named=True)
+    rest: dict[str, Any] = {
+        N_("statements"): _rows([frames.claims]),
+        N_("story"): _rows([frames.steps]),
+        N_("where the sources differ"): _rows([frames.accounts]),
+        N_("notes"): _rows([*lines, frames.places, frames.ships, frames.origins]),
+    }
+    kinds = header | named | rest
+    lacking = {
+        kind: [name for name, row in rows.items() if _lacks(row, lang)]
+        for kind, rows in kinds.items()
+    }
+    return {kind: ids for kind, ids in lacking.items() if ids and lang != FALLBACK}
+
+
+def say_untranslated(kinds: Iterable[str], lang: str) -> str:
+    """
+    Say in the reader's language which texts are in English.
+
+    Examples
+    --------
+    >>> say_untranslated(["statements", "story"], "fr")
+    'En anglais ici\xa0: les déclarations, le parcours guidé.'
+    >>> say_untranslated([], "fr")
+    ''
+    """
+    t = translate(lang)
+    what = ", ".join(map(t, kinds))
+    return t("In English here: {what}.").replace("{what}", what) if what else ""
+
+
+def missing_languages(frames: Frames, languages: Iterable[str]) -> list[Problem]:
+    """
+    Say which languages a page can't be published in, and what they lack.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> frames = to_frames(read_dossier(built_in()))
+    >>> missing_languages(frames, ["en", "fr", "ko", "ru", "uk"])
+    []
+    """
+    problems = []
+    for lang in languages:
+        lacking = untranslated(frames, lang)
+        found = [kind for kind in REQUIRED if kind in lacking]
+        if found:
+            named = ", ".join(lacking.get(REQUIRED[-1], []))
+            what = ", ".join(found) + (f" ({named})" if named else "")
+            remedy = "add them to the dossier, or publish other languages"
+            problems.append(Problem("languages", f"in {lang!r} the dossier lacks {what}", remedy))
+    return problems
+
+
+def _rows(tables: Iterable[pd.DataFrame], *, named: bool = False) -> dict[str, dict[str, Any]]:
+    """Give the rows of tables by id: their names alone, or all but their names."""
+    return {
+        str(key): {str(name): cell for name, cell in row.items() if (name == "name") is named}
+        for table in tables
+        for key, row in zip(table.index, table.to_dict("records"), strict=True)
+    }
+
+
+def _lacks(value: Any, lang: str) -> bool:
+    """Whether a text somewhere in a value lacks a language."""
+    if isinstance(value, list | tuple):
+        return any(_lacks(item, lang) for item in value)
+    if not isinstance(value, dict):
+        return False
+    if _is_text(value):
+        return lang not in value
+    return any(_lacks(item, lang) for name, item in value.items() if name != "quote")
 
 
 def _kept(value: Any, languages: frozenset[str]) -> Any:

@@ -180,6 +180,9 @@
       put("title", dossier.title);
       put("summary", dossier.summary);
       put("attribution", dossier.attribution);
+      const note = document.getElementById("in-english"), lacking = this.data.untranslated[this.state.lang];
+      note.hidden = !lacking.length;
+      note.textContent = lacking.length ? t("In English here: {what}.", { what: lacking.map((kind) => t(kind)).join(", ") }) : "";
       document.title = geoapp.say(dossier.title);
       document.querySelectorAll("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t)));
       document.querySelectorAll("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
