@@ -17,7 +17,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test lint browser bench docs oldest lock format clean
+.PHONY: help setup app test lint browser bench docs minify oldest lock format clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 
 docs: $(VENV)/ready-to-test  ## Write the reference of commands and names anew
 	$(BIN)/python -m tools.reference
+
+minify: $(VENV)/ready-to-run  ## Write the page's scripts anew as the page holds them; needs npm
+	$(BIN)/python -m tools.minify
 
 lock: $(BIN)/python  ## Renew requirements.lock with the newest versions
 	$(INSTALL) $(BACKEND)

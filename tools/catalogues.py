@@ -60,6 +60,8 @@ def messages(lang: str) -> dict[str, str | None]:
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(PACKAGE).as_posix()
         in_two = any(name == part or name.startswith(f"{part}/") for part in IN_TWO)
+        if path.parent.name == "minified":  # the same again
+            continue
         if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):
             found |= dict(said(path))
     return found

@@ -31,8 +31,8 @@ from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import cited_data
+from geoapp.views.scripts import asset, leaflet, script, scripts, styles
 from geoapp.views.story import story_steps
-from geoapp.views.style import css_variables
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages, say_untranslated, untranslated
 from geoapp.views.tracks import track_data
@@ -46,17 +46,8 @@ SOURCE_MEMBERS = (
 )  # fmt: skip
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
 DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
-SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "evidence",
-    "panel", "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit",
-    "tracks", "tiles", "page",
-)  # fmt: skip
-STYLES = ("page", "class", "present", "kit", "tiles")
 # For who shares or presents the whole page, which an embed leads to.
 NOT_IN_EMBED = ("present", "share", "citing")
-# Comments of whole lines, and the white space before code.
-COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 NAMES = {
     "en": "English",
     "fr": "Français",
@@ -152,7 +143,7 @@ def page_html(
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
     still = picture_svg(frames, leg_lengths(frames.legs), **look)
     figure = PageFigure(
-        [_leaflet("leaflet.js"), _scripts(_left_out(data))],
+        [leaflet("leaflet.js"), scripts(_left_out(data))],
         {"data": data, "base": base},
         lang=lang,
         policy=PLACE,
@@ -167,10 +158,10 @@ def page_html(
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
         linked=_linked(dossier, frames, data),
-        early=Markup(_asset("early.js")),  # noqa: S704 - ours alone
-        first=Markup(_asset("first.js")),  # noqa: S704 - ours alone
-        styles=Markup(_styles(_left_out(data))),  # noqa: S704 - ours alone
-        unpack=Markup(_asset("unpack.js")),  # noqa: S704 - ours alone
+        early=Markup(script("early")),  # noqa: S704 - ours alone
+        first=Markup(script("first")),  # noqa: S704 - ours alone
+        styles=Markup(styles(_left_out(data))),  # noqa: S704 - ours alone
+        unpack=Markup(script("unpack")),  # noqa: S704 - ours alone
     )
     figure.add_child(route_map(frames, lang, tiles=tiles), name="map")
     return figure.render()
@@ -295,7 +286,7 @@ def _worded_code(left_out: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
     views = files("geoapp.views")
     modules = [(views / name).read_text(encoding="utf-8") for name in ("map.py", "clock.py")]
-    return "\n".join([_scripts(left_out), _asset("page.html"), *modules])
+    return "\n".join([scripts(left_out), asset("page.html"), *modules])
 
 
 def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup | None:
@@ -357,39 +348,3 @@ def json_block(value: object) -> Markup:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return Markup(safe)  # noqa: S704 - escaped above
-
-
-@cache
-def _asset(name: str) -> str:
-    return _lean((files("geoapp.views") / "assets" / name).read_text(encoding="utf-8"))
-
-
-def _lean(code: str) -> str:
-    """
-    Leave out what only those who read the source need: comments of whole lines, margins.
-
-    Examples
-    --------
-    >>> _lean("/* Why\\n so. */\\n  let a = 1; // kept\\n")
-    'let a = 1; // kept\\n'
-    """
-    return MARGIN.sub("", COMMENT.sub("", code))
-
-
-@cache
-def _leaflet(name: str) -> str:
-    """Read a file of Leaflet's, without its pointers to other files."""
-    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
-    return re.sub(
-        r"//# sourceMappingURL=.*|url\([^)]*\)", lambda m: "none" if "(" in m[0] else "", text
-    )
-
-
-def _styles(left_out: tuple[str, ...]) -> str:
-    ours = [_asset(f"{name}.css") for name in STYLES if name not in left_out]
-    return "".join([_leaflet("leaflet.css"), css_variables(), *ours])
-
-
-@cache
-def _scripts(left_out: tuple[str, ...]) -> str:
-    return "\n".join(_asset(f"{name}.js") for name in SCRIPTS if name not in left_out)

@@ -1,0 +1,2 @@
+/* made by make minify of a source with SHA-256 b6ecbb6a88c9fbdda50fb47e9496a6aa49fd5c94e0d98e17ca5a7c1c94b10d35 */
+(function(){"use strict";const t=document.documentElement,e=new URLSearchParams(window.location.hash.slice(1,2e3));["light","dark"].includes(e.get("theme"))&&(t.dataset.theme=e.get("theme")),e.get("chrome")==="0"&&(t.dataset.chrome="off"),window.location.hash.length>1&&(t.dataset.setting="")})();

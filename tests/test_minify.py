@@ -1,0 +1,59 @@
+"""The page's scripts, minified: committed, of the sources as they are, as esbuild makes them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from geoapp.views import scripts
+from geoapp.views.scripts import SCRIPTS, made_of, script
+from tests.foreign import is_required, program
+from tests.project import text_of
+from tools.minify import ASSETS, MINIFIED, minifier, minify, sources
+
+STALE = "run `make minify` (or `python -m tools.minify`) and commit geoapp/views/assets/minified"
+
+
+def test_every_script_of_the_page_is_minified() -> None:
+    names = {path.stem for path in sources()}
+    assert {*SCRIPTS, "early", "first", "unpack"} == names
+    assert {path.stem for path in MINIFIED.iterdir()} == names, STALE
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
+def test_the_minified_script_is_of_its_source(path: Path) -> None:
+    told = text_of(MINIFIED / path.name).partition("\n")[0]
+    assert told == made_of(text_of(path)), f"{path.name} was changed: {STALE}"
+
+
+def test_esbuild_makes_the_same(tmp_path: Path) -> None:
+    program("npm", "npm")
+    try:
+        esbuild = minifier(tmp_path / "cache")
+    except subprocess.CalledProcessError as error:
+        if is_required():
+            pytest.fail(error.stderr)
+        pytest.skip(f"npm ci failed, perhaps without a network: {error.stderr[-300:]}")
+    made = minify(esbuild, tmp_path / "minified")
+    different = [path.name for path in made if text_of(path) != text_of(MINIFIED / path.name)]
+    assert different == [], STALE
+
+
+def test_a_page_holds_no_script_older_than_its_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "minified").mkdir()
+    for path in (ASSETS / "text.js", MINIFIED / "text.js"):
+        (tmp_path / path.relative_to(ASSETS)).write_text(text_of(path), encoding="utf-8")
+    monkeypatch.setattr(scripts, "ASSETS", tmp_path)
+    monkeypatch.setattr(scripts, "MINIFIED", tmp_path / "minified")
+    fresh = script.__wrapped__
+    assert made_of(text_of(ASSETS / "text.js")) + "\n" + fresh("text") == text_of(
+        MINIFIED / "text.js"
+    )
+    (tmp_path / "text.js").write_text("/* Changed. */\n  const changed = 1;\n", encoding="utf-8")
+    assert fresh("text") == "const changed = 1;\n"
+    (tmp_path / "minified" / "text.js").unlink()
+    assert fresh("text") == "const changed = 1;\n"
