@@ -82,7 +82,7 @@ def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
         "en": ("Basis: modelled", "At least, km: 9800", "Latest end: 2023-10-01"),
         "fr": (
             "Certitude\u00a0: incertain",
-            "Fondement\u00a0: modélisé",
+            "Nature du tracé\u00a0: modélisé",
             "Au moins, km\u00a0: 9800",
         ),
     }

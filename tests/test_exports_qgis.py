@@ -70,7 +70,7 @@ def test_legs_and_sightings_have_their_time(projects: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "tab"), [("en", "Claims and sources"), ("fr", "Affirmations et sources")]
+    ("lang", "tab"), [("en", "Claims and sources"), ("fr", "Déclarations et sources")]
 )
 def test_forms_show_the_sources(projects: dict[str, Any], lang: str, tab: str) -> None:
     for kind in KINDS:

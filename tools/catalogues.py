@@ -14,6 +14,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -63,12 +64,17 @@ def messages(lang: str) -> dict[str, str | None]:
         if path.parent.name == "minified":  # the same again
             continue
         if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):
-            found |= dict(said(path))
+            found |= said(path)
     return found
 
 
-def said(path: Path) -> Iterator[tuple[str, str | None]]:
+@cache
+def said(path: Path) -> dict[str, str | None]:
     """Find what one file says."""
+    return dict(_said(path))
+
+
+def _said(path: Path) -> Iterator[tuple[str, str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".js":
         yield from ((message, None) for message in IN_SCRIPT.findall(text))

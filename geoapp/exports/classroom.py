@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
-from geoapp.catalogues import LANGUAGES, say
+from geoapp.catalogues import LANGUAGES, N_, say, translate
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.exports.archive import zipped
 from geoapp.files import write_whole
@@ -13,45 +14,26 @@ from geoapp.views.handout import handout_pdf
 from geoapp.views.page import page_html
 from geoapp.views.slides import slides_pptx
 
-READ_ME = {
-    "en": """\
-{title}
-
-What is in this folder, and what to do with it. Nothing here needs a network, an account or an
-installation; nothing is sent anywhere.
-
-route.html                  The map. Open it with a double click, in any browser. "Present" is for
-                            the projector: Page Up and Page Down turn the steps, b makes the screen
-                            black, n opens the speaker's notes, Escape leaves.
-handout-en-a4.pdf           For the pupils, to print; handout-en-letter.pdf for paper of that size.
-handout-en-answers.pdf      The same with answers and notes, for the teacher.
-slides-en.pptx              The steps as slides that can be changed.
-dossier.geojson             The data: every statement with its sources. Opens in any GIS.
-
-{attribution}
-
-Version {version}. Licence: {licence}
-""",
-    "fr": """\
-{title}
-
-Ce que contient ce dossier, et qu'en faire. Rien ici ne demande de réseau, de compte ni
-d'installation ; rien n'est envoyé où que ce soit.
-
-route.html                  La carte. L'ouvrir d'un double clic, dans n'importe quel navigateur.
-                            « Présenter » est pour le projecteur : Page précédente et Page suivante
-                            tournent les étapes, b noircit l'écran, n ouvre les notes, Échap quitte.
-handout-fr-a4.pdf           Pour les élèves, à imprimer ; handout-fr-letter.pdf pour ce format.
-handout-fr-answers.pdf      Le même avec réponses et notes, pour l'enseignant.
-slides-fr.pptx              Les étapes en diapositives que l'on peut modifier.
-dossier.geojson             Les données : chaque énoncé avec ses sources. S'ouvre dans tout SIG.
-
-{attribution}
-
-Version {version}. Licence : {licence}
-""",
+INTRODUCTION = N_(
+    "What is in this folder, and what to do with it. Nothing here needs a network, an account or "
+    "an installation; nothing is sent anywhere."
+)
+CONTENTS = {
+    "route.html": N_(
+        "The map. Open it with a double click, in any browser. “Present” is for the projector: "
+        "Page Up and Page Down turn the steps, b hides the screen, n opens the speaker notes, "
+        "Escape leaves."
+    ),
+    "handout-{lang}-a4.pdf": N_("For the pupils, to print, on A4 paper."),
+    "handout-{lang}-letter.pdf": N_("The same for paper of letter size."),
+    "handout-{lang}-answers.pdf": N_("The same with answers and notes, for the teacher."),
+    "slides-{lang}.pptx": N_("The steps as slides that can be changed."),
+    "dossier.geojson": N_("The data: every statement with its sources. Opens in any GIS."),
 }
-NAMES = {"en": "READ-ME.txt", "fr": "LISEZ-MOI.txt"}
+"""What each file of the archive is for; messages of the catalogues."""
+
+READ_ME = N_("READ-ME.txt")
+NAMES_WIDTH, WIDTH = 28, 100
 
 
 def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
@@ -92,7 +74,7 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
     if lang not in LANGUAGES:
         raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
     frames = to_frames(dossier)
-    members = {NAMES[lang]: read_me(dossier, lang).encode("utf-8-sig")}
+    members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
     members["route.html"] = page_html(dossier, lang=lang).encode()
     for paper in ("a4", "letter"):
         members[f"handout-{lang}-{paper}.pdf"] = handout_pdf(frames, lang=lang, paper=paper)
@@ -104,11 +86,21 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
 
 def read_me(dossier: Dossier, lang: str) -> str:
     """Say in plain words what is in the archive, with line ends that every editor knows."""
-    header = dossier.header
-    text = READ_ME[lang].format(
-        title=say(header.title, lang),
-        attribution=say(header.attribution, lang),
-        version=header.version,
-        licence=header.licence,
+    t, header = translate(lang), dossier.header
+    about = t("Dossier {id}, version {version}. Licence: {licence}")
+    for name in ("id", "version", "licence"):
+        about = about.replace(f"{{{name}}}", getattr(header, name))
+    parts = [say(header.title, lang), fill(t(INTRODUCTION), WIDTH)]
+    parts.append(
+        "\n".join(
+            fill(
+                t(message),
+                WIDTH,
+                initial_indent=name.format(lang=lang).ljust(NAMES_WIDTH),
+                subsequent_indent=" " * NAMES_WIDTH,
+            )
+            for name, message in CONTENTS.items()
+        )
     )
-    return text.replace("\n", "\r\n")
+    parts += [say(header.attribution, lang), about]
+    return "\n\n".join(parts).replace("\n", "\r\n") + "\r\n"

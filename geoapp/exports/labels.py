@@ -1,100 +1,101 @@
-"""Words that only exports show: names of layers, columns and forms, in English and French."""
+"""Messages that only exports show: names of layers, columns and forms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from geoapp.catalogues import N_, translate
+
 LAYERS = {
-    "places": ("Places", "Lieux"),
-    "legs": ("Legs", "Trajets"),
-    "candidates": ("Candidate lines", "Variantes"),
-    "sightings": ("Sightings", "Observations"),
-    "basemap_labels": ("Names", "Noms"),
-    "basemap_borders": ("Borders", "Frontières"),
-    "basemap_rivers": ("Rivers", "Cours d’eau"),
-    "basemap_lakes": ("Lakes", "Lacs"),
-    "basemap_land": ("Land", "Terres"),
-    "claims": ("Claims", "Affirmations"),
-    "origins": ("Origins", "Origines"),
-    "sources": ("Sources", "Sources"),
-    "citations": ("Citations", "Références"),
-    "accounts": ("Accounts", "Versions"),
-    "ships": ("Ships", "Navires"),
-    "about": ("About", "À propos"),
+    "places": N_("Places"),
+    "legs": N_("Legs"),
+    "candidates": N_("Candidate lines"),
+    "sightings": N_("Sightings"),
+    "basemap_labels": N_("Names"),
+    "basemap_borders": N_("Borders"),
+    "basemap_rivers": N_("Rivers"),
+    "basemap_lakes": N_("Lakes"),
+    "basemap_land": N_("Land"),
+    "claims": N_("Claims"),
+    "origins": N_("Origins"),
+    "sources": N_("Sources"),
+    "citations": N_("Citations"),
+    "accounts": N_("Accounts"),
+    "ships": N_("Ships"),
+    "about": N_("About"),
 }
 GROUPS = {
-    "route": ("Route, as alleged", "Parcours allégué"),
-    "evidence": ("Evidence", "Pièces"),
-    "base": ("Base map", "Fond de carte"),
+    "route": N_("Route, as alleged"),
+    "evidence": N_("Evidence"),
+    "base": N_("Base map"),
 }
 TABS = {
-    "what": ("What it is", "De quoi il s’agit"),
-    "when": ("When", "Quand"),
-    "sources": ("Claims and sources", "Affirmations et sources"),
-    "file": ("Data", "Données"),
+    "what": N_("What it is"),
+    "when": N_("When"),
+    "sources": N_("Claims and sources"),
+    "file": N_("Data"),
 }
 FIELDS = {
-    "id": ("Id", "Identifiant"),
-    "name": ("Name", "Nom"),
-    "name_fr": ("Name in French", "Nom en français"),
-    "name_ko": ("Name in Korean", "Nom en coréen"),
-    "name_ru": ("Name in Russian", "Nom en russe"),
-    "caution": ("Caution", "Prudence (anglais)"),
-    "caution_fr": ("Caution in French", "Prudence"),
-    "role": ("Role", "Rôle (anglais)"),
-    "role_fr": ("Role in French", "Rôle"),
-    "mode": ("Mode", "Mode"),
-    "basis": ("Basis", "Fondement"),
-    "certainty": ("Certainty", "Certitude"),
-    "status": ("Status", "Statut"),
-    "standing": ("Standing", "Position de l’observateur"),
-    "seen_by": ("Seen by", "Vu par (anglais)"),
-    "seen_by_fr": ("Seen by, in French", "Vu par"),
-    "precision_km": ("Precision, km", "Précision, km"),
-    "low_km": ("At least, km", "Au moins, km"),
-    "high_km": ("At most, km", "Au plus, km"),
-    "length_method": ("How the length was found", "Comment la longueur a été établie"),
-    "note": ("Note", "Note (anglais)"),
-    "note_fr": ("Note in French", "Note"),
-    "earliest_start": ("Earliest start", "Début au plus tôt"),
-    "latest_start": ("Latest start", "Début au plus tard"),
-    "earliest_end": ("Earliest end", "Fin au plus tôt"),
-    "latest_end": ("Latest end", "Fin au plus tard"),
-    "claims_text": ("Claims", "Affirmations"),
-    "independent_sources": ("Independent sources", "Sources indépendantes"),
-    "sources_text": ("Sources", "Sources"),
-    "attribution": ("As alleged by", "Selon"),
-    "licence": ("Licence", "Licence"),
-    "data_version": ("Version of the data", "Version des données"),
+    "id": N_("Id"),
+    "name": N_("Name"),
+    "name_fr": N_("Name in French"),
+    "name_ko": N_("Name in Korean"),
+    "name_ru": N_("Name in Russian"),
+    "caution": N_("Caution"),
+    "caution_fr": N_("Caution in French"),
+    "role": N_("Role, in English"),
+    "role_fr": N_("Role in French"),
+    "mode": N_("Mode"),
+    "basis": N_("Basis"),
+    "certainty": N_("Certainty"),
+    "status": N_("Status"),
+    "standing": N_("Standing"),
+    "seen_by": N_("Seen by"),
+    "seen_by_fr": N_("Seen by, in French"),
+    "precision_km": N_("Precision, km"),
+    "low_km": N_("At least, km"),
+    "high_km": N_("At most, km"),
+    "length_method": N_("How the length was found"),
+    "note": N_("Note"),
+    "note_fr": N_("Note in French"),
+    "earliest_start": N_("Earliest start"),
+    "latest_start": N_("Latest start"),
+    "earliest_end": N_("Earliest end"),
+    "latest_end": N_("Latest end"),
+    "claims_text": N_("Claims"),
+    "independent_sources": N_("Independent sources"),
+    "sources_text": N_("Sources"),
+    "attribution": N_("As alleged by"),
+    "licence": N_("Licence"),
+    "data_version": N_("Version of the data"),
 }
 VALUES = {
-    "observed": ("observed", "observé"),
-    "reported": ("reported", "rapporté"),
-    "modelled": ("modelled", "modélisé"),
-    "schematic": ("schematic", "schématique"),
-    "certain": ("certain", "certain"),
-    "less-certain": ("less certain", "moins certain"),
-    "uncertain": ("uncertain", "incertain"),
-    "claimed": ("claimed", "avancé"),
-    "independent": ("independent", "indépendant"),
-    "route": ("on the route", "sur le parcours"),
-    "waypoint": ("on the way", "de passage"),
-    "context": ("context", "contexte"),
+    "observed": "observed",
+    "reported": "reported",
+    "modelled": "modelled",
+    "schematic": "schematic",
+    "certain": "certain",
+    "less-certain": "less-certain",
+    "uncertain": "uncertain",
+    "claimed": "claimed",
+    "independent": "independent",
+    "route": N_("on the route"),
+    "waypoint": N_("on the way"),
+    "context": "context",
 }
 
 
-def word(texts: dict[str, tuple[str, str]], name: str, lang: str) -> str:
+def word(texts: Mapping[str, str], name: str, lang: str) -> str:
     """
     Say a name in a language; a name without words is said as it is.
 
     Examples
     --------
     >>> word(LAYERS, "legs", "fr"), word(LAYERS, "legs", "xx"), word(LAYERS, "other", "fr")
-    ('Trajets', 'Legs', 'other')
+    ('Segments', 'Legs', 'other')
     """
-    english, french = texts.get(name, (name, name))
-    return french if lang == "fr" else english
+    return translate(lang)(texts[name]) if name in texts else name
 
 
 def spoken(row: Mapping[str, Any], name: str, lang: str) -> str:

@@ -84,7 +84,7 @@ def _configuration(tables: Tables, served: list[Table]) -> dict[str, Any]:
 
 
 def _collection(table: Table, about: dict[str, str]) -> dict[str, Any]:
-    title = LAYERS[table.name][0]
+    title = LAYERS[table.name]
     return {
         "type": "collection",
         "title": title,

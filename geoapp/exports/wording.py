@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
+from geoapp.catalogues import N_, translate
 from geoapp.frames.cells import Cells
 from geoapp.when import say_when
 
-# (English, French) by what a feature is.
+# Messages of the catalogues, by what a feature is.
 CAUTIONS = {
-    "observed": ("Observed line.", "Tracé observé."),
-    "reported": (
-        "Reported line: as a source gives it, not observed.",
-        "Tracé rapporté : tel qu’une source le donne, non observé.",
+    "observed": N_("Observed line."),
+    "reported": N_("Reported line: as a source gives it, not observed."),
+    "modelled": N_("Modelled line: nobody published or observed this route."),
+    "schematic": N_("Schematic line: it joins its ends and shows no route."),
+    "candidate": N_(
+        "Candidate: one of several lines that the leg may have taken; nobody reported it."
     ),
-    "modelled": (
-        "Modelled line: nobody published or observed this route.",
-        "Tracé modélisé : personne n’a publié ni observé ce parcours.",
-    ),
-    "schematic": (
-        "Schematic line: it joins its ends and shows no route.",
-        "Tracé schématique : il relie ses extrémités et ne montre aucun parcours.",
-    ),
-    "candidate": (
-        "Candidate: one of several lines that the leg may have taken; nobody reported it.",
-        "Variante : l’un des tracés que le trajet a pu suivre ; personne ne l’a rapporté.",
-    ),
-    "track": (
-        "Measured positions; between two of them nothing is known.",
-        "Positions mesurées ; entre deux d’entre elles, rien n’est connu.",
-    ),
-    "claimed": (
-        "Claimed, not independently seen.",
-        "Avancé, sans observation indépendante.",
-    ),
-    "independent": (
-        "As an independent observer reports it; who and when is in the row.",
-        "Selon un observateur indépendant ; qui et quand figurent dans la ligne.",
-    ),
-    "unconfirmed": ("Unconfirmed place.", "Lieu non confirmé."),
-    "seen": (
-        "Somewhere within precision_km of this point.",
-        "Quelque part à moins de precision_km de ce point.",
-    ),
+    "track": N_("Measured positions; between two of them nothing is known."),
+    "claimed": N_("Claimed, not independently seen."),
+    "independent": N_("As an independent observer reports it; who and when is in the row."),
+    "unconfirmed": N_("Unconfirmed place."),
+    "seen": N_("Somewhere within precision_km of this point."),
 }
 
 
@@ -75,8 +53,8 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
     keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
-    words = keys.map(CAUTIONS.__getitem__)
-    return {"caution": words.map(itemgetter(0)), "caution_fr": words.map(itemgetter(1))}
+    words, french = keys.map(CAUTIONS.__getitem__), translate("fr")
+    return {"caution": words, "caution_fr": words.map(french)}
 
 
 def claim_lines(claims: pd.DataFrame) -> dict[str, str]:

@@ -148,7 +148,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
 FITS = {
     "possible": "possible",
     "faster": "faster than any pace listed",
-    "impossible": "impossible: dates and limit cannot both hold",
+    "impossible": "impossible: dates and limit cannot both be right",
     "unknown": "no verdict: an open date, or no pace is known",
 }
 
@@ -304,7 +304,7 @@ def _limit_words(frames: Frames, name: str, row: pd.Series[Any]) -> str:
     elif "assumption" not in words:
         words += " (an assumption: no citation)"
     if not limit["holds"]:
-        words += "; at that speed the dates cannot both hold, so it limits nothing"
+        words += "; at that speed the dates cannot both be right, so it limits nothing"
     return words + "."
 
 

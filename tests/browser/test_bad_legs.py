@@ -93,9 +93,9 @@ def test_an_impossible_leg_is_labelled_in_the_page_and_on_the_command_line(
     page: Page, tmp_path: Path
 ) -> None:
     done = CliRunner().invoke(main, ["measure", "--pace", "-"], input=CASES["impossible"])
-    assert "impossible: dates and limit cannot both hold" in done.stdout
+    assert "impossible: dates and limit cannot both be right" in done.stdout
     done = CliRunner().invoke(main, ["clock", "--at", "2001-01-04", "-"], input=CASES["impossible"])
-    assert "the dates cannot both hold, so it limits nothing" in done.stdout
+    assert "the dates cannot both be right, so it limits nothing" in done.stdout
     write_page(read_dossier(CASES["impossible"], name="x.geojson"), tmp_path / "page.html")
     page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
     wait_until(page, READY)

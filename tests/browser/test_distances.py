@@ -192,7 +192,7 @@ def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(
     page.locator(".pace summary").click()
     assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
     page.locator("#with-speed").check()
-    assert "cannot both hold" in page.locator("#clock-sentence").inner_text()
+    assert "cannot both be right" in page.locator("#clock-sentence").inner_text()
     assert "NaN" not in page.locator("body").inner_text()
 
 
