@@ -48,11 +48,11 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None
       geoapp measure my-dossier.geojson --json
     """
     from geoapp.measure import leg_lengths, measurement, pace_shape
-    from geoapp.views.report import measure_report, pace_report
+    from geoapp.views.report import measure_report, pace_report, with_dates
 
     frames = given_frames(dossier)
     if pace:
-        shape = pace_shape(frames, leg_lengths(frames.legs))
+        shape = with_dates(pace_shape(frames, leg_lengths(frames.legs)), frames)
         report = pace_report(shape, unit)
     else:
         shape = measurement(frames)

@@ -10,7 +10,7 @@ from typing import Any
 from geoapp.exports.labels import FIELDS, VALUES, spoken, word
 from geoapp.frames import BOUNDS
 
-SPOKEN = ("caution", "role", "seen_by", "note")
+SPOKEN = ("caution", "dates_words", "role", "seen_by", "note")
 FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", *BOUNDS)
 ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 
@@ -32,9 +32,7 @@ def balloon(row: Mapping[str, Any], lang: str) -> str:
         Every text of the dossier escaped; addresses are links.
     """
     parts = [f"<h3>{marked_up(spoken(row, 'name', lang))}</h3>"]
-    parts += [
-        _paragraph(spoken(row, name, lang)) for name in ("caution", "role", "seen_by", "note")
-    ]
+    parts += [_paragraph(spoken(row, name, lang)) for name in SPOKEN]
     parts.append(_paragraph("\n".join(_facts(row, lang))))
     for name in ("claims_text", "sources_text"):
         parts.append(_paragraph(row[name] or "", f"<b>{word(FIELDS, name, lang)}</b><br>"))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import geopandas as gpd
 import pandas as pd
 
+from geoapp.catalogues import LANGUAGES
 from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
@@ -18,6 +19,7 @@ from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
 from geoapp.text.sources import Row, source_words
+from geoapp.views.leg_dates import all_dates_words
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
@@ -28,7 +30,8 @@ COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "legs": {
         "name": "texts", "mode": "text", "from_place": "text", "to_place": "text",
         "via": "names", "basis": "text", "certainty": "text", "depart": "text", "arrive": "text",
-        **dict.fromkeys(BOUNDS, "date"), "low_km": "number", "high_km": "number",
+        "dates_words": "texts", **dict.fromkeys(BOUNDS, "date"),
+        "low_km": "number", "high_km": "number",
         "length_method": "text", "lengths": "objects", "parts": "objects", "ship": "text",
         "max_speed": "objects", "note": "texts",
     },
@@ -134,7 +137,7 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
     drawn: gpd.GeoDataFrame = getattr(frames, name)
     frame = pd.DataFrame(drawn.drop(columns="geometry"))
     if name == "legs":
-        frame = _with_range(frame, drawn)
+        frame = _with_dates(_with_range(frame, drawn), frames)
     if name == "tracks":
         frame = _with_times(frame)
     precision, size = _precision(frames, name), len(frame)
@@ -170,6 +173,13 @@ def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
         frame.loc[unknown, ["low_km", "high_km"]] = lengths[["low_km", "high_km"]]
         frame.loc[unknown, "length_method"] = lengths["method"].astype(object)
     return frame
+
+
+def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
+    """Say of each leg whether its days are reported, or from what they are inferred."""
+    words = {lang: all_dates_words(frames, lang) for lang in LANGUAGES}
+    said = [{lang: words[lang][str(name)] for lang in LANGUAGES} for name in legs.index]
+    return legs.assign(dates_words=pd.Series(said, legs.index, dtype=object))
 
 
 def _method(given: Iterable[Mapping[str, Any]]) -> str:

@@ -57,6 +57,8 @@ FIELDS = {
     "low_km": N_("At least, km"),
     "high_km": N_("At most, km"),
     "length_method": N_("How the length was found"),
+    "dates_words": N_("Days, and who gives them"),
+    "dates_words_fr": N_("Days, and who gives them, in French"),
     "note": N_("Note"),
     "note_fr": N_("Note in French"),
     "earliest_start": N_("Earliest start"),

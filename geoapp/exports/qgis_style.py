@@ -20,12 +20,21 @@ BOTH_ENDS_INSIDE = "1"
 FORM = {
     "what": ["name", "caution", "role", "mode", "basis", "certainty", "status", "standing",
              "seen_by", "precision_km", "low_km", "high_km", "length_method", "note"],
-    "when": list(BOUNDS),
+    "when": ["dates_words", *BOUNDS],
     "sources": ["claims_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],
 }  # fmt: skip
-SPOKEN = ("name", "caution", "role", "seen_by", "note")
-LONG = ("caution", "note", "claims_text", "sources_text", "attribution", "length_method", "licence")
+SPOKEN = ("name", "caution", "dates_words", "role", "seen_by", "note")
+LONG = (
+    "caution",
+    "dates_words",
+    "note",
+    "claims_text",
+    "sources_text",
+    "attribution",
+    "length_method",
+    "licence",
+)
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 
 Symbol = tuple[str, str, dict[str, str]]

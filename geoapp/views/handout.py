@@ -96,7 +96,7 @@ GLOSSARY = {
     N_("Range"): N_("the lowest and highest values that the evidence allows."),
     N_("Reach"): N_(
         "the stretch where the shipment could have been on a given day, going by the "
-        "reported dates."
+        "dates of the leg."
     ),
     N_("Straight line"): N_(
         "the shortest path over the Earth’s surface between two places; no route is shorter."

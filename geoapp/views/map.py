@@ -29,6 +29,7 @@ from geoapp.measure.comparisons import SOURCE
 from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
 from geoapp.views.clock import Clock, iso_bounds, words_of_when
 from geoapp.views.conic import conic_fit
+from geoapp.views.leg_dates import LegDates, going_by, leg_dates, leg_dates_words
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import native_language
 
@@ -180,10 +181,11 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
         gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
     """
-    base, stops = base_map(), leg_stops(frames)
+    base, stops, dates = base_map(), leg_stops(frames), leg_dates(frames)
     return {
         "legs": [
-            _leg(frames, row, lengths, languages, stops[row["id"]]) for row in records(frames.legs)
+            _leg(frames, row, lengths, languages, stops[row["id"]], dates[row["id"]])
+            for row in records(frames.legs)
         ],
         "candidates": [_candidate(row) for row in records(frames.candidates)],
         "places": [_place(row) for row in records(frames.places)],
@@ -241,9 +243,10 @@ def _leg(
     lengths: pd.DataFrame,
     languages: tuple[str, ...],
     stops: dict[str, float],
+    dates: LegDates,
 ) -> dict[str, Any]:
     """One leg with lengths, bounds, words and the named places along it."""
-    bounds = iso_bounds(row)
+    bounds, names = iso_bounds(row), frames.places["name"].to_dict()
     measured = lengths.loc[row["id"], ["straight_km", "drawn_km", "low_km", "high_km"]]
     return (
         _kept(row, *LEG_MEMBERS)
@@ -253,8 +256,8 @@ def _leg(
             "from": row["from_place"],
             "to": row["to_place"],
             "bounds": bounds,
-            "depart_words": words_of_when(row["depart"], languages, moment=True),
-            "arrive_words": words_of_when(row["arrive"], languages, moment=True),
+            "by": {lang: going_by(dates, lang) for lang in languages},
+            "dates_words": {lang: leg_dates_words(row, dates, names, lang) for lang in languages},
             "span_words": _span_words(row, languages),
             "chain": [{"id": place, "share": round(share, 4)} for place, share in stops.items()],
         }

@@ -6,7 +6,7 @@ English only, as the commands are; for JSON see `geoapp.measure.measurement` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
 from typing import Any
@@ -17,6 +17,7 @@ from geoapp.dossier import Dossier
 from geoapp.frames import Frames
 from geoapp.measure import UNITS, Unit, in_unit
 from geoapp.text.sources import source_words
+from geoapp.views.leg_dates import all_dates_words
 from geoapp.when import say_when
 
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
@@ -100,6 +101,29 @@ LEGEND = [
 ]
 
 
+def with_dates(shape: Mapping[str, Any], frames: Frames) -> dict[str, Any]:
+    """
+    Add to each pace the sentence that tells from what its leg's days are known.
+
+    Parameters
+    ----------
+    shape
+        What `geoapp.measure.pace_shape` returns.
+    frames
+        The frames that it was made of.
+
+    Returns
+    -------
+    shape
+        With ``dates_words`` in each of its ``paces``.
+    """
+    words = all_dates_words(frames, "en")
+    return {
+        **shape,
+        "paces": [{**pace, "dates_words": words[pace["id"]]} for pace in shape["paces"]],
+    }
+
+
 def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     """
     Write the pace that each leg's dates imply, beside paces that are known.
@@ -107,7 +131,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     Parameters
     ----------
     shape
-        What `geoapp.measure.pace_shape` returns.
+        What `geoapp.measure.pace_shape` and `with_dates` return.
     unit
         Of the table: `km`, `mi` or `nmi`.
 
@@ -128,7 +152,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
         ]
         for pace in shape["paces"]
     ]
-    title = f"{shape['dossier']} {shape['version']}: the pace that the reported dates imply"
+    title = f"{shape['dossier']} {shape['version']}: the pace that the dates of each leg imply"
     modes = {pace["mode"]: pace["references"] for pace in shape["paces"]}
     known = [
         line
@@ -142,7 +166,18 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
         "Slowest: the shortest length over the most days. Fastest: the longest over the least.",
         "A limit is the dossier's, and without a citation an assumption.",
     ]
-    return "\n".join([title, "", *_aligned(head, rows, right={2, 3, 4}), "", *legend, "", *known])
+    dates = _told(shape["paces"])
+    table = _aligned(head, rows, right={2, 3, 4})
+    return "\n".join([title, "", *table, "", *dates, "", *legend, "", *known])
+
+
+def _told(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Write the sentences on the days of legs, each behind the leg's id."""
+    return [
+        line
+        for row in rows
+        for line in wrap(f"{row['id']}: {row['dates_words']}", WIDTH, subsequent_indent="  ")
+    ]
 
 
 FITS = {
@@ -203,11 +238,13 @@ def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, 
     Returns
     -------
     shape
-        ``{"at": "2023-09-20", "features": [{"id", "kind", "state", "reach_km", "limit"}]}``:
-        `reach_km` is ``[nearest, furthest]`` in kilometres from the leg's start, or None;
+        ``{"at": "2023-09-20", "features": [{"id", "kind", "state", "reach_km", "limit",
+        "dates_words"}]}``: `dates_words` says from what a leg's days are known, and is None for a
+        sighting; `reach_km` is ``[nearest, furthest]`` in kilometres from the leg's start, or None;
         `limit` is the speed limit that it rests on, with `citations`, none of an assumption,
         and `holds`, False where the dates refute it; None where nothing limits.
     """
+    words = all_dates_words(frames, "en")
     return {
         "at": day.isoformat(),
         "features": [
@@ -217,6 +254,7 @@ def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, 
                 "state": str(row["state"]),
                 "reach_km": None if pd.isna(row["near_km"]) else [row["near_km"], row["far_km"]],
                 "limit": _limit(frames, str(name), row),
+                "dates_words": words.get(str(name)),
             }
             for name, row in features.iterrows()
         ],
@@ -270,7 +308,11 @@ def clock_report(
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
     limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]
-    lines = [*_aligned(head, rows, right={3}), "", *legend, *filter(None, limits)]
+    words = [
+        {"id": name, "dates_words": said} for name, said in all_dates_words(frames, "en").items()
+    ]
+    lines = [*_aligned(head, rows, right={3}), "", *_told(words), "", *legend]
+    lines += filter(None, limits)
     return "\n".join([title, "", *lines])
 
 

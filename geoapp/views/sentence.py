@@ -9,6 +9,8 @@ from typing import Any
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import BOUNDS, Frames
+from geoapp.views.leg_dates import going_by, leg_dates
+from geoapp.views.words import brief
 
 MODES = ("now", "past", "all")
 Bounds = tuple[date | None, date | None, date | None, date | None]
@@ -35,18 +37,6 @@ def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:
     return mode == "past" and bounds[3] is not None and bounds[3] < day
 
 
-def brief(texts: dict[str, str], lang: str) -> str:
-    """
-    Shorten a name for a map: without what stands in brackets or after a comma.
-
-    Examples
-    --------
-    >>> brief({"en": "Najin (Rajin), port"}, "fr")
-    'Najin'
-    """
-    return say(texts, lang).split(" (")[0].split(", ")[0]
-
-
 def day_sentence(frames: Frames, day: date, lang: str) -> str:
     """
     Say what the map shows on a day, as the page does; what is not known is said.
@@ -65,11 +55,11 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
     sentence
         A few sentences; never empty.
     """
-    t = translate(lang)
+    t, dates = translate(lang), leg_dates(frames)
     said = [
         part
-        for leg in frames.legs.to_dict("records")
-        for part in _leg_words(leg, frames, day, lang)
+        for name, leg in zip(frames.legs.index, frames.legs.to_dict("records"), strict=True)
+        for part in _leg_words(leg, frames, day, going_by(dates[name], lang), lang)
     ]
     if not said:
         said = [t("No report places the shipment on its way on this day.")]
@@ -86,19 +76,20 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
     return " ".join(said)
 
 
-def _leg_words(leg: Mapping[Hashable, Any], frames: Frames, day: date, lang: str) -> Sequence[str]:
+def _leg_words(
+    leg: Mapping[Hashable, Any], frames: Frames, day: date, by: str, lang: str
+) -> Sequence[str]:
     t = translate(lang)
     state = state_at(*bounds_of(leg), day)
     if state is State.ABSENT:
         return []
     names = frames.places["name"]
     start, end = (brief(names[leg[name]], lang) for name in ("from_place", "to_place"))
-    reach = t(
-        "Going by the reported dates, the shipment could have been anywhere between {from} "
-        "and {to}."
-    )
+    reach = t("{by}, the shipment could have been anywhere between {from} and {to}.")
     reach = reach.replace("{from}", start).replace("{to}", end)
-    return [t(f"{leg['mode']}, {state}"), reach, t(f"line: {leg['basis']}")]
+    reach = reach.replace("{by}", by[:1].upper() + by[1:])
+    under_way = t(f"{leg['mode']}, {state}").replace("{by}", by)
+    return [under_way, reach, t(f"line: {leg['basis']}")]
 
 
 def _speakers(frames: Frames, day: date, lang: str) -> list[str]:

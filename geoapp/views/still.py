@@ -32,8 +32,9 @@ from geoapp.views.drawing import (
     xml_text,
 )
 from geoapp.views.graticule import graticule
-from geoapp.views.sentence import bounds_of, brief, shown_in
+from geoapp.views.sentence import bounds_of, shown_in
 from geoapp.views.style import DASH
+from geoapp.views.words import brief
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DRAWN_STEP_KM = 100.0

@@ -10,8 +10,8 @@ from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
+from geoapp.views.leg_dates import all_dates_words
 from geoapp.views.map import records
-from geoapp.when import say_when
 
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
@@ -90,13 +90,10 @@ def _of_kind(frames: Frames, kind: str) -> list[str]:
 
 
 def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:
+    words = {lang: all_dates_words(frames, lang) for lang in PAGE_LANGUAGES}
     for leg in records(frames.legs):
-        text = leg.get("note") or {lang: _dates(leg, lang) for lang in PAGE_LANGUAGES}
+        text = leg.get("note") or {lang: words[lang][leg["id"]] for lang in PAGE_LANGUAGES}
         yield leg.get("earliest_start"), _event(leg, text)
-
-
-def _dates(leg: Mapping[str, Any], lang: str) -> str:
-    return " – ".join(say_when(leg[end], lang, moment=True) for end in ("depart", "arrive"))
 
 
 def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:

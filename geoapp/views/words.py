@@ -1,10 +1,10 @@
-"""Lengths and paces in the words of a language."""
+"""Lengths, paces and short names in the words of a language."""
 
 from __future__ import annotations
 
 from babel.numbers import format_decimal
 
-from geoapp.catalogues import translate
+from geoapp.catalogues import say, translate
 from geoapp.measure import Unit, in_unit
 
 
@@ -40,3 +40,15 @@ def say_km(low: float, high: float, lang: str, unit: Unit = "km") -> str:
     whole = [round(in_unit(end, unit)) for end in (low, high)]
     ends = dict.fromkeys(format_decimal(end, locale=lang) for end in whole)
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"
+
+
+def brief(texts: dict[str, str], lang: str) -> str:
+    """
+    Shorten a name for a map: without what stands in brackets or after a comma.
+
+    Examples
+    --------
+    >>> brief({"en": "Najin (Rajin), port"}, "fr")
+    'Najin'
+    """
+    return say(texts, lang).split(" (")[0].split(", ")[0]

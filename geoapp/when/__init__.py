@@ -8,6 +8,7 @@ from geoapp.when.reading import (
     Form,
     Precision,
     read_time,
+    written_dates,
 )
 from geoapp.when.short import short_when
 from geoapp.when.words import say_when
@@ -23,4 +24,5 @@ __all__ = [
     "read_time",
     "say_when",
     "short_when",
+    "written_dates",
 ]

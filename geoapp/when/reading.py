@@ -206,6 +206,21 @@ def read_time(text: str) -> Reading:
     return Reading(Form.DATE, (Part(moment, moment),))
 
 
+def written_dates(text: str) -> set[str]:
+    """
+    Split a time into the texts that it is written with: itself, its ends, its dates.
+
+    Examples
+    --------
+    >>> sorted(written_dates("2023-09-07/2023-09-12~"))
+    ['2023-09-07', '2023-09-07/2023-09-12~', '2023-09-12~']
+    >>> sorted(written_dates("{2023-09-07, ..2023}"))
+    ['2023', '2023-09-07', '{2023-09-07, ..2023}']
+    """
+    parts = re.split(r"/|,|\.\.", text.strip("[]{}"))
+    return {text, *(part.strip() for part in parts)} - {""}
+
+
 SETS: Final[Mapping[str, Form]] = MappingProxyType({"[]": Form.ONE_OF, "{}": Form.ALL_OF})
 
 

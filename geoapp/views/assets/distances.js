@@ -213,7 +213,7 @@
       const share = geoapp.steadyShare(leg, day);
       if (share === null) return "";
       const near = leg.chain.reduce((best, stop) => (Math.abs(stop.share - share) < Math.abs(best.share - share) ? stop : best));
-      return el("span", { class: "illustration" }, t("Illustration only: at a steady pace between the reported dates, the shipment ({mode}) would be nearest to {place}.", { mode: t(leg.mode), place: name(near.id) }), " ");
+      return el("span", { class: "illustration" }, t("Illustration only: at a steady pace between these dates, the shipment ({mode}) would be nearest to {place}.", { mode: t(leg.mode), place: name(near.id) }), " ");
     });
   };
 

@@ -280,7 +280,7 @@
       for (const leg of this.data.legs) {
         const state = geoapp.stateAt(leg.days, day);
         if (state === "absent" || !leg.kept || leg.undated) continue;
-        out.push(el("strong", {}, t(leg.mode + ", " + state)), " ", this.reachWords(leg, withSpeed), " ", el("em", {}, t("line: " + leg.basis)), " ");
+        out.push(el("strong", {}, t(leg.mode + ", " + state, { by: geoapp.say(leg.by) })), " ", this.reachWords(leg, withSpeed), " ", el("em", {}, t("line: " + leg.basis)), " ");
       }
       if (!out.length && !geoapp.isFiltered(this.state)) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
       const seen = this.data.sightings.filter((sighting) => sighting.kept && geoapp.stateAt(sighting.days, day) !== "absent");
@@ -294,13 +294,15 @@
     reachWords(leg, withSpeed) {
       const speed = withSpeed ? geoapp.kmPerDay(leg) : null;
       const span = geoapp.reachAt(leg, this.state.day, speed);
-      if (!span.fits) return t("At that speed the two reported dates cannot both be right.");
+      if (!span.fits) return t("At that speed the two dates cannot both be right.");
       const name = (share, edge) => geoapp.brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
       const [from, to] = [name(span.near, "before"), name(span.far, "after")];
-      if (from === to) return t("Going by the reported dates, the shipment could have been near {to}.", { to });
+      const said = geoapp.say(leg.by);
+      const by = said[0].toUpperCase() + said.slice(1);
+      if (from === to) return t("{by}, the shipment could have been near {to}.", { by, to });
       return speed
-        ? t("Going by the reported dates, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", { speed: geoapp.km(speed), from, to })
-        : t("Going by the reported dates, the shipment could have been anywhere between {from} and {to}.", { from, to });
+        ? t("{by}, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", { by, speed: geoapp.km(speed), from, to })
+        : t("{by}, the shipment could have been anywhere between {from} and {to}.", { by, from, to });
     }
   };
 

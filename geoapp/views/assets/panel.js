@@ -13,13 +13,12 @@
 
   const kinds = (geoapp.kinds = {
     leg(leg, page) {
-      const name = (id) => geoapp.brief(page.index.get(id).item.name).value;
       const never = leg.days[1] === null || leg.days[2] === null || leg.days[1] > leg.days[2];
       const candidates = page.data.candidates.filter((candidate) => candidate.leg === leg.id);
       return [
         el("p", { class: "chips" }, chip(t(leg.basis), "chip-" + leg.basis), chip(t(leg.certainty)), never ? chip(t("uncertain dates")) : null),
         el("h2", {}, geoapp.text(leg.name, geoapp.lang)),
-        el("p", { class: "dates" }, t("Reported departure from {from}: {depart}.", { from: name(leg.from), depart: geoapp.say(leg.depart_words) }), " ", t("Reported arrival at {to}: {arrive}.", { to: name(leg.to), arrive: geoapp.say(leg.arrive_words) })),
+        el("p", { class: "dates" }, geoapp.say(leg.dates_words)),
         geoapp.legNumbers(leg, page),
         geoapp.backing(leg, page),
         paragraph(leg.note, "caveat"),

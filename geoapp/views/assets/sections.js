@@ -83,7 +83,7 @@
     return section(
       "about",
       t("About this map"),
-      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By the reported dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.")),
+      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.")),
       el("p", {}, t("Map projection: an equal-area conic fitted to the route.")),
       el("p", {}, t("Dossier {id}, version {version}. Licence: {licence}", { id: dossier.id, version: dossier.version, licence: dossier.licence })),
       el("ul", { class: "values" }, dossier.credits.map((credit) => el("li", {}, credit.url ? geoapp.link(credit.url, credit.name) : credit.name, " (", credit.licence, ")", credit.for ? [" – ", geoapp.text(credit.for, geoapp.lang)] : null)))
