@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from gzip import decompress
 from typing import Any
@@ -12,6 +14,10 @@ import zopfli.gzip
 
 # More rounds take longer and gain less than a hundredth.
 ROUNDS = 1
+# Marks in what is folded; `unpack.js` knows them too. A value that holds one is not folded.
+TEXT, ABSENT = "\x01", "\x02"
+MIN_ROWS = 8
+"""Rows from which a list of objects is held by columns."""
 
 
 def packed(value: object) -> str:
@@ -26,9 +32,9 @@ def packed(value: object) -> str:
     Returns
     -------
     text
-        Base64 (RFC 4648) of gzip (RFC 1952) of the JSON text in UTF-8, which a browser
-        unpacks by itself. The same for the same value. Whatever the value holds, no letter
-        of the text ends an element or means anything in HTML.
+        Base64 (RFC 4648) of gzip (RFC 1952) of the JSON text in UTF-8 of what `folded` gives,
+        which a browser unpacks by itself. The same for the same value. Whatever the value
+        holds, no letter of the text ends an element or means anything in HTML.
 
     Raises
     ------
@@ -40,12 +46,126 @@ def packed(value: object) -> str:
     >>> unpacked(packed({"a": "</script>"}))
     {'a': '</script>'}
     """
-    return _packed(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return _packed(_json(folded(value)))
 
 
 def unpacked(text: str) -> Any:
     """Read a value from what `packed` wrote."""
-    return json.loads(decompress(b64decode(text)))
+    return unfolded(json.loads(decompress(b64decode(text))))
+
+
+def folded(value: Any) -> dict[str, Any]:
+    """
+    Lay like beside like, which makes the compressed text of a page a thirtieth smaller.
+
+    Parameters
+    ----------
+    value
+        Plain JSON values.
+
+    Returns
+    -------
+    folded
+        ``texts``: the texts of each language, in order, or None; ``rest``: the value, with a
+        mark for each text, and lists of objects by columns.
+
+    Examples
+    --------
+    >>> folded({"a": {"en": "sea", "fr": "mer"}})["texts"]
+    {'en': ['sea'], 'fr': ['mer']}
+    >>> folded([])
+    {'texts': None, 'rest': []}
+    """
+    sets = Counter(tuple(each) for each in _objects(value) if _is_text(each))
+    whole = _json(value)
+    if not sets or "\\u0001" in whole or "\\u0002" in whole:
+        return {"texts": None, "rest": value}
+    texts: dict[str, list[str]] = {language: [] for language in max(sets, key=sets.__getitem__)}
+    return {"texts": texts, "rest": _fold(value, texts)}
+
+
+def unfolded(held: dict[str, Any]) -> Any:
+    """Give the value of which `folded` made this, as the page does."""
+    texts = held["texts"]
+    if texts is None:
+        return held["rest"]
+    following = zip(*texts.values(), strict=True)
+
+    def unfold(value: Any) -> Any:
+        if value == TEXT:
+            return dict(zip(texts, next(following), strict=True))
+        if isinstance(value, list):
+            return [unfold(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if TEXT not in value:
+            return {name: unfold(value[name]) for name in _as_a_browser(value)}
+        columns = unfold(value[TEXT])
+        rows = [
+            {name: cell for name, cell in zip(columns, row, strict=True) if cell != ABSENT}
+            for row in zip(*columns.values(), strict=True)
+        ]
+        return dict(zip(value[ABSENT], rows, strict=True)) if ABSENT in value else rows
+
+    return unfold(held["rest"])
+
+
+def _fold(value: Any, texts: dict[str, list[str]]) -> Any:
+    if isinstance(value, list):
+        if _are_rows(value):
+            return {TEXT: _fold(_columns(value), texts)}
+        return [_fold(each, texts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if _is_text(value) and set(value) == set(texts):
+        for language, held in texts.items():
+            held.append(value[language])
+        return TEXT
+    if _are_rows(list(value.values())):
+        return {TEXT: _fold(_columns(list(value.values())), texts), ABSENT: list(value)}
+    return {name: _fold(value[name], texts) for name in _as_a_browser(value)}
+
+
+def _are_rows(values: list[Any]) -> bool:
+    """Tell whether these are objects of one kind; texts are none, nor is one without members."""
+    objects = all(isinstance(each, dict) and each and not _is_text(each) for each in values)
+    return len(values) >= MIN_ROWS and objects
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name, ABSENT) for row in rows] for name in names}
+
+
+def _as_a_browser(names: Iterable[str]) -> list[str]:
+    """Sort as JavaScript orders the members of an object: whole numbers first."""
+    return sorted(names, key=lambda name: (0, int(name)) if _is_index(name) else (1, 0))
+
+
+def _is_index(name: str) -> bool:
+    return name.isascii() and name.isdigit() and str(int(name)) == name and int(name) < 2**32 - 1
+
+
+def _is_text(value: Any) -> bool:
+    """Tell whether this is a text in several languages."""
+    return (
+        isinstance(value, dict)
+        and len(value) > 1
+        and "en" in value
+        and all(isinstance(text, str) for text in value.values())
+    )
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from _objects(each)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 # Code is the same in every page, and the app makes a page anew for each language.

@@ -15,7 +15,7 @@ from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.page import page_html, write_page
 from tests.browsing import READY, wait_until
-from tests.test_page import hostile
+from tests.test_page import held, hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -61,6 +61,23 @@ def test_the_page_opens_with_its_statement_and_its_attribution(page: Page, addre
     assert page.locator("#tab-evidence-panel .claim-accusation").count() >= 1
     assert page.locator("#tab-evidence-panel .claim-denial").count() >= 1
     assert page.evaluate("geoapp.page.clock.timer") is None
+
+
+def test_a_browser_unpacks_what_was_packed(page: Page, tmp_path: Path) -> None:
+    content = json.loads(built_in().read_text(encoding="utf-8"))
+    renamed = json.dumps(content).replace('"kbs-181048"', '"181048"').replace('"ap-1011"', '"1011"')
+    html = page_html(read_dossier(renamed.encode()))
+    path = tmp_path / "numbered.html"
+    path.write_text(html, "utf-8")
+    opened(page, path.as_uri())
+    sources = held(html, "content")["data"]["sources"]
+    got = page.evaluate("Object.values(geoapp.data.sources).map((each) => [each.id, each.title])")
+    assert dict(got) == {name: source["title"] for name, source in sources.items()}
+    # The page works on what it was given: what it adds is not compared.
+    told = held(html, "content")["data"]["steps"]
+    assert page.evaluate("geoapp.data.steps.map(({ id, text }) => [id, text])") == [
+        [step["id"], step["text"]] for step in told
+    ]
 
 
 def test_the_reader_changes_language_and_everything_follows(page: Page, address: str) -> None:

@@ -5,12 +5,32 @@
   const geoapp = (window.geoapp = {});
   const SOON_MS = 500;
   const TURN_MS = 8;
+  const TEXT = "\u0001";
+  const ABSENT = "\u0002";
+
+  /** Put texts back into their languages, and columns back into rows: see packing.py. */
+  function unfold({ texts, rest }) {
+    if (!texts) return rest;
+    const { entries, fromEntries } = Object;
+    let next = 0;
+    const text = (at) => fromEntries(entries(texts).map(([language, held]) => [language, held[at]]));
+    const open = (value) => {
+      if (value === TEXT) return text(next++);
+      if (Array.isArray(value)) return value.map(open);
+      if (!value || typeof value !== "object") return value;
+      if (!(TEXT in value)) return fromEntries(entries(value).map(([name, inner]) => [name, open(inner)]));
+      const columns = entries(open(value[TEXT]));
+      const rows = columns[0][1].map((_, i) => fromEntries(columns.map(([name, cells]) => [name, cells[i]]).filter(([, cell]) => cell !== ABSENT)));
+      return value[ABSENT] ? fromEntries(value[ABSENT].map((name, i) => [name, rows[i]])) : rows;
+    };
+    return open(rest);
+  }
 
   async function unpack(id) {
     const letters = atob(document.getElementById(id).textContent);
     const bytes = new Uint8Array(letters.length);
     for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    return unfold(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json());
   }
 
   /* A message comes at once, where a browser holds back the timer after next. */
