@@ -23,9 +23,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geoapp.catalogues import LANGUAGES, say, translate
 from geoapp.citing import FORMATS, reference_list
+from geoapp.coverage import coverage
 from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
-from geoapp.evidence import coverage
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames

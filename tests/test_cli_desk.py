@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geoapp.cli import main
+from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.dossier import built_in, read_dossier
-from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from tests.dossiers import ONE_OF_EACH, SMALLEST, content_of
 from tests.test_links import Site
 

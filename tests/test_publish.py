@@ -169,7 +169,9 @@ def test_the_text_version_leads_from_each_claim_to_its_denials(
         for claim in leg.properties.claims:
             assert f'href="#{claim}"' in told
         assert 'href="#den-peskov"' in told
-        assert "RUSI · " in told
+        names = {"en": ("this shipment: United States", "several shipments: RUSI")}
+        names["fr"] = ("ce transport\u00a0: États-Unis", "plusieurs transports\u00a0: RUSI")
+        assert " · ".join(names[lang]) in told
         days = {"en": "Dated by:", "fr": "Qui en donne les dates\u00a0:"}[lang]
         assert 'href="#wh-window"' in told.partition(days)[2].partition("</p>")[0]
         for account in dossier.accounts:

@@ -20,8 +20,8 @@ import pyogrio
 import pytest
 
 from geoapp.citing import bibtex, csl_items, reference_list, ris
+from geoapp.coverage import coverage
 from geoapp.dossier import Dossier
-from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, measurement

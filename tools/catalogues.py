@@ -23,8 +23,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
+from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.dossier import built_in, read_dossier, vocabularies
-from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
 PACKAGE = Path(__file__).parents[1] / "geoapp"
 LOCALE = PACKAGE / "catalogues" / "locale"
@@ -118,6 +118,7 @@ def codes() -> Iterator[str]:
     yield from (f"leg: {mode}" for mode in modes)
     yield from (f"line: {basis}" for basis in get_args(vocabularies.Basis))
     yield from (f"method{mark} {part}" for mark in (":", ",") for part in parts)
+    yield from (f"scope: {scope}" for scope in get_args(vocabularies.Scope))
     statuses = get_args(vocabularies.SourceStatus)
     yield from (f"status: {status}" for status in statuses if status != "original")
 

@@ -75,7 +75,7 @@ def check(
 
 def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:
     """Print how well a dossier is backed; fail if anything has one of the flags."""
-    from geoapp.evidence import coverage
+    from geoapp.coverage import coverage
     from geoapp.frames import to_frames
     from geoapp.views.editor import coverage_report, flagged
 

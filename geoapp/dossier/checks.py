@@ -24,6 +24,7 @@ REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "claim": {
         ("origins",): ("origin",),
         ("places",): ("place",),
+        ("supports",): ("claim",),
         ("answers",): ("claim",),
         ("replaced_by",): ("claim",),
     },

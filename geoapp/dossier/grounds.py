@@ -13,8 +13,8 @@ from geoapp.dossier.fields import time_bounds, when_of
 ONE_DAY = timedelta(days=1)
 """By how much days may differ between a speaker's time zone and a printer's."""
 
-DENIABLE = ("accusation", "corroboration", "government", "media", "official-act")
-"""Kinds of claims that a denial can be of."""
+REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
+"""Kinds of claims that report something; the others reply, explain or describe the way."""
 
 Reference = tuple[Path, str, tuple[str, ...]]
 
@@ -52,8 +52,9 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
     ------
     fault
         Statements, sightings and tracks later than all their sources; replacements of what
-        was not retracted; denials where nothing is said that they could answer; circles of
-        replacements and of replies; versions out of order; readings with another leg's line.
+        was not retracted; denials where nothing is said that they could answer; support
+        that is none; circles of replacements and of replies; versions out of order; readings
+        with another leg's line.
     """
     for item in contents.of("claim"):
         yield from _later_than_sources(contents, item, ("said",), item.raw.get("citations"))
@@ -61,6 +62,7 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
             path = (*item.path, "replaced_by")
             yield Fault(path, "is given, but retracted is not true", "retract it or remove this")
     yield from _denials_of_nothing(contents)
+    yield from _no_support(contents)
     for item in contents.of("sighting"):
         cited = item.properties.get("citations")
         yield from _later_than_sources(contents, item, ("properties", "when"), cited)
@@ -75,12 +77,66 @@ def ground_faults(contents: Contents) -> Iterator[Fault]:
 def _denials_of_nothing(contents: Contents) -> Iterator[Fault]:
     """Find denials in general in a file that holds nothing to be denied."""
     kinds = [contents.sound_member(item, "kind") for item in contents.of("claim")]
-    if any(kind is None or kind in DENIABLE for kind in kinds):
+    if any(kind is None or kind in REPORTING for kind in kinds):
         return
     for item in contents.of("claim"):
         if item.raw.get("kind") == "denial" and not item.raw.get("answers"):
             found = "denies in general, but no claim here says anything to be denied"
             yield Fault(item.path, found, "add what it answers")
+
+
+def _no_support(contents: Contents) -> Iterator[Fault]:
+    """Find claims that are said to support another, and cannot."""
+    for item in contents.of("claim"):
+        names = contents.sound_member(item, "supports")
+        kind = contents.sound_member(item, "kind")
+        if names and kind is not None and kind not in REPORTING:
+            found = f"is given, but kind is {shown(kind)}"
+            yield Fault(
+                (*item.path, "supports"), found, "remove it: only a report supports another"
+            )
+            continue
+        if names and _is_of_several_voices(contents, item):
+            found = "is given, but origins are several, and joint is not true"
+            yield Fault((*item.path, "supports"), found, "make a claim for each of them")
+        for index, name in enumerate(names or ()):
+            target = contents.the("claim", name)
+            if target is not None and target is not item:
+                yield from _not_supported(contents, (*item.path, "supports", index), item, target)
+
+
+def _not_supported(contents: Contents, path: Path, claim: Item, target: Item) -> Iterator[Fault]:
+    """Find why one claim cannot support another."""
+    named = f"is {shown(target.id)}"
+    kind = contents.sound_member(target, "kind")
+    if kind is not None and kind not in REPORTING:
+        yield Fault(path, f"{named}, of kind {shown(kind)}", "name a claim that reports something")
+    if target.raw.get("retracted") is True:
+        yield Fault(path, f"{named}, which was retracted", "remove it or name what stands instead")
+    if _is_of_several_voices(contents, target):
+        found = f"{named}, whose origins are several, and joint is not true"
+        yield Fault(path, found, "make a claim for each of them, and support one")
+    if shared := _origins(claim) & _origins(target):
+        found = f"{named}, which goes back to the same origin ({shown(min(shared))})"
+        yield Fault(path, found, "remove it: nobody supports themselves")
+    scope, wider = contents.sound_member(target, "scope"), contents.sound_member(claim, "scope")
+    if scope == "this-movement" and wider not in (None, scope):
+        found = f"{named}, which is of this movement, but scope is {shown(wider)}"
+        yield Fault(path, found, "support a claim of what it speaks of, or mend scope")
+
+
+def _is_of_several_voices(contents: Contents, claim: Item) -> bool:
+    """Tell whether those whom a claim goes back to each said it for themselves."""
+    origins = contents.sound_member(claim, "origins")
+    return len(set(origins or ())) > 1 and claim.raw.get("joint") is not True
+
+
+def _origins(claim: Item) -> set[str]:
+    """Return whom a claim goes back to, as far as its members can be read."""
+    origins = claim.raw.get("origins")
+    named = {each for each in origins if isinstance(each, str)} if isinstance(origins, list) else ()
+    said_by = claim.member("said_by", "en")
+    return set(named) or ({said_by} if isinstance(said_by, str) else set())
 
 
 def _later_than_sources(

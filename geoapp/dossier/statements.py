@@ -24,7 +24,14 @@ from geoapp.dossier.fields import (
     Url,
     Words,
 )
-from geoapp.dossier.vocabularies import ClaimKind, Confidence, SourceStatus, SourceType, Unit
+from geoapp.dossier.vocabularies import (
+    ClaimKind,
+    Confidence,
+    Scope,
+    SourceStatus,
+    SourceType,
+    Unit,
+)
 
 
 class Model(BaseModel):
@@ -106,9 +113,12 @@ class Claim(Model):
     text: Text
     said_by: Text
     origins: Many[Id] = ()
+    joint: bool = False
     said: Edtf | None
     when: Edtf | None
+    scope: Maybe[Scope] = None
     places: Many[Id] = ()
+    supports: Many[Id] = ()
     answers: Many[Id] = ()
     reply_sought: Maybe[Edtf] = None
     caveat: Maybe[Text] = None

@@ -50,10 +50,10 @@ COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     },
     "claims": {
         "kind": "text", "title": "texts", "text": "texts", "said_by": "texts",
-        "origins": "names", "said": "text", **dict.fromkeys(SAID, "date"),
-        "when": "text", **dict.fromkeys(BOUNDS, "date"),
+        "origins": "names", "joint": "flag", "said": "text", **dict.fromkeys(SAID, "date"),
+        "when": "text", **dict.fromkeys(BOUNDS, "date"), "scope": "text",
         "confidence": "text", "retracted": "flag", "caveat": "texts", "quote": "texts",
-        "places": "names", "answers": "names", "reply_sought": "text",
+        "places": "names", "supports": "names", "answers": "names", "reply_sought": "text",
         "citations": "objects",
     },
     "origins": {"name": "texts"},
@@ -80,7 +80,7 @@ GEOMETRIES: dict[str, Geometry] = {
     "tracks": "MultiPoint",
 }
 # What is reported: how many independent sources do so is counted.
-BACKED = ("places", "legs", "sightings", "claims")
+BACKED = ("legs", "sightings", "claims")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Where two kinds use one word for different things: the column's own name.
@@ -209,7 +209,7 @@ class _Proof:
 
     claims: Mapping[str, str]
     sources: Mapping[str, Row]
-    independent: Mapping[object, pd.Series[int]]
+    independent: Mapping[object, pd.Series[float]]
 
     @classmethod
     def of(cls, frames: Frames) -> _Proof:
@@ -230,7 +230,7 @@ class _Proof:
         yield Column("sources_text", "text", citations.map(self._cited))
 
     def counts(self, name: str) -> Iterator[Column]:
-        """Say how many independent sources each thing has, of a kind that can be reported."""
+        """Say how many independent sources report the same; empty for what is not counted."""
         if name in BACKED:
             counts = Cells.of(self.independent.get(_kind(name), ()))
             yield Column("independent_sources", "number", counts.map(float))

@@ -135,9 +135,12 @@ class Frames:
         text             object   dict, text
         said_by          object   dict, text
         origins          object   list of origin ids
+        joint            bool     whether they made the statement together
         said             object   str, EDTF, or None: when it was said
         when             object   str, EDTF, or None: what time it is about
+        scope            object   str: this-movement, several-movements, in-general; or None
         places           object   list of place ids
+        supports         object   list of claim ids: whose content it reports independently
         answers          object   list of claim ids
         reply_sought     object   str, EDTF, or None: when a reply was last looked for
         caveat           object   dict, text, or None

@@ -45,7 +45,9 @@ from geoapp.when import parse_when
 EPSG = 4326
 """The CRS of all geometries: WGS 84, degrees."""
 
-DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | {"retracted": "bool"}
+DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | dict.fromkeys(
+    ("joint", "retracted"), "bool"
+)
 """Types of the columns that don't hold objects."""
 
 ENDS = (BOUNDS[0], BOUNDS[3])

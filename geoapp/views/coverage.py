@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from geoapp.catalogues import say, translate
-from geoapp.evidence import apart, backing, origin_names, origins_of
+from geoapp.evidence import UNSAID, apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames
 from geoapp.text.sources import source_words
 
@@ -20,7 +20,7 @@ def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "e
     Parameters
     ----------
     covered
-        What `geoapp.evidence.coverage` returns for the frames.
+        What `geoapp.coverage.coverage` returns for the frames.
     frames
         The frames; they give the names.
     lang
@@ -34,14 +34,14 @@ def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "e
     """
     t = translate(lang)
     names = {**frames.legs["name"].to_dict(), **frames.sightings["name"].to_dict()}
-    voices, dated = _voices(frames, lang), _voices(frames, lang, "dated")
+    dated = backing(frames)["dated"]
     rows = [
         {
             t("Leg or picture"): say(names[each["id"]], lang),
             t("Independent sources"): each["independent"],
-            t("Which they are"): voices[each["id"]],
+            t("Who reports it"): _scoped(frames, each["scopes"], lang),
             t("For its days"): each["days"],
-            t("Who gives its days"): dated[each["id"]],
+            t("Who gives its days"): _named(frames, dated[each["id"]], lang),
             t("What is weak"): _flags(each["flags"], lang),
         }
         for each in covered["features"]
@@ -58,7 +58,7 @@ def statements_coverage(
     Parameters
     ----------
     covered
-        What `geoapp.evidence.coverage` returns for the frames.
+        What `geoapp.coverage.coverage` returns for the frames.
     frames
         The frames; they give the words.
     lang
@@ -71,7 +71,7 @@ def statements_coverage(
         those who are counted; columns named in the language.
     """
     t = translate(lang)
-    claims, voices = frames.claims, _voices(frames, lang)
+    claims = frames.claims
     rows = [
         {
             t("Statement"): say(claims["title"][each["id"]] or claims["text"][each["id"]], lang),
@@ -80,7 +80,9 @@ def statements_coverage(
             t("Outlets"): each["outlets"],
             t("Read in"): _outlets(claims["citations"][each["id"]], frames, lang),
             t("Independent sources"): each["independent"],
-            t("Which they are"): voices[each["id"]],
+            t("Which they are"): _voices(frames, [each["id"], *each["supported_by"]], lang)
+            if each["independent"]
+            else "",
             t("What is weak"): _flags(each["flags"], lang),
         }
         for each in covered["statements"]
@@ -88,17 +90,30 @@ def statements_coverage(
     return pd.DataFrame(rows)
 
 
-def _voices(frames: Frames, lang: str, column: str = "claims") -> dict[str, str]:
-    """Name the independent sources of each feature and claim, or those that date it."""
+def _named(frames: Frames, claims: Iterable[str], lang: str) -> str:
+    """Name those whom claims go back to."""
+    names = origin_names(frames)
+    return ", ".join(
+        say(names[origin], lang) for origin in speakers(claims, origins_of(frames.claims))
+    )
+
+
+def _scoped(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str) -> str:
+    """Name those who report a leg or a picture, by the scope in which they do."""
+    t, colon = translate(lang), "\u00a0: " if lang == "fr" else ": "
+    return " · ".join(
+        ("" if scope == UNSAID else t(f"scope: {scope}") + colon) + _named(frames, claims, lang)
+        for scope, claims in scopes.items()
+    )
+
+
+def _voices(frames: Frames, claims: Iterable[str], lang: str) -> str:
+    """Name the independent sources of a statement."""
     whose, names = origins_of(frames.claims), origin_names(frames)
-    return {
-        str(thing): " · ".join(
-            ", ".join(say(names[origin], lang) for origin in sorted(group))
-            for group in apart(whose[claim] for claim in claims)
-        )
-        for thing, claims in backing(frames)[column].items()
-        if isinstance(claims, list)
-    }
+    return " · ".join(
+        ", ".join(say(names[origin], lang) for origin in sorted(group))
+        for group in apart(whose[claim] for claim in claims)
+    )
 
 
 def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:

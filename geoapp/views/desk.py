@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoapp.dossier import Dossier
-from geoapp.evidence import apart, backing, origin_names, origins_of
+from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames, leg_bounds
 from geoapp.views.clock import words_of_when
 from geoapp.when import parse_when
@@ -30,9 +30,12 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
     -------
     data
         Plain JSON values: ``origins``, names by id; ``originsOf``, ids of origins by claim;
-        ``backing``, for each leg, sighting, place and claim that anyone reports ``n``, its
-        independent sources, ``days``, those that give its days, ``dated``, the claims in
-        which they do, and ``who``, the origins of each, more than one for a joint statement;
+        ``backing``, for each leg and sighting ``n``, its independent sources, ``days``, those
+        that give its days, ``dated``, the claims in which they do, and ``inferred``, true where
+        its days are worked out; for each of these and each place of which anyone speaks
+        ``scopes``, pairs of a scope and the origins that speak of it in that scope; for
+        each claim that others support ``n``, ``by``, the claims that do, and ``who``, the
+        origins of each source, more than one for a joint statement;
         ``readings``, what the map shows by a value of an account, by ``account/index``;
         ``valueDays``, the first and the last day that a value of an account of days can mean;
         ``changes``, the newest first.
@@ -58,12 +61,18 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
 
 def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]:
     rows = backing(frames)
-    found = {}
-    for name, row in rows[rows["independent"] > 0].iterrows():
+    found: dict[str, Any] = {}
+    for name, row in rows[(rows["independent"] > 1) & (rows["kind"] == "claim")].iterrows():
         who = [sorted(group) for group in apart(whose[claim] for claim in row["claims"])]
-        found[str(name)] = {"n": len(who), "who": who}
+        by = [claim for claim in row["claims"] if claim != name]
+        found[str(name)] = {"n": len(who), "who": who, "by": by}
+    for name, row in rows[rows["scopes"].map(bool)].iterrows():
+        scopes = [[scope, speakers(claims, whose)] for scope, claims in row["scopes"].items()]
+        found[str(name)] = {"scopes": scopes}
         if row["days"] == row["days"]:
-            found[str(name)] |= {"days": int(row["days"]), "dated": row["dated"]}
+            found[str(name)] |= {"n": int(row["independent"]), "days": int(row["days"])}
+            found[str(name)] |= {"dated": row["dated"]}
+            found[str(name)] |= {"inferred": True} if row["inferred"] else {}
     return found
 
 

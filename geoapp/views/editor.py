@@ -1,7 +1,7 @@
 """
 What the command line tells an editor: weak statements, changes, links; English only.
 
-For JSON see `geoapp.evidence.coverage`, `geoapp.corrections.difference`, `links_shape`.
+For JSON see `geoapp.coverage.coverage`, `geoapp.corrections.difference`, `links_shape`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.links import Answer, Link
 
 WIDTH = 48
@@ -33,7 +33,7 @@ def coverage_report(covered: Mapping[str, Any]) -> str:
     Parameters
     ----------
     covered
-        What `geoapp.evidence.coverage` returns.
+        What `geoapp.coverage.coverage` returns.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def coverage_report(covered: Mapping[str, Any]) -> str:
         for each in covered["features"]
     ]
     statements = [
-        [each["id"], each["kind"], str(each["outlets"]), str(each["independent"]), _flags(each)]
+        [each["id"], each["kind"], str(each["outlets"]), _count(each), _flags(each)]
         for each in covered["statements"]
     ]
     counts = covered["flags"]
@@ -62,7 +62,8 @@ def coverage_report(covered: Mapping[str, Any]) -> str:
             *_legend(counts["features"], FEATURE_FLAGS),
             "Of statements:",
             *_legend(counts["statements"], STATEMENT_FLAGS),
-            "Independent: sources of which no two share an origin; docs/evidence.md.",
+            "Independent: sources, no two of one origin, of which the file says that they report",
+            "the same; -: never counted. docs/evidence.md",
         ]
     )
 
@@ -175,6 +176,11 @@ def links_report(shape: Mapping[str, Any]) -> str:
     table = _table(["link", "source", "archived copy", "what it says", "address"], cells)
     counts = ", ".join(f"{count} {state}" for state, count in shape["counts"].items() if count)
     return "\n".join([*(table if rows else []), *([""] if rows else []), counts or "no links"])
+
+
+def _count(row: Mapping[str, Any]) -> str:
+    """Write a count; what is never counted has none."""
+    return "-" if row["independent"] is None else str(row["independent"])
 
 
 def _flags(row: Mapping[str, Any]) -> str:

@@ -129,20 +129,38 @@ def text_html(
 
 
 def _backed(name: str, data: Data, lang: str) -> str:
-    """Say how many independent sources report a thing, who they are, and whether they date it."""
+    """Say who reports a thing, in what scope, and how many report the same."""
     backing, t = data.get("backing", {}).get(name), translate(lang)
     if not backing:
         return ""
-    voices = ([say(data["origins"][origin], lang) for origin in who] for who in backing["who"])
-    who = " · ".join(map(", ".join, voices))
-    one = t("One independent source reports it: {who}.")
-    words = one if backing["n"] == 1 else t("{n} independent sources report it: {who}.")
-    days = backing.get("days")
-    if days == 0:
-        words += " " + t("None of them gives the dates.")
-    elif days == 1 and backing["n"] > 1:
-        words += " " + t("Only one of them gives the dates.")
-    return words.replace("{n}", str(backing["n"])).replace("{who}", who)
+
+    def names(origins: Iterable[str]) -> str:
+        return ", ".join(say(data["origins"][origin], lang) for origin in origins)
+
+    count = backing.get("n")
+    if "who" in backing:
+        words = t("{n} independent sources report it: {who}.").replace("{n}", str(count))
+        return words.replace("{who}", " · ".join(map(names, backing["who"])))
+    colon = "\u00a0: " if lang == "fr" else ": "
+    told = " · ".join(
+        (t(f"scope: {scope}") + colon if scope else "") + names(origins)
+        for scope, origins in backing["scopes"]
+    )
+    if count is None:
+        return f"{t('Who speaks of shipments here:')} {told}."
+    return f"{t('Who reports it:')} {told}. {_count(count, backing['days'], lang)}"
+
+
+def _count(count: int, days: int, lang: str) -> str:
+    """Say how many independent sources report a leg or a sighting, and how many give its days."""
+    t = translate(lang)
+    alone = t("One source alone reports it.")
+    many = t("{n} independent sources report it.").replace("{n}", str(count))
+    none = t("No source reports this shipment itself.")
+    words = many if count > 1 else alone if count else none
+    if count and not days:
+        return words + " " + t("None of them gives the dates.")
+    return words + (" " + t("Only one of them gives the dates.") if count > 1 and days == 1 else "")
 
 
 def _source(citation: Data, data: Data, lang: str) -> Markup:

@@ -23,11 +23,13 @@
     const { data, state } = page;
     const backed = (item) => (data.backing[item.id] || { n: 0 }).n >= 2;
     const reported = (claim) => claim.kind !== "denial" && backed(claim);
+    const told = (leg) => backed(leg) || leg.claims.some((id) => reported(page.index.get(id).item));
     const answers = (claim) => claim.kind === "denial" && (!claim.answers.length || claim.answers.some((id) => reported(page.index.get(id).item)));
     for (const claim of data.claims) claim.kept = matches(claim, page) && (!state.two || reported(claim) || answers(claim));
     const chosen = Boolean(state.who || state.kind || state.from || state.to);
     const spoken = (ids) => !chosen || ids.some((id) => page.index.get(id).item.kept);
-    for (const item of [...data.legs, ...data.sightings, ...data.tracks]) item.kept = spoken(item.claims) && (!state.two || backed(item));
+    for (const item of [...data.sightings, ...data.tracks]) item.kept = spoken(item.claims) && (!state.two || backed(item));
+    for (const leg of data.legs) leg.kept = spoken(leg.claims) && (!state.two || told(leg));
     for (const leg of data.legs) leg.undated = state.two && (data.backing[leg.id] || {}).days < 2;
     const named = (place) => data.claims.some((claim) => claim.kept && claim.places.includes(place.id));
     for (const place of data.places) place.kept = spoken(place.claims) || named(place);
@@ -104,15 +106,20 @@
 
   geoapp.readingButton = (shows, page) => el("button", { type: "button", class: "link", "data-shows": shows, onclick: () => page.set({ shows }) }, t("Show this on the map"));
 
-  /** How many independent sources report it, and who they are. */
+  /** Who reports it, in what scope, and how many by the dossier's own word report the same. */
   geoapp.backing = function (item, page) {
     const backing = page.data.backing[item.id];
     if (!backing) return null;
-    const who = backing.who.map((voice) => voice.map((id) => geoapp.say(page.data.origins[id])).join(", ")).join(" · ");
-    const words = backing.n === 1 ? t("One independent source reports it: {who}.", { who }) : t("{n} independent sources report it: {who}.", { n: backing.n, who });
-    const days = backing.days === undefined ? "" : backing.days === 0 ? " " + t("None of them gives the dates.") : backing.days === 1 && backing.n > 1 ? " " + t("Only one of them gives the dates.") : "";
-    const dated = (backing.dated || []).map((claim) => [" ", page.button(claim, geoapp.say(page.index.get(claim).item.said_by))]);
-    return el("p", { class: "dates backing" }, words + days, dated.length ? [" ", t("Dated by:"), dated] : null);
+    const { n, days, scopes, who, by, dated } = backing;
+    const names = (ids) => ids.map((id) => geoapp.say(page.data.origins[id])).join(", ");
+    const claims = (words, ids) => (ids && ids.length ? [" ", words, ids.map((id) => [" ", page.button(id, geoapp.say(page.index.get(id).item.said_by))])] : null);
+    const line = (...parts) => el("p", { class: "dates backing" }, parts);
+    if (who) return line(t("{n} independent sources report it: {who}.", { n, who: who.map(names).join(" · ") }), claims(t("Supported by:"), by));
+    const told = " " + scopes.map(([scope, ids]) => (scope ? t("scope: " + scope) + geoapp.colon() : "") + names(ids)).join(" · ") + ".";
+    if (n === undefined) return line(t("Who speaks of shipments here:"), told);
+    const count = n > 1 ? t("{n} independent sources report it.", { n }) : n ? t("One source alone reports it.") : t("No source reports this shipment itself.");
+    const rest = n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
+    return line(t("Who reports it:"), told + " " + count + " " + rest, claims(t("Dated by:"), dated));
   };
 
   /** Questions about an item to which sources give different answers. */

@@ -74,6 +74,7 @@
         claim.title ? el("h2", {}, geoapp.text(claim.title, geoapp.lang)) : el("h2", {}, geoapp.text(claim.said_by, geoapp.lang)),
         claim.when_words ? el("p", { class: "dates" }, t("Concerns: {when}", { when: geoapp.say(claim.when_words) })) : null,
         geoapp.claimCard(claim, page),
+        geoapp.backing(claim, page),
         claim.places.length ? el("p", { class: "where" }, claim.places.map((id) => page.button(id, geoapp.say(page.index.get(id).item.name)))) : null,
         cards(N_("Who rejects it"), replies),
         cards(N_("What it replies to"), answered.map((entry) => entry.item)),
