@@ -121,7 +121,7 @@ def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: 
     opened(page, address)
     claims = read_dossier(built_in()).claims
     denials = [claim for claim in claims if claim.kind == "denial"]
-    assert len(denials) == 11
+    assert len(denials) >= 12
     for denial in denials:
         for answered in denial.answers:
             select(page, answered)  # the first click
@@ -308,7 +308,8 @@ def test_a_citation_can_be_taken_away(page: Page, address: str) -> None:
     words = page.evaluate("window.copied")
     assert words.startswith("The White House")
     assert "Deutsche Welle" in words
-    assert "najin-tikhoretsk-2023 1.0.0 #wh-window" in words
+    version = read_dossier(built_in()).header.version
+    assert f"najin-tikhoretsk-2023 {version} #wh-window" in words
     assert button.inner_text() == "Copied"
 
 
@@ -331,7 +332,7 @@ def test_without_a_clipboard_a_field_is_copied_from(page: Page, address: str) ->
 def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) -> None:
     content: dict[str, Any] = json.loads(built_in().read_text(encoding="utf-8"))
     change = {"version": "1.1.0", "when": "2026-12-01", "text": {"en": "Mended."}}
-    content["changes"].append(change | {"ids": ["wh-290", "leg-sea", "since-removed"]})
+    content["changes"][1:] = [change | {"ids": ["wh-290", "leg-sea", "since-removed"]}]
     content["dossier"]["version"] = "1.1.0"
     next(claim for claim in content["claims"] if claim["id"] == "wh-290")["retracted"] = True
     path = tmp_path / "changed.html"
