@@ -81,5 +81,5 @@ def test_a_place_is_shown_with_the_name_of_its_own_country(place: Any, native: s
 
 def test_a_page_is_told_what_is_in_english_in_each_of_its_languages() -> None:
     data = page_data(to_frames(read_dossier(built_in())), ["ko"])
-    assert data["untranslated"]["ko"][:2] == ["names of legs and pictures", "statements"]
+    assert data["untranslated"]["ko"][:2] == ["statements", "story"]
     assert list(data["untranslated"]) == ["ko"]
