@@ -343,7 +343,7 @@ def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) 
     assert ids == ["wh-290", "leg-sea", "since-removed"]
     words = read_words(section)
     assert "version 1.1.0" in words
-    assert "Retracted, and still listed" in words
+    assert "Retracted but still listed" in words
     section.locator("[data-changed=wh-290] button").click()
     assert page.locator(f"{PANEL} .retracted").first.is_visible()
 
