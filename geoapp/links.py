@@ -1,24 +1,30 @@
 """
-Whether the links of a dossier still lead somewhere: asked politely, and remembered.
+Whether the links of a dossier still lead somewhere, and copies from an archive: asked politely.
 
 The one module that uses a network, and only when it is called.
 """
 
+# budget: all that uses a network stands in one module
+
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
+import re
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from geoapp.archives import copy_at, wayback_time
 from geoapp.dossier import Dossier
+from geoapp.dossier.statements import ArchivedCopy
 from geoapp.files import write_whole
 
 TIMEOUT_S = 15.0
@@ -50,6 +56,19 @@ MOVED = (301, 308)
 
 GUARDED = (401, 403, 405, 406, 429, 503)
 """Statuses by which a host refuses programs; a reader may still get the page."""
+
+
+ARCHIVE = "https://web.archive.org"
+"""The public archive that is asked for copies, by its Save Page Now."""
+
+ARCHIVE_PAUSE_S = 10.0
+"""Pause between two copies that an archive is asked for."""
+
+POLL_S = 6.0
+"""Pause between two questions whether a copy is made."""
+
+MAX_COPY_SECONDS = 180.0
+"""How long one copy may take to be made."""
 
 
 @dataclass(frozen=True)
@@ -243,20 +262,26 @@ def _request(
     return status, target
 
 
-def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[int, str | None]:
+_AGENT = {"User-Agent": f"geoapp/{version('geoapp')} (link check)"}
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), SAFE)
+
+
+def _connection(url: str, timeout_s: float) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "https":
         context = ssl.create_default_context()
-        made: http.client.HTTPConnection = http.client.HTTPSConnection(
-            host, parts.port, timeout=timeout_s, context=context
-        )
-    else:
-        made = http.client.HTTPConnection(host, parts.port, timeout=timeout_s)
-    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), SAFE)
-    headers: dict[str, Any] = {"User-Agent": f"geoapp/{version('geoapp')} (link check)"}
-    with closing(made) as connection:
-        connection.request(method, path, headers=headers | {"Accept": "*/*"})
+        return http.client.HTTPSConnection(host, parts.port, timeout=timeout_s, context=context)
+    return http.client.HTTPConnection(host, parts.port, timeout=timeout_s)
+
+
+def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[int, str | None]:
+    with closing(_connection(url, timeout_s)) as connection:
+        connection.request(method, _path(url), headers=_AGENT | {"Accept": "*/*"})
         answer = connection.getresponse()
         status, target = answer.status, answer.getheader("Location")
         if method == "GET" and 200 <= status < 300:
@@ -265,16 +290,17 @@ def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[in
     return status, urljoin(url, target) if follows and target else None
 
 
-def _read_some(answer: http.client.HTTPResponse, until: float) -> None:
+def _read_some(answer: http.client.HTTPResponse, until: float) -> bytes:
     """Read the beginning of an answer, and no longer than may be."""
-    left = MAX_BYTES
+    left, content = MAX_BYTES, b""
     while left > 0:
         if time.monotonic() > until:
             raise TimeoutError("took too long")
         block = answer.read1(min(left, 8_192))
         if not block:
-            return
-        left -= len(block)
+            break
+        left, content = left - len(block), content + block
+    return content
 
 
 def _wait(host: str, last: dict[str, float], pause_s: float) -> None:
@@ -283,3 +309,155 @@ def _wait(host: str, last: dict[str, float], pause_s: float) -> None:
     while (rest := due - time.monotonic()) > 0:
         time.sleep(rest)
     last[host] = time.monotonic()
+
+
+# -- copies --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CopyAnswer:
+    """What an archive said of an address: a copy, or in words why there is none."""
+
+    url: str
+    copy: ArchivedCopy | None
+    detail: str
+
+
+class _NoCopyError(Exception):
+    """A copy that an archive did not make, in words; `ends` if it will make no other now."""
+
+    def __init__(self, words: str, *, ends: bool = False) -> None:
+        super().__init__(words)
+        self.ends = ends
+
+
+def request_copies(
+    urls: Iterable[str],
+    *,
+    archive: str = ARCHIVE,
+    key: str | None = None,
+    pause_s: float = ARCHIVE_PAUSE_S,
+    poll_s: float = POLL_S,
+    timeout_s: float = TIMEOUT_S,
+) -> Iterator[CopyAnswer]:
+    """
+    Ask a public archive to copy pages, one after the other, and yield what it says.
+
+    Parameters
+    ----------
+    urls
+        Addresses of pages; those that are not on the public web are not sent to it.
+    archive
+        Address of an archive that speaks Save Page Now 2, the Internet Archive's.
+    key
+        ``ACCESS:SECRET`` of an account there, sent to no other host.
+    pause_s, poll_s
+        Pauses between two pages, and between two questions whether one is copied, in seconds.
+    timeout_s
+        How long one answer may take, in seconds.
+
+    Yields
+    ------
+    answer
+        One a page, in their order. Once the archive refuses the key or asks to wait, no more
+        is asked of it, and the rest say so. No redirect is followed.
+
+    Notes
+    -----
+    https://archive.org/developers/, Save Page Now 2: a POST to ``/save``, then questions at
+    ``/save/status``; at most `MAX_BYTES` of an answer are read.
+    """
+    ended, last = "", float("-inf")
+    headers = _AGENT | {"Accept": "application/json"}
+    headers |= {"Authorization": f"LOW {key}"} if key else {}
+    for url in urls:
+        try:
+            if ended:
+                raise _NoCopyError(f"not asked for: {ended}")
+            if not is_public(url):
+                raise _NoCopyError("not asked for: the address is not on the public web")
+            time.sleep(max(0.0, last + pause_s - time.monotonic()))
+            last = time.monotonic()
+            ask = _Archive(archive.rstrip("/"), headers, timeout_s)
+            yield CopyAnswer(url, ask.copy(url, poll_s), "copied")
+        except _NoCopyError as error:
+            ended = ended or (str(error) if error.ends else "")
+            yield CopyAnswer(url, None, str(error))
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            words = str(error) or type(error).__name__
+            yield CopyAnswer(url, None, f"the archive could not be asked: {words[:120]}")
+
+
+def is_public(url: str) -> bool:
+    """
+    Tell whether an address can lead to the public web, by its host alone.
+
+    Examples
+    --------
+    >>> is_public("https://example.org/"), is_public("http://192.168.1.1/")
+    (True, False)
+    >>> is_public("http://localhost:8000/"), is_public("http://printer/")
+    (False, False)
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal", ".lan"))
+
+
+@dataclass(frozen=True)
+class _Archive:
+    address: str
+    headers: Mapping[str, str]
+    timeout_s: float
+
+    def copy(self, url: str, poll_s: float) -> ArchivedCopy:
+        """Ask for a copy and wait until it is made."""
+        told = self._asked("POST", "/save", urlencode({"url": url}))
+        job, until = told.get("job_id"), time.monotonic() + MAX_COPY_SECONDS
+        if not isinstance(job, str) or not re.fullmatch(r"[\w-]{1,100}", job, re.ASCII):
+            raise _NoCopyError(f"the archive made none: {_words_of(told)}")
+        while time.monotonic() < until:
+            told = self._asked("GET", f"/save/status/{job}")
+            if told.get("status") == "success":
+                return self._made(url, told)
+            if told.get("status") != "pending":
+                raise _NoCopyError(f"the archive made none: {_words_of(told)}")
+            time.sleep(poll_s)
+        raise _NoCopyError(f"the archive did not say within {MAX_COPY_SECONDS:.0f} s that it did")
+
+    def _made(self, url: str, told: Mapping[str, Any]) -> ArchivedCopy:
+        stamp, original = str(told.get("timestamp")), told.get("original_url") or url
+        at = wayback_time(stamp)
+        try:
+            if at is not None:
+                return copy_at(f"{self.address}/web/{stamp}/{original}", at)
+        except ValueError:
+            pass
+        raise _NoCopyError("the archive made one, and told no time or address that can be cited")
+
+    def _asked(self, method: str, path: str, form: str | None = None) -> Mapping[str, Any]:
+        sent = dict(self.headers)
+        sent |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        with closing(_connection(self.address + path, self.timeout_s)) as connection:
+            connection.request(method, _path(self.address + path), form, sent)
+            answer = connection.getresponse()
+            content = _read_some(answer, time.monotonic() + MAX_SECONDS)
+        status = f"{answer.status} {http.client.responses.get(answer.status, '')}".strip()
+        if answer.status in (401, 403):
+            raise _NoCopyError(f"the archive wants the key of an account ({status})", ends=True)
+        if answer.status == 429:
+            raise _NoCopyError(f"the archive asks to wait ({status})", ends=True)
+        if answer.status != 200:
+            raise _NoCopyError(f"the archive answered {status}")
+        told = json.loads(content)
+        if not isinstance(told, dict):
+            raise _NoCopyError("the archive's answer can't be read")
+        return told
+
+
+def _words_of(told: Mapping[str, Any]) -> str:
+    """Repeat what an archive says of a failure, short and harmless to a terminal."""
+    words = str(told.get("message") or told.get("status_ext") or told.get("status") or "no reason")
+    return "".join(letter for letter in words if letter.isprintable())[:120]

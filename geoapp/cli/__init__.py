@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from geoapp.cli import checking, making, measuring, serving
+from geoapp.cli import checking, linking, making, measuring, serving
 from geoapp.cli.given import Refused
 from geoapp.errors import DossierError, ExportError, WhenError
 
@@ -70,7 +70,7 @@ def completion(shell: str) -> None:
 
 
 for _command in (
-    *(checking.check, checking.diff, checking.cite, checking.links),
+    *(checking.check, checking.diff, checking.cite, linking.links),
     *(measuring.measure, measuring.clock, measuring.route),
     *(making.page, making.picture, making.publish, making.export),
     *(making.handout, making.slides, making.bundle),

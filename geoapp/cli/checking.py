@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,40 +164,3 @@ def cite(
         click.echo(text, nl=False)
     else:
         write_whole(output, text.encode())
-
-
-@click.command()
-@takes_dossier
-@click.option(
-    "--cache",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where answers are remembered for a week; by default in your own settings folder.",
-)
-@json_option()
-def links(dossier: Path | None, cache: Path | None, as_json: bool) -> None:
-    """
-    Ask whether each link still leads somewhere; this uses the network.
-
-    One request at a time, with a pause between two to one host. Exit status 1 if any is dead.
-
-    \b
-    Examples:
-      geoapp links
-      geoapp links my-dossier.geojson --cache links.json --json
-    """
-    from geoapp.links import check_links, links_of
-    from geoapp.views.editor import links_report, links_shape
-
-    if cache is None:
-        cache = Path(click.get_app_dir("geoapp")) / "links.json"
-        cache.parent.mkdir(parents=True, exist_ok=True)
-    found = links_of(given_dossier(dossier))
-    asked = check_links(found, cache=cache)
-    with click.progressbar(asked, len(found), "Links", file=sys.stderr) as answers:
-        shape = links_shape(found, list(answers))
-    if as_json:
-        print_json(shape)
-    else:
-        click.echo(links_report(shape))
-    if shape["counts"]["dead"]:
-        sys.exit(1)

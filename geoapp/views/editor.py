@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
-from geoapp.links import Answer, Link
+from geoapp.links import Answer, CopyAnswer, Link
 
 WIDTH = 48
 """Greatest width of a title in a table."""
@@ -181,6 +181,113 @@ def links_report(shape: Mapping[str, Any]) -> str:
 def _count(row: Mapping[str, Any]) -> str:
     """Write a count; what is never counted has none."""
     return "-" if row["independent"] is None else str(row["independent"])
+
+
+def copies_shape(found: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Give what a sheet filled in, as JSON holds it.
+
+    Parameters
+    ----------
+    found
+        What `geoapp.archives.copies_for` returns.
+
+    Returns
+    -------
+    shape
+        The same, each of ``copies`` as the dossier has it.
+    """
+    copies = {
+        name: copy.model_dump(mode="json", exclude_none=True)
+        for name, copy in found["copies"].items()
+    }
+    return {**found, "copies": copies}
+
+
+def copies_report(shape: Mapping[str, Any]) -> str:
+    """
+    Write what a sheet filled in, and what did not match.
+
+    Parameters
+    ----------
+    shape
+        What `copies_shape` returns.
+    """
+    rows = [[name, copy["at"], copy["url"]] for name, copy in shape["copies"].items()]
+    lines = _table(["source", "archived", "copy"], rows) if rows else []
+    lines += [f"line {line}: {why}" for line, why in shape["unusable"].items()]
+    for name, words in (
+        ("kept", "has a copy already, left as it is"),
+        ("unmatched", "an address that no source has"),
+        ("without", "has no copy in the sheet"),
+    ):
+        lines += [f"{each}: {words}" for each in shape[name]]
+    count = f"{len(rows)} filled in"
+    told = f"{count}; raise the version, and tell it in `changes`" if rows else count
+    return "\n".join([*lines, *([""] if lines else []), told])
+
+
+def asked_shape(
+    answers: Sequence[CopyAnswer], sources: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """
+    Give what an archive said, as JSON holds it.
+
+    Parameters
+    ----------
+    answers
+        What `geoapp.links.request_copies` yields.
+    sources
+        Ids of the sources that have each address.
+
+    Returns
+    -------
+    shape
+        ``{"asked": [{"url", "sources", "copy", "detail"}]}``; ``copy`` as the dossier has it,
+        or null.
+    """
+    rows = [
+        {
+            "url": answer.url,
+            "sources": list(sources[answer.url]),
+            "copy": answer.copy.model_dump(mode="json", exclude_none=True) if answer.copy else None,
+            "detail": answer.detail,
+        }
+        for answer in answers
+    ]
+    return {"asked": rows}
+
+
+def asked_report(shape: Mapping[str, Any]) -> str:
+    """
+    Write which copies an archive made, and why not the others.
+
+    Parameters
+    ----------
+    shape
+        What `asked_shape` returns.
+
+    Examples
+    --------
+    >>> asked_report({"asked": []})
+    'every source with an address has a copy'
+    """
+    rows = [
+        [
+            ", ".join(row["sources"]),
+            row["detail"],
+            row["copy"]["url"] if row["copy"] else row["url"],
+        ]
+        for row in shape["asked"]
+    ]
+    if not rows:
+        return "every source with an address has a copy"
+    made = sum(row["copy"] is not None for row in shape["asked"])
+    table = _table(["source", "what the archive says", "address"], rows)
+    told = f"{made} of {len(rows)} copied"
+    return "\n".join(
+        [*table, "", f"{told}; raise the version, and tell it in `changes`" if made else told]
+    )
 
 
 def _flags(row: Mapping[str, Any]) -> str:
