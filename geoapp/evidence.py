@@ -16,6 +16,7 @@ from geoapp.dossier.grounds import REPORTING
 from geoapp.dossier.vocabularies import Scope
 from geoapp.frames import Frames
 from geoapp.frames.cells import Cells
+from geoapp.when import written_dates
 
 THIS_MOVEMENT = "this-movement"
 """The scope of a claim about the movement that the dossier follows."""
@@ -234,7 +235,7 @@ class _Count:
         counted = self._counted(reports, hull, every=kind == "sighting")
         dated = [claim for claim in counted if _gives(self.days[claim], hull)]
         said = [text for claim in counted if (text := self.whens[claim])]
-        given = {part for text in said for part in (text, *text.split("/"))}
+        given = {part for text in said for part in written_dates(text)}
         return self._row(
             kind,
             named,

@@ -14,7 +14,7 @@ from geoapp.catalogues import translate, translate_count
 from geoapp.evidence import backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.views.words import brief
-from geoapp.when import parse_when, say_when, written_dates
+from geoapp.when import parse_when, say_when
 
 Row = Mapping[Any, Any]
 
@@ -54,9 +54,9 @@ def leg_dates(frames: Frames) -> dict[str, LegDates]:
     Returns
     -------
     dates
-        By leg. A leg's days are reported if its `depart` and its `arrive` stand in the times of
-        the claims that are counted for it; else they are inferred: from the sightings at its
-        places that begin or end on one of them, and from claims for the others.
+        By leg. A leg's days are reported if claims are counted for it that give them as they
+        stand, as `geoapp.evidence.backing` tells; else they are inferred: from the sightings at
+        its places that begin or end on one of them, and from those claims for the others.
 
     Examples
     --------
@@ -65,12 +65,14 @@ def leg_dates(frames: Frames) -> dict[str, LegDates]:
     >>> leg_dates(to_frames(read_dossier(built_in())))["leg-sea"].pictures
     ('seen-najin-white-house', 'seen-dunay-white-house')
     """
-    counted, seen = backing(frames)["claims"], _seen(frames.sightings)
+    counted, seen = backing(frames), _seen(frames.sightings)
     whens = dict(zip(frames.claims.index, frames.claims["when"], strict=True))
     found = {}
     for name, leg in frames.legs.iterrows():
-        said = {claim: whens[claim] for claim in counted[str(name)] if whens[claim]}
-        found[str(name)] = _dates_of(leg, said, seen)
+        claims: list[str] = counted["claims"][str(name)]
+        said = {claim: whens[claim] for claim in claims if whens[claim]}
+        reported = bool(said) and not counted["inferred"][str(name)]
+        found[str(name)] = LegDates(reported=True) if reported else _inferred(leg, said, seen)
     return found
 
 
@@ -83,12 +85,9 @@ def _seen(sightings: pd.DataFrame) -> dict[str, dict[str, set[date]]]:
     return found
 
 
-def _dates_of(
+def _inferred(
     leg: Any, said: Mapping[str, str], seen: Mapping[str, Mapping[str, set[date]]]
 ) -> LegDates:
-    given = {written for text in said.values() for written in written_dates(text)}
-    if {leg["depart"], leg["arrive"]} <= given:
-        return LegDates(reported=True)
     days = _ends(leg["depart"]) | _ends(leg["arrive"])
     places = dict.fromkeys([leg["from_place"], *leg["via"], leg["to_place"]])
     at_places = {name: ends for at in places for name, ends in seen.get(at, {}).items()}
@@ -197,7 +196,7 @@ def leg_dates_words(leg: Row, dates: LegDates, names: Row, lang: str) -> str:
                 t("Reported arrival at {to}: {arrive}."),
             )
         )
-    depart, arrive = _inferred(leg)
+    depart, arrive = _outer(leg)
     values |= {
         "depart": say_when(depart, lang, in_sentence=True, moment=True),
         "arrive": say_when(arrive, lang, in_sentence=True, moment=True),
@@ -207,7 +206,7 @@ def leg_dates_words(leg: Row, dates: LegDates, names: Row, lang: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _inferred(leg: Row) -> tuple[str, str]:
+def _outer(leg: Row) -> tuple[str, str]:
     """Give departure and arrival; where both lie within the same days, the outer bound of each."""
     depart, arrive = parse_when(leg["depart"]), parse_when(leg["arrive"])
     first, last = depart.earliest_start, depart.latest_end

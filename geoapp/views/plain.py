@@ -148,16 +148,18 @@ def _backed(name: str, data: Data, lang: str) -> str:
     )
     if count is None:
         return f"{t('Who speaks of shipments here:')} {told}."
-    return f"{t('Who reports it:')} {told}. {_count(count, backing['days'], lang)}"
+    return f"{t('Who reports it:')} {told}. {_count(count, backing, lang)}"
 
 
-def _count(count: int, days: int, lang: str) -> str:
+def _count(count: int, backing: Data, lang: str) -> str:
     """Say how many independent sources report a leg or a sighting, and how many give its days."""
-    t = translate(lang)
+    t, days = translate(lang), backing["days"]
     alone = t("One source alone reports it.")
     many = t("{n} independent sources report it.").replace("{n}", str(count))
     none = t("No source reports this shipment itself.")
     words = many if count > 1 else alone if count else none
+    if backing.get("inferred"):
+        return words
     if count and not days:
         return words + " " + t("None of them gives the dates.")
     return words + (" " + t("Only one of them gives the dates.") if count > 1 and days == 1 else "")

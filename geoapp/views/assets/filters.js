@@ -110,7 +110,7 @@
   geoapp.backing = function (item, page) {
     const backing = page.data.backing[item.id];
     if (!backing) return null;
-    const { n, days, scopes, who, by, dated } = backing;
+    const { n, days, scopes, who, by, dated, inferred } = backing;
     const names = (ids) => ids.map((id) => geoapp.say(page.data.origins[id])).join(", ");
     const claims = (words, ids) => (ids && ids.length ? [" ", words, ids.map((id) => [" ", page.button(id, geoapp.say(page.index.get(id).item.said_by))])] : null);
     const line = (...parts) => el("p", { class: "dates backing" }, parts);
@@ -118,8 +118,8 @@
     const told = " " + scopes.map(([scope, ids]) => (scope ? t("scope: " + scope) + geoapp.colon() : "") + names(ids)).join(" · ") + ".";
     if (n === undefined) return line(t("Who speaks of shipments here:"), told);
     const count = n > 1 ? t("{n} independent sources report it.", { n }) : n ? t("One source alone reports it.") : t("No source reports this shipment itself.");
-    const rest = n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
-    return line(t("Who reports it:"), told + " " + count + " " + rest, claims(t("Dated by:"), dated));
+    const rest = inferred ? "" : n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
+    return line(t("Who reports it:"), told + " " + count + " " + rest, claims(inferred ? t("Days inferred from:") : t("Dated by:"), dated));
   };
 
   /** Questions about an item to which sources give different answers. */
