@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geoapp.catalogues import N_, translate
 from geoapp.dossier import Source
 from geoapp.errors import ExportError, Problem
 from geoapp.text.sources import archive_words, source_title
@@ -25,26 +26,20 @@ STYLE = "harvard-cite-them-right"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 """The CSL locale of each language."""
 
-ARCHIVED = {"en": "Archived copy: {}.", "fr": "Copie archivée : {}."}
-UNARCHIVED = {"en": "No archived copy known.", "fr": "Aucune copie archivée connue."}
+ARCHIVED = N_("Archived copy: {}.")
+UNARCHIVED = N_("No archived copy known.")
 """How a reference list names an archived copy, or says that none is known."""
 
-DATED = {"en": "Date: {}.", "fr": "Date\u00a0: {}."}
+DATED = N_("Date: {}.")
 """How a reference list says a date that is not exact, for which few styles have words."""
 
-ACCESSED = {"en": "Read: {}.", "fr": "Lu\u00a0: {}."}
-UNREAD = {"en": "Not read: {}", "fr": "Non lu\u00a0: {}"}
+ACCESSED = N_("Read: {}.")
+UNREAD = N_("Not read: {}")
 """How a reference list says on what day about a text was read, or why it never was."""
 
 READ = {
-    "copy": {
-        "en": "Read as a copy on another host.",
-        "fr": "Lu en copie chez un autre hébergeur.",
-    },
-    "unconfirmed": {
-        "en": "Unconfirmed general knowledge; no source was read.",
-        "fr": "Connaissance générale non confirmée\u202f; aucune source n’a été lue.",
-    },
+    "copy": N_("Read as a copy on another site."),
+    "unconfirmed": N_("Unconfirmed general knowledge; no source was read."),
 }
 """How a reference list says that no original was read, by the status of a source."""
 
@@ -273,9 +268,9 @@ def _is_season(named: DateText) -> bool:
 
 def _note(source: Source) -> str:
     """Say how the text was read, and what is not a title."""
-    said = READ.get(source.custom.status, {}).get("en")
+    said = READ.get(source.custom.status)
     described = "The title is a description." if source.custom.title_is == "description" else None
-    unread = UNREAD["en"].format(source.unread["en"]) if source.unread else None
+    unread = UNREAD.format(source.unread["en"]) if source.unread else None
     return " ".join(part for part in (said, unread, described, source.note) if part)
 
 
@@ -293,14 +288,15 @@ def _tail(source: Source, lang: str) -> list[str]:
     """Say what a style leaves out, a sentence each."""
     issued = _date_parts(source.issued) if source.issued else {}
     dated = say_when(source.issued or "", lang, moment=True) if "circa" in issued else None
-    said = READ.get(source.custom.status, {}).get(lang)
+    t = translate(lang)
+    said = t(READ[source.custom.status]) if source.custom.status in READ else None
     read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None
     unread = source.unread and (source.unread.get(lang) or source.unread["en"])
     return [
-        *([DATED[lang].format(dated)] if dated else []),
+        *([t(DATED).format(dated)] if dated else []),
         *([said] if said else []),
-        *([ACCESSED[lang].format(say_when(read, lang))] if read else []),
-        *([UNREAD[lang].format(_one_line(unread))] if unread else []),
+        *([t(ACCESSED).format(say_when(read, lang))] if read else []),
+        *([t(UNREAD).format(_one_line(unread))] if unread else []),
         *_kept(source, lang),
     ]
 
@@ -311,8 +307,8 @@ def _kept(source: Source, lang: str) -> list[str]:
     told = (archive_words({"archived": copy}, lang), _one_line(source.kept_at or ""))
     words = ", ".join(part for part in told if part)
     if words:
-        return [ARCHIVED[lang].format(words)]
-    return [] if source.custom.status == "unconfirmed" else [UNARCHIVED[lang]]
+        return [translate(lang)(ARCHIVED).format(words)]
+    return [] if source.custom.status == "unconfirmed" else [translate(lang)(UNARCHIVED)]
 
 
 def _one_line(text: str) -> str:
@@ -329,7 +325,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
     )
     authors = [f"{{{_bibtex_text(each['literal'])}}}" for each in item.get("author", [])]
     kept = ", ".join(item[name] for name in ("archive", "archive_location") if name in item)
-    notes = [item.get("note", ""), ARCHIVED["en"].format(kept) if kept else ""]
+    notes = [item.get("note", ""), ARCHIVED.format(kept) if kept else ""]
     fields = {
         "title": _bibtex_text(item["title"]),
         "author": " and ".join(authors),

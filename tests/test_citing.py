@@ -70,7 +70,7 @@ def test_uncertain_dates_stay_uncertain(edtf: str, parts: Any, circa: bool) -> N
 
 def test_a_copy_says_that_it_is_one_and_has_no_link() -> None:
     item = csl_items([cited("wapo-1016-copy")])[0]
-    assert item["note"].startswith("Read as a copy on another host.")
+    assert item["note"].startswith("Read as a copy on another site.")
     assert "URL" not in item
 
 
@@ -80,7 +80,7 @@ def test_an_archived_copy_is_named_in_every_format(kept: str) -> None:
     assert json.loads(csl_json(both))[0]["archive_location"] == kept
     assert f"note = {{Archived copy: {kept}.}}" in bibtex(both)
     assert f"AV  - {kept}\r\n" in ris(both)
-    for lang, words in (("en", "Archived copy: "), ("fr", "Copie archivée : ")):
+    for lang, words in (("en", "Archived copy: "), ("fr", "Copie archivée\u00a0: ")):
         other, archived = reference_list(both, lang)
         assert archived.endswith(f" {words}{kept}.")
         assert words not in other

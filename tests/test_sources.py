@@ -87,7 +87,7 @@ LINES = ENTRIES | {
 }
 LISTED = {
     "bare": "An agency (no date) [An image of a train]. An agency. "
-    "Read as a copy on another host. No archived copy known.",
+    "Read as a copy on another site. No archived copy known.",
     "vague": "A paper (2001) A train went. A paper. Available at: https://example.org/a. "
     "Date: about March 2001. Read: about 1 April 2001. "
     "Archived copy: An archive, 2 April 2001, https://web.example.org/1.",
@@ -253,7 +253,7 @@ def test_reference_managers_are_told_what_is_no_title() -> None:
         assert ("The title is a description." in items[source["id"]].get("note", "")) is said
     for text in (bibtex(dossier().sources), ris(dossier().sources)):
         assert text.count("The title is a description.") == len(DESCRIBED)
-        assert text.count("Read as a copy on another host.") == 1
+        assert text.count("Read as a copy on another site.") == 1
 
 
 def test_the_table_of_sources_has_each_in_a_column() -> None:
@@ -309,6 +309,7 @@ def test_no_other_module_words_a_source() -> None:
         path
         for end in ("py", "js", "html", "typ")
         for path in (ROOT / "geoapp").rglob(f"*.{end}")
-        if re.search(r"\bpublisher\b(?!’)", path.read_text(encoding="utf-8"))
+        if path.parent.name != "minified"  # made from the scripts beside it
+        and re.search(r"\bpublisher\b(?!’)", path.read_text(encoding="utf-8"))
     ]
     assert {path.relative_to(ROOT).as_posix() for path in paths} - DATA == set()

@@ -42,6 +42,7 @@ IN_TEMPLATE = re.compile(
 # What speaks English and French alone; all else that says something speaks every language.
 IN_TWO = {
     "app.py": "the app",
+    "citing.py": "reference lists, as their citation style has it",
     "views/coverage.py": "the app's tables for editors",
     "views/tables.py": "the app's tables",
     "views/charts.py": "the app's charts",

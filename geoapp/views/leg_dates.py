@@ -150,7 +150,7 @@ def _and(words: Iterable[str], lang: str) -> str:
 
 def all_dates_words(frames: Frames, lang: str) -> dict[str, str]:
     """
-    Say of each leg when it can have begun and ended, and who says so.
+    Say of each leg when it could have begun and ended, and who says so.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def all_dates_words(frames: Frames, lang: str) -> dict[str, str]:
 
 def leg_dates_words(leg: Row, dates: LegDates, names: Row, lang: str) -> str:
     """
-    Say when a leg can have begun and ended, and whether anybody reported it.
+    Say when a leg could have begun and ended, and whether anybody reported it.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from geoapp.catalogues import N_, say, translate
+from geoapp.catalogues import N_, say, translate, translate_count
 from geoapp.text.sources import is_web, source_parts, source_words
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import row_of, written
@@ -139,7 +139,11 @@ def _backed(name: str, data: Data, lang: str) -> str:
 
     count = backing.get("n")
     if "who" in backing:
-        words = t("{n} independent sources report it: {who}.").replace("{n}", str(count))
+        words = translate_count(lang)(
+            "{n} independent source reports it: {who}.",
+            "{n} independent sources report it: {who}.",
+            count,
+        )
         return words.replace("{who}", " · ".join(map(names, backing["who"])))
     colon = "\u00a0: " if lang == "fr" else ": "
     told = " · ".join(
@@ -153,11 +157,9 @@ def _backed(name: str, data: Data, lang: str) -> str:
 
 def _count(count: int, backing: Data, lang: str) -> str:
     """Say how many independent sources report a leg or a sighting, and how many give its days."""
-    t, days = translate(lang), backing["days"]
-    alone = t("One source alone reports it.")
-    many = t("{n} independent sources report it.").replace("{n}", str(count))
-    none = t("No source reports this shipment itself.")
-    words = many if count > 1 else alone if count else none
+    t, ngettext, days = translate(lang), translate_count(lang), backing["days"]
+    many = ngettext("One source alone reports it.", "{n} independent sources report it.", count)
+    words = many if count else t("No source reports this shipment itself.")
     if backing.get("inferred"):
         return words
     if count and not days:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from geoapp.catalogues import translate
 from geoapp.citing import LOCALES, PERIODICALS, READ, csl_items, references
 from geoapp.dossier import Source
 from geoapp.text.sources import archive_words
@@ -171,7 +172,7 @@ def _layout(text: str, values: Sequence[str]) -> list[Part]:
     [1, ' (', 6, ') ‘', 0, '’, ', 5, '.']
     """
     parts: list[Part] = [text]
-    sentences = [words[tag] for words in READ.values() for tag in words]
+    sentences = [translate(tag)(words) for words in READ.values() for tag in LOCALES]
     pairs = [(value, [index]) for index, value in enumerate(values)]
     for value, marks in sorted(pairs, key=lambda pair: -len(pair[0])):
         parts = _marked(parts, value, marks)

@@ -114,10 +114,10 @@
     const names = (ids) => ids.map((id) => geoapp.say(page.data.origins[id])).join(", ");
     const claims = (words, ids) => (ids && ids.length ? [" ", words, ids.map((id) => [" ", page.button(id, geoapp.say(page.index.get(id).item.said_by))])] : null);
     const line = (...parts) => el("p", { class: "dates backing" }, parts);
-    if (who) return line(t("{n} independent sources report it: {who}.", { n, who: who.map(names).join(" · ") }), claims(t("Supported by:"), by));
+    if (who) return line(geoapp.count("{n} independent source reports it: {who}.", "{n} independent sources report it: {who}.", n, { who: who.map(names).join(" · ") }), claims(t("Supported by:"), by));
     const told = " " + scopes.map(([scope, ids]) => (scope ? t("scope: " + scope) + geoapp.colon() : "") + names(ids)).join(" · ") + ".";
     if (n === undefined) return line(t("Who speaks of shipments here:"), told);
-    const count = n > 1 ? t("{n} independent sources report it.", { n }) : n ? t("One source alone reports it.") : t("No source reports this shipment itself.");
+    const count = n ? geoapp.count("One source alone reports it.", "{n} independent sources report it.", n) : t("No source reports this shipment itself.");
     const rest = inferred ? "" : n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
     return line(t("Who reports it:"), told + " " + count + " " + rest, claims(inferred ? t("Days inferred from:") : t("Dated by:"), dated));
   };
