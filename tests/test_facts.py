@@ -69,6 +69,7 @@ JOINT = {
     "c4ads": "C4ADS and The Washington Post, one analysis",
     "msmt": "a team of states",
     "trilateral-1026": "a joint statement",
+    "treaty-2406": "a treaty of two states",
 }
 """Statements that several made together, and how."""
 
@@ -119,12 +120,12 @@ def test_every_claim_that_was_read_is_there_and_none_beside_them() -> None:
     own = {name for event in READ["events"].values() for name in event["shown_by"]}
     own -= set(FEATURES)
     assert set(CLAIMS) == set(READ["claims"]) | own | set(PARTS)
-    assert len(READ["claims"]) == 85
+    assert len(READ["claims"]) == 102
 
 
 def test_every_denial_is_there_as_a_denial() -> None:
     denials = {name for name, claim in READ["claims"].items() if claim["kind"] == "denial"}
-    assert len(denials) == 12
+    assert len(denials) == 19
     assert {name for name, claim in CLAIMS.items() if claim["kind"] == "denial"} == denials
 
 
@@ -407,6 +408,11 @@ def test_denials_answer_only_what_they_were_given_in_reply_to() -> None:
         "den-dprk-2301": ["2022-train"],
         "den-dprk-2310": ["trilateral-1026"],
         "den-peskov-1026": ["trilateral-1026"],
+        "den-nebenzia-2401": ["wh-missiles-2401"],
+        "den-dprk-2401": ["wh-missiles-2401"],
+        "den-dprk-2410": ["nis-troops-2410"],
+        "den-nebenzia-2505": ["fig-20250507-us"],
+        "den-dprk-2506": ["msmt"],
     }
 
 
@@ -438,6 +444,20 @@ def test_limits_of_the_pictures_are_told_with_them() -> None:
     assert "neither denied nor confirmed" in CLAIMS["den-peskov"]["caveat"]["en"]
     for name in ("den-dprk-2310", "den-dprk-2311"):
         assert "The reply does not mention the containers" in CLAIMS[name]["caveat"]["en"]
+
+
+def test_what_was_acknowledged_is_troops_and_never_arms() -> None:
+    for name in ("ack-russia-2504", "ack-dprk-2504"):
+        assert CLAIMS[name]["caveat"]["en"].startswith("On troops alone.")
+    step = next(step for step in DOSSIER["steps"] if step["id"] == "changed-by-2026")
+    assert "No acknowledgement of arms was found." in step["text"]["en"]
+    assert "Aucune reconnaissance d’envois d’armes n’a été trouvée." in step["text"]["fr"]
+
+
+def test_no_reply_is_said_to_be_missing_where_nobody_looked() -> None:
+    for name, claim in CLAIMS.items():
+        told = re.search(r"No reply\b[^.]* was found", claim.get("caveat", {}).get("en", ""))
+        assert bool(told) == ("reply_sought" in claim), name
 
 
 # -- two languages -------------------------------------------------------------------------

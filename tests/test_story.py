@@ -29,8 +29,8 @@ def texts_of(step: Step) -> list[dict[str, str]]:
     return found
 
 
-def test_it_has_8_to_12_steps_from_what_was_said_to_how_we_know(dossier: Dossier) -> None:
-    assert 8 <= len(dossier.steps) <= 12
+def test_it_has_8_to_14_steps_from_what_was_said_to_how_we_know(dossier: Dossier) -> None:
+    assert 8 <= len(dossier.steps) <= 14
     assert dossier.steps[0].id == "what-was-said"
     assert dossier.steps[-1].id == "how-do-we-know"
     assert dossier.steps[-1].title == {"en": "How do we know?", "fr": "Comment le sait-on\u202f?"}
@@ -48,6 +48,18 @@ def test_every_step_has_a_day_a_selection_and_the_claims_it_rests_on(dossier: Do
         assert step.at
         assert step.select
         assert step.claims, step.id
+
+
+def test_what_came_later_stands_in_a_dated_list_and_not_on_the_clock(dossier: Dossier) -> None:
+    step = next(step for step in dossier.steps if step.id == "changed-by-2026")
+    first, last = str(dossier.header.when).split("/")
+    assert first <= str(step.at) <= last
+    for lang in LANGUAGES:
+        head, *lines = step.text[lang].split("\n")
+        assert not re.search(r"\d", head)
+        assert len(lines) >= 5
+        for line in lines:
+            assert re.match(r"[^:]*\b20\d\d\u00a0?:", line), line
 
 
 def test_every_kind_of_question_is_asked(dossier: Dossier) -> None:
