@@ -10,17 +10,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
-# Files of tests side by side, one a core: each has servers and browsers of its own.
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile
+# Files of tests side by side, each with servers and browsers of its own: two a core, as a test
+# that drives a browser waits half of its time.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
+SIDE_BY_SIDE := --numprocesses $(shell expr $(CORES) \* 2) --maxprocesses 6 --dist loadfile
 PINS := pyproject.toml requirements.txt requirements.lock
 
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test lint browser bench docs minify oldest lock format clean
+.PHONY: help setup app test test-all lint browser bench docs minify oldest lock format clean
 
 help:  ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/ready-to-test  ## Build .venv with everything for the app and its tests
 
@@ -29,6 +31,10 @@ app: $(VENV)/ready-to-run  ## Set up and serve the app on http://localhost:8501 
 
 test: setup lint browser  ## Set up and run all that CI runs, in a real browser too
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+
+test-all: test  ## Run what takes long too, and the tests three times beside two busy loops
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --long -m long
+	$(BIN)/python tools/busy.py --loops 2 --times 3 $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: $(VENV)/ready-to-test  ## Check style and types
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Frame,
     Locator,
     Page,
     Route,
@@ -25,6 +26,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-dev-shm-usage",  # a container may have next to none
     "--disable-sync",
     "--no-first-run",
 ]
@@ -145,6 +147,40 @@ def wait_until(page: Scripted, expression: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"never true: {expression}")
         page.wait_for_timeout(POLL_MS)
+
+
+def wait_for(page: Scripted, holds: Callable[[], object], what: str) -> None:
+    """Wait until something outside of a page's scripts is true, while its events arrive."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"never true: {what}")
+        page.wait_for_timeout(POLL_MS)
+
+
+def drawn(page: Scripted) -> None:
+    """Wait until what a page has been asked to do is drawn: two of its frames later."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def zoomed(page: Page | Frame) -> None:
+    """Wait until the map neither zooms nor pans any more."""
+    wait_until(
+        page,
+        "!geoapp.page.map._animatingZoom && !geoapp.page.map._panAnim?._inProgress"
+        " && !document.querySelector('.leaflet-zoom-anim')",
+    )
+
+
+def fitted(page: Scripted, frame: Scripted) -> int:
+    """Wait until a frame of a page is as high as what is in it; return how high that is."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < end:
+        high = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+        if page.evaluate("document.querySelector('iframe').clientHeight") == high:
+            return int(high)
+        page.wait_for_timeout(POLL_MS)
+    raise TimeoutError("the frame is never as high as what is in it")
 
 
 def read_words(locator: Locator) -> str:

@@ -1,17 +1,21 @@
-"""What all tests share: Hypothesis without a stopwatch, a watched browser, the app's server."""
+"""What all tests share: a settled machine, Hypothesis without a stopwatch, a watched browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests import machine
+from tests.skips import Skips
 
+if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.browsing import OpenContext, Watch
@@ -25,11 +29,29 @@ settings.load_profile("geoapp")
 collect_ignore = ["qgis_probe.py"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle what the machine has a say in, once for all workers: they are handed it down."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="geoapp-tests-"))
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        machine.settle(home)
+        config.pluginmanager.register(Skips())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--long``, which runs the tests that are marked so too."""
+    parser.addoption("--long", action="store_true", help="run what takes long, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, for `-m "not browser"`; leave out what takes long."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +117,19 @@ def page(open_context: OpenContext) -> Page:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Publish the built-in dossier's site once for the whole run, in all languages of the page."""
-    from geoapp.catalogues import PAGE_LANGUAGES
-    from geoapp.dossier import built_in, read_dossier
-    from geoapp.views.publish import publish
+    from filelock import FileLock
 
-    folder = tmp_path_factory.mktemp("published") / "site"
-    publish(read_dossier(built_in()), folder, languages=list(PAGE_LANGUAGES))
+    from geoapp.catalogues import PAGE_LANGUAGES
+    from geoapp.views.publish import publish
+    from tests.dossiers import built_in_dossier
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "published"
+    with FileLock(folder.with_suffix(".lock")):  # the first worker that asks makes it for all
+        if not folder.exists():
+            publish(built_in_dossier(), folder, languages=list(PAGE_LANGUAGES))
     return folder
 
 

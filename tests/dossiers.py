@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from geoapp.dossier import Dossier, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.views.page import page_html
 
 CASES = Path(__file__).parent / "cases"
 GOOD = sorted((CASES / "good").glob("*.geojson"))
@@ -27,6 +29,18 @@ def content_of(path: Path = ONE_OF_EACH) -> dict[str, Any]:
 def read(content: object, name: str = "x.geojson") -> Dossier:
     """Read what a test made."""
     return read_dossier(json.dumps(content).encode(), name=name)
+
+
+@cache
+def built_in_dossier() -> Dossier:
+    """The built-in dossier, read once for all tests of a worker."""
+    return read_dossier(built_in())
+
+
+@cache
+def built_in_page(host: str = "file") -> str:
+    """The page of the built-in dossier, made once for all tests of a worker."""
+    return page_html(built_in_dossier(), host=host)
 
 
 def place_at(name: str, position: Sequence[float]) -> dict[str, Any]:

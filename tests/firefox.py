@@ -246,7 +246,7 @@ def firefox(folder: Path, preferences: dict[str, int]) -> Iterator[Firefox]:
     ]
     (folder / "user.js").write_text("".join(lines), "utf-8")
     log = folder / "firefox.log"
-    env = os.environ | {"HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1", "TZ": "UTC"}
+    env = os.environ | {"HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT

@@ -40,6 +40,14 @@ def program(name: str, package: str) -> Path:
     return Path(found) if found else missing(name, package)
 
 
+def impress() -> Path:
+    """Find LibreOffice with Impress: its other parts come without, and open no slides."""
+    soffice = program("soffice", "libreoffice-impress-nogui")
+    parts = soffice.resolve().parents[1] / "share" / "registry"
+    has_impress = (parts / "impress.xcd").is_file()
+    return soffice if has_impress else missing("Impress", "libreoffice-impress-nogui")
+
+
 @cache
 def debian_has(module: str) -> bool:
     """Whether Debian's Python can import a module."""
@@ -59,8 +67,9 @@ def probe(folder: Path, days: str, *paths: str) -> dict[str, Any]:
     python = debians_python("qgis.core", "python3-qgis")
     report, picture = folder / "report.json", folder / f"map{days[:10]}.png"
     command = [str(python), str(QGIS_PROBE), str(report), str(picture), days, *paths]
-    settings = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(folder)}
-    done = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=240)
+    settings = os.environ | {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    settings |= {"PATH": "/usr/bin:/bin"}  # nothing of an environment
+    done = subprocess.run(command, capture_output=True, text=True, env=settings, timeout=480)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(report.read_bytes()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.views.linked import linked_claims, linked_data, linked_sources
 from geoapp.views.page import page_html
-from geoapp.views.publish import site_files
 from tests.dossiers import GOOD, content_of, read
 from tests.project import ROOT
 from tests.test_page import hostile
@@ -29,8 +29,9 @@ def block(html: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def site() -> dict[str, bytes]:
-    return site_files(read_dossier(built_in()))
+def site(published: Path) -> dict[str, bytes]:
+    files = [path for path in published.rglob("*") if path.is_file()]
+    return {path.relative_to(published).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -36,7 +36,7 @@ class Site(BaseHTTPRequestHandler):
         if path == "/no-head" and self.command == "HEAD":
             return self.say(405)
         if path == "/slow":
-            time.sleep(1.5)
+            time.sleep(1.5)  # slower than the test's patience
             return None
         if path == "/reset":
             return None
@@ -149,7 +149,7 @@ def test_of_a_huge_answer_only_the_beginning_is_read(site: str) -> None:
     for _ in range(100):
         if any(method == "CLOSED" for method, *_ in Site.asked):
             return
-        time.sleep(0.05)
+        time.sleep(0.05)  # a pause, and asked again
     pytest.fail("all of it was read")
 
 

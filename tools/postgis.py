@@ -107,6 +107,7 @@ def database(folder: Path) -> Iterator[Database]:
                 parent.chmod(parent.stat().st_mode | 0o11)
     made.run("initdb", "-D", "data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    options += " -c dynamic_shared_memory_type=mmap"  # a container may have next to no /dev/shm
     made.run("pg_ctl", "-D", "data", "-l", "log", "-w", "-o", options, "start")
     try:
         made.run("createdb", *made.where(), DATABASE)

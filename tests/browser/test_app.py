@@ -11,6 +11,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
+from tests.browsing import wait_for, wait_until, zoomed
 from tests.dossiers import CASES, ONE_OF_EACH
 
 if TYPE_CHECKING:
@@ -124,10 +125,11 @@ def test_fifty_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server
     set_day(frame, "2023-09-28")
     frame.get_by_role("button", name="Zoom in").click()
     wait_for_query(page, "at", "2023-09-28")
-    page.wait_for_function("location.search.includes('view=')")
+    zoomed(frame)
+    zoom = frame.evaluate(STATE)["zoom"]
+    page.wait_for_function(f"location.search.includes('view={zoom}')")
     page.evaluate("() => { window.node = document.querySelector('iframe'); }")
     frame.evaluate("() => { window.born = Math.random(); }")
-    page.wait_for_timeout(600)  # the zoom's animation, and the address that follows it
     before, address = frame.evaluate(STATE), page.url
     tab(page, 2)
     chosen = page.locator(".st-key-account input")
@@ -139,7 +141,8 @@ def test_fifty_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server
         page.get_by_role("option", name=account.question["en"], exact=True).click()
         page.get_by_test_id("stText").get_by_text(account.comment["en"]).wait_for()
     tab(page, 0)
-    page.wait_for_timeout(600)
+    settle(page)
+    page.locator("iframe").wait_for(state="visible")
     assert page.evaluate("() => window.node === document.querySelector('iframe')")
     assert frame.evaluate(STATE) == before
     assert page.url == address
@@ -166,9 +169,9 @@ def test_a_change_of_language_keeps_day_and_view(page: Page, geoapp_server: Serv
         frame = choose_language(page, lang)
         assert frame.locator("#clock-date").inner_text() == shown
         wait_for_query(page, "at", "2023-09-28")
-        page.wait_for_timeout(400)  # until the page has written its own state
         # A restored map stands on whole pixels, and less than one is no other view.
-        assert place(page) == pytest.approx(view, abs=0.05)
+        same = pytest.approx(view, abs=0.05)
+        wait_for(page, lambda: "view" in query(page) and place(page) == same, "the same view")  # noqa: B023
         assert query(page).get("lang", "en") == lang
 
 
@@ -205,7 +208,8 @@ def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server:
     frame.locator("#clock-play").click()
     page.wait_for_function("location.search.includes('at=2023-09-0')")
     frame = choose_language(page, "fr")
-    page.wait_for_timeout(800)
+    for _ in range(2):  # it plays on, and writes each day into the address
+        page.wait_for_function("(before) => location.href !== before", arg=page.url)
     assert frame.locator("html").get_attribute("lang") == "fr"
     assert query(page)["lang"] == "fr"
 
@@ -218,15 +222,12 @@ def test_one_thing_scrolls(
     page = open_context(viewport=SIZES[size]).new_page()
     frame = opened(page, geoapp_server, f"?lang={lang}")
     settle(page)
-    page.wait_for_timeout(300)
-    body, window = frame.evaluate(
-        "() => [document.body.getBoundingClientRect().height, innerHeight]"
-    )
-    assert abs(body - window) <= 2
+    wait_until(frame, "Math.abs(document.body.getBoundingClientRect().height - innerHeight) <= 2")
     assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     for index in range(4):
         tab(page, index)
-        page.wait_for_timeout(200)
+        settle(page)
+        page.get_by_role("tabpanel").nth(index).wait_for(state="visible")
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
         main = "document.querySelector('[data-testid=stMain]')"
         assert page.evaluate(f"() => {main}.scrollWidth <= {main}.clientWidth")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html, write_page
+from geoapp.views.page import page_html
 from tests.browsing import READY, wait_until
-from tests.dossiers import ONE_OF_EACH, content_of
+from tests.dossiers import ONE_OF_EACH, built_in_page, content_of
 from tests.test_page import hostile
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("class") / "route.html"
-    write_page(read_dossier(built_in()), path)
+    path.write_text(built_in_page(), "utf-8")
     return path.as_uri()
 
 
@@ -193,7 +193,7 @@ def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
 
 
 def test_an_embed_tells_the_story_without_notes(page: Page, tmp_path: Path) -> None:
-    html = page_html(read_dossier(built_in()), host="embed")
+    html = built_in_page("embed")
     for step in STEPS:
         for text in (step.notes or {}).values():
             assert json.dumps(text, ensure_ascii=False)[1:-1] not in html

@@ -15,7 +15,7 @@ from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.views.page import write_page
 from tests.browsing import READY, read_words, wait_until
-from tests.dossiers import content_of, read
+from tests.dossiers import built_in_page, content_of, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,7 +29,7 @@ SEEN = {sighting.id for sighting in read_dossier(built_in()).sightings}
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The built-in dossier's page as a file."""
     path = tmp_path_factory.mktemp("page") / "route.html"
-    write_page(read_dossier(built_in()), path)
+    path.write_text(built_in_page(), "utf-8")
     return path.as_uri()
 
 

@@ -11,6 +11,7 @@ import pytest
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.views.page import write_page
 from tests.browsing import READY, read_words, wait_until
+from tests.dossiers import built_in_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,7 +22,7 @@ PANEL = "#tab-evidence-panel"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("page") / "route.html"
-    write_page(read_dossier(built_in()), path)
+    path.write_text(built_in_page(), "utf-8")
     return path.as_uri()
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
-from tests.browsing import READY, open_share, wait_until
+from tests.browsing import READY, drawn, open_share, wait_until, zoomed
+from tests.dossiers import built_in_page
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def test_what_a_link_says_beyond_understanding_is_left_out_and_said(
 ) -> None:
     opened(page, kit.url + "page.html" + fragment)
     note = page.locator("#link-note")
-    assert "left out" in note.inner_text()
+    assert "ignored" in note.inner_text()
     assert note.get_attribute("role") == "status"
     assert "2023" in page.locator("#clock-date").inner_text()
     note.get_by_role("button", name="Close").click()
@@ -135,7 +136,7 @@ def test_skipping_to_the_evidence_keeps_the_state(page: Page, kit: Host) -> None
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "panel"
-    page.wait_for_timeout(400)
+    drawn(page)
     assert page.locator("#mode-all").is_checked()
 
 
@@ -223,7 +224,7 @@ def test_the_code_for_an_article_follows_the_switches(page: Page, kit: Host) -> 
 
 def test_a_page_alone_says_how_to_get_code(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "alone.html"
-    path.write_text(page_html(read_dossier(built_in())), "utf-8")
+    path.write_text(built_in_page(), "utf-8")
     opened(page, path.as_uri())
     open_share(page)
     assert page.locator("#share-code").count() == 0
@@ -249,15 +250,16 @@ def test_one_finger_scrolls_the_article_and_two_move_the_map(
         for step in range(1, 9):
             event = {"type": "touchMove", "touchPoints": points(-12.0 * step)}
             session.send("Input.dispatchTouchEvent", event)
-            page.wait_for_timeout(16)
+            drawn(page)
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(400)
+        drawn(page)
 
     centre = "JSON.stringify(geoapp.page.map.getCenter())"
     before = page.evaluate(centre)
     swipe([0])
-    assert page.evaluate("window.scrollY") > 40
+    wait_until(page, "window.scrollY > 40")
+    zoomed(page)
     assert page.evaluate(centre) == before
     page.evaluate("window.scrollTo(0, 0)")
     swipe([-40, 40])
-    assert page.evaluate(centre) != before
+    wait_until(page, f"{centre} !== '{before}'")

@@ -14,7 +14,8 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
 from geoapp.views.page import page_html, write_page
-from tests.browsing import READY, wait_until
+from tests.browsing import READY, wait_until, zoomed
+from tests.dossiers import built_in_page
 from tests.test_page import held, hostile
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The built-in dossier's page as a file."""
     path = tmp_path_factory.mktemp("page") / "route.html"
-    write_page(read_dossier(built_in()), path)
+    path.write_text(built_in_page(), "utf-8")
     return path.as_uri()
 
 
@@ -97,7 +98,7 @@ def test_the_reader_changes_language_and_everything_follows(page: Page, address:
 def test_the_slider_moves_the_day_and_keeps_the_view(page: Page, address: str) -> None:
     opened(page, address)
     page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_timeout(400)
+    zoomed(page)
     zoom = page.evaluate("geoapp.page.map.getZoom()")
     for day in range(7, 28):
         set_day(page, f"2023-09-{day:02d}")

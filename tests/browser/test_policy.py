@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html, write_page
-from tests.browsing import READY, wait_until
+from tests.browsing import READY, drawn, wait_for, wait_until, zoomed
+from tests.dossiers import built_in_page
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ NOTE_VIOLATIONS = """
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """The built-in dossier's page on a server, and on disk under ``.folder``."""
     folder = tmp_path_factory.mktemp("policy")
-    write_page(read_dossier(built_in()), folder / "route.html")
+    (folder / "route.html").write_text(built_in_page(), "utf-8")
     with host(folder) as made:
         yield made
 
@@ -49,10 +48,11 @@ def use(page: Page) -> None:
         page.evaluate("(lang) => geoapp.page.set({ lang })", lang)
     for mode in ("past", "all", "now"):
         page.locator(f"label[for=mode-{mode}]").click()
+    day = page.locator("#clock-slider").input_value()
     page.locator("#clock-play").click()
-    page.wait_for_timeout(1000)
+    wait_until(page, f"document.getElementById('clock-slider').value !== '{day}'")
     page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_timeout(400)
+    zoomed(page)
 
 
 @pytest.mark.parametrize("where", ["file", "http"])
@@ -99,16 +99,16 @@ def test_nothing_else_runs_and_nobody_is_asked(
 ) -> None:
     opened(page, served.url + "route.html")
     page.evaluate(attack)
-    page.wait_for_timeout(150)
+    wait_for(page, lambda: watch.errors, "a refusal by the policy")
+    drawn(page)
     assert page.evaluate("window.ran") is None
     errors = watch.take_errors()
-    assert errors
     assert all("Content Security Policy" in error for error in errors)
     assert watch.blocked == []
 
 
 def test_the_policy_allows_no_inline_and_no_eval() -> None:
-    html = page_html(read_dossier(built_in()))
+    html = built_in_page()
     head = html[: html.index("<title>")]
     assert "default-src 'none'" in head
     assert "unsafe" not in head
@@ -117,5 +117,5 @@ def test_the_policy_allows_no_inline_and_no_eval() -> None:
 
 
 def test_the_policy_stands_before_any_text_of_the_dossier() -> None:
-    html = page_html(read_dossier(built_in()))
+    html = built_in_page()
     assert html.index("Content-Security-Policy") < html.index("<title>")

@@ -10,9 +10,9 @@ import pytest
 
 from geoapp.citing import bibtex, csl_json, references, ris
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.views.page import page_html, write_page
+from geoapp.views.page import page_html
 from tests.browsing import wait_until
-from tests.dossiers import content_of, read
+from tests.dossiers import built_in_page, content_of, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -71,7 +71,7 @@ DOSSIERS = {"built-in": BUILT_IN, "awkward": awkward()}
 
 def opened(page: Page, tmp_path: Path, dossier: Dossier, state: str = "") -> None:
     path = tmp_path / "route.html"
-    write_page(dossier, path)
+    path.write_text(built_in_page() if dossier is BUILT_IN else page_html(dossier), "utf-8")
     page.goto(path.as_uri() + state)
     wait_until(page, READY)
     page.locator("#sources summary").click()
@@ -160,7 +160,7 @@ def test_the_page_in_the_app_saves_them_too(
 
 def test_an_embed_leaves_files_to_the_page(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "embed.html"
-    path.write_text(page_html(BUILT_IN, host="embed"), encoding="utf-8")
+    path.write_text(built_in_page("embed"), encoding="utf-8")
     page.goto(path.as_uri())
     wait_until(page, READY)
     assert page.locator(".bibliography li").count() == len(BUILT_IN.sources)

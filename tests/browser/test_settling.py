@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
 from tests.browsing import READY, wait_until
+from tests.dossiers import built_in_page
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ requestAnimationFrame(look);
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("settling")
     for kind in ("file", "embed"):
-        html = page_html(read_dossier(built_in()), host=kind)
+        html = built_in_page(kind)
         (folder / f"{kind}.html").write_text(html, "utf-8")
         # Without the room that is kept, and without the policy that would notice.
         moved = html.replace("(scripting: enabled)", "(scripting: none)")

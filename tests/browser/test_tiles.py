@@ -21,7 +21,8 @@ from geoapp.views.publish import publish
 from geoapp.views.tiles import Tiles
 from tests.accessibility import complaints
 from tests.browser.test_bad_legs import CASES
-from tests.browsing import READY, read_words, wait_until
+from tests.browsing import READY, drawn, read_words, wait_for, wait_until, zoomed
+from tests.dossiers import built_in_page
 from tests.hosting import Host, host
 
 if TYPE_CHECKING:
@@ -90,19 +91,29 @@ def serving_tiles() -> Iterator[TileHost]:
         thread.join()
 
 
-@pytest.fixture
-def tile_host() -> Iterator[TileHost]:
+@pytest.fixture(scope="module")
+def tile_host_of_all() -> Iterator[TileHost]:
     with serving_tiles() as made:
-        made.may_answer.set()
         yield made
 
 
 @pytest.fixture
-def served(tile_host: TileHost, tmp_path: Path) -> Iterator[Host]:
+def tile_host(tile_host_of_all: TileHost) -> TileHost:
+    """The host of tiles, which remembers nothing of the tests before."""
+    made = tile_host_of_all
+    made.status = 200
+    made.asked.clear()
+    made.may_answer.set()
+    return made
+
+
+@pytest.fixture(scope="module")
+def served(tile_host_of_all: TileHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """The built-in dossier's page, with the tiles and without, on another port."""
-    write(tmp_path / "route.html", read_dossier(built_in()), tile_host)
-    (tmp_path / "plain.html").write_text(page_html(read_dossier(built_in())), "utf-8")
-    with host(tmp_path) as made:
+    folder = tmp_path_factory.mktemp("tiles")
+    write(folder / "route.html", read_dossier(built_in()), tile_host_of_all)
+    (folder / "plain.html").write_text(built_in_page(), "utf-8")
+    with host(folder) as made:
         yield made
 
 
@@ -158,7 +169,7 @@ def test_a_page_without_asks_nobody(page: Page, served: Host, tile_host: TileHos
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     opened(page, served.url + "plain.html")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert {url for url in requests if not url.startswith(("data:", "blob:"))} <= {
         served.url + "plain.html"
     }
@@ -171,10 +182,9 @@ def test_another_host_is_not_asked_for_pictures(page: Page, served: Host, watch:
     with serving_tiles() as other:
         page.evaluate("(url) => { new Image().src = url; }", other.url + "/0/0/0.png")
         page.evaluate("(url) => fetch(url).catch(() => null)", served.url + "plain.html")
-        page.wait_for_timeout(200)
+        wait_for(page, lambda: len(watch.errors) >= 2, "two refusals by the policy")
         assert other.asked == []
     errors = watch.take_errors()
-    assert errors
     assert all("Content Security Policy" in error for error in errors)
 
 
@@ -222,7 +232,9 @@ def test_without_an_answer_the_page_has_its_own_map(
     tile_host.status = 404
     opened(page, served.url + "route.html")
     wait_until(page, "document.querySelectorAll('img.leaflet-tile').length > 0")
-    page.wait_for_timeout(300)
+    wait_until(page, "[...document.querySelectorAll('img.leaflet-tile')].every((t) => t.complete)")
+    wait_for(page, lambda: watch.errors, "a refusal by the host")
+    drawn(page)
     assert page.evaluate(SHOWN) == 0
     assert colour_at(page, 400, 340) == PAPER
     assert page.locator(".label-country", has_text="Mongolia").is_visible()
@@ -286,10 +298,11 @@ def test_a_route_across_180_degrees_stays_whole(
 def test_a_map_is_not_dragged_off_the_world(page: Page, served: Host, tile_host: TileHost) -> None:
     with_tiles(page, served.url + "route.html")
     page.evaluate("geoapp.page.map.setView([80, 350], 2, { animate: false })")
-    page.wait_for_timeout(200)
-    centre = page.evaluate("geoapp.page.map.getCenter()")
-    assert -95 <= centre["lng"] <= 265
-    assert abs(centre["lat"]) < 85
+    centre = "geoapp.page.map.getCenter()"
+    wait_until(page, f"-95 <= {centre}.lng && {centre}.lng <= 265")
+    wait_until(page, f"Math.abs({centre}.lat) < 85")
+    zoomed(page)
+    page.wait_for_load_state("networkidle")
     assert all(0 <= x < 2**zoom and 0 <= y < 2**zoom for zoom, x, y in tiles_asked(tile_host))
 
 
@@ -310,8 +323,17 @@ def test_a_sandboxed_embed_asks_without_a_name(
     assert {referer for _, referer in tile_host.asked} == {None}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (320, 568)])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ((1280, 800), "light"),
+        ((390, 844), "dark"),
+        ((320, 568), "light"),
+        pytest.param((1280, 800), "dark", marks=pytest.mark.long),
+        pytest.param((390, 844), "light", marks=pytest.mark.long),
+        pytest.param((320, 568), "dark", marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing_and_a_phone_scrolls_one_way(
     open_context: OpenContext, served: Host, scheme: str, size: tuple[int, int]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import Watch, is_outside
+from tests.browsing import Watch, is_outside, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -51,9 +51,7 @@ def test_a_socket_is_blocked_and_counted(page: Page, watch: Watch, tmp_path: Pat
 )
 def test_an_error_is_seen(page: Page, watch: Watch, tmp_path: Path, script: str) -> None:
     page.goto(write(tmp_path, f"<script>{script}</script>"))
-    waits = 500
-    while not watch.errors and (waits := waits - 1):
-        page.wait_for_timeout(10)
+    wait_for(page, lambda: watch.errors, "an error")
     (error,) = watch.take_errors()
     assert "broken" in error
 
