@@ -30,7 +30,17 @@ SCOPES = (*get_args(Scope), UNSAID)
 MAX_TRIED = 12
 """Joint statements of which every choice is tried; of more, the first that fit are taken."""
 
-COLUMNS = ("kind", "independent", "days", "claims", "dated", "scopes", "inferred", "denied")
+COLUMNS = (
+    "kind",
+    "independent",
+    "days",
+    "claims",
+    "dated",
+    "scopes",
+    "inferred",
+    "named",
+    "denied",
+)
 
 Days = tuple[date | None, date | None]
 Groups = Mapping[str, frozenset[str]]
@@ -169,7 +179,9 @@ def backing(frames: Frames) -> pd.DataFrame:
                             the dossier names none; of a place only of those that have one
         inferred    object  bool: whether the days are worked out from claims of which none
                             gives them as they stand; None but for legs and sightings
-        denied      object  list: denials that answer a claim that it names, or it
+        named       object  list: the claims that it names; of a place also those that name it,
+                            of a candidate those of its leg, of a claim itself
+        denied      object  list: denials that answer one of these
         =========== ======= ==================================================================
 
     Notes
@@ -284,8 +296,9 @@ class _Count:
         return self._row("claim", [name], independent=number, claims=counted)
 
     def _row(self, kind: str, named: Iterable[str], **more: Any) -> Row:
-        denied = dict.fromkeys(each for name in named for each in self.denials.get(name, ()))
-        row = {"kind": kind, "claims": [], "scopes": {}, "denied": list(denied)}
+        told = list(named)
+        denied = dict.fromkeys(each for name in told for each in self.denials.get(name, ()))
+        row = {"kind": kind, "claims": [], "scopes": {}, "named": told, "denied": list(denied)}
         return dict.fromkeys(COLUMNS) | row | more
 
 

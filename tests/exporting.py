@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geoapp.dossier import built_in, read_dossier
+from geoapp.evidence import backing
 from geoapp.exports import FORMATS, export
 from geoapp.exports.flat import to_tables
 from geoapp.exports.tables import Tables
@@ -83,6 +84,7 @@ def nothing() -> Frames:
 def facts() -> dict[str, dict[str, Any]]:
     """What every export must keep, by id, taken from the frames and not from an export."""
     known: dict[str, dict[str, Any]] = {}
+    named = backing(frames())["named"]
     for name in KINDS:
         frame: pd.DataFrame = getattr(frames(), name)
         for row_id, row in frame.iterrows():
@@ -95,7 +97,7 @@ def facts() -> dict[str, dict[str, Any]]:
                 "mode": row.get("mode"),
                 "status": row.get("status"),
                 "standing": row.get("standing"),
-                "claims": list(row.get("claims", [])),
+                "claims": named[str(row_id)],
                 "citations": row["citations"],
                 "licence": frames().info.licence,
                 "data_version": frames().info.version,

@@ -74,9 +74,16 @@ def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
     suffix = "" if lang == "en" else f"_{lang}"
     for row_id, placemark in placemarks(document(lang=lang)).items():
         row, told = rows()[row_id], balloon(placemark)
-        for name in (f"caution{suffix}", "claims_text", "sources_text", "attribution"):
+        for name in (
+            f"caution{suffix}",
+            "claims_text",
+            "denials_text",
+            "sources_text",
+            "attribution",
+        ):
             assert (row[name] or "") in told.words
-        assert len(told.links) == len(re.findall("https?://", row["sources_text"] or ""))
+        addressed = (row["denials_text"] or "") + (row["sources_text"] or "")
+        assert len(told.links) == len(re.findall("https?://", addressed))
     leg = balloon(placemarks(document(lang=lang))["leg-rail"]).words
     wanted = {
         "en": ("Basis: modelled", "At least, km: 9800", "Latest end: 2023-10-01"),

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geoapp.evidence import backing
-from geoapp.exports.flat import COLUMNS, RENAMED, to_tables
+from geoapp.exports.flat import COLUMNS, LINES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.rounding import KM_PER_DEGREE, decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from tests.exporting import KINDS, frames, hostile, nothing, tables
@@ -38,7 +38,7 @@ def test_every_feature_carries_what_must_be_said_with_it(name: str) -> None:
     for row in tables().table(name).rows():
         assert row["caution"]
         assert row["caution_fr"]
-        assert row["precision_km"] > 0
+        assert (row.get("precision_km") is None) == (name in LINES)
         assert row["sources_text"]
         assert row["attribution"].startswith("As alleged by")
         assert row["licence"] == frames().info.licence
@@ -100,7 +100,7 @@ def test_each_citation_has_a_row() -> None:
 
 def test_an_empty_dossier_has_the_same_columns() -> None:
     empty = to_tables(nothing())
-    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 6)
+    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 7)
     for table in empty.features:
         full = {name for name in tables().table(table.name).names if name[-3:-2] != "_"}
         assert full <= {*table.names, "post"}
@@ -134,7 +134,7 @@ def test_rounding_moves_nothing_by_more_than_a_tenth_of_the_precision(precision_
 @pytest.mark.parametrize("name", KINDS)
 def test_positions_have_no_more_decimals_than_their_precision(name: str) -> None:
     table = tables().table(name)
-    for shape, km in zip(table.shapes or (), table["precision_km"], strict=True):
+    for shape, km in zip(table.shapes or (), rounded_to_km(frames(), name), strict=True):
         positions = shapely.get_coordinates(shape)
         assert (positions == np.round(positions, decimals_for(km))).all()
 
@@ -144,7 +144,7 @@ def test_rounded_shapes_stay_where_they_were(name: str) -> None:
     frame: gpd.GeoDataFrame = getattr(frames(), name)
     table = tables().table(name)
     for before, after, km in zip(
-        frame.geometry, table.shapes or (), table["precision_km"], strict=True
+        frame.geometry, table.shapes or (), rounded_to_km(frames(), name), strict=True
     ):
         away = shapely.hausdorff_distance(before, after) * KM_PER_DEGREE
         assert away <= km / 10

@@ -20,7 +20,7 @@ from geoapp.frames import Frames, to_frames
 from tests.dossiers import CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of, dossiers, read
 
 DRAWN = ["places", "legs", "candidates", "sightings"]
-TABLES = ["claims", "origins", "sources", "accounts", "ships", "steps"]
+TABLES = ["claims", "origins", "sources", "accounts", "ships", "steps", "changes"]
 ALL = [*DRAWN, *TABLES]
 KINDS: dict[str, Any] = {"dict": dict, "str": str, "list": list, "dicts": list, "date": date}
 OTHER_NAMES = {

@@ -34,8 +34,8 @@ def balloon(row: Mapping[str, Any], lang: str) -> str:
     parts = [f"<h3>{marked_up(spoken(row, 'name', lang))}</h3>"]
     parts += [_paragraph(spoken(row, name, lang)) for name in SPOKEN]
     parts.append(_paragraph("\n".join(_facts(row, lang))))
-    for name in ("claims_text", "sources_text"):
-        parts.append(_paragraph(row[name] or "", f"<b>{word(FIELDS, name, lang)}</b><br>"))
+    for name in ("reported_by", "claims_text", "denials_text", "sources_text"):
+        parts.append(_paragraph(row.get(name) or "", f"<b>{word(FIELDS, name, lang)}</b><br>"))
     return "".join([*parts, _paragraph(row["attribution"])])
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
 
 from geoapp.catalogues import LANGUAGES
+from geoapp.dossier.grounds import REPORTING
+from geoapp.evidence import COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
-from geoapp.exports.wording import cautions, claim_lines
+from geoapp.exports.wording import IN_GENERAL, NOT_DENIED, cautions, claim_lines, scoped_words
 from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
@@ -71,6 +74,7 @@ COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
         "name": "text", "imo": "text", "flag": "texts", "type": "texts", "owner": "texts",
         "listings": "objects", "note": "texts", "citations": "objects",
     },
+    "changes": {"version": "text", "when": "text", "text": "texts", "ids": "names"},
 }  # fmt: skip
 GEOMETRIES: dict[str, Geometry] = {
     "places": "Point",
@@ -81,6 +85,8 @@ GEOMETRIES: dict[str, Geometry] = {
 }
 # What is reported: how many independent sources do so is counted.
 BACKED = ("legs", "sightings", "claims")
+# How far off a line may lie was never determined: `basis` says how it is known.
+LINES = ("legs", "candidates")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Where two kinds use one word for different things: the column's own name.
@@ -130,6 +136,7 @@ def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
         "sources": frames.sources,
         "accounts": frames.accounts,
         "ships": frames.ships,
+        "changes": frames.changes,
     }
 
 
@@ -140,12 +147,12 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
         frame = _with_dates(_with_range(frame, drawn), frames)
     if name == "tracks":
         frame = _with_times(frame)
-    precision, size = _precision(frames, name), len(frame)
+    precision, size = rounded_to_km(frames, name), len(frame)
     columns = (
         _ids(frame),
         Column("kind", "text", Cells.same(_kind(name), size)),
         *_columns(frame, name),
-        Column("precision_km", "number", precision),
+        *([] if name in LINES else [Column("precision_km", "number", precision)]),
         *proof.columns(frame, name),
         *(Column(key, "text", Cells.same(text, size)) for key, text in _header(frames).items()),
     )
@@ -186,8 +193,8 @@ def _method(given: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(length["method"]["en"] for length in given)
 
 
-def _precision(frames: Frames, name: str) -> Cells:
-    """Know a place to its own precision, all else to that of the best place it touches."""
+def rounded_to_km(frames: Frames, name: str) -> Cells:
+    """Know a place to its own precision; round all else as finely as the best place it touches."""
     known = frames.places["precision_km"].astype(float).to_dict()
     if name in ("places", "tracks"):
         return Cells.of(getattr(frames, name)["precision_km"]).map(float)
@@ -209,22 +216,45 @@ class _Proof:
 
     claims: Mapping[str, str]
     sources: Mapping[str, Row]
-    independent: Mapping[object, pd.Series[float]]
+    backing: Mapping[object, pd.DataFrame]
+    denials: Mapping[str, str]
+    in_general: Sequence[str]
+    reporting: frozenset[str]
+    voices: Callable[[Mapping[str, Sequence[str]]], str | None]
 
     @classmethod
     def of(cls, frames: Frames) -> _Proof:
-        counted = backing(frames)
-        independent = dict(iter(counted["independent"].groupby(counted["kind"])))
-        return cls(claim_lines(frames.claims), _sources_of(frames), independent)
+        counted, claims = backing(frames), frames.claims
+        told, sources = claim_lines(claims), _sources_of(frames)
+        denials = claims[claims["kind"] == "denial"]
+        return cls(
+            told,
+            sources,
+            dict(iter(counted.groupby("kind"))),
+            {
+                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ')})"
+                for name, cited in denials["citations"].items()
+            },
+            [str(name) for name, answers in denials["answers"].items() if not answers],
+            frozenset(claims.index[claims["kind"].isin(REPORTING)]),
+            partial(scoped_words, frames),
+        )
 
     def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
-        """Say what must be said with a feature, who claims it and where it can be read."""
-        claims = Cells.of(frame["claims"] if "claims" in frame else [[]] * len(frame))
+        """Say what must be said with a feature, who claims it, who denies it, and where."""
+        rows = self._rows(name)
+        claims, denied = Cells.of(rows["named"]), Cells.of(rows["denied"])
         citations = Cells.of(frame["citations"])
         for column, texts in cautions(frame, _kind(name)).items():
             yield Column(column, "text", texts)
         yield Column("claims", "names", claims)
         yield Column("claims_text", "text", claims.map(self._claimed))
+        yield Column("denied_by", "names", denied)
+        yield Column("denials_text", "text", Cells.beside([claims, denied]).map(self._denied))
+        if name in BACKED:
+            yield Column("reported_by", "text", Cells.of(rows["scopes"]).map(self.voices))
+            yield Column("days_sources", "number", Cells.of(rows["days"]))
+            yield Column("days_inferred", "flag", Cells.of(rows["inferred"]))
         yield from self.counts(name)
         yield Column("citations", "objects", citations)
         yield Column("sources_text", "text", citations.map(self._cited))
@@ -232,18 +262,33 @@ class _Proof:
     def counts(self, name: str) -> Iterator[Column]:
         """Say how many independent sources report the same; empty for what is not counted."""
         if name in BACKED:
-            counts = Cells.of(self.independent.get(_kind(name), ()))
-            yield Column("independent_sources", "number", counts.map(float))
+            yield Column("independent_sources", "number", Cells.of(self._rows(name)["independent"]))
+
+    def _rows(self, name: str) -> pd.DataFrame:
+        return self.backing.get(_kind(name), pd.DataFrame(columns=COUNTED))
 
     def _claimed(self, claims: Iterable[str]) -> str | None:
         return "\n".join(self.claims[claim] for claim in claims) or None
 
+    def _denied(self, at: tuple[Sequence[str], Sequence[str]]) -> str | None:
+        """Name denials with days and sources, or say that there is none; then those in general."""
+        claims, denied = at
+        if self.reporting.isdisjoint(claims):
+            return None
+        lines = [self.denials[name] for name in denied] or [NOT_DENIED]
+        lines += [f"{IN_GENERAL} {self.denials[name]}" for name in self.in_general]
+        return "\n".join(lines)
+
     def _cited(self, citations: Iterable[Mapping[str, Any]]) -> str | None:
-        lines = [
-            source_words(self.sources[given["source"]], locator=given.get("locator"))
-            for given in citations
-        ]
-        return "\n".join(lines) or None
+        return _citing(citations, self.sources, "\n") or None
+
+
+def _citing(
+    citations: Iterable[Mapping[str, Any]], sources: Mapping[str, Row], between: str
+) -> str:
+    return between.join(
+        source_words(sources[given["source"]], locator=given.get("locator")) for given in citations
+    )
 
 
 def _sources_of(frames: Frames) -> dict[str, Row]:

@@ -226,7 +226,9 @@ def _lpf_feature(
 
 _LPF_KEPT = frozenset(
     ("kind", "basis", "certainty", "status", "standing", "precision_km", "caution", "low_km",
-     "high_km", "claims", "licence", "data_version", "mode", "from_place", "to_place", "place")
+     "high_km", "claims", "claims_text", "reported_by", "independent_sources", "days_inferred",
+     "denied_by", "denials_text", "licence", "data_version", "mode", "from_place", "to_place",
+     "place")
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ LAYERS = {
     "citations": N_("Citations"),
     "accounts": N_("Accounts"),
     "ships": N_("Ships"),
+    "changes": N_("Changes"),
     "about": N_("About"),
 }
 GROUPS = {
@@ -65,7 +66,9 @@ FIELDS = {
     "latest_start": N_("Latest start"),
     "earliest_end": N_("Earliest end"),
     "latest_end": N_("Latest end"),
+    "reported_by": N_("Who reports it"),
     "claims_text": N_("Claims"),
+    "denials_text": N_("Who denies it"),
     "independent_sources": N_("Independent sources"),
     "sources_text": N_("Sources"),
     "attribution": N_("As alleged by"),

@@ -17,6 +17,8 @@ from geoapp.exports.labels import spoken
 from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.frames import BOUNDS
 
+EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attribution")
+
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
 OURS = "urn:geoapp:export"
@@ -100,7 +102,7 @@ def _placemark(
 def _told(row: Mapping[str, Any], lang: str) -> Iterable[str]:
     """Tell a feature in paragraphs, sources last."""
     parts = [spoken(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
-    parts += [row["claims_text"] or "", row["sources_text"] or "", row["attribution"]]
+    parts += [row.get(name) or "" for name in EVIDENCE]
     return (part for part in parts if part)
 
 

@@ -26,7 +26,7 @@ FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 MARGIN = 0.1  # of the view, on each side
 TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
-RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "about")
+RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
 EARTH_KM = 6371.0088
 METRES = 1000.0
 

@@ -21,7 +21,7 @@ FORM = {
     "what": ["name", "caution", "role", "mode", "basis", "certainty", "status", "standing",
              "seen_by", "precision_km", "low_km", "high_km", "length_method", "note"],
     "when": ["dates_words", *BOUNDS],
-    "sources": ["claims_text", "sources_text", "attribution"],
+    "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],
 }  # fmt: skip
 SPOKEN = ("name", "caution", "dates_words", "role", "seen_by", "note")
@@ -29,7 +29,9 @@ LONG = (
     "caution",
     "dates_words",
     "note",
+    "reported_by",
     "claims_text",
+    "denials_text",
     "sources_text",
     "attribution",
     "length_method",

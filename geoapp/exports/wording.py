@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, say, translate
+from geoapp.evidence import UNSAID, origin_names, origins_of, speakers
+from geoapp.frames import Frames
 from geoapp.frames.cells import Cells
+from geoapp.text.sources import colon
 from geoapp.when import say_when
 
 # Messages of the catalogues, by what a feature is.
@@ -25,6 +31,43 @@ CAUTIONS = {
     "unconfirmed": N_("Unconfirmed place."),
     "seen": N_("Somewhere within precision_km of this point."),
 }
+
+
+# Said in English, as claims and sources are.
+NOT_DENIED = N_("Nobody was found to deny it.")
+IN_GENERAL = N_("In general:")
+
+
+TOO_EARLY = N_(
+    "Its earliest days are bounds alone: at its limit of speed"
+    " it takes at least this many days: {days}."
+)
+
+
+def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str = "en") -> str:
+    """
+    Name those who report a thing, by the scope in which they do.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; they give the names.
+    scopes
+        Ids of claims by scope, as `geoapp.evidence.backing` gives them.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    words
+        ``this shipment: ... · several shipments: ...``; empty without any.
+    """
+    names, origins, t = origin_names(frames), origins_of(frames.claims), translate(lang)
+    return " · ".join(
+        ("" if scope == UNSAID else t(f"scope: {scope}") + colon(lang))
+        + ", ".join(say(names[origin], lang) for origin in speakers(claims, origins))
+        for scope, claims in scopes.items()
+    )
 
 
 def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
@@ -53,8 +96,33 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
     keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
+    if kind == "leg" and "earliest_end" in frame:
+        needs = Cells.of([_days_too_few(row) for _, row in _rows(frame)])
+        both = Cells.beside([keys, needs])
+        return {
+            f"caution{tag}": both.map(partial(_leg_caution, lang=lang))
+            for tag, lang in (("", "en"), ("_fr", "fr"))
+        }
     words, french = keys.map(CAUTIONS.__getitem__), translate("fr")
     return {"caution": words, "caution_fr": words.map(french)}
+
+
+def _days_too_few(leg: dict[str, Any]) -> int | None:
+    """Count the days that a leg takes at its limit, where its earliest arrival leaves fewer."""
+    limit = (leg["max_speed"] or {}).get("km_per_day")
+    if not limit or leg["earliest_start"] is None or leg["earliest_end"] is None:
+        return None
+    days = math.ceil(leg["low_km"] / limit)
+    return days if (leg["earliest_end"] - leg["earliest_start"]).days + 1 < days else None
+
+
+def _leg_caution(at: tuple[str, int | None], lang: str) -> str:
+    """Say how a line is known, and which of its bounds cannot be a day of arrival."""
+    basis, days = at
+    told = translate(lang)(CAUTIONS[basis])
+    if days is None:
+        return told
+    return f"{told} {translate(lang)(TOO_EARLY).replace('{days}', str(days))}"
 
 
 def claim_lines(claims: pd.DataFrame) -> dict[str, str]:

@@ -221,6 +221,15 @@ class Frames:
         questions        object   dicts: kind, text, options, about; answer and so on
         notes            object   dict, text, or None
         ================ ======== ======================================================
+    changes
+        ================ ======== ======================================================
+        `change_id`      dtype    holds
+        ================ ======== ======================================================
+        version          object   str: three numbers
+        when             object   str, EDTF: when the version came out
+        text             object   dict, text
+        ids              object   list of ids of what was changed
+        ================ ======== ======================================================
     """
 
     info: Header
@@ -235,3 +244,4 @@ class Frames:
     accounts: pd.DataFrame
     ships: pd.DataFrame
     steps: pd.DataFrame
+    changes: pd.DataFrame

@@ -37,6 +37,7 @@ from geoapp.dossier.features import (
     TrackProperties,
 )
 from geoapp.dossier.fields import time_bounds
+from geoapp.dossier.models import Change
 from geoapp.dossier.statements import Model
 from geoapp.frames.cells import Cells
 from geoapp.frames.columns import BOUNDS, RANGE, SAID, Frames
@@ -101,6 +102,7 @@ def to_frames(dossier: Dossier) -> Frames:
         accounts=_table("account_id", dossier.accounts, Account),
         ships=_table("ship_id", dossier.ships, Ship),
         steps=_table("step_id", dossier.steps, Step),
+        changes=_changes(dossier.changes),
     )
 
 
@@ -155,6 +157,18 @@ def _sources(sources: Sequence[Source]) -> pd.DataFrame:
     )
     columns = [column for column in _columns(Source) if column != "custom"]
     return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
+
+
+def _changes(changes: Sequence[Change]) -> pd.DataFrame:
+    """Give each entry a number, as a version may have several."""
+    numbers = [str(at) for at in range(1, len(changes) + 1)]
+    index = pd.Index(numbers, name="change_id", dtype="object")
+    rows = [_row(change) for change in changes]
+    cells = {
+        column: pd.Series([row[column] for row in rows], index=index, dtype="object")
+        for column in _columns(Change)
+    }
+    return pd.DataFrame(cells, index=index)
 
 
 def _row(model: Model) -> Row:
