@@ -20,6 +20,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.exports.formats import FORMATS
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
+from geoapp.views.desk import desk_data
 from geoapp.views.handout import handout_files
 from geoapp.views.leg_dates import LegDates, all_dates_words, going_by, leg_dates
 from geoapp.views.page import page_data
@@ -151,6 +152,13 @@ def told(text: str, lang: str) -> list[str]:
 @pytest.fixture(scope="module")
 def site() -> Mapping[str, bytes]:
     return site_files(read_dossier(built_in()), languages=PAGE_LANGUAGES)
+
+
+def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames) -> None:
+    backing = desk_data(read_dossier(built_in()), frames, ("en",))["backing"]
+    for leg, dates in leg_dates(frames).items():
+        assert backing[leg]["inferred"]
+        assert backing[leg]["dated"] == list(dates.pictures)
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)

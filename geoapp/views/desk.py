@@ -8,6 +8,7 @@ from geoapp.dossier import Dossier
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames, leg_bounds
 from geoapp.views.clock import words_of_when
+from geoapp.views.leg_dates import leg_dates
 from geoapp.when import parse_when
 
 DAY_MEMBERS = ("depart", "arrive")
@@ -32,7 +33,8 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
         Plain JSON values: ``origins``, names by id; ``originsOf``, ids of origins by claim;
         ``backing``, for each leg and sighting ``n``, its independent sources, ``days``, those
         that give its days, ``dated``, the claims in which they do, and ``inferred``, true where
-        its days are worked out; for each of these and each place of which anyone speaks
+        its days are worked out, from the sightings and claims that ``dated`` then names;
+        for each of these and each place of which anyone speaks
         ``scopes``, pairs of a scope and the origins that speak of it in that scope; for
         each claim that others support ``n``, ``by``, the claims that do, and ``who``, the
         origins of each source, more than one for a joint statement;
@@ -60,7 +62,7 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
 
 
 def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]:
-    rows = backing(frames)
+    rows, dates = backing(frames), leg_dates(frames)
     found: dict[str, Any] = {}
     for name, row in rows[(rows["independent"] > 1) & (rows["kind"] == "claim")].iterrows():
         who = [sorted(group) for group in apart(whose[claim] for claim in row["claims"])]
@@ -72,7 +74,10 @@ def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]
         if row["days"] == row["days"]:
             found[str(name)] |= {"n": int(row["independent"]), "days": int(row["days"])}
             found[str(name)] |= {"dated": row["dated"]}
-            found[str(name)] |= {"inferred": True} if row["inferred"] else {}
+            if row["inferred"]:
+                given = dates.get(str(name))
+                grounds = [*given.pictures, *given.statements] if given else row["dated"]
+                found[str(name)] |= {"inferred": True, "dated": grounds}
     return found
 
 
