@@ -78,7 +78,7 @@ def test_distances_in_french(built_in_frames: Frames) -> None:
     table = distances_table(built_in_frames, leg_lengths(built_in_frames.legs), "fr")
     assert list(table.columns)[:2] == ["Segment", "Longueur plausible"]
     assert "9\u202f800–10\u202f800\u00a0km" in list(table["Longueur plausible"])
-    assert set(table["Fondement"]) <= {"observé", "rapporté", "modélisé", "schématique"}
+    assert set(table["Nature du tracé"]) <= {"observé", "rapporté", "modélisé", "schématique"}
 
 
 def test_a_length_that_nobody_cites_says_so() -> None:
