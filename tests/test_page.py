@@ -111,6 +111,47 @@ def test_hostile_text_stays_text() -> None:
     assert held(html, "content")["data"]["dossier"]["title"]["en"] == "x " + HOSTILE
 
 
+def texts_in(value: Any, tag: str) -> list[str]:
+    """Texts of a language anywhere in a page's data, but names, which a place has of its own."""
+    if isinstance(value, list):
+        return [text for item in value for text in texts_in(item, tag)]
+    if not isinstance(value, dict):
+        return []
+    here = [value[tag]] if isinstance(value.get(tag), str) and "en" in value else []
+    rest = [item for name, item in value.items() if name not in ("name", "words", "header")]
+    return here + [text for item in rest for text in texts_in(item, tag)]
+
+
+def test_a_page_carries_the_languages_asked_for_and_no_other() -> None:
+    dossier = read_dossier(built_in())
+    for asked, lang in ((["en"], "en"), (["fr"], "fr"), (["ko", "en"], "ko"), (None, "uk")):
+        html = page_html(dossier, lang=lang, languages=asked)
+        data, carried = held(html, "content")["data"], asked or ["en", "uk"]
+        assert set(data["words"]) == set(data["dossier"]["languages"]) == set(carried)
+        assert f'<html lang="{lang}">' in html
+        for tag in {"fr", "ko", "ru", "uk"} - set(carried):
+            assert texts_in(data, tag) == []
+        assert set(data["dossier"]["title"]) == set(carried)
+
+
+def test_a_page_carries_the_first_two_languages_of_its_dossier(html: str) -> None:
+    assert held(html, "content")["data"]["dossier"]["languages"] == ["en", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang", "words"),
+    [
+        (["en", "xx"], "en", "languages: holds 'xx'; use en, fr, ko, ru, uk"),
+        (["en", "fr"], "ko", "lang: is 'ko', which the page doesn't carry; use one of en, fr"),
+    ],
+)
+def test_a_language_that_a_page_cannot_carry_is_refused(
+    asked: list[str], lang: str, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        page_html(read_dossier(built_in()), lang=lang, languages=asked)
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="lang is 'xx'"):
         page_html(read_dossier(built_in()), lang="xx")

@@ -143,6 +143,15 @@ def lang_option(
     return click.option("--lang", type=choice, default="en", show_default=True, help=words)
 
 
+def languages_option(words: str) -> Callable[[Command], Command]:
+    """Give a command a list of languages, None where nobody asks for any."""
+
+    def tags(_: click.Context, __: click.Parameter, text: str) -> list[str] | None:
+        return [tag.strip() for tag in text.split(",") if tag.strip()] or None
+
+    return click.option("--languages", default="", metavar="en,fr,...", callback=tags, help=words)
+
+
 def tiles_options(command: Command) -> Command:
     """Give a command the host that its pages may ask for tiles; what they can't keep is refused."""
 

@@ -15,6 +15,7 @@ from geoapp.cli.given import (
     given_dossier,
     given_frames,
     lang_option,
+    languages_option,
     output_option,
     takes_dossier,
     tell_size,
@@ -30,9 +31,20 @@ if TYPE_CHECKING:
 @click.command()
 @takes_dossier
 @output_option("The HTML file to write.")
-@lang_option("The language the page opens in.", PAGE_LANGUAGES)
+@languages_option("Languages it carries; the dossier's first two if none.")
+@click.option(
+    "--lang",
+    type=click.Choice(PAGE_LANGUAGES),
+    help="The language it opens in; the first of --languages, or English.",
+)
 @tiles_options
-def page(dossier: Path | None, output: Path, lang: str, tiles: Tiles | None) -> None:
+def page(
+    dossier: Path | None,
+    output: Path,
+    languages: list[str] | None,
+    lang: str | None,
+    tiles: Tiles | None,
+) -> None:
     """
     Write the page: one HTML file that needs no network.
 
@@ -40,12 +52,20 @@ def page(dossier: Path | None, output: Path, lang: str, tiles: Tiles | None) -> 
     Examples:
       geoapp page -o route.html
       geoapp page my-dossier.geojson -o route-fr.html --lang fr
+      geoapp page -o route-ko.html --languages ko,en
       geoapp page -o route.html --tiles "https://tiles.example/{z}/{x}/{y}.png" \\
         --tiles-attribution "© Example"
     """
     from geoapp.views.page import write_page
 
-    write_page(given_dossier(dossier), output, lang=lang, tiles=tiles)
+    opens_in = lang or (languages or ["en"])[0]
+    made = given_dossier(dossier)
+    try:
+        write_page(made, output, lang=opens_in, languages=languages, tiles=tiles)
+    except (DossierError, WhenError):
+        raise
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     tell_size(output)
 
 
@@ -103,12 +123,10 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
     help="The folder to write: new, empty, or written by an earlier `geoapp publish`.",
 )
 @click.option("--url", default="", help="Where the site will stand; previews of links need it.")
-@click.option(
-    "--languages", default="", metavar="en,fr,...", help="Languages; those of the dossier if none."
-)
+@languages_option("Languages, a page each; those of the dossier if none.")
 @tiles_options
 def publish(
-    dossier: Path | None, output: Path, url: str, languages: str, tiles: Tiles | None
+    dossier: Path | None, output: Path, url: str, languages: list[str] | None, tiles: Tiles | None
 ) -> None:
     """
     Write a static site: page, embed, text version, pictures, data.
@@ -120,10 +138,9 @@ def publish(
     """
     from geoapp.views.publish import publish as write_site
 
-    tags = [tag.strip() for tag in languages.split(",") if tag.strip()] or None
     made = given_dossier(dossier)
     try:
-        paths = write_site(made, output, languages=tags, url=url, tiles=tiles)
+        paths = write_site(made, output, languages=languages, url=url, tiles=tiles)
     except (DossierError, WhenError):
         raise
     except ValueError as error:

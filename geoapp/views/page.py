@@ -34,7 +34,7 @@ from geoapp.views.references import cited_data
 from geoapp.views.scripts import asset, leaflet, script, scripts, styles
 from geoapp.views.story import story_steps
 from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages, say_untranslated, untranslated
+from geoapp.views.tongues import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.views.tracks import track_data
 
 CLAIM_MEMBERS = (
@@ -107,7 +107,8 @@ def page_html(
         as high as it needs. ``embed``: for a frame in an article; the evidence opens when
         it is asked for, and the host is told how high the page is.
     languages
-        Languages that the page offers; those of the dossier and `lang` if None.
+        Languages that the page carries, `lang` among them; the dossier's first two if None
+        (`page_languages`). Texts in another language are not in it.
     site
         Addresses of the files that stand beside the page, as `geoapp.views.publish` gives
         them; without them the page offers no code for an article.
@@ -125,7 +126,7 @@ def page_html(
     Raises
     ------
     ValueError
-        If `lang` or `host` is none of these.
+        If `lang` or `host` is none of these, or a language can't be carried.
     """
     if lang not in PAGE_LANGUAGES or host not in HOSTS:
         tags, hosts = ", ".join(PAGE_LANGUAGES), ", ".join(HOSTS)
@@ -183,7 +184,7 @@ def _content(
     languages: Sequence[str] | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
-    data = page_data(frames, languages or ("en", *frames.info.languages, lang))
+    data = page_data(frames, page_languages(languages, frames.info.languages, lang))
     offered = data["dossier"]["languages"]
     data |= desk_data(dossier, frames, tuple(offered))
     data = keep_languages(data, offered)
@@ -200,13 +201,18 @@ def _content(
 
 
 def _elsewhere(site: Mapping[str, Any], offered: Sequence[str], host: str) -> list[Any]:
-    """List the pages beside this one in languages that it doesn't offer: tag, name, address."""
-    pages: Mapping[str, str] = site.get("pages", {}) if host != "embed" else {}
+    """List the pages beside this one in languages that it doesn't carry: tag, name, address."""
+    pages: Mapping[str, str] = site.get("embed" if host == "embed" else "pages", {})
     return [(tag, NAMES[tag], path) for tag, path in pages.items() if tag not in offered]
 
 
 def write_page(
-    dossier: Dossier, path: Path | str, *, lang: str = "en", tiles: Tiles | None = None
+    dossier: Dossier,
+    path: Path | str,
+    *,
+    lang: str = "en",
+    languages: Sequence[str] | None = None,
+    tiles: Tiles | None = None,
 ) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
@@ -217,8 +223,11 @@ def write_page(
     ------
     ExportError
         If the file can't be written; nothing half-written is left.
+    ValueError
+        As from `page_html`.
     """
-    write_whole(path, page_html(dossier, lang=lang, tiles=tiles).encode())
+    html = page_html(dossier, lang=lang, languages=languages, tiles=tiles)
+    write_whole(path, html.encode())
 
 
 def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[str, Any]:
@@ -234,7 +243,7 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     """
     lengths = leg_lengths(frames.legs)
     info = frames.info
-    wanted = languages or ("en", *info.languages)
+    wanted = page_languages(languages, info.languages)
     languages = tuple(tag for tag in PAGE_LANGUAGES if tag in wanted)
     header = {
         "id": info.id,

@@ -28,7 +28,7 @@ from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.references import cited_data
 from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages, missing_languages
+from geoapp.views.tongues import keep_languages, missing_languages, page_languages
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
@@ -139,8 +139,7 @@ def site_files(
     for lang in site.languages:
         _add_pages(site, lang)
     first = site.languages[0]
-    own = [tag for tag in site.languages if tag in ("en", *dossier.header.languages)]
-    site.content["index.html"] = _page(site, first, own or [first], "index.html")
+    site.content["index.html"] = _page(site, first, "index.html")
     site.content["oembed.json"] = _json(_oembed(site, first))
     site.content["README.md"] = _readme(site)
     site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
@@ -150,12 +149,9 @@ def site_files(
 
 
 def _languages(dossier: Dossier, asked: Sequence[str] | None) -> list[str]:
-    wanted = list(dict.fromkeys(asked or ("en", *dossier.header.languages)))
-    unknown = [tag for tag in wanted if tag not in PAGE_LANGUAGES]
-    if asked and unknown:
-        found = f"holds {unknown[0]!r}"
-        raise ValueError(str(Problem("languages", found, f"use {', '.join(PAGE_LANGUAGES)}")))
-    return [tag for tag in wanted if tag in PAGE_LANGUAGES]
+    """Give a site's languages: those asked for, else all of the dossier that a page can speak."""
+    own = [tag for tag in ("en", *dossier.header.languages) if tag in PAGE_LANGUAGES]
+    return page_languages(asked or own, own)
 
 
 def _base(url: str) -> str:
@@ -193,8 +189,8 @@ def _keep_pictures(site: _Site) -> None:
 def _add_pages(site: _Site, lang: str) -> None:
     """Add page, embed and text of one language, each also under a name that is kept for ever."""
     made = {
-        f"page-{lang}.html": _page(site, lang, [lang], f"page-{lang}.html"),
-        f"embed-{lang}.html": _page(site, lang, [lang], f"embed-{lang}.html", host="embed"),
+        f"page-{lang}.html": _page(site, lang, f"page-{lang}.html"),
+        f"embed-{lang}.html": _page(site, lang, f"embed-{lang}.html", host="embed"),
         f"text-{lang}.html": _text(site, lang).encode(),
     }
     site.content |= made
@@ -202,7 +198,11 @@ def _add_pages(site: _Site, lang: str) -> None:
 
 def _beside(site: _Site, lang: str) -> dict[str, Any]:
     """Say what a page must know of the files that stand beside it."""
+    info = site.dossier.header
+    texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
     return {
+        # The code for an article can be in a language that the page doesn't carry.
+        "header": keep_languages(texts, site.languages),
         "embed": {tag: f"embed-{tag}.html" for tag in site.languages},
         "pages": {tag: f"page-{tag}.html" for tag in site.languages},
         "texts": {tag: f"text-{tag}.html" for tag in site.languages},
@@ -220,10 +220,10 @@ def _cited(site: _Site) -> dict[str, str]:
     return {called: site.kept[f"{name}.{end}"] for end, called in CITED.values()}
 
 
-def _page(site: _Site, lang: str, languages: Sequence[str], path: str, host: str = "file") -> bytes:
+def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
     more: Any = {"site": beside, "links": links, "tiles": site.tiles}
-    return page_html(site.dossier, lang=lang, host=host, languages=languages, **more).encode()
+    return page_html(site.dossier, lang=lang, host=host, languages=[lang], **more).encode()
 
 
 def _text(site: _Site, lang: str) -> str:

@@ -3,20 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from babel.languages import get_official_languages
 
-from geoapp.catalogues import FALLBACK, LANGUAGES, N_, translate
+from geoapp.catalogues import FALLBACK, LANGUAGES, N_, PAGE_LANGUAGES, translate
 from geoapp.errors import Problem
 from geoapp.frames import Frames
 
 # Without these in its language a page would not say what it is and who says so.
 HEADER = (N_("title"), N_("summary"), N_("attribution"))
 REQUIRED = (N_("title"), N_("attribution"), N_("names of places"))
+# A page carries no more than it must: each language weighs as much as a small picture.
+CARRIED = 2
 _TAG = re.compile(r"[a-z]{2,3}")
+
+
+def page_languages(
+    asked: Sequence[str] | None, own: Sequence[str], lang: str | None = None
+) -> list[str]:
+    """
+    Choose the languages that a page carries.
+
+    Parameters
+    ----------
+    asked
+        Language tags that someone asked for; none if None or empty.
+    own
+        The dossier's languages, its main one first.
+    lang
+        The language that the page opens in.
+
+    Returns
+    -------
+    languages
+        Tags of `PAGE_LANGUAGES`: those asked for; else the dossier's first two, and `lang` in
+        place of the second if it's neither.
+
+    Raises
+    ------
+    ValueError
+        If a language that was asked for is unknown, or `lang` isn't among them.
+
+    Examples
+    --------
+    >>> page_languages(None, ["en", "fr", "ko"]), page_languages(None, ["en", "fr"], "ko")
+    (['en', 'fr'], ['en', 'ko'])
+    >>> page_languages(["ko"], ["en", "fr"]), page_languages(None, ["en", "es"])
+    (['ko'], ['en'])
+    """
+    if not asked:
+        spoken = [tag for tag in own if tag in PAGE_LANGUAGES] or [FALLBACK]
+        first = spoken[:CARRIED]
+        return first if lang is None or lang in first else [spoken[0], lang]
+    unknown = [tag for tag in asked if tag not in PAGE_LANGUAGES]
+    if unknown:
+        remedy = f"use {', '.join(PAGE_LANGUAGES)}"
+        raise ValueError(str(Problem("languages", f"holds {unknown[0]!r}", remedy)))
+    wanted = list(dict.fromkeys(asked))
+    if lang is not None and lang not in wanted:
+        found = f"is {lang!r}, which the page doesn't carry"
+        raise ValueError(str(Problem("lang", found, f"use one of {', '.join(wanted)}")))
+    return wanted
 
 
 def keep_languages(value: Any, languages: Iterable[str]) -> Any:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tests.browsing import OpenContext
 
 EMBED_GZIP_BUDGET = 200_000
+INFO = read_dossier(built_in()).header
 SITE: dict[str, Any] = {
+    "header": {"title": INFO.title, "summary": INFO.summary, "attribution": INFO.attribution},
     "embed": {"en": "embed-en.html", "fr": "embed-fr.html"},
     "texts": {"en": "text-en.html", "fr": "text-fr.html"},
     "names": {"en": "English", "fr": "Français"},
@@ -163,9 +165,9 @@ def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host)
     for part in ("h1", "#map_route", "#clock-slider", "#attribution", "#embed-bar"):
         assert page.locator(part).is_visible()
     assert page.locator("#panel").is_hidden()
-    page.get_by_role("button", name="Éléments et sources").click()
+    page.get_by_role("button", name="Déclarations et sources").click()
     assert page.locator("#panel .claim-denial").count() >= 1
-    page.get_by_role("button", name="Éléments et sources").click()
+    page.get_by_role("button", name="Déclarations et sources").click()
     assert page.locator("#panel").is_hidden()
 
 

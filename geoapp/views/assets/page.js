@@ -161,9 +161,18 @@
     write() {
       clearTimeout(this.writing);
       this.writing = null;
+      this.address.write(this.params());
+    }
+
+    params(change) {
       const centre = this.map.getCenter();
       const view = [this.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-      this.address.write(geoapp.stateParams(Object.assign({}, this.state, { view })));
+      return geoapp.stateParams(Object.assign({}, this.state, { view }, change));
+    }
+
+    /** Lead to the page beside this one, in another language, at the same state. */
+    lead(link) {
+      link.hash = this.params({ lang: link.hreflang }).toString().replace(/%2F/g, "/");
     }
 
     /** Everything again, in the page's language, a piece at a time. */
@@ -212,6 +221,9 @@
       if (this.bound) return;
       this.bound = true;
       document.querySelectorAll("#languages button").forEach((button) => button.addEventListener("click", () => this.set({ lang: button.lang })));
+      for (const link of document.querySelectorAll("#languages a")) {
+        for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
+      }
       const tabs = [...document.querySelectorAll("[role=tab]")];
       tabs.forEach((tab, i) => {
         tab.addEventListener("click", () => this.openTab(tab.dataset.tab));

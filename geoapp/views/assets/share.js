@@ -33,18 +33,13 @@
   }
 
   /** The address of this view; of the app's page where the page stands in the app. */
-  geoapp.linkTo = function (page, change, base) {
-    const centre = page.map.getCenter();
-    const view = [page.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-    const params = geoapp.stateParams(Object.assign({}, page.state, { view }, change));
-    return base + "#" + params.toString().replace(/%2F/g, "/");
-  };
+  geoapp.linkTo = (page, change, base) => base + "#" + page.params(change).toString().replace(/%2F/g, "/");
 
   /** Code for an article: frame, credit, and a way to the same facts as text. */
   geoapp.embedCode = function (page, chosen) {
     const { dossier, site } = page.data;
     const lang = chosen.lang;
-    const say = (texts) => escape(geoapp.text(texts, lang).value);
+    const say = (name) => escape(geoapp.text(site.header[name], lang).value);
     const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
     const base = new URL(site.embed[lang], window.location.href.split("#")[0]).href;
     const start = chosen.step ? "#" + new URLSearchParams(Object.entries({ step: chosen.step, theme: chosen.theme, chrome: chosen.chrome ? "" : "0", v: dossier.version }).filter(([, value]) => value)) : null;
@@ -53,8 +48,8 @@
     const script = escape(new URL(site.script, base).href);
     return [
       '<figure lang="' + lang + '">',
-      '<iframe class="geoapp" src="' + source + '" title="' + say(dossier.title) + '" width="100%" height="' + FIRST_HEIGHT + '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
-      "<figcaption>" + say(dossier.summary) + " <b>" + say(dossier.attribution) + "</b> " + escape(dossier.credits.map((credit) => credit.name).join(", ")) + '. <a href="' + text + '">' + escape(geoapp.words[geoapp.lang]["As text"] || "As text") + "</a></figcaption>",
+      '<iframe class="geoapp" src="' + source + '" title="' + say("title") + '" width="100%" height="' + FIRST_HEIGHT + '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
+      "<figcaption>" + say("summary") + " <b>" + say("attribution") + "</b> " + escape(dossier.credits.map((credit) => credit.name).join(", ")) + '. <a href="' + text + '">' + escape(geoapp.words[geoapp.lang]["As text"] || "As text") + "</a></figcaption>",
       "</figure>",
       '<script src="' + script + '" async></' + "script>",
     ].join("\n");
