@@ -108,6 +108,14 @@ class Answer:
     asked: float = 0.0
 
 
+NOT_PUBLIC = "not asked: its host is not on the public web"
+"""What is said of an address of one's own network."""
+
+
+class _NotPublicError(Exception):
+    """A link that leads to one's own network."""
+
+
 class _LeadsNowhereError(Exception):
     """A link that can't end anywhere, in words."""
 
@@ -141,6 +149,7 @@ def check_links(
     cache: Path | None = None,
     pause_s: float = PAUSE_S,
     timeout_s: float = TIMEOUT_S,
+    private: bool = False,
     now: Callable[[], float] = time.time,
 ) -> Iterator[Answer]:
     """
@@ -157,6 +166,8 @@ def check_links(
         Pause between two requests to one host, in seconds.
     timeout_s
         How long one answer may take, in seconds.
+    private
+        Whether hosts of one's own network are asked too; see `is_public`.
     now
         The clock.
 
@@ -180,7 +191,10 @@ def check_links(
     for link in links:
         answer = known.get(link.url)
         if answer is None or now() - answer.asked > KEPT_DAYS * 86_400:
-            answer = _ask(link.url, last, pause_s, timeout_s, now)
+            answer = _ask(link.url, last, pause_s, timeout_s, now, private=private)
+            if answer.detail == NOT_PUBLIC:
+                yield answer
+                continue
             known[link.url] = answer
             if cache is not None:
                 shape = [asdict(each) for each in known.values()]
@@ -201,7 +215,13 @@ def _remembered(cache: Path | None) -> dict[str, Answer]:
 
 
 def _ask(
-    url: str, last: dict[str, float], pause_s: float, timeout_s: float, now: Callable[[], float]
+    url: str,
+    last: dict[str, float],
+    pause_s: float,
+    timeout_s: float,
+    now: Callable[[], float],
+    *,
+    private: bool,
 ) -> Answer:
     """Follow one link to its end."""
     until = time.monotonic() + MAX_SECONDS
@@ -210,11 +230,15 @@ def _ask(
     try:
         while True:
             _see(at, seen)
+            if not private and not is_public(at):
+                raise _NotPublicError
             status, target = _request(at, last, pause_s, timeout_s, until)
             if target is None:
                 return _judged(url, at, status, now(), moved=moved)
             moved = moved or status in MOVED
             at = target
+    except _NotPublicError:
+        return Answer(url, "unsure", NOT_PUBLIC, at if at != url else None, now())
     except _LeadsNowhereError as error:
         return Answer(url, "dead", str(error), None, now())
     except (OSError, http.client.HTTPException, ValueError) as error:

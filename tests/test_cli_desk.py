@@ -146,7 +146,7 @@ def test_links_are_told_the_worst_first(
     content["sources"] += [first | {"id": path[1:], "URL": site + path} for path in paths[1:]]
     content["sources"][-2]["archive_location"] = site + "/fine?archived"
     path, cache = written(content, tmp_path / "x.geojson"), tmp_path / "links.json"
-    result = run("links", path, "--cache", cache)
+    result = run("links", path, "--cache", cache, "--private")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert [line.split()[:2] for line in lines[1:4]] == [
@@ -158,7 +158,7 @@ def test_links_are_told_the_worst_first(
     assert f"{site}/moved -> {site}/fine" in lines[2]
     assert lines[-1] == "1 dead, 1 moved, 1 guarded, 2 alive"
     Site.asked.clear()
-    shape = json.loads(run("links", path, "--cache", cache, "--json").stdout)
+    shape = json.loads(run("links", path, "--cache", cache, "--private", "--json").stdout)
     assert shape["counts"]["dead"] == 1
     assert not Site.asked  # all remembered
-    assert run("links", SMALLEST, "--cache", cache).stdout == "no links\n"
+    assert run("links", SMALLEST, "--cache", cache, "--private").stdout == "no links\n"

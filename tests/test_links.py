@@ -94,7 +94,7 @@ def site() -> Iterator[str]:
 
 
 def asked_for(url: str, timeout_s: float = 5) -> Answer:
-    return next(check_links([Link(url, ("a",))], pause_s=0, timeout_s=timeout_s))
+    return next(check_links([Link(url, ("a",))], pause_s=0, private=True, timeout_s=timeout_s))
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,29 @@ def test_a_host_that_is_not_there_is_unsure_not_dead() -> None:
     assert asked_for("http://127.0.0.1:9/").state == "unsure"
 
 
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.1.2.3", "[::1]", "localhost", "printer", "a.lan"]
+)
+def test_ones_own_network_is_not_asked_unless_told(host: str, tmp_path: Path) -> None:
+    cache = tmp_path / "links.json"
+    (answer,) = check_links([Link(f"http://{host}/", ("a",))], cache=cache, pause_s=0)
+    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert not cache.exists()  # told otherwise, it is asked
+
+
+def test_a_link_may_not_lead_into_ones_own_network(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "is_public", lambda url: not url.endswith("/fine"))
+    Site.asked.clear()
+    (answer,) = check_links([Link(site + "/moved", ("a",))], pause_s=0)
+    assert (answer.detail, answer.leads_to) == (links.NOT_PUBLIC, site + "/fine")
+    assert {path for _, path, _ in Site.asked} == {"/moved"}
+
+
 def test_one_host_is_given_a_pause(site: str) -> None:
     Site.asked.clear()
-    list(check_links([Link(f"{site}/fine?{n}", ()) for n in range(3)], pause_s=0.2))
+    list(check_links([Link(f"{site}/fine?{n}", ()) for n in range(3)], pause_s=0.2, private=True))
     times = [at for *_, at in Site.asked]
     assert len(times) == 3
     assert min(later - before for before, later in pairwise(times)) > 0.15
@@ -170,7 +190,7 @@ def test_answers_are_remembered_for_a_week(site: str, tmp_path: Path) -> None:
     one = [Link(site + "/fine", ("a",))]
     for when, requests in ((0.0, 1), (6 * 86_400.0, 0), (8 * 86_400.0, 1)):
         Site.asked.clear()
-        list(check_links(one, cache=cache, pause_s=0, now=iter([when] * 3).__next__))
+        list(check_links(one, cache=cache, pause_s=0, private=True, now=iter([when] * 3).__next__))
         assert len(Site.asked) == requests
     assert json.loads(cache.read_text())[0]["state"] == "alive"
 
@@ -179,7 +199,7 @@ def test_answers_are_remembered_for_a_week(site: str, tmp_path: Path) -> None:
 def test_a_broken_cache_is_made_anew(site: str, tmp_path: Path, text: str) -> None:
     cache = tmp_path / "links.json"
     cache.write_text(text)
-    (answer,) = check_links([Link(site + "/fine", ())], cache=cache, pause_s=0)
+    (answer,) = check_links([Link(site + "/fine", ())], cache=cache, pause_s=0, private=True)
     assert answer.state == "alive"
 
 

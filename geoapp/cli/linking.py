@@ -28,6 +28,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where answers are remembered for a week; by default in your own settings folder.",
 )
+@click.option("--private", is_flag=True, help="Ask hosts of your own network too.")
 @click.option(
     "--archived",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -53,6 +54,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 def links(
     dossier: Path | None,
     cache: Path | None,
+    private: bool,
     archived: Path | None,
     archive: bool,
     archive_address: str | None,
@@ -62,7 +64,8 @@ def links(
     """
     Ask whether each link still leads somewhere; this uses the network.
 
-    One request at a time, with a pause between two to one host. Exit status 1 if any is dead.
+    One request at a time, with a pause between two to one host; none to your own network. Exit
+    status 1 if any is dead.
 
     With --archived, fill in the archived copies of sources from a sheet, by their addresses.
     With --archive, ask a public archive for copies, and fill in those that it made; exit status
@@ -82,7 +85,7 @@ def links(
     elif archive and output is not None:
         _ask_for_copies(read, archive_address, output, as_json)
     else:
-        _ask_for_links(read, cache, as_json)
+        _ask_for_links(read, cache, private, as_json)
 
 
 def _refuse_company(
@@ -100,7 +103,7 @@ def _refuse_company(
         raise click.UsageError("--archive-address goes with --archive")
 
 
-def _ask_for_links(read: Dossier, cache: Path | None, as_json: bool) -> None:
+def _ask_for_links(read: Dossier, cache: Path | None, private: bool, as_json: bool) -> None:
     from geoapp.links import check_links, links_of
     from geoapp.views.editor import links_report, links_shape
 
@@ -108,7 +111,7 @@ def _ask_for_links(read: Dossier, cache: Path | None, as_json: bool) -> None:
         cache = Path(click.get_app_dir("geoapp")) / "links.json"
         cache.parent.mkdir(parents=True, exist_ok=True)
     found = links_of(read)
-    asked = check_links(found, cache=cache)
+    asked = check_links(found, cache=cache, private=private)
     with click.progressbar(asked, len(found), "Links", file=sys.stderr) as answers:
         shape = links_shape(found, list(answers))
     if as_json:
