@@ -47,7 +47,11 @@ def check_report(dossier: Dossier) -> str:
         "of them denials": [claim for claim in dossier.claims if claim.kind == "denial"],
         "accounts": dossier.accounts,
         "ships": dossier.ships,
-        "sources": dossier.sources,
+        "sources that were read": [
+            each
+            for each in dossier.sources
+            if each.custom.status != "unconfirmed" and each.unread is None
+        ],
     }
     width = max(len(str(len(items))) for items in counts.values())
     lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]

@@ -74,7 +74,7 @@
       t("Sources"),
       el("p", { class: "lede" }, t("A link is given where the page was read on the publisher’s own site. “Copy”: read on another site. “Unconfirmed”: general knowledge, no source read.")),
       files.length ? el("p", {}, t("For a reference manager:"), files.map((file) => [" ", file])) : null,
-      el("details", {}, el("summary", {}, geoapp.count("{n} source", "{n} sources", all.length)), list)
+      el("details", {}, el("summary", {}, geoapp.count("{n} source", "{n} sources", all.filter((source) => source.status !== "unconfirmed").length)), list)
     );
   }
 
