@@ -31,7 +31,8 @@ LAUNCH_ARGUMENTS = [
     "--no-first-run",
 ]
 CONTEXT = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "UTC"}
-WAIT_MS = 15_000
+# No test waits so long unless something is wrong, or the machine is very busy.
+WAIT_MS = 60_000
 SETTLE_MS = 50
 POLL_MS = 20
 # A page says so when all of it is drawn.

@@ -25,7 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.browsing import SETTLE_MS, Watch, is_outside
 from tests.foreign import program
 
-START_S, ANSWER_S, STOP_S, POLL_S = 60, 60, 20, 0.05
+START_S, ANSWER_S, STOP_S, POLL_S = 180, 180, 20, 0.05
 LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)\n")
 EVENTS = ["log.entryAdded", "network.beforeRequestSent", "script.message"]
 # What isn't on this machine is asked of a port where nobody listens; loopback needs no proxy.

@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-START_S = 90
+START_S = 180
 POLL_S = 0.1
 STOP_S = 10
 
@@ -27,12 +28,25 @@ class Server:
     log: Path
 
 
+# Below those that the system gives out by itself, and a range of its own for each worker: between
+# the moment a port is found and the moment a server listens there, nobody else takes it.
+FIRST_PORT, PORTS = 20_000, 500
+_next_port = count()
+
+
 def free_port() -> int:
-    """Find a port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """Find a port of this machine that nobody listens on, and that no other worker will take."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for number in _next_port:
+        port = FIRST_PORT + worker * PORTS + (os.getpid() + number) % PORTS
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("unreachable")
 
 
 def answers(url: str) -> bool:

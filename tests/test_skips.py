@@ -11,16 +11,20 @@ from pathlib import Path
 import pytest
 
 from tests.project import ROOT, python_files, text_of
-from tests.skips import ALLOWED
 
 TEST = """\
 import pytest
 
 def test_a():
-    pytest.skip({reason!r})
+    pytest.skip("npm isn't there")
 
 def test_b():
     pass
+"""
+FILE = """\
+import pytest
+
+pytest.skip("npm isn't there", allow_module_level=True)
 """
 # How a test waits for a time instead of for what it wants.
 FIXED = re.compile(r"\.wait_for_timeout\(|\bsleep\(")
@@ -28,8 +32,9 @@ FIXED = re.compile(r"\.wait_for_timeout\(|\bsleep\(")
 PAUSES = re.compile(r"POLL_MS|POLL_S|SETTLE_MS|timeout / 1000|# .*(time|slow|pause)")
 
 
-def run(folder: Path, reason: str, required: str) -> subprocess.CompletedProcess[str]:
-    (folder / "test_one.py").write_text(TEST.format(reason=reason), "utf-8")
+def run(folder: Path, test: str, required: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_one.py").write_text(test, "utf-8")
+    (folder / "test_two.py").write_text("def test_c():\n    pass\n", "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "tests.conftest"]
     env = os.environ | {"GEOAPP_REQUIRE_TOOLS": required, "PYTHONPATH": str(ROOT)}
     env = {name: value for name, value in env.items() if not name.startswith("PYTEST_")}
@@ -38,16 +43,21 @@ def run(folder: Path, reason: str, required: str) -> subprocess.CompletedProcess
 
 
 @pytest.mark.parametrize(
-    ("reason", "required", "status"),
-    [("npm isn't there", "1", 1), ("npm isn't there", "0", 0), (next(iter(ALLOWED)), "1", 0)],
+    ("test", "required", "status"), [(TEST, "1", 1), (TEST, "0", 0), (FILE, "1", 1), (FILE, "0", 0)]
 )
 def test_a_skip_is_told_and_fails_where_it_must_not_be(
-    tmp_path: Path, reason: str, required: str, status: int
+    tmp_path: Path, test: str, required: str, status: int
 ) -> None:
-    done = run(tmp_path, reason, required)
+    done = run(tmp_path, test, required)
     assert done.returncode == status, done.stdout + done.stderr
-    assert reason in done.stdout
-    assert ("not allowed to be skipped: test_one.py::test_a" in done.stdout) == bool(status)
+    assert "npm isn't there" in done.stdout
+    assert ("not allowed to be skipped: test_one.py" in done.stdout) == bool(status)
+
+
+def test_a_run_that_skips_nothing_says_so(tmp_path: Path) -> None:
+    done = run(tmp_path, "def test_a():\n    pass\n", "1")
+    assert done.returncode == 0
+    assert "Nothing was skipped." in done.stdout
 
 
 def test_no_test_waits_for_a_time() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
 CHANGES = 50
-START_MS = 60_000  # the first run of the script imports pandas
+START_MS = 180_000  # the first run of the script imports pandas
 
 # What must not change while a reader uses the widgets around the map.
 STATE = """() => ({

@@ -349,11 +349,14 @@ def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -
 
 
 def test_a_step_settles_quickly(page: Page, address: str) -> None:
+    """The quickest of many steps beside the quickest wait for two frames, in turn."""
     opened(page, address, "#step=where")
-    took = f"""async () => {{ const all = [];
-      for (let i = 0; i < 11; i++) {{ const start = performance.now();
-        geoapp.page.story.go(i); {SETTLED.replace("new", "await new")};
-        all.push(performance.now() - start); }}
-      return all.sort((a, b) => a - b)[5]; }}"""
-    # 100 ms on a machine of its own; the tests may share theirs.
-    assert page.evaluate(took) < 400
+    took = f"""async () => {{ const steps = [], waits = [];
+      for (let i = 0; i < 33; i++) {{
+        const start = performance.now();
+        {SETTLED.replace("new", "await new")};
+        const between = performance.now();
+        geoapp.page.story.go(i % 11); {SETTLED.replace("new", "await new")};
+        waits.push(between - start); steps.push(performance.now() - between); }}
+      return Math.min(...steps) / Math.min(...waits); }}"""
+    assert page.evaluate(took) < 6
