@@ -219,7 +219,7 @@ def test_hostile_text_stays_text_in_every_file() -> None:
 
 
 def test_another_dossier_is_published(tmp_path: Path) -> None:
-    publish(read_dossier(ONE_OF_EACH), tmp_path / "site")
+    publish(read_dossier(ONE_OF_EACH), tmp_path / "site", languages=["en"])
     assert (tmp_path / "site" / "index.html").is_file()
 
 
@@ -238,7 +238,7 @@ def test_a_full_disk_leaves_the_good_site(
 
     monkeypatch.setattr("geoapp.files.os.fsync", fsync)
     with pytest.raises(ExportError, match="site: can't be written: no space left"):
-        publish(read_dossier(ONE_OF_EACH), target)
+        publish(read_dossier(ONE_OF_EACH), target, languages=["en"])
     assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
     assert list(tmp_path.iterdir()) == [target]
 
@@ -265,7 +265,7 @@ def test_a_swap_that_fails_brings_the_good_site_back(
 def test_a_folder_of_another_kind_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     with pytest.raises(ExportError, match="is no site of geoapp"):
-        publish(read_dossier(ONE_OF_EACH), tmp_path)
+        publish(read_dossier(ONE_OF_EACH), tmp_path, languages=["en"])
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
@@ -282,11 +282,14 @@ def test_nonsense_is_refused(options: dict[str, Any]) -> None:
 
 def test_the_command_publishes(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    run = CliRunner().invoke(main, ["publish", str(ONE_OF_EACH), "-o", str(target)])
+    run = CliRunner().invoke(
+        main, ["publish", str(ONE_OF_EACH), "--languages", "en", "-o", str(target)]
+    )
     assert run.exit_code == 0, run.output
     assert (target / "manifest.json").is_file()
     run = CliRunner().invoke(
-        main, ["publish", str(ONE_OF_EACH), "-o", str(target), "--url", "ftp:x"]
+        main,
+        ["publish", str(ONE_OF_EACH), "--languages", "en", "-o", str(target), "--url", "ftp:x"],
     )
     assert run.exit_code == 2
     assert "begin it with https://" in run.output
