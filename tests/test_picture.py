@@ -49,7 +49,7 @@ def words(root: ET.Element) -> list[str]:
 
 def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(frames: Frames) -> None:
     said = " ".join(words(drawn(frames)))
-    for part in ("White House described", "28 September 2023", "As alleged by", "Natural Earth"):
+    for part in ("White House alleges", "28 September 2023", "As alleged by", "Natural Earth"):
         assert part in said
     for mark in ("modelled", "schematic", "independent picture", "where it could have been"):
         assert mark in said
