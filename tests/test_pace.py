@@ -120,7 +120,16 @@ def test_paces_are_strict_json_for_every_good_dossier(path: Any) -> None:
 
 def test_the_shape_is_the_documented_one() -> None:
     shape = json.loads(run("--json", ONE_OF_EACH))
-    keys = ["id", "mode", "days", "km_per_day", "limit_km_per_day", "fit", "references"]
+    keys = [
+        "id",
+        "mode",
+        "days",
+        "km_per_day",
+        "limit_km_per_day",
+        "fit",
+        "references",
+        "dates_words",
+    ]
     assert shape["paces"]
     assert all(list(pace) == keys for pace in shape["paces"])
     (first, *_) = shape["paces"]
