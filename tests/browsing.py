@@ -36,7 +36,7 @@ WAIT_MS = 60_000
 SETTLE_MS = 50
 POLL_MS = 20
 # A page says so when all of it is drawn.
-READY = "'ready' in document.documentElement.dataset"
+READY = "'ready' in (document.documentElement?.dataset ?? {})"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
@@ -162,6 +162,22 @@ def wait_for(page: Scripted, holds: Callable[[], object], what: str) -> None:
 def drawn(page: Scripted) -> None:
     """Wait until what a page has been asked to do is drawn: two of its frames later."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def at_rest(page: Scripted, expression: str, frames: int = 10) -> None:
+    """Wait until the value of an expression is the same in some frames one after another."""
+    page.evaluate(
+        f"""new Promise((done) => {{
+          let last, same = 0;
+          const look = () => {{
+            const now = {expression};
+            same = now === last ? same + 1 : 0;
+            last = now;
+            if (same >= {frames}) done(); else requestAnimationFrame(look);
+          }};
+          look();
+        }})"""
+    )
 
 
 def zoomed(page: Page | Frame) -> None:

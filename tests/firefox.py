@@ -47,6 +47,11 @@ DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 STILL = {"ui.prefersReducedMotion": 1}
 TELL_VIOLATIONS = """(tell) => document.addEventListener("securitypolicyviolation",
   (event) => tell(event.violatedDirective + " " + event.blockedURI))"""
+STAYS = """async (one) => {
+  for (let n = 0; n < 3; n++) await new Promise((done) => requestAnimationFrame(done));
+  const { top, bottom } = one.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
 REACH = """(element) => {
   element.scrollIntoView({ block: "center", behavior: "instant" });
   const box = element.getBoundingClientRect();
@@ -171,8 +176,14 @@ class Tab:
         nodes = self._do("browsingContext.locateNodes", locator=css, maxNodeCount=1)["nodes"]
         assert nodes, f"{selector} is not there"
         node = {"sharedId": nodes[0]["sharedId"]}
-        found = self._run("script.callFunction", functionDeclaration=REACH, arguments=[node])
-        assert _plain(found), f"{selector} cannot be reached by a pointer"
+        for _ in range(20):  # what is laid out only when it is near moves what stands below it
+            found = self._run("script.callFunction", functionDeclaration=REACH, arguments=[node])
+            if stays := _plain(
+                self._run("script.callFunction", functionDeclaration=STAYS, arguments=[node])
+            ):
+                break
+        is_reached = _plain(found) and stays
+        assert is_reached, f"{selector} cannot be reached by a pointer"
         self._point({"origin": {"type": "element", "element": node}, "x": 0, "y": 0}, touch=touch)
 
     def click_at(self, x: float, y: float) -> None:
@@ -247,6 +258,8 @@ def firefox(folder: Path, preferences: dict[str, int]) -> Iterator[Firefox]:
     (folder / "user.js").write_text("".join(lines), "utf-8")
     log = folder / "firefox.log"
     env = os.environ | {"HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"}
+    # Its pages may read the fonts of the tests, which lie in no folder of the system.
+    env |= {"MOZ_DISABLE_CONTENT_SANDBOX": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT

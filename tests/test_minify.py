@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geoapp.views import scripts
-from geoapp.views.scripts import SCRIPTS, made_of, script
+from geoapp.views.scripts import SCRIPTS, STYLES, made_of, small
 from tests.foreign import is_required, program
 from tests.project import text_of
 from tools.minify import ASSETS, MINIFIED, minifier, minify, sources
@@ -17,12 +17,13 @@ STALE = "run `make minify` (or `python -m tools.minify`) and commit geoapp/views
 
 
 def test_every_script_of_the_page_is_minified() -> None:
-    names = {path.stem for path in sources()}
-    assert {*SCRIPTS, "early", "first", "unpack"} == names
-    assert {path.stem for path in MINIFIED.iterdir()} == names, STALE
+    names = {path.name for path in sources()}
+    scripts_of_page = {f"{name}.js" for name in (*SCRIPTS, "early", "first", "unpack")}
+    assert names == scripts_of_page | {f"{name}.css" for name in STYLES}
+    assert {path.name for path in MINIFIED.iterdir()} == names, STALE
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.name)
 def test_the_minified_script_is_of_its_source(path: Path) -> None:
     told = text_of(MINIFIED / path.name).partition("\n")[0]
     assert told == made_of(text_of(path)), f"{path.name} was changed: {STALE}"
@@ -49,11 +50,11 @@ def test_a_page_holds_no_script_older_than_its_source(
         (tmp_path / path.relative_to(ASSETS)).write_text(text_of(path), encoding="utf-8")
     monkeypatch.setattr(scripts, "ASSETS", tmp_path)
     monkeypatch.setattr(scripts, "MINIFIED", tmp_path / "minified")
-    fresh = script.__wrapped__
-    assert made_of(text_of(ASSETS / "text.js")) + "\n" + fresh("text") == text_of(
+    fresh = small.__wrapped__
+    assert made_of(text_of(ASSETS / "text.js")) + "\n" + fresh("text.js") == text_of(
         MINIFIED / "text.js"
     )
     (tmp_path / "text.js").write_text("/* Changed. */\n  const changed = 1;\n", encoding="utf-8")
-    assert fresh("text") == "const changed = 1;\n"
+    assert fresh("text.js") == "const changed = 1;\n"
     (tmp_path / "minified" / "text.js").unlink()
-    assert fresh("text") == "const changed = 1;\n"
+    assert fresh("text.js") == "const changed = 1;\n"

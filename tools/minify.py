@@ -1,5 +1,5 @@
 """
-Write the page's scripts anew as the page holds them: minified by esbuild, one file a script.
+Write the page's scripts and styles anew as the page holds them: minified by esbuild, each apart.
 
 They are committed, so that nobody needs Node to run geoapp; a test holds each against its
 source. Needs npm, and its registry the first time. ``python -m tools.minify`` or ``make minify``.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from geoapp.views.scripts import made_of
+from geoapp.views.scripts import STYLES, made_of
 from tools.registry import CACHE
 
 ASSETS = Path(__file__).parents[1] / "geoapp" / "views" / "assets"
@@ -24,8 +24,9 @@ OPTIONS = ("--minify", "--target=es2020", "--charset=utf8", "--log-level=warning
 
 
 def sources() -> list[Path]:
-    """All scripts of the page; not the one that stands beside it, for whoever frames it."""
-    return sorted(path for path in ASSETS.glob("*.js") if path.name != "host.js")
+    """All scripts and styles of the page; not what stands beside it, for whoever frames it."""
+    styles = [ASSETS / f"{name}.css" for name in STYLES]
+    return [*sorted(path for path in ASSETS.glob("*.js") if path.name != "host.js"), *styles]
 
 
 def minifier(cache: Path = CACHE) -> Path:
@@ -88,7 +89,7 @@ def minify(program: Path, folder: Path) -> list[Path]:
         code = made.read_text(encoding="utf-8").strip()
         made.write_text(f"{made_of(path.read_text(encoding='utf-8'))}\n{code}\n", encoding="utf-8")
     written = [folder / path.name for path in given]
-    for other in set(folder.glob("*.js")) - set(written):
+    for other in set(folder.iterdir()) - set(written):
         other.unlink()
     return written
 

@@ -21,7 +21,7 @@ LAYERS = ("land", "lakes", "rivers", "borders")
 # How far from the route the page shows a layer, in degrees.
 REACH = {"rivers": 8.0, "borders": 25.0}
 # In an embedded map, which can't be moved far.
-SHORT_REACH = {"rivers": 0.0, "borders": 18.0, "land": 20.0}
+SHORT_REACH = {"rivers": 0.0, "borders": 15.0, "land": 20.0}
 BASE = 45
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<\\')
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")

@@ -31,7 +31,7 @@ from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import cited_data
-from geoapp.views.scripts import asset, leaflet, script, scripts, styles
+from geoapp.views.scripts import asset, leaflet, scripts, small, styles
 from geoapp.views.story import story_steps
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages, page_languages, say_untranslated, untranslated
@@ -159,10 +159,10 @@ def page_html(
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
         linked=_linked(dossier, frames, data),
-        early=Markup(script("early")),  # noqa: S704 - ours alone
-        first=Markup(script("first")),  # noqa: S704 - ours alone
+        early=Markup(small("early.js")),  # noqa: S704 - ours alone
+        first=Markup(small("first.js")),  # noqa: S704 - ours alone
         styles=Markup(styles(_left_out(data))),  # noqa: S704 - ours alone
-        unpack=Markup(script("unpack")),  # noqa: S704 - ours alone
+        unpack=Markup(small("unpack.js")),  # noqa: S704 - ours alone
     )
     figure.add_child(route_map(frames, lang, tiles=tiles), name="map")
     return figure.render()
@@ -197,6 +197,7 @@ def _content(
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(frames, with_notes=False)
         data["steps"] = keep_languages(steps, offered)
+        data["changes"] = []  # the whole page, which an embed leads to, tells what changed
     return data, base
 
 

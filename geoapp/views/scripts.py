@@ -24,23 +24,23 @@ MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
 
 def scripts(left_out: tuple[str, ...]) -> str:
     """Give the code of a page, without the scripts that it doesn't need."""
-    return "".join(script(name) for name in SCRIPTS if name not in left_out)
+    return "".join(small(f"{name}.js") for name in SCRIPTS if name not in left_out)
 
 
 def styles(left_out: tuple[str, ...]) -> str:
     """Give the style sheet of a page, without the styles that it doesn't need."""
-    ours = [lean(asset(f"{name}.css")) for name in STYLES if name not in left_out]
+    ours = [small(f"{name}.css") for name in STYLES if name not in left_out]
     return "".join([leaflet("leaflet.css"), css_variables(), *ours])
 
 
 @cache
-def script(name: str) -> str:
+def small(name: str) -> str:
     """
-    Give a script minified; or its source without comments, if that was changed since.
+    Give a script or a style sheet minified; or its source without comments, if that was changed.
 
     So a page never holds code that is older than its source; ``make minify`` makes it small again.
     """
-    source, minified = asset(f"{name}.js"), MINIFIED / f"{name}.js"
+    source, minified = asset(name), MINIFIED / name
     if not minified.is_file():
         return lean(source)
     told, _, code = minified.read_text(encoding="utf-8").partition("\n")
@@ -49,7 +49,7 @@ def script(name: str) -> str:
 
 def made_of(source: str) -> str:
     """
-    Say of a minified script, in its first line, what it was made of.
+    Say of a minified file, in its first line, what it was made of.
 
     Examples
     --------

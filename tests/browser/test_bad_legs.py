@@ -100,7 +100,7 @@ def test_an_impossible_leg_is_labelled_in_the_page_and_on_the_command_line(
     page.goto((tmp_path / "page.html").as_uri() + "#at=2001-01-04&sel=leg")
     wait_until(page, READY)
     page.locator(".pace summary").click()
-    assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
+    assert "Impossible at the assumed speed limit" in page.locator(".pace").inner_text()
 
 
 def test_a_leg_across_180_degrees_is_as_short_as_it_is(page: Page, tmp_path: Path) -> None:

@@ -369,9 +369,9 @@ CARGO = {
 }
 SAYER = {
     "en": r"sa(id|y)|stat(e|ing)|spoke|credits|not identified|report|accord|by this account|"
-    r"White House|RUSI|CSIS|NK Pro|Post|“|charge",
+    r"White House|RUSI|CSIS|NK Pro|Post|James Martin|described|“|charge",
     "fr": r"dit|déclar|rapport|selon|indiqu|évoqu|attribue|auraient|pas été identifié|écri|d’après|"
-    r"Maison-Blanche|RUSI|CSIS|NK Pro|Post|«",
+    r"Maison-Blanche|RUSI|CSIS|NK Pro|Post|James Martin|«",
 }
 
 

@@ -191,7 +191,7 @@ def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(
     write_page(impossible(), tmp_path / "page.html")
     opened(page, (tmp_path / "page.html").as_uri(), "#sel=leg-rail&at=2023-09-20")
     page.locator(".pace summary").click()
-    assert "Impossible under the limit assumed" in page.locator(".pace").inner_text()
+    assert "Impossible at the assumed speed limit" in page.locator(".pace").inner_text()
     page.locator("#with-speed").check()
     assert "cannot both be right" in page.locator("#clock-sentence").inner_text()
     assert "NaN" not in page.locator("body").inner_text()
@@ -251,7 +251,7 @@ def test_the_steady_pace_is_off_until_asked_for_and_says_what_it_is(
     page.locator("#steady").check()
     assert page.locator("#map_route path.steady").count() == 1
     assert page.locator(".leaflet-tooltip").inner_text() == "illustration"
-    assert "Illustration, not a report" in page.locator("#clock-sentence").inner_text()
+    assert "Illustration only" in page.locator("#clock-sentence").inner_text()
     page.locator("#clock-next").click()
     assert page.locator("#map_route path.steady").count() == 1
     page.locator("#steady").uncheck()

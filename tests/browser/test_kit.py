@@ -13,7 +13,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.views.page import page_html
-from tests.browsing import READY, drawn, open_share, wait_until, zoomed
+from tests.browsing import READY, at_rest, drawn, open_share, wait_until
 from tests.dossiers import built_in_page
 from tests.hosting import Host, host
 
@@ -240,6 +240,9 @@ def test_one_finger_scrolls_the_article_and_two_move_the_map(
     context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = opened(context.new_page(), kit.url + "embed-en.html")
     session = context.new_cdp_session(page)
+    page.evaluate("document.getElementById('map_route').scrollIntoView({ block: 'center' })")
+    at_rest(page, "window.scrollY")
+    start = page.evaluate("window.scrollY")
     box = page.locator("#map_route").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -252,16 +255,17 @@ def test_one_finger_scrolls_the_article_and_two_move_the_map(
         for step in range(1, 9):
             event = {"type": "touchMove", "touchPoints": points(-12.0 * step)}
             session.send("Input.dispatchTouchEvent", event)
-            drawn(page)
+            page.wait_for_timeout(16)  # the time of a finger's move, by which a gesture is told
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        drawn(page)
+        page.wait_for_timeout(400)  # the time in which a flick runs out
 
     centre = "JSON.stringify(geoapp.page.map.getCenter())"
     before = page.evaluate(centre)
     swipe([0])
-    wait_until(page, "window.scrollY > 40")
-    zoomed(page)
+    wait_until(page, f"window.scrollY > {start + 40}")
+    at_rest(page, "window.scrollY")
     assert page.evaluate(centre) == before
-    page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate(f"window.scrollTo(0, {start})")
+    at_rest(page, "window.scrollY")
     swipe([-40, 40])
     wait_until(page, f"{centre} !== '{before}'")

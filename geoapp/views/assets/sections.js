@@ -93,7 +93,7 @@
   /** Write everything below the map again, in the page's language. */
   geoapp.showSections = function (root, page) {
     const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
-    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), geoapp.changesSection(page), page.data.host === "embed" ? null : geoapp.methodSection(page), about(page)].filter(Boolean));
+    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), ...(page.data.host === "embed" ? [] : [geoapp.changesSection(page), geoapp.methodSection(page)]), about(page)].filter(Boolean));
     open.forEach((id) => {
       const details = root.querySelector("#" + id + " details");
       if (details) details.open = true;
