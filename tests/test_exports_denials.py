@@ -120,7 +120,8 @@ def test_a_record_says_who_reports_it_and_where_nobody_was_found_to_deny_it() ->
     seen = {row["id"]: row for row in tables().table("sightings").rows()}
     assert seen["seen-najin-voa"]["denials_text"].startswith("Nobody was found to deny it.")
     rail = {row["id"]: row for row in tables().table("legs").rows()}["leg-rail"]
-    assert rail["reported_by"].startswith("this shipment: United States")
+    us = "United States: White House and departments (this shipment)"
+    assert rail["reported_by"].startswith(us)
     assert (rail["independent_sources"], rail["days_sources"]) == (1, 1)
     assert rail["days_inferred"] is True
     assert "at least this many days: 7." in rail["caution"]

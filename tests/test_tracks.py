@@ -70,7 +70,7 @@ def test_the_page_gets_each_position_with_the_days_it_can_be_of() -> None:
 
 
 def test_only_a_page_with_tracks_has_what_draws_them() -> None:
-    marks = ("geoapp.Tracks = class", "Perhaps on this day")
+    marks = (".Tracks=class", "Perhaps on this day")
     with_track, without = (page_html(read_dossier(one)) for one in (TRACK, ONE_OF_EACH))
     told, untold = (
         str([held(html, name) for name in ("code", "content")]) for html in (with_track, without)

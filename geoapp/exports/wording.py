@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from geoapp.catalogues import N_, say, translate
-from geoapp.evidence import UNSAID, origin_names, origins_of, speakers
+from geoapp.evidence import origin_names, origins_of, speakers
 from geoapp.frames import Frames
 from geoapp.frames.cells import Cells
-from geoapp.text.sources import colon
+from geoapp.text.sources import scoped
 from geoapp.when import say_when
 
 # Messages of the catalogues, by what a feature is.
@@ -60,12 +60,11 @@ def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str 
     Returns
     -------
     words
-        ``this shipment: ... · several shipments: ...``; empty without any.
+        ``... (this shipment) · ... (several shipments)``; empty without any.
     """
-    names, origins, t = origin_names(frames), origins_of(frames.claims), translate(lang)
+    names, origins = origin_names(frames), origins_of(frames.claims)
     return " · ".join(
-        ("" if scope == UNSAID else t(f"scope: {scope}") + colon(lang))
-        + ", ".join(say(names[origin], lang) for origin in speakers(claims, origins))
+        scoped(scope, ", ".join(say(names[one], lang) for one in speakers(claims, origins)), lang)
         for scope, claims in scopes.items()
     )
 

@@ -165,6 +165,27 @@ def is_web(address: object) -> bool:
     return isinstance(address, str) and address.lower().startswith(WEB)
 
 
+def scoped(scope: str, names: str, lang: str) -> str:
+    """
+    Name those who report a thing, with the scope in which they do.
+
+    Parameters
+    ----------
+    scope
+        As `Claim.scope` has it; empty where the dossier names none.
+    names
+        Names, in words of the language.
+    lang
+        Language tag.
+
+    Examples
+    --------
+    >>> scoped("several-movements", "RUSI", "en"), scoped("", "RUSI", "en")
+    ('RUSI (several shipments)', 'RUSI')
+    """
+    return f"{names} ({translate(lang)(f'scope: {scope}')})" if scope else names
+
+
 def colon(lang: str) -> str:
     """
     Give the colon between two texts; French sets it off.

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from geoapp.catalogues import say, translate
-from geoapp.evidence import UNSAID, apart, backing, origin_names, origins_of, speakers
+from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames
-from geoapp.text.sources import source_words
+from geoapp.text.sources import scoped, source_words
 
 
 def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
@@ -100,10 +100,8 @@ def _named(frames: Frames, claims: Iterable[str], lang: str) -> str:
 
 def _scoped(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str) -> str:
     """Name those who report a leg or a picture, by the scope in which they do."""
-    t, colon = translate(lang), "\u00a0: " if lang == "fr" else ": "
     return " · ".join(
-        ("" if scope == UNSAID else t(f"scope: {scope}") + colon) + _named(frames, claims, lang)
-        for scope, claims in scopes.items()
+        scoped(scope, _named(frames, claims, lang), lang) for scope, claims in scopes.items()
     )
 
 

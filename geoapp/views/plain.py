@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.catalogues import N_, say, translate, translate_count
-from geoapp.text.sources import is_web, source_parts, source_words
+from geoapp.text.sources import is_web, scoped, source_parts, source_words
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import row_of, written
 from geoapp.views.style import css_variables
@@ -145,11 +145,7 @@ def _backed(name: str, data: Data, lang: str) -> str:
             count,
         )
         return words.replace("{who}", " · ".join(map(names, backing["who"])))
-    colon = "\u00a0: " if lang == "fr" else ": "
-    told = " · ".join(
-        (t(f"scope: {scope}") + colon if scope else "") + names(origins)
-        for scope, origins in backing["scopes"]
-    )
+    told = " · ".join(scoped(scope, names(origins), lang) for scope, origins in backing["scopes"])
     if count is None:
         return f"{t('Who speaks of shipments here:')} {told}."
     return f"{t('Who reports it:')} {told}. {_count(count, backing, lang)}"

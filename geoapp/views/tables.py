@@ -61,7 +61,7 @@ def distances_table(
     Examples
     --------
     >>> list(_worded([{"Leg": "Sea"}], ["Leg"], "fr"))
-    ['Étape']
+    ['Segment']
     """
     t = translate(lang)
     rows = [

@@ -49,7 +49,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         html = built_in_page(kind)
         (folder / f"{kind}.html").write_text(html, "utf-8")
         # Without the room that is kept, and without the policy that would notice.
-        moved = html.replace("(scripting: enabled)", "(scripting: none)")
+        assert "(scripting:enabled)" in html
+        moved = html.replace("(scripting:enabled)", "(scripting:none)")
         moved = moved.replace('http-equiv="Content-Security-Policy"', 'name="was-policy"')
         (folder / f"{kind}-moved.html").write_text(moved, "utf-8")
     with host(folder) as made:

@@ -197,11 +197,11 @@ def test_the_map_shows_tiles_with_their_credit_and_says_whom_it_asks(
     assert credit.inner_text() == "© Makers of the tiles"
     assert credit.get_attribute("href") == LINK
     note = page.locator("#tiles-note")
-    assert note.inner_text().startswith("The map’s background is asked of another host")
+    assert note.inner_text().startswith("The background map is loaded from another site")
     assert note.inner_text().endswith(": 127.0.0.1")
     page.get_by_role("button", name="Français").click()
-    assert note.inner_text().startswith("Le fond de carte est demandé à un autre hôte")
-    assert "Projection\u00a0: Mercator web" in read_words(page.locator("#about"))
+    assert note.inner_text().startswith("Le fond de carte est chargé depuis un autre site")
+    assert "Projection\u00a0: Web Mercator" in read_words(page.locator("#about"))
     page.emulate_media(media="print")
     assert credit.is_visible()
     assert note.is_visible()

@@ -112,10 +112,10 @@
     if (!backing) return null;
     const { n, days, scopes, who, by, dated, inferred } = backing;
     const names = (ids) => ids.map((id) => geoapp.say(page.data.origins[id])).join(", ");
-    const claims = (words, ids) => (ids && ids.length ? [" ", words, ids.map((id) => [" ", page.button(id, geoapp.say(page.index.get(id).item.said_by || page.index.get(id).item.name))])] : null);
+    const claims = (words, ids) => (ids && ids.length ? [" ", words, ids.map((id, index) => [index ? " · " : " ", page.button(id, geoapp.say(page.index.get(id).item.said_by || page.index.get(id).item.name))])] : null);
     const line = (...parts) => el("p", { class: "dates backing" }, parts);
     if (who) return line(geoapp.count("{n} independent source reports it: {who}.", "{n} independent sources report it: {who}.", n, { who: who.map(names).join(" · ") }), claims(t("Supported by:"), by));
-    const told = " " + scopes.map(([scope, ids]) => (scope ? t("scope: " + scope) + geoapp.colon() : "") + names(ids)).join(" · ") + ".";
+    const told = " " + scopes.map(([scope, ids]) => names(ids) + (scope ? " (" + t("scope: " + scope) + ")" : "")).join(" · ") + ".";
     if (n === undefined) return line(t("Who speaks of shipments here:"), told);
     const count = n ? geoapp.count("One source alone reports it.", "{n} independent sources report it.", n) : t("No source reports this shipment itself.");
     const rest = inferred ? "" : n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
