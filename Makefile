@@ -19,7 +19,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test test-all lint browser bench docs minify oldest lock format clean
+.PHONY: help setup app test test-all lint browser bench docs sheets minify oldest lock format clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,8 +62,12 @@ format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/ready-to-test  ## Write the reference of commands and names anew
+docs: $(VENV)/ready-to-test  ## Write the reference anew, and the docs as a site: build/docs/index.html
 	$(BIN)/python -m tools.reference
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+
+sheets: browser  ## Draw every view of every dossier of the tests into a few pictures: build/sheets
+	$(BIN)/python -m tools.sheets
 
 minify: $(VENV)/ready-to-run  ## Write the page's scripts anew as the page holds them; needs npm
 	$(BIN)/python -m tools.minify

@@ -1,0 +1,328 @@
+"""
+Draw every view of every dossier of the tests into a few large pictures: `make sheets`.
+
+    python -m tools.sheets [-o build/sheets] [DOSSIER ...]
+
+One picture a dossier and language, in which each view stands with its name: the page, wide, on a
+phone, printed and selected; the embed; a step of the story, told and presented; the text version;
+the still picture; the handout, the slides and the app. "Looked at" is then one command. What a
+dossier cannot have is written there instead of its view, in the words of the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.browser import find_browser
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases"
+TARGET = ROOT / "build" / "sheets"
+FOLDERS = (CASES / "good", CASES / "routes")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+
+WIDE, NARROW = (1280, 800), (390, 844)
+# Of a long page only its beginning is drawn, so many screens of it.
+SCREENS = 2
+ROW_PX = 620
+GAP_PX = 24
+LABEL_PX = 22
+SHEET_PX = 2600
+SLIDES = 3
+WAIT_MS = 60_000
+READY = "'ready' in document.documentElement.dataset"
+
+
+@dataclass(frozen=True)
+class View:
+    """One view: what it shows, and a picture of it or the words that say why there is none."""
+
+    name: str
+    shown: Image.Image | str
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Draw the sheets of the dossiers that are named, or of all of the tests."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
+    parser.add_argument("dossiers", nargs="*", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=TARGET)
+    asked = parser.parse_args(arguments)
+    asked.output.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        for dossier in asked.dossiers or dossiers():
+            for lang in languages(dossier):
+                target = asked.output / f"{dossier.stem}-{lang}.png"
+                sheet(f"{dossier.stem}, {lang}", views(browser, dossier, lang)).save(target)
+                sys.stdout.write(f"{target}\n")
+                sys.stdout.flush()
+        browser.close()
+
+
+def dossiers() -> list[Path]:
+    """Give the built-in dossier, and every good one of the tests."""
+    built_in = sorted((ROOT / "data" / "geo").glob("*.geojson"))
+    return [*built_in, *(path for folder in FOLDERS for path in sorted(folder.glob("*.geojson")))]
+
+
+def languages(dossier: Path) -> list[str]:
+    """Give the languages in which a dossier is drawn: its first two that the page speaks."""
+    told = json.loads(dossier.read_text("utf-8"))["dossier"].get("languages") or ["en"]
+    spoken = [lang for lang in told if lang in {"en", "fr", "ko", "ru", "uk"}]
+    return spoken[:2] or ["en"]
+
+
+def views(browser: Browser, dossier: Path, lang: str) -> Iterator[View]:
+    """Draw the views of a dossier, one after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, site = Path(name), Path(name) / "site"
+        refused = _run("publish", dossier, "-o", site, "--languages", lang)
+        page = site / "index.html"
+        problem = refused
+        if refused:
+            page = folder / "page.html"
+            problem = _run("page", dossier, "-o", page, "--lang", lang)
+        yield from _page_views(browser, page, problem)
+        for kind in ("embed", "text"):
+            for size in (WIDE, NARROW):
+                yield _shot(
+                    f"{kind} {size[0]}", browser, site / f"{kind}-{lang}.html", size, refused
+                )
+        still = folder / "still.png"
+        yield _made("picture", still, _run("picture", dossier, "-o", still, "--lang", lang))
+        yield from _papers(dossier, lang, folder)
+        with _app(dossier) as address:
+            for size in (WIDE, NARROW):
+                yield _app_shot(browser, f"{address}?lang={lang}", size)
+
+
+def _page_views(browser: Browser, page: Path, problem: str) -> Iterator[View]:
+    for size in (WIDE, NARROW):
+        yield _shot(f"page {size[0]}", browser, page, size, problem)
+        for what, does in (("selected", _select), ("story", _step), ("presented", _present)):
+            yield _shot(f"page {size[0]}, {what}", browser, page, size, problem, does)
+    pdf = page.with_suffix(".pdf")
+    if not problem:
+        with _opened(browser, page.as_uri(), WIDE) as tab:
+            pdf.write_bytes(tab.pdf(prefer_css_page_size=True))
+    yield from _sheets_of("printed", pdf, problem)
+
+
+def _papers(dossier: Path, lang: str, folder: Path) -> Iterator[View]:
+    handout, slides = folder / "handout.pdf", folder / "slides.pptx"
+    problem = _run("handout", dossier, "-o", handout, "--lang", lang)
+    yield from _sheets_of("handout", handout, problem)
+    problem = _run("slides", dossier, "-o", slides, "--lang", lang)
+    if not problem and not shutil.which("soffice"):
+        problem = "LibreOffice draws the slides, and is not installed"
+    if not problem:
+        command = [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(slides),
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+    yield from _sheets_of("slides", slides.with_suffix(".pdf"), problem)
+
+
+def _run(command: str, dossier: Path, *arguments: object) -> str:
+    """Run a command of geoapp; give its message if it refuses."""
+    call = [sys.executable, "-m", "geoapp", command, str(dossier), *map(str, arguments)]
+    ran = subprocess.run(call, capture_output=True, text=True, check=False)
+    return "" if ran.returncode == 0 else ran.stderr.strip()
+
+
+# -- drawing a page ----------------------------------------------------------------------
+@contextlib.contextmanager
+def _opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    page.goto(address)
+    if not page.locator("#map_route").count() or page.locator("html[data-ready]").count():
+        page.wait_for_load_state()
+    else:
+        page.wait_for_function(READY)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def _shot(
+    name: str,
+    browser: Browser,
+    path: Path,
+    size: tuple[int, int],
+    problem: str,
+    does: Callable[[Page], str] | None = None,
+) -> View:
+    if problem:
+        return View(name, problem)
+    with _opened(browser, path.as_uri(), size) as page:
+        missing = does(page) if does else ""
+        return View(name, missing or _picture(page, size))
+
+
+def _picture(page: Page, size: tuple[int, int]) -> Image.Image:
+    data = page.screenshot(full_page=True, animations="disabled")
+    shown = Image.open(io.BytesIO(data)).convert("RGB")
+    return shown.crop((0, 0, size[0], min(shown.height, SCREENS * size[1])))
+
+
+def _select(page: Page) -> str:
+    ids = "[...geoapp.page.data.legs, ...geoapp.page.data.places].map((one) => one.id)"
+    page.evaluate(f"geoapp.page.select(({ids})[0])")
+    return ""
+
+
+def _step(page: Page) -> str:
+    steps = page.evaluate("(geoapp.page.data.steps || []).map((step) => step.id)")
+    if not steps:
+        return "no story"
+    page.evaluate("(step) => geoapp.page.set({ step })", steps[min(2, len(steps) - 1)])
+    return ""
+
+
+def _present(page: Page) -> str:
+    if not page.locator("#story-present").count():
+        return "no story"
+    page.evaluate("document.getElementById('story-present').click()")
+    return ""
+
+
+# -- drawing paper -----------------------------------------------------------------------
+def _sheets_of(name: str, pdf: Path, problem: str) -> Iterator[View]:
+    if not problem and not shutil.which("pdftoppm"):
+        problem = "pdftoppm draws paper, and is not installed (poppler-utils)"
+    if problem:
+        yield View(name, problem)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-png", "-r", "80", "-l", str(SLIDES), str(pdf), f"{folder}/sheet"]
+        subprocess.run(command, check=True, capture_output=True)
+        for number, path in enumerate(sorted(Path(folder).glob("*.png")), 1):
+            yield _made(f"{name} {number}", path, "")
+
+
+def _made(name: str, path: Path, problem: str) -> View:
+    return View(name, problem or Image.open(io.BytesIO(path.read_bytes())).convert("RGB"))
+
+
+# -- drawing the app ---------------------------------------------------------------------
+@contextlib.contextmanager
+def _app(dossier: Path) -> Iterator[str]:
+    """Serve the app of a dossier while it is drawn."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call = [sys.executable, "-m", "geoapp", "app", str(dossier), "--port", str(port)]
+    served = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        deadline = time.monotonic() + WAIT_MS / 1000
+        while not _answers(port) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        yield address
+    finally:
+        served.terminate()
+        served.wait()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _app_shot(browser: Browser, address: str, size: tuple[int, int]) -> View:
+    with _opened(browser, address, size) as page:
+        page.locator("iframe").first.wait_for()
+        frame = page.frame_locator("iframe").first
+        frame.locator("html[data-ready]").wait_for(state="attached")
+        return View(f"app {size[0]}", _picture(page, size))
+
+
+# -- laying out --------------------------------------------------------------------------
+def sheet(title: str, shown: Iterable[View]) -> Image.Image:
+    """
+    Lay views out in rows of one height, each under its name.
+
+    Parameters
+    ----------
+    title
+        What stands over them.
+    shown
+        The views, in the order in which they are laid out.
+
+    Returns
+    -------
+    picture
+        At most `SHEET_PX` wide.
+    """
+    font = ImageFont.load_default(15)
+    rows: list[list[tuple[str, Image.Image]]] = [[]]
+    used = GAP_PX
+    for view in shown:
+        picture = _sized(view.shown, font)
+        if rows[-1] and used + picture.width + GAP_PX > SHEET_PX:
+            rows.append([])
+            used = GAP_PX
+        rows[-1].append((view.name, picture))
+        used += picture.width + GAP_PX
+    row_px = ROW_PX + LABEL_PX + GAP_PX
+    whole = Image.new("RGB", (SHEET_PX, len(rows) * row_px + LABEL_PX + GAP_PX), "#ccc")
+    pen = ImageDraw.Draw(whole)
+    pen.text((GAP_PX, 8), title, "black", ImageFont.load_default(20))
+    for number, row in enumerate(rows):
+        left, top = GAP_PX, LABEL_PX + GAP_PX + number * row_px
+        for name, picture in row:
+            pen.text((left, top), name, "black", font)
+            whole.paste(picture, (left, top + LABEL_PX))
+            left += picture.width + GAP_PX
+    return whole
+
+
+def _sized(
+    shown: Image.Image | str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont
+) -> Image.Image:
+    if isinstance(shown, Image.Image):
+        return shown.resize((max(1, round(shown.width * ROW_PX / shown.height)), ROW_PX))
+    card = Image.new("RGB", (420, ROW_PX), "white")
+    ImageDraw.Draw(card).multiline_text((12, 12), _wrapped(shown, 52), "#a8201a", font)
+    return card
+
+
+def _wrapped(words: str, letters: int) -> str:
+    lines = [
+        line[at : at + letters]
+        for line in words.splitlines()
+        for at in range(0, len(line) or 1, letters)
+    ]
+    return "\n".join(lines[:30])
+
+
+if __name__ == "__main__":
+    main()
