@@ -5,46 +5,36 @@ It reads input, makes one call and shows the result. Time never passes through h
 lives in the page, which keeps its day and view in the address itself. The language stands there
 too, by the widget's own binding; `st.query_params` is never written, as Streamlit would put the
 address back as it was when the script began.
+
+`streamlit run` finds `app` below and serves it: this script for each visitor, and beside it the
+page of the app's own dossier by its address. What costs time is made once for all visitors.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import altair as alt
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, say, translate
-from geoapp.citing import FORMATS, reference_list
-from geoapp.coverage import coverage
-from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
+from geoapp.citing import FORMATS
+from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import UNITS, Unit, leg_lengths, pace_shape
-from geoapp.views.charts import accounts_chart, distance_chart, pace_chart
-from geoapp.views.coverage import features_coverage, statements_coverage
+from geoapp.measure import UNITS, Unit
 from geoapp.views.page import page_html
-from geoapp.views.style import DARK, LIGHT
-from geoapp.views.tables import (
-    STRAIGHT_AND_DRAWN,
-    account_table,
-    distances_table,
-    limit_words,
-    pace_words,
-    sources_table,
-)
+from geoapp.views.tables import STRAIGHT_AND_DRAWN
+from geoapp.webapp import sections
+from geoapp.webapp.opened import Opened, open_given
+from geoapp.webapp.served import ROUTES, page_address, ready
 
-DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
-KEPT_DOSSIERS = 8  # in memory, over all sessions
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
 FIRST_PX = 900  # until the page has made its frame as high as it needs
@@ -58,61 +48,6 @@ STYLE = """<style>
 </style>"""
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A dossier that was read, and what is made from it whatever the language."""
-
-    name: str
-    dossier: Dossier
-    frames: Frames
-    lengths: pd.DataFrame
-
-
-@st.cache_resource(show_spinner=False)
-def freeze_what_stays() -> None:
-    """Spare the libraries' objects the garbage collection after each run of the script."""
-    gc.collect()
-    gc.freeze()
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT_DOSSIERS)
-def open_dossier(content: bytes, name: str) -> Opened:
-    """Read a dossier; the cache's key is the file's content."""
-    dossier = read_dossier(content, name=name)
-    frames = to_frames(dossier)
-    return Opened(name, dossier, frames, leg_lengths(frames.legs))
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT_DOSSIERS * len(LANGUAGES))
-def page_in_app(content: bytes, name: str, lang: str) -> str:
-    """Make the page; the same string each time, so that the browser keeps the map as it is."""
-    return page_html(open_dossier(content, name).dossier, lang=lang, host="app")
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT_DOSSIERS * len(LANGUAGES))
-def references(content: bytes, name: str, lang: str) -> list[str]:
-    """Lay out the reference list; the cache's key is the file's content and the language."""
-    return reference_list(open_dossier(content, name).dossier.sources, lang)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def account_in_app(
-    content: bytes, name: str, account_id: str, lang: str, *, dark: bool
-) -> tuple[dict[str, Any] | None, pd.DataFrame]:
-    """Make the chart and the table of one account once: checking a chart takes most of a rerun."""
-    frames = open_dossier(content, name).frames
-    account = frames.accounts.loc[[account_id]].iloc[0]
-    chart = accounts_chart(account, lang, colours=DARK if dark else LIGHT)
-    spec = None if chart is None else chart.to_dict()
-    return spec, account_table(account, frames, lang)
-
-
-def given_dossier() -> Path:
-    """Find the file that the command line named, else the built-in one."""
-    named = os.environ.get(DOSSIER_VARIABLE)
-    return Path(named) if named else built_in()
-
-
 def ask_for_file(lang: str) -> UploadedFile | None:
     """Offer to open a file of the reader's own; it stays on this machine."""
     t = translate(lang)
@@ -123,28 +58,25 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     )
 
 
-def choose(uploaded: UploadedFile | None, lang: str) -> tuple[bytes, Opened]:
-    """Open the uploaded dossier, or the given one where there is none or it has problems."""
+def choose(uploaded: UploadedFile | None, lang: str) -> tuple[Opened, bool]:
+    """Open the uploaded dossier, or else the given one, and tell whether it is the given one."""
     t = translate(lang)
     if uploaded is not None:
-        content = uploaded.getvalue()
         try:
-            return content, open_dossier(content, uploaded.name)
+            return sections.opened_file(uploaded.getvalue(), uploaded.name), False
         except DossierError as error:
             show_problems(
                 error, t("This file can't be used as a dossier. The previous one stays open.")
             )
     try:
-        given = given_dossier()
-        content = given.read_bytes()
-        opened = open_dossier(content, given.name)
+        opened = open_given()
     except DossierError as error:
         show_problems(error, t("This file can't be used as a dossier."))
         st.stop()
     except OSError as error:
         show_problems(error, t("The dossier can't be read."))
         st.stop()
-    return content, opened
+    return opened, True
 
 
 def show_problems(error: Exception, headline: str) -> None:
@@ -191,33 +123,52 @@ def offer_downloads(opened: Opened, lang: str) -> None:
     )
 
 
-def show_sections(content: bytes, opened: Opened, lang: str) -> None:
+# A fragment: when a tab opens, the rest isn't run again, and the address stays as it is.
+@st.fragment
+def show_sections(opened: Opened, lang: str, *, given: bool) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
-    page, distances, accounts, sources, desk = st.tabs(
-        [t("Map"), t("Distances"), t("Where the sources differ"), t("Sources"), t("For editors")]
+    shown = {
+        t("Map"): partial(show_page, opened, lang, given=given),
+        t("Distances"): partial(show_distances, opened, lang),
+        t("Where the sources differ"): partial(show_accounts, opened, lang),
+        t("Sources"): partial(show_sources, opened, lang),
+        t("For editors"): partial(show_coverage, opened, lang),
+    }
+    names = list(shown)
+    # Another language opens on the same tab. Later it stays: another default is another widget,
+    # and the map in it would be made anew.
+    first = st.session_state.setdefault(f"first-{lang}", st.session_state.get("tab", 0))
+    tabs = st.tabs(
+        names,
+        default=names[first],
+        key=f"tabs-{lang}",
+        on_change="rerun",
     )
-    with page:
-        show_page(content, opened, lang)
-    with distances:
-        show_distances(opened, lang)
-    with accounts:
-        show_accounts(content, opened, lang)
-    with sources:
-        show_sources(content, opened, lang)
-    with desk:
-        show_coverage(opened, lang)
+    for index, (tab, show) in enumerate(zip(tabs, shown.values(), strict=True)):
+        if tab.open:
+            st.session_state["tab"] = index
+        # The map's frame is made once and stays; of the others only the open one is made.
+        if index == 0 or tab.open:
+            with tab:
+                show()
 
 
-def show_page(content: bytes, opened: Opened, lang: str) -> None:
+def show_page(opened: Opened, lang: str, *, given: bool) -> None:
     """Show the page, which makes its frame as high as it needs."""
     try:
-        html = page_in_app(content, opened.name, lang)
+        address = page_address(lang) if given else None
+        page = sections.page(opened, lang) if address is None else at_root(address)
     except WhenError as error:  # a dossier may be sound and have no day at all
         show_problems(error, translate(lang)("There is no day to show on a map."))
         return
     # Not "content": Streamlit would put a script of its own into the page, which refuses it.
-    st.iframe(html, height=FIRST_PX, alt=say(opened.dossier.header.title, lang))
+    st.iframe(page, height=FIRST_PX, alt=say(opened.dossier.header.title, lang))
+
+
+def at_root(address: str) -> str:
+    """Complete an address by where the app stands, as its visitor's browser sees it."""
+    return f"{urlsplit(st.context.url or '').path.rstrip('/')}/{address}"
 
 
 @st.fragment
@@ -232,29 +183,20 @@ def show_distances(opened: Opened, lang: str) -> None:
         format_func=lambda each: t(UNITS[each]),
         key="unit",
     )
+    made = sections.distances(opened, lang, unit, dark=is_dark())
     st.caption(t("Each leg has a scale of its own, from zero."))
-    names = opened.frames.legs["name"].to_dict()
-    show_chart(distance_chart(opened.lengths, lang, unit=unit, names=names, colours=colours()))
+    show_chart(made.chart)
     st.caption(t(STRAIGHT_AND_DRAWN))
-    show_table(distances_table(opened.frames, opened.lengths, lang, unit), row_height=WRAPPED_PX)
-    show_paces(opened, lang, unit)
-
-
-def show_paces(opened: Opened, lang: str, unit: Unit) -> None:
-    """Show the pace that each leg's dates ask for, beside paces that are known."""
-    st.subheader(translate(lang)("Can the dates be right?"))
-    names = opened.frames.legs["name"].to_dict()
-    shape = pace_shape(opened.frames, opened.lengths)
-    for pace in shape["paces"]:
-        show_chart(pace_chart(pace, lang, unit=unit, names=names, colours=colours()))
-        limit = opened.frames.legs["max_speed"][pace["id"]]
-        limited = [limit_words(limit, opened.frames, lang)] if limit else []
-        st.text("\n".join([pace_words(pace, lang, unit), *limited]))
+    show_table(made.table, row_height=WRAPPED_PX)
+    st.subheader(t("Can the dates be right?"))
+    for chart, words in made.paces:
+        show_chart(chart)
+        st.text(words)
 
 
 # A fragment: another question is answered without the rest being made again.
 @st.fragment
-def show_accounts(content: bytes, opened: Opened, lang: str) -> None:
+def show_accounts(opened: Opened, lang: str) -> None:
     """Show the values of one question side by side."""
     t = translate(lang)
     accounts = opened.frames.accounts
@@ -267,32 +209,29 @@ def show_accounts(content: bytes, opened: Opened, lang: str) -> None:
         format_func=lambda account_id: say(accounts["question"][account_id], lang),
         key="account",
     )
-    account = accounts.loc[asked]
-    dark = st.context.theme.type == "dark"
-    chart, table = account_in_app(content, opened.name, str(asked), lang, dark=dark)
-    if chart is not None:
-        st.vega_lite_chart(spec=chart, width="stretch", theme=None)
+    made = sections.account(opened, str(asked), lang, dark=is_dark())
+    if made.chart is not None:
+        show_chart(made.chart)
     columns = {t("Value"): st.column_config.TextColumn(width="medium")}
-    show_table(table, column_config=columns, row_height=WRAPPED_PX)
-    if account["comment"]:
-        st.text(say(account["comment"], lang))
+    show_table(made.table, column_config=columns, row_height=WRAPPED_PX)
+    if made.comment:
+        st.text(made.comment)
     st.caption(t("Each value with its source; none is averaged."))
 
 
-def show_sources(content: bytes, opened: Opened, lang: str) -> None:
+def show_sources(opened: Opened, lang: str) -> None:
     """Show the sources; only an address that the dossier gives is a link."""
     offer_citations(opened, lang)
     t = translate(lang)
-    table = sources_table(opened.frames, lang)
     link = st.column_config.LinkColumn(display_text=r"https?://(?:www\.)?([^/]+)")
     columns = {
         t("Link"): link,
         t("archived copy"): link,
         t("Title"): st.column_config.TextColumn(width="large"),
     }
-    show_table(table, column_config=columns, height=SOURCES_PX)
+    show_table(sections.sources(opened, lang), column_config=columns, height=SOURCES_PX)
     with st.expander(translate(lang)("Reference list, in the style Cite Them Right (Harvard)")):
-        st.text("\n\n".join(references(content, opened.name, lang)))
+        st.text(sections.references(opened, lang))
 
 
 def offer_citations(opened: Opened, lang: str) -> None:
@@ -313,31 +252,30 @@ def offer_citations(opened: Opened, lang: str) -> None:
 def show_coverage(opened: Opened, lang: str) -> None:
     """Show an editor how well each statement is backed, and what is weak."""
     t = translate(lang)
-    covered = coverage(opened.frames)
     st.caption(t("Independent: sources whose statements do not go back to the same origin."))
-    show_table(features_coverage(covered, opened.frames, lang))
-    show_table(statements_coverage(covered, opened.frames, lang), height=SOURCES_PX)
+    features, statements = sections.coverage(opened, lang)
+    show_table(features)
+    show_table(statements, height=SOURCES_PX)
 
 
-def show_table(table: pd.DataFrame, **options: Any) -> None:
+def show_table(table: pa.Table, **options: Any) -> None:
     """Show a table as it is: its cells are text, never markup."""
     st.dataframe(table, hide_index=True, width="stretch", **options)
 
 
-def colours() -> dict[str, str]:
-    """Choose the page's colours for the reader's theme, light or dark."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return bool(st.context.theme.type == "dark")
 
 
-def show_chart(chart: alt.Chart | alt.LayerChart | alt.VConcatChart) -> None:
+def show_chart(chart: dict[str, Any]) -> None:
     """Show a chart as wide as there is room, in its own colours."""
-    st.altair_chart(chart, width="stretch", theme=None)
+    st.vega_lite_chart(spec=chart, width="stretch", theme=None)
 
 
 def main() -> None:
     """Show the bar, the page and the sections below it."""
     st.set_page_config(page_title="geoapp", layout="wide", initial_sidebar_state="collapsed")
-    freeze_what_stays()
     st.html(STYLE)
     bar = st.container(horizontal=True, key="bar")
     menu = bar.container(width="content")
@@ -355,11 +293,14 @@ def main() -> None:
         downloads = st.container()
         uploaded = ask_for_file(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
-        content, opened = choose(uploaded, lang)
+        opened, given = choose(uploaded, lang)
     st.set_page_config(page_title=say(opened.dossier.header.title, lang))
     with downloads:
         offer_downloads(opened, lang)
-    show_sections(content, opened, lang)
+    show_sections(opened, lang, given=given)
 
 
-main()
+if __name__ == "__main__":  # for each visitor
+    main()
+else:  # once, for the server
+    app = App(Path(__file__), routes=ROUTES, lifespan=ready)

@@ -35,12 +35,13 @@ LIBRARY_FLOORS = {
     "xstatic": {"geoapp.views"},
     "pptx": {"geoapp.views"},
     "typst": {"geoapp.views"},
-    "altair": {"geoapp.views", "geoapp.app", "geoapp.app_pages"},  # the app hands charts over
+    "altair": {"geoapp.views"},
     "citeproc": {"geoapp.citing"},
-    "pyarrow": {"geoapp.exports"},
+    "pyarrow": {"geoapp.exports", "geoapp.app", "geoapp.webapp"},
     "pyogrio": {"geoapp.exports"},
     "xlsxwriter": {"geoapp.exports"},
-    "streamlit": {"geoapp.app", "geoapp.app_pages"},
+    "streamlit": {"geoapp.app", "geoapp.webapp"},
+    "starlette": {"geoapp.webapp"},
     "click": {"geoapp.cli"},
     "geoapp.routing": {"geoapp.routing", "geoapp.cli"},
 }

@@ -113,7 +113,8 @@ def test_the_app_shows_the_page_and_its_tables(page: Page, geoapp_server: Server
     settle(page)
     for index in range(1, 4):
         tab(page, index)
-        page.get_by_test_id("stDataFrame").nth(index - 1).wait_for(state="visible")
+        panel = page.get_by_role("tabpanel")
+        panel.get_by_test_id("stDataFrame").first.wait_for(state="visible")
     tab(page, 1)
     page.locator(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"

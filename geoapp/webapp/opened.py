@@ -1,0 +1,91 @@
+"""A dossier as the app holds it: read once for everybody, whoever opened it first."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+import pandas as pd
+
+from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import leg_lengths
+
+DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
+KEPT_DOSSIERS = 8  # in memory, over all sessions
+
+_reading = Lock()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A dossier that was read, and what is made from it whatever the language."""
+
+    name: str
+    digest: str
+    dossier: Dossier
+    frames: Frames
+    lengths: pd.DataFrame
+
+
+def given_path() -> Path:
+    """Find the file that the command line named, else the built-in one."""
+    named = os.environ.get(DOSSIER_VARIABLE)
+    return Path(named) if named else built_in()
+
+
+def open_given() -> Opened:
+    """
+    Open the dossier that the app was started with.
+
+    Returns
+    -------
+    opened
+        The same object until the file changes.
+
+    Raises
+    ------
+    DossierError
+        If it can't be used.
+    OSError
+        If it can't be read.
+    """
+    path = given_path()
+    state = path.stat()
+    with _reading:  # a class that arrives at once waits for one reading, not for thirty
+        return _open_file(path, state.st_mtime_ns, state.st_size)
+
+
+def open_content(content: bytes, name: str) -> Opened:
+    """
+    Open a visitor's own file.
+
+    Parameters
+    ----------
+    content
+        The whole file.
+    name
+        What it is called, for messages.
+
+    Returns
+    -------
+    opened
+        Nobody else is given it: it is looked up by all of its content.
+
+    Raises
+    ------
+    DossierError
+        If it can't be used.
+    """
+    dossier = read_dossier(content, name=name)
+    frames = to_frames(dossier)
+    return Opened(name, sha256(content).hexdigest(), dossier, frames, leg_lengths(frames.legs))
+
+
+@lru_cache(maxsize=1)
+def _open_file(path: Path, changed_ns: int, size: int) -> Opened:  # noqa: ARG001 - the key
+    return open_content(path.read_bytes(), path.name)

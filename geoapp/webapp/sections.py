@@ -1,0 +1,153 @@
+"""
+Pages, tables and charts of the app, made once for all visitors and kept as they are sent.
+
+Each is looked up by all of the content that it is made from: who didn't open a file can't ask
+for what is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from geoapp.catalogues import LANGUAGES, say
+from geoapp.citing import reference_list
+from geoapp.coverage import coverage as evidence_coverage
+from geoapp.measure import Unit, pace_shape
+from geoapp.views.coverage import features_coverage, statements_coverage
+from geoapp.views.style import DARK, LIGHT
+from geoapp.views.tables import (
+    account_table,
+    distances_table,
+    limit_words,
+    pace_words,
+    sources_table,
+)
+from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
+from geoapp.webapp.served import page_in_app
+
+KEPT_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
+KEPT_SECTIONS = 256
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Distances(NamedTuple):
+    """The lengths of all legs: a chart and a table; for each leg its pace and words on it."""
+
+    chart: dict[str, Any]
+    table: pa.Table
+    paces: list[tuple[dict[str, Any], str]]
+
+
+class AccountSection(NamedTuple):
+    """The values of one question: a chart where they are numbers, a table, a comment or none."""
+
+    chart: dict[str, Any] | None
+    table: pa.Table
+    comment: str
+
+
+opened_file = st.cache_resource(show_spinner=False, max_entries=KEPT_DOSSIERS)(open_content)
+
+
+def _kept(
+    entries: int,
+) -> Callable[[Callable[Concatenate[Opened, P], T]], Callable[Concatenate[Opened, P], T]]:
+    """Keep what is made for a dossier, by its content; nobody may change it."""
+
+    def keep(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Opened, P], T]:
+        @st.cache_resource(show_spinner=False, max_entries=entries)
+        def kept(name: str, digest: str, _opened: Opened, args: Any, kwargs: Any) -> T:  # noqa: ARG001
+            return make(_opened, *args, **kwargs)
+
+        @wraps(make)
+        def made(opened: Opened, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            return kept(make.__name__, opened.digest, opened, args, kwargs)
+
+        return made
+
+    return keep
+
+
+@_kept(KEPT_PAGES)
+def page(opened: Opened, lang: str) -> str:
+    """Make the page of a visitor's own file: the same string each time, so the map stays."""
+    return page_in_app(opened, lang)
+
+
+@_kept(KEPT_SECTIONS)
+def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances:
+    """
+    Make the charts and the table of lengths and paces.
+
+    Parameters
+    ----------
+    opened
+        The dossier.
+    lang, unit, dark
+        Language, unit of length, and whether the reader's theme is dark.
+
+    Returns
+    -------
+    distances
+        Vega-Lite specifications, and an Arrow table without an index.
+    """
+    from geoapp.views.charts import distance_chart, pace_chart  # `ready` imports it meanwhile
+
+    frames, lengths, colours = opened.frames, opened.lengths, DARK if dark else LIGHT
+    names = frames.legs["name"].to_dict()
+    chart = distance_chart(lengths, lang, unit=unit, names=names, colours=colours)
+    paces = []
+    for pace in pace_shape(frames, lengths)["paces"]:
+        limit = frames.legs["max_speed"][pace["id"]]
+        limited = [limit_words(limit, frames, lang)] if limit else []
+        drawn = pace_chart(pace, lang, unit=unit, names=names, colours=colours)
+        paces.append((drawn.to_dict(), "\n".join([pace_words(pace, lang, unit), *limited])))
+    return Distances(chart.to_dict(), _sent(distances_table(frames, lengths, lang, unit)), paces)
+
+
+@_kept(KEPT_SECTIONS)
+def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> AccountSection:
+    """Make the chart and the table of one account; the chart is None without numbers."""
+    from geoapp.views.charts import accounts_chart
+
+    frames = opened.frames
+    row = frames.accounts.loc[[account_id]].iloc[0]
+    chart = accounts_chart(row, lang, colours=DARK if dark else LIGHT)
+    comment = say(row["comment"], lang) if row["comment"] else ""
+    table = _sent(account_table(row, frames, lang))
+    return AccountSection(None if chart is None else chart.to_dict(), table, comment)
+
+
+@_kept(KEPT_SECTIONS)
+def sources(opened: Opened, lang: str) -> pa.Table:
+    """Make the table of sources."""
+    return _sent(sources_table(opened.frames, lang))
+
+
+@_kept(KEPT_SECTIONS)
+def references(opened: Opened, lang: str) -> str:
+    """Lay out the reference list, an entry a paragraph."""
+    return "\n\n".join(reference_list(opened.dossier.sources, lang))
+
+
+@_kept(KEPT_SECTIONS)
+def coverage(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
+    """Make the tables of how well legs and sightings, and how well statements, are backed."""
+    covered = evidence_coverage(opened.frames)
+    return (
+        _sent(features_coverage(covered, opened.frames, lang)),
+        _sent(statements_coverage(covered, opened.frames, lang)),
+    )
+
+
+def _sent(table: pd.DataFrame) -> pa.Table:
+    """Turn a table into what is sent, so that it isn't turned again for each visitor."""
+    return pa.Table.from_pandas(table, preserve_index=False)

@@ -1,0 +1,179 @@
+"""
+The page of the app's own dossier, fetched by address from the app's own server.
+
+It is made once, compressed once, and kept by the browser; nothing of it passes through a
+visitor's session. A file that a visitor opened is never put here: its page goes through the
+session of that visitor alone and has no address.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from threading import Lock, Thread
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from geoapp.catalogues import LANGUAGES
+from geoapp.errors import DossierError, WhenError
+from geoapp.views.page import page_html
+from geoapp.webapp.opened import Opened, open_given
+
+PREFIX = "map"
+KEPT_PAGES = 4 * len(LANGUAGES)
+GZIP_LEVEL = 9
+HEADERS = {
+    # The name holds the digest of the content, so what it leads to never changes.
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Vary": "Accept-Encoding",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+_pages: OrderedDict[str, _Page] = OrderedDict()
+_names: dict[tuple[str, str], str] = {}
+_making = Lock()
+_serving = False
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page as it is sent."""
+
+    plain: bytes
+    compressed: bytes
+
+
+def page_in_app(opened: Opened, lang: str) -> str:
+    """
+    Make the page of a dossier for the app's frame.
+
+    Parameters
+    ----------
+    opened
+        The dossier.
+    lang
+        One of `LANGUAGES`.
+
+    Returns
+    -------
+    html
+        The same string for the same arguments.
+
+    Raises
+    ------
+    WhenError
+        If nothing in the dossier has a day.
+    """
+    return page_html(opened.dossier, lang=lang, host="app")
+
+
+def page_address(lang: str) -> str | None:
+    """
+    Give the address of the page of the app's own dossier, and make it if need be.
+
+    Parameters
+    ----------
+    lang
+        One of `LANGUAGES`.
+
+    Returns
+    -------
+    address
+        Relative to the app's root, without a slash before it; it changes with the content.
+        None where no server runs that could answer it.
+
+    Raises
+    ------
+    DossierError, OSError, WhenError
+        As `open_given` and `page_in_app`.
+    """
+    if not _serving:
+        return None
+    opened = open_given()
+    key = (opened.digest, lang)
+    if not _is_made(key):  # who waits for one language doesn't keep others from another
+        with _making:
+            if not _is_made(key):
+                _keep(key, page_in_app(opened, lang).encode())
+    return f"{PREFIX}/{_names[key]}.html"
+
+
+def _is_made(key: tuple[str, str]) -> bool:
+    return _names.get(key) in _pages
+
+
+def _keep(key: tuple[str, str], html: bytes) -> None:
+    name = f"{sha256(html).hexdigest()[:32]}-{key[1]}"
+    _pages[name] = _Page(html, gzip.compress(html, GZIP_LEVEL, mtime=0))
+    _names[key] = name
+    while len(_pages) > KEPT_PAGES:
+        _pages.popitem(last=False)
+
+
+async def send_page(request: Request) -> Response:
+    """Answer a request for a page: compressed where it may be, 304 where it is known."""
+    name: str = request.path_params["name"]
+    lang = name.rpartition("-")[2]
+    if name not in _pages and lang in LANGUAGES:  # another process of the same app gave it out
+        await run_in_threadpool(_make, lang)
+    page = _pages.get(name)
+    if page is None:  # the file changed: the app gives the address of the new page
+        return PlainTextResponse("This page is no longer here. Open the app again.", 404)
+    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = HEADERS | {"ETag": f'"{name}{"-gzip" if compressed else ""}"'}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if compressed:
+        headers["Content-Encoding"] = "gzip"
+    body = page.compressed if compressed else page.plain
+    return Response(body, headers=headers, media_type="text/html")
+
+
+ROUTES = [Route(f"/{PREFIX}/{{name}}.html", send_page, methods=["GET", "HEAD"])]
+
+
+@asynccontextmanager
+async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Make the first language's page before anybody is let in, and the rest soon after."""
+    global _serving  # noqa: PLW0603 - one server a process
+    _serving = True
+    first, *others = LANGUAGES
+    _make(first)
+    Thread(target=_make_the_rest, args=[others], daemon=True).start()
+    _settle()
+    yield {}
+    _serving = False
+
+
+def _make_the_rest(languages: Iterable[str]) -> None:
+    """Import what the other tabs need, and make the pages of the other languages."""
+    import_module("geoapp.views.charts")
+    for lang in languages:
+        _make(lang)
+    _settle()
+
+
+def _settle() -> None:
+    """Spare what stays the garbage collection after each run of the script."""
+    gc.collect()
+    gc.freeze()
+
+
+def _make(lang: str) -> None:
+    """Make a page; what is wrong with the dossier is told to each visitor, not here."""
+    try:
+        page_address(lang)
+    except (DossierError, OSError, WhenError):
+        return

@@ -1,0 +1,142 @@
+"""The app's server: what is the same for all is fetched by address, what is one's own is not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geoapp.webapp import served
+from geoapp.webapp.opened import open_given
+from tests.dossiers import ONE_OF_EACH, content_of
+from tests.project import PACKAGE
+
+if TYPE_CHECKING:
+    from tests.serving import Server
+
+OWN = "A file of one's own"
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app's pages, as if its server ran in this process."""
+    monkeypatch.setattr(served, "_serving", True)
+    monkeypatch.setattr(served, "_pages", type(served._pages)())
+    monkeypatch.setattr(served, "_names", {})
+
+
+def ask(
+    server: Server, address: str, headers: Mapping[str, str] = {}, method: str = "GET"
+) -> tuple[HTTPResponse, bytes]:
+    """Ask the app's server as a browser does."""
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+    connection.request(method, f"/{address}", headers=dict(headers))
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer, content
+
+
+def address_of(lang: str) -> str:
+    address = served.page_address(lang)
+    assert address is not None
+    return address
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_page_is_fetched_compressed_and_once(geoapp_server: Server, lang: str) -> None:
+    # Two processes give a page the same address, so either can answer for the other.
+    address, html = address_of(lang), served.page_in_app(open_given(), lang).encode()
+    answer, content = ask(geoapp_server, address, {"Accept-Encoding": "gzip, br"})
+    assert answer.status == 200
+    assert answer.getheader("Content-Encoding") == "gzip"
+    assert gzip.decompress(content) == html
+    assert len(content) < 300_000
+    assert "immutable" in (answer.getheader("Cache-Control") or "")
+    assert answer.getheader("Vary") == "Accept-Encoding"
+    again = {"Accept-Encoding": "gzip", "If-None-Match": answer.getheader("ETag") or ""}
+    answer, content = ask(geoapp_server, address, again)
+    assert (answer.status, content) == (304, b"")
+
+
+@pytest.mark.usefixtures("serving")
+def test_who_takes_nothing_compressed_gets_it_plain(geoapp_server: Server) -> None:
+    address = address_of("en")
+    answer, content = ask(geoapp_server, address)
+    assert content == served.page_in_app(open_given(), "en").encode()
+    assert answer.getheader("Content-Encoding") is None
+    head, nothing = ask(geoapp_server, address, method="HEAD")
+    assert nothing == b""
+    assert head.getheader("Content-Length") == str(len(content))
+    assert head.getheader("ETag") == answer.getheader("ETag")
+
+
+@pytest.mark.usefixtures("serving")
+def test_no_other_site_may_read_or_frame_the_page(geoapp_server: Server) -> None:
+    answer, _ = ask(geoapp_server, address_of("en"), {"Origin": "https://evil.example"})
+    assert answer.getheader("Access-Control-Allow-Origin") is None
+    assert answer.getheader("Content-Security-Policy") == "frame-ancestors 'self'"
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert (answer.getheader("Content-Type") or "").startswith("text/html")
+
+
+@pytest.mark.parametrize("name", ["0" * 32 + "-en", "0" * 32 + "-xx", "..%2f..%2fetc%2fpasswd"])
+def test_an_address_that_nobody_gave_leads_to_no_page(geoapp_server: Server, name: str) -> None:
+    answer, content = ask(geoapp_server, f"map/{name}.html")
+    assert answer.status in {400, 404}
+    assert b"<html" not in content
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_changed_file_has_another_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.geojson"
+    monkeypatch.setenv("GEOAPP_DOSSIER", str(path))
+    path.write_bytes(ONE_OF_EACH.read_bytes())
+    first = address_of("en")
+    assert address_of("en") == first
+    content = content_of()
+    content["dossier"]["title"] = {"en": "It was changed"}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert address_of("en") != first
+
+
+# -- files of one's own ------------------------------------------------------------------
+
+
+def frame(app: AppTest) -> Any:
+    (found,) = app.get("iframe")
+    return found.proto
+
+
+@pytest.mark.usefixtures("serving")
+def test_no_visitors_file_reaches_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOAPP_DOSSIER", str(ONE_OF_EACH))
+    mine, theirs = (AppTest.from_file(PACKAGE / "app.py", default_timeout=120) for _ in range(2))
+    assert not mine.run().exception
+    given = frame(mine)
+    assert given.src.startswith("/map/")
+    assert not given.srcdoc
+    content = content_of()
+    content["dossier"]["title"] = {"en": OWN}
+    file = ("own.geojson", json.dumps(content).encode(), "application/geo+json")
+    mine.file_uploader(key="file").set_value(file).run()
+    # The page of a file of one's own goes through one's own session, and has no address.
+    assert not frame(mine).src
+    assert OWN in frame(mine).srcdoc
+    assert not theirs.run().exception
+    assert frame(theirs).src == given.src
+    for index in range(5):
+        theirs.session_state["tabs-en"] = theirs.tabs[index].label
+        assert OWN not in str(theirs.run())
+    assert [f"/map/{name}.html" for name in served._pages] == [given.src]
+    assert OWN.encode() not in b"".join(page.plain for page in served._pages.values())
