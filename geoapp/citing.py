@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +191,10 @@ def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...
     read = json.loads(items)
     try:
         chosen = CitationStylesStyle(style, locale=locale, validate=False)
+        # It would search its XML for each macro and each term anew.
+        chosen.root.xpath_search = cache(chosen.root.xpath_search)
+        for terms in chosen.root.locales:
+            terms.get_term = cache(terms.get_term)
         listed = CitationStylesBibliography(chosen, CiteProcJSON(read), plain)
         for item in read:
             listed.register(Citation([CitationItem(item["id"])]))

@@ -36,7 +36,8 @@ def app(dossier: Path | None, port: int) -> None:
         raise click.UsageError(
             str(Problem("DOSSIER", "is standard input", "give the app a dossier file"))
         )
-    given_dossier(dossier)
+    if dossier is not None:  # the app tells what is wrong with the built-in one
+        given_dossier(dossier)
     if not _is_free(port):
         raise click.UsageError(str(Problem("--port", f"{port} is taken", "give another port")))
     _serve(port, dossier)

@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from gzip import decompress
+from gzip import compress, decompress
 from typing import Any
 
 import zopfli.gzip
@@ -20,7 +20,7 @@ MIN_ROWS = 8
 """Rows from which a list of objects is held by columns."""
 
 
-def packed(value: object) -> str:
+def packed(value: object, *, quick: bool = False) -> str:
     """
     Pack a JSON value into text that can stand in any element.
 
@@ -28,6 +28,8 @@ def packed(value: object) -> str:
     ----------
     value
         Plain JSON values.
+    quick
+        In a twentieth of the time, to a thirtieth more.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def packed(value: object) -> str:
     >>> unpacked(packed({"a": "</script>"}))
     {'a': '</script>'}
     """
-    return _packed(_json(folded(value)))
+    return _packed(_json(folded(value)), quick=quick)
 
 
 def unpacked(text: str) -> Any:
@@ -170,5 +172,8 @@ def _json(value: object) -> str:
 
 # Code is the same in every page, and the app makes a page anew for each language.
 @lru_cache(maxsize=8)
-def _packed(text: str) -> str:
-    return b64encode(zopfli.gzip.compress(text.encode(), numiterations=ROUNDS)).decode()
+def _packed(text: str, *, quick: bool) -> str:
+    content = text.encode()
+    if quick:
+        return b64encode(compress(content, mtime=0)).decode()
+    return b64encode(zopfli.gzip.compress(content, numiterations=ROUNDS)).decode()

@@ -72,10 +72,12 @@ class PageFigure(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         boot = self.script.render(**kwargs)
+        # The app's first visitor waits for it, and it is sent to each browser once.
+        quick = self.parts["host"] == "app"
         html = TEMPLATES.get_template("page.html").render(
             stage=Markup(self.html.render(**kwargs)),  # noqa: S704 - ours alone
-            code=packed(self.code),
-            content=packed(self.content | {"boot": boot}),
+            code=packed(self.code, quick=quick),
+            content=packed(self.content | {"boot": boot}, quick=quick),
             **self.parts,
         )
         return with_policy(html, [*self.code, boot], self.parts["pictures"])
