@@ -21,6 +21,7 @@ NAMES = (
     "opening",
     "lighthouse",
     "rerun",
+    "crowd",
     "exporting",
 )
 RESULTS = Path(__file__).with_name("results.md")

@@ -43,13 +43,14 @@ def open_app(browser: Browser, url: str) -> Page:
     page = open_offline(browser).new_page()
     page.add_init_script(NOTE_TRAFFIC_JS)
     page.goto(url)
-    page.wait_for_selector("[data-testid=stSelectbox]", state="attached")
-    page.wait_for_function(IS_QUIET_JS)
     select = page.locator("[data-testid=stSelectbox]").first
+    page.locator("[data-testid=stSelectbox], [data-testid=stTab]").first.wait_for()
+    page.wait_for_function(IS_QUIET_JS)
     for tab in page.get_by_role("tab").all():
         if select.is_visible():
             break
         tab.click()
+        page.wait_for_function(IS_QUIET_JS)
         page.wait_for_timeout(QUIET_MS)
     page.wait_for_timeout(QUIET_MS)
     return page
@@ -85,7 +86,7 @@ def run() -> list[Result]:
         browser = stack.enter_context(chromium())
         ours = stack.enter_context(serve_geoapp())
         empty = stack.enter_context(serve_peer("empty_app.py"))
-        pages = {"ours": open_app(browser, ours), "empty": open_app(browser, empty)}
+        pages = {"ours": open_app(browser, ours.url), "empty": open_app(browser, empty.url)}
         times: dict[str, list[float]] = {name: [] for name in pages}
         for counted in [False, *[True] * ROUNDS]:
             for name, page in pages.items():

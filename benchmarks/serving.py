@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -25,8 +26,16 @@ QUIET = [
 ]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: where it answers, and its process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def serve_peer(script: str, *arguments: str) -> Iterator[str]:
+def serve_peer(script: str, *arguments: str) -> Iterator[Served]:
     """
     Serve one of the peers' Streamlit scripts.
 
@@ -39,32 +48,32 @@ def serve_peer(script: str, *arguments: str) -> Iterator[str]:
 
     Yields
     ------
-    url
+    served
         Where it answers.
     """
     port = _free_port()
     run = ["streamlit", "run", str(PEERS / script), *QUIET, f"--server.port={port}"]
-    with _served([*run, "--", *arguments], port) as url:
-        yield url
+    with _served([*run, "--", *arguments], port) as served:
+        yield served
 
 
 @contextmanager
-def serve_geoapp() -> Iterator[str]:
+def serve_geoapp() -> Iterator[Served]:
     """
     Serve the app with the built-in dossier, as `geoapp app` does.
 
     Yields
     ------
-    url
+    served
         Where it answers.
     """
     port = _free_port()
-    with _served(["geoapp.cli", "app", "--port", str(port)], port) as url:
-        yield url
+    with _served(["geoapp.cli", "app", "--port", str(port)], port) as served:
+        yield served
 
 
 @contextmanager
-def _served(module: list[str], port: int) -> Iterator[str]:
+def _served(module: list[str], port: int) -> Iterator[Served]:
     """Run a module from an empty folder, where no settings of a checkout count."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
@@ -79,7 +88,7 @@ def _served(module: list[str], port: int) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_up(f"{url}/_stcore/health", process, log)
-            yield url
+            yield Served(url, process.pid)
         finally:
             process.terminate()
             process.wait(STOP_S)

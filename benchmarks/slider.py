@@ -102,9 +102,9 @@ def open_html(browser: Browser, folder: Path, name: str, html: str) -> Page:
 @contextmanager
 def open_app(browser: Browser, data: Path, way: str) -> Iterator[Page]:
     """Open the Streamlit peer, with the slider in focus."""
-    with serve_peer("st_folium_app.py", str(data), way) as url:
+    with serve_peer("st_folium_app.py", str(data), way) as served:
         page = open_offline(browser).new_page()
-        page.goto(url)
+        page.goto(served.url)
         page.wait_for_selector("iframe")
         page.wait_for_function(f"({LABELS_JS})().length > 0")
         page.locator("[data-testid=stSlider] input").focus()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.__main__ import NAMES, main, table
+from benchmarks.crowd import Crowd, percentile, results
 from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
+from benchmarks.visitor import Visitor
 from tests.project import ROOT
 
 
@@ -58,3 +60,28 @@ def test_every_benchmark_is_described() -> None:
     for name in NAMES:
         assert (ROOT / "benchmarks" / f"{name}.py").is_file()
         assert f"| `{name}` |" in described
+
+
+def crowd_of(*first_pages_s: float, gave_up: int = 0) -> Crowd:
+    visitors = [Visitor("http://host", first_page_s=s, frame_s=2 * s) for s in first_pages_s]
+    for visitor in visitors:
+        visitor.rerun_s, visitor.received = [visitor.first_page_s / 10], 1000
+    return Crowd(visitors, ["Error"] * gave_up, [100.0, 105.0])
+
+
+def test_a_crowd_is_held_against_its_goals() -> None:
+    met = {"an empty app": crowd_of(1, 1), "the app": crowd_of(1, 3)}
+    rows = {row.job.partition(": ")[2]: row for row in results(2, 60, met)}
+    assert rows["a rerun, median"].met is True
+    assert rows["MB of the server"].met is True
+    assert rows["who had to give up"].met is True
+    assert rows["the first page, 95 % within"].ours_ms == 3000
+    assert rows["the map's page as well, 95 % within"].met is False  # it came after 6 s
+    met["the app"] = crowd_of(1, 3, gave_up=1)
+    assert results(2, 60, met)[-1].met is False
+
+
+@pytest.mark.parametrize(("percent", "value"), [(50, 10), (95, 19), (100, 20)])
+def test_a_percentile_is_a_value_that_was_measured(percent: int, value: int) -> None:
+    assert percentile(range(1, 21), percent) == value
+    assert percentile([], percent) == float("inf")
