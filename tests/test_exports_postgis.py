@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +20,14 @@ from tools.postgis import PACKAGE, Database, database, find_programs
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def server() -> Iterator[Database]:
     if find_programs() is None:
         missing("PostgreSQL with PostGIS", PACKAGE)
-    with database(tmp_path_factory.mktemp("postgis")) as made:
+    # Not below pytest's own folder: a second run closes that to other users whenever it begins.
+    with (
+        tempfile.TemporaryDirectory(prefix="postgis") as folder,
+        database(Path(folder)) as made,
+    ):
         yield made
 
 

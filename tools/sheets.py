@@ -16,11 +16,9 @@ import contextlib
 import io
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +26,14 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browsing import LAUNCH_ARGUMENTS, READY, WAIT_MS, wait_until
+from tests.serving import serve
 from tools.browser import find_browser
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
 TARGET = ROOT / "build" / "sheets"
 FOLDERS = (CASES / "good", CASES / "routes")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 WIDE, NARROW = (1280, 800), (390, 844)
 # Of a long page only its beginning is drawn, so many screens of it.
@@ -44,8 +43,6 @@ GAP_PX = 24
 LABEL_PX = 22
 SHEET_PX = 2600
 SLIDES = 3
-WAIT_MS = 60_000
-READY = "'ready' in document.documentElement.dataset"
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     asked.output.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
         for dossier in asked.dossiers or dossiers():
             for lang in languages(dossier):
                 target = asked.output / f"{dossier.stem}-{lang}.png"
@@ -106,9 +103,9 @@ def views(browser: Browser, dossier: Path, lang: str) -> Iterator[View]:
         still = folder / "still.png"
         yield _made("picture", still, _run("picture", dossier, "-o", still, "--lang", lang))
         yield from _papers(dossier, lang, folder)
-        with _app(dossier) as address:
+        with serve(folder, str(dossier.resolve())) as server:
             for size in (WIDE, NARROW):
-                yield _app_shot(browser, f"{address}?lang={lang}", size)
+                yield _app_shot(browser, f"{server.url}/?lang={lang}", size)
 
 
 def _page_views(browser: Browser, page: Path, problem: str) -> Iterator[View]:
@@ -146,7 +143,7 @@ def _papers(dossier: Path, lang: str, folder: Path) -> Iterator[View]:
 
 def _run(command: str, dossier: Path, *arguments: object) -> str:
     """Run a command of geoapp; give its message if it refuses."""
-    call = [sys.executable, "-m", "geoapp", command, str(dossier), *map(str, arguments)]
+    call = [sys.executable, "-m", "geoapp.cli", command, str(dossier), *map(str, arguments)]
     ran = subprocess.run(call, capture_output=True, text=True, check=False)
     return "" if ran.returncode == 0 else ran.stderr.strip()
 
@@ -159,10 +156,8 @@ def _opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[P
     page = context.new_page()
     page.set_default_timeout(WAIT_MS)
     page.goto(address)
-    if not page.locator("#map_route").count() or page.locator("html[data-ready]").count():
-        page.wait_for_load_state()
-    else:
-        page.wait_for_function(READY)
+    if page.locator("#map_route").count():
+        wait_until(page, READY)
     try:
         yield page
     finally:
@@ -230,33 +225,6 @@ def _made(name: str, path: Path, problem: str) -> View:
 
 
 # -- drawing the app ---------------------------------------------------------------------
-@contextlib.contextmanager
-def _app(dossier: Path) -> Iterator[str]:
-    """Serve the app of a dossier while it is drawn."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    call = [sys.executable, "-m", "geoapp", "app", str(dossier), "--port", str(port)]
-    served = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        deadline = time.monotonic() + WAIT_MS / 1000
-        while not _answers(port) and time.monotonic() < deadline:
-            time.sleep(0.2)
-        yield address
-    finally:
-        served.terminate()
-        served.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
 def _app_shot(browser: Browser, address: str, size: tuple[int, int]) -> View:
     with _opened(browser, address, size) as page:
         page.locator("iframe").first.wait_for()
