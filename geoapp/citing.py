@@ -4,10 +4,12 @@ The sources as people cite them: CSL-JSON, BibTeX, RIS, and a list in a CSL styl
 Reference lists are laid out by citeproc-py (BSD-2-Clause) with the style that it carries, Cite
 Them Right (CC BY-SA 3.0, as all styles of the Citation Style Language); nothing is fetched.
 """
+# budget: three formats and a list that say the same of a source
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
@@ -25,6 +27,13 @@ STYLE = "harvard-cite-them-right"
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 """The CSL locale of each language."""
+
+FRENCH = (
+    (re.compile(r"(?<=Disponible sur): (?=https?://)"), "\u00a0: "),
+    (re.compile(r"(?<=\(Consulté le): "), " "),
+    (re.compile(r"(?:(?<=, )|(?<=\(Consulté le ))1(?= [a-zéû]+(?:\.| [0-9]))"), "1er"),
+)
+"""What French writes otherwise than citeproc-py does: its colons, and the first of a month."""
 
 ARCHIVED = N_("Archived copy: {}.")
 UNARCHIVED = N_("No archived copy known.")
@@ -177,6 +186,8 @@ def references(
     lay_out = _laid_out.__wrapped__ if style else _laid_out
     laid = lay_out(items, str(style or STYLE), LOCALES[tongue])
     tails = {source.id: _tail(source, tongue) for source in sources}
+    for pattern, mended in FRENCH if tongue == "fr" else ():
+        laid = tuple((name, pattern.sub(mended, text)) for name, text in laid)
     return {name: " ".join([text, *tails[name]]) for name, text in laid}
 
 

@@ -161,7 +161,10 @@ def test_a_reference_list_is_in_the_readers_language(monkeypatch: pytest.MonkeyP
         "\u202f", " "
     ).replace("\u00a0", " ")
     assert "13 octobre" in told
-    assert "Disponible sur" in told
+    assert "Disponible sur\u00a0: https://www.dw.com" in told
+    assert not any(re.search(r"Consulté le:|, 1 [a-zéû]+\.", line) for line in french)
+    assert any("(Consulté le 27 novembre 2026)" in line for line in french)
+    assert any(", 1er novembre. " in line for line in french)
     assert any("13 October" in line and "Available at" in line for line in english)
 
 

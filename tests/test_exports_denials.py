@@ -98,7 +98,7 @@ def test_the_record_of_each_leg_names_each_of_its_denials(tmp_path: Path, name: 
             assert denial in record
             who = frames().claims["said_by"][denial]["en"]
             assert who in record
-        assert "In general: [denial] " in record
+        assert "In general: [denial or reply] " in record
 
 
 @pytest.mark.parametrize("name", ["geojson", "json-fg", "geopackage", "geoparquet"])
@@ -116,11 +116,11 @@ def test_the_history_of_versions_is_where_nothing_is_lost(tmp_path: Path, name: 
         assert "wh-way" in changes[-1]["ids"] or len(changes) > 1
 
 
-def test_a_record_says_who_reports_it_and_where_nobody_was_found_to_deny_it() -> None:
+def test_a_record_says_who_reports_it_and_where_no_reply_is_on_record() -> None:
     seen = {row["id"]: row for row in tables().table("sightings").rows()}
-    assert seen["seen-najin-voa"]["denials_text"].startswith("Nobody was found to deny it.")
+    assert seen["seen-najin-voa"]["denials_text"].startswith("No reply to it is on record.")
     rail = {row["id"]: row for row in tables().table("legs").rows()}["leg-rail"]
-    us = "United States: White House and departments (this shipment)"
+    us = "US government (this shipment)"
     assert rail["reported_by"].startswith(us)
     assert (rail["independent_sources"], rail["days_sources"]) == (1, 1)
     assert rail["days_inferred"] is True

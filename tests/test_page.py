@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from base64 import b64encode
@@ -12,14 +11,15 @@ from typing import Any
 
 import pytest
 
+from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.frames import to_frames
 from geoapp.views.packing import unpacked
 from geoapp.views.page import page_data, page_html, write_page
+from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 
 RAW_BUDGET = 900_000
-GZIP_BUDGET = 250_000
 HOSTILE = "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
 
 
@@ -52,7 +52,19 @@ def hostile() -> bytes:
 
 def test_the_page_stays_within_its_budget(html: str) -> None:
     assert len(html.encode()) <= RAW_BUDGET
-    assert len(gzip.compress(html.encode(), 9)) <= GZIP_BUDGET
+    assert weight(html) <= PAGE
+
+
+@pytest.mark.parametrize("lang", [tag for tag in PAGE_LANGUAGES if tag not in LANGUAGES])
+def test_each_further_language_adds_little(html: str, lang: str) -> None:
+    assert 0 < added(read_dossier(built_in()), lang, html) <= FURTHER
+
+
+def test_the_parts_of_a_page_are_all_that_it_weighs(html: str) -> None:
+    told = parts(html)
+    assert list(told) == list(PARTS)
+    assert sum(told.values()) == weight(html)
+    assert min(told.values()) > 10_000
 
 
 def test_the_page_is_the_same_each_time(html: str) -> None:

@@ -106,9 +106,9 @@ TOLD = {
     "1,000 containers of military equipment and munitions": "1\u202f000 conteneurs de matériel",
     "war in Ukraine": "guerre en Ukraine",
     "satellite images": "images satellite",
-    "condemned it": "condamné cette livraison",
+    "condemned it": "condamné(e| cette livraison)",
     "In return": "En (retour|échange)",
-    "Kim Jong Un and Vladimir Putin had met": "s’étaient rencontrés",
+    "Kim Jong Un (and Vladimir Putin )?had met": "(s’étaient|avait) rencontré",
     "nuclear response": "réponse nucléaire",
 }
 """What the report that the map follows says, in each language."""

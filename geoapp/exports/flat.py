@@ -17,7 +17,7 @@ from geoapp.evidence import COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.rounding import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
-from geoapp.exports.wording import IN_GENERAL, NOT_DENIED, cautions, claim_lines, scoped_words
+from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lines, scoped_words
 from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
@@ -271,11 +271,11 @@ class _Proof:
         return "\n".join(self.claims[claim] for claim in claims) or None
 
     def _denied(self, at: tuple[Sequence[str], Sequence[str]]) -> str | None:
-        """Name denials with days and sources, or say that there is none; then those in general."""
+        """Name replies with days and sources, or say that there is none; then those in general."""
         claims, denied = at
         if self.reporting.isdisjoint(claims):
             return None
-        lines = [self.denials[name] for name in denied] or [NOT_DENIED]
+        lines = [self.denials[name] for name in denied] or [NOT_ANSWERED]
         lines += [f"{IN_GENERAL} {self.denials[name]}" for name in self.in_general]
         return "\n".join(lines)
 

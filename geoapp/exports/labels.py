@@ -68,7 +68,7 @@ FIELDS = {
     "latest_end": N_("Latest end"),
     "reported_by": N_("Who reports it"),
     "claims_text": N_("Claims"),
-    "denials_text": N_("Who denies it"),
+    "denials_text": N_("Replies and denials"),
     "independent_sources": N_("Independent sources"),
     "sources_text": N_("Sources"),
     "attribution": N_("As alleged by"),

@@ -34,7 +34,7 @@ CAUTIONS = {
 
 
 # Said in English, as claims and sources are.
-NOT_DENIED = N_("Nobody was found to deny it.")
+NOT_ANSWERED = N_("No reply to it is on record.")
 IN_GENERAL = N_("In general:")
 
 
@@ -150,7 +150,8 @@ def _claim_line(row: dict[str, Any]) -> str:
     said = f", {say_when(row['said'], 'en', moment=True)}" if row["said"] else ""
     taken_back = " [retracted]" if row["retracted"] else ""
     title = row["title"] or row["text"]
-    return f"[{row['kind']}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
+    kind = translate("en")(row["kind"])
+    return f"[{kind}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, Any]]]:

@@ -86,9 +86,9 @@ GLOSSARY = {
     ),
     N_("AIS"): N_("position reports that ships send by radio; a ship can switch them off."),
     N_("Corroboration"): N_("what others report from what they saw or counted themselves."),
-    N_("Denial"): N_(
-        "a reply that rejects a statement; some reject it outright, some only say that "
-        "no proof is given, some decline to comment."
+    N_("Denial or reply"): N_(
+        "an answer to a statement: some deny it, some only say that no proof is given, "
+        "some decline to comment."
     ),
     N_("Independent"): N_("not resting on the same picture, document or person."),
     N_("Modelled line"): N_("a line that was computed because nobody published the route."),

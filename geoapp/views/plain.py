@@ -154,7 +154,9 @@ def _backed(name: str, data: Data, lang: str) -> str:
 def _count(count: int, backing: Data, lang: str) -> str:
     """Say how many independent sources report a leg or a sighting, and how many give its days."""
     t, ngettext, days = translate(lang), translate_count(lang), backing["days"]
-    many = ngettext("One source alone reports it.", "{n} independent sources report it.", count)
+    many = ngettext(
+        "Only one source reports exactly this.", "{n} independent sources report it.", count
+    )
     words = many if count else t("No source reports this shipment itself.")
     if backing.get("inferred"):
         return words

@@ -26,7 +26,7 @@ REST = ("type", "container-title", "author", "issued", "accessed", "archive", "n
 USUAL_TYPE = "article-newspaper"
 """The type of a source that names none; mirrored in assets/citing.js."""
 
-_DATE = re.compile(r"(?:((?:[0-9]+ )?[^\s0-9]+) )?([0-9]{4})$")
+_DATE = re.compile(r"(?:((?:[0-9]+(?:er)? )?[^\s0-9]+) )?([0-9]{4})$")
 _HELD = ("title", "publisher", "archive_location")
 
 Part = str | int

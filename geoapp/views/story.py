@@ -35,7 +35,7 @@ def story_steps(frames: Frames, *, with_notes: bool = True) -> list[Step]:
     steps
         At least one, in order: the members of `docs/dossier-format.md`, those that are
         missing left out. Made ones have an opening, each leg and each sighting in the
-        order of their days, the denials, and a closing.
+        order of their days, the replies and denials, and a closing.
     """
     steps = records(frames.steps) or list(_made(frames))
     hidden = () if with_notes else ("notes",)
@@ -43,7 +43,7 @@ def story_steps(frames: Frames, *, with_notes: bool = True) -> list[Step]:
 
 
 def _made(frames: Frames) -> Iterator[Step]:
-    """Make a story: what is said, each event, who denies it, how we know."""
+    """Make a story: what is said, each event, who replies to it, how we know."""
     info = frames.info
     yield {
         "id": "opening",
@@ -60,7 +60,7 @@ def _made(frames: Frames) -> Iterator[Step]:
         texts = [frames.claims["text"][claim] for claim in denials]
         yield {
             "id": "denials",
-            "title": by_language(N_("Who rejects it")),
+            "title": by_language(N_("Replies and denials")),
             "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in PAGE_LANGUAGES},
             "mode": "all",
             "select": denials[0],

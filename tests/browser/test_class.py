@@ -280,7 +280,7 @@ def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> 
     page.get_by_role("button", name="Show the answer").click()
     told = first.locator(".weigh").inner_text()
     assert "Your grade: B3" in told
-    assert "Rejected by: Dmitry Peskov" in told
+    assert "Answered by: Dmitry Peskov" in told
     assert "Read in 10 sources" in told
 
 
@@ -300,7 +300,7 @@ def test_a_dossier_without_steps_has_some_made_from_its_events(page: Page, tmp_p
         if page.locator("#story-next").is_disabled():
             break
         page.locator("#story-next").click()
-    assert titles == ["An example", "By sea", "Seen", "Who rejects it", "How do we know?"]
+    assert titles == ["An example", "By sea", "Seen", "Replies and denials", "How do we know?"]
 
 
 def test_200_steps_and_a_very_long_question(page: Page, tmp_path: Path) -> None:

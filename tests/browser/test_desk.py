@@ -186,10 +186,10 @@ def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
 def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-rail")
     words = page.locator(f"{PANEL} .backing").inner_text()
-    us = "United States: White House and departments (this shipment)"
+    us = "US government (this shipment)"
     assert words.startswith("Who reports it: " + us)
     assert " (several shipments) · " in words
-    assert "One source alone reports it." in words
+    assert "Only one source reports exactly this." in words
     select(page, "tikhoretsk")
     words = page.locator(f"{PANEL} .backing").inner_text()
     assert words.startswith("Who speaks of shipments here: ")

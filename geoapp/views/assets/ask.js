@@ -150,7 +150,7 @@
       count("Read in {n} source; ask whether it only repeats another.", "Read in {n} sources; ask how many of them only repeat it.", claim.citations.length),
       claim.caveat ? geoapp.say(claim.caveat) : null,
       claim.answers.length ? t("It answers: {what}", { what: claim.answers.map((id) => geoapp.say((page.index.get(id).item.title || page.index.get(id).item.text))).join("; ") }) : null,
-      replies.length ? t("Rejected by: {who}", { who: replies.map((reply) => geoapp.say(reply.said_by)).join("; ") }) : null,
+      replies.length ? t("Answered by: {who}", { who: replies.map((reply) => geoapp.say(reply.said_by)).join("; ") }) : null,
     ]
       .filter(Boolean)
       .map((words) => el("li", {}, words));

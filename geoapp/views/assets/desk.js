@@ -36,7 +36,7 @@
 
   /* Numbers in a layout, as geoapp/views/references.py gives them. */
   const [TITLE, URL_, KEPT, STATUS] = [0, 2, 3, 9];
-  const DATE = /(?:((?:[0-9]+ )?[^\s0-9]+) )?([0-9]{4})$/;
+  const DATE = /(?:((?:[0-9]+(?:er)? )?[^\s0-9]+) )?([0-9]{4})$/;
 
   /** A day, or a time that is in words already. */
   geoapp.dayWords = (time, lang) => (typeof time === "string" ? geoapp.sayDay(geoapp.dayNumber(time), lang) : (time && time[lang]) || "");

@@ -7,7 +7,7 @@
   const GROUPS = [
     ["accusation", N_("Who says so")],
     ["corroboration", N_("What independent observers report")],
-    ["denial", N_("Who rejects it")],
+    ["denial", N_("Replies and denials")],
     ["government", N_("What other governments say")],
     ["official-act", N_("Official acts")],
     ["media", N_("What media write")],
@@ -90,7 +90,7 @@
     const general = page.data.claims.filter((c) => c.kind === "denial" && !all.includes(c) && !c.answers.length);
     if (!all.length) return [el("p", { class: "caveat" }, t("No statement about this is in the dossier."))];
     const more = el("details", { class: "more" }, el("summary", {}, t("Other statements about this")), later);
-    const denials = el("details", { class: "more" }, el("summary", {}, t("Denials in general")), general.map((claim) => geoapp.claimCard(claim, page)));
+    const denials = el("details", { class: "more" }, el("summary", {}, t("Denials and replies in general")), general.map((claim) => geoapp.claimCard(claim, page)));
     return [...GROUPS.slice(0, FOREMOST).map(group), later.length ? more : null, general.length && claims.some(isContested) ? denials : null].filter(Boolean);
   };
 

@@ -117,7 +117,7 @@
     if (who) return line(geoapp.count("{n} independent source reports it: {who}.", "{n} independent sources report it: {who}.", n, { who: who.map(names).join(" · ") }), claims(t("Supported by:"), by));
     const told = " " + scopes.map(([scope, ids]) => names(ids) + (scope ? " (" + t("scope: " + scope) + ")" : "")).join(" · ") + ".";
     if (n === undefined) return line(t("Who speaks of shipments here:"), told);
-    const count = n ? geoapp.count("One source alone reports it.", "{n} independent sources report it.", n) : t("No source reports this shipment itself.");
+    const count = n ? geoapp.count("Only one source reports exactly this.", "{n} independent sources report it.", n) : t("No source reports this shipment itself.");
     const rest = inferred ? "" : n && !days ? t("None of them gives the dates.") : n > 1 && days === 1 ? t("Only one of them gives the dates.") : "";
     return line(t("Who reports it:"), told + " " + count + " " + rest, claims(inferred ? t("Days inferred from:") : t("Dated by:"), dated));
   };

@@ -76,7 +76,7 @@
         geoapp.claimCard(claim, page),
         geoapp.backing(claim, page),
         claim.places.length ? el("p", { class: "where" }, claim.places.map((id) => page.button(id, geoapp.say(page.index.get(id).item.name)))) : null,
-        cards(N_("Who rejects it"), replies),
+        cards(N_("Replies and denials"), replies),
         cards(N_("What it replies to"), answered.map((entry) => entry.item)),
         geoapp.questions(claim.id, page),
       ];
