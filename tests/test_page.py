@@ -60,6 +60,13 @@ def test_each_further_language_adds_little(html: str, lang: str) -> None:
     assert 0 < added(read_dossier(built_in()), lang, html) <= FURTHER
 
 
+def test_a_vague_day_stands_where_it_is_written(html: str) -> None:
+    order = {each["id"]: each["order"] for each in held(html, "content")["data"]["claims"]}
+    assert order["fig-2026-rok"] == "2026-01-01"
+    assert order["den-un"] == "2023-10-01"
+    assert order["ev-2023-09-13"] == "2023-09-13"
+
+
 def test_the_parts_of_a_page_are_all_that_it_weighs(html: str) -> None:
     told = parts(html)
     assert list(told) == list(PARTS)

@@ -80,6 +80,13 @@ def test_a_script_has_no_text_of_its_own() -> None:
     assert found == ["citing.js: Archived copy: "]  # as the reference list itself has it
 
 
+def test_texts_are_joined_as_their_language_has_it() -> None:
+    """French sets a semicolon off: `semicolon` joins. Reports and exports are English."""
+    given = [(path.name, path.read_text(encoding="utf-8")) for path in (*SCRIPTS, *VIEWS)]
+    joined = {name for name, text in given if re.search(r'"; (…)?"(?!; //)', text)}
+    assert joined == {"text.js", "report.py", "policy.py", "flat.py"}
+
+
 def test_no_view_and_no_export_has_a_text_of_its_own() -> None:
     texts, found = known(), []
     for path in VIEWS:

@@ -82,7 +82,7 @@ def source_parts(
     if style != "name":
         parts += [("", colon(lang)), ("title", source_title(source))]
         parts += [("", ", "), ("locator", _one_line(locator))] if locator else []
-    if notes := "; ".join(source_notes(source, lang)):
+    if notes := semicolon(lang).join(source_notes(source, lang)):
         parts += [("", " "), ("notes", f"({notes})")]
     if style == "line" and source.get("url"):
         parts += [("", " "), ("url", source["url"])]
@@ -196,6 +196,18 @@ def colon(lang: str) -> str:
     (': ', '\\xa0: ')
     """
     return "\u00a0: " if lang == "fr" else ": "
+
+
+def semicolon(lang: str) -> str:
+    """
+    Give the semicolon between two texts; French sets it off.
+
+    Examples
+    --------
+    >>> semicolon("en"), semicolon("fr")
+    ('; ', '\\u202f; ')
+    """
+    return "\u202f; " if lang == "fr" else "; "
 
 
 def _archive_parts(source: Row, lang: str, style: Style) -> Iterator[Part]:

@@ -10,7 +10,7 @@ import pandas as pd
 from geoapp.catalogues import say, translate
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames
-from geoapp.text.sources import scoped, source_words
+from geoapp.text.sources import scoped, semicolon, source_words
 
 
 def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
@@ -117,9 +117,9 @@ def _voices(frames: Frames, claims: Iterable[str], lang: str) -> str:
 def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
     sources = dict.fromkeys(citation["source"] for citation in citations)
     rows = (frames.sources.loc[name].to_dict() for name in sources)
-    return "; ".join(source_words(row, lang, "name") for row in rows)
+    return semicolon(lang).join(source_words(row, lang, "name") for row in rows)
 
 
 def _flags(flags: Sequence[str], lang: str) -> str:
     t = translate(lang)
-    return "; ".join(t(f"flag: {flag}") for flag in flags)
+    return semicolon(lang).join(t(f"flag: {flag}") for flag in flags)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.metadata import version as package_version
 from importlib.resources import files
@@ -36,6 +37,7 @@ from geoapp.views.story import story_steps
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.views.tracks import track_data
+from geoapp.when import parse_when
 
 CLAIM_MEMBERS = (
     "id", "kind", "title", "text", "said_by", "places", "answers",
@@ -324,9 +326,14 @@ def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     if "when" in row:
         claim["when_words"] = words_of_when(row["when"], languages)
         claim["bounds"] = iso_bounds(row)
-    order = row.get("said_earliest") or row.get("earliest_start")
+    order = _first_day(row.get("said")) or _first_day(row.get("when"))
     claim["order"] = order.isoformat() if order else None
     return claim
+
+
+def _first_day(text: str | None) -> date | None:
+    """Give the first day of a time as it is written: "about 2026" stands with 2026."""
+    return parse_when(re.sub("[?~%]", "", text)).earliest_start if text else None
 
 
 def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:

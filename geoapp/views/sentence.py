@@ -9,6 +9,7 @@ from typing import Any
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import BOUNDS, Frames
+from geoapp.text.sources import semicolon
 from geoapp.views.leg_dates import going_by, leg_dates
 from geoapp.views.words import brief
 
@@ -69,10 +70,12 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
         if state_at(*bounds_of(sighting), day) is not State.ABSENT
     ]
     if seen:
-        said.append(t("Pictures: {what}.").replace("{what}", "; ".join(seen)))
+        said.append(t("Pictures: {what}.").replace("{what}", semicolon(lang).join(seen)))
     speakers = _speakers(frames, day, lang)
     if speakers:
-        said.append(t("Statements that day: {who}.").replace("{who}", "; ".join(speakers)))
+        said.append(
+            t("Statements that day: {who}.").replace("{who}", semicolon(lang).join(speakers))
+        )
     return " ".join(said)
 
 

@@ -18,6 +18,7 @@ from geoapp.text.sources import (
     archive_words,
     colon,
     is_web,
+    semicolon,
     source_date,
     source_notes,
     source_title,
@@ -238,7 +239,7 @@ def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.Dat
 
 
 def _methods(lengths: Iterable[Mapping[str, Any]], lang: str) -> str:
-    return "; ".join(say(length["method"], lang) for length in lengths)
+    return semicolon(lang).join(say(length["method"], lang) for length in lengths)
 
 
 def _citations(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -249,7 +250,7 @@ def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) ->
     """Name each source that is cited once."""
     ids = dict.fromkeys(citation["source"] for citation in citations)
     rows = (frames.sources.loc[name].to_dict() for name in ids)
-    return "; ".join(source_words(row, lang, "name") for row in rows)
+    return semicolon(lang).join(source_words(row, lang, "name") for row in rows)
 
 
 def _read(source: pd.Series[Any], lang: str) -> str:
@@ -263,7 +264,7 @@ def _read(source: pd.Series[Any], lang: str) -> str:
         told.append(f"{t('archived copy')}{colon(lang)}{kept}")
     elif more := archive_words(row, lang):
         told.append(f"{t('archived copy')}{colon(lang)}{more}")
-    return "; ".join(told)
+    return semicolon(lang).join(told)
 
 
 def _linked(url: Any) -> str | None:

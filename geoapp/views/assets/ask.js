@@ -149,8 +149,8 @@
       t("Kind of statement: {kind}.", { kind: t(claim.kind) }),
       count("Read in {n} source; ask whether it only repeats another.", "Read in {n} sources; ask how many of them only repeat it.", claim.citations.length),
       claim.caveat ? geoapp.say(claim.caveat) : null,
-      claim.answers.length ? t("It answers: {what}", { what: claim.answers.map((id) => geoapp.say((page.index.get(id).item.title || page.index.get(id).item.text))).join("; ") }) : null,
-      replies.length ? t("Answered by: {who}", { who: replies.map((reply) => geoapp.say(reply.said_by)).join("; ") }) : null,
+      claim.answers.length ? t("It answers: {what}", { what: claim.answers.map((id) => geoapp.say((page.index.get(id).item.title || page.index.get(id).item.text))).join(geoapp.semicolon()) }) : null,
+      replies.length ? t("Answered by: {who}", { who: replies.map((reply) => geoapp.say(reply.said_by)).join(geoapp.semicolon()) }) : null,
     ]
       .filter(Boolean)
       .map((words) => el("li", {}, words));

@@ -96,7 +96,7 @@
 
   geoapp.crossings = (candidate, page) =>
     candidate.crossings.map(({ position, countries, near, precision_km, citations }) => [
-      el("p", {}, t("Border: {countries}", { countries: between(countries) }), ", ", geoapp.text(near, geoapp.lang), " (", position[1] + ", " + position[0], "; ", t("± {km} km", { km: precision_km }), ")"),
+      el("p", {}, t("Border: {countries}", { countries: between(countries) }), ", ", geoapp.text(near, geoapp.lang), " (", position[1] + ", " + position[0], geoapp.semicolon(), t("± {km} km", { km: precision_km }), ")"),
       geoapp.citations(citations, page.data),
     ]);
 
@@ -156,7 +156,7 @@
       "details",
       { class: "more pace" },
       el("summary", {}, t("Can the dates be right?"), " ", aDay(...pace.km_per_day)),
-      el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join("; ") }) : null),
+      el("p", {}, el("strong", {}, verdicts[pace.fit]), " ", slower.length ? t("Faster than: {what}.", { what: slower.map((one) => geoapp.say(one.label)).join(geoapp.semicolon()) }) : null),
       paceChart(pace),
       leg.max_speed ? [el("p", { class: "caveat" }, geoapp.text(leg.max_speed.label, geoapp.lang)), geoapp.citations(leg.max_speed.citations, page.data)] : null,
       el("p", { class: "caveat" }, t("Slowest speed: the shortest length divided by the largest number of days the dates allow ({days}). Where they allow a single day, they set no upper limit.", { days: pace.days[1] === null ? t("no bound") : geoapp.number(pace.days[1]) })),
@@ -231,7 +231,7 @@
     const limits = clock.data.legs.filter((leg) => leg.max_speed).map((leg) => geoapp.say(leg.max_speed.label));
     const dated = clock.data.legs.some((leg) => leg.days[0] !== null && leg.days[3] !== null);
     return [
-      limits.length ? box("with-speed", "withSpeed", limits.length > 1 ? t("With speed limits: {limits}", { limits: limits.join("; ") }) : limits[0]) : null,
+      limits.length ? box("with-speed", "withSpeed", limits.length > 1 ? t("With speed limits: {limits}", { limits: limits.join(geoapp.semicolon()) }) : limits[0]) : null,
       dated ? box("steady", "steady", t("Show a steady pace: an illustration, not a position")) : null,
     ];
   };

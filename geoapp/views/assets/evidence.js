@@ -30,7 +30,7 @@
     const web = /^https?:/i.test(kept);
     const words = [t("archived copy"), geoapp.archiveWords(source, geoapp.lang)].filter(Boolean).join(", ");
     const why = unread && t("not read: {why}", { why: geoapp.say(unread).replace(/\.+$/, "") });
-    const notes = [status === "copy" || status === "unconfirmed" ? t("status: " + status) : null, why].filter(Boolean).join("; ");
+    const notes = [status === "copy" || status === "unconfirmed" ? t("status: " + status) : null, why].filter(Boolean).join(geoapp.semicolon());
     return el(
       "span",
       { class: "source" },

@@ -296,10 +296,10 @@
       }
       if (!out.length && !geoapp.isFiltered(this.state)) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
       const seen = this.data.sightings.filter((sighting) => sighting.kept && geoapp.stateAt(sighting.days, day) !== "absent");
-      if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join("; ") }), " ");
+      if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join(geoapp.semicolon()) }), " ");
       if (this.tracks) out.push(this.tracks.words(day), " ");
       const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
-      if (said.length) out.push(t("Statements that day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join("; ") }));
+      if (said.length) out.push(t("Statements that day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join(geoapp.semicolon()) }));
       return out;
     }
 

@@ -20,7 +20,7 @@
         cell(page.button(leg.id, geoapp.km(leg.straight_km)), names[2], "number"),
         cell(page.button(leg.id, geoapp.km(leg.drawn_km)), names[3], "number"),
         cell(t(leg.basis), names[4]),
-        cell(leg.lengths.map((length) => geoapp.say(length.method)).join("; ") || t("lowest: straight line; highest: line as drawn"), names[5])
+        cell(leg.lengths.map((length) => geoapp.say(length.method)).join(geoapp.semicolon()) || t("lowest: straight line; highest: line as drawn"), names[5])
       );
     const total = page.data.total;
     return section(

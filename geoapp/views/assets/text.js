@@ -72,6 +72,7 @@
 
   /** A colon between two texts: French sets it off. */
   geoapp.colon = () => (geoapp.lang === "fr" ? "\u00a0: " : ": ");
+  geoapp.semicolon = () => (geoapp.lang === "fr" ? "\u202f; " : "; ");
 
   /** Kilometres for people: three figures are enough for a long way. */
   geoapp.km = function (km, unit) {

@@ -194,7 +194,7 @@
         who.add(this.which[i]);
       }
       const names = [...who].slice(0, MOST_NAMES).map((which) => geoapp.say(this.tracks[which].name));
-      const told = { n: geoapp.number(sure), who: names.join("; ") + (who.size > MOST_NAMES ? "; …" : "") };
+      const told = { n: geoapp.number(sure), who: names.join(geoapp.semicolon()) + (who.size > MOST_NAMES ? geoapp.semicolon() + "…" : "") };
       if (sure) return t("Positions measured on this day: {n} ({who}).", told) + (perhaps ? " " + t("Perhaps on this day: {n}.", { n: geoapp.number(perhaps) }) : "");
       if (perhaps) return t("Positions measured on this day or on one near it: {n} ({who}).", { ...told, n: geoapp.number(perhaps) });
       const inside = from > 0 && from < this.n;
