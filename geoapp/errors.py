@@ -3,13 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+MAX_CLAUSE_CHARACTERS = 1_000
+"""Longest clause of a message; what goes on is cut."""
+
+
+def printable(text: str) -> str:
+    r"""
+    Make a text harmless to a terminal and to a log: one line, nothing that isn't to be seen.
+
+    Parameters
+    ----------
+    text
+        Any text, also one from a hostile file or the name of one.
+
+    Returns
+    -------
+    text
+        Control characters, line ends, marks that reorder and the like escaped as in Python;
+        cut after `MAX_CLAUSE_CHARACTERS`.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2J\nb \u202e"), printable("")
+    ('a\\x1b[2J\\nb \\u202e', '')
+    """
+    if text.isprintable() and len(text) <= MAX_CLAUSE_CHARACTERS:
+        return text
+    shown = "".join(
+        character if character.isprintable() or character in "\u00a0\u202f" else _escape(character)
+        for character in text[:MAX_CLAUSE_CHARACTERS]
+    )
+    is_whole = len(text) <= MAX_CLAUSE_CHARACTERS and len(shown) <= MAX_CLAUSE_CHARACTERS
+    return shown if is_whole else f"{shown[:MAX_CLAUSE_CHARACTERS]}..."
+
+
+def _escape(character: str) -> str:
+    return repr(character)[1:-1]
 
 
 @dataclass(frozen=True)
 class Problem:
     """
     One thing that is wrong, in words for the person who can mend it.
+
+    Every message to people is made of these, and each of the three parts is made `printable`
+    here: what comes from a file reaches no terminal as a command.
 
     Parameters
     ----------
@@ -29,6 +69,10 @@ class Problem:
     where: str
     found: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, printable(getattr(self, field.name)))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.found}; {self.remedy}."

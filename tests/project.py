@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geoapp"
+HOSTILE = ROOT / "tests" / "cases" / "hostile"
 
 
 @cache
@@ -26,9 +27,10 @@ def project_files() -> tuple[Path, ...]:
 
 
 def text_of(path: Path) -> str:
-    """Text of a file; empty for a picture or another binary."""
+    """Text of a file; empty for a picture or another binary, and for what is hostile on purpose."""
     content = path.read_bytes()
-    return "" if b"\0" in content else content.decode("utf-8")
+    is_text = b"\0" not in content and HOSTILE not in path.parents
+    return content.decode("utf-8") if is_text else ""
 
 
 def python_files(folder: Path = ROOT) -> list[Path]:

@@ -204,9 +204,9 @@ def test_nesting_60_000_deep(opening: bytes) -> None:
     assert message_of(b'{"type": "FeatureCollection", "x": ' + closed + b"}").endswith(said)
 
 
-def test_nesting_that_python_can_follow_is_read_as_any_other_member() -> None:
+def test_nesting_below_the_limit_is_read_as_any_other_member() -> None:
     content = content_of(SMALLEST)
-    content["features"] = json.loads("[" * 300 + "]" * 300)
+    content["features"] = json.loads("[" * 90 + "]" * 90)
     assert "features[0]: is a list of 1; give an object." in (
         message_of(json.dumps(content).encode())
     )
@@ -237,8 +237,8 @@ def test_problems_are_told_up_to_a_number() -> None:
     [
         (b'{"features": [' + b"1," * 20_000 + b"1]}", "has 20,009 faults"),
         (b'{"features": [' + b"NaN," * 20_000 + b"1]}", "holds over 10,000 bad numbers"),
-        (b"[" + b'{"a":1,"a":1},' * 20_000 + b"1]", "holds over 10,000 objects with a name"),
-        (b"[" + b"1," * 2_000_001 + b"1]", "holds more than 2,000,000 values"),
+        (b"[" + b'{"a":1,"a":1},' * 20_000 + b"1]", "holds over 10,000 names given twice"),
+        (b"[" + b"1," * 1_000_001 + b"1]", "holds more than 1,000,000 values"),
         (b"[" + b"1" * 5_000 + b"]", "file: is [11111111111111111...]; give an object"),
     ],
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.catalogues import LANGUAGES
-from geoapp.errors import Problem, WhenError
+from geoapp.errors import Problem, WhenError, printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -201,4 +201,4 @@ def json_option(words: str = "Print JSON instead of a table.") -> Callable[[Comm
 
 def tell_size(output: Path) -> None:
     """Say what was written, beside the results."""
-    click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+    click.echo(f"{printable(str(output))}: {output.stat().st_size / 1000:,.0f} kB", err=True)

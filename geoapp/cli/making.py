@@ -21,7 +21,7 @@ from geoapp.cli.given import (
     tell_size,
     tiles_options,
 )
-from geoapp.errors import DossierError, Problem, WhenError
+from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
     frames = given_frames(dossier)
     lacking = write_handout(frames, output, lang=lang, answers=answers, paper=paper)
     if lacking:
-        told = f"has no font for {lacking}: printed as squares; install a font for that script"
+        remedy = "printed as squares; install a font for that script"
+        told = f"has no font for {printable(lacking)}: {remedy}"
         click.echo(f"{output.name}: {told}.", err=True)
     tell_size(output)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from geoapp.dossier.faults import Fault, Path
-from geoapp.dossier.features import kind_of
+from geoapp.dossier.faults import Fault, Path, is_name, near_misses
+from geoapp.dossier.features import FEATURE_KINDS, kind_of
 from geoapp.dossier.fields import MAX_NAME_CHARACTERS
 
 KIND_OF_LIST = {
@@ -39,7 +39,8 @@ class Item:
     path
         Its path in the file.
     kind
-        What it is; empty for a feature that doesn't say.
+        What it is, one of a few words; empty for a feature that doesn't say, or says
+        something else.
     raw
         Its content.
     """
@@ -126,14 +127,16 @@ class Contents:
         if self._guesses_left <= 0:
             return None
         self._guesses_left -= 1
-        ids = [each for each, items in self.by_id.items() if items[0].kind in kinds]
-        near = get_close_matches(name[:MAX_NAME_CHARACTERS], ids[:MAX_IDS_FOR_A_GUESS], n=1)
-        return near[0] if near and near[0].isascii() and near[0].isprintable() else None
+        ids = (each for each, items in self.by_id.items() if items[0].kind in kinds)
+        known = tuple(islice((each for each in ids if is_name(each)), MAX_IDS_FOR_A_GUESS))
+        near = near_misses(name[:MAX_NAME_CHARACTERS], known, count=1)
+        return near[0] if near else None
 
     def _listed(self) -> Iterator[Item]:
         for member in (*KIND_OF_LIST, "features"):
             items = self.raw.get(member)
             for index, raw in enumerate(items if isinstance(items, list) else ()):
                 if isinstance(raw, dict):
-                    kind = KIND_OF_LIST.get(member) or kind_of(raw) or ""
-                    yield Item((member, index), kind, raw)
+                    kind = KIND_OF_LIST.get(member) or kind_of(raw)
+                    known = member in KIND_OF_LIST or kind in FEATURE_KINDS
+                    yield Item((member, index), str(kind) if known else "", raw)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from geoapp.errors import Problem
@@ -15,6 +19,9 @@ FAULT = "geoapp"
 
 MAX_SHOWN_CHARACTERS = 80
 """Longest value from a file that a message repeats."""
+
+MAX_SHOWN_STEPS = 12
+"""Longest way to a member that a message spells out."""
 
 MAX_SHOWN_ITEMS = 4
 """Longest list of numbers and texts that a message repeats."""
@@ -82,6 +89,56 @@ def _shown_scalar(value: object) -> str:
     return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 3] + "..."
 
 
+MAX_COMPARED = 8
+"""Names that are compared letter by letter with one that is misspelt."""
+
+
+def near_misses(name: str, known: tuple[str, ...], *, count: int, cutoff: float = 0.6) -> list[str]:
+    """
+    Find the names that were probably meant, in time that grows with their number alone.
+
+    Parameters
+    ----------
+    name
+        A short text that is none of them.
+    known
+        What could have been meant. Comparing letter by letter takes the square of a name's
+        length, so that is done only with the `MAX_COMPARED` that share most pairs of letters.
+    count
+        The most to return.
+    cutoff
+        How like they must be, from 0 to 1, as `difflib` counts it.
+
+    Returns
+    -------
+    near
+        The likest first; none if nothing is like it.
+
+    Examples
+    --------
+    >>> near_misses("leg-see", ("leg-sea", "leg-rail"), count=1), near_misses("x", (), count=1)
+    (['leg-sea'], [])
+    """
+    wanted = _pairs(name)
+    shared = [len(wanted & pairs) for pairs in _pairs_of(known)]
+    likest = heapq.nlargest(MAX_COMPARED, range(len(known)), key=shared.__getitem__)
+    return get_close_matches(name, [known[at] for at in likest], n=count, cutoff=cutoff)
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {name} ")))
+
+
+@lru_cache(maxsize=8)
+def _pairs_of(known: tuple[str, ...]) -> list[frozenset[str]]:
+    return [_pairs(name) for name in known]
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text looks like an id, so that a message can say it as it is."""
+    return bool(re.fullmatch(r"[A-Za-z0-9][\w.-]{0,79}", text, re.ASCII))
+
+
 Path = tuple[str | int, ...]
 """The way from the top of the file to a value: names of members, indexes of lists."""
 
@@ -137,18 +194,24 @@ def problems_of(raw: object, faults: Iterable[Fault]) -> list[Problem]:
     >>> print(problems_of(raw, [fault])[0])
     leg-sea: properties.mode is 'ship'; use sea.
     """
-    ordered = sorted(faults, key=lambda fault: _place_in_file(raw, fault.path))
+    orders: Orders = {}
+    ordered = sorted(faults, key=lambda fault: _place_in_file(raw, fault.path, orders))
     return [_problem(raw, fault) for fault in ordered]
 
 
-def _place_in_file(raw: object, path: Path) -> tuple[int, ...]:
+Orders = dict[int, dict[str, int]]
+"""The place of each name in an object, by the object's identity: counted once for all faults."""
+
+
+def _place_in_file(raw: object, path: Path, orders: Orders) -> tuple[int, ...]:
     """Count where a path leads; what is missing comes after all that is there."""
     place = []
     here: Any = raw
     for step in path:
         if isinstance(here, Mapping):
-            names = list(here)
-            place.append(names.index(step) if step in here else len(names))
+            if id(here) not in orders:
+                orders[id(here)] = {name: at for at, name in enumerate(here)}
+            place.append(orders[id(here)].get(str(step), len(here)))
             here = here.get(step)
         elif isinstance(here, Sequence) and not isinstance(here, str) and isinstance(step, int):
             place.append(step)
@@ -180,7 +243,7 @@ def item_name(raw: object, member: str, index: int) -> str:
     items = raw.get(member) if isinstance(raw, Mapping) else None
     item = items[index] if isinstance(items, list) and index < len(items) else None
     name = item.get("id") if isinstance(item, Mapping) else None
-    if isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9][\w.-]{0,79}", name, re.ASCII):
+    if isinstance(name, str) and is_name(name):
         return name
     return f"{member}[{index}]"
 
@@ -193,7 +256,11 @@ def named(path: Path) -> str:
     --------
     >>> named(("properties", "lengths", 0, "km")), named(("a b",)), named(())
     ('properties.lengths[0].km', "['a b']", '')
+    >>> named(("a", *[0] * 90))
+    'a[0][0][0][0][0][0][0][0][0][0][0]...'
     """
+    if len(path) > MAX_SHOWN_STEPS:
+        return f"{named(path[:MAX_SHOWN_STEPS])}..."
     text = ""
     for step in path:
         if isinstance(step, int):

@@ -254,6 +254,10 @@ class TrackFeature(Model):
     properties: TrackProperties
 
 
+FEATURE_KINDS = ("place", "leg", "candidate", "sighting", "track")
+"""What `properties.kind` can be."""
+
+
 def kind_of(feature: Any) -> str | None:
     """Return `properties.kind` of a feature, be it a model or an object of a file."""
     if isinstance(feature, Model):

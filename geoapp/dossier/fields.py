@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -38,6 +37,23 @@ def refuse(found: str, remedy: str, at: Sequence[str | int] = ()) -> NoReturn:
 
 # -- text ----------------------------------------------------------------------------------
 
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+"""The 66 code points that Unicode keeps out of texts; XML, Typst and JSON each refuse others."""
+
+REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for line ends and tabs
+    "\u202a-\u202e\u2066-\u2069"  # marks that reorder what is read
+    f"\ud800-\udfff{NONCHARACTERS}]"  # halves of characters, and what is none
+)
+"""
+The characters that no text may hold.
+
+This is the one place that says so: what lies behind the door is put into HTML, XML, Typst and
+spreadsheets, and shown in terminals, as it is.
+"""
+
 
 def spelt(pattern: str, remedy: str) -> AfterValidator:
     """Return the rule that a whole text follows a pattern of ASCII characters."""
@@ -52,14 +68,10 @@ def spelt(pattern: str, remedy: str) -> AfterValidator:
 
 
 def _plain(text: str) -> str:
-    """Keep control characters and reordering marks out of texts."""
-    for character in text:
-        if character in "\n\t" or character.isprintable():
-            continue
-        category = unicodedata.category(character)
-        reorders = character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        if category in ("Cc", "Cs") or reorders:
-            refuse(f"holds the character U+{ord(character):04X}", "remove it")
+    """Keep out of texts what some output can't hold, or can't show as what it is."""
+    found = REFUSED.search(text)
+    if found:
+        refuse(f"holds the character U+{ord(found[0]):04X}", "remove it")
     if not text.strip():
         refuse("is empty", "write it or leave the member out")
     return text
@@ -246,11 +258,14 @@ def _times(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         refuse(f"is {shown(value)}", "give a list of one time a position")
     times = tuple(_time(item, (index,)) for index, item in enumerate(value))
+    first: date | None = None
     for index, (before, text) in enumerate(pairwise(times), start=1):
-        exact = "T" in before and "T" in text
-        is_back = (
-            text[:-1] < before[:-1] if exact else time_bounds(text)[1] < time_bounds(before)[0]
-        )
+        if "T" in before and "T" in text:
+            is_back, first = text[:-1] < before[:-1], None
+        else:  # the bounds of each are asked for once
+            earliest = first or time_bounds(before)[0]
+            first, latest = time_bounds(text)
+            is_back = latest < earliest
         if is_back:
             refuse(f"is {shown(text)}, before {shown(before)}", "sort them by time", (index,))
     return times

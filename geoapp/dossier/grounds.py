@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
 from geoapp.dossier.fields import time_bounds, when_of
+from geoapp.when import moved
 
-ONE_DAY = timedelta(days=1)
-"""By how much days may differ between a speaker's time zone and a printer's."""
+A_DAY = 1
+"""By how many days those may differ between a speaker's time zone and a printer's."""
 
 REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
 """Kinds of claims that report something; the others reply, explain or describe the way."""
+
+MAX_TOLD = 8
+"""Claims of a circle that a message names."""
 
 Reference = tuple[Path, str, tuple[str, ...]]
 
@@ -164,7 +168,7 @@ def _too_late(
     listed = cited if isinstance(cited, list) else []
     issued = [_last_day(contents, citation) for citation in listed]
     latest = max((day for day in issued if day), default=None)
-    if first is None or latest is None or None in issued or first - ONE_DAY <= latest:
+    if first is None or latest is None or None in issued or moved(first, -A_DAY) <= latest:
         return
     found = f"is {shown(text)}, after its last source was published ({latest.isoformat()})"
     yield Fault(path, found, "mend the date or cite a later source")
@@ -184,23 +188,30 @@ def _circles(contents: Contents, member: str, what: str, remedy: str) -> Iterato
     for item in contents.of("claim"):
         if item.id is None or item.id in done:
             continue
-        way = [item.id]
+        way, at = [item.id], {item.id: 0}
         left = {item.id: iter(_targets(contents, item.id, member))}
         while way:
             name = way[-1]
             target = next(left[name], None)
             if target is None:
                 done.add(way.pop())
-                del left[name]
+                del left[name], at[name]
             elif target in left and target != name:  # one that names itself is told elsewhere
-                circle = way[way.index(target) :]
                 claim = contents.the("claim", target)
-                told = " > ".join([*circle, target])
                 path = (*claim.path, member) if claim else (member,)
-                yield Fault(path, f"is {what}: {told[:200]}", remedy)
+                yield Fault(path, f"is {what}: {_told(way, at[target])}", remedy)
             elif target not in left and target not in done:
+                at[target] = len(way)
                 way.append(target)
                 left[target] = iter(_targets(contents, target, member))
+
+
+def _told(way: list[str], start: int) -> str:
+    """Name the claims of a circle, however long it is, in a few words."""
+    few, last = way[start : start + MAX_TOLD], way[start]
+    more = len(way) - start - len(few)
+    between = [f"{more:,} more"] if more else []
+    return " > ".join(shown(each).strip("'") for each in [*few, *between, last])
 
 
 def _targets(contents: Contents, name: str, member: str) -> list[str]:

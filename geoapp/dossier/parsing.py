@@ -16,8 +16,15 @@ from geoapp.errors import Problem
 MAX_EXACT_INTEGER = 2**53
 """Greatest integer up to which all JSON readers agree (RFC 8259, section 6)."""
 
-MAX_VALUES = 2_000_000
+MAX_VALUES = 1_000_000
 """Most values that a file may hold beside its coordinates."""
+
+MAX_DEPTH = 100
+"""Deepest nesting; a dossier needs fewer than 20 levels."""
+
+CROWDS = {"[": ("lists", 2_500_000), "{": ("objects", 1_000_000),
+          ":": ("colons", 2_500_000), ",": ("commas", 7_500_000)}  # fmt: skip
+"""Marks of JSON, and how many a file may hold, before any of it is read into memory."""
 
 MAX_NOTES = 10_000
 """Faults of one sort beyond which a file is no dossier at all, and reading stops."""
@@ -61,6 +68,7 @@ class _Notes:
 
     def __init__(self) -> None:
         self.repeated: dict[int, tuple[dict[str, Any], list[str]]] = {}
+        self.repeated_names = 0
         self.bad_numbers = 0
 
     def object_of(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -69,8 +77,10 @@ class _Notes:
         if len(result) < len(pairs):
             counts = Counter(name for name, _ in pairs)
             # The object is kept, so that its identity stays its own.
-            self.repeated[id(result)] = (result, [name for name in result if counts[name] > 1])
-            self._stop_at(len(self.repeated), "objects with a name given twice")
+            names = [name for name in result if counts[name] > 1]
+            self.repeated[id(result)] = (result, names)
+            self.repeated_names += len(names)
+            self._stop_at(self.repeated_names, "names given twice")
         return result
 
     def constant(self, text: str) -> BadNumber:
@@ -117,12 +127,14 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     Raises
     ------
     UnreadableError
-        If the content is empty, not UTF-8, not JSON, nested too deeply, or
-        holds more than `MAX_VALUES` values beside coordinates.
+        If the content is empty, not UTF-8, not JSON, nested more deeply than
+        `MAX_DEPTH`, or holds more than `MAX_VALUES` values beside coordinates, or more of one
+        thing than `CROWDS` has.
     """
     text = _decoded(content)
     if not text.strip():
         raise UnreadableError(FILE, "is empty", "give a GeoJSON FeatureCollection")
+    _refuse_crowds(text)
     notes = _Notes()
     try:
         raw = json.loads(
@@ -135,9 +147,7 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     except json.JSONDecodeError as error:
         raise _not_json(text, error) from None
     except RecursionError:
-        raise UnreadableError(
-            FILE, "is nested too deeply", "give a dossier, which needs fewer than 20 levels"
-        ) from None
+        raise _too_deep() from None
     _refuse_half_characters(text)
     return raw, _lexical_faults(raw, notes)
 
@@ -154,6 +164,21 @@ def _decoded(content: bytes) -> str:
         ) from None
 
 
+def _refuse_crowds(text: str) -> None:
+    """Refuse what would fill the memory, by its marks: counting them takes none."""
+    for mark, (of_what, most) in CROWDS.items():
+        if text.count(mark) > most:
+            found = f"holds more than {most:,} {of_what}"
+            raise UnreadableError(
+                FILE, found, "cut it into several dossiers, or simplify its lines"
+            )
+
+
+def _too_deep() -> UnreadableError:
+    remedy = "give a dossier, which needs fewer than 20 levels"
+    return UnreadableError(FILE, "is nested too deeply", remedy)
+
+
 def _not_json(text: str, error: json.JSONDecodeError) -> UnreadableError:
     """Say what is missing, and where."""
     ends = not text[error.pos :].strip()
@@ -165,23 +190,25 @@ def _not_json(text: str, error: json.JSONDecodeError) -> UnreadableError:
     )
 
 
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+_HALF = r"u[dD][89a-fA-F][0-9a-fA-F]{2}"
+_ESCAPES = re.compile(
+    r"(?:\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rf"|(?!{_HALF}).)[^\\]*+)++(?:\\(?P<half>{_HALF}))?|\\(?P<first>{_HALF})",
     re.DOTALL,
 )
-"""An escape in a text of JSON; `half` if it is one half of a surrogate pair alone."""
+"""Escapes in texts of JSON; `half` or `first` if it is one half of a surrogate pair alone."""
 
 
 def _refuse_half_characters(text: str) -> None:
     """Refuse what can be written as JSON, but never as UTF-8."""
-    for escape in _ESCAPE.finditer(text):
-        if escape["half"]:
-            line = text.count("\n", 0, escape.start()) + 1
-            column = escape.start() - text.rfind("\n", 0, escape.start())
+    for escapes in _ESCAPES.finditer(text):
+        name = escapes.lastgroup
+        if name:
+            at = escapes.start(name) - 1
+            line = text.count("\n", 0, at) + 1
             raise UnreadableError(
-                f"line {line}, column {column}",
-                f"{escape[0]} is half a character",
+                f"line {line}, column {at - text.rfind(chr(10), 0, at)}",
+                f"\\{escapes[name]} is half a character",
                 "write the whole character",
             )
 
@@ -207,6 +234,8 @@ def _walk(raw: Any, *, into_coordinates: bool) -> Iterator[tuple[Path, Any]]:
         yield path, value
         if not isinstance(value, dict | list):
             continue
+        if len(path) > MAX_DEPTH:
+            raise _too_deep()
         values += len(value) if "coordinates" not in path else 0
         if values > MAX_VALUES:
             found = f"holds more than {MAX_VALUES:,} values beside its coordinates"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from geoapp.dossier.faults import FAULT, FILE, Fault, Path, shown
+from geoapp.dossier.faults import FAULT, FILE, Fault, Path, near_misses, shown
+from geoapp.dossier.features import FEATURE_KINDS
 from geoapp.dossier.models import Dossier
 from geoapp.dossier.parsing import MAX_NOTES, BadNumber, UnreadableError
 from geoapp.dossier.positions import box_of
@@ -114,9 +114,7 @@ def _kind_fault(path: Path, detail: ErrorDetails) -> Fault:
         if name not in value:
             return Fault((*path, *names[: depth + 1]), "is missing", "add it")
         value = value[name]
-    wanted = (
-        "place, leg, candidate, sighting, track" if of_feature else "LineString, MultiLineString"
-    )
+    wanted = ", ".join(FEATURE_KINDS if of_feature else ("LineString", "MultiLineString"))
     return Fault((*path, *names), f"is {shown(value)}", f"use one of {wanted}")
 
 
@@ -139,7 +137,7 @@ def _tell_choice(detail: ErrorDetails) -> tuple[str, str]:
         return f"is {shown(value)}", f"use {choices[0]}"
     if len(choices) <= 10:
         return f"is {shown(value)}", f"use one of {', '.join(choices)}"
-    near = get_close_matches(str(value)[:40], choices, n=3, cutoff=0.4)
+    near = near_misses(str(value)[:40], tuple(choices), count=3, cutoff=0.4)
     near = near or ["article-newspaper", "report", "webpage"]
     return (
         f"is {shown(value)}",

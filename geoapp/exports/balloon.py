@@ -62,7 +62,10 @@ def marked_up(text: str) -> str:
     'a &lt; b<br>c'
     >>> marked_up("<https://example.org/?a=1&b>")
     '&lt;<a href="https://example.org/?a=1&amp;b">https://example.org/?a=1&amp;b</a>&gt;'
+    >>> marked_up("$[name]"), marked_up("")
+    ('&#36;[name]', '')
     """
     parts = (html.escape(part) for part in ADDRESS.split(text))
     linked = (f'<a href="{x}">{x}</a>' if at % 2 else x for at, x in enumerate(parts))
-    return "".join(linked).replace("\n", "<br>")
+    # A globe puts the value of `name` for `$[name]`, wherever in a description it stands.
+    return "".join(linked).replace("\n", "<br>").replace("$[", "&#36;[")

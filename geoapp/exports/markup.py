@@ -24,8 +24,6 @@ GPX = "http://www.topografix.com/GPX/1/1"
 OURS = "urn:geoapp:export"
 MIDNIGHT, LAST_SECOND = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
-# XML 1.0 has no way to say these, not even escaped.
-FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def kml(tables: Tables, *, lang: str = "en") -> bytes:
@@ -223,7 +221,7 @@ def _gpx_words(element: ET.Element, row: Mapping[str, Any], lang: str) -> None:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text.translate(FORBIDDEN)
+    ET.SubElement(parent, name).text = text
 
 
 def _document(root: ET.Element) -> bytes:

@@ -15,7 +15,7 @@ from geoapp.exports.tables import Table, Tables, json_text, merged
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CELL_CHARACTERS = 32_767  # of XLSX
+CELL_UNITS = 32_767  # of XLSX, which counts in UTF-16
 CUT = " […]"
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XLSX knows no time zone
 
@@ -165,7 +165,13 @@ def _write_cell(sheet: Any, formats: dict[str, Any], row: int, column: int, valu
             sheet.write_string(row, column, value.isoformat())
         case _:
             text = value if isinstance(value, str) else json_text(value) or ""
-            if len(text) > CELL_CHARACTERS:
-                text = text[: CELL_CHARACTERS - len(CUT)] + CUT
             guard = [formats["quoted"]] if text.startswith(FORMULA) else []
-            sheet.write_string(row, column, text, *guard)
+            sheet.write_string(row, column, _fitting(text), *guard)
+
+
+def _fitting(text: str) -> str:
+    """Cut what a cell can't hold, and say so at its end."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * CELL_UNITS:
+        return text
+    return units[: 2 * (CELL_UNITS - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

@@ -24,6 +24,8 @@ Kind = Literal["png", "pdf"]
 KINDS = ("svg", "png", "pdf")
 # Stands for the day in the name of a series of pictures.
 DAY = "{day}"
+# Ten years of days: a longer series is a mistake in a date.
+MAX_SERIES = 3_660
 # Packages that carry fonts; none of them is ever imported.
 FONT_PACKAGES = {
     "fontpkg_noto_sans": "files",
@@ -71,7 +73,8 @@ def write_pictures(
     Raises
     ------
     ExportError
-        If the name has another end, or a file can't be written.
+        If the name has another end, a series has more than `MAX_SERIES` pictures, or a file
+        can't be written.
     WhenError
         If a series is asked for and nothing in the dossier has a date.
     """
@@ -83,12 +86,20 @@ def write_pictures(
     days: list[date | None] = [at]
     if DAY in path.name:
         first, last = clock_days(frames)
+        _refuse_too_many(path, (last - first).days + 1)
         days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     for day in days:
         svg = picture_svg(frames, lengths, at=day, lang=lang, size=size, mode=mode, theme=theme)
         target = path.with_name(path.name.replace(DAY, day.isoformat() if day else ""))
         write_whole(target, _content(svg, kind, frames, day, lang))
         yield target
+
+
+def _refuse_too_many(path: Path, count: int) -> None:
+    if count > MAX_SERIES:
+        found = f"would be {count:,} pictures, one for each day of the clock"
+        remedy = f"give dossier.when with at most {MAX_SERIES:,} days"
+        raise ExportError(Problem(path.name, found, remedy))
 
 
 def _content(svg: str, kind: str, frames: Frames, day: date | None, lang: str) -> bytes:

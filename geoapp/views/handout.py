@@ -30,6 +30,8 @@ BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
 MISSING = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+# Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
+OURS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 MAX_TRIES = 12
 SOURCE_GRADES = (
     N_("Completely reliable"),
@@ -213,7 +215,7 @@ def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> byte
         If Typst can't make it.
     """
     own_fonts = True  # this machine's are asked only for what ours lack
-    for _ in range(MAX_TRIES):
+    for tried in range(MAX_TRIES):
         several: Any = content  # files by name: Typst takes them, its types don't say so
         try:
             pdf: bytes = typst.compile(
@@ -228,7 +230,8 @@ def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> byte
             if not found:
                 raise ExportError(_problem(error)) from error
             if not own_fonts:
-                before, content = content, _without(content, found[1])
+                every = tried >= MAX_TRIES - 2  # scripts without end: ours alone stay
+                before, content = content, _without(content, None if every else found[1])
                 if lacking is not None:
                     lacking |= _letters(before) - _letters(content)
             own_fonts = False
@@ -255,12 +258,16 @@ def _letters(content: dict[str, bytes]) -> set[str]:
     return texts.union(*(data.decode() for name, data in content.items() if name[-4:] == ".svg"))
 
 
-def _without(content: dict[str, bytes], letters: str) -> dict[str, bytes]:
-    """Replace the letters of a script that no font has, all of it at once."""
-    blocks = {ord(letter) >> 8 for letter in letters if ord(letter) > 0x24F}
-    exact = {ord(letter): MISSING for letter in letters}
+def _without(content: dict[str, bytes], letters: str | None) -> dict[str, bytes]:
+    """Replace the letters of a script that no font has, all of it at once; or all but ours."""
+    # Typst names what it sets together: a letter that every font has, with a mark that none has.
+    foreign = [letter for letter in letters or "" if not letter.isascii()]
+    blocks = {ord(letter) >> 8 for letter in foreign if ord(letter) > 0x24F}
+    exact = {ord(letter): MISSING for letter in foreign}
 
     def plain(text: str) -> str:
+        if letters is None:
+            return "".join(c if OURS.match(c) else MISSING for c in text)
         text = text.translate(exact)
         return "".join(MISSING if ord(c) >> 8 in blocks and ord(c) > 0x24F else c for c in text)
 

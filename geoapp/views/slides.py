@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 import pptx
 from pptx.dml.color import RGBColor
@@ -41,6 +40,7 @@ SOURCES_A_SLIDE = 14
 MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
 # Characters that fit beside the map at the largest size.
 ROOM = 270
+CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
 SERIF, SANS = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
@@ -87,7 +87,7 @@ def slides_pptx(frames: Frames, *, lang: str = "en") -> bytes:
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDE), _emu(HIGH)
     core = deck.core_properties
-    core.title, core.author = paper.say(frames.info.title), frames.info.id
+    core.title, core.author = _short(paper.say(frames.info.title)), frames.info.id
     core.created = core.modified = MADE
     for index, step in enumerate(paper.steps):
         _step_slide(deck, paper, step, index)
@@ -135,20 +135,16 @@ def _write(
     first = frame.paragraphs[0]
     paragraph = first if not first.runs else frame.add_paragraph()
     run = paragraph.add_run()
-    run.text = _printable(text)
+    run.text = text
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = _colour(colour)
     paragraph.space_after = Pt(size * 0.45)
 
 
-def _printable(text: str) -> str:
-    """Leave out what XML can't hold."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t"
-        or (category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff")
-    )
+def _short(title: str) -> str:
+    """Cut what only names the file; the whole title stands on the slides."""
+    whole = len(title) <= CORE_CHARACTERS
+    return title if whole else title[: CORE_CHARACTERS - 1] + "…"
 
 
 def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
@@ -157,7 +153,7 @@ def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
     png = picture_bytes(paper.picture(step, MAP_PX), "png", lang=paper.lang, scale=MAP_SCALE)
     picture = slide.shapes.add_picture(io.BytesIO(png), *map(_emu, MAP_BOX))
     picture.name = f"map-{index + 1}"
-    picture._element.nvPicPr.cNvPr.set("descr", _printable(words))
+    picture._element.nvPicPr.cNvPr.set("descr", words)
     frame = _box(slide, TEXT_BOX)
     text, questions = paper.say(step["text"]), step.get("questions", [])
     asked = [paper.say(question["text"]) for question in questions]
@@ -172,7 +168,7 @@ def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
     cited = ", ".join(map(str, paper.grounds(step)))
     if cited:
         _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS, colour="quiet")
-    slide.notes_slide.notes_text_frame.text = _printable("\n\n".join(_notes(paper, step)))
+    slide.notes_slide.notes_text_frame.text = "\n\n".join(_notes(paper, step))
 
 
 def _notes(paper: Paper, step: Step) -> Iterable[str]:

@@ -7,6 +7,7 @@ from geoapp.when.reading import (
     DateText,
     Form,
     Precision,
+    moved,
     read_time,
     written_dates,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Form",
     "Precision",
     "When",
+    "moved",
     "parse_when",
     "read_time",
     "say_when",

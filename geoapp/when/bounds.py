@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 
-from geoapp.when.reading import Form, Part, Precision, read_time
+from geoapp.when.reading import Form, Part, Precision, moved, read_time
 
 Bounds = tuple[date | None, date | None, date | None, date | None]
 
@@ -135,8 +135,4 @@ def _has_no_gap(parts: Sequence[Part]) -> bool:
     reached = [date.max if part.end is None else part.end.last for part in parts]
     firsts = [date.min if part.start is None else part.start.first for part in parts]
     furthest = accumulate(reached, max)
-    return all(day <= _day_after(before) for day, before in zip(firsts[1:], furthest, strict=False))
-
-
-def _day_after(day: date) -> date:
-    return day if day == date.max else day + timedelta(days=1)
+    return all(day <= moved(before, 1) for day, before in zip(firsts[1:], furthest, strict=False))

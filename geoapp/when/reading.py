@@ -99,12 +99,12 @@ class DateText:
     @property
     def earliest(self) -> date:
         """The first day that it can mean."""
-        return _moved(self.first, -self._padding_days)
+        return moved(self.first, -self._padding_days)
 
     @property
     def latest(self) -> date:
         """The last day that it can mean."""
-        return _moved(self.last, self._padding_days)
+        return moved(self.last, self._padding_days)
 
     @property
     def _padding_days(self) -> int:
@@ -264,6 +264,7 @@ def _ordered(first: str, last: str, text: str, absent: tuple[str, ...]) -> Part:
     return Part(start, end)
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d[~?%]?", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-(2[1-4])([~?%]?)", re.ASCII)
 _MASK = re.compile(r"\d{4}-(\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX", re.ASCII)
 
@@ -271,6 +272,8 @@ _MASK = re.compile(r"\d{4}-(\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX", re.ASCII)
 def _read_date(part: str, text: str) -> DateText:
     """Read one date with its mark."""
     mark = part[-1] if part.endswith(("~", "?", "%")) else ""
+    if _DAY.fullmatch(part):
+        return _read_day(part, mark, text)
     season, plain = _SEASON.fullmatch(part), part.removesuffix(mark)
     if season:
         return _read_season(season, text)
@@ -294,6 +297,15 @@ def _read_date(part: str, text: str) -> DateText:
     if masked:
         precision, unit = _masked(plain, unit)
     return DateText(precision, unit, first, last, mark in ("~", "%"), mark in ("?", "%"))
+
+
+def _read_day(part: str, mark: str, text: str) -> DateText:
+    """Read one day, marked or not: by far the most of the dates, and too many for a grammar."""
+    try:
+        day = date.fromisoformat(part[:10])
+    except ValueError:
+        _explain(part, text)
+    return DateText(Precision.DAY, Precision.DAY, day, day, mark in ("~", "%"), mark in ("?", "%"))
 
 
 def _masked(plain: str, named: Precision) -> tuple[Precision, Precision]:
@@ -351,8 +363,17 @@ def _refuse(found: str, remedy: str) -> NoReturn:
     raise WhenError(Problem("date", found, remedy))
 
 
-def _moved(day: date, days: int) -> date:
-    """Move a day, and stop at the calendar's first and last one."""
+def moved(day: date, days: int) -> date:
+    """
+    Move a day, and stop at the calendar's first and last one.
+
+    Python's calendar ends with the years 1 and 9999, as ours does; its own sum raises there.
+
+    Examples
+    --------
+    >>> print(moved(date(2023, 9, 30), 1), moved(date.min, -1), moved(date.max, 1))
+    2023-10-01 0001-01-01 9999-12-31
+    """
     try:
         return day + timedelta(days=days)
     except OverflowError:

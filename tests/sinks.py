@@ -1,0 +1,183 @@
+"""
+Every way out of a dossier, found in the commands and the formats themselves.
+
+A new command that takes a dossier, a new format or a new flag is a sink by being there: nobody
+has to list it. What can't be run like the others stands in `NOT_RUN`, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.testing import CliRunner
+
+from geoapp.cli import main
+from geoapp.dossier import read_dossier
+from geoapp.exports import FORMATS
+from geoapp.views.notebook import show
+
+NOT_RUN = {
+    "app": "it serves; tests/browser/test_payload.py opens a payload in it",
+    "links": "it asks the network",
+    "route": "of a dossier it takes two positions alone",
+}
+"""Commands that take a dossier and are no sink here, and why."""
+
+LOOKS = {"lang", "mode", "theme", "paper", "unit"}
+"""Options with a choice that change how a thing looks or what it says, and not what it is."""
+
+DAY = "2001-01-02"
+ENDS = {"HTML": ".html", "PDF": ".pdf", "ZIP": ".zip"}
+"""How the help of an option says what its file is."""
+
+
+@dataclass(frozen=True)
+class Sink:
+    """
+    One way out: a command with what it needs beside the dossier.
+
+    Parameters
+    ----------
+    command
+        The words after ``geoapp``.
+    options
+        What stands behind the dossier; `output` follows after ``-o``.
+    output
+        Name of the file or folder; empty for standard output.
+    dossiers
+        How many dossiers the command takes.
+    """
+
+    command: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    output: str = ""
+    dossiers: int = 1
+
+    @property
+    def name(self) -> str:
+        """What tests and the table call it."""
+        words = [*self.command, *self.options]
+        ends = Path(self.output).suffixes if self.command == ("picture",) else []
+        return " ".join([word for word in words if word != DAY] + ends)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What became of it: exit status, what was said, the files that are there now by name."""
+
+    status: int
+    said: str
+    printed: bytes
+    files: dict[str, bytes]
+
+
+def sinks() -> list[Sink]:
+    """Find all, in the order of ``geoapp --help``."""
+    return [sink for words, command in _commands((), main) for sink in _sinks(words, command)]
+
+
+def _commands(
+    words: tuple[str, ...], group: click.Group
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if name in NOT_RUN:
+            continue
+        if isinstance(command, click.Group):
+            yield from _commands((*words, name), command)
+        elif _places(command):
+            yield (*words, name), command
+
+
+def _places(command: click.Command) -> int:
+    """Count the dossiers that a command takes."""
+    arguments = [each for each in command.params if isinstance(each, click.Argument)]
+    return sum(isinstance(each.type, click.Path) for each in arguments)
+
+
+def _sinks(words: tuple[str, ...], command: click.Command) -> Iterator[Sink]:
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    needed: tuple[str, ...] = ()
+    for option in options:
+        if option.required and option.name == "at":
+            needed = (option.opts[0], DAY)
+    needs_one_of: list[click.Option] = [
+        each for each in options if _is_choice(each) and not each.required and each.default is None
+        and each.name not in LOOKS
+    ]  # fmt: skip
+    variants: list[tuple[str, ...]] = [()] if not needs_one_of else []
+    for option in options:
+        variants += list(_variants(option))
+    output = next((each for each in options if each.name == "output" and each.required), None)
+    for variant in variants:
+        ends = _ends(output, variant) if output else [None]
+        for end in ends:
+            name = "" if end is None else f"out{end}"
+            yield Sink(words, (*needed, *variant), name, _places(command))
+
+
+def _is_choice(option: click.Option) -> bool:
+    return isinstance(option.type, click.Choice)
+
+
+def _variants(option: click.Option) -> Iterator[tuple[str, ...]]:
+    if option.is_flag:
+        beside = re.match(r"With (--[a-z-]+)", option.help or "")
+        yield (*([beside[1]] if beside else []), option.opts[-1])
+    elif isinstance(option.type, click.Choice) and option.name not in LOOKS:
+        default = option.default if isinstance(option.default, str) else None
+        yield from ((option.opts[0], str(one)) for one in option.type.choices if one != default)
+
+
+def _ends(output: click.Option, variant: tuple[str, ...]) -> list[str]:
+    """Find the ends that the file's name may have; an empty one for a folder."""
+    if variant[:1] == ("--to",):
+        return [FORMATS[variant[1]].extension]
+    kind: Any = output.type
+    if not kind.file_okay or variant == ("--all",):
+        return [""]
+    words = output.help or ""
+    return re.findall(r"\.[a-z]{3,4}\b", words) or [ENDS[word] for word in ENDS if word in words]
+
+
+def run(sink: Sink, dossier: Path, folder: Path) -> Ran:
+    """Run a sink in this process; an exception that nobody expects is raised as it is."""
+    output = ["-o", str(folder / sink.output)] if sink.output else []
+    arguments = [*sink.command, *[str(dossier)] * sink.dossiers, *sink.options, *output]
+    result = CliRunner().invoke(main, arguments)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return Ran(result.exit_code, result.stderr, result.stdout_bytes, files)
+
+
+def notebook_cell(dossier: Path) -> bytes:
+    """Make what a notebook holds of a dossier, as a page of its own."""
+    cell = show(read_dossier(dossier))._repr_html_()
+    return f"<!doctype html><meta charset=utf-8><title>n</title><body>{cell}".encode()
+
+
+def main_of(dossier: Path) -> None:
+    """Run every sink with a dossier; print what became of each, and the most memory taken."""
+    import json
+    import resource
+    import tempfile
+
+    told = {}
+    for sink in sinks():
+        with tempfile.TemporaryDirectory() as folder:
+            ran = run(sink, dossier, Path(folder))
+        told[sink.name] = [ran.status, ran.said[-2_000:]]
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"sinks": told, "peak_mb": peak_mb}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    import sys
+
+    main_of(Path(sys.argv[1]))
