@@ -14,6 +14,7 @@ from PIL import Image
 import geoapp
 from geoapp.cli import main
 from tests.project import ROOT, make, project_files, text_of
+from tools.page_pictures import title
 
 README = ROOT / "README.md"
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
@@ -189,6 +190,13 @@ def test_each_page_for_analysts_shows_what_they_will_see(name: str, drawn_by: st
     assert (page.parent / file).stat().st_size <= 200_000
     with Image.open(page.parent / file) as picture:
         assert 800 <= picture.width <= 1280
+
+
+@pytest.mark.parametrize("name", ["page.png", "clock.png"])
+def test_a_picture_of_the_page_shows_the_dossier_as_it_is(name: str) -> None:
+    """Drawn anew by `python -m tools.page_pictures`."""
+    with Image.open(ROOT / "docs" / name) as picture:
+        assert picture.info.get("Title") == title()
 
 
 def test_broken_links_are_seen(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""
+Draw the pictures of the page that README and docs show: `python -m tools.page_pictures`.
+
+Each names the dossier and its version (`Title`, as PNG has it), so that a test sees when one is
+older than what it shows.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image, PngImagePlugin
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.views.page import page_html
+from tests.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
+from tools.browser import find_browser
+
+DOCS = Path(__file__).parents[1] / "docs"
+WIDE: ViewportSize = {"width": 1280, "height": 1000}
+COLOURS = 255
+
+
+def main() -> None:
+    """Draw the whole page, and its clock with the speed limits on."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        path = Path(name) / "route.html"
+        path.write_text(page_html(read_dossier(built_in())), "utf-8")
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
+        page = browser.new_context(viewport=WIDE, locale="en-GB").new_page()
+        _open(page, path.as_uri())
+        _write("page.png", page.screenshot())
+        _open(page, path.as_uri() + "#at=2023-09-14")
+        page.locator("#with-speed").check()
+        page.evaluate("window.scrollTo(0, 0)")
+        drawn(page)
+        map_box, clock_box = (page.locator(one).bounding_box() for one in ("#map_route", "#clock"))
+        if not map_box or not clock_box:
+            raise RuntimeError("the page shows no map or no clock")
+        high = clock_box["y"] + clock_box["height"] - map_box["y"]
+        _write("clock.png", page.screenshot(full_page=True, clip={**map_box, "height": high}))
+        browser.close()
+
+
+def title() -> str:
+    """Name the dossier that the pictures show, and its version."""
+    info = read_dossier(built_in()).header
+    return f"{info.id} {info.version}"
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto("about:blank")
+    page.goto(address)
+    wait_until(page, READY)
+    drawn(page)
+
+
+def _write(name: str, content: bytes) -> None:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Title", title())
+    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS)
+    picture.save(DOCS / name, optimize=True, pnginfo=told)
+
+
+if __name__ == "__main__":
+    main()
