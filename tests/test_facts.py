@@ -447,6 +447,9 @@ def test_no_statement_stands_at_a_place_that_speaks_of_all_shipments() -> None:
     """A total names no way: it must not make its speaker report shipments at each port."""
     assert CLAIMS["wh-1000"]["scope"] == "several-movements"
     assert CLAIMS["wh-1000"]["places"] == []
+    assert not [
+        place["id"] for place in of_kind("place") if "wh-1000" in place["properties"]["claims"]
+    ]
 
 
 def test_a_label_over_replies_denies_nothing_for_them() -> None:

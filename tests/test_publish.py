@@ -170,8 +170,8 @@ def test_the_text_version_leads_from_each_claim_to_its_denials(
         for claim in leg.properties.claims:
             assert f'href="#{claim}"' in told
         assert 'href="#den-peskov"' in told
-        names = {"en": ("departments (this shipment)", " · RUSI")}
-        names["fr"] = ("ministères (ce transport)", " · RUSI")
+        names = {"en": ("US government (this shipment)", " · RUSI")}
+        names["fr"] = ("gouvernement américain (ce transport)", " · RUSI")
         assert all(name in told for name in names[lang])
         days = translate(lang)("Days inferred from:")
         assert 'href="#seen-' in told.partition(days)[2].partition("</p>")[0]

@@ -20,6 +20,7 @@ from geoapp.errors import Problem
 from geoapp.files import write_folder
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
+from geoapp.text.sources import colon
 from geoapp.views.convert import picture_bytes
 from geoapp.views.desk import desk_data
 from geoapp.views.linked import linked_claims, linked_data, linked_sources
@@ -255,7 +256,9 @@ def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
         "og:image:type": "image/png",
         "og:image:width": str(CARD_PX[0]),
         "og:image:height": str(CARD_PX[1]),
-        "og:image:alt": f"{t('Map of the reported route')}: {say(info.attribution, lang)}",
+        "og:image:alt": colon(lang).join(
+            [t("Map of the reported route"), say(info.attribution, lang)]
+        ),
     }
     if site.url:
         properties["og:url"] = site.address(path)
