@@ -128,7 +128,7 @@ def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: 
             select(page, answered)  # the first click
             assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
     select(page, "leg-sea")
-    page.locator(f"{PANEL} summary", has_text="Denials in general").click()  # the second
+    page.locator(f"{PANEL} summary", has_text="Denials and replies in general").click()
     for denial in denials:
         if not denial.answers:
             assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
@@ -334,7 +334,7 @@ def test_without_a_clipboard_a_field_is_copied_from(page: Page, address: str) ->
     assert "« Ukraine: North Korea supplied weapons to Moscow, says US »" in words.replace(
         "\u00a0", " "
     )
-    assert "13 octobre. Disponible sur: https://" in words
+    assert "13 octobre. Disponible sur\u00a0: https://" in words
 
 
 def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) -> None:
