@@ -60,6 +60,7 @@ class Crowd:
     visitors: list[Visitor]
     errors: list[str] = field(default_factory=list)
     memory_mb: list[float] = field(default_factory=list)
+    arrived: int = 0
 
     @property
     def first_pages_ms(self) -> list[float]:
@@ -104,7 +105,8 @@ async def visit(
     try:
         async with asyncio.timeout(PATIENCE_S):
             await visitor.arrive()
-        if len(crowd.first_pages_ms) + len(crowd.errors) == len(crowd.visitors):
+        crowd.arrived += 1
+        if crowd.arrived == len(crowd.visitors):
             crowd.memory_mb.append(memory_mb(pid))
         due = loop.time()
         for key, choice in islice(cycle(steps), crowd.visitors.index(visitor), None):

@@ -33,7 +33,8 @@ from geoapp.views.page import page_html
 from geoapp.views.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
 from geoapp.webapp.opened import Opened, open_given
-from geoapp.webapp.served import ROUTES, page_address, ready
+from geoapp.webapp.served import ROUTES, page_address
+from geoapp.webapp.starting import ready
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640

@@ -99,7 +99,7 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
     distances
         Vega-Lite specifications, and an Arrow table without an index.
     """
-    from geoapp.views.charts import distance_chart, pace_chart  # `ready` imports it meanwhile
+    from geoapp.views.charts import distance_chart, pace_chart  # the map's tab does without
 
     frames, lengths, colours = opened.frames, opened.lengths, DARK if dark else LIGHT
     names = frames.legs["name"].to_dict()
@@ -109,8 +109,8 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
         limit = frames.legs["max_speed"][pace["id"]]
         limited = [limit_words(limit, frames, lang)] if limit else []
         drawn = pace_chart(pace, lang, unit=unit, names=names, colours=colours)
-        paces.append((drawn.to_dict(), "\n".join([pace_words(pace, lang, unit), *limited])))
-    return Distances(chart.to_dict(), _sent(distances_table(frames, lengths, lang, unit)), paces)
+        paces.append((_spec(drawn), "\n".join([pace_words(pace, lang, unit), *limited])))
+    return Distances(_spec(chart), _sent(distances_table(frames, lengths, lang, unit)), paces)
 
 
 @_kept(KEPT_SECTIONS)
@@ -123,7 +123,7 @@ def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> Accoun
     chart = accounts_chart(row, lang, colours=DARK if dark else LIGHT)
     comment = say(row["comment"], lang) if row["comment"] else ""
     table = _sent(account_table(row, frames, lang))
-    return AccountSection(None if chart is None else chart.to_dict(), table, comment)
+    return AccountSection(None if chart is None else _spec(chart), table, comment)
 
 
 @_kept(KEPT_SECTIONS)
@@ -151,3 +151,17 @@ def coverage(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
 def _sent(table: pd.DataFrame) -> pa.Table:
     """Turn a table into what is sent, so that it isn't turned again for each visitor."""
     return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def _spec(chart: Any) -> dict[str, Any]:
+    """Give the specification of a chart, its data as they are sent, in Arrow's stream format."""
+    spec: dict[str, Any] = chart.to_dict()
+    return spec | {"datasets": {name: _arrow(rows) for name, rows in spec["datasets"].items()}}
+
+
+def _arrow(rows: list[dict[str, Any]]) -> bytes:
+    table, sink = _sent(pd.DataFrame(rows)), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content

@@ -8,16 +8,13 @@ session of that visitor alone and has no address.
 
 from __future__ import annotations
 
-import gc
 import gzip
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import import_module
-from threading import Lock, Thread
-from typing import Any
+from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -76,7 +73,9 @@ def page_in_app(opened: Opened, lang: str) -> str:
     WhenError
         If nothing in the dossier has a day.
     """
-    return page_html(opened.dossier, lang=lang, host="app")
+    own = lang in opened.dossier.header.languages
+    # The app has a page for each language that it speaks, so none needs another's texts.
+    return page_html(opened.dossier, lang=lang, host="app", languages=[lang] if own else None)
 
 
 def page_address(lang: str) -> str | None:
@@ -127,7 +126,7 @@ async def send_page(request: Request) -> Response:
     name: str = request.path_params["name"]
     lang = name.rpartition("-")[2]
     if name not in _pages and lang in LANGUAGES:  # another process of the same app gave it out
-        await run_in_threadpool(_make, lang)
+        await run_in_threadpool(make_page, lang)
     page = _pages.get(name)
     if page is None:  # the file changed: the app gives the address of the new page
         return PlainTextResponse("This page is no longer here. Open the app again.", 404)
@@ -144,36 +143,18 @@ async def send_page(request: Request) -> Response:
 ROUTES = [Route(f"/{PREFIX}/{{name}}.html", send_page, methods=["GET", "HEAD"])]
 
 
-@asynccontextmanager
-async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Make the first language's page before anybody is let in, and the rest soon after."""
+@contextmanager
+def serving() -> Iterator[None]:
+    """Give pages addresses, for as long as a server runs that answers them."""
     global _serving  # noqa: PLW0603 - one server a process
     _serving = True
-    first, *others = LANGUAGES
-    _make(first)
-    Thread(target=_make_the_rest, args=[others], daemon=True).start()
-    _settle()
-    yield {}
-    _serving = False
-
-
-def _make_the_rest(languages: Iterable[str]) -> None:
-    """Import what the other tabs need, and make the pages of the other languages."""
-    import_module("geoapp.views.charts")
-    for lang in languages:
-        _make(lang)
-    _settle()
-
-
-def _settle() -> None:
-    """Spare what stays the garbage collection after each run of the script."""
-    gc.collect()
-    gc.freeze()
-
-
-def _make(lang: str) -> None:
-    """Make a page; what is wrong with the dossier is told to each visitor, not here."""
     try:
+        yield
+    finally:
+        _serving = False
+
+
+def make_page(lang: str) -> None:
+    """Make a page beforehand; what is wrong with the dossier is told to each visitor, not here."""
+    with suppress(DossierError, OSError, WhenError):
         page_address(lang)
-    except (DossierError, OSError, WhenError):
-        return
