@@ -7,8 +7,10 @@ import io
 import json
 import re
 import shutil
+import sys
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -75,6 +77,27 @@ def test_the_manifest_names_every_other_file_with_its_hash(site: dict[str, bytes
     for path, told in manifest["files"].items():
         assert told == {"sha256": sha256(site[path]).hexdigest(), "bytes": len(site[path])}
     assert manifest["version"] == read_dossier(built_in()).header.version
+
+
+@pytest.mark.parametrize(("ending", "module"), [("gz", "gzip"), ("br", "brotli")])
+def test_compressed_copies_stand_beside_the_files(ending: str, module: str) -> None:
+    read = import_module(module).decompress
+    files = site_files(read_dossier(ONE_OF_EACH), languages=["en"], precompress=[ending])
+    copies = [path for path in files if path.endswith(f".{ending}")]
+    assert {path for path in files if path.endswith((".html", ".svg", ".geojson"))} <= {
+        path.removesuffix(f".{ending}") for path in copies
+    }
+    for path in copies:
+        assert read(files[path]) == files[path.removesuffix(f".{ending}")]
+    assert set(json.loads(files["manifest.json"])["files"]) == set(files) - {"manifest.json"}
+
+
+def test_a_missing_or_unknown_compression_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    with pytest.raises(ValueError, match=r"Brotli is missing; install geoapp\[brotli\]"):
+        site_files(read_dossier(ONE_OF_EACH), languages=["en"], precompress=["br"])
+    with pytest.raises(ValueError, match="precompress: is 'zip'; use gz or br"):
+        site_files(read_dossier(ONE_OF_EACH), languages=["en"], precompress=["zip"])
 
 
 def test_what_is_kept_for_ever_is_named_by_its_hash(site: dict[str, bytes]) -> None:

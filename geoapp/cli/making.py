@@ -125,8 +125,19 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
 @click.option("--url", default="", help="Where the site will stand; previews of links need it.")
 @languages_option("Languages, a page each; those of the dossier if none.")
 @tiles_options
+@click.option(
+    "--precompress",
+    type=click.Choice(["gz", "br"]),
+    multiple=True,
+    help="Put compressed copies beside the files; may be repeated.",
+)
 def publish(
-    dossier: Path | None, output: Path, url: str, languages: list[str] | None, tiles: Tiles | None
+    dossier: Path | None,
+    output: Path,
+    url: str,
+    languages: list[str] | None,
+    tiles: Tiles | None,
+    precompress: tuple[str, ...],
 ) -> None:
     """
     Write a static site: page, embed, text version, pictures, data.
@@ -135,12 +146,14 @@ def publish(
     Examples:
       geoapp publish -o site
       geoapp publish my-dossier.geojson -o site --url https://example.org/map/
+      geoapp publish -o site --precompress gz --precompress br
     """
     from geoapp.views.publish import publish as write_site
 
     made = given_dossier(dossier)
     try:
-        paths = write_site(made, output, languages=languages, url=url, tiles=tiles)
+        more: Any = {"url": url, "tiles": tiles, "precompress": precompress}
+        paths = write_site(made, output, languages=languages, **more)
     except (DossierError, WhenError):
         raise
     except ValueError as error:

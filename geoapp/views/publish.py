@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -40,6 +41,9 @@ HASH_CHARACTERS = 16
 TOLD_S = 86_400
 # The sources for reference managers: the end of each file's name, and what people call it.
 CITED = {"csl-json": ("json", "CSL-JSON"), "bibtex": ("bib", "BibTeX"), "ris": ("ris", "RIS")}
+COMPRESSED = ("gz", "br")
+"""Ends of the compressed copies that a site can have beside its files: gzip, Brotli."""
+COMPRESSIBLE = (".html", ".json", ".geojson", ".svg", ".js", ".bib", ".ris", ".txt", ".md")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR", "ko": "ko_KR", "ru": "ru_RU", "uk": "uk_UA"}
 
 
@@ -79,6 +83,7 @@ def publish(
     languages: Sequence[str] | None = None,
     url: str = "",
     tiles: Tiles | None = None,
+    precompress: Sequence[str] = (),
 ) -> list[str]:
     """
     Write a site; a site that stood there is replaced as a whole, at the end.
@@ -96,6 +101,9 @@ def publish(
     tiles
         Tiles of a host behind the route, in pages and embeds; none if None. The text version
         and the pictures ask nobody for anything.
+    precompress
+        Some of `COMPRESSED`: copies beside pages, data and drawings, compressed as far as it
+        goes, for servers that send such copies as they are.
 
     Returns
     -------
@@ -108,10 +116,11 @@ def publish(
         If it can't be written, or something else stands in the folder; what stood there
         is untouched.
     ValueError
-        If `url` isn't an address of http or https, a language is unknown, or the dossier
-        lacks its title, its attribution or a place's name in one.
+        If `url` isn't an address of http or https, a language is unknown, the dossier
+        lacks its title, its attribution or a place's name in one, or Brotli isn't installed.
     """
-    content = site_files(dossier, languages=languages, url=url, tiles=tiles)
+    more: Any = {"url": url, "tiles": tiles, "precompress": precompress}
+    content = site_files(dossier, languages=languages, **more)
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
 
@@ -122,6 +131,7 @@ def site_files(
     languages: Sequence[str] | None = None,
     url: str = "",
     tiles: Tiles | None = None,
+    precompress: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """
     Make the files of a site.
@@ -131,6 +141,7 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
+    compressors = {ending: _compressor(ending) for ending in precompress}
     site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
     problems = missing_languages(site.frames, site.languages)
     if problems:
@@ -145,8 +156,30 @@ def site_files(
     site.content["README.md"] = _readme(site)
     site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
     site.content["_headers"] = _headers()
+    site.content |= {
+        f"{path}.{ending}": compress(content)
+        for ending, compress in compressors.items()
+        for path, content in site.content.items()
+        if path.endswith(COMPRESSIBLE)
+    }
     site.content["manifest.json"] = _json(_manifest(site))
     return site.content
+
+
+def _compressor(ending: str) -> Callable[[bytes], bytes]:
+    """Give what makes compressed copies, each the same for the same file."""
+    if ending == "gz":
+        return partial(gzip.compress, compresslevel=9, mtime=0)
+    if ending != "br":
+        found, remedy = f"is {ending!r}", f"use {' or '.join(COMPRESSED)}"
+        raise ValueError(str(Problem("precompress", found, remedy)))
+    try:
+        import brotli  # 1.4 MB that few need: an extra
+    except ImportError:
+        found, remedy = "is 'br', and Brotli is missing", "install geoapp[brotli], or give gz alone"
+        raise ValueError(str(Problem("precompress", found, remedy))) from None
+    compress: Callable[[bytes], bytes] = brotli.compress
+    return compress
 
 
 def _languages(dossier: Dossier, asked: Sequence[str] | None) -> list[str]:
