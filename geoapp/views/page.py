@@ -49,7 +49,7 @@ SOURCE_MEMBERS = (
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
 DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 # For who shares or presents the whole page, which an embed leads to.
-NOT_IN_EMBED = ("present", "share", "citing")
+NOT_IN_EMBED = ("present", "share", "citing", "history")
 NAMES = {
     "en": "English",
     "fr": "Français",

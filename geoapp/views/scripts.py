@@ -12,9 +12,9 @@ from geoapp.views.style import css_variables
 ASSETS = files("geoapp.views") / "assets"
 MINIFIED = ASSETS / "minified"
 SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "evidence",
-    "panel", "distances", "sections", "ask", "story", "present", "frame", "embed", "share", "kit",
-    "tracks", "tiles", "page",
+    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "history",
+    "evidence", "panel", "distances", "sections", "ask", "story", "present", "frame", "embed",
+    "share", "kit", "tracks", "tiles", "page",
 )  # fmt: skip
 STYLES = ("page", "class", "present", "kit", "tiles")
 # Comments of whole lines, and the white space before code.

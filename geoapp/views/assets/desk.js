@@ -1,10 +1,9 @@
-/* Citations to take away, what changed, and how the map was made. */
+/* Citations to take away. */
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});
   const { el, t } = geoapp;
   const SAID_MS = 2500;
-  const METHOD = ["scope", "choice", "confidence", "independent", "days", "lines", "harm", "errors"];
 
   /** Put words on the clipboard; where that is not allowed, through a field that is copied from. */
   async function copy(words) {
@@ -78,36 +77,4 @@
     const cited = claim.citations.map(({ source, locator }) => "– " + [geoapp.sourceWords(sources[source], page), locator].filter(Boolean).join(" "));
     return [head, ...cited, geoapp.say(dossier.title) + ", " + dossier.id + " " + dossier.version + " #" + claim.id].join("\n");
   };
-
-  const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
-
-  /** Every version with the ids that it changed; what is gone is named all the same. */
-  geoapp.changesSection = function (page) {
-    const name = ({ kind, item }) => geoapp.say(item.title || item.name || item.question || item.text) || kind;
-    const changed = (id) => (page.index.has(id) ? page.button(id, name(page.index.get(id))) : el("code", {}, id));
-    const retracted = page.data.claims.filter((claim) => claim.retracted);
-    const change = (one) =>
-      el(
-        "li",
-        {},
-        el("strong", {}, one.version),
-        ", " + geoapp.say(one.when) + " – ",
-        geoapp.text(one.text, geoapp.lang),
-        one.ids.length ? el("ul", { class: "values" }, one.ids.map((id) => el("li", { "data-changed": id }, changed(id)))) : null
-      );
-    return section(
-      "changes",
-      t("What changed"),
-      el("p", { class: "lede" }, t("This page shows version {version} of the data.", { version: page.data.dossier.version })),
-      el("ul", { class: "values" }, page.data.changes.map(change)),
-      retracted.length ? el("p", {}, t("Retracted but still listed:"), " ", retracted.map((claim) => changed(claim.id))) : null
-    );
-  };
-
-  geoapp.methodSection = (page) =>
-    section(
-      "method",
-      t("How this map was made"),
-      el("dl", { class: "method cards" }, METHOD.map((key) => el("div", {}, el("dt", {}, t("method: " + key)), el("dd", {}, t("method, " + key)))))
-    );
 })();
