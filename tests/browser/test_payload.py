@@ -54,7 +54,8 @@ def balloons(path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return documents(tmp_path_factory.mktemp("payload"), QUICK)
+    made = documents(tmp_path_factory.mktemp("payload"), QUICK)
+    return [path for path in made if "-fr" not in path.name and "-dark" not in path.name]
 
 
 @pytest.mark.parametrize("bypass", [False, True], ids=["policy", "policy-bypassed"])
@@ -82,7 +83,7 @@ def visit(open_context: OpenContext, watch: Watch, paths: list[Path], *, bypass:
     for path in paths:
         page.goto(path.as_uri())
         for frame in page.frames:
-            if "geoapp-content" in frame.content():
+            if frame.evaluate("Boolean(document.getElementById('geoapp-content'))"):
                 show_all(page, frame)
         page.wait_for_timeout(0)
         assert not ran, f"{path.name}: {ran}"
