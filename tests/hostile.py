@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -69,6 +70,13 @@ class Kind:
     long: bool = False
 
     @property
+    def takes_day(self) -> bool:
+        """Whether its address names a day, which a page takes if its clock reaches so far."""
+        return (
+            bool(re.fullmatch(r"#at=\d{4}-\d\d-\d\d(&.*)?", self.address or "")) and not self.said
+        )
+
+    @property
     def is_accepted(self) -> bool:
         """Whether its file is a dossier, so that every output has to take it."""
         return self.make is not None and not self.said
@@ -116,7 +124,7 @@ def _text(name: str, about: str, text: str, said: str = "", family: str = "chara
         return encoded(content)
 
     asked = quote(text[:200], safe="", errors="surrogatepass")
-    names = ("at", "sel", "lang", "mode", "view", "who", "kind", "from", "step", "v", "theme")
+    names = ("at", "sel", "lang", "mode", "view", "who", "kind", "from", "step", "theme")
     return Kind(
         name,
         family,

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
 
-from geoapp.dossier import read_dossier
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geoapp.dossier import faults, read_dossier, to_geojson
+from geoapp.dossier.contents import MAX_GUESSES
 from geoapp.errors import DossierError, WhenError
+from geoapp.frames import to_frames
 from geoapp.when import parse_when
 from tests.hostile import (
     FOLDER,
@@ -66,6 +74,98 @@ def test_tracks(kind: Kind) -> None:
     assert kind.track
     times, positions, expected = kind.track
     assert_answered(answer_of(with_track(times, positions), "x.geojson"), expected)
+
+
+# -- at random -----------------------------------------------------------------------------
+
+DAYS = [
+    *("2001-02-03", "2001-02-03~", "2001-02", "0001-01-01~", "9999-12-31%", "200X", "2001-XX-XX"),
+    *("2001-02-03T04:20:00Z", "2001-02-03T04:20Z", "0001-01-01T00:00Z", "9999-12-31T23:59Z"),
+    *("2001-02-30", "2001-02-03T25:00Z", "2001-02-03T04:20", "", "x", "../..", "\x1b"),
+]
+times = st.lists(
+    st.sampled_from(DAYS)
+    | st.text(max_size=12)
+    | st.none()
+    | st.integers(),
+    max_size=4,
+)
+positions = st.lists(
+    st.lists(
+        st.floats() | st.integers() | st.booleans() | st.text(max_size=3) | st.floats(-90, 90),
+        max_size=3,
+    )
+    | st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(list),
+    max_size=4,
+)
+
+
+@given(times, positions)
+@example(["0001-01-01~"], [[12, 50]])
+@example(["9999-12-31~", "9999-12-31"], [[180, 90], [-180, -90]])
+@example(["2001-02-03T04:20:00Z", "2001-02-03"], [[12.0, 50.0], [12, 50]])
+def test_any_track_is_read_or_refused(times: list[Any], positions: list[Any]) -> None:
+    content = with_track(times, positions)
+    if not answer_of(content, "x.geojson"):
+        dossier = read_dossier(content)
+        (track,) = to_frames(dossier).tracks.to_dict("records")
+        assert track["times"] == times
+        assert len(track["geometry"].geoms) == len(positions)
+        assert read_dossier(to_geojson(dossier).encode()) == dossier
+
+
+@given(st.data())
+def test_a_file_whose_bytes_are_changed_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray(data.draw(st.sampled_from(sorted(small_files().values()))))
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(content)))
+        end = min(len(content), start + data.draw(st.sampled_from([0, 1, 1, 2, 40])))
+        new = data.draw(
+            st.binary(max_size=4)
+            | st.sampled_from([b'"', b"{", b"[", b"\\", b"1e9", b"null", b"\\ud800", b"\x1b"])
+            | st.just(bytes(content[start:end]) * 3)
+        )
+        content[start:end] = new
+    answer_of(bytes(content), "x.geojson")
+
+
+# -- work that grows with the file, not with its square ------------------------------------
+
+
+def test_an_id_that_leads_nowhere_is_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def counted(name: str, known: list[str], **options: Any) -> list[str]:
+        compared.append(len(known))
+        return get_close_matches(name, known, **options)
+
+    monkeypatch.setattr(faults, "get_close_matches", counted)
+    for name in ("look-alike-ids", "look-alike-types", "references-that-lead-nowhere"):
+        compared.clear()
+        answer_of(file_of(name), "x.geojson")
+        assert compared
+        assert max(compared) <= faults.MAX_COMPARED
+    assert len(compared) <= MAX_GUESSES
+
+
+def test_the_order_of_members_is_counted_once_for_all_faults() -> None:
+    class Counted(dict[str, int]):
+        walked = 0
+
+        def __iter__(self) -> Iterator[str]:
+            Counted.walked += 1
+            return super().__iter__()
+
+    members = Counted({f"m{at}": at for at in range(500)})
+    found = [faults.Fault((f"m{at}",), "is", "mend it") for at in reversed(range(500))]
+    assert [each.found for each in faults.problems_of(members, found)][:2] == ["m0 is", "m1 is"]
+    assert Counted.walked <= 2
+
+
+def test_a_circle_is_told_in_few_words() -> None:
+    said = answer_of(file_of("circle-of-replies"), "x.geojson")
+    assert max(map(len, said.split("\n"))) < 1_000
+    assert "2,992 more" in said
 
 
 # -- the corpus itself ---------------------------------------------------------------------

@@ -11,7 +11,8 @@
   const HOMES = { at: "day", sel: "selected", v: "made" };
   const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
   const DAY = /^\d{4}-\d{2}-\d{2}$/;
-  const isDay = (text) => DAY.test(text) && !Number.isNaN(Date.parse(text + "T00:00:00Z"));
+  /* To a browser 30 February is the second of March: only a day that is written so again is one. */
+  const isDay = (text) => DAY.test(text) && !Number.isNaN(geoapp.dayNumber(text)) && geoapp.isoDay(geoapp.dayNumber(text)) === text;
 
   /** Read a query or fragment; what is unknown or malformed is left out. */
   geoapp.readState = function (text, known) {
