@@ -294,8 +294,8 @@ ENCODINGS = [
     Kind(
         "nested-900-deep-often",
         "depths",
-        "the same a thousand times",
-        lambda: b'{"features": [' + b",".join([b"[" * 900 + b"]" * 900] * 1_000) + b"]}",
+        "three times as deep, 200 times",
+        lambda: b'{"features": [' + b",".join([b"[" * 900 + b"]" * 900] * 200) + b"]}",
         "is nested too deeply",
     ),
     Kind(
@@ -319,6 +319,7 @@ ENCODINGS = [
         "the same of objects",
         lambda: b"[" + b"{}," * 16_000_000 + b"1]",
         "holds more than 1,000,000 objects",
+        long=True,
     ),
     Kind(
         "numbers-by-the-million",
@@ -326,6 +327,7 @@ ENCODINGS = [
         "24 million numbers",
         lambda: b"[" + b"1," * 24_000_000 + b"1]",
         "holds more than 7,500,000 commas",
+        long=True,
     ),
     Kind(
         "members-by-the-million",
@@ -341,6 +343,7 @@ ENCODINGS = [
         "1,100,000 values",
         lambda: b'{"features": [' + b"1," * 1_100_000 + b"1]}",
         "holds more than 1,000,000 values",
+        long=True,
     ),
     Kind(
         "one-name-twice-often",
@@ -348,6 +351,7 @@ ENCODINGS = [
         "100,000 names given twice",
         lambda: b"{" + b",".join(b'"%x":1,"%x":1' % (at, at) for at in range(100_000)) + b"}",
         "holds over 10,000 names given twice",
+        long=True,
     ),
     Kind(
         "faults-by-the-hundred-thousand",
@@ -355,6 +359,7 @@ ENCODINGS = [
         "100,000 features that are none",
         lambda: b'{"features": [' + b"1," * 100_000 + b"1]}",
         "faults; make it as",
+        long=True,
     ),
     Kind(
         "unknown-members",
@@ -399,7 +404,7 @@ def _look_alike_ids(content: Content) -> None:
 def _look_alike_types(content: Content) -> None:
     source = content["sources"][1]
     content["sources"] += [
-        source | {"id": f"s{at}", "type": f"article-newspaper-magazine-{at}"} for at in range(5_000)
+        source | {"id": f"s{at}", "type": f"article-newspaper-magazine-{at}"} for at in range(1_500)
     ]
 
 
@@ -409,7 +414,7 @@ def _unknown_kind(content: Content) -> None:
 
 
 def _same_id(content: Content) -> None:
-    content["claims"] += [content["claims"][2]] * 5_000
+    content["claims"] += [content["claims"][2]] * 1_500
 
 
 def _leads_nowhere(content: Content) -> None:
@@ -507,7 +512,7 @@ QUADRATIC = [
     Kind(
         "look-alike-types",
         "quadratic shapes",
-        "5,000 types like ones that there are",
+        "1,500 types like ones that there are",
         changed(_look_alike_types),
         "use one of the 45 types of CSL",
     ),
@@ -518,7 +523,7 @@ QUADRATIC = [
         changed(_unknown_kind),
         "use one of place, leg, candidate, sighting, track",
     ),
-    Kind("same-id", "references", "one id 5,000 times", changed(_same_id), "give each its own"),
+    Kind("same-id", "references", "one id 1,500 times", changed(_same_id), "give each its own"),
     Kind(
         "references-that-lead-nowhere",
         "references",
@@ -797,11 +802,13 @@ GEOMETRY = [
 
 
 def _title(length: int) -> Callable[[Content], None]:
-    return lambda content: content["dossier"].update(title={"en": "A" * length})
+    return lambda content: content["dossier"].update(
+        title=dict.fromkeys(("en", "fr"), "A" * length)
+    )
 
 
 def _long_texts(content: Content) -> None:
-    text = {"en": "All of it. " * 1_818}
+    text = dict.fromkeys(("en", "fr"), "All of it. " * 1_818)
     content["dossier"] |= {"title": text, "summary": text, "attribution": text}
     content["claims"][0]["text"] = content["steps"][0]["text"] = text
     feature(content, "leg-sea")["properties"]["name"] = text
@@ -921,6 +928,7 @@ TRACKS = [
         "tracks",
         "20,000 positions of one day",
         track=(["2001-02-03T04:20:00Z"] * 20_000, [[12.5, 50.5]] * 20_000, ""),
+        long=True,
     ),
     Kind(
         "days-by-the-ten-thousand",
@@ -934,6 +942,7 @@ TRACKS = [
             [[12.5, 50.5]] * 20_000,
             "",
         ),
+        long=True,
     ),
 ]
 

@@ -84,10 +84,7 @@ DAYS = [
     *("2001-02-30", "2001-02-03T25:00Z", "2001-02-03T04:20", "", "x", "../..", "\x1b"),
 ]
 times = st.lists(
-    st.sampled_from(DAYS)
-    | st.text(max_size=12)
-    | st.none()
-    | st.integers(),
+    st.sampled_from(DAYS) | st.text(max_size=12) | st.none() | st.integers(),
     max_size=4,
 )
 positions = st.lists(

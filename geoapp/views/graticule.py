@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,16 +73,26 @@ def graticule(view: View) -> list[Line]:
     lats = np.linspace(max(-85.0, lat0 - REACH_DEGREES), min(85.0, lat0 + REACH_DEGREES), 111)
     lons = np.linspace(lon0 - FURTHEST_DEGREES, lon0 + FURTHEST_DEGREES, 351)
     drawn: list[Line] = []
-    for lon in _multiples(lons[0], lons[-1], lon_step):
-        points = view.at(np.column_stack([np.full_like(lats, lon), lats]))
-        if _meets(points, view):
-            label = _crossing(points, 1, top, (left, right))
-            drawn.append(Line("meridian", (lon + 180) % 360 - 180, points, label))
-    for lat in _multiples(lats[0], lats[-1], lat_step):
-        points = view.at(np.column_stack([lons, np.full_like(lons, lat)]))
-        if _meets(points, view):
-            drawn.append(Line("parallel", lat, points, _crossing(points, 0, left, (top, bottom))))
+    for lon, points in _meeting(view, _multiples(lons[0], lons[-1], lon_step), lats, along=1):
+        label = _crossing(points, 1, top, (left, right))
+        drawn.append(Line("meridian", (lon + 180) % 360 - 180, points, label))
+    for lat, points in _meeting(view, _multiples(lats[0], lats[-1], lat_step), lons, along=0):
+        drawn.append(Line("parallel", lat, points, _crossing(points, 0, left, (top, bottom))))
     return drawn
+
+
+def _meeting(
+    view: View, fixed: list[float], moving: Floats, *, along: int
+) -> Iterator[tuple[float, Floats]]:
+    """Put all meridians, or parallels, into the view at once: of a small window they are many."""
+    grid = np.empty((len(fixed), len(moving), 2))
+    grid[:, :, 1 - along] = np.array(fixed)[:, np.newaxis]
+    grid[:, :, along] = moving
+    points = view.at(grid.reshape(-1, 2)).reshape(grid.shape)
+    left, top, right, bottom = view.box
+    x, y = points[:, :, 0], points[:, :, 1]
+    meets = ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any(axis=1)
+    return ((fixed[at], points[at]) for at in np.flatnonzero(meets))
 
 
 def _step(degrees: float) -> float:
@@ -91,12 +102,6 @@ def _step(degrees: float) -> float:
 def _multiples(low: float, high: float, step: float) -> list[float]:
     first, last = int(np.ceil(low / step)), int(np.floor(high / step))
     return [round(at * step, 6) for at in range(first, last + 1)]
-
-
-def _meets(points: Floats, view: View) -> bool:
-    left, top, right, bottom = view.box
-    x, y = points.T
-    return bool(np.any((x >= left) & (x <= right) & (y >= top) & (y <= bottom)))
 
 
 def _crossing(

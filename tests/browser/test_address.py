@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, example, given, settings
@@ -48,9 +49,14 @@ addresses = st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=6).map(
 )
 
 
+@cache
+def html() -> str:
+    return page_html(read_dossier(ONE_OF_EACH))
+
+
 def opened(page: Page, folder: Path) -> None:
     path = folder / "page.html"
-    path.write_text(page_html(read_dossier(ONE_OF_EACH)), encoding="utf-8")
+    path.write_text(html(), encoding="utf-8")
     page.goto(path.as_uri())
     wait_until(page, READY)
 

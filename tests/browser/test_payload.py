@@ -11,6 +11,7 @@ import pytest
 
 from tests import payload
 from tests.browsing import READY, wait_until
+from tests.serving import serve
 from tests.sinks import notebook_cell, run, sinks
 
 if TYPE_CHECKING:
@@ -113,3 +114,30 @@ def test_the_listener_hears_what_runs(open_context: OpenContext, tmp_path: Path)
     wait_until(page, "document.readyState === 'complete'")
     page.wait_for_timeout(50)
     assert sorted(map(str, ran)) == ["1", "3"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("bypass", [False, True], ids=["policy", "policy-bypassed"])
+def test_nothing_executes_in_the_app(
+    open_context: OpenContext, watch: Watch, tmp_path: Path, *, bypass: bool
+) -> None:
+    """Streamlit's Markdown, its directives and its tables take no text for more than text."""
+    dossier = tmp_path / "poisoned.geojson"
+    dossier.write_bytes(payload.poisoned())
+    with serve(tmp_path, str(dossier)) as server:
+        context = open_context(bypass_csp=bypass)
+        ran: list[object] = []
+        context.expose_binding("ran", lambda _, what: ran.append(what))
+        page = context.new_page()
+        page.goto(server.url)
+        page.wait_for_selector("iframe", timeout=180_000)
+        tabs = page.get_by_test_id("stTab")
+        for index in range(tabs.count()):
+            tabs.nth(index).click()
+            page.wait_for_selector('[data-test-script-state="notRunning"]')
+        for frame in page.frames:
+            if frame.evaluate("Boolean(document.getElementById('geoapp-content'))"):
+                show_all(page, frame)
+        assert not ran
+        assert watch.take_blocked() == []
+        assert page.locator(".katex, a[href^='javascript:'], img[src*='evil']").count() == 0
