@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.catalogues import N_, say, translate, translate_count
-from geoapp.text.sources import is_web, scoped, semicolon, source_parts, source_words
+from geoapp.text.sources import is_web, scoped, source_parts, source_words
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import row_of, written
 from geoapp.views.style import css_variables
@@ -243,7 +243,6 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
         ],
         "untranslated": say_untranslated,
-        "semicolon": semicolon(lang),
         "number": lambda value: format_decimal(value, locale=lang),
         "km": km,
         "events": rows,

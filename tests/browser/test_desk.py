@@ -128,6 +128,7 @@ def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: 
             select(page, answered)  # the first click
             assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
     select(page, "leg-sea")
+    # The second click.
     page.locator(f"{PANEL} summary", has_text="Denials and replies in general").click()
     for denial in denials:
         if not denial.answers:

@@ -129,7 +129,7 @@
       if (!width) return;
       const rows = this.data.legs.length;
       const words = ["pictures", "said", ...this.data.legs.map((leg) => leg.mode)].map((name) => t(name).length);
-      this.left = Math.max(44, 6.6 * Math.max(...words) - 8); // room for the longest label
+      this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
       this.cell = (width - this.left - 14) / (this.last - this.first + 1);
       const base = rows * ROW_PX + 42;
       const picture = svg("svg", { width, height: base + 22, role: "presentation" });
