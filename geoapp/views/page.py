@@ -85,8 +85,33 @@ class PageFigure(Figure):
         return with_policy(html, [*self.code, boot], self.parts["pictures"])
 
 
+class PreparedDossier:
+    """
+    A dossier of which several pages are made: what they share is made once.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that has been read.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier, self.frames = dossier, to_frames(dossier)
+        self._told: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def data(self, languages: Sequence[str]) -> dict[str, Any]:
+        """Give `page_data` and `desk_data`, a copy with the texts of these languages alone."""
+        carried = tuple(languages)
+        if carried not in self._told:
+            told = page_data(self.frames, carried)
+            offered = tuple(told["dossier"]["languages"])
+            self._told[carried] = told | desk_data(self.dossier, self.frames, offered)
+        kept: dict[str, Any] = keep_languages(self._told[carried], carried)
+        return kept
+
+
 def page_html(
-    dossier: Dossier,
+    dossier: Dossier | PreparedDossier,
     *,
     lang: str = "en",
     host: str = "file",
@@ -101,7 +126,7 @@ def page_html(
     Parameters
     ----------
     dossier
-        A dossier that has been read.
+        A dossier that has been read; prepared, where more pages of it are made.
     lang
         First language, one of `PAGE_LANGUAGES`.
     host
@@ -137,9 +162,10 @@ def page_html(
         raise ValueError(
             f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
         )
-    frames = to_frames(dossier)
+    prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
+    dossier, frames = prepared.dossier, prepared.frames
     told = {"host": host} | ({"tiles": tiles.host} if tiles else {})
-    data, base = _content(dossier, frames, told, lang=lang, languages=languages)
+    data, base = _content(prepared, told, lang=lang, languages=languages)
     # An embed offers no code for an article.
     wanted = ("page", "text", "cited") if host == "embed" else (site or {})
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
@@ -180,18 +206,16 @@ def _header(data: Mapping[str, Any], lang: str) -> dict[str, str]:
 
 
 def _content(
-    dossier: Dossier,
-    frames: Frames,
+    prepared: PreparedDossier,
     told: Mapping[str, Any],
     *,
     lang: str,
     languages: Sequence[str] | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
-    data = page_data(frames, page_languages(languages, frames.info.languages, lang))
+    frames = prepared.frames
+    data = prepared.data(page_languages(languages, frames.info.languages, lang))
     offered = data["dossier"]["languages"]
-    data |= desk_data(dossier, frames, tuple(offered))
-    data = keep_languages(data, offered)
     data |= {"lang": lang if lang in offered else offered[0], **told}
     data["words"] = {tag: _words(tag, data) for tag in offered}
     route = shapely.get_coordinates(frames.legs.geometry)

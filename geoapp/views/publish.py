@@ -19,13 +19,12 @@ from geoapp.citing import FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
-from geoapp.frames import Frames, to_frames
+from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
 from geoapp.text.sources import colon
 from geoapp.views.convert import picture_bytes
-from geoapp.views.desk import desk_data
 from geoapp.views.linked import linked_claims, linked_data, linked_sources
-from geoapp.views.page import NAMES, json_block, page_data, page_html
+from geoapp.views.page import NAMES, PreparedDossier, json_block, page_html
 from geoapp.views.picture import picture_svg, picture_words
 from geoapp.views.plain import text_html
 from geoapp.views.references import cited_data
@@ -59,8 +58,12 @@ class _Site:
     kept: dict[str, str] = field(default_factory=dict)
 
     @cached_property
+    def prepared(self) -> PreparedDossier:
+        return PreparedDossier(self.dossier)
+
+    @property
     def frames(self) -> Frames:
-        return to_frames(self.dossier)
+        return self.prepared.frames
 
     def keep(self, name: str, content: bytes) -> str:
         """Add a file that never changes, under a name that holds its hash; return its path."""
@@ -257,14 +260,13 @@ def _cited(site: _Site) -> dict[str, str]:
 def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
     more: Any = {"site": beside, "links": links, "tiles": site.tiles}
-    return page_html(site.dossier, lang=lang, host=host, languages=[lang], **more).encode()
+    return page_html(site.prepared, lang=lang, host=host, languages=[lang], **more).encode()
 
 
 def _text(site: _Site, lang: str) -> str:
     look: Any = {"at": None, "lang": lang, "size": TEXT_PX, "theme": "page", "bare": True}
     svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
-    data = page_data(site.frames, [lang]) | desk_data(site.dossier, site.frames, (lang,))
-    data = keep_languages(data, [lang])
+    data = site.prepared.data([lang])
     data |= cited_data(site.dossier.sources, data)
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
     links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
