@@ -12,20 +12,27 @@ import http.client
 import ipaddress
 import json
 import re
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from geoapp.archives import copy_at, wayback_time
 from geoapp.dossier import Dossier
 from geoapp.dossier.statements import ArchivedCopy
+from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
+
+Told = TypeVar("Told")
 
 TIMEOUT_S = 15.0
 """How long one answer may take to begin, and to go on."""
@@ -47,6 +54,8 @@ KEPT_DAYS = 7.0
 
 SAFE = "/?%:@!$&'()*+,;=~-._#[]"
 """Characters of a path that are sent as they stand."""
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 GONE = (404, 410, 451)
 """Statuses that say that a page is not there any more."""
@@ -167,7 +176,8 @@ def check_links(
     timeout_s
         How long one answer may take, in seconds.
     private
-        Whether hosts of one's own network are asked too; see `is_public`.
+        Whether hosts of one's own network are asked too. Else neither a link nor what it leads
+        on to is asked if its name says so (`is_public`) or any address of its host is there.
     now
         The clock.
 
@@ -179,7 +189,7 @@ def check_links(
     Raises
     ------
     ExportError
-        If the cache can't be written.
+        If the cache can't be written, or is a file of another kind.
 
     Notes
     -----
@@ -204,13 +214,17 @@ def check_links(
 
 
 def _remembered(cache: Path | None) -> dict[str, Answer]:
-    """Read earlier answers; what isn't a cache is no help and no harm."""
+    """Read earlier answers; a cache that can't be read is made anew, another file never."""
     if cache is None or not cache.is_file():
         return {}
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
-        shapes: list[dict[str, Any]] = json.loads(cache.read_text(encoding="utf-8"))
+    content = cache.read_bytes()
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        shapes: list[dict[str, Any]] = json.loads(content)
         asked = [shape for shape in shapes if isinstance(shape["asked"], float | int)]
         return {str(shape["url"]): Answer(**shape) for shape in asked}
+    if content.strip() and not content.lstrip().startswith(b"["):
+        found = "is there and holds no remembered answers"
+        raise ExportError(Problem(cache.name, found, "name a new file"))
     return {}
 
 
@@ -232,7 +246,7 @@ def _ask(
             _see(at, seen)
             if not private and not is_public(at):
                 raise _NotPublicError
-            status, target = _request(at, last, pause_s, timeout_s, until)
+            status, target = _request(at, last, pause_s, timeout_s, until, private=private)
             if target is None:
                 return _judged(url, at, status, now(), moved=moved)
             moved = moved or status in MOVED
@@ -271,7 +285,13 @@ def _judged(url: str, end: str, status: int, asked: float, *, moved: bool) -> An
 
 
 def _request(
-    url: str, last: dict[str, float], pause_s: float, timeout_s: float, until: float
+    url: str,
+    last: dict[str, float],
+    pause_s: float,
+    timeout_s: float,
+    until: float,
+    *,
+    private: bool,
 ) -> tuple[int, str | None]:
     """Ask for one address; return its status, and where it leads on to if it does."""
     status, target = 0, None
@@ -280,7 +300,8 @@ def _request(
         left = until - time.monotonic()
         if left <= 0:
             raise TimeoutError("took too long")
-        status, target = _exchange(method, url, min(timeout_s, left), until)
+        ask = partial(_exchange, method, url, min(timeout_s, left), until, private=private)
+        status, target = _in_time(until, ask)
         if target or 200 <= status < 300 or status in GONE:
             break
     return status, target
@@ -303,8 +324,16 @@ def _connection(url: str, timeout_s: float) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(host, parts.port, timeout=timeout_s)
 
 
-def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[int, str | None]:
+def _exchange(
+    method: str, url: str, timeout_s: float, until: float, *, private: bool
+) -> tuple[int, str | None]:
     with closing(_connection(url, timeout_s)) as connection:
+        if not private:
+            _refuse_private(connection.host, connection.port)
+        connection.connect()
+        # A name may have led elsewhere since it was looked up.
+        if not private and not _is_global(connection.sock.getpeername()[0]):
+            raise _NotPublicError
         connection.request(method, _path(url), headers=_AGENT | {"Accept": "*/*"})
         answer = connection.getresponse()
         status, target = answer.status, answer.getheader("Location")
@@ -312,6 +341,46 @@ def _exchange(method: str, url: str, timeout_s: float, until: float) -> tuple[in
             _read_some(answer, until)
     follows = 300 <= status < 400 and target is not None
     return status, urljoin(url, target) if follows and target else None
+
+
+def _refuse_private(host: str, port: int) -> None:
+    """Refuse a name any of whose addresses is of one's own network."""
+    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if not _is_global(str(address[0])):
+            raise _NotPublicError
+
+
+def _is_global(address: str) -> bool:
+    """Whether a numeric address is one of the public network, also inside another."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        inside += [ipaddress.IPv4Address(ip.packed[-4:])] if ip in _NAT64 else []
+        if not all(each.is_global for each in inside if each is not None):
+            return False
+        if ip.ipv4_mapped is not None:
+            return True
+    return ip.is_global and not ip.is_multicast
+
+
+def _in_time(until: float, ask: Callable[[], Told]) -> Told:
+    """Do what asks a host, and wait no longer than may be: each byte may come just in time."""
+    told: SimpleQueue[Told | Exception] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            told.put(ask())
+        except Exception as error:  # noqa: BLE001 - raised again, where it is waited for
+            told.put(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        found = told.get(timeout=max(0.0, until - time.monotonic()))
+    except Empty:
+        raise TimeoutError("took too long") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _read_some(answer: http.client.HTTPResponse, until: float) -> bytes:
@@ -425,7 +494,7 @@ def is_public(url: str) -> bool:
     """
     host = (urlsplit(url).hostname or "").rstrip(".").lower()
     try:
-        return ipaddress.ip_address(host).is_global
+        return _is_global(host)
     except ValueError:
         return "." in host and not host.endswith((".localhost", ".local", ".internal", ".lan"))
 
@@ -464,10 +533,8 @@ class _Archive:
     def _asked(self, method: str, path: str, form: str | None = None) -> Mapping[str, Any]:
         sent = dict(self.headers)
         sent |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        with closing(_connection(self.address + path, self.timeout_s)) as connection:
-            connection.request(method, _path(self.address + path), form, sent)
-            answer = connection.getresponse()
-            content = _read_some(answer, time.monotonic() + MAX_SECONDS)
+        until = time.monotonic() + MAX_SECONDS
+        answer, content = _in_time(until, partial(self._answered, method, path, form, sent, until))
         status = f"{answer.status} {http.client.responses.get(answer.status, '')}".strip()
         if answer.status in (401, 403):
             raise _NoCopyError(f"the archive wants the key of an account ({status})", ends=True)
@@ -479,6 +546,14 @@ class _Archive:
         if not isinstance(told, dict):
             raise _NoCopyError("the archive's answer can't be read")
         return told
+
+    def _answered(
+        self, method: str, path: str, form: str | None, sent: Mapping[str, str], until: float
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        with closing(_connection(self.address + path, self.timeout_s)) as connection:
+            connection.request(method, _path(self.address + path), form, sent)
+            answer = connection.getresponse()
+            return answer, _read_some(answer, until)
 
 
 def _words_of(told: Mapping[str, Any]) -> str:

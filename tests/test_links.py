@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 
 from geoapp import links
 from geoapp.dossier import built_in, read_dossier
+from geoapp.errors import ExportError
 from geoapp.links import Answer, Link, check_links, links_of
 from tests.dossiers import content_of, read
 
@@ -42,6 +46,8 @@ class Site(BaseHTTPRequestHandler):
             return None
         if path == "/huge":
             return self.endless()
+        if path == "/drip":
+            return self.drip()
         if path.startswith("/far/"):
             return self.lead(302, f"/far/{int(path[5:]) + 1}")
         leads = {
@@ -77,6 +83,14 @@ class Site(BaseHTTPRequestHandler):
                 self.wfile.write(b"x" * 65_536)
         except OSError:
             Site.asked.append(("CLOSED", self.path, time.monotonic()))
+
+    def drip(self) -> None:
+        """Send a byte of a header often enough that no single wait is long."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Drip: ")
+            for _ in range(400):
+                self.wfile.write(b"x")
+                time.sleep(0.05)  # a pause between bytes is what this is about
 
     def log_message(self, *_: object) -> None:
         """Stay silent."""
@@ -143,6 +157,15 @@ def test_a_link_that_always_leads_on_ends_in_time(
     assert time.monotonic() - start < 5
 
 
+def test_a_host_that_sends_byte_by_byte_ends_in_time(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "MAX_SECONDS", 0.5)
+    start = time.monotonic()
+    assert asked_for(site + "/drip").detail == "could not be asked: took too long"
+    assert time.monotonic() - start < 10
+
+
 def test_of_a_huge_answer_only_the_beginning_is_read(site: str) -> None:
     Site.asked.clear()
     assert asked_for(site + "/huge").state == "alive"
@@ -167,14 +190,74 @@ def test_ones_own_network_is_not_asked_unless_told(host: str, tmp_path: Path) ->
     assert not cache.exists()  # told otherwise, it is asked
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "localhost.", "LOCALHOST"),
+        *("0.0.0.0", "169.254.169.254", "100.64.0.1", "192.168.1.1"),  # noqa: S104
+        *("224.0.0.1", "255.255.255.255"),
+        *("[::]", "[fe80::1]", "[fc00::1]", "[ff02::1]", "[::ffff:127.0.0.1]"),
+        *("[64:ff9b::7f00:1]", "[2002:7f00:1::]"),  # which hold 127.0.0.1
+    ],
+)
+def test_no_spelling_of_ones_own_network_is_asked(site: str, host: str) -> None:
+    Site.asked.clear()
+    url = f"http://{host}:{urlsplit(site).port}/fine"
+    (answer,) = check_links([Link(url, ("a",))], pause_s=0)
+    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert not Site.asked
+
+
+def led(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let any name lead to these addresses, one a question, the last one for ever."""
+    left = list(addresses)
+
+    def getaddrinfo(_: object, port: int, *__: object, **___: object) -> list[Any]:
+        address = left.pop(0) if len(left) > 1 else left[0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [["127.0.0.1"], ["93.184.216.34", "127.0.0.1"]],
+    ids=["leads there", "leads there once it was looked up"],
+)
+def test_a_name_that_leads_into_ones_own_network_is_not_asked(
+    site: str, monkeypatch: pytest.MonkeyPatch, addresses: list[str]
+) -> None:
+    led(monkeypatch, *addresses)
+    Site.asked.clear()
+    url = f"http://public.example.org:{urlsplit(site).port}/fine"
+    (answer,) = check_links([Link(url, ("a",))], pause_s=0)
+    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert not Site.asked
+
+
 def test_a_link_may_not_lead_into_ones_own_network(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(links, "is_public", lambda url: not url.endswith("/fine"))
+    monkeypatch.setattr(links, "_is_global", lambda _: True)
     Site.asked.clear()
     (answer,) = check_links([Link(site + "/moved", ("a",))], pause_s=0)
     assert (answer.detail, answer.leads_to) == (links.NOT_PUBLIC, site + "/fine")
     assert {path for _, path, _ in Site.asked} == {"/moved"}
+
+
+def test_a_link_may_not_lead_there_by_a_name_either(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led(monkeypatch, "127.0.0.1")
+    looked_up = iter([True, True, False])  # twice for the link, once for what it leads on to
+    monkeypatch.setattr(links, "_is_global", lambda _: next(looked_up))
+    monkeypatch.setattr(links, "is_public", lambda _: True)
+    Site.asked.clear()
+    url = f"http://public.example.org:{urlsplit(site).port}"
+    (answer,) = check_links([Link(url + "/moved", ("a",))], pause_s=0)
+    assert (answer.detail, answer.leads_to) == (links.NOT_PUBLIC, url + "/fine")
+    assert [path for _, path, _ in Site.asked] == ["/moved"]
 
 
 def test_one_host_is_given_a_pause(site: str) -> None:
@@ -195,12 +278,21 @@ def test_answers_are_remembered_for_a_week(site: str, tmp_path: Path) -> None:
     assert json.loads(cache.read_text())[0]["state"] == "alive"
 
 
-@pytest.mark.parametrize("text", ["", "[", "{}", "[1]", '[{"url": 1}]', '[{"asked": "x"}]', "null"])
+@pytest.mark.parametrize("text", ["", " ", "[", "[1]", '[{"url": 1}]', '[{"asked": "x"}]'])
 def test_a_broken_cache_is_made_anew(site: str, tmp_path: Path, text: str) -> None:
     cache = tmp_path / "links.json"
     cache.write_text(text)
     (answer,) = check_links([Link(site + "/fine", ())], cache=cache, pause_s=0, private=True)
     assert answer.state == "alive"
+
+
+@pytest.mark.parametrize("text", ['{"type": "FeatureCollection"}', "A letter.", "\0"])
+def test_a_file_that_is_no_cache_is_not_written_over(site: str, tmp_path: Path, text: str) -> None:
+    cache = tmp_path / "letter.txt"
+    cache.write_text(text)
+    with pytest.raises(ExportError, match=r"letter.txt: is there and holds no remembered answers"):
+        list(check_links([Link(site + "/fine", ())], cache=cache, pause_s=0, private=True))
+    assert cache.read_text() == text
 
 
 def test_links_are_those_of_the_sources_each_once() -> None:
