@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import json
 import os
 import secrets
 import shutil
 import stat
-from collections.abc import Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geoapp.errors import ExportError, Problem
+
+# Left by a system's own file manager; nobody misses them.
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+COMPRESSED = (".gz", ".br")  # beside a file, for hosts that send it so
+SCRATCH_BYTES = 1_000_000  # with less room than this, what fails in a temporary folder fails for it
+NAMED = 3  # so many files of others are named
 
 
 def write_whole(path: str | PathLike[str], content: bytes) -> None:
@@ -22,7 +34,7 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
     ----------
     path
         The file to write; its folder must be there. A link is followed, and the
-        permissions of a file that stood there are kept.
+        permissions of a file that stood there are kept; one that may not be written stays.
     content
         All of the file.
 
@@ -66,12 +78,14 @@ def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: 
     Parameters
     ----------
     path
-        The folder to write; the one above it must be there.
+        The folder to write; the one above it must be there. A link is followed, and the
+        permissions of a folder that stood there, and of its mark for all files, are kept.
     content
         Content by path in the folder, with ``/``.
     mark
-        A file of every such folder: what stands at `path` is replaced only if it is an
-        empty folder or holds this file, so that no folder of another kind is lost.
+        A file of every such folder, JSON, written last: its ``files`` lists each other file
+        with its ``sha256``. What stands at `path` is replaced only if it is empty or holds
+        what its own mark lists and nothing else, so that no file of anybody else is lost.
 
     Raises
     ------
@@ -86,25 +100,115 @@ def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: 
     geoapp.errors.ExportError: site: its folder ... does not exist; create it first.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not _is_replaceable(target, mark):
-        found, remedy = "is there and is no site of geoapp", "name a new or an empty folder"
-        raise ExportError(Problem(Path(path).name, found, remedy))
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
+        _refuse_foreign(Path(path), target, mark)
         try:
             part.mkdir()
-            for name, data in content.items():
-                _write_new(part / name, data)
+            for name in sorted(content, key=lambda each: each == mark):
+                _write_new(part / name, content[name])
+            _refuse_foreign(Path(path), target, mark)  # much may have happened meanwhile
+            _keep_modes(part, target, mark)
             _swap(part, target)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
+    except ExportError:
+        raise
     except OSError as error:
         raise ExportError(_problem(Path(path), error)) from error
 
 
-def _is_replaceable(folder: Path, mark: str) -> bool:
-    return folder.is_dir() and (not any(folder.iterdir()) or (folder / mark).is_file())
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """
+    Give a temporary folder for what a library can write to a file alone.
+
+    Yields
+    ------
+    folder
+        Gone afterwards, with all that is in it.
+
+    Raises
+    ------
+    ExportError
+        If there is no place for one, or it is full; what else fails in it is not caught.
+    """
+    try:
+        with TemporaryDirectory() as name:
+            try:
+                yield Path(name)
+            except OSError:
+                raise
+            except Exception as error:  # a library's own, which may not say that the disk is full
+                if shutil.disk_usage(name).free >= SCRATCH_BYTES:
+                    raise
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+    except ExportError:
+        raise
+    except OSError as error:
+        found = f"can't be written: {(error.strerror or 'no reason is given').lower()}"
+        remedy = "make room there, or name another folder in the variable TMPDIR"
+        raise ExportError(Problem("temporary folder", found, remedy)) from error
+
+
+def _refuse_foreign(path: Path, target: Path, mark: str) -> None:
+    """Refuse to replace what nobody wrote with `write_folder`, and files of anybody else."""
+    if target.is_symlink():  # what is left of a link once it was followed: a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if not target.exists():
+        return
+    if not target.stat().st_mode & 0o222:
+        raise PermissionError
+    remedy = "name a new or an empty folder"
+    if not target.is_dir() or (listed := _listed(target, mark)) is None:
+        raise ExportError(Problem(path.name, "is there and is no site of geoapp", remedy))
+    foreign = [name for name in _names(target) if not _is_own(target, name, listed, mark)]
+    if foreign:
+        told = ", ".join(name if name.isprintable() else repr(name) for name in foreign[:NAMED])
+        more = f" and {len(foreign) - NAMED} more" if len(foreign) > NAMED else ""
+        found = f"holds files that were added or changed since the site was written: {told}{more}"
+        raise ExportError(Problem(path.name, found, f"move them elsewhere, or {remedy}"))
+
+
+def _listed(folder: Path, mark: str) -> dict[str, str] | None:
+    """Read from its mark which files a folder has, with their SHA-256; None if it has none."""
+    if not any(folder.iterdir()):
+        return {}
+    try:
+        files = json.loads((folder / mark).read_bytes())["files"]
+        return {str(name): str(told["sha256"]) for name, told in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _names(folder: Path) -> list[str]:
+    """List what stands in a folder, folders left out, by path with ``/``."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def _is_own(folder: Path, name: str, listed: Mapping[str, str], mark: str) -> bool:
+    path = folder / name
+    if name == mark or path.name in LITTER:
+        return True
+    if name not in listed:
+        return path.suffix in COMPRESSED and name.removesuffix(path.suffix) in {*listed, mark}
+    is_plain = path.is_file() and not path.is_symlink()
+    return is_plain and sha256(path.read_bytes()).hexdigest() == listed[name]
+
+
+def _keep_modes(part: Path, target: Path, mark: str) -> None:
+    """Give a folder the permissions of the one that it replaces."""
+    if not target.exists():
+        return
+    folders = stat.S_IMODE(target.stat().st_mode)
+    files = stat.S_IMODE((target / mark).stat().st_mode) if (target / mark).exists() else None
+    for path in [part, *part.rglob("*")]:
+        if path.is_dir():
+            path.chmod(folders)
+        elif files is not None:
+            path.chmod(files)
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -117,17 +221,38 @@ def _write_new(path: Path, data: bytes) -> None:
 
 def _swap(part: Path, target: Path) -> None:
     """Put a whole folder in the place of another; the old one comes back if that fails."""
-    if not target.exists():
-        part.rename(target)
-        return
-    old = part.with_suffix(".old")
-    target.rename(old)
     try:
-        part.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        part.rename(target)  # nothing stands there, or an empty folder
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+    else:
+        return
+    if not _exchange(part, target):  # then nothing stands there for a moment
+        old = part.with_suffix(".old")
+        target.rename(old)
+        try:
+            part.rename(target)
+        except BaseException:
+            old.rename(target)
+            raise
+        part = old
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step; False where the system or the disk can't."""
+    names = (os.fsencode(one), os.fsencode(other))
+    calls: dict[str, tuple[str, tuple[bytes | int, ...]]] = {
+        # renameat2(2): AT_FDCWD is -100, RENAME_EXCHANGE 2; renamex_np(2): RENAME_SWAP is 2
+        "linux": ("renameat2", (-100, names[0], -100, names[1], 2)),
+        "darwin": ("renamex_np", (*names, 2)),
+    }
+    if sys.platform not in calls:
+        return False
+    name, arguments = calls[sys.platform]
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    return call is not None and bool(call(*arguments) == 0)
 
 
 def _mode_of(target: Path) -> int | None:
@@ -140,6 +265,9 @@ def _mode_of(target: Path) -> int | None:
         raise IsADirectoryError
     if not stat.S_ISREG(status.st_mode):
         raise FileExistsError
+    # The folder alone decides whether a file can be replaced; who protects a file means the file.
+    if not status.st_mode & 0o222:
+        raise PermissionError
     return stat.S_IMODE(status.st_mode)
 
 

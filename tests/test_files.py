@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +16,8 @@ from typing import NoReturn
 import pytest
 
 from geoapp.errors import ExportError
-from geoapp.files import write_whole
+from geoapp.files import scratch_folder, write_whole
+from tests.project import PACKAGE, python_files, text_of
 
 
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
@@ -104,6 +108,70 @@ def test_a_folder_that_may_not_be_written() -> None:
         assert not list(folder.iterdir())
 
 
+def test_a_file_that_is_protected_stays(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_bytes(b"mine")
+    target.chmod(0o444)
+    with pytest.raises(ExportError, match=r"page\.html: may not be written; .* allow writing"):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_links_that_lead_nowhere_yet_and_in_a_circle(tmp_path: Path) -> None:
+    link = tmp_path / "link.html"
+    link.symlink_to(tmp_path / "page.html")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "page.html").read_bytes() == b"new"
+    circle = tmp_path / "circle.html"
+    circle.symlink_to(circle)
+    with pytest.raises(ExportError):
+        write_whole(circle, b"new")
+    assert circle.is_symlink()
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a library's own"), OSError(28, "No space left")])
+def test_a_temporary_folder_that_is_full_is_told(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    nothing = shutil.disk_usage("/")._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: nothing)
+    with pytest.raises(ExportError, match=r"folder: can't be written: no space left.*TMPDIR"):
+        fail_in_a_scratch_folder(error)
+
+
+def fail_in_a_scratch_folder(error: Exception) -> NoReturn:
+    with scratch_folder():
+        raise error
+
+
+def test_what_else_fails_in_a_temporary_folder_is_no_matter_of_room() -> None:
+    with pytest.raises(RuntimeError, match="a fault"):
+        fail_in_a_scratch_folder(RuntimeError("a fault"))
+
+
+def test_no_place_for_a_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "mkdtemp", fail(FileNotFoundError(2, "No usable directory")))
+    with pytest.raises(
+        ExportError, match=r"temporary folder: can't be written: no usable .*TMPDIR"
+    ):
+        fail_in_a_scratch_folder(RuntimeError())
+
+
+def test_everything_is_written_through_this_module() -> None:
+    writes = re.compile(
+        r"\.write_(?:bytes|text)\(|\bopen\([^)]*['\"][wax]|\bTemporary|\bNamedTemp|mkdtemp"
+    )
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in python_files(PACKAGE)
+        if writes.search(text_of(path))
+    }
+    # The cache of links only tries whether a folder may be written.
+    assert found == {"files.py", "cli/linking.py"}
+
+
 def test_targets_that_can_not_be_files(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
@@ -113,7 +181,8 @@ def test_targets_that_can_not_be_files(tmp_path: Path) -> None:
         "none/x": "/none does not exist; create it first.",
         "file/x": "x: its folder is a file; choose another folder.",
         "pipe": "pipe: is not an ordinary file; give the name of a file.",
-        "x" * 5_000: "x: can't be written: file name too long; mend that or choose another folder.",
+        "x"
+        * 5_000: "xx...: can't be written: file name too long; mend that or choose another folder.",
     }.items():
         with pytest.raises(ExportError) as caught:
             write_whole(tmp_path / name, b"")

@@ -24,7 +24,6 @@ from geoapp.citing import FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.files import write_folder
 from geoapp.views.publish import publish, site_files
 from geoapp.views.style import LIGHT
 from geoapp.views.tables import STRAIGHT_AND_DRAWN
@@ -266,35 +265,11 @@ def test_a_full_disk_leaves_the_good_site(
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_swap_that_fails_brings_the_good_site_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "site"
-    write_folder(target, {"manifest.json": b"1"}, "manifest.json")
-    rename = Path.rename
-
-    def fail(self: Path, other: Path) -> Path:
-        if self.suffix == ".part":
-            raise OSError(errno.EIO, "Input/output error")
-        return rename(self, other)
-
-    monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(ExportError):
-        write_folder(target, {"manifest.json": b"2"}, "manifest.json")
-    assert (target / "manifest.json").read_bytes() == b"1"
-    assert list(tmp_path.iterdir()) == [target]
-
-
 def test_a_folder_of_another_kind_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     with pytest.raises(ExportError, match="is no site of geoapp"):
         publish(read_dossier(ONE_OF_EACH), tmp_path, languages=["en"])
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
-
-
-def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
-    write_folder(tmp_path, {"a/b.txt": b"x", "manifest.json": b"{}"}, "manifest.json")
-    assert (tmp_path / "a" / "b.txt").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("options", [{"url": "javascript:alert(1)"}, {"languages": ["xx"]}])

@@ -8,19 +8,30 @@ imported inside the command that needs it, so that ``geoapp --help`` answers at 
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import sys
 from typing import Any
 
 import click
 
 from geoapp.cli import checking, linking, making, measuring, serving
 from geoapp.cli.given import Refused
-from geoapp.errors import DossierError, ExportError, WhenError
+from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 class Commands(click.Group):
-    """The commands, with geoapp's own errors turned into exit statuses."""
+    """The commands, with geoapp's own errors, and the system's, turned into exit statuses."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; letters that the terminal hasn't got are spelled out, not an end."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a dossier or a target that is no good ends it with a message."""
@@ -30,6 +41,22 @@ class Commands(click.Group):
             raise Refused(str(error)) from error
         except ExportError as error:
             raise click.UsageError(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads has enough, which click takes for an end
+                raise
+            if error.filename is None:  # else Python tries once more to write it, and complains
+                sys.stdout = io.StringIO()
+            raise click.UsageError(str(_problem(error))) from error
+
+
+def _problem(error: OSError) -> Problem:
+    """Say what the system refused: a file that it names, or else standard output."""
+    reason = (error.strerror or "no reason is given").lower()
+    if error.filename is None:
+        return Problem("standard output", f"can't be written: {reason}", "send it elsewhere")
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "a file"
+    name = name if name.isprintable() else repr(name)
+    return Problem(name, f"can't be used: {reason}", "mend that or choose another")
 
 
 @click.group(

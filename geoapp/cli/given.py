@@ -101,11 +101,23 @@ class Flag(click.ParamType["str"]):
         return str(value)
 
 
-def takes_dossier(command: Command) -> Command:
-    """Give a command its optional dossier argument."""
-    return click.argument(
-        "dossier", type=click.Path(path_type=Path, allow_dash=True), required=False
-    )(command)
+def takes_dossier(command: Command, *, may_replace: bool = False) -> Command:
+    """Give a command its optional dossier argument; what it reads, it doesn't write over."""
+
+    @wraps(command)
+    def with_dossier(**given: Any) -> None:
+        output = given.get("output")
+        for name, path in given.items():
+            is_read = isinstance(path, Path) and name not in ("output", "cache")
+            if output is None or not is_read or (may_replace and name == "dossier"):
+                continue
+            if path.exists() and output.exists() and output.samefile(path):
+                problem = Problem(output.name, "is a file to be read", "write to another one")
+                raise click.UsageError(str(problem))
+        command(**given)
+
+    path = click.Path(path_type=Path, allow_dash=True)
+    return click.argument("dossier", type=path, required=False)(with_dossier)
 
 
 def given_dossier(path: Path | None) -> Dossier:
@@ -125,8 +137,20 @@ def given_frames(path: Path | None) -> Frames:
 
 
 def print_json(shape: dict[str, Any]) -> None:
-    """Print an answer for programs."""
-    click.echo(json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False))
+    """Print an answer for programs; in ASCII, where the output holds no more than some letters."""
+    encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
+    some = encoding.lower().replace("-", "").replace("_", "") != "utf8"
+    click.echo(json.dumps(shape, ensure_ascii=some, indent=2, allow_nan=False))
+
+
+def write_out(content: bytes) -> None:
+    """Write bytes to standard output, as they are."""
+    if sys.stdout is None:
+        raise click.UsageError(
+            str(Problem("standard output", "is closed", "give the name of a file"))
+        )
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()  # here, where a full disk can be told
 
 
 def output_option(words: str) -> Callable[[Command], Command]:

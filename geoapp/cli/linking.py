@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,7 +24,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @click.command()
-@takes_dossier
+@partial(takes_dossier, may_replace=True)  # it writes the dossier itself, with more in it
 @click.option(
     "--cache",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -107,10 +109,8 @@ def _ask_for_links(read: Dossier, cache: Path | None, private: bool, as_json: bo
     from geoapp.links import check_links, links_of
     from geoapp.views.editor import links_report, links_shape
 
-    if cache is None:
-        cache = Path(click.get_app_dir("geoapp")) / "links.json"
-        cache.parent.mkdir(parents=True, exist_ok=True)
     found = links_of(read)
+    cache = cache or _own_cache()
     asked = check_links(found, cache=cache, private=private)
     with click.progressbar(asked, len(found), "Links", file=sys.stderr) as answers:
         shape = links_shape(found, list(answers))
@@ -120,6 +120,21 @@ def _ask_for_links(read: Dossier, cache: Path | None, private: bool, as_json: bo
         click.echo(links_report(shape))
     if shape["counts"]["dead"]:
         sys.exit(1)
+
+
+def _own_cache() -> Path | None:
+    """Find where answers are remembered, or say why they aren't: no home, or none to write in."""
+    folder = Path(click.get_app_dir("geoapp"))
+    reason = "there is no home folder"
+    try:
+        if folder.is_absolute():
+            folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=folder):
+                return folder / "links.json"
+    except OSError as error:
+        reason = f"{folder} can't be written: {(error.strerror or 'no reason is given').lower()}"
+    click.echo(f"Answers are not remembered: {reason}; give --cache.", err=True)
+    return None
 
 
 def _fill_in(read: Dossier, sheet: Path, output: Path, as_json: bool) -> None:

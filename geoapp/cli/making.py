@@ -20,6 +20,7 @@ from geoapp.cli.given import (
     takes_dossier,
     tell_size,
     tiles_options,
+    write_out,
 )
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
@@ -192,12 +193,12 @@ def export(
         raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
     frames = given_frames(dossier)
     if name and str(output) == "-":
-        sys.stdout.buffer.write(export_bytes(frames, name, lang=lang))
+        write_out(export_bytes(frames, name, lang=lang))
     elif name:
         export_file(frames, name, output, lang=lang)
     else:
         with click.progressbar(
-            length=len(STEPS), file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=len(STEPS), file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
         ) as bar:
             export_all(frames, output, lang=lang, progress=lambda _: bar.update(1))
 

@@ -11,6 +11,8 @@ import click
 from geoapp.cli.given import given_dossier, takes_dossier
 from geoapp.errors import Problem
 
+NO_HOME = "/nonexistent"  # where nobody can leave settings for Streamlit to read
+
 
 @click.command()
 @takes_dossier
@@ -63,6 +65,10 @@ def _serve(port: int, dossier: Path | None) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    try:
+        Path.home()
+    except RuntimeError:  # nobody's list names this user, and Altair can't be imported without one
+        os.environ["HOME"] = NO_HOME
     if dossier is not None:
         os.environ["GEOAPP_DOSSIER"] = str(dossier.resolve())
     if os.name == "posix":

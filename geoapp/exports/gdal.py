@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-import tempfile
 import warnings
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from geoapp.exports.arrow import GEOMETRY, to_arrow
 from geoapp.exports.qgis_style import layer_style
 from geoapp.exports.sheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, json_text, merged
+from geoapp.files import scratch_folder
 from geoapp.frames.cells import Cells
 
 CRS = "EPSG:4326"
@@ -44,8 +44,8 @@ def flatgeobuf(tables: Tables) -> bytes:
         same bytes each time, for one version of GDAL.
     """
     table = merged(tables.features, "features")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "features.fgb"
+    with scratch_folder() as folder:
+        path = folder / "features.fgb"
         _write(
             table, path, "FlatGeobuf", "Unknown", SPATIAL_INDEX="NO", TITLE=tables.about["title"]
         )
@@ -71,8 +71,8 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
         The file; `layer_styles` holds a style for each layer, which QGIS loads by itself.
         The same bytes each time, for one version of GDAL.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "route.gpkg"
+    with scratch_folder() as folder:
+        path = folder / "route.gpkg"
         about = {"id": list(tables.about), "text": list(tables.about.values())}
         records = [
             *tables.evidence,
@@ -186,15 +186,15 @@ def shapefile(tables: Tables) -> bytes:
     """
     names: list[tuple[str, str, str]] = []
     members: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         for table in tables.features:
             short = short_names(table.names)
             names += [(table.name, short[name], name) for name in table.names]
-            path = Path(folder) / f"{table.name}.shp"
+            path = folder / f"{table.name}.shp"
             driver, lines = "ESRI Shapefile", table.geometry
             _write(_cut(table, short), path, driver, lines, ENCODING="UTF-8",
                    DBF_DATE_LAST_UPDATE=NO_TIME[:10])  # fmt: skip
-        for made in sorted(Path(folder).iterdir()):
+        for made in sorted(folder.iterdir()):
             members[made.name] = made.read_bytes()
     members["fields.csv"] = _field_list(names)
     for table in tables.every:

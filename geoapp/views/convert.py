@@ -22,6 +22,8 @@ from geoapp.views.picture import picture_svg, picture_words
 
 Kind = Literal["png", "pdf"]
 KINDS = ("svg", "png", "pdf")
+# What Typst may read: not the folder in which one happens to stand, which may even be gone.
+ROOT = str(Path(__file__).parent / "assets")
 # Stands for the day in the name of a series of pictures.
 DAY = "{day}"
 # Ten years of days: a longer series is a mistake in a date.
@@ -152,6 +154,7 @@ def picture_bytes(
     try:
         made: object = typst.compile(  # type: ignore[misc]
             PAGE.encode(),
+            root=ROOT,
             format=kind,
             ppi=72.0 * scale,
             font_paths=[str(folder) for folder in font_folders()],

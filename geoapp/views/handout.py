@@ -16,7 +16,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
 from geoapp.measure import total_length
-from geoapp.views.convert import font_folders
+from geoapp.views.convert import ROOT, font_folders
 from geoapp.views.paper import Paper
 from geoapp.views.story import Step
 from geoapp.views.tables import distances_table
@@ -220,6 +220,7 @@ def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> byte
         try:
             pdf: bytes = typst.compile(
                 several,
+                root=ROOT,
                 format="pdf",
                 pdf_standards=["ua-1"],
                 font_paths=[str(folder) for folder in font_folders()],
