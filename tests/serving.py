@@ -22,10 +22,11 @@ STOP_S = 10
 
 @dataclass(frozen=True)
 class Server:
-    """A running app."""
+    """A running app, and the process that it is."""
 
     url: str
     log: Path
+    process: subprocess.Popen[bytes]
 
 
 # Below those that the system gives out by itself, and a range of its own for each worker: between
@@ -70,7 +71,7 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @contextmanager
-def serve(folder: Path, *arguments: str) -> Iterator[Server]:
+def serve(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Server]:
     """
     Serve the app with ``geoapp app`` on a free port, as someone else's machine would.
 
@@ -80,8 +81,10 @@ def serve(folder: Path, *arguments: str) -> Iterator[Server]:
         Where it runs: an empty folder, so that no settings of a checkout or a home count.
     *arguments
         More arguments of ``geoapp app``.
+    port
+        Where it listens; any port that is free if None.
     """
-    port, log = free_port(), folder / "server.log"
+    port, log = port or free_port(), folder / "server.log"
     command = [sys.executable, "-m", "geoapp.cli", "app", "--port", str(port), *arguments]
     env = os.environ | {"HOME": str(folder), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
@@ -96,7 +99,7 @@ def serve(folder: Path, *arguments: str) -> Iterator[Server]:
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_up(f"{url}/_stcore/health", process, log)
-        yield Server(url, log)
+        yield Server(url, log, process)
     finally:
         process.terminate()
         try:

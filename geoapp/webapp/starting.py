@@ -12,6 +12,7 @@ from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
 from geoapp.webapp.opened import open_given
+from geoapp.webapp.restarted import run_whole_when_new
 from geoapp.webapp.served import make_page, serving
 
 
@@ -26,6 +27,7 @@ async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
         Nothing.
     """
     first, *others = LANGUAGES
+    run_whole_when_new()
     with serving():
         make_page(first)
         Thread(target=_make_the_rest, args=[others], daemon=True).start()
