@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := .venv-oldest
+RELEASE := .venv-release
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
@@ -20,7 +21,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test test-all lint browser bench docs sheets minify oldest lock format clean
+.PHONY: help setup app test test-all lint browser bench docs sheets minify oldest lock format audit release clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,8 +64,9 @@ format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/ready-to-test  ## Write the reference anew, and the docs as a site: build/docs/index.html
+docs: $(VENV)/ready-to-test  ## Write the reference and figures anew, and the docs as a site: build/docs/index.html
 	$(BIN)/python -m tools.reference
+	$(BIN)/python -m tools.reliability
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 sheets: browser  ## Draw every view of every dossier of the tests into a few pictures: build/sheets
@@ -73,13 +75,25 @@ sheets: browser  ## Draw every view of every dossier of the tests into a few pic
 minify: $(VENV)/ready-to-run  ## Write the page's scripts anew as the page holds them; needs npm
 	$(BIN)/python -m tools.minify
 
+audit: $(VENV)/ready-to-test  ## Compare the locked versions with published advisories; this uses the network
+	$(INSTALL) --no-build-isolation --editable '.[release]'
+	$(BIN)/python -m tools.audit
+
+# What is listed is what a user gets: an environment of its own, with nothing of the tests.
+release: $(VENV)/ready-to-test  ## Build the wheel, and beside it the list of all that it needs (SBOM, CycloneDX)
+	$(INSTALL) --no-build-isolation --editable '.[release]'
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(PYTHON) tools/environment.py $(RELEASE)
+	$(RELEASE)/bin/python -m pip --disable-pip-version-check install --quiet --constraint requirements.lock .
+	$(BIN)/python -m tools.sbom $(RELEASE)/bin/python dist
+
 lock: $(BIN)/python  ## Renew requirements.lock with the newest versions
 	$(INSTALL) $(BACKEND)
 	$(INSTALL) --no-build-isolation --editable '.[lock]'
 	$(BIN)/python tools/lock.py
 
 clean:  ## Remove .venv, builds and caches
-	rm -rf $(VENV) $(OLDEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(RELEASE) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready-to-run: $(PINS) | $(BIN)/python
 	@echo "Installing geoapp into $(VENV); the first time takes a minute or two."
