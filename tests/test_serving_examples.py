@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,10 +16,6 @@ import pytest
 from geoapp.views.publish import publish
 from tests.dossiers import content_of, read
 from tests.proxies import PROXIES, proxy
-
-SMALL_BYTES = 200  # what is smaller is not worth compressing
-
-Ask = Callable[..., tuple[http.client.HTTPResponse, bytes]]
 
 
 def ask(
@@ -43,11 +39,8 @@ def ask(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published site, with a compressed file beside each that is worth it."""
     site = tmp_path_factory.mktemp("served") / "site"
-    publish(read(content_of()), site, languages=["en"])
-    for path in list(site.rglob("*")):
-        beside = path.with_name(f"{path.name}.gz")
-        if path.suffix in (".html", ".json", ".geojson", ".svg") and not beside.exists():
-            beside.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    publish(read(content_of()), site, languages=["en"], precompress=["gz"])
+    assert [*site.rglob("*.html.gz")]
     (site / ".git").mkdir()
     (site / ".git" / "config").write_text("secret")
     return site
