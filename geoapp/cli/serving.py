@@ -62,7 +62,7 @@ def _serve(port: int, dossier: Path | None) -> None:
     import subprocess
 
     script = Path(__file__).parents[1] / "app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, "-m", "geoapp.webapp", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     try:
