@@ -29,6 +29,7 @@ ACTING_S = 60
 LONGEST_S = 600  # of the largest crowd
 PATIENCE_S = 120
 STARTS = 3
+SETTLE_S = 20  # after a start, which is timed by itself
 FIRST_PAGE_MS = 5000
 FIRST_VISITOR_MS = 3000
 GROWTH = 1.1
@@ -156,6 +157,7 @@ def crowds(size: int, seconds: float) -> dict[str, Crowd]:
     met = {}
     for name, (serve, steps) in APPS.items():
         with serve() as served:
+            time.sleep(SETTLE_S)
             met[name] = asyncio.run(gather(served, size, seconds, steps))
         crowd = met[name]
         print(
