@@ -699,6 +699,12 @@ def _positions(count: int) -> Callable[[Content], None]:
     return _moved(12, 50, *([12 + at % 97 / 50, 50 + at % 89 / 50] for at in range(count)))
 
 
+def _widening(count: int) -> Callable[[Content], None]:
+    return _moved(
+        12, 50, *([12 + at * 1e-6, 50 + (-1) ** at * (0.5 + at * 1e-6)] for at in range(count))
+    )
+
+
 def _shape(
     name: str,
     about: str,
@@ -752,6 +758,13 @@ GEOMETRY = [
         lambda content: feature(content, "cport")["geometry"].update(coordinates=[True, False]),
         "give a longitude",
         [True, False],
+    ),
+    Kind(
+        "zigzag-that-widens",
+        "geometry",
+        "100,000 positions, which overflow the stack of a recursive simplifier",
+        changed(_widening(100_000)),
+        long=True,
     ),
     Kind("largest-number", "numbers", "1e308 in an account", changed(_number(1e308))),
     Kind("least-number", "numbers", "-1e308 to 1e308", changed(_number([-1e308, 1e308]))),

@@ -31,6 +31,7 @@ from PIL import Image
 Shape = set[tuple[str, ...]]
 """What a file is made of beside its texts: the elements with the names of their attributes."""
 
+csv.field_size_limit(10_000_000)  # the WKT of a long line is one field
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

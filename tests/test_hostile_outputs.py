@@ -6,9 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 
+from geoapp.views import drawing
 from tests.hostile import KINDS, Kind, file_of
 from tests.sinks import run, sinks
 from tests.strict import folder_shape
@@ -44,6 +48,25 @@ def test_an_output_takes_what_broke_it(name: str, way: str, tmp_path: Path) -> N
     ran = run(sink, dossier, target)
     assert ran.status == 0, ran.said
     folder_shape(ran.files)
+
+
+def test_a_long_line_is_simplified_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GEOS overflows its stack on a zigzag of 60,000 positions, and ends the process."""
+    given: list[int] = []
+    simplify = shapely.simplify
+
+    def counted(lines: Any, tolerance: float) -> Any:
+        given.extend(map(shapely.get_num_coordinates, np.atleast_1d(lines)))
+        return simplify(lines, tolerance)
+
+    monkeypatch.setattr(drawing.shapely, "simplify", counted)
+    at = np.arange(12_001.0)
+    line = np.column_stack([at / 100, (-1) ** at * (20 + at / 1_000) + 50])
+    path = drawing.line_path([line], (0, 0, 120, 100), 0.1)
+    assert path.count("M") == 1
+    assert path.count(" ") > 20_000
+    assert max(given) <= drawing.MAX_TOGETHER + 1
+    assert sum(given) == len(line) + len(given) - 1
 
 
 @pytest.mark.long

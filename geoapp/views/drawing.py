@@ -20,6 +20,8 @@ SERIF = "Noto Serif, Georgia, Times New Roman, serif"
 # A text is set in one font as far as that reaches, so a Korean one begins with a Korean font.
 HANGUL = "NanumGothic, Nanum Gothic, Noto Sans CJK KR, Noto Sans KR, Malgun Gothic, sans-serif"
 LABEL_GAP_PX = 2.0
+# Positions of a line that are simplified together; lines of real routes have fewer.
+MAX_TOGETHER = 2_000
 # Names of a higher priority may cover the line where there is no other room.
 FIRM = 2.5
 NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -106,9 +108,28 @@ def line_path(lines: Iterable[Floats], box: Box, tolerance: float, digits: int =
     kept = [shapely.LineString(line) for line in lines if len(line) > 1 and _meets(line, box)]
     if not kept:
         return ""
-    inside = shapely.clip_by_rect(shapely.MultiLineString(kept).simplify(tolerance), *box)
+    inside = shapely.clip_by_rect(_simplified(kept, tolerance), *box)
     parts = [part for part in shapely.get_parts(inside) if part.length > 0]
     return "".join(_path(shapely.get_coordinates(part), digits) for part in parts)
+
+
+def _simplified(lines: list[shapely.LineString], tolerance: float) -> shapely.MultiLineString:
+    """
+    Leave out positions that a picture can't show, long lines piece by piece.
+
+    GEOS takes the square of a line's length for a zigzag, and one of 60,000 positions overflows
+    its stack, which ends the process.
+    """
+    if sum(len(line.coords) for line in lines) <= MAX_TOGETHER:
+        return shapely.MultiLineString(lines).simplify(tolerance)
+    whole = []
+    for line in lines:
+        points = shapely.get_coordinates(line)
+        pieces = [points[at : at + MAX_TOGETHER + 1] for at in range(0, len(points), MAX_TOGETHER)]
+        short = shapely.simplify([shapely.LineString(p) for p in pieces if len(p) > 1], tolerance)
+        kept = [shapely.get_coordinates(piece) for piece in short]
+        whole.append(np.concatenate([kept[0], *(each[1:] for each in kept[1:])]))
+    return shapely.MultiLineString(whole)
 
 
 def _meets(line: Floats, box: Box) -> bool:

@@ -141,3 +141,4 @@ def test_nothing_executes_in_the_app(
         assert not ran
         assert watch.take_blocked() == []
         assert page.locator(".katex, a[href^='javascript:'], img[src*='evil']").count() == 0
+        page.close()
