@@ -56,10 +56,10 @@ def test_a_long_line_is_simplified_piece_by_piece(monkeypatch: pytest.MonkeyPatc
     simplify = shapely.simplify
 
     def counted(lines: Any, tolerance: float) -> Any:
-        given.extend(map(shapely.get_num_coordinates, np.atleast_1d(lines)))
+        given.extend(int(shapely.get_num_coordinates(line)) for line in np.atleast_1d(lines))
         return simplify(lines, tolerance)
 
-    monkeypatch.setattr(drawing.shapely, "simplify", counted)
+    monkeypatch.setattr(shapely, "simplify", counted)
     at = np.arange(12_001.0)
     line = np.column_stack([at / 100, (-1) ** at * (20 + at / 1_000) + 50])
     path = drawing.line_path([line], (0, 0, 120, 100), 0.1)

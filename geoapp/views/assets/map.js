@@ -131,9 +131,11 @@
     }
 
     line(latlngs, className, extra) {
+      /* Leaflet simplifies by recursion, which a long zigzag takes over the end of the stack. */
+      const smoothFactor = latlngs.flat().length > 5000 ? 0 : 0.4;
       return L.polyline(
         latlngs,
-        Object.assign({ renderer: this.svg, pane: "route", interactive: false, smoothFactor: 0.4, className }, extra)
+        Object.assign({ renderer: this.svg, pane: "route", interactive: false, smoothFactor, className }, extra)
       ).addTo(this.map);
     }
 
