@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.views.conic import Conic, Floats
 
@@ -113,7 +114,7 @@ def line_path(lines: Iterable[Floats], box: Box, tolerance: float, digits: int =
     return "".join(_path(shapely.get_coordinates(part), digits) for part in parts)
 
 
-def _simplified(lines: list[shapely.LineString], tolerance: float) -> shapely.MultiLineString:
+def _simplified(lines: list[shapely.LineString], tolerance: float) -> BaseGeometry:
     """
     Leave out positions that a picture can't show, long lines piece by piece.
 
