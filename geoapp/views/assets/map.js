@@ -133,10 +133,8 @@
     line(latlngs, className, extra) {
       /* Leaflet simplifies by recursion, which a long zigzag takes over the end of the stack. */
       const smoothFactor = latlngs.flat().length > 5000 ? 0 : 0.4;
-      return L.polyline(
-        latlngs,
-        Object.assign({ renderer: this.svg, pane: "route", interactive: false, smoothFactor, className }, extra)
-      ).addTo(this.map);
+      const options = { renderer: this.svg, pane: "route", interactive: false, smoothFactor, className, ...extra };
+      return L.polyline(latlngs, options).addTo(this.map);
     }
 
     *drawingLegs() {
