@@ -1037,9 +1037,9 @@ HEAD = """\
 
 Kinds of bad input, and what every entry answers to each. `python -m tests.hostile` writes this
 table and the files beside it from `tests/hostile.py`; files over {limit} kB are made when a test
-asks for them. `tests/test_hostile.py` holds the reader, dates and tracks; the addresses are held by
-`tests/browser/test_address.py`, the outputs by `tests/test_hostile_outputs.py`: a few in each run, all
-with `--long`.
+asks for them. `tests/test_hostile.py` holds the reader, dates and tracks, the addresses are held
+by `tests/browser/test_address.py`, the outputs by `tests/test_hostile_outputs.py`: a few in each
+run, all with `--long`.
 
 {kinds} kinds, {cells:,} cells filled of {all:,}.
 
