@@ -84,7 +84,10 @@ def _hostile() -> str:
     told = re.search(
         r"^(\d+) kinds, ([\d,]+) cells filled", HOSTILE.read_text("utf-8"), re.MULTILINE
     )
-    return f"{told[1]}; {told[2]}" if told else "not counted"
+    if told is None:
+        return "not counted"
+    kinds, cells = (int(number.replace(",", "")) for number in told.groups())
+    return f"{_down(kinds, 50)}; {_down(cells, LINES_STEP)}"
 
 
 def _name(decorator: ast.expr) -> str:
