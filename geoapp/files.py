@@ -140,16 +140,22 @@ def scratch_folder() -> Iterator[Path]:
                 yield Path(name)
             except OSError:
                 raise
-            except Exception as error:  # a library's own, which may not say that the disk is full
-                if shutil.disk_usage(name).free >= SCRATCH_BYTES:
-                    raise
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            except Exception:  # a library's own, which may not say that it can't write
+                _try_room(Path(name))
+                raise
     except ExportError:
         raise
     except OSError as error:
         found = f"can't be written: {(error.strerror or 'no reason is given').lower()}"
         remedy = "make room there, or name another folder in the variable TMPDIR"
         raise ExportError(Problem("temporary folder", found, remedy)) from error
+
+
+def _try_room(folder: Path) -> None:
+    """Raise what the system says if a folder has no room, or lets no file grow."""
+    probe = folder / "probe"
+    probe.write_bytes(bytes(SCRATCH_BYTES))
+    probe.unlink()
 
 
 def _refuse_foreign(path: Path, target: Path, mark: str) -> None:

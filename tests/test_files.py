@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import NoReturn
 
 import pytest
 
+from geoapp import files
 from geoapp.errors import ExportError
 from geoapp.files import scratch_folder, write_whole
 from tests.project import PACKAGE, python_files, text_of
@@ -135,8 +135,7 @@ def test_links_that_lead_nowhere_yet_and_in_a_circle(tmp_path: Path) -> None:
 def test_a_temporary_folder_that_is_full_is_told(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    nothing = shutil.disk_usage("/")._replace(free=0)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: nothing)
+    monkeypatch.setattr(files, "_try_room", fail(OSError(28, "No space left on device")))
     with pytest.raises(ExportError, match=r"folder: can't be written: no space left.*TMPDIR"):
         fail_in_a_scratch_folder(error)
 
