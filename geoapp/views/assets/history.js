@@ -9,7 +9,9 @@
 
   /** Every version with the ids that it changed; what is gone is named all the same. */
   geoapp.changesSection = function (page) {
-    const name = ({ kind, item }) => geoapp.say(item.title || item.name || item.question || item.text) || kind;
+    const words = (item) => item.title || item.name || item.question || item.text;
+    // A ship's name is the same in every language.
+    const name = ({ kind, item }) => (typeof words(item) === "string" ? words(item) : geoapp.say(words(item))) || kind;
     const changed = (id) => (page.index.has(id) ? page.button(id, name(page.index.get(id))) : el("code", {}, id));
     const retracted = page.data.claims.filter((claim) => claim.retracted);
     const change = (one) =>
