@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import machine
 from tests.skips import Skips
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 # A slow machine is no failing test, and CI tries the same examples each time.
-settings.register_profile("geoapp", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.register_profile(
+    "geoapp",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    print_blob=True,
+    # It measures time, and a machine may be busy.
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("geoapp")
 
 # Debian's Python runs it, which has QGIS; this one can't import it to look for examples.

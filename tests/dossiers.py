@@ -65,7 +65,7 @@ WEST, SOUTH, EAST, NORTH = -30.0, -40.0, 50.0, 60.0
 
 words = st.text(
     st.characters(
-        exclude_categories=["Cc", "Cs"],
+        exclude_categories=["Cc", "Cn", "Cs"],  # Cn has the noncharacters
         exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
     ),
     min_size=1,

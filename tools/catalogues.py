@@ -110,7 +110,7 @@ def _name(function: ast.expr) -> str:
 
 def codes() -> Iterator[str]:
     """List the ids that the page builds from the vocabularies of a dossier."""
-    method = re.search(r"const METHOD = \[(.*?)\]", (ASSETS / "desk.js").read_text("utf-8"))
+    method = re.search(r"const METHOD = \[(.*?)\]", (ASSETS / "history.js").read_text("utf-8"))
     parts = re.findall(r"\w+", method.group(1) if method else "")
     modes = get_args(vocabularies.Mode)
     for known in ("Mode", "Basis", "Certainty", "Standing", "ClaimKind"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import payload
-from tests.browsing import READY, wait_until
+from tests.browsing import READY, drawn, wait_for, wait_until
 from tests.serving import serve
 from tests.sinks import notebook_cell, run, sinks
 
@@ -86,7 +86,7 @@ def visit(open_context: OpenContext, watch: Watch, paths: list[Path], *, bypass:
         for frame in page.frames:
             if frame.evaluate("Boolean(document.getElementById('geoapp-content'))"):
                 show_all(page, frame)
-        page.wait_for_timeout(0)
+        drawn(page)
         assert not ran, f"{path.name}: {ran}"
         assert page.url.split("#")[0] == path.as_uri()
         assert watch.take_blocked() == [], path.name
@@ -112,7 +112,7 @@ def test_the_listener_hears_what_runs(open_context: OpenContext, tmp_path: Path)
     path.write_text("<!doctype html><title>o</title><script>ran(1)</script><svg/onload=ran(3)>")
     page.goto(path.as_uri())
     wait_until(page, "document.readyState === 'complete'")
-    page.wait_for_timeout(50)
+    wait_for(page, lambda: len(ran) == 2, "both scripts of the file")
     assert sorted(map(str, ran)) == ["1", "3"]
 
 
