@@ -57,6 +57,7 @@ def complaints(page: Scripted) -> list[str]:
     complaints
         Rule, what is wrong, and the element; empty if there is nothing.
     """
+    page.evaluate(LAID_OUT)
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
         "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", TAGS

@@ -340,10 +340,10 @@ def test_axe_finds_nothing_and_a_phone_scrolls_one_way(
     viewport = {"width": size[0], "height": size[1]}
     page = open_context(color_scheme=scheme, viewport=viewport).new_page()
     with_tiles(page, served.url + "route.html")
-    assert complaints(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert page.locator(".tiles-credit").is_visible()
     ends = page.locator("#map_route path.place-route").evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect().left)"
     )
     assert all(0 < left < size[0] and not math.isnan(left) for left in ends)
+    assert complaints(page) == []
