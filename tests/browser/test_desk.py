@@ -357,17 +357,6 @@ def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) 
     assert page.locator(f"{PANEL} .retracted").first.is_visible()
 
 
-def test_a_ship_that_changed_stands_under_its_whole_name(page: Page, address: str) -> None:
-    opened(page, address)
-    names = dict(page.evaluate("geoapp.page.data.ships.map((ship) => [ship.id, ship.name])"))
-    told = page.locator("#changes [data-changed]").evaluate_all(
-        "all => all.map((one) => [one.dataset.changed, one.textContent])"
-    )
-    ships = {name: words for name, words in told if name in names}
-    assert ships
-    assert ships == {name: names[name] for name in ships}
-
-
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_page_says_how_it_was_made(page: Page, address: str, lang: str) -> None:
     opened(page, address, f"#lang={lang}")
