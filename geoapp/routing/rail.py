@@ -9,11 +9,11 @@ costs no detour.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import networkx as nx
 import numpy as np
 import shapely
 from pyproj import Geod
@@ -23,6 +23,8 @@ from geoapp.errors import Problem
 
 GEOD = Geod(ellps="WGS84")
 WITHIN_KM = 3.0
+# One node before all that are reached already: no node of a network has this number.
+_START = -1
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,9 @@ def forced_way(network: Network, stops: Sequence[Stop]) -> RailWay:
     layers[0], layers[-1] = layers[0][:1], layers[-1][:1]
     reached = {layers[0][0]: 0.0}
     came_from: list[dict[int, int]] = []
+    graph = _graph(network)
     for before, stop, layer in zip(stops, stops[1:], layers[1:], strict=False):
-        reached, back = _spread(network, reached, set(layer))
+        reached, back = _spread(graph, reached, layer)
         if not reached:
             found = f"no rail of the network leads on to it from {before.name}"
             remedy = "name a place on the same railways"
@@ -169,26 +172,24 @@ def _off_km(positions: np.ndarray, stop: Stop) -> np.ndarray:
     return np.asarray(GEOD.inv(*here, lon, lat)[2]) / 1000
 
 
+def _graph(network: Network) -> nx.DiGraph[int]:
+    """Network as networkx knows one: an edge each way, its weight in kilometres of rail."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(len(network.positions)))
+    for node, steps in enumerate(network.neighbours):
+        graph.add_weighted_edges_from((node, neighbour, km) for neighbour, km in steps.items())
+    return graph
+
+
 def _spread(
-    network: Network, starts: Mapping[int, float], goals: set[int]
+    graph: nx.DiGraph[int], starts: Mapping[int, float], goals: Sequence[int]
 ) -> tuple[dict[int, float], dict[int, int]]:
-    """Search from nodes already reached until all goals are; Dijkstra's way."""
-    length = dict(starts)
-    back: dict[int, int] = {}
-    queue = [(km, node) for node, km in starts.items()]
-    heapq.heapify(queue)
-    done: set[int] = set()
-    while queue and not goals <= done:
-        km, node = heapq.heappop(queue)
-        if node in done:
-            continue
-        done.add(node)
-        for neighbour, step in network.neighbours[node].items():
-            if km + step < length.get(neighbour, np.inf):
-                length[neighbour] = km + step
-                back[neighbour] = node
-                heapq.heappush(queue, (km + step, neighbour))
-    return {goal: length[goal] for goal in sorted(goals & done)}, back
+    """Search by Dijkstra's way from nodes already reached, each with its kilometres, to goals."""
+    graph.add_weighted_edges_from((_START, node, km) for node, km in starts.items())
+    before, length = nx.dijkstra_predecessor_and_distance(graph, _START)
+    graph.remove_node(_START)
+    back = {node: nodes[0] for node, nodes in before.items() if nodes and nodes[0] != _START}
+    return {goal: float(length[goal]) for goal in sorted(goals) if goal in length}, back
 
 
 def _assemble(
