@@ -221,8 +221,6 @@ def test_the_face_offers_what_it_says() -> None:
     import geoapp
 
     assert [name for name in geoapp.__all__ if not hasattr(geoapp, name)] == []
-    assert set(geoapp.__all__) <= set(dir(geoapp))
-    typed = {name for name in imported_names(tree_of(PACKAGE / "__init__.py")) if "geoapp" in name}
-    assert typed == {f"{module}.{name}" for name, module in geoapp._HOMES.items()}
-    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+    assert {*geoapp.__all__} - {"__version__"} == set(dir(geoapp))
+    with pytest.raises(AttributeError, match="attribute.*nonsense"):
         getattr(geoapp, "nonsense")  # noqa: B009

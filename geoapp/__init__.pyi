@@ -1,0 +1,33 @@
+"""Names of the package, for type checkers and for who looks one up when it is first used."""
+
+from .clock import State as State
+from .clock import clock_days as clock_days
+from .clock import features_at as features_at
+from .dossier import Dossier as Dossier
+from .dossier import built_in as built_in
+from .dossier import read_dossier as read_dossier
+from .dossier import write_dossier as write_dossier
+from .errors import DossierError as DossierError
+from .errors import ExportError as ExportError
+from .errors import GeoappError as GeoappError
+from .errors import Problem as Problem
+from .errors import WhenError as WhenError
+from .exports import export as export
+from .exports import export_all as export_all
+from .exports import export_bytes as export_bytes
+from .frames import Frames as Frames
+from .frames import to_frames as to_frames
+from .measure import leg_lengths as leg_lengths
+from .measure import measurement as measurement
+from .measure import total_length as total_length
+from .views.map import route_map as route_map
+from .views.notebook import show as show
+from .views.page import page_html as page_html
+from .views.page import write_page as write_page
+from .views.tiles import Tiles as Tiles
+from .when import When as When
+from .when import parse_when as parse_when
+from .when import say_when as say_when
+
+__all__: list[str]
+__version__: str
