@@ -13,7 +13,7 @@ from tests.foreign import is_required, program
 from tests.project import text_of
 from tools.minify import ASSETS, MINIFIED, minifier, minify, sources
 
-STALE = "run `make minify` (or `python -m tools.minify`) and commit geoapp/views/assets/minified"
+STALE = "run `make minify` (or `python -m tools.minify`) and commit geoapp/page/static/minified"
 
 
 def test_every_script_of_the_page_is_minified() -> None:

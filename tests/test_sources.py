@@ -298,8 +298,8 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 DATA = {
     "geoapp/citing.py", "geoapp/dossier/statements.py", "geoapp/exports/flat.py",
     "geoapp/frames/columns.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
-    "geoapp/views/assets/citing.js", "geoapp/views/assets/desk.js",
-    "geoapp/views/assets/evidence.js", "geoapp/views/linked.py", "geoapp/views/page.py",
+    "geoapp/page/static/citing.js", "geoapp/page/static/desk.js",
+    "geoapp/page/static/evidence.js", "geoapp/views/linked.py", "geoapp/views/page.py",
     "geoapp/views/plain.py", "geoapp/views/references.py", "geoapp/views/tables.py",
 }  # fmt: skip
 

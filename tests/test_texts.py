@@ -13,7 +13,7 @@ from geoapp.catalogues import LANGUAGES, catalogue, plurals
 from tests.project import ROOT
 from tools.catalogues import IN_TWO, PACKAGE, messages
 
-SCRIPTS = sorted((PACKAGE / "views" / "assets").glob("*.js"))
+SCRIPTS = sorted((PACKAGE / "page" / "static").glob("*.js"))
 VIEWS = [*(PACKAGE / "views").rglob("*.py"), *(PACKAGE / "exports").rglob("*.py")]
 SENTENCE = re.compile(r"[A-Z][a-z]+ [a-z]+")
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)

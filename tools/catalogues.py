@@ -28,7 +28,7 @@ from geoapp.dossier import built_in, read_dossier, vocabularies
 
 PACKAGE = Path(__file__).parents[1] / "geoapp"
 LOCALE = PACKAGE / "catalogues" / "locale"
-ASSETS = PACKAGE / "views" / "assets"
+ASSETS = PACKAGE / "page" / "static"
 
 ONE = {"t", "w", "N_"}
 MANY = {"ngettext", "N_"}

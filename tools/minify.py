@@ -16,7 +16,7 @@ from pathlib import Path
 from geoapp.views.scripts import STYLES, made_of
 from tools.registry import CACHE
 
-ASSETS = Path(__file__).parents[1] / "geoapp" / "views" / "assets"
+ASSETS = Path(__file__).parents[1] / "geoapp" / "page" / "static"
 MINIFIED = ASSETS / "minified"
 PINNED = Path(__file__).with_name("esbuild")
 # Letters of other alphabets stay themselves: the page's words are looked up in its code.

@@ -32,7 +32,7 @@ def figures() -> str:
     given = [test for test in tests if any("given" in _name(d) for d in test.decorator_list)]
     code, held = _lines(python_files(PACKAGE)), _lines(python_files(TESTS))
     bad = len([*(TESTS / "cases" / "bad").glob("*.geojson")])
-    script = _script_lines((PACKAGE / "views" / "assets").glob("*.js"))
+    script = _script_lines((PACKAGE / "page" / "static").glob("*.js"))
     rows = {
         "functions of tests, most of them run with several cases": _down(len(tests), STEP),
         "of these in a real browser": _down(len(browser), STEP),

@@ -23,7 +23,7 @@ from geoapp.views.picture import picture_svg, picture_words
 Kind = Literal["png", "pdf"]
 KINDS = ("svg", "png", "pdf")
 # What Typst may read: not the folder in which one happens to stand, which may even be gone.
-ROOT = str(Path(__file__).parent / "assets")
+ROOT = str(Path(__file__).parents[1] / "page" / "static")
 # Stands for the day in the name of a series of pictures.
 DAY = "{day}"
 # Ten years of days: a longer series is a mistake in a date.

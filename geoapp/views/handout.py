@@ -194,7 +194,7 @@ def handout_files(
         "blank": "blank.svg",
         "sources": [made.source(source) for source in made.sources],
     }
-    template = (files("geoapp.views") / "assets" / "handout.typ").read_bytes()
+    template = (files("geoapp.classroom") / "handout.typ").read_bytes()
     return found | {"main.typ": template, "data.json": json.dumps(data).encode()}
 
 

@@ -32,7 +32,7 @@ from geoapp.views.picture import picture_svg
 from geoapp.views.plain import noscript_html
 from geoapp.views.policy import PLACE, with_policy
 from geoapp.views.references import cited_data
-from geoapp.views.scripts import asset, leaflet, scripts, small, styles
+from geoapp.views.scripts import leaflet, scripts, small, styles, template
 from geoapp.views.story import story_steps
 from geoapp.views.tiles import Tiles
 from geoapp.views.tongues import keep_languages, page_languages, say_untranslated, untranslated
@@ -59,7 +59,7 @@ NAMES = {
 }
 STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed")
-TEMPLATES = Environment(loader=PackageLoader("geoapp.views", "assets"), autoescape=True)
+TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
 
 
 class PageFigure(Figure):
@@ -324,7 +324,7 @@ def _worded_code(left_out: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
     views = files("geoapp.views")
     modules = [(views / name).read_text(encoding="utf-8") for name in ("map.py", "clock.py")]
-    return "\n".join([scripts(left_out), asset("page.html"), *modules])
+    return "\n".join([scripts(left_out), template("page.html"), *modules])
 
 
 def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup | None:

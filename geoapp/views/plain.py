@@ -17,7 +17,7 @@ from geoapp.views.style import css_variables
 from geoapp.views.tongues import say_untranslated
 
 TEMPLATES = Environment(
-    loader=PackageLoader("geoapp.views", "assets"), autoescape=True, trim_blocks=True
+    loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
 Data = Mapping[str, Any]
 

@@ -202,7 +202,7 @@ def _keep_data(site: _Site) -> None:
     site.keep(f"{name}.geojson", to_geojson(site.dossier).encode())
     for form, (end, _) in CITED.items():
         site.keep(f"{name}.{end}", FORMATS[form](site.dossier.sources).encode())
-    script = (files("geoapp.views") / "assets" / "host.js").read_bytes()
+    script = (files("geoapp.page") / "static" / "host.js").read_bytes()
     site.keep("host.js", script)
 
 
@@ -357,7 +357,7 @@ def _headers() -> bytes:
 
 
 def _readme(site: _Site) -> bytes:
-    text = (files("geoapp.views") / "assets" / "site.md").read_text(encoding="utf-8")
+    text = (files("geoapp.page") / "templates" / "site.md").read_text(encoding="utf-8")
     header = site.dossier.header
     values: Mapping[str, str] = {
         "{title}": say(header.title, "en"),

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from geoapp.views.style import css_variables
 
-ASSETS = files("geoapp.views") / "assets"
+ASSETS = files("geoapp.page") / "static"
 MINIFIED = ASSETS / "minified"
 SCRIPTS = (
     "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "history",
@@ -63,6 +63,11 @@ def made_of(source: str) -> str:
 def asset(name: str) -> str:
     """Read a file of the page."""
     return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def template(name: str) -> str:
+    """Read a template of the page as it stands."""
+    return (files("geoapp.page") / "templates" / name).read_text(encoding="utf-8")
 
 
 def lean(code: str) -> str:

@@ -1,0 +1,1 @@
+"""For a class: a lesson, a handout, slides, and a bundle of all."""
