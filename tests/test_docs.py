@@ -192,7 +192,7 @@ def test_each_page_for_analysts_shows_what_they_will_see(name: str, drawn_by: st
         assert 800 <= picture.width <= 1280
 
 
-@pytest.mark.parametrize("name", ["page.png", "clock.png"])
+@pytest.mark.parametrize("name", ["page.png", "clock.png", "pictures/class.png"])
 def test_a_picture_of_the_page_shows_the_dossier_as_it_is(name: str) -> None:
     """Drawn anew by `python -m tools.page_pictures`."""
     with Image.open(ROOT / "docs" / name) as picture:

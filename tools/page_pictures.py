@@ -20,17 +20,20 @@ from tests.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
 from tools.browser import find_browser
 
 DOCS = Path(__file__).parents[1] / "docs"
+SCREEN: ViewportSize = {"width": 1280, "height": 720}
 WIDE: ViewportSize = {"width": 1280, "height": 1000}
 COLOURS = 255
 
 
 def main() -> None:
-    """Draw the whole page, and its clock with the speed limits on."""
+    """Draw the whole page, its clock with the speed limits on, and a step of its story."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         path = Path(name) / "route.html"
         path.write_text(page_html(read_dossier(built_in())), "utf-8")
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
-        page = browser.new_context(viewport=WIDE, locale="en-GB").new_page()
+        page = browser.new_context(
+            viewport=WIDE, locale="en-GB", reduced_motion="reduce"
+        ).new_page()
         _open(page, path.as_uri())
         _write("page.png", page.screenshot())
         _open(page, path.as_uri() + "#at=2023-09-14")
@@ -42,6 +45,11 @@ def main() -> None:
             raise RuntimeError("the page shows no map or no clock")
         high = clock_box["y"] + clock_box["height"] - map_box["y"]
         _write("clock.png", page.screenshot(full_page=True, clip={**map_box, "height": high}))
+        page.set_viewport_size(SCREEN)
+        _open(page, path.as_uri() + "#step=how-far")
+        page.get_by_role("button", name="Present").click()
+        drawn(page)
+        _write("pictures/class.png", page.screenshot())
         browser.close()
 
 
