@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geoapp.catalogues import N_, translate
 from geoapp.dossier import Source
 from geoapp.errors import ExportError, Problem
 from geoapp.text.sources import archive_words, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
+
+T = TypeVar("T")
 
 STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
@@ -205,7 +207,7 @@ def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...
         # It would search its XML for each macro and each term anew.
         chosen.root.xpath_search = cache(chosen.root.xpath_search)
         for terms in chosen.root.locales:
-            terms.get_term = cache(terms.get_term)
+            terms.get_term = _remembered(terms.get_term)
         listed = CitationStylesBibliography(chosen, CiteProcJSON(read), plain)
         for item in read:
             listed.register(Citation([CitationItem(item["id"])]))
@@ -216,6 +218,25 @@ def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...
         found = f"can't be used as a CSL style ({type(error).__name__})"
         remedy = "give a .csl file that has a bibliography"
         raise ExportError(Problem(Path(style).name, found, remedy)) from None
+
+
+def _remembered(find: Callable[..., T]) -> Callable[..., T]:
+    """Let each search be made once, also one that finds nothing, which raises IndexError."""
+
+    @cache
+    def tried(*args: Any, **kwargs: Any) -> T | None:
+        try:
+            return find(*args, **kwargs)
+        except IndexError:
+            return None
+
+    def found(*args: Any, **kwargs: Any) -> T:
+        term = tried(*args, **kwargs)
+        if term is None:
+            raise IndexError
+        return term
+
+    return found
 
 
 FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tomllib
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit import net_util
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from geoapp.webapp import served
+from geoapp.webapp import served, starting
 from geoapp.webapp.opened import open_given
 from tests.dossiers import ONE_OF_EACH, content_of
-from tests.project import PACKAGE
+from tests.project import PACKAGE, text_of
 
 if TYPE_CHECKING:
     from tests.serving import Server
@@ -108,6 +111,26 @@ def test_a_changed_file_has_another_address(
     content["dossier"]["title"] = {"en": "It was changed"}
     path.write_text(json.dumps(content), encoding="utf-8")
     assert address_of("en") != first
+
+
+# -- a crowd -----------------------------------------------------------------------------
+
+
+def test_no_run_of_a_visitor_waits_for_a_collection_of_all_garbage() -> None:
+    settings = tomllib.loads(text_of(PACKAGE / ".streamlit" / "config.toml"))["runner"]
+    assert settings == {"postScriptGC": False, "magicEnabled": False}
+
+
+def test_no_outside_service_is_asked_for_another_sites_websocket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # put back after
+    starting.ask_nobody_for_an_address()
+    assert not is_url_from_allowed_origins("https://elsewhere.example")
+    assert not asked
 
 
 # -- files of one's own ------------------------------------------------------------------

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
 
+from streamlit import net_util
+
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
@@ -28,11 +30,23 @@ async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """
     first, *others = LANGUAGES
     run_whole_when_new()
+    ask_nobody_for_an_address()
     with serving():
         make_page(first)
         Thread(target=_make_the_rest, args=[others], daemon=True).start()
         _spare()
         yield {}
+
+
+def ask_nobody_for_an_address() -> None:
+    """
+    Let the server ask no outside service under what address it can be reached.
+
+    Streamlit asks one when another site's page opens a websocket, to see whether that might be
+    its own, and answers no visitor meanwhile. Who serves the app under other names sets
+    ``server.corsAllowedOrigins``.
+    """
+    setattr(net_util, "get_external_ip", lambda: None)  # noqa: B010 - a name of another's module
 
 
 def _make_the_rest(languages: Iterable[str]) -> None:
@@ -52,6 +66,7 @@ def _make_the_rest(languages: Iterable[str]) -> None:
 
 
 def _spare() -> None:
-    """Spare what stays the garbage collection that Streamlit makes after each run."""
+    """Let later collections of garbage look at what visitors bring, not at what stays."""
     gc.collect()
     gc.freeze()
+    gc.collect()  # Python makes the next whole one when a quarter is new of what this one saw
