@@ -8,7 +8,7 @@ from statistics import median
 
 from benchmarks.timing import Result, at_least
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.publish import publish
+from geoapp.page.site import publish
 from tests.hosting import host
 from tests.lighthouse import Lighthouse
 

@@ -19,7 +19,7 @@ from benchmarks.slider import PAINTED_JS
 from benchmarks.timing import Result, at_most
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 ROUNDS = 15
 DELAY_MS = 500

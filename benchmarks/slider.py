@@ -20,7 +20,7 @@ from benchmarks.timing import Result, at_most, faster, told
 from geoapp.clock import clock_days
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 ROUNDS = 5
 STEPS = 40

@@ -12,7 +12,7 @@ from benchmarks.browser import chromium, open_offline
 from benchmarks.slider import PAINTED_JS
 from benchmarks.timing import Result, within
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 ROUNDS = 3
 LIMIT_MS = 100

@@ -17,7 +17,7 @@ from benchmarks.timing import Result, faster, told
 from geoapp.clock import clock_days
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 POSITIONS = 100_000
 ROUNDS = 3

@@ -20,11 +20,11 @@ from .frames import to_frames as to_frames
 from .measure import leg_lengths as leg_lengths
 from .measure import measurement as measurement
 from .measure import total_length as total_length
-from .views.map import route_map as route_map
-from .views.notebook import show as show
-from .views.page import page_html as page_html
-from .views.page import write_page as write_page
-from .views.tiles import Tiles as Tiles
+from .page.folium_map import route_map as route_map
+from .page.html import page_html as page_html
+from .page.html import write_page as write_page
+from .page.notebook import show as show
+from .page.tiles import Tiles as Tiles
 from .when import When as When
 from .when import parse_when as parse_when
 from .when import say_when as say_when

@@ -29,8 +29,8 @@ from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.measure import UNITS, Unit
-from geoapp.views.page import page_html
-from geoapp.views.tables import STRAIGHT_AND_DRAWN
+from geoapp.page.html import page_html
+from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
 from geoapp.webapp.opened import Opened, open_given
 from geoapp.webapp.served import ROUTES, page_address

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geoapp.views.publish import publish
+from geoapp.page.site import publish
 from tests.dossiers import CASES, ONE_OF_EACH, content_of, read
 
 RUNNER = Path(__file__).with_name("running.py")

@@ -129,7 +129,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     from filelock import FileLock
 
     from geoapp.catalogues import PAGE_LANGUAGES
-    from geoapp.views.publish import publish
+    from geoapp.page.site import publish
     from tests.dossiers import built_in_dossier
 
     base = tmp_path_factory.getbasetemp()

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 CASES = Path(__file__).parent / "cases"
 GOOD = sorted((CASES / "good").glob("*.geojson"))

@@ -45,7 +45,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def module_name(path: Path) -> str:
-    """Dotted name of a file of the project: ``geoapp.views.map``."""
+    """Dotted name of a file of the project: ``geoapp.page.folium_map``."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -26,7 +26,7 @@ from geoapp import files
 from geoapp.cli import main
 
 # What Streamlit alone runs, or imports Altair, which needs a home; no other command does.
-SERVED = ("geoapp.app", "geoapp.app_pages", "geoapp.webapp", "geoapp.views.charts")
+SERVED = ("geoapp.app", "geoapp.webapp", "geoapp.charts")
 SMALL_BYTES = 400
 CRASHED, LOST_AT_EXIT = 99, 120
 Case = dict[str, Any]

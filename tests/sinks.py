@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.exports import FORMATS
-from geoapp.views.notebook import show
+from geoapp.page.notebook import show
 
 NOT_RUN = {
     "app": "it serves; tests/browser/test_payload.py opens a payload in it",

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geoapp.cartography.style import DARK, LIGHT
 from geoapp.dossier import MAX_BYTES, built_in, read_dossier
-from geoapp.views.style import DARK, LIGHT
 from tests.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
 from tests.project import PACKAGE
 

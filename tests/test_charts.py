@@ -10,9 +10,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from geoapp.charts import COLOURS, accounts_chart, distance_chart, pace_chart
 from geoapp.measure import Fit
-from geoapp.views.charts import COLOURS, accounts_chart, distance_chart, pace_chart
-from geoapp.views.tables import pace_words
+from geoapp.tables import pace_words
 
 LENGTHS = pd.DataFrame(
     {

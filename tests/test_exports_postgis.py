@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geoapp.cartography.style import DASH
 from geoapp.exports import export
-from geoapp.views.style import DASH
 from tests.exporting import KINDS, facts, frames, tables
 from tests.foreign import missing, probe, program
 from tests.project import ROOT, text_of

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
 from geoapp.exports import FORMATS, export_all
 from geoapp.measure import leg_lengths
-from geoapp.views.style import DASH, LIGHT
 from tests.exporting import KINDS, facts, frames
 from tests.foreign import probe
 

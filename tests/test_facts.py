@@ -12,7 +12,7 @@ import pytest
 from pyproj import Geod
 
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals
-from geoapp.views.tongues import native_language
+from geoapp.page.languages import native_language
 from tests.project import ROOT
 
 FILE = ROOT / "data" / "geo" / "najin-tikhoretsk-2023.geojson"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from geoapp.cartography.graticule import graticule
+from geoapp.cartography.projection import Conic, View
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
-from geoapp.views.conic import Conic
-from geoapp.views.drawing import View
-from geoapp.views.graticule import graticule
 from tests.test_picture import drawn, words
 
 CONIC = Conic((42.0, 58.0), (85.0, 50.0))

@@ -16,14 +16,14 @@ import typst
 from click.testing import CliRunner
 
 from geoapp.catalogues import translate
+from geoapp.classroom.bundle import bundle_zip
+from geoapp.classroom.handout import GLOSSARY, WORDS, compiled, handout_files, handout_pdf
+from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.exports.classroom import bundle_zip
 from geoapp.frames import Frames, to_frames
-from geoapp.views.convert import font_folders
-from geoapp.views.handout import GLOSSARY, WORDS, compiled, handout_files, handout_pdf
-from geoapp.views.slides import slides_pptx
-from geoapp.views.story import story_steps
+from geoapp.page.story import story_steps
+from geoapp.picture.convert import font_folders
 from tests.dossiers import GOOD, ONE_OF_EACH, content_of, read
 from tests.foreign import impress, program
 from tests.test_page import HOSTILE, hostile

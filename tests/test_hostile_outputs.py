@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geoapp.views import drawing
+from geoapp.picture import svg
 from tests.hostile import KINDS, Kind, file_of
 from tests.sinks import run, sinks
 from tests.strict import folder_shape
@@ -62,10 +62,10 @@ def test_a_long_line_is_simplified_piece_by_piece(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(shapely, "simplify", counted)
     at = np.arange(12_001.0)
     line = np.column_stack([at / 100, (-1) ** at * (20 + at / 1_000) + 50])
-    path = drawing.line_path([line], (0, 0, 120, 100), 0.1)
+    path = svg.line_path([line], (0, 0, 120, 100), 0.1)
     assert path.count("M") == 1
     assert path.count(" ") > 20_000
-    assert max(given) <= drawing.MAX_TOGETHER + 1
+    assert max(given) <= svg.MAX_TOGETHER + 1
     assert sum(given) == len(line) + len(given) - 1
 
 

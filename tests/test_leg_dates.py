@@ -15,19 +15,19 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 
 from geoapp.catalogues import PAGE_LANGUAGES, translate
+from geoapp.classroom.handout import handout_files
+from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.exports.formats import FORMATS
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.desk import desk_data
-from geoapp.views.handout import handout_files
-from geoapp.views.leg_dates import LegDates, all_dates_words, going_by, leg_dates
-from geoapp.views.page import page_data
-from geoapp.views.picture import picture_svg
-from geoapp.views.publish import site_files
-from geoapp.views.sentence import day_sentence
-from geoapp.views.slides import slides_pptx
+from geoapp.page.desk import desk_data
+from geoapp.page.html import page_data
+from geoapp.page.site import site_files
+from geoapp.picture.picture import picture_svg
+from geoapp.text.dates import LegDates, all_dates_words, going_by, leg_dates
+from geoapp.text.sentences import day_sentence
 from tests.dossiers import content_of, contents, read
 from tests.exporting import tables
 

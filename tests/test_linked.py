@@ -12,8 +12,8 @@ import pytest
 import geoapp
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.linked import linked_claims, linked_data, linked_sources
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
+from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from tests.dossiers import GOOD, content_of, read
 from tests.project import ROOT
 from tests.test_page import hostile

@@ -9,12 +9,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
+from geoapp.cartography.projection import conic_fit
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.basemap import UNIT_DEGREES, base_map, pack_lines
-from geoapp.views.conic import conic_fit
-from geoapp.views.map import map_data, route_map
+from geoapp.page.folium_map import map_data, route_map
 
 LONS = st.floats(-180, 180, allow_nan=False)
 LATS = st.floats(-85, 85, allow_nan=False)

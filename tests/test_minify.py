@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.views import scripts
-from geoapp.views.scripts import SCRIPTS, STYLES, made_of, small
+from geoapp.page import scripts
+from geoapp.page.scripts import SCRIPTS, STYLES, made_of, small
 from tests.foreign import is_required, program
 from tests.project import text_of
 from tools.minify import ASSETS, MINIFIED, minifier, minify, sources

@@ -14,8 +14,8 @@ from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.page import page_data
-from geoapp.views.tables import distances_table, pace_words
+from geoapp.page.html import page_data
+from geoapp.tables import distances_table, pace_words
 from tests.dossiers import content_of
 
 FRAMES = to_frames(read_dossier(built_in()))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.views.packing import ABSENT, TEXT, folded, packed, unfolded, unpacked
+from geoapp.page.compression import ABSENT, TEXT, folded, packed, unfolded, unpacked
 
 NAMES = st.sampled_from(["en", "fr", "ko", "id", "10", "9", "01", "-1", "4294967295"])
 STRINGS = st.text(max_size=8) | st.sampled_from([TEXT, ABSENT, "\\u0001"])

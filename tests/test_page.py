@@ -15,8 +15,8 @@ from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.frames import to_frames
-from geoapp.views.packing import unpacked
-from geoapp.views.page import page_data, page_html, write_page
+from geoapp.page.compression import unpacked
+from geoapp.page.html import page_data, page_html, write_page
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 
 RAW_BUDGET = 900_000

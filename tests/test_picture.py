@@ -15,16 +15,16 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from geoapp.cartography.projection import Conic
+from geoapp.cartography.style import DARK, LIGHT
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.conic import Conic
-from geoapp.views.convert import font_folders, picture_bytes, write_pictures
-from geoapp.views.picture import picture_svg
-from geoapp.views.sentence import day_sentence
-from geoapp.views.style import DARK, LIGHT
+from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
+from geoapp.picture.picture import picture_svg
+from geoapp.text.sentences import day_sentence
 from tests.dossiers import GOOD
 from tests.test_page import hostile
 

@@ -19,14 +19,14 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import catalogue, translate
 from geoapp.citing import FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.views.publish import publish, site_files
-from geoapp.views.style import LIGHT
-from geoapp.views.tables import STRAIGHT_AND_DRAWN
+from geoapp.page.site import publish, site_files
+from geoapp.tables import STRAIGHT_AND_DRAWN
 from tests.dossiers import ONE_OF_EACH
 from tests.test_page import held, hostile
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from geoapp.citing import LOCALES, references
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.page import page_data
-from geoapp.views.references import cited_data, written
-from geoapp.views.tongues import keep_languages
+from geoapp.page.html import page_data
+from geoapp.page.languages import keep_languages
+from geoapp.page.references import cited_data, written
 from tests.dossiers import ONE_OF_EACH, content_of, read
 
 BUILT_IN = read_dossier(built_in())

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from geoapp.views.publish import publish
+from geoapp.page.site import publish
 from tests.dossiers import content_of, read
 from tests.proxies import PROXIES, proxy
 

@@ -20,22 +20,21 @@ import pyogrio
 import pytest
 
 from geoapp.citing import bibtex, csl_items, reference_list, ris
+from geoapp.classroom.handout import handout_files
+from geoapp.classroom.slides import slides_pptx
+from geoapp.cli.reports import measure_report
 from geoapp.coverage import coverage
 from geoapp.dossier import Dossier
 from geoapp.exports import FORMATS, export
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, measurement
+from geoapp.page.html import page_data
+from geoapp.page.languages import keep_languages
+from geoapp.page.references import cited_data
+from geoapp.page.structured_data import linked_sources
+from geoapp.page.text_version import noscript_html, text_html
+from geoapp.tables import account_table, distances_table, sources_table, statements_coverage
 from geoapp.text.sources import source_words
-from geoapp.views.coverage import statements_coverage
-from geoapp.views.handout import handout_files
-from geoapp.views.linked import linked_sources
-from geoapp.views.page import page_data
-from geoapp.views.plain import noscript_html, text_html
-from geoapp.views.references import cited_data
-from geoapp.views.report import measure_report
-from geoapp.views.slides import slides_pptx
-from geoapp.views.tables import account_table, distances_table, sources_table
-from geoapp.views.tongues import keep_languages
 from tests.dossiers import content_of, read
 from tests.project import ROOT
 
@@ -299,8 +298,8 @@ DATA = {
     "geoapp/citing.py", "geoapp/dossier/statements.py", "geoapp/exports/flat.py",
     "geoapp/frames/columns.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
     "geoapp/page/static/citing.js", "geoapp/page/static/desk.js",
-    "geoapp/page/static/evidence.js", "geoapp/views/linked.py", "geoapp/views/page.py",
-    "geoapp/views/plain.py", "geoapp/views/references.py", "geoapp/views/tables.py",
+    "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",
+    "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
 }  # fmt: skip
 
 

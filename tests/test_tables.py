@@ -11,7 +11,7 @@ from geoapp.catalogues import catalogue
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths
-from geoapp.views.tables import (
+from geoapp.tables import (
     STRAIGHT_AND_DRAWN,
     account_table,
     distances_table,

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.cli import main
-from geoapp.views.page import page_html
-from geoapp.views.publish import site_files
-from geoapp.views.tiles import Tiles
+from geoapp.page.html import page_html
+from geoapp.page.site import site_files
+from geoapp.page.tiles import Tiles
 from tests.dossiers import ONE_OF_EACH, content_of, read
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 from geoapp.catalogues import PAGE_LANGUAGES, translate
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.views.page import page_data
-from geoapp.views.publish import publish
-from geoapp.views.tongues import missing_languages, native_language, untranslated
+from geoapp.page.html import page_data
+from geoapp.page.languages import missing_languages, native_language, untranslated
+from geoapp.page.site import publish
 
 CONTENT = json.loads(built_in().read_text(encoding="utf-8"))
 

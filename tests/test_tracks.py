@@ -8,14 +8,14 @@ from itertools import accumulate
 
 import shapely
 
+from geoapp.cartography.basemap import ALPHABET, BASE
 from geoapp.clock import clock_days, clock_stops
 from geoapp.corrections import difference
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames
-from geoapp.views.basemap import ALPHABET, BASE
-from geoapp.views.page import page_data, page_html
-from geoapp.views.plain import event_rows
+from geoapp.page.html import page_data, page_html
+from geoapp.page.text_version import event_rows
 from tests.dossiers import CASES, ONE_OF_EACH, content_of, read
 from tests.test_page import held
 

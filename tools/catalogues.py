@@ -43,12 +43,9 @@ IN_TEMPLATE = re.compile(
 IN_TWO = {
     "app.py": "the app",
     "citing.py": "reference lists, as their citation style has it",
-    "views/coverage.py": "the app's tables for editors",
-    "views/tables.py": "the app's tables",
-    "views/charts.py": "the app's charts",
-    "views/handout.py": "the handout",
-    "views/paper.py": "handout and slides",
-    "views/slides.py": "the slides",
+    "tables.py": "the app's tables",
+    "charts.py": "the app's charts",
+    "classroom": "handout, slides and bundle",
     "exports": "the formats of other programs",
 }
 """Files whose texts are in `LANGUAGES` alone, and the output that they are for."""

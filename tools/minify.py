@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from geoapp.views.scripts import STYLES, made_of
+from geoapp.page.scripts import STYLES, made_of
 from tools.registry import CACHE
 
 ASSETS = Path(__file__).parents[1] / "geoapp" / "page" / "static"

@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
 from tools.browser import find_browser
 

@@ -14,8 +14,8 @@ import sys
 
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.views.packing import packed, unpacked
-from geoapp.views.page import page_html
+from geoapp.page.compression import packed, unpacked
+from geoapp.page.html import page_html
 
 PARTS = {
     "code, ours and Leaflet": 76_000,
@@ -51,7 +51,7 @@ def parts(html: str) -> dict[str, int]:
     Parameters
     ----------
     html
-        What `geoapp.views.page.page_html` gives.
+        What `geoapp.page.html.page_html` gives.
 
     Returns
     -------

@@ -8,7 +8,7 @@ import folium
 from folium.plugins import Timeline, TimelineSlider
 from folium.utilities import JsCode
 
-from geoapp.views.basemap import base_map, unpack_lines
+from geoapp.cartography.basemap import base_map, unpack_lines
 
 SLIDER = ".time-slider"
 LAND = {"stroke": False, "fillColor": "#efe9dc", "fillOpacity": 1}

@@ -56,7 +56,7 @@ def check(
       geoapp check my-dossier.geojson --against published.geojson
       geoapp check - < my-dossier.geojson
     """
-    from geoapp.views.report import check_report
+    from geoapp.cli.reports import check_report
 
     if (fail_on or as_json) and not evidence:
         raise click.UsageError("--fail-on and --json go with --evidence")
@@ -74,9 +74,9 @@ def check(
 
 def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:
     """Print how well a dossier is backed; fail if anything has one of the flags."""
+    from geoapp.cli.evidence_reports import coverage_report, flagged
     from geoapp.coverage import coverage
     from geoapp.frames import to_frames
-    from geoapp.views.editor import coverage_report, flagged
 
     covered = coverage(to_frames(read))
     if as_json:
@@ -100,8 +100,8 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
       geoapp diff published.geojson my-dossier.geojson
       geoapp diff published.geojson my-dossier.geojson --json
     """
+    from geoapp.cli.evidence_reports import difference_report
     from geoapp.corrections import difference
-    from geoapp.views.editor import difference_report
 
     found = difference(given_dossier(old), given_dossier(new))
     if as_json:

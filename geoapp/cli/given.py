@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoapp.dossier import Dossier
     from geoapp.frames import Frames
-    from geoapp.views.tiles import Tiles
+    from geoapp.page.tiles import Tiles
 
 Command = Callable[..., None]
 
@@ -210,7 +210,7 @@ def tiles_options(command: Command) -> Command:
 
 
 def _given_tiles(url: str, attribution: str, link: str | None, zoom: int | None) -> Tiles:
-    from geoapp.views.tiles import Tiles
+    from geoapp.page.tiles import Tiles
 
     try:
         return Tiles(url, attribution, link, *(() if zoom is None else (zoom,)))

@@ -106,8 +106,8 @@ def _refuse_company(
 
 
 def _ask_for_links(read: Dossier, cache: Path | None, private: bool, as_json: bool) -> None:
+    from geoapp.cli.evidence_reports import links_report, links_shape
     from geoapp.links import check_links, links_of
-    from geoapp.views.editor import links_report, links_shape
 
     found = links_of(read)
     cache = cache or _own_cache()
@@ -140,8 +140,8 @@ def _own_cache() -> Path | None:
 def _fill_in(read: Dossier, sheet: Path, output: Path, as_json: bool) -> None:
     """Write a dossier with the copies of a sheet; nothing, if it holds none."""
     from geoapp.archives import copies_for, read_sheet, with_copies
+    from geoapp.cli.evidence_reports import copies_report, copies_shape
     from geoapp.dossier import write_dossier
-    from geoapp.views.editor import copies_report, copies_shape
 
     found = copies_for(read, read_sheet(sheet.read_bytes(), sheet.name))
     if found["copies"]:
@@ -157,9 +157,9 @@ def _fill_in(read: Dossier, sheet: Path, output: Path, as_json: bool) -> None:
 def _ask_for_copies(read: Dossier, address: str | None, output: Path, as_json: bool) -> None:
     """Ask for copies, and write the dossier anew with each one, so that none is lost."""
     from geoapp.archives import with_copies
+    from geoapp.cli.evidence_reports import asked_report, asked_shape
     from geoapp.dossier import write_dossier
     from geoapp.links import ARCHIVE, request_copies
-    from geoapp.views.editor import asked_report, asked_shape
 
     lacking: dict[str, list[str]] = {}
     for source in read.sources:

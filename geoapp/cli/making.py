@@ -26,7 +26,7 @@ from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
 if TYPE_CHECKING:
-    from geoapp.views.tiles import Tiles
+    from geoapp.page.tiles import Tiles
 
 
 @click.command()
@@ -57,7 +57,7 @@ def page(
       geoapp page -o route.html --tiles "https://tiles.example/{z}/{x}/{y}.png" \\
         --tiles-attribution "© Example"
     """
-    from geoapp.views.page import write_page
+    from geoapp.page.html import write_page
 
     opens_in = lang or (languages or ["en"])[0]
     made = given_dossier(dossier)
@@ -102,7 +102,7 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
       geoapp picture -o map.pdf --at 2023-09-28 --lang fr --size 1200x800
       geoapp picture my-dossier.geojson -o "frames/{day}.png"
     """
-    from geoapp.views.convert import write_pictures
+    from geoapp.picture.convert import write_pictures
 
     frames = given_frames(dossier)
     try:
@@ -149,7 +149,7 @@ def publish(
       geoapp publish my-dossier.geojson -o site --url https://example.org/map/
       geoapp publish -o site --precompress gz --precompress br
     """
-    from geoapp.views.publish import publish as write_site
+    from geoapp.page.site import publish as write_site
 
     made = given_dossier(dossier)
     try:
@@ -224,7 +224,7 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
       geoapp handout -o handout.pdf
       geoapp handout -o answers.pdf --lang fr --answers --paper letter
     """
-    from geoapp.views.handout import write_handout
+    from geoapp.classroom.handout import write_handout
 
     frames = given_frames(dossier)
     lacking = write_handout(frames, output, lang=lang, answers=answers, paper=paper)
@@ -248,7 +248,7 @@ def slides(dossier: Path | None, output: Path, lang: str) -> None:
       geoapp slides -o route.pptx
       geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
     """
-    from geoapp.views.slides import write_slides
+    from geoapp.classroom.slides import write_slides
 
     write_slides(given_frames(dossier), output, lang=lang)
     tell_size(output)
@@ -267,7 +267,7 @@ def bundle(dossier: Path | None, output: Path, lang: str) -> None:
       geoapp bundle -o class.zip
       geoapp bundle my-dossier.geojson -o classe.zip --lang fr
     """
-    from geoapp.exports.classroom import write_bundle
+    from geoapp.classroom.bundle import write_bundle
 
     write_bundle(given_dossier(dossier), output, lang=lang)
     tell_size(output)

@@ -47,8 +47,8 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None
       geoapp measure --pace --unit nmi
       geoapp measure my-dossier.geojson --json
     """
+    from geoapp.cli.reports import measure_report, pace_report, with_dates
     from geoapp.measure import leg_lengths, measurement, pace_shape
-    from geoapp.views.report import measure_report, pace_report, with_dates
 
     frames = given_frames(dossier)
     if pace:
@@ -76,9 +76,9 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
       geoapp clock --at 2023-09-20
       geoapp clock my-dossier.geojson --at 2023-09-28 --json
     """
+    from geoapp.cli.reports import clock_report, clock_shape
     from geoapp.clock import features_at
     from geoapp.measure import leg_lengths, leg_stops
-    from geoapp.views.report import clock_report, clock_shape
 
     frames = given_frames(dossier)
     stops = leg_stops(frames)
@@ -145,10 +145,10 @@ def sea(
       geoapp route sea --from najin --to dunay
       geoapp route sea my-dossier.geojson --from a --to b --coast land.geojson
     """
+    from geoapp.cli.reports import route_shape
     from geoapp.dossier import data_file
     from geoapp.routing.parts import sea_parts
     from geoapp.routing.supplies import read_coast
-    from geoapp.views.derived import route_shape
 
     start, end = _stops(dossier, [from_place, to_place])
     try:
@@ -189,9 +189,9 @@ def rail(
     Examples:
       geoapp route rail --from artyom --to tikhoretsk --via khabarovsk --via st-omsk
     """
+    from geoapp.cli.reports import route_shape
     from geoapp.routing.parts import rail_parts
     from geoapp.routing.supplies import NETWORK_CREDIT, find_network, read_network
-    from geoapp.views.derived import route_shape
 
     stops = _stops(dossier, [from_place, *via, to_place])
     try:

@@ -9,12 +9,12 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.style import DASH, LIGHT
 from geoapp.exports.balloon import balloon
 from geoapp.exports.geojson import present
 from geoapp.exports.kml_style import POINTS, lowest_first, style_name
 from geoapp.exports.tables import Tables
 from geoapp.frames import BOUNDS
-from geoapp.views.style import DASH, LIGHT
 
 DAY_SECONDS = 86_400
 # Cesium wants instants. An open bound lies further off than any clock of ours.

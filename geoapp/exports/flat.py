@@ -21,8 +21,8 @@ from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lin
 from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.cells import Cells
 from geoapp.measure import leg_lengths
+from geoapp.text.dates import all_dates_words
 from geoapp.text.sources import Row, source_words
-from geoapp.views.leg_dates import all_dates_words
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from geoapp.cartography.style import LIGHT
 from geoapp.exports.tables import Table
-from geoapp.views.style import LIGHT
 
 # Line width in pixels and opacity by basis: KML knows no dashes.
 LINES = {

@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
+from geoapp.cartography.projection import conic_fit
+from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
@@ -19,8 +21,6 @@ from geoapp.exports.labels import GROUPS, LAYERS, word
 from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
 from geoapp.exports.tables import Table, Tables
 from geoapp.frames import Frames
-from geoapp.views.conic import conic_fit
-from geoapp.views.style import LIGHT
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation

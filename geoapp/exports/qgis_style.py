@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
+from geoapp.cartography.style import DASH, LIGHT
 from geoapp.exports.labels import FIELDS, TABS, VALUES, word
 from geoapp.frames import BOUNDS
-from geoapp.views.style import DASH, LIGHT
 
 QGIS_VERSION = "3.22.16"
 """The oldest version that the styles were tried with."""

@@ -15,18 +15,19 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.citing import reference_list
 from geoapp.coverage import coverage as evidence_coverage
 from geoapp.measure import Unit, pace_shape
-from geoapp.views.coverage import features_coverage, statements_coverage
-from geoapp.views.style import DARK, LIGHT
-from geoapp.views.tables import (
+from geoapp.tables import (
     account_table,
     distances_table,
+    features_coverage,
     limit_words,
     pace_words,
     sources_table,
+    statements_coverage,
 )
 from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
 from geoapp.webapp.served import page_in_app
@@ -99,7 +100,7 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
     distances
         Vega-Lite specifications, and an Arrow table without an index.
     """
-    from geoapp.views.charts import distance_chart, pace_chart  # the map's tab does without
+    from geoapp.charts import distance_chart, pace_chart  # the map's tab does without
 
     frames, lengths, colours = opened.frames, opened.lengths, DARK if dark else LIGHT
     names = frames.legs["name"].to_dict()
@@ -116,7 +117,7 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
 @_kept(KEPT_SECTIONS)
 def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> AccountSection:
     """Make the chart and the table of one account; the chart is None without numbers."""
-    from geoapp.views.charts import accounts_chart
+    from geoapp.charts import accounts_chart
 
     frames = opened.frames
     row = frames.accounts.loc[[account_id]].iloc[0]

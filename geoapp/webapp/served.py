@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from geoapp.webapp.opened import Opened, open_given
 
 PREFIX = "map"

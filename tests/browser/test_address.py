@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geoapp.dossier import read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import READY, wait_until
 from tests.dossiers import ONE_OF_EACH
 from tests.hostile import KINDS

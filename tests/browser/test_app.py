@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import wait_for, wait_until, zoomed
 from tests.dossiers import CASES, ONE_OF_EACH
 

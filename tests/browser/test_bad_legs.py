@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.errors import DossierError
-from geoapp.views.page import write_page
+from geoapp.page.html import write_page
 from tests.browsing import READY, wait_until
 from tests.dossiers import SMALLEST, content_of, feature, place_at
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import READY, wait_until
 from tests.dossiers import ONE_OF_EACH, built_in_page, content_of
 from tests.test_page import hostile

@@ -13,7 +13,7 @@ from geoapp.catalogues import say
 from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
-from geoapp.views.page import write_page
+from geoapp.page.html import write_page
 from tests.browsing import READY, read_words, wait_until
 from tests.dossiers import built_in_page, content_of, read
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.views.page import write_page
+from geoapp.page.html import write_page
 from tests.browsing import READY, read_words, wait_until
 from tests.dossiers import built_in_page
 

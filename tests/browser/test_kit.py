@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import READY, at_rest, drawn, open_share, wait_until
 from tests.dossiers import built_in_page
 from tests.hosting import Host, host

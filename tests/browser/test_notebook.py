@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.notebook import Shown, show
+from geoapp.page.notebook import Shown, show
 from tests.browsing import READY, wait_until
 from tests.test_page import hostile
 

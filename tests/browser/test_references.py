@@ -10,7 +10,7 @@ import pytest
 
 from geoapp.citing import bibtex, csl_json, references, ris
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 from tests.browsing import wait_until
 from tests.dossiers import built_in_page, content_of, read
 

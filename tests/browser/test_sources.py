@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from geoapp.page.html import write_page
 from geoapp.text.sources import source_words
-from geoapp.views.page import write_page
 from tests.browsing import wait_until
 from tests.test_sources import NAMES, dossier, frames
 

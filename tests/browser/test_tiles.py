@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.views.page import page_html
-from geoapp.views.publish import publish
-from geoapp.views.tiles import Tiles
+from geoapp.page.html import page_html
+from geoapp.page.site import publish
+from geoapp.page.tiles import Tiles
 from tests.accessibility import complaints
 from tests.browser.test_bad_legs import CASES
 from tests.browsing import READY, drawn, read_words, wait_for, wait_until, zoomed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoapp.dossier import read_dossier
-from geoapp.views.page import write_page
+from geoapp.page.html import write_page
 from tests.browsing import READY, read_words, wait_until
 from tests.test_tracks import TRACK
 

@@ -13,6 +13,8 @@ import pandas as pd
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
+from geoapp.cartography.projection import conic_fit
 from geoapp.catalogues import by_language, translate
 from geoapp.clock import leg_stretches
 from geoapp.frames import Frames
@@ -26,12 +28,10 @@ from geoapp.measure import (
     total_length,
 )
 from geoapp.measure.comparisons import SOURCE
-from geoapp.views.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
-from geoapp.views.clock import Clock, iso_bounds, words_of_when
-from geoapp.views.conic import conic_fit
-from geoapp.views.leg_dates import LegDates, going_by, leg_dates, leg_dates_words
-from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import native_language
+from geoapp.page.clock_element import Clock, iso_bounds, words_of_when
+from geoapp.page.languages import native_language
+from geoapp.page.tiles import Tiles
+from geoapp.text.dates import LegDates, going_by, leg_dates, leg_dates_words
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
@@ -134,7 +134,7 @@ def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -
     Make the Folium map of a dossier, with its clock.
 
     The map's scripts look for the data of `map_data` in the page that it is put
-    into, so it is shown by `geoapp.views.page`.
+    into, so it is shown by `geoapp.page.html`.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
-from geoapp.views.picture import picture_svg, picture_words
+from geoapp.picture.picture import picture_svg, picture_words
 
 Kind = Literal["png", "pdf"]
 KINDS = ("svg", "png", "pdf")
@@ -65,7 +65,7 @@ def write_pictures(
         A file whose name ends in ``.svg``, ``.png`` or ``.pdf``. With ``{day}`` in its
         name there is a picture for every day of the clock, and `at` is not used.
     at, lang, size, mode, theme
-        As `geoapp.views.picture.picture_svg` has them.
+        As `geoapp.picture.picture.picture_svg` has them.
 
     Yields
     ------
@@ -127,7 +127,7 @@ def picture_bytes(
     Parameters
     ----------
     svg
-        What `geoapp.views.picture.picture_svg` returns: one pixel of it is one of the PNG,
+        What `geoapp.picture.picture.picture_svg` returns: one pixel of it is one of the PNG,
         and one point of the PDF, which stays vectors.
     kind
         ``png`` or ``pdf``.

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.projection import Floats
 from geoapp.dossier import data_file
-from geoapp.views.conic import Floats
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001

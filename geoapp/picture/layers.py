@@ -13,17 +13,17 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.basemap import base_map, unpack_lines
+from geoapp.cartography.graticule import graticule
+from geoapp.cartography.projection import Box, Floats, View
+from geoapp.cartography.style import DASH
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import Frames
 from geoapp.measure import densify, split_antimeridian
-from geoapp.views.basemap import base_map, unpack_lines
-from geoapp.views.conic import Floats
-from geoapp.views.drawing import (
+from geoapp.picture.svg import (
     LABEL_GAP_PX,
-    Box,
     Label,
-    View,
     font_of,
     line_path,
     number,
@@ -31,10 +31,8 @@ from geoapp.views.drawing import (
     settle,
     xml_text,
 )
-from geoapp.views.graticule import graticule
-from geoapp.views.sentence import bounds_of, shown_in
-from geoapp.views.style import DASH
-from geoapp.views.words import brief
+from geoapp.text.quantities import brief
+from geoapp.text.sentences import bounds_of, shown_in
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DRAWN_STEP_KM = 100.0
@@ -62,7 +60,7 @@ class Scene:
     lang
         Language of names.
     colours
-        Colours by the names of `geoapp.views.style.LIGHT`.
+        Colours by the names of `geoapp.cartography.style.LIGHT`.
     unit
         Size of a pixel of the page's own map here: 1.5 draws all lines and letters so
         much larger.

@@ -17,26 +17,26 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, total_length
-from geoapp.views.basemap import REACH, SHORT_REACH, short_base_map
-from geoapp.views.clock import clock_data, iso_bounds, words_of_when
-from geoapp.views.desk import desk_data
-from geoapp.views.linked import linked_claims, linked_data
-from geoapp.views.map import map_data, records, route_map
-from geoapp.views.packing import packed
-from geoapp.views.picture import picture_svg
-from geoapp.views.plain import noscript_html
-from geoapp.views.policy import PLACE, with_policy
-from geoapp.views.references import cited_data
-from geoapp.views.scripts import leaflet, scripts, small, styles, template
-from geoapp.views.story import story_steps
-from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages, page_languages, say_untranslated, untranslated
-from geoapp.views.tracks import track_data
+from geoapp.page.clock_element import clock_data, iso_bounds, words_of_when
+from geoapp.page.compression import packed
+from geoapp.page.csp import PLACE, with_policy
+from geoapp.page.desk import desk_data
+from geoapp.page.folium_map import map_data, records, route_map
+from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
+from geoapp.page.references import cited_data
+from geoapp.page.scripts import leaflet, scripts, small, styles, template
+from geoapp.page.story import story_steps
+from geoapp.page.structured_data import linked_claims, linked_data
+from geoapp.page.text_version import noscript_html
+from geoapp.page.tiles import Tiles
+from geoapp.page.tracks import track_data
+from geoapp.picture.picture import picture_svg
 from geoapp.when import parse_when
 
 CLAIM_MEMBERS = (
@@ -139,7 +139,7 @@ def page_html(
         Languages that the page carries, `lang` among them; the dossier's first two if None
         (`page_languages`). Texts in another language are not in it.
     site
-        Addresses of the files that stand beside the page, as `geoapp.views.publish` gives
+        Addresses of the files that stand beside the page, as `geoapp.page.site` gives
         them; without them the page offers no code for an article.
     links
         More ``meta`` and ``link`` elements of the head, each as its attributes.
@@ -322,8 +322,8 @@ def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]
 @cache
 def _worded_code(left_out: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
-    views = files("geoapp.views")
-    modules = [(views / name).read_text(encoding="utf-8") for name in ("map.py", "clock.py")]
+    package, names = files("geoapp.page"), ("folium_map.py", "clock_element.py")
+    modules = [(package / name).read_text(encoding="utf-8") for name in names]
     return "\n".join([scripts(left_out), template("page.html"), *modules])
 
 

@@ -9,12 +9,12 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from geoapp.cartography.style import css_variables
 from geoapp.catalogues import N_, say, translate, translate_count
+from geoapp.page.csp import PLACE, with_policy
+from geoapp.page.languages import say_untranslated
+from geoapp.page.references import row_of, written
 from geoapp.text.sources import is_web, scoped, source_parts, source_words
-from geoapp.views.policy import PLACE, with_policy
-from geoapp.views.references import row_of, written
-from geoapp.views.style import css_variables
-from geoapp.views.tongues import say_untranslated
 
 TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
@@ -29,7 +29,7 @@ def event_rows(data: Data) -> list[dict[str, Any]]:
     Parameters
     ----------
     data
-        What `geoapp.views.page.page_data` gives.
+        What `geoapp.page.html.page_data` gives.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def text_html(
     Parameters
     ----------
     data
-        What `geoapp.views.page.page_data` gives for one language.
+        What `geoapp.page.html.page_data` gives for one language.
     svg
         A picture of the whole route.
     lang

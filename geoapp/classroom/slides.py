@@ -13,14 +13,14 @@ import pptx
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Pt
 
+from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import LANGUAGES
+from geoapp.classroom.lesson import Paper
 from geoapp.files import write_whole
 from geoapp.frames import Frames
-from geoapp.views.convert import picture_bytes
-from geoapp.views.paper import Paper
-from geoapp.views.story import Step
-from geoapp.views.style import LIGHT
-from geoapp.views.words import say_km
+from geoapp.page.story import Step
+from geoapp.picture.convert import picture_bytes
+from geoapp.text.quantities import say_km
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400

@@ -13,7 +13,7 @@ from babel.lists import format_list
 from geoapp.catalogues import translate, translate_count
 from geoapp.evidence import backing
 from geoapp.frames import BOUNDS, Frames
-from geoapp.views.words import brief
+from geoapp.text.quantities import brief
 from geoapp.when import parse_when, say_when
 
 Row = Mapping[Any, Any]

@@ -13,16 +13,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.measure import UNITS, Unit, in_unit
-from geoapp.views.style import LIGHT
-from geoapp.views.words import say_km, say_pace
+from geoapp.text.quantities import say_km, say_pace
 
 ROW_PX = 40  # one line of a chart: words, and its mark below them
 DROP_PX = 10  # from a line's words to its mark
 BAND_PX = 9
 TEXT_PX = 13
-# What a mark stands for -> its colour in `geoapp.views.style`.
+# What a mark stands for -> its colour in `geoapp.cartography.style`.
 COLOURS = {
     "range": "accent",
     "drawn": "accent",
@@ -60,7 +60,7 @@ def distance_chart(
     names
         Text of each leg's name by its id; without one the id stands.
     colours
-        `geoapp.views.style.LIGHT` or `DARK`.
+        `geoapp.cartography.style.LIGHT` or `DARK`.
 
     Returns
     -------
@@ -130,7 +130,7 @@ def pace_chart(
     names
         Text of each leg's name by its id; without one the id stands.
     colours
-        `geoapp.views.style.LIGHT` or `DARK`.
+        `geoapp.cartography.style.LIGHT` or `DARK`.
 
     Returns
     -------
@@ -171,7 +171,7 @@ def accounts_chart(
     lang
         Language tag.
     colours
-        `geoapp.views.style.LIGHT` or `DARK`.
+        `geoapp.cartography.style.LIGHT` or `DARK`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from geoapp.views.style import css_variables
+from geoapp.cartography.style import css_variables
 
 ASSETS = files("geoapp.page") / "static"
 MINIFIED = ASSETS / "minified"

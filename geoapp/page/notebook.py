@@ -7,7 +7,7 @@ from html import escape
 
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier
-from geoapp.views.page import page_html
+from geoapp.page.html import page_html
 
 HEIGHT_PX = 900
 

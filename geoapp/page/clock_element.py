@@ -17,7 +17,7 @@ from geoapp.when import say_when
 
 class Clock(MacroElement):
     """
-    The clock below a `geoapp.views.map.RouteMap`; add it to one as a child.
+    The clock below a `geoapp.page.folium_map.RouteMap`; add it to one as a child.
 
     Its place in the page is an empty section; the page's script builds the
     buttons, the native range input and the chart in the reader's language.

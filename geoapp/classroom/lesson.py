@@ -13,11 +13,11 @@ from babel.numbers import format_decimal
 from geoapp.catalogues import N_, say, translate, translate_count
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
+from geoapp.page.story import Step, story_steps
+from geoapp.picture.picture import picture_svg
+from geoapp.text.quantities import say_km
+from geoapp.text.sentences import day_sentence
 from geoapp.text.sources import source_parts
-from geoapp.views.picture import picture_svg
-from geoapp.views.sentence import day_sentence
-from geoapp.views.story import Step, story_steps
-from geoapp.views.words import say_km
 from geoapp.when import say_when
 
 LAYERS_OF = {"legs": "legs", "candidates": "candidates", "sightings": "sightings"}

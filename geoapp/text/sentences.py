@@ -9,9 +9,9 @@ from typing import Any
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import BOUNDS, Frames
+from geoapp.text.dates import going_by, leg_dates
+from geoapp.text.quantities import brief
 from geoapp.text.sources import semicolon
-from geoapp.views.leg_dates import going_by, leg_dates
-from geoapp.views.words import brief
 
 MODES = ("now", "past", "all")
 Bounds = tuple[date | None, date | None, date | None, date | None]

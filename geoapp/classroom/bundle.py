@@ -6,13 +6,13 @@ from pathlib import Path
 from textwrap import fill
 
 from geoapp.catalogues import LANGUAGES, N_, say, translate
+from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.exports.archive import zipped
 from geoapp.files import write_whole
 from geoapp.frames import to_frames
-from geoapp.views.handout import handout_pdf
-from geoapp.views.page import page_html
-from geoapp.views.slides import slides_pptx
+from geoapp.page.html import page_html
 
 INTRODUCTION = N_(
     "What is in this folder, and what to do with it. Nothing here needs a network, an account or "

@@ -12,15 +12,15 @@ from typing import Any
 import typst
 
 from geoapp.catalogues import LANGUAGES, N_, translate
+from geoapp.classroom.lesson import Paper
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames
 from geoapp.measure import total_length
-from geoapp.views.convert import ROOT, font_folders
-from geoapp.views.paper import Paper
-from geoapp.views.story import Step
-from geoapp.views.tables import distances_table
-from geoapp.views.words import say_km
+from geoapp.page.story import Step
+from geoapp.picture.convert import ROOT, font_folders
+from geoapp.tables import distances_table
+from geoapp.text.quantities import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 FONTS = ["Noto Serif", "NanumGothic"]

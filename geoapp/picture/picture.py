@@ -11,26 +11,24 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.projection import Box, Conic, Floats, View, conic_fit
+from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
 from geoapp.frames import Frames
 from geoapp.measure import total_length
-from geoapp.views.conic import Conic, Floats, conic_fit
-from geoapp.views.drawing import (
+from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, draw_map, write
+from geoapp.picture.svg import (
     SERIF,
     SVG,
-    Box,
-    View,
     font_of,
     number,
     text_px,
     wrap,
     xml_text,
 )
-from geoapp.views.sentence import MODES, day_sentence
-from geoapp.views.still import XML_LANG, Scene, add, add_diamond, draw_map, write
-from geoapp.views.style import DARK, DASH, LIGHT
-from geoapp.views.words import say_km
+from geoapp.text.quantities import say_km
+from geoapp.text.sentences import MODES, day_sentence
 from geoapp.when import say_when
 
 THEMES = {"light": LIGHT, "dark": DARK, "page": {name: f"var(--{name})" for name in LIGHT}}

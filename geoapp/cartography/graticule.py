@@ -8,8 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from geoapp.views.conic import Floats
-from geoapp.views.drawing import View
+from geoapp.cartography.projection import Floats, View
 
 STEPS_DEGREES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 # About so many meridians and parallels cross a view.
@@ -60,7 +59,7 @@ def graticule(view: View) -> list[Line]:
 
     Examples
     --------
-    >>> from geoapp.views.conic import Conic
+    >>> from geoapp.cartography.projection import Conic
     >>> view = View(Conic((42.0, 58.0), (85.0, 50.0)), (0, 0, 800, 400), (0.0, 0.0), 10_000)
     >>> [round(line.degrees) for line in graticule(view) if line.kind == "parallel"]
     [30, 40, 50, 60]

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
 
+Box = tuple[float, float, float, float]
 EARTH_RADIUS_M = 6_371_008.8
 # Nearer to the equator than this a conic has no apex to speak of.
 LEAST_PARALLEL_DEGREES = 8.0
@@ -128,3 +129,46 @@ class Conic:
         inside = c - 2 * self.cone * np.sin(np.radians(lats))
         rho: Floats = EARTH_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
         return rho
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    A window onto the projected plane.
+
+    Parameters
+    ----------
+    conic
+        The projection.
+    box
+        Left, top, right, bottom of the window in the picture, in pixels.
+    centre
+        Projected metres in the middle of the window.
+    metres
+        Metres a pixel.
+    """
+
+    conic: Conic
+    box: Box
+    centre: tuple[float, float]
+    metres: float
+
+    @classmethod
+    def fitted(cls, conic: Conic, box: Box, positions: Floats, margins: Box) -> View:
+        """Show all of some positions, with margins (left, top, right, bottom) in pixels."""
+        points = conic.project(positions)
+        low, high = points.min(axis=0), points.max(axis=0)
+        wide = max(40.0, box[2] - box[0] - margins[0] - margins[2])
+        high_px = max(40.0, box[3] - box[1] - margins[1] - margins[3])
+        span = np.maximum(high - low, 1.0)
+        metres = float(max(span[0] / wide, span[1] / high_px))
+        middle = (low + high) / 2
+        shift = ((margins[2] - margins[0]) / 2 * metres, (margins[1] - margins[3]) / 2 * metres)
+        return cls(conic, box, (float(middle[0] + shift[0]), float(middle[1] + shift[1])), metres)
+
+    def at(self, positions: Floats) -> Floats:
+        """Place positions (rows of longitude and latitude) in the picture, in pixels."""
+        points = self.conic.project(np.asarray(positions, dtype=float).reshape(-1, 2))
+        x = (points[:, 0] - self.centre[0]) / self.metres + (self.box[0] + self.box[2]) / 2
+        y = (self.centre[1] - points[:, 1]) / self.metres + (self.box[1] + self.box[3]) / 2
+        return np.column_stack([x, y])

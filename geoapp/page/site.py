@@ -21,15 +21,15 @@ from geoapp.errors import Problem
 from geoapp.files import write_folder
 from geoapp.frames import Frames
 from geoapp.measure import leg_lengths
+from geoapp.page.html import NAMES, PreparedDossier, json_block, page_html
+from geoapp.page.languages import keep_languages, missing_languages, page_languages
+from geoapp.page.references import cited_data
+from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
+from geoapp.page.text_version import text_html
+from geoapp.page.tiles import Tiles
+from geoapp.picture.convert import picture_bytes
+from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.text.sources import colon
-from geoapp.views.convert import picture_bytes
-from geoapp.views.linked import linked_claims, linked_data, linked_sources
-from geoapp.views.page import NAMES, PreparedDossier, json_block, page_html
-from geoapp.views.picture import picture_svg, picture_words
-from geoapp.views.plain import text_html
-from geoapp.views.references import cited_data
-from geoapp.views.tiles import Tiles
-from geoapp.views.tongues import keep_languages, missing_languages, page_languages
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)

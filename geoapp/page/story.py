@@ -10,8 +10,8 @@ from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
-from geoapp.views.leg_dates import all_dates_words
-from geoapp.views.map import records
+from geoapp.page.folium_map import records
+from geoapp.text.dates import all_dates_words
 
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""

@@ -7,8 +7,8 @@ from typing import Any
 from geoapp.dossier import Dossier
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames, leg_bounds
-from geoapp.views.clock import words_of_when
-from geoapp.views.leg_dates import leg_dates
+from geoapp.page.clock_element import words_of_when
+from geoapp.text.dates import leg_dates
 from geoapp.when import parse_when
 
 DAY_MEMBERS = ("depart", "arrive")

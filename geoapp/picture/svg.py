@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.views.conic import Conic, Floats
+from geoapp.cartography.projection import Box, Floats
 
 SVG = "http://www.w3.org/2000/svg"
 SANS = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
@@ -27,51 +27,6 @@ MAX_TOGETHER = 2_000
 FIRM = 2.5
 NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NARROW, WIDE = "iljtfrI.,:;'!|()[] ", "mwMWЖШЩЮжшщюм—…@%"
-
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class View:
-    """
-    A window onto the projected plane.
-
-    Parameters
-    ----------
-    conic
-        The projection.
-    box
-        Left, top, right, bottom of the window in the picture, in pixels.
-    centre
-        Projected metres in the middle of the window.
-    metres
-        Metres a pixel.
-    """
-
-    conic: Conic
-    box: Box
-    centre: tuple[float, float]
-    metres: float
-
-    @classmethod
-    def fitted(cls, conic: Conic, box: Box, positions: Floats, margins: Box) -> View:
-        """Show all of some positions, with margins (left, top, right, bottom) in pixels."""
-        points = conic.project(positions)
-        low, high = points.min(axis=0), points.max(axis=0)
-        wide = max(40.0, box[2] - box[0] - margins[0] - margins[2])
-        high_px = max(40.0, box[3] - box[1] - margins[1] - margins[3])
-        span = np.maximum(high - low, 1.0)
-        metres = float(max(span[0] / wide, span[1] / high_px))
-        middle = (low + high) / 2
-        shift = ((margins[2] - margins[0]) / 2 * metres, (margins[1] - margins[3]) / 2 * metres)
-        return cls(conic, box, (float(middle[0] + shift[0]), float(middle[1] + shift[1])), metres)
-
-    def at(self, positions: Floats) -> Floats:
-        """Place positions (rows of longitude and latitude) in the picture, in pixels."""
-        points = self.conic.project(np.asarray(positions, dtype=float).reshape(-1, 2))
-        x = (points[:, 0] - self.centre[0]) / self.metres + (self.box[0] + self.box[2]) / 2
-        y = (self.centre[1] - points[:, 1]) / self.metres + (self.box[1] + self.box[3]) / 2
-        return np.column_stack([x, y])
 
 
 def ring_path(rings: Iterable[Floats], box: Box, tolerance: float, digits: int = 1) -> str:

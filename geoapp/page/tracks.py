@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geoapp.cartography.basemap import UNIT_DEGREES, line_text
 from geoapp.dossier.fields import time_bounds
-from geoapp.views.basemap import UNIT_DEGREES, line_text
-from geoapp.views.clock import iso_bounds, words_of_when
+from geoapp.page.clock_element import iso_bounds, words_of_when
 
 DAY = np.timedelta64(1, "D")
 MEMBERS = ("name", "seen_by", "standing", "precision_km", "ship", "note", "claims", "citations")

@@ -1,0 +1,1 @@
+"""Still pictures of the route: SVG, and PNG and PDF of it."""
