@@ -32,6 +32,8 @@ def put_program(folder: Path, name: str) -> Path:
 def test_a_browser_on_the_search_path_is_found(bare_machine: Path) -> None:
     path = put_program(bare_machine, "chromium")
     assert browser.find_browser() == path
+    shell = put_program(bare_machine, "chromium-headless-shell")
+    assert browser.find_browser() == shell
 
 
 def test_a_named_browser_comes_first(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,23 +64,25 @@ def test_without_a_browser_it_says_what_to_do(
     assert "apt-get install chromium" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("known", [("chromium-headless-shell", "chromium"), ("chromium",)])
 def test_debians_browser_is_installed_by_its_administrator(
-    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...]
 ) -> None:
     log = bare_machine / "log"
     apt = put_program(bare_machine, "apt-get")
     apt.write_text(
-        "#!/bin/sh\n"
-        f'echo "$@" >> {log}\n'
-        f'[ "$1" = update ] || {{ echo > {bare_machine}/chromium; '
-        f"/bin/chmod +x {bare_machine}/chromium; }}\n"
+        f'#!/bin/sh\necho "$@" >> {log}\n[ "$1" = update ] && exit 0\n'
+        f'for name in "$@"; do :; done\ncase "{" ".join(known)}" in\n'
+        f'*"$name"*) echo > {bare_machine}/$name; /bin/chmod +x {bare_machine}/$name ;;\n'
+        "*) exit 100 ;;\nesac\n"
     )
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert browser.main(["--install"]) == 0
-    update, install = log.read_text().splitlines()
+    assert browser.find_browser() == bare_machine / known[0]
+    update, *installs = log.read_text().splitlines()
     assert update.startswith("update")
-    assert install.startswith("install -y")
-    assert "chromium" in install
+    assert all(line.startswith("install -y") for line in installs)
+    assert installs[-1].endswith(known[0])
 
 
 def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

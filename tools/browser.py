@@ -3,7 +3,8 @@ Find the Chromium that the browser tests drive, or install one.
 
 Looked for in this order: the path in ``GEOAPP_CHROMIUM``, a Chromium or Chrome on the
 search path, the one that Playwright has downloaded. Installed with Debian's package
-manager by its administrator, by Playwright otherwise.
+manager by its administrator, by Playwright otherwise. Of two the one without windows goes
+first: it is the same engine, and opens a page with a quarter less work.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import sys
 from pathlib import Path
 
 # A machine without fonts draws no letters; Playwright's driver needs libatomic.
-PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation", "libatomic1")
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SHELL = "chromium-headless-shell"
+BROWSERS = (SHELL, "chromium")
+PACKAGES = ("fonts-dejavu-core", "fonts-liberation", "libatomic1")
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MESSAGE = """\
 No Chromium or Chrome was found, so the browser tests can't run.
 Install one (Debian and Ubuntu: sudo apt-get install chromium), or name one:
@@ -82,8 +85,10 @@ def install_browser() -> None:
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=env, check=False)
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
-        if subprocess.run(install, env=env, check=False).returncode == 0 and find_browser():
-            return
+        for package in BROWSERS:  # not every release has both
+            done = subprocess.run([*install, package], env=env, check=False).returncode == 0
+            if done and find_browser():
+                return
     print("Installing Chromium with Playwright.", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
