@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
-CHANGES = 50
 START_MS = 180_000  # the first run of the script imports pandas
 
 # What must not change while a reader uses the widgets around the map.
@@ -121,7 +120,8 @@ def test_the_app_shows_the_page_and_its_tables(page: Page, geoapp_server: Server
     ).first.wait_for()
 
 
-def test_fifty_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server) -> None:
+@pytest.mark.parametrize("changes", [10, pytest.param(50, marks=pytest.mark.long)])
+def test_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server, changes: int) -> None:
     frame = opened(page, geoapp_server)
     set_day(frame, "2023-09-28")
     zoom = frame.evaluate("geoapp.page.map.getZoom()")
@@ -137,7 +137,7 @@ def test_fifty_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server
     tab(page, 2)
     chosen = page.locator(".st-key-account input")
     accounts = [account for account in read_dossier(built_in()).accounts if account.comment]
-    for change in range(1, CHANGES + 1):
+    for change in range(1, changes + 1):
         account = accounts[change % len(accounts)]
         assert account.comment is not None
         chosen.fill(account.question["en"])
