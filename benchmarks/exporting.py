@@ -23,8 +23,8 @@ import shapely
 from benchmarks.timing import Result, at_most, medians_ms
 from geoapp.dossier import LegFeature, built_in, read_dossier
 from geoapp.exports import export
-from geoapp.exports.arrow import to_arrow
-from geoapp.exports.flat import to_tables
+from geoapp.exports.flatten import to_tables
+from geoapp.exports.geoparquet import to_arrow
 from geoapp.frames import Frames, to_frames
 
 LEGS = 100_000

@@ -23,7 +23,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, say, translate
-from geoapp.citing import FORMATS
+from geoapp.citations import FORMATS
 from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS

@@ -1,7 +1,7 @@
 """
 Archived copies of a dossier's sources: read from Auto Archiver's sheet, filled in by address.
 
-Nothing here uses a network; `geoapp.links` asks an archive for copies.
+Nothing here uses a network; `geoapp.link_check` asks an archive for copies.
 """
 
 from __future__ import annotations

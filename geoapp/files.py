@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import io
 import json
 import os
 import secrets
 import shutil
 import stat
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -295,3 +297,37 @@ def _problem(path: Path, error: OSError) -> Problem:
             return Problem(name, "may not be written", "choose another folder or allow writing")
     reason = (error.strerror or "no reason is given").lower()
     return Problem(name, f"can't be written: {reason}", "mend that or choose another folder")
+
+
+# The first moment that the format can say.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+ORDINARY_FILE = 0o644 << 16
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """
+    Pack files into a ZIP archive.
+
+    Parameters
+    ----------
+    members
+        Content by name, in the order in which they are to stand.
+
+    Returns
+    -------
+    archive
+        The same bytes for the same members, on one version of zlib.
+
+    Examples
+    --------
+    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
+    True
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, NO_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = ORDINARY_FILE
+            archive.writestr(info, content)
+    return stream.getvalue()

@@ -281,7 +281,7 @@ def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "e
     Parameters
     ----------
     covered
-        What `geoapp.coverage.coverage` returns for the frames.
+        What `geoapp.evidence.coverage` returns for the frames.
     frames
         The frames; they give the names.
     lang
@@ -319,7 +319,7 @@ def statements_coverage(
     Parameters
     ----------
     covered
-        What `geoapp.coverage.coverage` returns for the frames.
+        What `geoapp.evidence.coverage` returns for the frames.
     frames
         The frames; they give the words.
     lang

@@ -14,7 +14,7 @@ import pandas as pd
 from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.exports import FORMATS, export
-from geoapp.exports.flat import to_tables
+from geoapp.exports.flatten import to_tables
 from geoapp.exports.tables import Tables
 from geoapp.frames import BOUNDS, Frames, to_frames
 

@@ -14,12 +14,12 @@ from urllib.parse import parse_qs
 import pytest
 from click.testing import CliRunner, Result
 
-from geoapp import links
+from geoapp import link_check
 from geoapp.archives import copies_for, read_sheet, same_address, with_copies
 from geoapp.cli import main
 from geoapp.dossier import Dossier, read_dossier, to_geojson
 from geoapp.errors import DossierError
-from geoapp.links import request_copies
+from geoapp.link_check import request_copies
 from tests.dossiers import content_of, read
 
 HEAD = "Link,Archive status,Destination folder,Archive location,Archive date,Upload title,Hash,WACZ"
@@ -235,7 +235,7 @@ class Archive(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(links, "MAX_COPY_SECONDS", 0.3)
+    monkeypatch.setattr(link_check, "MAX_COPY_SECONDS", 0.3)
     Archive.asked.clear()
     Archive.polls.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Archive)
@@ -302,12 +302,12 @@ def test_an_archive_that_is_not_there_is_told() -> None:
 def test_the_command_asks_and_writes_what_it_got(
     archive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = links.request_copies
+    real = link_check.request_copies
 
     def quick(*given: Any, **more: Any) -> Any:
         return real(*given, **more, pause_s=0, poll_s=0.01)
 
-    monkeypatch.setattr(links, "request_copies", quick)
+    monkeypatch.setattr(link_check, "request_copies", quick)
     path, _, out = written(tmp_path)
     options = ["links", path, "--archive", "--archive-address", archive, "-o", out]
     env = {"GEOAPP_ARCHIVE_KEY": "access:secret"}

@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.frames.cells import Cells
+from geoapp.frames.dictionary_column import Cells
 
 LISTS: list[Any] = [["a"], ["a"], [], {"en": "a"}, None]
 TEXTS = st.lists(st.sampled_from(["sea", "rail", "", None]))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.citing import FORMATS, STYLE, bibtex, csl_items, csl_json, reference_list, ris
+from geoapp.citations import FORMATS, STYLE, bibtex, csl_items, csl_json, reference_list, ris
 from geoapp.dossier import Source, built_in, read_dossier
 from geoapp.errors import ExportError
 

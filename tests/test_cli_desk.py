@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geoapp.cli import main
-from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.dossier import built_in, read_dossier
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from tests.dossiers import ONE_OF_EACH, SMALLEST, content_of
 from tests.test_links import Site
 
@@ -138,7 +138,7 @@ def site() -> Iterator[str]:
 def test_links_are_told_the_worst_first(
     site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geoapp.links.PAUSE_S", 0)
+    monkeypatch.setattr("geoapp.link_check.PAUSE_S", 0)
     content = content_of()
     first = content["sources"][0]
     paths = ("/fine", "/moved", "/gone", "/guarded")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geoapp.corrections import difference, untold
+from geoapp.diff import difference, untold
 from geoapp.dossier import built_in, read_dossier
 from tests.dossiers import content_of, read
 

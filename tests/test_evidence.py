@@ -12,10 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS, coverage
 from geoapp.dossier import built_in, read_dossier
 from geoapp.dossier.grounds import REPORTING
-from geoapp.evidence import apart, backing, origins_of, speakers
+from geoapp.evidence import (
+    FEATURE_FLAGS,
+    STATEMENT_FLAGS,
+    apart,
+    backing,
+    coverage,
+    origins_of,
+    speakers,
+)
 from geoapp.frames import Frames, to_frames
 from tests.dossiers import content_of, dossiers, read
 from tests.project import ROOT

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import etree
 
-from geoapp.exports.flat import to_tables
+from geoapp.exports.flatten import to_tables
 from geoapp.exports.formats import FORMATS
 from geoapp.exports.tables import Tables
 from geoapp.frames import Frames, to_frames

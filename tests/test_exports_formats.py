@@ -22,7 +22,7 @@ import pytest
 import shapely
 
 from geoapp.exports import FORMATS, export, export_bytes
-from geoapp.exports.sheets import FORMULA
+from geoapp.exports.spreadsheets import FORMULA
 from geoapp.frames import BOUNDS
 from tests.exporting import (
     FILES,

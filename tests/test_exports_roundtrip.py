@@ -16,8 +16,8 @@ import shapely
 
 from geoapp.errors import ExportError
 from geoapp.exports import FORMATS, export, export_all, export_bytes
-from geoapp.exports.flat import rounded_to_km
-from geoapp.exports.rounding import decimals_for
+from geoapp.exports.flatten import rounded_to_km
+from geoapp.exports.precision import decimals_for
 from geoapp.frames import BOUNDS
 from tests.exporting import (
     FILES,

@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from geoapp.evidence import backing
-from geoapp.exports.flat import COLUMNS, LINES, RENAMED, rounded_to_km, to_tables
-from geoapp.exports.rounding import KM_PER_DEGREE, decimals_for, rounded_shapes
+from geoapp.exports.flatten import COLUMNS, LINES, RENAMED, rounded_to_km, to_tables
+from geoapp.exports.precision import KM_PER_DEGREE, decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from tests.exporting import KINDS, frames, hostile, nothing, tables
 

@@ -36,7 +36,7 @@ LIBRARY_FLOORS = {
     "pptx": {"geoapp.classroom"},
     "typst": {"geoapp.picture", "geoapp.classroom"},
     "altair": {"geoapp.charts"},
-    "citeproc": {"geoapp.citing"},
+    "citeproc": {"geoapp.citations"},
     "pyarrow": {"geoapp.exports", "geoapp.app", "geoapp.webapp"},
     "pyogrio": {"geoapp.exports"},
     "xlsxwriter": {"geoapp.exports"},

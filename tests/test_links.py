@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from geoapp import links
+from geoapp import link_check
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.links import Answer, Link, check_links, links_of
+from geoapp.link_check import Answer, Link, check_links, links_of
 from tests.dossiers import content_of, read
 
 
@@ -149,8 +149,8 @@ def test_a_slow_host_is_not_waited_for(site: str) -> None:
 def test_a_link_that_always_leads_on_ends_in_time(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "MAX_SECONDS", 0.3)
-    monkeypatch.setattr(links, "MAX_REDIRECTS", 1_000_000)
+    monkeypatch.setattr(link_check, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(link_check, "MAX_REDIRECTS", 1_000_000)
     start = time.monotonic()
     words = ("could not be asked: took too long", "could not be asked: timed out")
     assert asked_for(site + "/far/1").detail in words
@@ -160,7 +160,7 @@ def test_a_link_that_always_leads_on_ends_in_time(
 def test_a_host_that_sends_byte_by_byte_ends_in_time(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "MAX_SECONDS", 0.5)
+    monkeypatch.setattr(link_check, "MAX_SECONDS", 0.5)
     start = time.monotonic()
     assert asked_for(site + "/drip").detail == "could not be asked: took too long"
     assert time.monotonic() - start < 10
@@ -186,7 +186,7 @@ def test_a_host_that_is_not_there_is_unsure_not_dead() -> None:
 def test_ones_own_network_is_not_asked_unless_told(host: str, tmp_path: Path) -> None:
     cache = tmp_path / "links.json"
     (answer,) = check_links([Link(f"http://{host}/", ("a",))], cache=cache, pause_s=0)
-    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert (answer.state, answer.detail) == ("unsure", link_check.NOT_PUBLIC)
     assert not cache.exists()  # told otherwise, it is asked
 
 
@@ -204,7 +204,7 @@ def test_no_spelling_of_ones_own_network_is_asked(site: str, host: str) -> None:
     Site.asked.clear()
     url = f"http://{host}:{urlsplit(site).port}/fine"
     (answer,) = check_links([Link(url, ("a",))], pause_s=0)
-    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert (answer.state, answer.detail) == ("unsure", link_check.NOT_PUBLIC)
     assert not Site.asked
 
 
@@ -231,18 +231,18 @@ def test_a_name_that_leads_into_ones_own_network_is_not_asked(
     Site.asked.clear()
     url = f"http://public.example.org:{urlsplit(site).port}/fine"
     (answer,) = check_links([Link(url, ("a",))], pause_s=0)
-    assert (answer.state, answer.detail) == ("unsure", links.NOT_PUBLIC)
+    assert (answer.state, answer.detail) == ("unsure", link_check.NOT_PUBLIC)
     assert not Site.asked
 
 
 def test_a_link_may_not_lead_into_ones_own_network(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "is_public", lambda url: not url.endswith("/fine"))
-    monkeypatch.setattr(links, "_is_global", lambda _: True)
+    monkeypatch.setattr(link_check, "is_public", lambda url: not url.endswith("/fine"))
+    monkeypatch.setattr(link_check, "_is_global", lambda _: True)
     Site.asked.clear()
     (answer,) = check_links([Link(site + "/moved", ("a",))], pause_s=0)
-    assert (answer.detail, answer.leads_to) == (links.NOT_PUBLIC, site + "/fine")
+    assert (answer.detail, answer.leads_to) == (link_check.NOT_PUBLIC, site + "/fine")
     assert {path for _, path, _ in Site.asked} == {"/moved"}
 
 
@@ -251,12 +251,12 @@ def test_a_link_may_not_lead_there_by_a_name_either(
 ) -> None:
     led(monkeypatch, "127.0.0.1")
     looked_up = iter([True, True, False])  # twice for the link, once for what it leads on to
-    monkeypatch.setattr(links, "_is_global", lambda _: next(looked_up))
-    monkeypatch.setattr(links, "is_public", lambda _: True)
+    monkeypatch.setattr(link_check, "_is_global", lambda _: next(looked_up))
+    monkeypatch.setattr(link_check, "is_public", lambda _: True)
     Site.asked.clear()
     url = f"http://public.example.org:{urlsplit(site).port}"
     (answer,) = check_links([Link(url + "/moved", ("a",))], pause_s=0)
-    assert (answer.detail, answer.leads_to) == (links.NOT_PUBLIC, url + "/fine")
+    assert (answer.detail, answer.leads_to) == (link_check.NOT_PUBLIC, url + "/fine")
     assert [path for _, path, _ in Site.asked] == ["/moved"]
 
 

@@ -21,7 +21,7 @@ from PIL import Image
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import catalogue, translate
-from geoapp.citing import FORMATS
+from geoapp.citations import FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError

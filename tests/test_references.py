@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.citing import LOCALES, references
+from geoapp.citations import LOCALES, references
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.page.html import page_data

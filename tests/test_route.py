@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from geographiclib.geodesic import Geodesic
 
 from geoapp.cli import main
-from geoapp.routing.supplies import find_network
+from geoapp.routing.inputs import find_network
 from tests.dossiers import SMALLEST, content_of, place_at
 from tests.project import ROOT
 
@@ -256,7 +256,7 @@ def test_a_place_far_from_every_railway_is_named(files: Path) -> None:
 
 
 def test_without_a_network_it_is_said_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geoapp.routing.supplies.find_spec", lambda _: None)
+    monkeypatch.setattr("geoapp.routing.inputs.find_spec", lambda _: None)
     message = refused(run("rail", "--from", "artyom", "--to", "tikhoretsk"))
     assert "python -m pip install --no-deps scgraph-data==2.0.0" in message
     assert "--network" in message

@@ -19,12 +19,12 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geoapp.citing import bibtex, csl_items, reference_list, ris
+from geoapp.citations import bibtex, csl_items, reference_list, ris
 from geoapp.classroom.handout import handout_files
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli.reports import measure_report
-from geoapp.coverage import coverage
 from geoapp.dossier import Dossier
+from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import leg_lengths, measurement
@@ -295,8 +295,8 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 
 # Who gives a publisher as data; all else that names one is worded by `geoapp.text.sources`.
 DATA = {
-    "geoapp/citing.py", "geoapp/dossier/statements.py", "geoapp/exports/flat.py",
-    "geoapp/frames/columns.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
+    "geoapp/citations.py", "geoapp/dossier/statements.py", "geoapp/exports/flatten.py",
+    "geoapp/frames/schema.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
     "geoapp/page/static/citing.js", "geoapp/page/static/desk.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",

@@ -29,12 +29,12 @@ IN_ENGLISH = {
     "cli/evidence_reports.py": "reports of the command line",
     "cli/reports.py": "reports of the command line",
     "exports/formats.py": "names of formats in the command line",
-    "exports/package.py": "the data package and its citation file",
+    "exports/data_package.py": "the data package and its citation file",
     "exports/qgis.py": "QGIS's own names of projections",
 }
 # Tags of languages and of places in other standards; the words of reference lists follow the
 # citation style, which is one a language.
-BY_TAG = {"citing.py", "page/html.py", "page/site.py", "when/phrases.py"}
+BY_TAG = {"citations.py", "page/html.py", "page/site.py", "when/phrases.py"}
 
 # Never again: what no native writes, or says what is not meant.
 CLUMSY = re.compile(
@@ -89,7 +89,7 @@ def test_texts_are_joined_as_their_language_has_it() -> None:
     """French sets a semicolon off: `semicolon` joins. Reports and exports are English."""
     given = [(path.name, path.read_text(encoding="utf-8")) for path in (*SCRIPTS, *VIEWS)]
     joined = {name for name, text in given if re.search(r'"; (…)?"(?!; //)', text)}
-    assert joined == {"text.js", "sources.py", "reports.py", "csp.py", "flat.py"}
+    assert joined == {"text.js", "sources.py", "reports.py", "csp.py", "flatten.py"}
 
 
 def test_no_view_and_no_export_has_a_text_of_its_own() -> None:

@@ -10,7 +10,7 @@ import shapely
 
 from geoapp.cartography.basemap import ALPHABET, BASE
 from geoapp.clock import clock_days, clock_stops
-from geoapp.corrections import difference
+from geoapp.diff import difference
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames

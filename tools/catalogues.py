@@ -23,8 +23,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
-from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.dossier import built_in, read_dossier, vocabularies
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
 PACKAGE = Path(__file__).parents[1] / "geoapp"
 LOCALE = PACKAGE / "catalogues" / "locale"
@@ -42,7 +42,7 @@ IN_TEMPLATE = re.compile(
 # What speaks English and French alone; all else that says something speaks every language.
 IN_TWO = {
     "app.py": "the app",
-    "citing.py": "reference lists, as their citation style has it",
+    "citations.py": "reference lists, as their citation style has it",
     "tables.py": "the app's tables",
     "charts.py": "the app's charts",
     "classroom": "handout, slides and bundle",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geoapp.routing.inputs import NETWORK_PACKAGE, NETWORK_VERSION, read_network
 from geoapp.routing.rail import Network
-from geoapp.routing.supplies import NETWORK_PACKAGE, NETWORK_VERSION, read_network
 from tools.registry import CACHE, pypi_wheel
 
 CREDIT = "© OpenStreetMap contributors (April 2024), by way of scgraph-data 2.0.0"
@@ -24,7 +24,7 @@ def network(cache: Path = CACHE) -> Network:
     Returns
     -------
     network
-        As `geoapp.routing.supplies.read_network` returns it.
+        As `geoapp.routing.inputs.read_network` returns it.
     """
     wheel = pypi_wheel(NETWORK_PACKAGE, NETWORK_VERSION, cache)
     return read_network(wheel / "scgraph_data" / "world_railways.py")

@@ -9,8 +9,7 @@ from geoapp.catalogues import LANGUAGES, N_, say, translate
 from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
-from geoapp.exports.archive import zipped
-from geoapp.files import write_whole
+from geoapp.files import write_whole, zipped
 from geoapp.frames import to_frames
 from geoapp.page.html import page_html
 

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from geoapp.cli import checking, linking, making, measuring, serving
-from geoapp.cli.given import Refused
+from geoapp.cli.options import Refused
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
 SHELLS = ("bash", "zsh", "fish")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geoapp.cli.given import (
+from geoapp.cli.options import (
     Flag,
     Refused,
     given_dossier,
@@ -62,7 +62,7 @@ def check(
         raise click.UsageError("--fail-on and --json go with --evidence")
     read = given_dossier(dossier)
     if against is not None:
-        from geoapp.corrections import untold
+        from geoapp.diff import untold
 
         if problems := untold(given_dossier(against), read):
             raise Refused("\n".join(map(str, problems)))
@@ -75,7 +75,7 @@ def check(
 def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:
     """Print how well a dossier is backed; fail if anything has one of the flags."""
     from geoapp.cli.evidence_reports import coverage_report, flagged
-    from geoapp.coverage import coverage
+    from geoapp.evidence import coverage
     from geoapp.frames import to_frames
 
     covered = coverage(to_frames(read))
@@ -101,7 +101,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
       geoapp diff published.geojson my-dossier.geojson --json
     """
     from geoapp.cli.evidence_reports import difference_report
-    from geoapp.corrections import difference
+    from geoapp.diff import difference
 
     found = difference(given_dossier(old), given_dossier(new))
     if as_json:
@@ -147,8 +147,8 @@ def cite(
       geoapp cite --format bibtex -o sources.bib
       geoapp cite my-dossier.geojson --source a-report --source a-graphic
     """
-    from geoapp.citing import FORMATS as WRITERS
-    from geoapp.citing import reference_list
+    from geoapp.citations import FORMATS as WRITERS
+    from geoapp.citations import reference_list
     from geoapp.files import write_whole
 
     known = {each.id: each for each in given_dossier(dossier).sources}

@@ -1,7 +1,7 @@
 """
 What the command line tells an editor: weak statements, changes, links; English only.
 
-For JSON see `geoapp.coverage.coverage`, `geoapp.corrections.difference`, `links_shape`.
+For JSON see `geoapp.evidence.coverage`, `geoapp.diff.difference`, `links_shape`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
-from geoapp.links import Answer, CopyAnswer, Link
+from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
+from geoapp.link_check import Answer, CopyAnswer, Link
 
 WIDTH = 48
 """Greatest width of a title in a table."""
 
 STATES = ("dead", "moved", "guarded", "unsure", "alive")
-"""What can become of a link, the worst first; see `geoapp.links.Answer`."""
+"""What can become of a link, the worst first; see `geoapp.link_check.Answer`."""
 
 HOWS = {
     "added": "new",
@@ -33,7 +33,7 @@ def coverage_report(covered: Mapping[str, Any]) -> str:
     Parameters
     ----------
     covered
-        What `geoapp.coverage.coverage` returns.
+        What `geoapp.evidence.coverage` returns.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def difference_report(found: Mapping[str, Any]) -> str:
     Parameters
     ----------
     found
-        What `geoapp.corrections.difference` returns.
+        What `geoapp.diff.difference` returns.
 
     Returns
     -------
@@ -112,9 +112,9 @@ def links_shape(links: Sequence[Link], answers: Sequence[Answer]) -> dict[str, A
     Parameters
     ----------
     links
-        What `geoapp.links.links_of` returns.
+        What `geoapp.link_check.links_of` returns.
     answers
-        What `geoapp.links.check_links` yields for them.
+        What `geoapp.link_check.check_links` yields for them.
 
     Returns
     -------
@@ -236,7 +236,7 @@ def asked_shape(
     Parameters
     ----------
     answers
-        What `geoapp.links.request_copies` yields.
+        What `geoapp.link_check.request_copies` yields.
     sources
         Ids of the sources that have each address.
 

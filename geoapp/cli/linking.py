@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from geoapp.cli.given import Refused, given_dossier, json_option, print_json, takes_dossier
+from geoapp.cli.options import Refused, given_dossier, json_option, print_json, takes_dossier
 from geoapp.errors import Problem
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _refuse_company(
 
 def _ask_for_links(read: Dossier, cache: Path | None, private: bool, as_json: bool) -> None:
     from geoapp.cli.evidence_reports import links_report, links_shape
-    from geoapp.links import check_links, links_of
+    from geoapp.link_check import check_links, links_of
 
     found = links_of(read)
     cache = cache or _own_cache()
@@ -159,7 +159,7 @@ def _ask_for_copies(read: Dossier, address: str | None, output: Path, as_json: b
     from geoapp.archives import with_copies
     from geoapp.cli.evidence_reports import asked_report, asked_shape
     from geoapp.dossier import write_dossier
-    from geoapp.links import ARCHIVE, request_copies
+    from geoapp.link_check import ARCHIVE, request_copies
 
     lacking: dict[str, list[str]] = {}
     for source in read.sources:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.catalogues import PAGE_LANGUAGES
-from geoapp.cli.given import (
+from geoapp.cli.options import (
     Day,
     Size,
     given_dossier,

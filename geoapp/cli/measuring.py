@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoapp.cli.given import (
+from geoapp.cli.options import (
     Command,
     Day,
     Number,
@@ -147,8 +147,8 @@ def sea(
     """
     from geoapp.cli.reports import route_shape
     from geoapp.dossier import data_file
-    from geoapp.routing.parts import sea_parts
-    from geoapp.routing.supplies import read_coast
+    from geoapp.routing.inputs import read_coast
+    from geoapp.routing.legs import sea_parts
 
     start, end = _stops(dossier, [from_place, to_place])
     try:
@@ -190,8 +190,8 @@ def rail(
       geoapp route rail --from artyom --to tikhoretsk --via khabarovsk --via st-omsk
     """
     from geoapp.cli.reports import route_shape
-    from geoapp.routing.parts import rail_parts
-    from geoapp.routing.supplies import NETWORK_CREDIT, find_network, read_network
+    from geoapp.routing.inputs import NETWORK_CREDIT, find_network, read_network
+    from geoapp.routing.legs import rail_parts
 
     stops = _stops(dossier, [from_place, *via, to_place])
     try:

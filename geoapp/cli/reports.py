@@ -409,7 +409,7 @@ def route_shape(
     Parameters
     ----------
     parts
-        `geoapp.routing.parts.Part`, from place to place.
+        `geoapp.routing.legs.Part`, from place to place.
     mode
         ``sea`` or ``rail``.
     ends

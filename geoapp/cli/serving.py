@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli.given import given_dossier, takes_dossier
+from geoapp.cli.options import given_dossier, takes_dossier
 from geoapp.errors import Problem
 
 NO_HOME = "/nonexistent"  # where nobody can leave settings for Streamlit to read

@@ -10,9 +10,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.style import DASH, LIGHT
-from geoapp.exports.balloon import balloon
 from geoapp.exports.geojson import present
-from geoapp.exports.kml_style import POINTS, lowest_first, style_name
+from geoapp.exports.kml import POINTS, balloon, lowest_first, style_name
 from geoapp.exports.tables import Tables
 from geoapp.frames import BOUNDS
 

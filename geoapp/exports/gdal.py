@@ -12,13 +12,12 @@ from typing import Any
 
 import pyogrio
 
-from geoapp.exports.archive import zipped
-from geoapp.exports.arrow import GEOMETRY, to_arrow
+from geoapp.exports.geoparquet import GEOMETRY, to_arrow
 from geoapp.exports.qgis_style import layer_style
-from geoapp.exports.sheets import csv_text
+from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, json_text, merged
-from geoapp.files import scratch_folder
-from geoapp.frames.cells import Cells
+from geoapp.files import scratch_folder, zipped
+from geoapp.frames.dictionary_column import Cells
 
 CRS = "EPSG:4326"
 # A file of data says nothing of the hour at which it was made, so that two runs are equal.

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.exports.rounding import alone
+from geoapp.exports.precision import alone
 from geoapp.exports.tables import Table, Tables
 from geoapp.frames import BOUNDS
 from geoapp.text.sources import source_words

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.projection import conic_fit
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
+from geoapp.dossier import data_file
 from geoapp.errors import WhenError
-from geoapp.exports.archive import zipped
-from geoapp.exports.base_map import base_map_tables
 from geoapp.exports.gdal import geopackage
-from geoapp.exports.labels import GROUPS, LAYERS, word
 from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
-from geoapp.exports.tables import Table, Tables
+from geoapp.exports.tables import Column, Table, Tables
+from geoapp.exports.wording import GROUPS, LAYERS, word
+from geoapp.files import zipped
 from geoapp.frames import Frames
+from geoapp.frames.dictionary_column import Cells
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
@@ -281,3 +286,82 @@ def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
     _text(metadata, "title", say(frames.info.title, lang))
     _text(metadata, "abstract", say(frames.info.summary, lang))
     _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")
+
+
+PIECES = ("overview", "east", "west")
+
+
+def base_map_tables() -> tuple[Table, ...]:
+    """
+    Read the base map.
+
+    Returns
+    -------
+    tables
+        From top to bottom: `basemap_labels`, `basemap_borders`, `basemap_rivers`,
+        `basemap_lakes`, `basemap_land`. Longitudes run on past 180, to 215, so that no
+        land is torn.
+    """
+    pieces = [json.loads(data_file(f"basemap/{name}.json").read_text("utf-8")) for name in PIECES]
+    return (
+        _labels(),
+        _lines("basemap_borders", pieces, "borders"),
+        _lines("basemap_rivers", pieces, "rivers"),
+        _areas("basemap_lakes", pieces, "lakes"),
+        _areas("basemap_land", pieces, "land"),
+    )
+
+
+def _positions(steps: Sequence[int], scale: float) -> NDArray[np.float64]:
+    """Add up the steps from position to position."""
+    whole = np.array(list(steps), dtype=np.int64).reshape(-1, 2).cumsum(axis=0)
+    return np.round(whole * scale, 6)
+
+
+def _lines(name: str, pieces: list[dict[str, Any]], member: str) -> Table:
+    shapes = [
+        shapely.MultiLineString([_positions(line, piece["scale"])])
+        for piece in pieces
+        for line in piece.get(member, ())
+    ]
+    return _table(name, shapes, "MultiLineString")
+
+
+def _areas(name: str, pieces: list[dict[str, Any]], member: str) -> Table:
+    """Make polygons of rings: outer ones run counterclockwise, holes clockwise."""
+    shapes: list[BaseGeometry] = []
+    for piece in pieces:
+        rings = [_positions(ring, piece["scale"]) for ring in piece.get(member, ())]
+        rings = [ring for ring in rings if len(ring) >= 3]
+        outer = [ring for ring in rings if _area(ring) > 0]
+        holes = [ring for ring in rings if _area(ring) <= 0]
+        tree = shapely.STRtree([shapely.Polygon(ring) for ring in outer])
+        inner: dict[int, list[Any]] = {}
+        for hole in holes:
+            found = tree.query(shapely.Polygon(hole).representative_point(), "within")
+            if len(found):
+                inner.setdefault(int(found[0]), []).append(hole)
+        shapes += [shapely.Polygon(ring, inner.get(n)) for n, ring in enumerate(outer)]
+    return _table(name, shapes, "Polygon")
+
+
+def _area(ring: NDArray[np.float64]) -> float:
+    x, y = ring.T
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def _labels() -> Table:
+    labels = json.loads(data_file("basemap/labels.json").read_text("utf-8"))["labels"]
+    columns = (
+        Column("id", "text", Cells.of(f"label-{n}" for n in range(1, len(labels) + 1))),
+        Column("name", "text", Cells.of(label["en"] for label in labels)),
+        Column("name_fr", "text", Cells.of(label["fr"] for label in labels)),
+        Column("rank", "number", Cells.of(float(label["rank"]) for label in labels)),
+    )
+    shapes = [shapely.Point(label["lon"], label["lat"]) for label in labels]
+    return Table("basemap_labels", columns, shapes, "Point")
+
+
+def _table(name: str, shapes: list[Any], geometry: Any) -> Table:
+    ids = [f"{name.removeprefix('basemap_')}-{number}" for number in range(1, len(shapes) + 1)]
+    return Table(name, (Column("id", "text", Cells.of(ids)),), shapes, geometry)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
 from geoapp.cartography.style import DASH, LIGHT
-from geoapp.exports.labels import FIELDS, TABS, VALUES, word
+from geoapp.exports.wording import FIELDS, TABS, VALUES, word
 from geoapp.frames import BOUNDS
 
 QGIS_VERSION = "3.22.16"

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from geoapp.exports.rounding import Shapes
-from geoapp.frames.cells import Cells
+from geoapp.exports.precision import Shapes
+from geoapp.frames.dictionary_column import Cells
 
 Kind = Literal["text", "number", "flag", "date", "names", "objects"]
 """What a column holds: `names` is a list of ids, `objects` a list or dict as in the file."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geoapp.catalogues import translate
-from geoapp.citing import LOCALES, PERIODICALS, READ, csl_items, references
+from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references
 from geoapp.dossier import Source
 from geoapp.text.sources import archive_words
 from geoapp.when import say_when

@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from geoapp.catalogues import PAGE_LANGUAGES, say, translate
-from geoapp.citing import FORMATS
+from geoapp.citations import FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder

@@ -17,8 +17,8 @@ import streamlit as st
 
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
-from geoapp.citing import reference_list
-from geoapp.coverage import coverage as evidence_coverage
+from geoapp.citations import reference_list
+from geoapp.evidence import coverage as evidence_coverage
 from geoapp.measure import Unit, pace_shape
 from geoapp.tables import (
     account_table,

@@ -1,7 +1,7 @@
 """Uncertain dates: EDTF text to four bounds, and back to words."""
 
 from geoapp.when.bounds import When, parse_when
-from geoapp.when.reading import (
+from geoapp.when.parse import (
     MAX_CHARACTERS,
     PADDING_DAYS,
     DateText,
@@ -11,8 +11,7 @@ from geoapp.when.reading import (
     read_time,
     written_dates,
 )
-from geoapp.when.short import short_when
-from geoapp.when.words import say_when
+from geoapp.when.words import say_when, short_when
 
 __all__ = [
     "MAX_CHARACTERS",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from geoapp.when.reading import Form, Part, Precision, moved, read_time
+from geoapp.when.parse import Form, Part, Precision, moved, read_time
 
 Bounds = tuple[date | None, date | None, date | None, date | None]
 

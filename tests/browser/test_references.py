@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geoapp.citing import bibtex, csl_json, references, ris
+from geoapp.citations import bibtex, csl_json, references, ris
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import page_html
 from tests.browsing import wait_until

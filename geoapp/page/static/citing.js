@@ -1,4 +1,4 @@
-/* The sources as files for a reference manager, made in the page as geoapp/citing.py makes them. */
+/* The sources as files for a reference manager, made in the page as geoapp/citations.py makes them. */
 (function () {
   "use strict";
   const geoapp = (window.geoapp = window.geoapp || {});

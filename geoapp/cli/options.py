@@ -92,7 +92,7 @@ class Flag(click.ParamType["str"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read the name of a flag."""
-        from geoapp.coverage import FEATURE_FLAGS, STATEMENT_FLAGS
+        from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
         known = list(dict.fromkeys([*FEATURE_FLAGS, *STATEMENT_FLAGS]))
         if value not in known:

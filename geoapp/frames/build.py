@@ -39,8 +39,8 @@ from geoapp.dossier.features import (
 from geoapp.dossier.fields import time_bounds
 from geoapp.dossier.models import Change
 from geoapp.dossier.statements import Model
-from geoapp.frames.cells import Cells
-from geoapp.frames.columns import BOUNDS, RANGE, SAID, Frames
+from geoapp.frames.dictionary_column import Cells
+from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
 
 EPSG = 4326

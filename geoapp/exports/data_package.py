@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from geoapp.exports.formats import FORMATS
-from geoapp.exports.sheets import csv_text
+from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Table, Tables
 
 FOLDER = "tables/"

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from geoapp.exports.geojson import geojson_of
-from geoapp.exports.labels import LAYERS
 from geoapp.exports.tables import Table, Tables
+from geoapp.exports.wording import LAYERS
 from geoapp.frames import BOUNDS
 
 CONFIGURATION = "pygeoapi-config.yml"

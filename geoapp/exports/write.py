@@ -157,7 +157,7 @@ def export_all(
     ExportError
         If a file can't be written.
     """
-    from geoapp.exports.package import citation_file, data_package, table_files
+    from geoapp.exports.data_package import citation_file, data_package, table_files
 
     tables = _tables(frames)
     target = _folder(Path(folder))
@@ -179,7 +179,7 @@ def export_all(
 
 
 def _tables(frames: Frames) -> Tables:
-    from geoapp.exports.flat import to_tables
+    from geoapp.exports.flatten import to_tables
 
     return to_tables(frames)
 

@@ -58,7 +58,7 @@ def csv_text(table: Table) -> str:
     Examples
     --------
     >>> from geoapp.exports.tables import Column
-    >>> from geoapp.frames.cells import Cells
+    >>> from geoapp.frames.dictionary_column import Cells
     >>> columns = Column("id", "text", Cells.of(["=b"])), Column("n", "number", Cells.of([1.5]))
     >>> csv_text(Table("x", columns))
     "id,n\\r\\n'=b,1.5\\r\\n"
