@@ -24,12 +24,11 @@ from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, say, translate
 from geoapp.citations import FORMATS
-from geoapp.dossier import to_geojson
+from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.measure import UNITS, Unit
-from geoapp.page.html import page_html
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
 from geoapp.webapp.opened import Opened, open_given
@@ -86,6 +85,13 @@ def show_problems(error: Exception, headline: str) -> None:
     st.code(str(error), language=None, wrap_lines=True)
 
 
+def page_of(dossier: Dossier, lang: str) -> str:
+    """Lay out the page as a file of its own."""
+    from geoapp.page.html import page_html  # no visitor waits for it at the start
+
+    return page_html(dossier, lang=lang)
+
+
 @st.fragment
 def offer_downloads(opened: Opened, lang: str) -> None:
     """Offer the page and the data as files, made when they are asked for."""
@@ -93,7 +99,7 @@ def offer_downloads(opened: Opened, lang: str) -> None:
     dossier = opened.dossier
     st.download_button(
         t("Save the page (HTML)"),
-        lambda: page_html(dossier, lang=lang),
+        partial(page_of, dossier, lang),
         file_name=f"{dossier.header.id}.html",
         mime="text/html",
         on_click="ignore",

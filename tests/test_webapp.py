@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import stat
 import tomllib
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPResponse
@@ -16,7 +17,7 @@ from streamlit import net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from geoapp.webapp import served, starting
+from geoapp.webapp import kept, served, starting
 from geoapp.webapp.opened import open_given
 from tests.dossiers import ONE_OF_EACH, content_of
 from tests.project import PACKAGE, text_of
@@ -28,7 +29,14 @@ OWN = "A file of one's own"
 
 
 @pytest.fixture
-def serving(monkeypatch: pytest.MonkeyPatch) -> None:
+def kept_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where pages are kept between starts: a folder that isn't there yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "geoapp"
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch, kept_in: Path) -> None:  # noqa: ARG001
     """The app's pages, as if its server ran in this process."""
     monkeypatch.setattr(served, "_serving", True)
     monkeypatch.setattr(served, "_pages", type(served._pages)())
@@ -111,6 +119,95 @@ def test_a_changed_file_has_another_address(
     content["dossier"]["title"] = {"en": "It was changed"}
     path.write_text(json.dumps(content), encoding="utf-8")
     assert address_of("en") != first
+
+
+# -- kept between starts -------------------------------------------------------------------
+
+
+def pages_in(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.gz")) if folder.exists() else []
+
+
+def start_anew() -> None:
+    """Forget what this process has made."""
+    served._pages.clear()
+    served._names.clear()
+
+
+@pytest.mark.usefixtures("serving")
+def test_the_built_in_page_is_laid_out_by_the_first_start_alone(
+    monkeypatch: pytest.MonkeyPatch, kept_in: Path
+) -> None:
+    first = address_of("en")
+    plain = [page.plain for page in served._pages.values()]
+    (path,) = pages_in(kept_in)
+    assert gzip.decompress(path.read_bytes()) == plain[0]
+    assert stat.S_IMODE(kept_in.stat().st_mode) == 0o700
+    start_anew()
+    with monkeypatch.context() as patch:
+        patch.setattr(served, "page_in_app", None)
+        assert address_of("en") == first
+    assert [page.plain for page in served._pages.values()] == plain
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize(
+    "harm", ["cut", "empty", "for all to write", "a link", "in a folder of all"]
+)
+def test_a_page_that_is_not_whole_or_not_ones_own_is_laid_out_anew(
+    kept_in: Path, tmp_path: Path, harm: str
+) -> None:
+    first = address_of("en")
+    (path,) = pages_in(kept_in)
+    forged = gzip.compress(b"forged")
+    if harm == "cut":
+        path.write_bytes(path.read_bytes()[:-9])
+    elif harm == "empty":
+        path.write_bytes(b"")
+    elif harm == "a link":
+        path.unlink()
+        (tmp_path / "elsewhere").write_bytes(forged)
+        path.symlink_to(tmp_path / "elsewhere")
+    else:
+        path.write_bytes(forged)
+        (path if harm == "for all to write" else kept_in).chmod(0o777)
+    start_anew()
+    assert address_of("en") == first
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_file_of_ones_own_is_never_kept(monkeypatch: pytest.MonkeyPatch, kept_in: Path) -> None:
+    monkeypatch.setenv("GEOAPP_DOSSIER", str(ONE_OF_EACH))
+    assert address_of("en")
+    assert not pages_in(kept_in)
+
+
+@pytest.mark.usefixtures("serving")
+def test_where_nothing_can_be_kept_the_page_is_there_all_the_same(kept_in: Path) -> None:
+    kept_in.parent.write_text("a file where the folder should be")
+    assert address_of("en")
+
+
+def test_a_page_is_found_by_all_that_it_is_made_from(
+    monkeypatch: pytest.MonkeyPatch, kept_in: Path, tmp_path: Path
+) -> None:
+    kept.keep_page("one", "en", gzip.compress(b"page"))
+    assert kept.kept_page("one", "en") == gzip.compress(b"page")
+    assert kept.kept_page("one", "fr") is None
+    assert kept.kept_page("another", "en") is None
+    # Each version of a library, and each file of the package, is another program.
+    programs = {kept._program.__wrapped__()}
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "_installed", lambda: ["folium-99.dist-info"])
+        programs.add(kept._program.__wrapped__())
+    with monkeypatch.context() as patch:
+        (tmp_path / "one.py").write_text("changed")
+        patch.setattr(kept, "PACKAGE", tmp_path)
+        programs.add(kept._program.__wrapped__())
+    assert len(programs) == 3
+    for number in range(20):
+        kept.keep_page(str(number), "en", b"")
+    assert len(pages_in(kept_in)) == kept.KEPT_PAGES
 
 
 # -- a crowd -----------------------------------------------------------------------------

@@ -38,6 +38,11 @@ def given_path() -> Path:
     return Path(named) if named else built_in()
 
 
+def is_built_in() -> bool:
+    """Whether that is the dossier that comes with geoapp, which is everybody's."""
+    return not os.environ.get(DOSSIER_VARIABLE)
+
+
 def open_given() -> Opened:
     """
     Open the dossier that the app was started with.

@@ -142,11 +142,17 @@ def references(opened: Opened, lang: str) -> str:
 @_kept(KEPT_SECTIONS)
 def coverage(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
     """Make the tables of how well legs and sightings, and how well statements, are backed."""
-    covered = evidence_coverage(opened.frames)
+    covered = _covered(opened)
     return (
         _sent(features_coverage(covered, opened.frames, lang)),
         _sent(statements_coverage(covered, opened.frames, lang)),
     )
+
+
+@_kept(KEPT_DOSSIERS)
+def _covered(opened: Opened) -> dict[str, Any]:
+    """Find how well all is backed, which is the same in each language."""
+    return evidence_coverage(opened.frames)
 
 
 def _sent(table: pd.DataFrame) -> pa.Table:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
+from threading import Event, Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,8 +23,8 @@ from starlette.routing import Route
 
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
-from geoapp.page.html import page_html
-from geoapp.webapp.opened import Opened, open_given
+from geoapp.webapp.kept import keep_page, kept_page
+from geoapp.webapp.opened import Opened, is_built_in, open_given
 
 PREFIX = "map"
 KEPT_PAGES = 4 * len(LANGUAGES)
@@ -41,6 +41,9 @@ HEADERS = {
 _pages: OrderedDict[str, _Page] = OrderedDict()
 _names: dict[tuple[str, str], str] = {}
 _making = Lock()
+first_sent = Event()
+"""Set once a visitor has asked for a page."""
+
 _serving = False
 
 
@@ -73,6 +76,8 @@ def page_in_app(opened: Opened, lang: str) -> str:
     WhenError
         If nothing in the dossier has a day.
     """
+    from geoapp.page.html import page_html  # a start that finds the page kept does without
+
     own = lang in opened.dossier.header.languages
     # The app has a page for each language that it speaks, so none needs another's texts.
     return page_html(opened.dossier, lang=lang, host="app", languages=[lang] if own else None)
@@ -105,7 +110,7 @@ def page_address(lang: str) -> str | None:
     if not _is_made(key):  # who waits for one language doesn't keep others from another
         with _making:
             if not _is_made(key):
-                _keep(key, page_in_app(opened, lang).encode())
+                _keep(key, _made(opened, lang))
     return f"{PREFIX}/{_names[key]}.html"
 
 
@@ -113,9 +118,21 @@ def _is_made(key: tuple[str, str]) -> bool:
     return _names.get(key) in _pages
 
 
-def _keep(key: tuple[str, str], html: bytes) -> None:
-    name = f"{sha256(html).hexdigest()[:32]}-{key[1]}"
-    _pages[name] = _Page(html, gzip.compress(html, GZIP_LEVEL, mtime=0))
+def _made(opened: Opened, lang: str) -> _Page:
+    """Lay a page out, unless an earlier start kept it."""
+    compressed = kept_page(opened.digest, lang) if is_built_in() else None
+    if compressed is not None:
+        return _Page(gzip.decompress(compressed), compressed)
+    html = page_in_app(opened, lang).encode()
+    page = _Page(html, gzip.compress(html, GZIP_LEVEL, mtime=0))
+    if is_built_in():
+        keep_page(opened.digest, lang, page.compressed)
+    return page
+
+
+def _keep(key: tuple[str, str], page: _Page) -> None:
+    name = f"{sha256(page.plain).hexdigest()[:32]}-{key[1]}"
+    _pages[name] = page
     _names[key] = name
     while len(_pages) > KEPT_PAGES:
         _pages.popitem(last=False)
@@ -123,6 +140,7 @@ def _keep(key: tuple[str, str], html: bytes) -> None:
 
 async def send_page(request: Request) -> Response:
     """Answer a request for a page: compressed where it may be, 304 where it is known."""
+    first_sent.set()
     name: str = request.path_params["name"]
     lang = name.rpartition("-")[2]
     if name not in _pages and lang in LANGUAGES:  # another process of the same app gave it out

@@ -15,7 +15,9 @@ from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
 from geoapp.webapp.opened import open_given
 from geoapp.webapp.restarted import run_whole_when_new
-from geoapp.webapp.served import make_page, serving
+from geoapp.webapp.served import first_sent, make_page, serving
+
+FIRST_VISITOR_S = 3
 
 
 @asynccontextmanager
@@ -51,6 +53,7 @@ def ask_nobody_for_an_address() -> None:
 
 def _make_the_rest(languages: Iterable[str]) -> None:
     """Make the pages of the other languages, and what stands behind the other tabs at first."""
+    first_sent.wait(FIRST_VISITOR_S)  # who comes at once isn't kept waiting for it
     for lang in languages:
         make_page(lang)
     with suppress(DossierError, OSError, WhenError):
