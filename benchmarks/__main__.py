@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.timing import Result, machine
 
 NAMES = (
+    "commands",
     "measuring",
     "routing",
     "slider",

@@ -9,7 +9,8 @@ from geopy.distance import geodesic
 from pyproj import Geod
 
 from benchmarks.timing import Result, at_most, faster, medians_ms
-from geoapp.measure import leg_lengths, segments_km, to_lat_lon
+from geoapp.frames import leg_lengths
+from geoapp.measure import segments_km, to_lat_lon
 
 SEGMENTS = 1_000_000
 LEGS = 100

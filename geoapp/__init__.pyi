@@ -16,10 +16,10 @@ from .exports import export as export
 from .exports import export_all as export_all
 from .exports import export_bytes as export_bytes
 from .frames import Frames as Frames
+from .frames import leg_lengths as leg_lengths
+from .frames import measurement as measurement
 from .frames import to_frames as to_frames
-from .measure import leg_lengths as leg_lengths
-from .measure import measurement as measurement
-from .measure import total_length as total_length
+from .frames import total_length as total_length
 from .page.folium_map import route_map as route_map
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page

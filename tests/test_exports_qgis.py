@@ -13,7 +13,7 @@ from PIL import Image
 from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
 from geoapp.exports import FORMATS, export_all
-from geoapp.measure import leg_lengths
+from geoapp.frames import leg_lengths
 from tests.exporting import KINDS, facts, frames
 from tests.foreign import probe
 

@@ -20,8 +20,7 @@ from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.exports.formats import FORMATS
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.page.desk import desk_data
 from geoapp.page.html import page_data
 from geoapp.page.site import site_files

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.cartography.projection import conic_fit
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.page.folium_map import map_data, route_map
 
 LONS = st.floats(-180, 180, allow_nan=False)

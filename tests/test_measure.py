@@ -15,16 +15,8 @@ from hypothesis import example, given
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.measure import (
-    in_unit,
-    leg_lengths,
-    line_km,
-    measurement,
-    segments_km,
-    straight_km,
-    to_lat_lon,
-    total_length,
-)
+from geoapp.frames import leg_lengths, measurement, total_length
+from geoapp.measure import in_unit, line_km, segments_km, straight_km, to_lat_lon
 from tests.lines import MILLIMETRE_KM, Pair, Position, lines, pairs, positions, segments
 
 

@@ -10,8 +10,8 @@ from geopy.distance import great_circle
 from pyproj import Transformer
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import Fit, leg_lengths, leg_paces, segments_km, to_lat_lon
+from geoapp.frames import leg_lengths, leg_paces, to_frames
+from geoapp.measure import Fit, segments_km, to_lat_lon
 from geoapp.measure.references import paces_of
 from tests.project import ROOT
 from tools.calibration_picture import picture as calibration_picture

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_data
 from geoapp.tables import distances_table, pace_words
 from tests.dossiers import content_of

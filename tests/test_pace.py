@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from geoapp.catalogues import by_language
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import BOUNDS, to_frames
-from geoapp.measure import Fit, leg_lengths, leg_paces, pace_shape
+from geoapp.frames import BOUNDS, leg_lengths, leg_paces, pace_shape, to_frames
+from geoapp.measure import Fit
 from geoapp.measure.pace import days_between
 from geoapp.measure.references import PACES
 from tests.days import day_of

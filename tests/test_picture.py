@@ -20,8 +20,7 @@ from geoapp.cartography.style import DARK, LIGHT
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
 from geoapp.picture.picture import picture_svg
 from geoapp.text.sentences import day_sentence

@@ -26,8 +26,8 @@ from geoapp.cli.reports import measure_report
 from geoapp.dossier import Dossier
 from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths, measurement
+from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import cited_data
@@ -174,7 +174,7 @@ def _joined(shapes: list[dict[str, Any]], name: str) -> str:
 
 
 def _report() -> str:
-    return measure_report(frames(), measurement(frames()))
+    return measure_report(measure_dossier(dossier()))
 
 
 # -- reading exports -----------------------------------------------------------------------

@@ -10,8 +10,7 @@ import pytest
 
 from geoapp.clock import features_at, leg_stretches
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import leg_lengths, leg_stops
+from geoapp.frames import leg_lengths, leg_stops, to_frames
 
 OMSK = "st-omsk"
 

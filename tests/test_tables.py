@@ -9,8 +9,7 @@ import pytest
 
 from geoapp.catalogues import catalogue
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.tables import (
     STRAIGHT_AND_DRAWN,
     account_table,

@@ -19,8 +19,7 @@ from shapely.geometry import LineString
 
 from geoapp.clock import reach_at
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import leg_lengths, to_frames
 from tools.conic import project
 from tools.rail_calibration import read_posts
 from tools.sea_leg import read_coast

@@ -15,8 +15,7 @@ from geoapp.catalogues import LANGUAGES, N_, translate
 from geoapp.classroom.lesson import Paper
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
-from geoapp.frames import Frames
-from geoapp.measure import total_length
+from geoapp.frames import Frames, total_length
 from geoapp.page.story import Step
 from geoapp.picture.convert import ROOT, font_folders
 from geoapp.tables import distances_table

@@ -11,8 +11,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from geoapp.catalogues import N_, say, translate, translate_count
-from geoapp.frames import Frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths
 from geoapp.page.story import Step, story_steps
 from geoapp.picture.picture import picture_svg
 from geoapp.text.quantities import say_km

@@ -56,8 +56,6 @@ def check(
       geoapp check my-dossier.geojson --against published.geojson
       geoapp check - < my-dossier.geojson
     """
-    from geoapp.cli.reports import check_report
-
     if (fail_on or as_json) and not evidence:
         raise click.UsageError("--fail-on and --json go with --evidence")
     read = given_dossier(dossier)
@@ -70,6 +68,42 @@ def check(
         _check_evidence(read, fail_on, as_json)
     else:
         click.echo(check_report(read))
+
+
+def check_report(dossier: Dossier) -> str:
+    """
+    Say what a dossier holds.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that was read, so one without problems.
+
+    Returns
+    -------
+    report
+        Its id and version, how many there are of each thing, and "no problems".
+    """
+    counts = {
+        "places": dossier.places,
+        "legs": dossier.legs,
+        "candidates": dossier.candidates,
+        "sightings": dossier.sightings,
+        "tracks": dossier.tracks,
+        "claims": dossier.claims,
+        "of them denials": [claim for claim in dossier.claims if claim.kind == "denial"],
+        "accounts": dossier.accounts,
+        "ships": dossier.ships,
+        "sources that were read": [
+            each
+            for each in dossier.sources
+            if each.custom.status != "unconfirmed" and each.unread is None
+        ],
+    }
+    width = max(len(str(len(items))) for items in counts.values())
+    lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
+    head = f"{dossier.header.id} {dossier.header.version}: {dossier.header.title['en']}"
+    return "\n".join([head, "", *lines, "", "no problems"])
 
 
 def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:

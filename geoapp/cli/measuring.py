@@ -23,7 +23,7 @@ from geoapp.errors import Problem
 if TYPE_CHECKING:
     from datetime import date
 
-    from geoapp.measure import Unit
+    from geoapp.measure import Measured, Unit
 
 
 @click.command()
@@ -47,20 +47,24 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None
       geoapp measure --pace --unit nmi
       geoapp measure my-dossier.geojson --json
     """
-    from geoapp.cli.reports import measure_report, pace_report, with_dates
-    from geoapp.measure import leg_lengths, measurement, pace_shape
+    from geoapp.cli.reports import measure_report, pace_report
+    from geoapp.measure import measure_dossier, measurement_shape
 
-    frames = given_frames(dossier)
-    if pace:
-        shape = with_dates(pace_shape(frames, leg_lengths(frames.legs)), frames)
-        report = pace_report(shape, unit)
-    else:
-        shape = measurement(frames)
-        report = measure_report(frames, shape, unit)
+    measured = measure_dossier(given_dossier(dossier))
+    shape = _paces(measured) if pace else measurement_shape(measured)
     if as_json:
         print_json(shape)
     else:
-        click.echo(report)
+        click.echo(pace_report(shape, unit) if pace else measure_report(measured, unit))
+
+
+def _paces(measured: Measured) -> dict[str, Any]:
+    """Give the pace of each leg, with what its days are known from."""
+    from geoapp.cli.reports import with_dates
+    from geoapp.frames import to_frames
+    from geoapp.measure import measured_paces
+
+    return with_dates(measured_paces(measured), to_frames(measured.dossier))
 
 
 @click.command()
@@ -78,7 +82,7 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
     """
     from geoapp.cli.reports import clock_report, clock_shape
     from geoapp.clock import features_at
-    from geoapp.measure import leg_lengths, leg_stops
+    from geoapp.frames import leg_lengths, leg_stops
 
     frames = given_frames(dossier)
     stops = leg_stops(frames)

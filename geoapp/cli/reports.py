@@ -1,77 +1,52 @@
 """
 What the command line prints: the same facts as the page, as aligned plain text.
 
-English only, as the commands are; for JSON see `geoapp.measure.measurement` and `clock_shape`.
+English only, as the commands are; for JSON see `measurement_shape` and `clock_shape`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from math import isnan
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import shapely
 from shapely.geometry import LineString
 
-from geoapp.dossier import Dossier
-from geoapp.frames import Frames
-from geoapp.measure import UNITS, Unit, in_unit, line_km, segments_km, split_antimeridian
-from geoapp.text.dates import all_dates_words
+from geoapp.dossier import Source
+from geoapp.measure import (
+    UNITS,
+    Measured,
+    MeasuredLeg,
+    Unit,
+    in_unit,
+    line_km,
+    segments_km,
+    split_antimeridian,
+)
 from geoapp.text.sources import source_words
 from geoapp.when import say_when
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from geoapp.frames import Frames
 
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
 
 
-def check_report(dossier: Dossier) -> str:
-    """
-    Say what a dossier holds.
-
-    Parameters
-    ----------
-    dossier
-        A dossier that was read, so one without problems.
-
-    Returns
-    -------
-    report
-        Its id and version, how many there are of each thing, and "no problems".
-    """
-    counts = {
-        "places": dossier.places,
-        "legs": dossier.legs,
-        "candidates": dossier.candidates,
-        "sightings": dossier.sightings,
-        "tracks": dossier.tracks,
-        "claims": dossier.claims,
-        "of them denials": [claim for claim in dossier.claims if claim.kind == "denial"],
-        "accounts": dossier.accounts,
-        "ships": dossier.ships,
-        "sources that were read": [
-            each
-            for each in dossier.sources
-            if each.custom.status != "unconfirmed" and each.unread is None
-        ],
-    }
-    width = max(len(str(len(items))) for items in counts.values())
-    lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
-    head = f"{dossier.header.id} {dossier.header.version}: {dossier.header.title['en']}"
-    return "\n".join([head, "", *lines, "", "no problems"])
-
-
-def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km") -> str:
+def measure_report(measured: Measured, unit: Unit = "km") -> str:
     """
     Write the distances as a table, with method and sources below.
 
     Parameters
     ----------
-    frames
-        The frames that were measured; they give the sources' names.
     measured
-        What `geoapp.measure.measurement` returns for them.
+        A measured dossier.
     unit
         Of the table: `km`, `mi` or `nmi`.
 
@@ -84,20 +59,21 @@ def measure_report(frames: Frames, measured: Mapping[str, Any], unit: Unit = "km
     head = ["leg", "mode", "basis", "straight line", "drawn line", "plausible"]
     rows = [
         [
-            leg["id"],
-            leg["mode"],
-            leg["basis"],
-            _length(leg["straight_km"], unit),
-            _length(leg["drawn_km"], unit),
-            _range(leg["low_km"], leg["high_km"], unit),
+            each.leg.id,
+            each.leg.properties.mode,
+            each.leg.properties.basis,
+            _length(each.length.straight_km, unit),
+            _length(each.length.drawn_km, unit),
+            _range(each.length.low_km, each.length.high_km, unit),
         ]
-        for leg in measured["legs"]
+        for each in measured.legs
     ]
-    total = measured["total"]
-    plausible = _range(total["low_km"], total["high_km"], unit)
-    rows.append(["total", "", "", _length(total["straight_km"], unit), "", plausible])
-    title = f"{measured['dossier']} {measured['version']}: {UNITS[unit]} on the WGS 84 ellipsoid"
-    notes = [_method_note(leg, frames) for leg in measured["legs"]]
+    total, header = measured.total, measured.dossier.header
+    plausible = _range(total.low_km, total.high_km, unit)
+    rows.append(["total", "", "", _length(total.straight_km, unit), "", plausible])
+    title = f"{header.id} {header.version}: {UNITS[unit]} on the WGS 84 ellipsoid"
+    sources = {source.id: source for source in measured.dossier.sources}
+    notes = [_method_note(each, sources) for each in measured.legs]
     return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *LEGEND, "", *notes])
 
 
@@ -115,7 +91,7 @@ def with_dates(shape: Mapping[str, Any], frames: Frames) -> dict[str, Any]:
     Parameters
     ----------
     shape
-        What `geoapp.measure.pace_shape` returns.
+        What `geoapp.measure.paces_shape` returns.
     frames
         The frames that it was made of.
 
@@ -124,11 +100,17 @@ def with_dates(shape: Mapping[str, Any], frames: Frames) -> dict[str, Any]:
     shape
         With ``dates_words`` in each of its ``paces``.
     """
-    words = all_dates_words(frames, "en")
+    words = _dates_words(frames)
     return {
         **shape,
         "paces": [{**pace, "dates_words": words[pace["id"]]} for pace in shape["paces"]],
     }
+
+
+def _dates_words(frames: Frames) -> dict[str, str]:
+    from geoapp.text.dates import all_dates_words  # counts statements in frames
+
+    return all_dates_words(frames, "en")
 
 
 def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
@@ -138,7 +120,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     Parameters
     ----------
     shape
-        What `geoapp.measure.pace_shape` and `with_dates` return.
+        What `geoapp.measure.paces_shape` and `with_dates` return.
     unit
         Of the table: `km`, `mi` or `nmi`.
 
@@ -210,12 +192,13 @@ def _pace_line(pace: Mapping[str, Any], unit: Unit) -> str:
     return f"  {figure:>9}  {pace['label']['en']}{by}"
 
 
-def _method_note(leg: Mapping[str, Any], frames: Frames) -> str:
+def _method_note(measured: MeasuredLeg, sources: Mapping[str, Source]) -> str:
     """Say how a leg's length is known, and by whom."""
-    names = [_source_name(frames, source) for source in _source_ids(leg["citations"])]
-    sources = "; ".join(names) or "none, this is geoapp's own computation"
-    lines = wrap(f"{leg['id']}: {leg['method']}", WIDTH, subsequent_indent="  ")
-    lines += wrap(f"  sources: {sources}", WIDTH, subsequent_indent="  ")
+    cited = dict.fromkeys(each.source for each in measured.length.citations)
+    names = [source_words(sources[name].row, style="name") for name in cited]
+    told = "; ".join(names) or "none, this is geoapp's own computation"
+    lines = wrap(f"{measured.leg.id}: {measured.length.method}", WIDTH, subsequent_indent="  ")
+    lines += wrap(f"  sources: {told}", WIDTH, subsequent_indent="  ")
     return "\n".join(lines)
 
 
@@ -251,7 +234,7 @@ def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, 
         `limit` is the speed limit that it rests on, with `citations`, none of an assumption,
         and `holds`, False where the dates refute it; None where nothing limits.
     """
-    words = all_dates_words(frames, "en")
+    words = _dates_words(frames)
     return {
         "at": day.isoformat(),
         "features": [
@@ -259,7 +242,7 @@ def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, 
                 "id": str(name),
                 "kind": str(row["kind"]),
                 "state": str(row["state"]),
-                "reach_km": None if pd.isna(row["near_km"]) else [row["near_km"], row["far_km"]],
+                "reach_km": None if isnan(row["near_km"]) else [row["near_km"], row["far_km"]],
                 "limit": _limit(frames, str(name), row),
                 "dates_words": words.get(str(name)),
             }
@@ -315,9 +298,7 @@ def clock_report(
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
     limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]
-    words = [
-        {"id": name, "dates_words": said} for name, said in all_dates_words(frames, "en").items()
-    ]
+    words = [{"id": name, "dates_words": said} for name, said in _dates_words(frames).items()]
     lines = [*_aligned(head, rows, right={3}), "", *_told(words), "", *legend]
     lines += filter(None, limits)
     return "\n".join([title, "", *lines])
@@ -325,7 +306,7 @@ def clock_report(
 
 def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str, str]) -> str:
     """Name the places that bound a reach from outside, so that words never narrow it."""
-    if pd.isna(row["near_share"]):
+    if isnan(row["near_share"]):
         return ""
     before = [place for place, share in stops.items() if share <= row["near_share"] + 1e-9]
     after = [place for place, share in stops.items() if share >= row["far_share"] - 1e-9]
@@ -336,7 +317,7 @@ def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str
 def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> dict[str, Any] | None:
     """Give the speed limit that a leg's reach rests on, and whether its dates let it hold."""
     given = frames.legs["max_speed"].get(name)
-    if not isinstance(given, Mapping) or pd.isna(row["near_km"]):
+    if not isinstance(given, Mapping) or isnan(row["near_km"]):
         return None
     return {**given, "holds": bool(row["speed_fits"])}
 
@@ -363,7 +344,7 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _reach(row: pd.Series[Any]) -> str:
-    return "" if pd.isna(row["near_km"]) else _range(row["near_km"], row["far_km"])
+    return "" if isnan(row["near_km"]) else _range(row["near_km"], row["far_km"])
 
 
 def _in(unit: Unit, km: float | None) -> float | None:

@@ -8,12 +8,11 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
-from geoapp.dossier.fields import when_of
 from geoapp.dossier.grounds import A_DAY, ground_faults, reading_references
 from geoapp.dossier.lessons import story_faults, story_references
 from geoapp.dossier.parsing import MAX_NOTES
 from geoapp.dossier.shapes import shape_faults
-from geoapp.when import moved
+from geoapp.when import moved, parse_when
 
 NAMEABLE = ("place", "leg", "candidate", "sighting", "track", "claim")
 """What an account may be about."""
@@ -198,7 +197,7 @@ def _unlike_readings(contents: Contents, source: Item) -> Iterator[Fault]:
     day = contents.sound_member(source, "accessed")
     issued = contents.sound_member(source, "issued")
     if isinstance(day, str) and isinstance(issued, str):
-        read, first = when_of(day).latest_end, when_of(issued).earliest_start
+        read, first = parse_when(day).latest_end, parse_when(issued).earliest_start
         if read and first and moved(read, A_DAY) < first:
             found = f"is {shown(day)}, before it was published ({issued})"
             yield Fault(path, found, "mend one of the two")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -34,6 +35,7 @@ from geoapp.dossier.vocabularies import (
     PostKind,
     Standing,
 )
+from geoapp.when import Bounds, parse_when
 
 
 class Point(Model):
@@ -143,6 +145,21 @@ class LegProperties(Model):
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
 
+    @cached_property
+    def bounds(self) -> Bounds:
+        """
+        When it could have departed and arrived.
+
+        Where these overlap, the last day of departure and the first day of arrival are drawn in,
+        as nothing arrives before it departs.
+        """
+        depart, arrive = parse_when(self.depart), parse_when(self.arrive)
+        departs = depart.earliest_start, depart.latest_end
+        arrives = arrive.earliest_start, arrive.latest_end
+        latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
+        earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
+        return Bounds(departs[0], latest_start, earliest_end, arrives[1])
+
 
 class Crossing(Model):
     """Where a candidate crosses a border, by the lines of the base map."""
@@ -181,6 +198,11 @@ class SightingProperties(Model):
     note: Maybe[Text] = None
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """The days on which what was seen could have begun and ended."""
+        return parse_when(self.when).bounds
 
 
 class CoordinateProperties(Model):

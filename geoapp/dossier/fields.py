@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, NoReturn, TypeGuard, TypeVar
 from urllib.parse import urlsplit
@@ -174,10 +173,6 @@ Country = Annotated[
 
 # -- time ----------------------------------------------------------------------------------
 
-when_of = lru_cache(maxsize=16_384)(parse_when)
-"""`parse_when` with a memory: a dossier names the same days again and again."""
-
-
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z", re.ASCII)
 
 
@@ -186,7 +181,7 @@ def _edtf(text: str) -> str:
     if len(text) > MAX_NAME_CHARACTERS or not text.isprintable():
         refuse(f"is {shown(text)}", "write one date or one interval in EDTF")
     try:
-        when_of(text)
+        parse_when(text)
     except WhenError as error:
         refuse(error.problem.found, error.problem.remedy)
     return text
@@ -194,7 +189,7 @@ def _edtf(text: str) -> str:
 
 def _bounds(text: str) -> str:
     """Ask for a first and a last day."""
-    when: When = when_of(text)
+    when: When = parse_when(text)
     if when.earliest_start is None or when.latest_end is None:
         refuse(f"is {shown(text)}, open at one end", "give a first and a last day")
     return text
@@ -221,7 +216,7 @@ def time_bounds(text: str) -> tuple[date, date]:
     if "T" in text:
         day = date.fromisoformat(text[:10])
         return day, day
-    when = when_of(text)
+    when = parse_when(text)
     ends = when.earliest_start, when.latest_end
     assert ends[0] is not None and ends[1] is not None  # noqa: S101, PT018 - one date has both
     return ends[0], ends[1]

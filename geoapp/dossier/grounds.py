@@ -8,8 +8,8 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
-from geoapp.dossier.fields import time_bounds, when_of
-from geoapp.when import moved
+from geoapp.dossier.fields import time_bounds
+from geoapp.when import moved, parse_when
 
 A_DAY = 1
 """By how many days those may differ between a speaker's time zone and a printer's."""
@@ -149,7 +149,7 @@ def _later_than_sources(
     """Find a day on which all sources that report it were already published."""
     text = contents.sound_member(item, *names)
     if isinstance(text, str):
-        first = when_of(text).earliest_start
+        first = parse_when(text).earliest_start
         yield from _too_late(contents, (*item.path, *names), cited, text, first)
 
 
@@ -179,7 +179,7 @@ def _last_day(contents: Contents, citation: Any) -> date | None:
     name = citation.get("source") if isinstance(citation, dict) else None
     source = contents.the("source", name)
     text = contents.sound_member(source, "issued") if source else None
-    return when_of(text).latest_end if isinstance(text, str) else None
+    return parse_when(text).latest_end if isinstance(text, str) else None
 
 
 def _circles(contents: Contents, member: str, what: str, remedy: str) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, Path, shown
-from geoapp.dossier.fields import when_of
+from geoapp.when import parse_when
 
 MIN_OPTIONS = 2
 """Fewest answers among which one can choose."""
@@ -79,7 +79,7 @@ def _off_the_clock(contents: Contents, item: Item) -> Iterator[Fault]:
     day = contents.sound_member(item, "at")
     if not isinstance(span, str) or day is None or not contents.is_sound(("dossier", "when")):
         return
-    first, last = when_of(span).earliest_start, when_of(span).latest_end
+    first, last = parse_when(span).earliest_start, parse_when(span).latest_end
     if first and last and not first <= date.fromisoformat(day) <= last:
         found = f"is {shown(day)}, outside dossier.when"
         yield Fault((*item.path, "at"), found, "mend it or widen dossier.when")

@@ -7,8 +7,8 @@ from typing import Any
 
 from geoapp.dossier.contents import Contents, Item
 from geoapp.dossier.faults import Fault, shown
-from geoapp.dossier.fields import when_of
 from geoapp.dossier.positions import Position, apart_km
+from geoapp.when import parse_when
 
 SPHERE_SLACK = 1.006
 """How much a distance on the sphere can be longer than on the ellipsoid."""
@@ -137,7 +137,7 @@ def _dates_reversed(contents: Contents, item: Item) -> Iterator[Fault]:
     arrive = contents.sound_member(item, "properties", "arrive")
     if depart is None or arrive is None:
         return
-    first, last = when_of(depart).earliest_start, when_of(arrive).latest_end
+    first, last = parse_when(depart).earliest_start, parse_when(arrive).latest_end
     if first is not None and last is not None and last < first:
         found = f"is {shown(arrive)}, before the departure {shown(depart)}"
         yield Fault((*item.path, "properties", "arrive"), found, "swap or mend the dates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,7 +38,12 @@ class Model(BaseModel):
     """What all members share: strict, unchangeable, no unknown members."""
 
     model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        serialize_by_alias=True,
+        defer_build=True,
     )
 
 
@@ -95,6 +100,13 @@ class Source(Model):
     def kept_at(self) -> str | None:
         """Where an archived copy lies, whichever member tells it: an address, or words."""
         return self.archived.url if self.archived else self.archive_location
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What it holds, as a row of frames has it: without what is missing, `custom` unfolded."""
+        row = self.model_dump(mode="json", by_alias=False, exclude_none=True)
+        custom = row.pop("custom")
+        return {**row, **custom, "archive_location": self.kept_at}
 
 
 class Origin(Model):

@@ -18,9 +18,8 @@ from geoapp.evidence import backing
 from geoapp.exports.precision import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
 from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lines, scoped_words
-from geoapp.frames import BOUNDS, SAID, Frames
+from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
-from geoapp.measure import leg_lengths
 from geoapp.text.dates import all_dates_words
 from geoapp.text.sources import Row, source_words
 

@@ -1,6 +1,30 @@
 """A dossier as tables: one frame a kind of thing, with columns that are written down."""
 
 from geoapp.frames.build import EPSG, leg_bounds, to_frames
+from geoapp.frames.lengths import (
+    leg_lengths,
+    leg_paces,
+    leg_stops,
+    lengths_frame,
+    measurement,
+    pace_shape,
+    total_length,
+)
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 
-__all__ = ["BOUNDS", "EPSG", "RANGE", "SAID", "Frames", "leg_bounds", "to_frames"]
+__all__ = [
+    "BOUNDS",
+    "EPSG",
+    "RANGE",
+    "SAID",
+    "Frames",
+    "leg_bounds",
+    "leg_lengths",
+    "leg_paces",
+    "leg_stops",
+    "lengths_frame",
+    "measurement",
+    "pace_shape",
+    "to_frames",
+    "total_length",
+]

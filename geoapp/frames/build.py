@@ -151,10 +151,7 @@ def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
 
 
 def _sources(sources: Sequence[Source]) -> pd.DataFrame:
-    rows = (
-        {**_row(source), **_row(source.custom), "archive_location": source.kept_at}
-        for source in sources
-    )
+    rows = (source.row for source in sources)
     columns = [column for column in _columns(Source) if column != "custom"]
     return _frame("source_id", sources, rows, [*columns, "status", "title_is"])
 
@@ -205,12 +202,7 @@ def _said_bounds(text: str | None) -> Row:
 
 def leg_bounds(leg: LegProperties) -> Row:
     """Return when a leg could have departed and arrived, as the columns of `BOUNDS`."""
-    depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
-    departs = depart.earliest_start, depart.latest_end
-    arrives = arrive.earliest_start, arrive.latest_end
-    latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
-    earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
-    return dict(zip(BOUNDS, (departs[0], latest_start, earliest_end, arrives[1]), strict=True))
+    return dict(zip(BOUNDS, leg.bounds, strict=True))
 
 
 def _leg_range(leg: LegProperties) -> Row:

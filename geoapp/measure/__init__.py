@@ -13,30 +13,44 @@ from geoapp.measure.along import chainage_km, position_at, posts_between
 from geoapp.measure.comparisons import comparison_shapes, comparisons
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
-from geoapp.measure.legs import UNITS, Unit, in_unit, leg_lengths, measurement, total_length
-from geoapp.measure.pace import Fit, leg_paces, pace_shape
-from geoapp.measure.stops import leg_stops
+from geoapp.measure.lengths import (
+    UNITS,
+    LegLength,
+    Measured,
+    MeasuredLeg,
+    Total,
+    Unit,
+    in_unit,
+    measure_dossier,
+    measured_paces,
+    measurement_shape,
+)
+from geoapp.measure.pace import Fit, LegPace, leg_pace, paces_shape
 
 __all__ = [
     "UNITS",
     "Fit",
+    "LegLength",
+    "LegPace",
+    "Measured",
+    "MeasuredLeg",
+    "Total",
     "Unit",
     "chainage_km",
     "comparison_shapes",
     "comparisons",
     "densify",
     "in_unit",
-    "leg_lengths",
-    "leg_paces",
-    "leg_stops",
+    "leg_pace",
     "line_km",
-    "measurement",
-    "pace_shape",
+    "measure_dossier",
+    "measured_paces",
+    "measurement_shape",
+    "paces_shape",
     "position_at",
     "posts_between",
     "segments_km",
     "split_antimeridian",
     "straight_km",
     "to_lat_lon",
-    "total_length",
 ]

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
-from geoapp.measure.drawing import densify
-from geoapp.measure.geodesic import Floats, inverse, lengths_km, segments_km, segments_of, walk
+from geoapp.measure.drawing import dense_parts
+from geoapp.measure.geodesic import (
+    Floats,
+    inverse,
+    lengths_km,
+    parts_of,
+    segments_between,
+    segments_km,
+    segments_of,
+    walk,
+)
 
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
@@ -102,8 +113,56 @@ def chainage_km(geometry: BaseGeometry | None, points: Iterable[BaseGeometry | N
     >>> chainage_km(None, [Point(1, 0)]), chainage_km(LineString([(0, 0), (1, 0)]), [])
     (array([nan]), array([], dtype=float64))
     """
-    line = _Chain(geometry)
-    return np.array([line.chainage_km(point) for point in points], dtype=np.float64)
+    given = list(points)
+    there = [point is not None and not point.is_empty for point in given]
+    positions = [_xy(point) for point, is_there in zip(given, there, strict=True) if is_there]
+    km = np.full(len(given), np.nan)
+    ((found, _),) = chainages_km([parts_of(geometry)], [np.array(positions).reshape(-1, 2)])
+    km[np.array(there, dtype=bool)] = found
+    return km
+
+
+def _xy(point: BaseGeometry | None) -> tuple[float, float]:
+    if not isinstance(point, Point):
+        found = f"one is a {point.geom_type if point is not None else point}"
+        raise ValueError(str(Problem("points", found, "give Points alone")))
+    return point.x, point.y
+
+
+def chainages_km(
+    lines: Sequence[Sequence[Floats]], points: Sequence[Floats]
+) -> list[tuple[Floats, float]]:
+    """
+    Measure how far along its line each of some points lies, for all lines at once.
+
+    Parameters
+    ----------
+    lines
+        The parts of each line: rows of longitude, latitude.
+    points
+        For each line its points: rows of longitude, latitude, or none.
+
+    Returns
+    -------
+    chainages
+        For each line kilometres from its start, one a point, as `chainage_km` gives them, NaN
+        on a line without positions; and the length of the line, which is 0.0 where there are
+        no points.
+
+    Examples
+    --------
+    >>> line = [np.array([[0.0, 0.0], [10.0, 0.0]])]
+    >>> [(km.round(3).tolist(), round(all_km, 3)) for km, all_km in chainages_km(
+    ...     [line, line], [np.array([[1.0, 1.0]]), np.empty((0, 2))])]
+    [([111.319], 1113.195), ([], 0.0)]
+    """
+    asked = [at for at, each in enumerate(points) if len(each) and len(lines[at])]
+    near = [_near_segments(lines[at], points[at]) for at in asked]
+    km = iter(np.split(_nearest_km(near), np.cumsum([len(points[at]) for at in asked])[:-1]))
+    found = [(np.full(len(each), np.nan), 0.0) for each in points]
+    for at in asked:
+        found[at] = next(km), float(lengths_km(*segments_between(lines[at])).sum())
+    return found
 
 
 def posts_between(posts_km: Floats, chainages: Floats, at_km: Floats) -> Floats:
@@ -148,43 +207,63 @@ def posts_between(posts_km: Floats, chainages: Floats, at_km: Floats) -> Floats:
     return read
 
 
-class _Chain:
-    """A line as short geodesics with their chainage, to search the nearest one."""
+class _Near(NamedTuple):
+    """Short geodesics of a line, each with a point that may be nearest to it; by points."""
 
-    def __init__(self, geometry: BaseGeometry | None) -> None:
-        self.starts, self.ends = segments_of(densify(geometry, SEARCH_STEP_KM))
-        self.azimuths, self.lengths = inverse(self.starts, self.ends)
-        self.from_km = self.lengths.cumsum() - self.lengths
-
-    def chainage_km(self, point: BaseGeometry | None) -> float:
-        if not len(self.starts) or point is None or point.is_empty:
-            return float("nan")
-        if not isinstance(point, Point):
-            found = f"one is a {point.geom_type}"
-            raise ValueError(str(Problem("points", found, "give Points alone")))
-        near = np.minimum(_away_km(self.starts, point), _away_km(self.ends, point))
-        chosen = np.flatnonzero(near <= near.min() + self.lengths)
-        starts, lengths, azimuths = self.starts[chosen], self.lengths[chosen], self.azimuths[chosen]
-        feet = _feet_km(starts, azimuths, lengths, point)
-        options = np.concatenate([np.zeros_like(feet), feet, lengths])
-        positions, _ = walk(np.tile(starts, (3, 1)), np.tile(azimuths, 3), options)
-        away = _away_km(positions, point)
-        along = np.tile(self.from_km[chosen], 3) + options
-        return float(along[away <= away.min() + TIE_KM].min())
+    starts: Floats
+    azimuths: Floats
+    lengths: Floats
+    from_km: Floats
+    points: Floats
+    firsts: NDArray[np.bool_]
+    """Whether a row is the first of its point."""
 
 
-def _feet_km(starts: Floats, azimuths: Floats, lengths: Floats, point: Point) -> Floats:
-    """Halve each geodesic where the distance to the point stops falling."""
-    low, high = np.zeros_like(lengths), lengths
-    there = np.tile([point.x, point.y], (len(lengths), 1))
+def _near_segments(line: Sequence[Floats], points: Floats) -> _Near:
+    """Cut a line into short geodesics, and keep those that can be nearest to each point."""
+    starts, ends = segments_between(dense_parts(line, SEARCH_STEP_KM))
+    azimuths, lengths = inverse(starts, ends)
+    from_km = lengths.cumsum() - lengths
+    rows: list[NDArray[np.intp]] = []
+    for point in points:
+        near = np.minimum(_away_km(starts, point), _away_km(ends, point))
+        rows.append(np.flatnonzero(near <= near.min() + lengths))
+    counts = [len(each) for each in rows]
+    at = np.concatenate(rows)
+    firsts = np.zeros(len(at), dtype=bool)
+    firsts[np.cumsum([0, *counts[:-1]])] = True
+    there = np.repeat(points, counts, axis=0)
+    return _Near(starts[at], azimuths[at], lengths[at], from_km[at], there, firsts)
+
+
+def _nearest_km(near: Sequence[_Near]) -> Floats:
+    """Search the geodesics of all points side by side; one chainage a point, in order."""
+    if not near:
+        return np.empty(0)
+    rows = _Near(*(np.concatenate(each) for each in zip(*near, strict=True)))
+    feet = _feet_km(rows)
+    options = np.concatenate([np.zeros_like(feet), feet, rows.lengths])
+    ends, _ = walk(np.tile(rows.starts, (3, 1)), np.tile(rows.azimuths, 3), options)
+    away = lengths_km(ends, np.tile(rows.points, (3, 1))).reshape(3, -1)
+    along = np.tile(rows.from_km, 3).reshape(3, -1) + options.reshape(3, -1)
+    firsts = np.flatnonzero(rows.firsts)
+    nearest = np.minimum.reduceat(away.min(axis=0), firsts)[rows.firsts.cumsum() - 1]
+    tied = np.where(away <= nearest + TIE_KM, along, np.inf)
+    km: Floats = np.minimum.reduceat(tied.min(axis=0), firsts)
+    return km
+
+
+def _feet_km(rows: _Near) -> Floats:
+    """Halve each geodesic where the distance to its point stops falling."""
+    low, high = np.zeros_like(rows.lengths), rows.lengths
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        here, headings = walk(starts, azimuths, middle)
-        bearings, _ = inverse(here, there)
+        here, headings = walk(rows.starts, rows.azimuths, middle)
+        bearings, _ = inverse(here, rows.points)
         falling = np.cos(np.radians(bearings - headings)) > 0
         low, high = np.where(falling, middle, low), np.where(falling, high, middle)
     return (low + high) / 2
 
 
-def _away_km(positions: Floats, point: Point) -> Floats:
-    return segments_km(positions[:, 0], positions[:, 1], point.x, point.y)
+def _away_km(positions: Floats, point: Floats) -> Floats:
+    return segments_km(positions[:, 0], positions[:, 1], point[0], point[1])

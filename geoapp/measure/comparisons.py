@@ -52,14 +52,12 @@ def comparisons(low_km: float, high_km: float) -> list[Comparison]:
     []
     """
     middle = (low_km + high_km) / 2
+    start, *others = _cities()
+    ways = list(zip(others, _km_from_first(), strict=True))
     found = []
     for times in (1, 2):
-        start, *others = _cities()
-        ways = [
-            Comparison(start[0], name, times * km, times == 2)
-            for (name, *_), km in zip(others, _km_from_first(), strict=True)
-        ]
-        found.append(min(ways, key=lambda way: abs(way.km - middle)))
+        end, km = min(ways, key=lambda way: abs(times * way[1] - middle))
+        found.append(Comparison(start[0], end[0], times * km, times == 2))
     within = [way for way in found if low_km <= way.km <= high_km]
     near = [way for way in found if abs(way.km - middle) <= NEAR * middle]
     return (within or near) if middle else []

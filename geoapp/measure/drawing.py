@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
-from geoapp.measure.geodesic import Floats, inverse, lengths_km, parts_of, walk
+from geoapp.measure.geodesic import (
+    Floats,
+    inverse,
+    lengths_km,
+    parts_of,
+    segments_between,
+    walk,
+)
 
 DRAWN_STEP_KM = 50.0
 HALVINGS = 60
@@ -50,7 +58,7 @@ def densify(geometry: BaseGeometry | None, max_km: float = DRAWN_STEP_KM) -> Bas
     """
     if not max_km > 0:
         raise ValueError(str(Problem("max_km", f"is {max_km}", "give kilometres above 0")))
-    lines = [LineString(_dense_positions(part, max_km)) for part in parts_of(geometry)]
+    lines = [LineString(part) for part in dense_parts(parts_of(geometry), max_km)]
     return _like(geometry, lines)
 
 
@@ -86,7 +94,8 @@ def split_antimeridian(geometry: BaseGeometry | None) -> BaseGeometry:
     >>> split_antimeridian(LineString()), split_antimeridian(None)
     (<LINESTRING EMPTY>, <LINESTRING EMPTY>)
     """
-    lines = [line for part in parts_of(geometry) for line in _split_positions(part)]
+    pieces = split_parts(parts_of(geometry))
+    lines = [LineString(piece) for part in pieces for piece in part]
     return MultiLineString(lines) if len(lines) > 1 else _like(geometry, lines)
 
 
@@ -96,8 +105,30 @@ def _like(geometry: BaseGeometry | None, lines: list[LineString]) -> BaseGeometr
     return lines[0] if lines else LineString()
 
 
-def _dense_positions(positions: Floats, max_km: float) -> Floats:
-    starts, ends = positions[:-1], positions[1:]
+def dense_parts(parts: Sequence[Floats], max_km: float = DRAWN_STEP_KM) -> list[Floats]:
+    """
+    Add positions along the geodesics of lines, as `densify` does, all of them at once.
+
+    Parameters
+    ----------
+    parts
+        Rows of longitude, latitude, at least one each; of as many lines as there are.
+    max_km
+        Above 0.
+
+    Returns
+    -------
+    parts
+        As many.
+
+    Examples
+    --------
+    >>> [len(part) for part in dense_parts([np.array([[0.0, 0], [10, 0]])] * 2, 500)]
+    [4, 4]
+    >>> dense_parts([])
+    []
+    """
+    starts, ends = segments_between(parts)
     lengths = lengths_km(starts, ends)
     pieces = np.maximum(np.ceil(lengths / max_km), 1).astype(np.intp)
     firsts = pieces.cumsum() - pieces
@@ -106,33 +137,80 @@ def _dense_positions(positions: Floats, max_km: float) -> Floats:
     km = step * np.repeat(lengths / pieces, pieces)
     dense, _ = walk(np.repeat(starts, pieces, axis=0), np.repeat(azimuths, pieces), km)
     dense[firsts] = starts
-    return np.concatenate([dense, positions[-1:]])
+    rows = np.append(firsts, len(dense))
+    bounds = accumulate((len(part) - 1 for part in parts), initial=0)
+    return [
+        np.concatenate([dense[rows[first] : rows[last]], part[-1:]])
+        for part, (first, last) in zip(parts, pairwise(bounds), strict=True)
+    ]
 
 
-def _split_positions(positions: Floats) -> list[LineString]:
-    """Unroll the longitudes, cut at 180 + n 360, and roll each piece back."""
-    lengths_km(positions[:-1], positions[1:])
+def split_parts(parts: Sequence[Floats]) -> list[list[Floats]]:
+    """
+    Cut lines where they cross 180 degrees, as `split_antimeridian` does, all of them at once.
+
+    Parameters
+    ----------
+    parts
+        Rows of longitude, latitude, at least two each; of as many lines as there are.
+
+    Returns
+    -------
+    pieces
+        Of each part the pieces that it is cut into, at least one.
+
+    Examples
+    --------
+    >>> [len(pieces) for pieces in split_parts([np.array([[179.0, 0], [-179, 0]])])]
+    [2]
+    >>> split_parts([])
+    []
+    """
+    lengths_km(*segments_between(parts))
+    far = [at for at, part in enumerate(parts) if _may_cross(part[:, 0])]
+    chains = _insert_cuts([_unrolled(parts[at]) for at in far])
+    cut = dict(zip(far, map(_rolled_back, chains), strict=True))
+    return [cut.get(at, [part]) for at, part in enumerate(parts)]
+
+
+def _may_cross(lons: Floats) -> bool:
+    return bool((np.abs(lons) >= HALF_TURN).any() or (np.abs(np.diff(lons)) > HALF_TURN).any())
+
+
+def _unrolled(positions: Floats) -> Floats:
+    """Let longitudes run on beyond 180 degrees, so that no two neighbours lie a turn apart."""
     lons = positions[:, 0]
     lons = np.where(np.abs(lons) > HALF_TURN, (lons + HALF_TURN) % TURN - HALF_TURN, lons)
     step = np.diff(lons)
     turns = np.where(np.abs(step) > HALF_TURN, -np.sign(step), 0.0)
-    unrolled = lons + TURN * np.concatenate([[0.0], turns.cumsum()])
-    chain = _insert_cuts(np.column_stack([unrolled, positions[:, 1]]))
+    return np.column_stack([lons + TURN * np.concatenate([[0.0], turns.cumsum()]), positions[:, 1]])
+
+
+def _rolled_back(chain: Floats) -> list[Floats]:
+    """Divide an unrolled line into its turns, each back within 180 degrees."""
     cells = _cells(chain[:, 0])
     bounds = [0, *(np.flatnonzero(np.diff(cells)) + 1), len(cells)]
     return [
-        LineString(chain[first : last + 1] - [TURN * cells[first], 0.0])
-        for first, last in pairwise(bounds)
+        chain[first : last + 1] - [TURN * cells[first], 0.0] for first, last in pairwise(bounds)
     ]
 
 
-def _insert_cuts(chain: Floats) -> Floats:
+def _insert_cuts(chains: Sequence[Floats]) -> list[Floats]:
     """Add a position wherever a segment crosses an odd multiple of 180 degrees."""
-    west, east = _west_east(chain[:, 0])
+    starts, ends = segments_between(chains)
+    west, east = np.minimum(starts[:, 0], ends[:, 0]), np.maximum(starts[:, 0], ends[:, 0])
     edge = TURN * _cell(west) + HALF_TURN
-    at = np.flatnonzero((west < edge) & (edge < east))
-    cuts = np.column_stack([edge[at], _latitudes_at(chain[at], chain[at + 1], edge[at])])
-    return np.insert(chain, at + 1, cuts, axis=0)
+    crosses = (west < edge) & (edge < east)
+    cuts = np.zeros((len(starts), 2))
+    if crosses.any():
+        lats = _latitudes_at(starts[crosses], ends[crosses], edge[crosses])
+        cuts[crosses] = np.column_stack([edge[crosses], lats])
+    bounds = accumulate((len(chain) - 1 for chain in chains), initial=0)
+    found = []
+    for chain, (first, last) in zip(chains, pairwise(bounds), strict=True):
+        at = np.flatnonzero(crosses[first:last])
+        found.append(np.insert(chain, at + 1, cuts[first + at], axis=0))
+    return found
 
 
 def _latitudes_at(starts: Floats, ends: Floats, edge: Floats) -> Floats:

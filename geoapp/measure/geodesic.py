@@ -6,6 +6,7 @@ The one place where geoapp calls `pyproj.Geod` (Karney 2013, doi:10.1007/s00190-
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -276,8 +277,31 @@ def segments_of(geometry: BaseGeometry | None) -> tuple[Floats, Floats]:
     >>> segments_of(None)[0].shape
     (0, 2)
     """
+    return segments_between(parts_of(geometry))
+
+
+def segments_between(parts: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """
+    Join the positions of each part to segments: their starts and their ends, in order.
+
+    Parameters
+    ----------
+    parts
+        Rows of longitude, latitude; no segment joins two parts.
+
+    Returns
+    -------
+    starts, ends
+        Rows of longitude, latitude; none for a part of one position.
+
+    Examples
+    --------
+    >>> segments_between([np.array([[0.0, 1], [2, 3], [4, 5]])])[0].tolist()
+    [[0.0, 1.0], [2.0, 3.0]]
+    >>> segments_between([])[0].shape
+    (0, 2)
+    """
     nothing = np.empty((0, 2))
-    parts = parts_of(geometry)
     starts = np.concatenate([nothing, *(positions[:-1] for positions in parts)])
     return starts, np.concatenate([nothing, *(positions[1:] for positions in parts)])
 

@@ -7,23 +7,16 @@ the dates and the length's range are right; beside the paces of `geoapp.measure.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import Any
 
 from geoapp.catalogues import by_language
 from geoapp.measure.references import paces_of
+from geoapp.when import Bounds
 
-if TYPE_CHECKING:
-    from geoapp.frames import Frames
-
-COLUMNS = ["least_days", "most_days", "slowest_km_per_day", "fastest_km_per_day"]
-LIMIT = "limit_km_per_day"
 DIGITS = 1
 
 
@@ -73,55 +66,62 @@ def days_between(
     return least, most
 
 
-def leg_paces(legs: pd.DataFrame, lengths: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class LegPace:
     """
-    Find the pace that the dates of each leg imply.
+    The pace that a leg's dates ask for.
 
     Parameters
     ----------
-    legs
-        As in `geoapp.frames`: `mode`, `max_speed` and the four bounds.
-    lengths
-        As `geoapp.measure.leg_lengths` gives them: `low_km`, `high_km`.
+    least_days, most_days
+        As `days_between` counts them; `most_days` is None where a date is open.
+    slowest_km_per_day
+        The shortest length over the most days: no slower pace keeps the dates. None where
+        nothing bounds it.
+    fastest_km_per_day
+        The longest length over the least days, or None.
+    limit_km_per_day
+        The leg's own limit, or None.
+    fit
+        Whether the dates can be right.
+    """
 
-    Returns
-    -------
-    paces
-        Index of `legs`. `least_days`, `most_days`; `slowest_km_per_day`, the shortest length over
-        the most days: no slower pace keeps the dates; `fastest_km_per_day`, the longest length
-        over the least days; `limit_km_per_day` of the leg: float64, NaN where nothing bounds
-        it. `fit`: a `Fit`.
+    least_days: int
+    most_days: int | None
+    slowest_km_per_day: float | None
+    fastest_km_per_day: float | None
+    limit_km_per_day: float | None
+    fit: Fit
+
+
+def leg_pace(
+    mode: str, bounds: Bounds, low_km: float, high_km: float, limit_km_per_day: float | None
+) -> LegPace:
+    """
+    Find the pace that the dates of a leg imply.
+
+    Parameters
+    ----------
+    mode
+        As of a leg: sea, rail, road, air.
+    bounds
+        The days on which it could have departed and arrived.
+    low_km, high_km
+        The range of its length in kilometres.
+    limit_km_per_day
+        The speed that it can't have exceeded, or None.
 
     Examples
     --------
-    >>> none = pd.DataFrame(columns=["low_km", "high_km"])
-    >>> leg_paces(pd.DataFrame(), none).empty
-    True
+    >>> nothing = Bounds(None, None, None, None)
+    >>> leg_pace("sea", nothing, 193, 213, None).fit
+    <Fit.UNKNOWN: 'unknown'>
     """
-    low_km, high_km = lengths["low_km"], lengths["high_km"]
-    rows = [
-        _pace(leg, float(low_km[str(name)]), float(high_km[str(name)]))
-        for name, leg in legs.iterrows()
-    ]
-    table = pd.DataFrame(rows, index=legs.index, columns=[*COLUMNS, LIMIT, "fit"])
-    return table.astype(dict.fromkeys([*COLUMNS, LIMIT], "float64"))
-
-
-def _pace(leg: pd.Series[Any], low_km: float, high_km: float) -> dict[str, Any]:
-    least, most = days_between(
-        leg["earliest_start"], leg["latest_start"], leg["earliest_end"], leg["latest_end"]
-    )
-    given = leg["max_speed"]
-    limit = float(given["km_per_day"]) if isinstance(given, Mapping) else None
+    least, most = days_between(*bounds)
     slowest = low_km / most if most else None
-    return {
-        "least_days": least,
-        "most_days": most,
-        "slowest_km_per_day": slowest,
-        "fastest_km_per_day": high_km / least if least else None,
-        LIMIT: limit,
-        "fit": _fit(str(leg["mode"]), most, slowest, limit).value,
-    }
+    fastest = high_km / least if least else None
+    fit = _fit(mode, most, slowest, limit_km_per_day)
+    return LegPace(least, most, slowest, fastest, limit_km_per_day, fit)
 
 
 def _fit(mode: str, most: int | None, slowest: float | None, limit: float | None) -> Fit:
@@ -136,16 +136,18 @@ def _fit(mode: str, most: int | None, slowest: float | None, limit: float | None
     return Fit.POSSIBLE if slowest <= max(known) else Fit.FASTER
 
 
-def pace_shape(frames: Frames, lengths: pd.DataFrame) -> dict[str, Any]:
+def paces_shape(
+    dossier: str, version: str, paces: Iterable[tuple[str, str, LegPace]]
+) -> dict[str, Any]:
     """
-    Say the paces in the shape of `geoapp measure --pace --json`.
+    Say paces in the shape of `geoapp measure --pace --json`.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
-    lengths
-        `geoapp.measure.leg_lengths` of its legs.
+    dossier, version
+        Whose legs they are.
+    paces
+        Id, mode and pace of each leg.
 
     Returns
     -------
@@ -154,23 +156,29 @@ def pace_shape(frames: Frames, lengths: pd.DataFrame) -> dict[str, Any]:
         the least to the most, null where nothing bounds it; `limit_km_per_day` or null; `fit`;
         `references`: `km_per_day`, `label` by language, `source` or null for an assumption.
         Ready for `json.dumps`: no NaN.
+
+    Examples
+    --------
+    >>> paces_shape("some-route", "1.0.0", [])
+    {'dossier': 'some-route', 'version': '1.0.0', 'paces': []}
     """
-    table = leg_paces(frames.legs, lengths)
-    rows = zip(table.index, frames.legs["mode"], table.to_dict("records"), strict=True)
     return {
-        "dossier": frames.info.id,
-        "version": frames.info.version,
+        "dossier": dossier,
+        "version": version,
         "paces": [
             {
-                "id": str(name),
-                "mode": str(mode),
-                "days": [_whole(row[column]) for column in COLUMNS[:2]],
-                "km_per_day": [_rounded(row[column]) for column in COLUMNS[2:]],
-                LIMIT: _rounded(row[LIMIT]),
-                "fit": row["fit"],
-                "references": references(str(mode)),
+                "id": leg_id,
+                "mode": mode,
+                "days": [pace.least_days, pace.most_days],
+                "km_per_day": [
+                    _rounded(pace.slowest_km_per_day),
+                    _rounded(pace.fastest_km_per_day),
+                ],
+                "limit_km_per_day": _rounded(pace.limit_km_per_day),
+                "fit": pace.fit.value,
+                "references": references(mode),
             }
-            for name, mode, row in rows
+            for leg_id, mode, pace in paces
         ],
     }
 
@@ -194,9 +202,5 @@ def references(mode: str) -> list[dict[str, Any]]:
     ]
 
 
-def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(float(value), DIGITS)
-
-
-def _whole(value: float) -> int | None:
-    return None if math.isnan(value) else int(value)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), DIGITS)

@@ -17,16 +17,8 @@ from geoapp.cartography.basemap import UNIT_DEGREES, base_map, line_text, pack_l
 from geoapp.cartography.projection import conic_fit
 from geoapp.catalogues import by_language, translate
 from geoapp.clock import leg_stretches
-from geoapp.frames import Frames
-from geoapp.measure import (
-    comparison_shapes,
-    densify,
-    leg_stops,
-    pace_shape,
-    split_antimeridian,
-    to_lat_lon,
-    total_length,
-)
+from geoapp.frames import Frames, leg_stops, pace_shape, total_length
+from geoapp.measure import comparison_shapes, densify, split_antimeridian, to_lat_lon
 from geoapp.measure.comparisons import SOURCE
 from geoapp.page.clock_element import Clock, iso_bounds, words_of_when
 from geoapp.page.languages import native_language

@@ -21,8 +21,7 @@ from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths, total_length
+from geoapp.frames import Frames, leg_lengths, to_frames, total_length
 from geoapp.page.clock_element import clock_data, iso_bounds, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy

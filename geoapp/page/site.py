@@ -19,8 +19,7 @@ from geoapp.citations import FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
-from geoapp.frames import Frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths
 from geoapp.page.html import NAMES, PreparedDossier, json_block, page_html
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data

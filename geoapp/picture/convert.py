@@ -16,8 +16,7 @@ from geoapp.catalogues import say
 from geoapp.clock import clock_days
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
-from geoapp.frames import Frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths
 from geoapp.picture.picture import picture_svg, picture_words
 
 Kind = Literal["png", "pdf"]

@@ -15,8 +15,7 @@ from geoapp.cartography.projection import Box, Conic, Floats, View, conic_fit
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
-from geoapp.frames import Frames
-from geoapp.measure import total_length
+from geoapp.frames import Frames, total_length
 from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, draw_map, write
 from geoapp.picture.svg import (
     SERIF,

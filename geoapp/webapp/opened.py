@@ -12,8 +12,7 @@ from threading import Lock
 import pandas as pd
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import Frames, to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import Frames, leg_lengths, to_frames
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions

@@ -19,7 +19,8 @@ from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.citations import reference_list
 from geoapp.evidence import coverage as evidence_coverage
-from geoapp.measure import Unit, pace_shape
+from geoapp.frames import pace_shape
+from geoapp.measure import Unit
 from geoapp.tables import (
     account_table,
     distances_table,

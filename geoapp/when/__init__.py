@@ -1,6 +1,6 @@
 """Uncertain dates: EDTF text to four bounds, and back to words."""
 
-from geoapp.when.bounds import When, parse_when
+from geoapp.when.bounds import Bounds, When, parse_when
 from geoapp.when.parse import (
     MAX_CHARACTERS,
     PADDING_DAYS,
@@ -16,6 +16,7 @@ from geoapp.when.words import say_when, short_when
 __all__ = [
     "MAX_CHARACTERS",
     "PADDING_DAYS",
+    "Bounds",
     "DateText",
     "Form",
     "Precision",

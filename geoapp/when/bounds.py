@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from geoapp.when.parse import Form, Part, Precision, moved, read_time
 
-Bounds = tuple[date | None, date | None, date | None, date | None]
+
+class Bounds(NamedTuple):
+    """The days on which a thing could have begun and ended, as `When` has them."""
+
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,13 @@ class When:
     earliest_end: date | None
     latest_end: date | None
 
+    @property
+    def bounds(self) -> Bounds:
+        """The four bounds, in order."""
+        return Bounds(self.earliest_start, self.latest_start, self.earliest_end, self.latest_end)
 
+
+@lru_cache(maxsize=16_384)  # a dossier names the same days again and again
 def parse_when(text: str) -> When:
     """
     Read a time as EDTF text into its four bounds.
@@ -115,7 +130,7 @@ def _within(parts: Sequence[Part]) -> Bounds:
     starts, ends = [part.start for part in parts], [part.end for part in parts]
     earliest = None if None in starts else min(each.earliest for each in starts if each)
     latest = None if None in ends else max(each.latest for each in ends if each)
-    return earliest, latest, earliest, latest
+    return Bounds(earliest, latest, earliest, latest)
 
 
 def _throughout(parts: Sequence[Part]) -> Bounds:
@@ -124,7 +139,7 @@ def _throughout(parts: Sequence[Part]) -> Bounds:
     dates = [each for part in parts for each in part.dates]
     latest_start = min(each.latest for each in dates)
     earliest_end = max(each.earliest for each in dates)
-    return earliest_start, latest_start, earliest_end, latest_end
+    return Bounds(earliest_start, latest_start, earliest_end, latest_end)
 
 
 def _has_no_gap(parts: Sequence[Part]) -> bool:

@@ -11,8 +11,7 @@ import pytest
 
 from geoapp.clock import features_at
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import leg_lengths
+from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
 from tests.browsing import READY, wait_until, zoomed
 from tests.dossiers import built_in_page

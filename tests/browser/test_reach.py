@@ -11,8 +11,7 @@ import pytest
 
 from geoapp.clock import features_at
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import to_frames
-from geoapp.measure import leg_lengths, leg_stops
+from geoapp.frames import leg_lengths, leg_stops, to_frames
 from geoapp.page.html import write_page
 from tests.browsing import READY, wait_until
 from tests.test_stretches import dossier_seen

@@ -1,0 +1,300 @@
+"""What measuring finds, as frames; and the same for frames that were changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely import get_coordinates
+
+from geoapp.errors import Problem
+from geoapp.frames.build import EPSG
+from geoapp.frames.schema import BOUNDS, Frames
+from geoapp.measure.along import chainages_km
+from geoapp.measure.geodesic import parts_of
+from geoapp.measure.lengths import (
+    METHOD_DRAWN,
+    LegLength,
+    Measured,
+    Pointer,
+    Stops,
+    lengths_shape,
+    line_lengths_km,
+    stops_along,
+)
+from geoapp.measure.pace import LegPace, leg_pace, paces_shape
+from geoapp.when import Bounds
+
+KILOMETRES = ["straight_km", "drawn_km", "low_km", "high_km"]
+TOTALLED = ["straight_km", "low_km", "high_km"]
+PACES = ["least_days", "most_days", "slowest_km_per_day", "fastest_km_per_day", "limit_km_per_day"]
+
+
+def lengths_frame(measured: Measured) -> pd.DataFrame:
+    """
+    Give the lengths of a dossier's legs as `leg_lengths` does.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.measure import measure_dossier
+    >>> lengths_frame(measure_dossier(read_dossier(built_in())))["low_km"].tolist()
+    [193.0, 9800.0]
+    """
+    ids = pd.Index([each.leg.id for each in measured.legs], name="leg_id", dtype="object")
+    return _lengths_frame([each.length for each in measured.legs], ids)
+
+
+def _lengths_frame(lengths: Iterable[LegLength], index: pd.Index[Any]) -> pd.DataFrame:
+    lengths = list(lengths)
+    dtypes = dict.fromkeys(KILOMETRES, "float64") | {"method": "object", "sourced": "bool"}
+    columns = {
+        name: pd.Series([getattr(each, name) for each in lengths], index=index, dtype=dtype)
+        for name, dtype in dtypes.items()
+    }
+    return pd.DataFrame(columns, index=index)
+
+
+def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """
+    Measure each leg on the WGS 84 ellipsoid.
+
+    A length that the dossier gives is taken with its range; a leg without one gets the range
+    from the straight way to the drawn line.
+
+    Parameters
+    ----------
+    legs
+        One row a leg, indexed by `leg_id`; LineString or MultiLineString; EPSG:4326,
+        x = longitude, y = latitude, in degrees; columns `low_km`, `high_km` and `lengths`
+        as in `geoapp.frames`.
+
+    Returns
+    -------
+    lengths
+        Index of `legs`. Kilometres, float64, never null, never negative: `straight_km` (the
+        geodesic between the ends: a lower bound), `drawn_km` (along the line), `low_km` and
+        `high_km` (the range). `method`: text, English. `sourced`: whether the range is the
+        dossier's. A leg without a line is 0 km straight and drawn.
+
+    Raises
+    ------
+    ValueError
+        If `legs` is in another CRS, or a position isn't on Earth; names the leg.
+
+    Notes
+    -----
+    Karney (2013), doi:10.1007/s00190-012-0578-z, through `pyproj.Geod`.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> legs = gpd.GeoDataFrame(
+    ...     {"low_km": [float("nan")], "high_km": [float("nan")], "lengths": [[]]},
+    ...     geometry=[LineString([(0, 0), (0, 1), (1, 1)])],
+    ...     crs=4326,
+    ...     index=["leg-a"],
+    ... )
+    >>> leg_lengths(legs)[["straight_km", "drawn_km", "low_km", "high_km"]].round(1)
+           straight_km  drawn_km  low_km  high_km
+    leg-a        156.9     221.9   156.9    221.9
+    >>> leg_lengths(legs.iloc[:0]).empty
+    True
+    """
+    return _lengths_frame(_lengths(legs), legs.index)
+
+
+def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
+    """Measure legs of a frame, in order."""
+    _check_crs(legs)
+    measured = _line_lengths_km(legs)
+    rows = zip(measured, legs["low_km"], legs["high_km"], legs["lengths"], strict=True)
+    return [
+        LegLength(
+            *km,
+            km[0] if np.isnan(low) else float(low),
+            max(km) if np.isnan(high) else float(high),
+            "; ".join(each["method"]["en"] for each in given) or METHOD_DRAWN,
+            not np.isnan(low),
+            _pointers(given),
+        )
+        for km, low, high, given in rows
+    ]
+
+
+def _line_lengths_km(legs: gpd.GeoDataFrame) -> list[tuple[float, float]]:
+    lines = []
+    for leg_id, line in legs.geometry.items():
+        try:
+            lines.append(parts_of(line))
+        except ValueError as error:
+            raise ValueError(f"{leg_id}: {error}") from None
+    return line_lengths_km(lines, legs.index)
+
+
+def _check_crs(legs: gpd.GeoDataFrame) -> None:
+    epsg = None if legs.crs is None else legs.crs.to_epsg()
+    if epsg != EPSG:
+        found = "is missing" if legs.crs is None else f"is {legs.crs.name}"
+        remedy = "bring them to EPSG:4326 with set_crs or to_crs"
+        raise ValueError(str(Problem("legs", f"the CRS {found}", remedy)))
+
+
+def _pointers(given: Iterable[Mapping[str, Any]]) -> tuple[Pointer, ...]:
+    cited = (citation for length in given for citation in length["citations"])
+    pointers = (Pointer(each["source"], each.get("locator") or None) for each in cited)
+    return tuple(dict.fromkeys(pointers))
+
+
+def total_length(lengths: pd.DataFrame) -> dict[str, float]:
+    """
+    Add the legs' lengths as ranges: lows to lows, highs to highs.
+
+    Nothing says that one leg is short where another is long, so no part of the range
+    cancels out.
+
+    Parameters
+    ----------
+    lengths
+        As `leg_lengths` returns it.
+
+    Returns
+    -------
+    total
+        `straight_km`, `low_km` and `high_km` in kilometres; 0.0 without legs.
+
+    Examples
+    --------
+    >>> lengths = pd.DataFrame({"straight_km": [1.0, 2], "low_km": [1.5, 2], "high_km": [2.0, 9]})
+    >>> total_length(lengths)
+    {'straight_km': 3.0, 'low_km': 3.5, 'high_km': 11.0}
+    >>> total_length(lengths.iloc[:0])
+    {'straight_km': 0.0, 'low_km': 0.0, 'high_km': 0.0}
+    """
+    return {column: float(lengths[column].sum()) for column in TOTALLED}
+
+
+def measurement(frames: Frames) -> dict[str, Any]:
+    """
+    Say the lengths of a dossier's legs in the shape of `geoapp measure --json`.
+
+    Parameters
+    ----------
+    frames
+        As `geoapp.frames.to_frames` returns them.
+
+    Returns
+    -------
+    shape
+        As `geoapp.measure.measurement_shape` gives it.
+
+    Raises
+    ------
+    ValueError
+        As `leg_lengths`.
+    """
+    legs = frames.legs
+    rows = zip(map(str, legs.index), legs["mode"], legs["basis"], _lengths(legs), strict=True)
+    return lengths_shape(frames.info.id, frames.info.version, rows)
+
+
+def leg_paces(legs: pd.DataFrame, lengths: pd.DataFrame) -> pd.DataFrame:
+    """
+    Find the pace that the dates of each leg imply.
+
+    Parameters
+    ----------
+    legs
+        As in `geoapp.frames`: `mode`, `max_speed` and the four bounds.
+    lengths
+        As `leg_lengths` gives them: `low_km`, `high_km`.
+
+    Returns
+    -------
+    paces
+        Index of `legs`. `least_days`, `most_days`; `slowest_km_per_day`, the shortest length over
+        the most days: no slower pace keeps the dates; `fastest_km_per_day`, the longest length
+        over the least days; `limit_km_per_day` of the leg: float64, NaN where nothing bounds
+        it. `fit`: a `Fit`.
+
+    Examples
+    --------
+    >>> none = pd.DataFrame(columns=["low_km", "high_km"])
+    >>> leg_paces(pd.DataFrame(), none).empty
+    True
+    """
+    paces = _paces(legs, lengths)
+    columns = {
+        name: pd.Series([getattr(each, name) for each in paces], index=legs.index, dtype="float64")
+        for name in PACES
+    }
+    fits = pd.Series([each.fit.value for each in paces], index=legs.index, dtype="object")
+    return pd.DataFrame({**columns, "fit": fits}, index=legs.index)
+
+
+def _paces(legs: pd.DataFrame, lengths: pd.DataFrame) -> list[LegPace]:
+    if legs.empty:
+        return []
+    km = lengths.loc[legs.index, ["low_km", "high_km"]].to_numpy(float).tolist()
+    bounds = zip(*(legs[name] for name in BOUNDS), strict=True)
+    rows = zip(legs["mode"], bounds, km, legs["max_speed"], strict=True)
+    return [
+        leg_pace(str(mode), Bounds(*days), low, high, _limit(speed))
+        for mode, days, (low, high), speed in rows
+    ]
+
+
+def _limit(speed: object) -> float | None:
+    """Read the limit of a leg; a missing one is None or NaN."""
+    return float(speed["km_per_day"]) if isinstance(speed, Mapping) else None
+
+
+def pace_shape(frames: Frames, lengths: pd.DataFrame) -> dict[str, Any]:
+    """
+    Say the paces in the shape of `geoapp measure --pace --json`.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    lengths
+        `leg_lengths` of its legs.
+
+    Returns
+    -------
+    shape
+        As `geoapp.measure.paces_shape` gives it.
+    """
+    legs = frames.legs
+    rows = zip(map(str, legs.index), map(str, legs["mode"]), _paces(legs, lengths), strict=True)
+    return paces_shape(frames.info.id, frames.info.version, rows)
+
+
+def leg_stops(frames: Frames) -> dict[str, Stops]:
+    """
+    Place the stops of each leg on its line.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326.
+
+    Returns
+    -------
+    stops
+        By leg: `from`, `via` and `to`, each with its share of the line from 0 to 1, by
+        geodesic length; ascending; the first 0 and the last 1, whatever their precision. On a
+        line without length, all between are 0.
+    """
+    legs = frames.legs
+    positions = dict(zip(frames.places.index, get_coordinates(frames.places.geometry), strict=True))
+    between = [np.array([positions[name] for name in via]) for via in legs["via"]]
+    found = chainages_km([parts_of(line) for line in legs.geometry], between)
+    named = zip(legs["from_place"], legs["via"], legs["to_place"], strict=True)
+    return {
+        str(leg_id): stops_along([start, *via, end], *km)
+        for leg_id, (start, via, end), km in zip(legs.index, named, found, strict=True)
+    }
