@@ -21,7 +21,7 @@ PINS := pyproject.toml requirements.txt requirements.lock
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup app test test-all lint browser bench docs sheets minify oldest lock format audit release clean
+.PHONY: help setup app test test-all lint browser bench docs sheets bundle oldest lock format audit release clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,10 +38,11 @@ test-all: test  ## Run what takes long too, and the tests three times beside two
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --long -m long
 	$(BIN)/python tools/busy.py --loops 2 --times 3 $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-lint: $(VENV)/ready-to-test  ## Check style and types
+lint: $(VENV)/ready-to-test  ## Check style and types, of Python and of the page's scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tools.node lint
 
 browser: $(VENV)/ready-to-test  ## Find Chromium for the tests, or install it
 	$(BIN)/python tools/browser.py --install
@@ -63,6 +64,7 @@ oldest: $(BIN)/python  ## Run the tests with the oldest versions that requiremen
 format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.node format
 
 docs: $(VENV)/ready-to-test  ## Write the reference and figures anew, and the docs as a site: build/docs/index.html
 	$(BIN)/python -m tools.reference
@@ -72,8 +74,8 @@ docs: $(VENV)/ready-to-test  ## Write the reference and figures anew, and the do
 sheets: browser  ## Draw every view of every dossier of the tests into a few pictures: build/sheets
 	$(BIN)/python -m tools.sheets
 
-minify: $(VENV)/ready-to-run  ## Write the page's scripts anew as the page holds them; needs npm
-	$(BIN)/python -m tools.minify
+bundle: $(VENV)/ready-to-test  ## Write the page's scripts anew as the page holds them
+	$(BIN)/python -m tools.node bundle
 
 audit: $(VENV)/ready-to-test  ## Compare the locked versions with published advisories; this uses the network
 	$(INSTALL) --no-build-isolation --editable '.[release]'

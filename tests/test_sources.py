@@ -297,7 +297,7 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 DATA = {
     "geoapp/citations.py", "geoapp/dossier/statements.py", "geoapp/exports/flatten.py",
     "geoapp/frames/schema.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
-    "geoapp/page/static/citing.js", "geoapp/page/static/desk.js",
+    "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
 }  # fmt: skip
@@ -308,7 +308,7 @@ def test_no_other_module_words_a_source() -> None:
         path
         for end in ("py", "js", "html", "typ")
         for path in (ROOT / "geoapp").rglob(f"*.{end}")
-        if path.parent.name != "minified"  # made from the scripts beside it
+        if path.parent.name != "bundles"  # made from the scripts beside it
         and re.search(r"\bpublisher\b(?!’)", path.read_text(encoding="utf-8"))
     ]
     assert {path.relative_to(ROOT).as_posix() for path in paths} - DATA == set()

@@ -11,9 +11,9 @@ import pytest
 
 from geoapp.catalogues import LANGUAGES, catalogue, plurals
 from tests.project import ROOT
-from tools.catalogues import IN_TWO, PACKAGE, messages
+from tools.catalogues import IN_TWO, PACKAGE, messages, scripts
 
-SCRIPTS = sorted((PACKAGE / "page" / "static").glob("*.js"))
+SCRIPTS = scripts()
 ROOMS = ("text", "cartography", "picture", "page", "classroom", "exports")
 VIEWS = [
     *(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")),
@@ -50,7 +50,7 @@ PROSE = [
     *(ROOT / "docs").glob("*.md"),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/geo/README.md")),
     *PACKAGE.rglob("*.py"),
-    *PACKAGE.rglob("*.js"),
+    *SCRIPTS,
     *PACKAGE.rglob("*.html"),
     *(PACKAGE / "catalogues" / "locale").glob("*.po"),
 ]
@@ -82,7 +82,7 @@ def test_a_script_has_no_text_of_its_own() -> None:
         code = COMMENT.sub("", path.read_text(encoding="utf-8"))
         own = [text for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', code) if SENTENCE.match(text)]
         found += [f"{path.name}: {text}" for text in own if text not in texts]
-    assert found == ["citing.js: Archived copy: "]  # as the reference list itself has it
+    assert found == ["reference_files.js: Archived copy: "]  # as the reference list itself has it
 
 
 def test_texts_are_joined_as_their_language_has_it() -> None:

@@ -51,6 +51,11 @@ IN_TWO = {
 """Files whose texts are in `LANGUAGES` alone, and the output that they are for."""
 
 
+def scripts() -> list[Path]:
+    """List the page's scripts as they are written; its bundles are made of them."""
+    return sorted(path for path in ASSETS.rglob("*.js") if path.parent.name != "bundles")
+
+
 def messages(lang: str) -> dict[str, str | None]:
     """Find what the code says in a language: ids, with the plural of those that count."""
     in_all = lang not in LANGUAGES
@@ -59,7 +64,7 @@ def messages(lang: str) -> dict[str, str | None]:
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(PACKAGE).as_posix()
         in_two = any(name == part or name.startswith(f"{part}/") for part in IN_TWO)
-        if path.parent.name == "minified":  # the same again
+        if path.parent.name == "bundles":  # the same again
             continue
         if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):
             found |= said(path)

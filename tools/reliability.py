@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bad_days import BEFORE, DAYS, FAULTS, PRINTING, WRITING
 from tests.project import PACKAGE, ROOT, python_files, text_of, tree_of
+from tools.catalogues import scripts
 
 PAGE = ROOT / "docs" / "reliability.md"
 TESTS = ROOT / "tests"
@@ -32,7 +33,7 @@ def figures() -> str:
     given = [test for test in tests if any("given" in _name(d) for d in test.decorator_list)]
     code, held = _lines(python_files(PACKAGE)), _lines(python_files(TESTS))
     bad = len([*(TESTS / "cases" / "bad").glob("*.geojson")])
-    script = _script_lines((PACKAGE / "page" / "static").glob("*.js"))
+    script = _script_lines(scripts())
     rows = {
         "functions of tests, most of them run with several cases": _down(len(tests), STEP),
         "of these in a real browser": _down(len(browser), STEP),
@@ -111,7 +112,7 @@ def _lines(paths: Iterable[Path]) -> int:
 
 
 def _script_lines(paths: Iterable[Path]) -> int:
-    return sum(len(re.findall(r"(?m)^\s*(?!//)\S", text_of(path))) for path in paths)
+    return sum(len(re.findall(r"(?m)^\s*(?!//|/?\*)\S", text_of(path))) for path in paths)
 
 
 def _down(number: int, step: int) -> str:

@@ -1,4 +1,4 @@
-"""The map's projection: an equal-area conic fitted to the route, as ``conic.js`` draws it."""
+"""The map's projection: an equal-area conic fitted to the route, as ``projection.js`` draws it."""
 
 from __future__ import annotations
 

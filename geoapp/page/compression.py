@@ -14,7 +14,7 @@ import zopfli.gzip
 
 # More rounds take longer and gain less than a hundredth.
 ROUNDS = 1
-# Marks in what is folded; `unpack.js` knows them too. A value that holds one is not folded.
+# Marks in what is folded; `folding.js` knows them too. A value that holds one is not folded.
 TEXT, ABSENT = "\x01", "\x02"
 MIN_ROWS = 8
 """Rows from which a list of objects is held by columns."""

@@ -29,7 +29,7 @@ from geoapp.page.desk import desk_data
 from geoapp.page.folium_map import map_data, records, route_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
-from geoapp.page.scripts import leaflet, scripts, small, styles, template
+from geoapp.page.scripts import bundle, leaflet, scripts, styles, template
 from geoapp.page.story import story_steps
 from geoapp.page.structured_data import linked_claims, linked_data
 from geoapp.page.text_version import noscript_html
@@ -47,8 +47,6 @@ SOURCE_MEMBERS = (
 )  # fmt: skip
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
 DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
-# For who shares or presents the whole page, which an embed leads to.
-NOT_IN_EMBED = ("present", "share", "citing", "history")
 NAMES = {
     "en": "English",
     "fr": "Français",
@@ -173,7 +171,7 @@ def page_html(
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
     still = picture_svg(frames, leg_lengths(frames.legs), **look)
     figure = PageFigure(
-        [leaflet("leaflet.js"), scripts(_left_out(data))],
+        [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": base},
         lang=lang,
         policy=PLACE,
@@ -188,10 +186,10 @@ def page_html(
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
         linked=_linked(dossier, frames, data),
-        early=Markup(small("early.js")),  # noqa: S704 - ours alone
-        first=Markup(small("first.js")),  # noqa: S704 - ours alone
-        styles=Markup(styles(_left_out(data))),  # noqa: S704 - ours alone
-        unpack=Markup(small("unpack.js")),  # noqa: S704 - ours alone
+        early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
+        first=Markup(bundle("first.js")),  # noqa: S704 - ours alone
+        styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
+        unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
     figure.add_child(route_map(frames, lang, tiles=tiles), name="map")
     return figure.render()
@@ -297,18 +295,19 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
     } | map_data(frames, lengths, languages)
 
 
-def _left_out(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Name the scripts and styles that a page doesn't need."""
-    embedded = NOT_IN_EMBED if data["host"] == "embed" else ()
-    return (*embedded, *(name for name in ("tracks", "tiles") if not data.get(name)))
+def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the bundles of scripts that a page needs, in the order in which they run."""
+    # An embed leads to the whole page for what only who shares or presents it needs.
+    whole = "embed" if data["host"] == "embed" else "page"
+    return (whole, *(name for name in ("tracks", "tiles") if data.get(name)))
 
 
 def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
-    left_out = _left_out(data)
-    code, kinds = _worded_code(left_out), data["untranslated"].get(tag, [])
+    bundles = _bundles(data)
+    code, kinds = _worded_code(bundles), data["untranslated"].get(tag, [])
     # An embed leaves it to the whole page to tell how the map was made.
-    unsaid = ("flag: ", "method") if set(NOT_IN_EMBED) <= set(left_out) else ("flag: ",)
+    unsaid = ("flag: ", "method") if "embed" in bundles else ("flag: ",)
     # English spells out codes, and nothing else.
     codes = {name for name in catalogue("en") if not name.startswith(unsaid)}
     texts = catalogue(tag).items()
@@ -319,11 +318,11 @@ def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]
 
 
 @cache
-def _worded_code(left_out: tuple[str, ...]) -> str:
+def _worded_code(bundles: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
     package, names = files("geoapp.page"), ("folium_map.py", "clock_element.py")
     modules = [(package / name).read_text(encoding="utf-8") for name in names]
-    return "\n".join([scripts(left_out), template("page.html"), *modules])
+    return "\n".join([*scripts(bundles), template("page.html"), *modules])
 
 
 def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup | None:

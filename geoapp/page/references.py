@@ -15,7 +15,7 @@ from geoapp.when import say_when
 FIELDS = (
     "title", "publisher", "url", "archive_location", "when", "day", "year", "read", "archived"
 )  # fmt: skip
-"""What a number in a layout stands for; mirrored in page/static/desk.js."""
+"""What a number in a layout stands for; mirrored in page/static/citations.js."""
 
 STATUS = len(FIELDS)
 """The number before a sentence that says how a source was read."""
@@ -24,7 +24,7 @@ REST = ("type", "container-title", "author", "issued", "accessed", "archive", "n
 """What only files for reference managers say of a source."""
 
 USUAL_TYPE = "article-newspaper"
-"""The type of a source that names none; mirrored in page/static/citing.js."""
+"""The type of a source that names none; mirrored in page/static/reference_files.js."""
 
 _DATE = re.compile(r"(?:((?:[0-9]+(?:er)? )?[^\s0-9]+) )?([0-9]{4})$")
 _HELD = ("title", "publisher", "archive_location")

@@ -3,83 +3,83 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from geoapp.cartography.style import css_variables
 
-ASSETS = files("geoapp.page") / "static"
-MINIFIED = ASSETS / "minified"
-SCRIPTS = (
-    "conic", "time", "state", "text", "map", "clock", "filters", "desk", "citing", "history",
-    "evidence", "panel", "distances", "sections", "ask", "story", "present", "frame", "embed",
-    "share", "kit", "tracks", "tiles", "page",
-)  # fmt: skip
-STYLES = ("page", "class", "present", "kit", "tiles")
-# Comments of whole lines, and the white space before code.
-COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-MARGIN = re.compile(r"^[ \t]+", re.MULTILINE)
+STATIC = files("geoapp.page") / "static"
+BUNDLES = STATIC / "bundles"
+STYLES = {"page": "", "class": "", "present": "page", "kit": "", "tiles": "tiles"}
+"""Style sheets in their order, each with the bundle that a page must have to need it, if any."""
 
 
-def scripts(left_out: tuple[str, ...]) -> str:
-    """Give the code of a page, without the scripts that it doesn't need."""
-    return "".join(small(f"{name}.js") for name in SCRIPTS if name not in left_out)
+class StaleBundleWarning(UserWarning):
+    """A bundle is older than the scripts that it was made of."""
 
 
-def styles(left_out: tuple[str, ...]) -> str:
-    """Give the style sheet of a page, without the styles that it doesn't need."""
-    ours = [small(f"{name}.css") for name in STYLES if name not in left_out]
+def scripts(bundles: tuple[str, ...]) -> list[str]:
+    """Give the code of a page: its bundles, each to be run as a script of its own, in order."""
+    return [bundle(f"{name}.js") for name in bundles]
+
+
+def styles(bundles: tuple[str, ...]) -> str:
+    """Give the style sheet of a page with these bundles."""
+    ours = [bundle(f"{name}.css") for name, of in STYLES.items() if not of or of in bundles]
     return "".join([leaflet("leaflet.css"), css_variables(), *ours])
 
 
 @cache
-def small(name: str) -> str:
+def bundle(name: str) -> str:
     """
-    Give a script or a style sheet minified; or its source without comments, if that was changed.
+    Read a bundle of scripts, or a minified style sheet, without the line that says what it is of.
 
-    So a page never holds code that is older than its source; ``make minify`` makes it small again.
+    Parameters
+    ----------
+    name
+        A file of ``static/bundles``, which ``make bundle`` writes.
+
+    Returns
+    -------
+    code
+        As a page holds it. Where a source of it has changed since, there is a
+        `StaleBundleWarning`, as the page would not show the change.
     """
-    source, minified = asset(name), MINIFIED / name
-    if not minified.is_file():
-        return lean(source)
-    told, _, code = minified.read_text(encoding="utf-8").partition("\n")
-    return code if told == made_of(source) else lean(source)
+    said, _, code = (BUNDLES / name).read_text(encoding="utf-8").partition("\n")
+    if said != made_of(sources(said)):
+        told = f"{name} is older than its sources; run: make bundle"
+        warnings.warn(told, StaleBundleWarning, stacklevel=2)
+    return code
 
 
-def made_of(source: str) -> str:
+def sources(said: str) -> list[str]:
     """
-    Say of a minified file, in its first line, what it was made of.
+    Name the files that a bundle was made of, from its first line.
 
     Examples
     --------
-    >>> made_of("")[:60]
-    '/* made by make minify of a source with SHA-256 e3b0c44298fc'
+    >>> sources("/* made by make bundle of entries/host.js dom.js, SHA-256 12ab */")
+    ['entries/host.js', 'dom.js']
+    >>> sources("")
+    []
     """
-    digest = sha256(source.encode()).hexdigest()
-    return f"/* made by make minify of a source with SHA-256 {digest} */"
+    named = re.search(r"^/\* made by make bundle of (.+), SHA-256 ", said)
+    return named[1].split() if named else []
 
 
-def asset(name: str) -> str:
-    """Read a file of the page."""
-    return (ASSETS / name).read_text(encoding="utf-8")
+def made_of(names: list[str]) -> str:
+    """Say what a bundle is made of, as its first line has it; what is gone counts as empty."""
+    paths = [STATIC / name for name in names]
+    texts = [path.read_bytes() if path.is_file() else b"" for path in paths]
+    digest = sha256(b"".join(texts)).hexdigest()
+    return f"/* made by make bundle of {' '.join(names)}, SHA-256 {digest} */"
 
 
 def template(name: str) -> str:
     """Read a template of the page as it stands."""
     return (files("geoapp.page") / "templates" / name).read_text(encoding="utf-8")
-
-
-def lean(code: str) -> str:
-    """
-    Leave out what only those who read the source need: comments of whole lines, margins.
-
-    Examples
-    --------
-    >>> lean("/* Why\\n so. */\\n  let a = 1; // kept\\n")
-    'let a = 1; // kept\\n'
-    """
-    return MARGIN.sub("", COMMENT.sub("", code))
 
 
 @cache

@@ -23,6 +23,7 @@ from geoapp.frames import Frames, leg_lengths
 from geoapp.page.html import NAMES, PreparedDossier, json_block, page_html
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data
+from geoapp.page.scripts import bundle
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from geoapp.page.text_version import text_html
 from geoapp.page.tiles import Tiles
@@ -201,8 +202,7 @@ def _keep_data(site: _Site) -> None:
     site.keep(f"{name}.geojson", to_geojson(site.dossier).encode())
     for form, (end, _) in CITED.items():
         site.keep(f"{name}.{end}", FORMATS[form](site.dossier.sources).encode())
-    script = (files("geoapp.page") / "static" / "host.js").read_bytes()
-    site.keep("host.js", script)
+    site.keep("host.js", bundle("host.js").encode())
 
 
 def _keep_pictures(site: _Site) -> None:

@@ -1,215 +1,280 @@
 /* The clock: a small chart of bounds over a native range input, with its buttons. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, svg, t, N_ } = geoapp;
-  const ROW_PX = 18;
-  const PLAY_STEP_MS = 450;
-  const MODES = [["now", N_("On this day")], ["past", N_("Up to this day")], ["all", N_("All")]];
+import { clockSwitches, steadyWords } from "./distances.js";
+import { el, svg } from "./dom.js";
+import { N_, locale, say, t } from "./text.js";
+import { dayNumber, sayDay } from "./time.js";
+/** @import { Child, Day, Leg, Mode, Sighting } from "./types.js" */
 
-  geoapp.kmPerDay = (leg) => (leg.max_speed ? leg.max_speed.km_per_day : null);
+const ROW_PX = 18;
+const PLAY_STEP_MS = 450;
+const MODES = [
+  ["now", N_("On this day")],
+  ["past", N_("Up to this day")],
+  ["all", N_("All")],
+];
 
-  geoapp.Clock = class {
-    /**
-     * @param {HTMLElement} root
-     * @param {object} data the page's data
-     * @param {function({day?: number, mode?: string, withSpeed?: boolean, selected?: string}): void} change
-     */
-    constructor(root, data, change) {
-      Object.assign(this, { root, data, change, timer: null, day: null });
-      this.first = geoapp.dayNumber(data.clock.first);
-      this.last = geoapp.dayNumber(data.clock.last);
-      this.stops = data.clock.stops.map(geoapp.dayNumber);
+export class Clock {
+  /**
+   * @param {HTMLElement} root
+   * @param {object} data the page's data
+   * @param {function({day?: number, mode?: string, withSpeed?: boolean, selected?: string}): void} change
+   */
+  constructor(root, data, change, select) {
+    Object.assign(this, { root, data, change, select, timer: null, day: null });
+    this.first = dayNumber(data.clock.first);
+    this.last = dayNumber(data.clock.last);
+    this.stops = data.clock.stops.map(dayNumber);
+  }
+
+  /** Build the controls in the page's language. */
+  speak() {
+    this.stop();
+    const button = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {string} */ glyph,
+      /** @type {string | null} */ words,
+      /** @type {() => void} */ onclick,
+    ) =>
+      el(
+        "button",
+        { id, type: "button", "aria-label": label, title: label, onclick },
+        el("span", { "aria-hidden": "true" }, glyph),
+        words,
+      );
+    this.previous = button("clock-previous", t("Previous event"), "◀", null, () => this.jump(-1));
+    this.next = button("clock-next", t("Next event"), "▶|", null, () => this.jump(1));
+    this.play = el("button", { id: "clock-play", type: "button", onclick: () => this.toggle() });
+    this.date = el("output", { id: "clock-date", for: "clock-slider", "aria-live": "off" });
+    const modes = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));
+    for (const [mode, words] of MODES) {
+      const input = el("input", { type: "radio", name: "mode", value: mode, id: "mode-" + mode });
+      input.addEventListener("change", () => this.change({ mode }));
+      modes.append(el("label", { for: "mode-" + mode }, input, el("span", {}, t(words))));
     }
-
-    /** Build the controls in the page's language. */
-    speak() {
+    this.slider = el("input", {
+      type: "range",
+      id: "clock-slider",
+      min: this.first,
+      max: this.last,
+      step: 1,
+      "aria-label": t("Day"),
+    });
+    this.slider.addEventListener("input", () => {
       this.stop();
-      const button = (id, label, glyph, words, onclick) =>
-        el("button", { id, type: "button", "aria-label": label, title: label, onclick }, el("span", { "aria-hidden": "true" }, glyph), words);
-      this.previous = button("clock-previous", t("Previous event"), "◀", null, () => this.jump(-1));
-      this.next = button("clock-next", t("Next event"), "▶|", null, () => this.jump(1));
-      this.play = el("button", { id: "clock-play", type: "button", onclick: () => this.toggle() });
-      this.date = el("output", { id: "clock-date", for: "clock-slider", "aria-live": "off" });
-      const modes = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));
-      for (const [mode, words] of MODES) {
-        const input = el("input", { type: "radio", name: "mode", value: mode, id: "mode-" + mode });
-        input.addEventListener("change", () => this.change({ mode }));
-        modes.append(el("label", { for: "mode-" + mode }, input, el("span", {}, t(words))));
+      this.change({ day: Number(this.slider.value) });
+    });
+    this.chart = el("div", { class: "chart", "aria-hidden": "true" });
+    this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
+    this.track = el("div", { class: "track" }, this.chart, this.slider);
+    new ResizeObserver(() => {
+      if (this.width !== this.track.clientWidth) this.drawChart();
+    }).observe(this.track);
+    const rows = [
+      el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, modes),
+      this.track,
+      this.frame(this.sentence),
+      ...clockSwitches(this),
+    ];
+    this.root.replaceChildren(...rows.filter(Boolean));
+    this.labelPlay();
+    this.drawChart();
+  }
+
+  /**
+   * A box of its own height, so that new words of the same height leave the rest of the page as it is laid out.
+   * @param {HTMLElement} sentence
+   */
+  frame(sentence) {
+    const box = el("div", { class: "sentence" }, sentence);
+    new ResizeObserver(() => (box.style.height = sentence.offsetHeight + "px")).observe(sentence);
+    return box;
+  }
+
+  /** @param {{ day: number, mode: Mode, sentence: Child[] }} given */
+  show({ day, mode, sentence }) {
+    this.day = day;
+    this.slider.value = day;
+    const words = sayDay(day, locale.lang);
+    this.slider.setAttribute("aria-valuetext", words);
+    this.date.textContent = words;
+    this.root.querySelector("#mode-" + mode).checked = true;
+    this.previous.disabled = !this.stops.some((stop) => stop < day);
+    this.next.disabled = !this.stops.some((stop) => stop > day);
+    this.say([...sentence, ...steadyWords(this.data, day, this.steady)]);
+    this.placeHandle(day);
+  }
+
+  /** @param {number} day */
+  placeHandle(day) {
+    if (this.handle) this.handle.style.transform = `translateX(${this.x(day)}px)`;
+  }
+
+  /**
+   * Write the sentence anew only if it says something else, which a screen reader then speaks.
+   * @param {Child[]} sentence
+   */
+  say(sentence) {
+    const words = document.createElement("p");
+    words.append(...sentence);
+    if (words.textContent === this.sentence.textContent) return;
+    this.sentence.replaceChildren(...words.childNodes);
+  }
+
+  /** @param {1 | -1} direction */
+  jump(direction) {
+    this.stop();
+    const stops =
+      direction > 0 ? this.stops.filter((s) => s > this.day) : this.stops.filter((s) => s < this.day).reverse();
+    if (stops.length) this.change({ day: stops[0] });
+  }
+
+  toggle() {
+    if (this.timer) return this.stop();
+    if (this.day >= this.last) this.change({ day: this.first });
+    this.timer = setInterval(() => {
+      if (this.day >= this.last) return this.stop();
+      this.change({ day: this.day + 1 });
+      if (this.day >= this.last) this.stop();
+    }, PLAY_STEP_MS);
+    this.labelPlay();
+  }
+
+  stop() {
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
+    this.labelPlay();
+  }
+
+  labelPlay() {
+    this.play.replaceChildren(
+      el("span", { "aria-hidden": "true" }, this.timer ? "❚❚" : "▶"),
+      " " + (this.timer ? t("Pause") : t("Play")),
+    );
+  }
+
+  /**
+   * Middle of a day, in pixels.
+   * @param {number} day
+   */
+  x(day) {
+    return this.left + (day - this.first + 0.5) * this.cell;
+  }
+
+  drawChart() {
+    const width = (this.width = this.track ? this.track.clientWidth : 0);
+    if (!width) return;
+    const rows = this.data.legs.length;
+    const words = ["pictures", "said", ...this.data.legs.map((leg) => leg.mode)].map((name) => t(name).length);
+    this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
+    this.cell = (width - this.left - 14) / (this.last - this.first + 1);
+    const base = rows * ROW_PX + 42;
+    const picture = svg("svg", { width, height: base + 22, role: "presentation" });
+    picture.append(...this.grid(base), ...this.bars(), ...this.marks(rows * ROW_PX + 14));
+    // An element of its own, so that a step moves it without painting the chart again.
+    this.handle = el("div", { class: "handle" });
+    this.handle.style.height = base - 2 + "px";
+    this.chart.replaceChildren(picture, this.handle);
+    this.slider.style.marginLeft = this.x(this.first) - 14 + "px";
+    this.slider.style.width = this.x(this.last) - this.x(this.first) + 28 + "px";
+    this.slider.style.top = base - 16 + "px";
+    if (this.day !== null) this.placeHandle(this.day);
+  }
+
+  /**
+   * Dates under the axis: the days of sightings first, as many as there is room for.
+   * @param {number} base
+   */
+  grid(base) {
+    const out = [
+      svg("line", { class: "axis", x1: this.x(this.first), x2: this.x(this.last), y1: base - 2, y2: base - 2 }),
+    ];
+    const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
+    const ends = [];
+    const half = locale.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
+    for (const day of [...new Set(wanted)]) {
+      const x = this.x(day);
+      out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
+      const words = sayDay(day, locale.lang, "short");
+      if (ends.some(([other, length]) => Math.abs(other - x) < half * (words.length + length) + 2)) continue;
+      ends.push([x, words.length]);
+      const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
+      out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
+    }
+    return out;
+  }
+
+  bars() {
+    const hatch = svg("pattern", {
+      id: "hatch",
+      width: 6,
+      height: 6,
+      patternUnits: "userSpaceOnUse",
+      patternTransform: "rotate(45)",
+    });
+    hatch.append(svg("line", { y2: 6, class: "hatch" }));
+    const out = [svg("defs", {}, hatch)];
+    this.data.legs.forEach((leg, row) => {
+      const dated = leg.kept !== false && !leg.undated;
+      const [from, sureFrom, sureTo, to] = leg.days;
+      const y = row * ROW_PX + 4;
+      const bar = (/** @type {Day} */ a, /** @type {Day} */ b, /** @type {string} */ cls) => {
+        const x1 = Math.max(this.left, this.x(a === null ? this.first : a) - this.cell / 2);
+        const x2 = this.x(Math.min(this.last, b === null ? this.last : b)) + this.cell / 2;
+        return this.picks(leg, svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls }));
+      };
+      out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
+      if (dated) out.push(bar(from, to, "bar possible"));
+      if (dated && sureFrom !== null && sureTo !== null && sureFrom <= sureTo) {
+        out.push(bar(sureFrom, sureTo, "bar certain"));
       }
-      this.slider = el("input", { type: "range", id: "clock-slider", min: this.first, max: this.last, step: 1, "aria-label": t("Day") });
-      this.slider.addEventListener("input", () => {
-        this.stop();
-        this.change({ day: Number(this.slider.value) });
-      });
-      this.chart = el("div", { class: "chart", "aria-hidden": "true" });
-      this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
-      this.track = el("div", { class: "track" }, this.chart, this.slider);
-      new ResizeObserver(() => {
-        if (this.width !== this.track.clientWidth) this.drawChart();
-      }).observe(this.track);
-      const rows = [
-        el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, modes),
-        this.track,
-        this.frame(this.sentence),
-        ...geoapp.clockSwitches(this),
-      ];
-      this.root.replaceChildren(...rows.filter(Boolean));
-      this.labelPlay();
-      this.drawChart();
-    }
+    });
+    return out;
+  }
 
-    /** A box of its own height, so that new words of the same height leave the rest of the page as it is laid out. */
-    frame(sentence) {
-      const box = el("div", { class: "sentence" }, sentence);
-      new ResizeObserver(() => (box.style.height = sentence.offsetHeight + "px")).observe(sentence);
-      return box;
-    }
+  /**
+   * A pointer may pick what a mark stands for; keys have the panel and the list for that.
+   * @param {Leg | Sighting} item
+   * @param {SVGElement} mark
+   */
+  picks(item, mark) {
+    mark.append(svg("title", {}, say(item.name)));
+    mark.addEventListener("click", () => this.select(item.id));
+    return mark;
+  }
 
-    show({ day, mode, sentence }) {
-      this.day = day;
-      this.slider.value = day;
-      const words = geoapp.sayDay(day, geoapp.lang);
-      this.slider.setAttribute("aria-valuetext", words);
-      this.date.textContent = words;
-      this.root.querySelector("#mode-" + mode).checked = true;
-      this.previous.disabled = !this.stops.some((stop) => stop < day);
-      this.next.disabled = !this.stops.some((stop) => stop > day);
-      this.say([...sentence, ...geoapp.steadyWords(this.data, day, this.steady)]);
-      this.placeHandle(day);
+  /**
+   * A diamond a sighting, stretched over its days; a short stroke for each day something was said.
+   * @param {number} y
+   */
+  marks(y) {
+    const out = [];
+    for (const sighting of this.data.sightings) {
+      if (sighting.kept === false) continue;
+      const [from, to] = [this.x(sighting.days[0]), this.x(sighting.days[3])];
+      const cls = "mark mark-" + sighting.standing;
+      out.push(
+        this.picks(
+          sighting,
+          svg("path", {
+            class: cls,
+            d: `M${from - 6} ${y}L${from} ${y - 6}L${to} ${y - 6}L${to + 6} ${y}L${to} ${y + 6}L${from} ${y + 6}Z`,
+          }),
+        ),
+      );
     }
-
-    placeHandle(day) {
-      if (this.handle) this.handle.style.transform = `translateX(${this.x(day)}px)`;
+    const said = new Map();
+    for (const claim of this.data.claims) {
+      const day = claim.saidDay;
+      if (claim.kept === false || day === null || day < this.first || day > this.last) continue;
+      said.set(day, claim.kind === "denial" ? "denial" : said.get(day) || claim.kind);
     }
-
-    /** Write the sentence anew only if it says something else, which a screen reader then speaks. */
-    say(sentence) {
-      const words = document.createElement("p");
-      words.append(...sentence);
-      if (words.textContent === this.sentence.textContent) return;
-      this.sentence.replaceChildren(...words.childNodes);
+    for (const [day, kind] of said) {
+      out.push(svg("line", { class: "said said-" + kind, x1: this.x(day), x2: this.x(day), y1: y + 10, y2: y + 20 }));
     }
-
-    jump(direction) {
-      this.stop();
-      const stops = direction > 0 ? this.stops.filter((s) => s > this.day) : this.stops.filter((s) => s < this.day).reverse();
-      if (stops.length) this.change({ day: stops[0] });
-    }
-
-    toggle() {
-      if (this.timer) return this.stop();
-      if (this.day >= this.last) this.change({ day: this.first });
-      this.timer = setInterval(() => {
-        if (this.day >= this.last) return this.stop();
-        this.change({ day: this.day + 1 });
-        if (this.day >= this.last) this.stop();
-      }, PLAY_STEP_MS);
-      this.labelPlay();
-    }
-
-    stop() {
-      if (!this.timer) return;
-      clearInterval(this.timer);
-      this.timer = null;
-      this.labelPlay();
-    }
-
-    labelPlay() {
-      this.play.replaceChildren(el("span", { "aria-hidden": "true" }, this.timer ? "❚❚" : "▶"), " " + (this.timer ? t("Pause") : t("Play")));
-    }
-
-    /** Middle of a day, in pixels. */
-    x(day) {
-      return this.left + (day - this.first + 0.5) * this.cell;
-    }
-
-    drawChart() {
-      const width = (this.width = this.track ? this.track.clientWidth : 0);
-      if (!width) return;
-      const rows = this.data.legs.length;
-      const words = ["pictures", "said", ...this.data.legs.map((leg) => leg.mode)].map((name) => t(name).length);
-      this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
-      this.cell = (width - this.left - 14) / (this.last - this.first + 1);
-      const base = rows * ROW_PX + 42;
-      const picture = svg("svg", { width, height: base + 22, role: "presentation" });
-      picture.append(...this.grid(base), ...this.bars(), ...this.marks(rows * ROW_PX + 14));
-      // An element of its own, so that a step moves it without painting the chart again.
-      this.handle = el("div", { class: "handle" });
-      this.handle.style.height = base - 2 + "px";
-      this.chart.replaceChildren(picture, this.handle);
-      this.slider.style.marginLeft = this.x(this.first) - 14 + "px";
-      this.slider.style.width = this.x(this.last) - this.x(this.first) + 28 + "px";
-      this.slider.style.top = base - 16 + "px";
-      if (this.day !== null) this.placeHandle(this.day);
-    }
-
-    /** Dates under the axis: the days of sightings first, as many as there is room for. */
-    grid(base) {
-      const out = [svg("line", { class: "axis", x1: this.x(this.first), x2: this.x(this.last), y1: base - 2, y2: base - 2 })];
-      const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
-      const ends = [];
-      const half = geoapp.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
-      for (const day of [...new Set(wanted)]) {
-        const x = this.x(day);
-        out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
-        const words = geoapp.sayDay(day, geoapp.lang, "short");
-        if (ends.some(([other, length]) => Math.abs(other - x) < half * (words.length + length) + 2)) continue;
-        ends.push([x, words.length]);
-        const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
-        out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
-      }
-      return out;
-    }
-
-    bars() {
-      const hatch = svg("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-      hatch.append(svg("line", { y2: 6, class: "hatch" }));
-      const out = [svg("defs", {}, hatch)];
-      this.data.legs.forEach((leg, row) => {
-        const dated = leg.kept !== false && !leg.undated;
-        const [from, sureFrom, sureTo, to] = leg.days;
-        const y = row * ROW_PX + 4;
-        const bar = (a, b, cls) => {
-          const x1 = Math.max(this.left, this.x(a === null ? this.first : a) - this.cell / 2);
-          const x2 = this.x(Math.min(this.last, b === null ? this.last : b)) + this.cell / 2;
-          return this.picks(leg, svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls }));
-        };
-        out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
-        if (dated) out.push(bar(from, to, "bar possible"));
-        if (dated && sureFrom !== null && sureTo !== null && sureFrom <= sureTo) out.push(bar(sureFrom, sureTo, "bar certain"));
-      });
-      return out;
-    }
-
-    /** A pointer may pick what a mark stands for; keys have the panel and the list for that. */
-    picks(item, mark) {
-      mark.append(svg("title", {}, geoapp.say(item.name)));
-      mark.addEventListener("click", () => geoapp.page.select(item.id));
-      return mark;
-    }
-
-    /** A diamond a sighting, stretched over its days; a short stroke for each day something was said. */
-    marks(y) {
-      const out = [];
-      for (const sighting of this.data.sightings) {
-        if (sighting.kept === false) continue;
-        const [from, to] = [this.x(sighting.days[0]), this.x(sighting.days[3])];
-        const cls = "mark mark-" + sighting.standing;
-        out.push(this.picks(sighting, svg("path", { class: cls, d: `M${from - 6} ${y}L${from} ${y - 6}L${to} ${y - 6}L${to + 6} ${y}L${to} ${y + 6}L${from} ${y + 6}Z` })));
-      }
-      const said = new Map();
-      for (const claim of this.data.claims) {
-        const day = claim.saidDay;
-        if (claim.kept === false || day === null || day < this.first || day > this.last) continue;
-        said.set(day, claim.kind === "denial" ? "denial" : said.get(day) || claim.kind);
-      }
-      for (const [day, kind] of said) {
-        out.push(svg("line", { class: "said said-" + kind, x1: this.x(day), x2: this.x(day), y1: y + 10, y2: y + 20 }));
-      }
-      out.push(svg("text", { x: this.left - 8, y: y + 4, "text-anchor": "end" }, t("pictures")));
-      out.push(svg("text", { x: this.left - 8, y: y + 19, "text-anchor": "end" }, t("said")));
-      return out;
-    }
-  };
-})();
+    out.push(svg("text", { x: this.left - 8, y: y + 4, "text-anchor": "end" }, t("pictures")));
+    out.push(svg("text", { x: this.left - 8, y: y + 19, "text-anchor": "end" }, t("said")));
+    return out;
+  }
+}

@@ -1,29 +1,27 @@
 /* In the app the page stands in a frame that is as high as the page: one scroll bar, not two. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
 
-  function ownFrame() {
-    try {
-      return window.frameElement;
-    } catch (error) {
-      return null; // of another origin: its height is not ours to set
-    }
+/** The frame that holds the page, or null. */
+function ownFrame() {
+  try {
+    return /** @type {HTMLElement | null} */ (window.frameElement);
+  } catch (error) {
+    return null; // of another origin: its height is not ours to set
   }
+}
 
-  geoapp.fitFrame = function () {
-    const frame = ownFrame();
-    if (!frame) return;
-    document.documentElement.dataset.host = "app";
-    const fit = () => {
-      const height = Math.ceil(document.body.getBoundingClientRect().height);
-      if (height) frame.style.height = height + "px"; // none while the frame is hidden
-    };
-    /* What is measured by the window must mean the reader's, or frame and page would chase each other. */
-    const measure = () => document.documentElement.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
-    window.parent.addEventListener("resize", measure);
-    window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", measure));
-    measure();
-    new ResizeObserver(fit).observe(document.body);
+/** Keep the frame as high as the page. */
+export function fitFrame() {
+  const frame = ownFrame();
+  if (!frame) return;
+  document.documentElement.dataset.host = "app";
+  const fit = () => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height) frame.style.height = height + "px"; // none while the frame is hidden
   };
-})();
+  /* What is measured by the window must mean the reader's, or frame and page would chase each other. */
+  const measure = () => document.documentElement.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
+  window.parent.addEventListener("resize", measure);
+  window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", measure));
+  measure();
+  new ResizeObserver(fit).observe(document.body);
+}

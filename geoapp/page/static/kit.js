@@ -1,81 +1,98 @@
 /* What a link can ask for beside the map's own state: colours, frame, version; and one voice at a time. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
-  const ROOT = document.documentElement;
+import { el } from "./dom.js";
+import { extras } from "./extras.js";
+import { isLeftOut, readState } from "./state.js";
+import { t } from "./text.js";
+/** @import { PageState } from "./types.js" */
 
-  geoapp.Kit = class {
-    /** @param {object} page the page, which has read its state */
-    constructor(page) {
-      this.page = page;
-      page.state.version = page.data.dossier.version;
-      if (page.data.host !== "app") window.addEventListener("hashchange", () => this.check());
-      const skip = document.querySelector(".skip");
-      /* The fragment is the state's: a jump within the page must not replace it. */
-      skip.addEventListener("click", (event) => {
-        event.preventDefault();
-        const target = document.querySelector(skip.getAttribute("href"));
-        if (ROOT.dataset.host === "embed") geoapp.openEvidence(true);
-        target.focus();
-        target.scrollIntoView();
-      });
-      if (page.data.host === "embed") this.embed = new geoapp.Embed(page);
-      this.look();
+const ROOT = document.documentElement;
+
+export class Kit {
+  /** @param {object} page the page, which has read its state */
+  constructor(page) {
+    this.page = page;
+    page.state.version = page.data.dossier.version;
+    if (page.data.host !== "app") window.addEventListener("hashchange", () => this.check());
+    const skip = document.querySelector(".skip");
+    /* The fragment is the state's: a jump within the page must not replace it. */
+    skip.addEventListener("click", (event) => {
+      event.preventDefault();
+      const target = document.querySelector(skip.getAttribute("href"));
+      if (extras.openEvidence) extras.openEvidence(true);
+      target.focus();
+      target.scrollIntoView();
+    });
+    if (extras.Embed) this.embed = new extras.Embed(page);
+    this.look();
+  }
+
+  /** Say it when a link holds what this page does not understand, or was made with other data. */
+  check() {
+    this.look();
+    this.tell();
+  }
+
+  look() {
+    const { address, data } = this.page;
+    const text = address.read();
+    const asked = readState(text, this.page.known());
+    this.leftOut = data.host !== "app" && isLeftOut(text, asked);
+    this.made = asked.made && asked.made !== data.dossier.version ? asked.made : null;
+  }
+
+  tell() {
+    const { version } = this.page.data.dossier;
+    const words = [];
+    if (this.leftOut) words.push(t("Part of this link was not recognised and was ignored."));
+    if (this.made) {
+      words.push(
+        t("This link was made with version {made} of the data; this page shows version {version}.", {
+          made: this.made,
+          version,
+        }),
+      );
     }
-
-    /** Say it when a link holds what this page does not understand, or was made with other data. */
-    check() {
-      this.look();
+    const note = document.getElementById("link-note");
+    note.hidden = !words.length;
+    const close = () => {
+      Object.assign(this, { leftOut: false, made: null });
       this.tell();
-    }
+      document.getElementById("title").focus();
+    };
+    note.replaceChildren(
+      ...(words.length
+        ? [
+            el("span", {}, words.join(" ")),
+            " ",
+            el("button", { type: "button", class: "link", onclick: close }, t("Close")),
+          ]
+        : []),
+    );
+  }
 
-    look() {
-      const { address, data } = this.page;
-      const text = address.read();
-      const asked = geoapp.readState(text, this.page.known());
-      this.leftOut = data.host !== "app" && geoapp.isLeftOut(text, asked);
-      this.made = asked.made && asked.made !== data.dossier.version ? asked.made : null;
-    }
+  /** In the page's language. */
+  speak() {
+    this.tell();
+    if (extras.showShare) extras.showShare(document.getElementById("share"), this.page);
+    if (this.embed) this.embed.speak();
+  }
 
-    tell() {
-      const { version } = this.page.data.dossier;
-      const words = [];
-      if (this.leftOut) words.push(t("Part of this link was not recognised and was ignored."));
-      if (this.made) words.push(t("This link was made with version {made} of the data; this page shows version {version}.", { made: this.made, version }));
-      const note = document.getElementById("link-note");
-      note.hidden = !words.length;
-      const close = () => {
-        Object.assign(this, { leftOut: false, made: null });
-        this.tell();
-        document.getElementById("title").focus();
-      };
-      note.replaceChildren(...(words.length ? [el("span", {}, words.join(" ")), " ", el("button", { type: "button", class: "link", onclick: close }, t("Close"))] : []));
-    }
+  /** @param {PageState} state */
+  show(state) {
+    const before = ROOT.dataset.theme;
+    if (state.theme) ROOT.dataset.theme = state.theme;
+    if (state.theme && state.theme !== before) this.repaint();
+    if (state.chrome === "0") ROOT.dataset.chrome = "off";
+    /* While it plays every day would be read out; a step is told by the story alone. */
+    const quiet = Boolean(this.page.clock.timer) || Boolean(state.step);
+    const sentence = document.getElementById("clock-sentence");
+    if (sentence) sentence.setAttribute("aria-live", quiet ? "off" : "polite");
+    if (this.share) this.share();
+  }
 
-    /** In the page's language. */
-    speak() {
-      this.tell();
-      if (geoapp.showShare) geoapp.showShare(document.getElementById("share"), this.page);
-      if (this.embed) this.embed.speak();
-    }
-
-    show(state) {
-      const before = ROOT.dataset.theme;
-      if (state.theme) ROOT.dataset.theme = state.theme;
-      if (state.theme && state.theme !== before) this.repaint();
-      if (state.chrome === "0") ROOT.dataset.chrome = "off";
-      /* While it plays every day would be read out; a step is told by the story alone. */
-      const quiet = Boolean(this.page.clock.timer) || Boolean(state.step);
-      const sentence = document.getElementById("clock-sentence");
-      if (sentence) sentence.setAttribute("aria-live", quiet ? "off" : "polite");
-      if (this.share) this.share();
-    }
-
-    repaint() {
-      this.page.view.repaint();
-      if (this.page.inset) this.page.inset.repaint();
-      if (this.page.tracks) this.page.tracks.repaint();
-    }
-  };
-})();
+  repaint() {
+    this.page.view.repaint();
+    if (this.page.inset) this.page.inset.repaint();
+    if (this.page.tracks) this.page.tracks.repaint();
+  }
+}

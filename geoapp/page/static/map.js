@@ -1,400 +1,486 @@
 /* The map itself: base map and route as SVG, labels that give way to one another. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const LABEL_GAP_PX = 3;
-  /* Names of areas appear from so many zoom steps beyond the whole route. */
-  const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
+import { svg, write } from "./dom.js";
+import { decodeLines, stretch } from "./lines.js";
+import { fitView } from "./projection.js";
+import { brief, t, textIn } from "./text.js";
+import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
+/** @import { Box, Line, PageState, Place, Position, Reach, Text } from "./types.js" */
 
-  /** Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a step of the clock. */
-  geoapp.placeFlat = function () {
-    L.Browser.ie3d = true;
-    L.Marker.include({
-      _setPos(at) {
-        const { style } = this._icon;
-        this._icon._leaflet_pos = at;
-        [style.left, style.top] = [at.x + "px", at.y + "px"];
-      },
-    });
-  };
+const LABEL_GAP_PX = 3;
+/* Names of areas appear from so many zoom steps beyond the whole route. */
+const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
+/** @param {string} name */
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  /** Centre and zoom that show these positions; unlike fitBounds it fits what is projected. */
-  geoapp.fitView = function (map, positions, padding) {
-    const points = positions.map((position) => map.project(L.latLng(position), 0));
-    const bounds = L.bounds(points);
-    const size = map.getSize();
-    const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
-    const span = bounds.getSize();
-    const zoom = Math.log2(Math.min(room[0] / Math.max(span.x, 1e-9), room[1] / Math.max(span.y, 1e-9)));
-    const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, map.getMaxZoom()));
-    const shift = L.point((padding[1] - padding[3]) / 2, (padding[2] - padding[0]) / 2);
-    const centre = bounds.getCenter().multiplyBy(Math.pow(2, fitted)).add(shift);
-    return { centre: map.unproject(centre, fitted), zoom: fitted };
-  };
-
-  /** Cut lines of [lat, lon] to the stretch between two shares of their whole length. */
-  geoapp.stretch = function (lines, from, to) {
-    const steps = lines.map((line) =>
-      line.slice(1).map((end, i) => geoapp.distanceM(line[i][1], line[i][0], end[1], end[0]))
-    );
-    const total = steps.flat().reduce((sum, step) => sum + step, 0);
-    const [start, end] = [from * total, to * total];
-    let walked = 0;
-    const out = [];
-    lines.forEach((line, k) => {
-      let piece = [];
-      steps[k].forEach((step, i) => {
-        const [a, b] = [Math.max(start, walked), Math.min(end, walked + step)];
-        if (a <= b && step > 0) {
-          const at = (metres) => {
-            const share = (metres - walked) / step;
-            return [0, 1].map((axis) => line[i][axis] + share * (line[i + 1][axis] - line[i][axis]));
-          };
-          if (!piece.length) piece.push(at(a));
-          piece.push(at(b));
-        }
-        walked += step;
-      });
-      if (piece.length > 1) out.push(piece);
-    });
-    return out;
-  };
-
-  /** A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again. */
-  const Lines = L.SVG.extend({
-    _onZoomEnd() {
-      L.SVG.prototype._onZoomEnd.call(this);
-      this.drawn = this._map.getPixelOrigin();
-    },
-    _reset() {
-      if (this.drawn !== this._map.getPixelOrigin()) L.SVG.prototype._reset.call(this);
+/**
+ * Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a
+ * step of the clock.
+ */
+export function placeFlat() {
+  L.Browser.ie3d = true;
+  L.Marker.include({
+    /** @param {L.Point} at */
+    _setPos(at) {
+      const { style } = this._icon;
+      this._icon._leaflet_pos = at;
+      [style.left, style.top] = [at.x + "px", at.y + "px"];
     },
   });
+}
 
-  geoapp.MapView = class {
-    /**
-     * @param {object} map a Leaflet map in the page's projection
-     * @param {object} data the page's data
-     * @param {object} base the base map's data
-     * @param {{still: boolean, positions: number[][], padding: number[], select: Function}} options
-     */
-    constructor(map, data, base, options) {
-      Object.assign(this, { map, data, base, options, lang: data.lang, labels: [], legs: new Map(), diamonds: new Map() });
-      this.home();
-      [["base", 200], ["reach", 350], ["route", 400], ["marks", 450]].forEach(([name, z]) => {
-        map.createPane(name).style.zIndex = z;
-      });
-      map.getPane("base").style.pointerEvents = "none";
-      this.svg = new Lines({ pane: "route", padding: 0.5 });
-    }
+/** A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again. */
+const Lines = L.SVG.extend({
+  _onZoomEnd() {
+    L.SVG.prototype._onZoomEnd.call(this);
+    this.drawn = this._map.getPixelOrigin();
+  },
+  _reset() {
+    if (this.drawn !== this._map.getPixelOrigin()) L.SVG.prototype._reset.call(this);
+  },
+});
 
-    /** Draw all of it, a piece at a time. */
-    *drawing() {
-      yield* this.drawingBase();
-      yield* this.drawingLegs();
-      this.drawPlaces();
-      this.drawSightings();
-      this.drawNames();
-      this.map.on("zoomend resize", () => this.settleLabels());
-      this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
-    }
+export class MapView {
+  /**
+   * @param {object} map a Leaflet map in the page's projection
+   * @param {object} data the page's data
+   * @param {object} base the base map's data
+   * @param {{still: boolean, positions: number[][], padding: number[], select: Function}} options
+   */
+  constructor(map, data, base, options) {
+    Object.assign(this, {
+      map,
+      data,
+      base,
+      options,
+      lang: data.lang,
+      labels: [],
+      legs: new Map(),
+      diamonds: new Map(),
+    });
+    this.home();
+    [
+      ["base", 200],
+      ["reach", 350],
+      ["route", 400],
+      ["marks", 450],
+    ].forEach(([name, z]) => {
+      map.createPane(name).style.zIndex = z;
+    });
+    map.getPane("base").style.pointerEvents = "none";
+    this.svg = new Lines({ pane: "route", padding: 0.5 });
+  }
 
-    home() {
-      const { centre, zoom } = geoapp.fitView(this.map, this.options.positions, this.options.padding);
-      this.homeZoom = zoom;
-      this.map.setView(centre, zoom, { animate: false });
-    }
+  /** Draw all of it, a piece at a time. */
+  *drawing() {
+    yield* this.drawingBase();
+    yield* this.drawingLegs();
+    this.drawPlaces();
+    this.drawSightings();
+    this.drawNames();
+    this.map.on("zoomend resize", () => this.settleLabels());
+    this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
+  }
 
-    *drawingBase() {
-      /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
-      const renderer = new Lines({ pane: "base", padding: 0.3 });
-      const fill = (name) => () => ({ stroke: false, fill: true, fillOpacity: 1, fillColor: css(name) });
-      const line = (name, weight) => () => ({ stroke: true, fill: false, weight, opacity: 1, color: css(name) });
-      const kinds = { land: fill("--land"), lakes: fill("--sea"), rivers: line("--river", 0.8), borders: line("--border", 0.9) };
-      this.baseShapes = [];
-      for (const [kind, style] of Object.entries(kinds)) {
-        for (const layer of [this.base, ...(this.base.details || [])].filter((one) => one[kind] && one[kind].length)) {
-          const latlngs = geoapp.unpack(layer[kind], layer.scale);
-          const shape = style().fill ? L.polygon(latlngs.map((ring) => [ring]), {}) : L.polyline(latlngs, {});
-          L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
-          shape.paint = style;
-          shape.setStyle(style()).addTo(this.map);
-          this.baseShapes.push(shape);
-          yield;
-        }
-      }
-    }
+  home() {
+    const { centre, zoom } = fitView(this.map, this.options.positions, this.options.padding);
+    this.homeZoom = zoom;
+    this.map.setView(centre, zoom, { animate: false });
+  }
 
-    repaint() {
-      this.baseShapes.forEach((shape) => shape.setStyle(shape.paint()));
-    }
-
-    line(latlngs, className, extra) {
-      /* Leaflet simplifies by recursion, which a long zigzag takes over the end of the stack. */
-      const smoothFactor = latlngs.flat().length > 5000 ? 0 : 0.4;
-      const options = { renderer: this.svg, pane: "route", interactive: false, smoothFactor, className, ...extra };
-      return L.polyline(latlngs, options).addTo(this.map);
-    }
-
-    *drawingLegs() {
-      this.others = [];
-      for (const candidate of this.data.candidates) {
-        const lines = geoapp.unpack(candidate.lines, candidate.scale);
-        const other = { candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) };
-        this.others.push(other);
-        if (!this.options.still) geoapp.readable(this, other);
-      }
-      for (const leg of this.data.legs) {
-        const lines = geoapp.unpack(leg.lines, leg.scale);
-        const halo = this.line(lines, "leg-halo");
-        const reach = this.line(lines, "reach");
-        const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis));
-        const hit = this.options.still ? null : this.hitLine(lines, leg.id);
-        this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
+  *drawingBase() {
+    /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
+    const renderer = new Lines({ pane: "base", padding: 0.3 });
+    const fill = (/** @type {string} */ name) => () => ({
+      stroke: false,
+      fill: true,
+      fillOpacity: 1,
+      fillColor: css(name),
+    });
+    const line = (/** @type {string} */ name, /** @type {number} */ weight) => () => ({
+      stroke: true,
+      fill: false,
+      weight,
+      opacity: 1,
+      color: css(name),
+    });
+    const kinds = {
+      land: fill("--land"),
+      lakes: fill("--sea"),
+      rivers: line("--river", 0.8),
+      borders: line("--border", 0.9),
+    };
+    this.baseShapes = [];
+    for (const [kind, style] of Object.entries(kinds)) {
+      for (const layer of [this.base, ...(this.base.details || [])].filter((one) => one[kind] && one[kind].length)) {
+        const latlngs = decodeLines(layer[kind], layer.scale);
+        const shape = style().fill
+          ? L.polygon(
+              latlngs.map((ring) => [ring]),
+              {},
+            )
+          : L.polyline(latlngs, {});
+        L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
+        shape.paint = style;
+        shape.setStyle(style()).addTo(this.map);
+        this.baseShapes.push(shape);
         yield;
       }
-      for (const other of this.others) geoapp.joinCandidate(other, this.legs.get(other.candidate.leg).lines);
     }
+  }
 
-    hitLine(lines, id) {
-      const hit = this.line(lines, "hit", { interactive: true });
-      hit.on("click", () => this.options.select(id));
-      const path = hit.getElement();
-      path.setAttribute("tabindex", "0");
-      path.setAttribute("role", "button");
-      L.DomEvent.on(path, "keydown", (event) => {
-        if (event.key === "Enter" || event.key === " ") {
-          event.preventDefault();
-          this.options.select(id);
-        }
+  repaint() {
+    this.baseShapes.forEach((shape) => shape.setStyle(shape.paint()));
+  }
+
+  /**
+   * @param {Line[]} latlngs
+   * @param {string} className
+   * @param {L.PolylineOptions} [extra]
+   */
+  line(latlngs, className, extra) {
+    /* Leaflet simplifies by recursion, which a long zigzag takes over the end of the stack. */
+    const smoothFactor = latlngs.flat().length > 5000 ? 0 : 0.4;
+    const options = { renderer: this.svg, pane: "route", interactive: false, smoothFactor, className, ...extra };
+    return L.polyline(latlngs, options).addTo(this.map);
+  }
+
+  *drawingLegs() {
+    this.others = [];
+    for (const candidate of this.data.candidates) {
+      const lines = decodeLines(candidate.lines, candidate.scale);
+      const other = { candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) };
+      this.others.push(other);
+      if (!this.options.still) makeReadable(this, other);
+    }
+    for (const leg of this.data.legs) {
+      const lines = decodeLines(leg.lines, leg.scale);
+      const halo = this.line(lines, "leg-halo");
+      const reach = this.line(lines, "reach");
+      const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis));
+      const hit = this.options.still ? null : this.hitLine(lines, leg.id);
+      this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
+      yield;
+    }
+    for (const other of this.others) joinCandidate(other, this.legs.get(other.candidate.leg).lines);
+  }
+
+  /**
+   * @param {Line[]} lines
+   * @param {string} id
+   */
+  hitLine(lines, id) {
+    const hit = this.line(lines, "hit", { interactive: true });
+    hit.on("click", () => this.options.select(id));
+    const path = hit.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    L.DomEvent.on(path, "keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        this.options.select(id);
+      }
+    });
+    return hit;
+  }
+
+  drawPlaces() {
+    this.dots = [];
+    for (const place of this.data.places) {
+      if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
+      const at = [place.lat, place.lon];
+      const route = place.layer === "route";
+      if (route) {
+        const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
+        L.setOptions(area, { interactive: false, className: "precision of-" + place.id });
+        area.addTo(this.map);
+      }
+      const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: route ? 5 : 2.5 });
+      L.setOptions(dot, {
+        className: "place place-" + place.layer + " of-" + place.id,
+        interactive: !this.options.still,
       });
-      return hit;
+      dot.addTo(this.map);
+      this.dots.push({ dot, place });
+      if (!this.options.still) dot.on("click", () => this.options.select(place.id));
+      this.addLabel(
+        at,
+        route ? {} : { dot, steps: this.stepsBefore(place) },
+        "label label-" + place.layer + " of-" + place.id,
+        { route: 9, context: 3, waypoint: 2 }[place.layer],
+        () => [brief(place.name, this.lang), route ? t("± {km} km", { km: place.precision_km }) : null],
+      );
     }
+  }
 
-    drawPlaces() {
-      this.dots = [];
-      for (const place of this.data.places) {
-        if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
-        const at = [place.lat, place.lon];
-        const route = place.layer === "route";
-        if (route) {
-          const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
-          L.setOptions(area, { interactive: false, className: "precision of-" + place.id });
-          area.addTo(this.map);
-        }
-        const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: route ? 5 : 2.5 });
-        L.setOptions(dot, { className: "place place-" + place.layer + " of-" + place.id, interactive: !this.options.still });
-        dot.addTo(this.map);
-        this.dots.push({ dot, place });
-        if (!this.options.still) dot.on("click", () => this.options.select(place.id));
-        this.addLabel(at, route ? {} : { dot, steps: this.stepsBefore(place) }, "label label-" + place.layer + " of-" + place.id, { route: 9, context: 3, waypoint: 2 }[place.layer], () => [
-          geoapp.brief(place.name, this.lang),
-          route ? geoapp.t("± {km} km", { km: place.precision_km }) : null,
-        ]);
-      }
+  /**
+   * Zoom steps before a place of the context is named; places that replies come from are named at once.
+   * @param {Place} place
+   */
+  stepsBefore(place) {
+    const repliesFrom = this.data.claims.some((claim) => claim.kind === "denial" && claim.places.includes(place.id));
+    return place.layer === "context" && !repliesFrom ? 1.5 : 0;
+  }
+
+  drawNames() {
+    if (this.options.still) return;
+    for (const name of this.base.labels || []) {
+      this.addLabel([name.lat, name.lon], name, "label label-area label-" + name.kind, 1 / name.rank, () => [
+        textIn(name.name, this.lang),
+        null,
+      ]);
     }
+  }
 
-    /** Zoom steps before a place of the context is named; places that replies come from are named at once. */
-    stepsBefore(place) {
-      const repliesFrom = this.data.claims.some((claim) => claim.kind === "denial" && claim.places.includes(place.id));
-      return place.layer === "context" && !repliesFrom ? 1.5 : 0;
-    }
-
-    drawNames() {
-      if (this.options.still) return;
-      for (const name of this.base.labels || []) {
-        this.addLabel([name.lat, name.lon], name, "label label-area label-" + name.kind, 1 / name.rank, () => [
-          geoapp.text(name.name, this.lang),
-          null,
-        ]);
-      }
-    }
-
-    /** Diamonds stand above their place, side by side, in the order of their days. */
-    drawSightings() {
-      const at = new Map(this.data.places.map((place) => [place.id, place]));
-      const count = new Map();
-      for (const sighting of this.data.sightings) {
-        const place = at.get(sighting.place);
-        const index = count.get(place.id) || 0;
-        count.set(place.id, index + 1);
-        const icon = L.divIcon({
-          className: "sighting sighting-" + sighting.standing,
-          iconSize: [14, 14],
-          iconAnchor: [7 - index * 17, 24],
-        });
-        const marker = L.marker([place.lat, place.lon], {
-          icon,
-          pane: "marks",
-          interactive: !this.options.still,
-          keyboard: !this.options.still,
-        }).addTo(this.map);
-        if (!this.options.still) {
-          marker.on("click", () => this.options.select(sighting.id));
-          marker.on("keypress", (event) => {
-            if (event.originalEvent.key === "Enter") this.options.select(sighting.id);
-          });
-        }
-        this.diamonds.set(sighting.id, { sighting, marker });
-      }
-    }
-
-    addLabel(at, subject, className, priority, texts) {
-      const marker = L.marker(at, {
-        icon: L.divIcon({ className, iconSize: null, iconAnchor: [0, 0] }),
+  /** Diamonds stand above their place, side by side, in the order of their days. */
+  drawSightings() {
+    const at = new Map(this.data.places.map((place) => [place.id, place]));
+    const count = new Map();
+    for (const sighting of this.data.sightings) {
+      const place = at.get(sighting.place);
+      const index = count.get(place.id) || 0;
+      count.set(place.id, index + 1);
+      const icon = L.divIcon({
+        className: "sighting sighting-" + sighting.standing,
+        iconSize: [14, 14],
+        iconAnchor: [7 - index * 17, 24],
+      });
+      const marker = L.marker([place.lat, place.lon], {
+        icon,
         pane: "marks",
-        interactive: false,
-        keyboard: false,
+        interactive: !this.options.still,
+        keyboard: !this.options.still,
       }).addTo(this.map);
-      const from = subject.rank ? RANK_ZOOM[subject.rank] : subject.steps || 0;
-      this.labels.push({ at, marker, priority, texts, area: className.includes("label-area"), from, subject });
-    }
-
-    /** Write every text again in a language, then place the labels. */
-    speak(lang) {
-      this.lang = lang;
-      for (const label of this.labels) {
-        const element = label.marker.getElement();
-        element.replaceChildren();
-        label.texts().forEach((text, i) => {
-          if (!text) return;
-          const line = document.createElement(i ? "small" : "span");
-          geoapp.write(line, text, lang);
-          element.append(line);
+      if (!this.options.still) {
+        marker.on("click", () => this.options.select(sighting.id));
+        marker.on("keypress", (event) => {
+          if (event.originalEvent.key === "Enter") this.options.select(sighting.id);
         });
       }
-      for (const { dot, place } of this.options.still ? [] : this.dots) {
-        const words = [place.name, place.note].filter(Boolean).map((text) => geoapp.text(text, lang).value);
-        dot.getElement().replaceChildren(geoapp.svg("title", {}, words.join(". ")));
-      }
-      for (const { leg, hit } of this.legs.values()) {
-        if (hit) hit.getElement().setAttribute("aria-label", geoapp.text(leg.name, lang).value);
-      }
-      for (const { sighting, marker } of this.diamonds.values()) {
-        const element = marker.getElement();
-        element.title = geoapp.text(sighting.name, lang).value;
-        element.setAttribute("aria-label", element.title);
-      }
-      this.settleLabels();
+      this.diamonds.set(sighting.id, { sighting, marker });
     }
+  }
 
-    /** Greedy placement: important labels first, four sides tried, the rest hidden. */
-    settleLabels() {
-      const size = this.map.getSize();
-      const taken = this.obstacles();
-      /* All are measured before one is moved, or each would be laid out by itself. */
-      const order = this.labels.map((label) => ({ label, w: label.marker.getElement().offsetWidth, h: label.marker.getElement().offsetHeight }));
-      this.settled = this.map.getPixelOrigin();
-      const line = this.lineBoxes(size);
-      order.sort((a, b) => b.label.priority - a.label.priority);
-      for (const { label, w, h } of order) {
-        this.reveal(label, null);
-        if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
-        const point = this.map.latLngToContainerPoint(label.at);
-        if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-        const sides = this.sides(label, w, h);
-        const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
-        const fits = (offset, others) => {
-          const box = boxAt(offset);
-          const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
-          return inside && !others.some((other) => overlaps(box, other));
-        };
-        const place =
-          sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
-          (label.area ? undefined : sides.find((offset) => fits(offset, taken)));
-        if (place) taken.push(boxAt(place));
-        this.reveal(label, place || null);
-      }
+  /**
+   * @param {Position} at
+   * @param {Subject} subject
+   * @param {string} className
+   * @param {number} priority
+   * @param {() => (Text | string | null)[]} texts
+   */
+  addLabel(at, subject, className, priority, texts) {
+    const marker = L.marker(at, {
+      icon: L.divIcon({ className, iconSize: null, iconAnchor: [0, 0] }),
+      pane: "marks",
+      interactive: false,
+      keyboard: false,
+    }).addTo(this.map);
+    const from = subject.rank ? RANK_ZOOM[subject.rank] : subject.steps || 0;
+    this.labels.push({ at, marker, priority, texts, area: className.includes("label-area"), from, subject });
+  }
+
+  /**
+   * Write every text again in a language, then place the labels.
+   * @param {string} lang
+   */
+  speak(lang) {
+    this.lang = lang;
+    for (const label of this.labels) {
+      const element = label.marker.getElement();
+      element.replaceChildren();
+      label.texts().forEach((text, i) => {
+        if (!text) return;
+        const line = document.createElement(i ? "small" : "span");
+        write(line, text, lang);
+        element.append(line);
+      });
     }
-
-    /** Where a label may stand beside its point, best first, as offsets of its corner. */
-    sides({ area, priority }, w, h) {
-      if (area) return [[-w / 2, -h / 2]];
-      const route = priority > 5;
-      const gap = route ? 11 : 7;
-      const around = { right: [gap, -h / 2], below: [-w / 2, gap], left: [-w - gap, -h / 2], above: [-w / 2, -h - gap - (route ? 16 : 0)] };
-      return route
-        ? [around.right, around.left, around.below, around.above]
-        : [around.below, around.above, around.right, around.left];
+    for (const { dot, place } of this.options.still ? [] : this.dots) {
+      const words = [place.name, place.note].filter(Boolean).map((text) => textIn(text, lang).value);
+      dot.getElement().replaceChildren(svg("title", {}, words.join(". ")));
     }
+    for (const { leg, hit } of this.legs.values()) {
+      if (hit) hit.getElement().setAttribute("aria-label", textIn(leg.name, lang).value);
+    }
+    for (const { sighting, marker } of this.diamonds.values()) {
+      const element = marker.getElement();
+      element.title = textIn(sighting.name, lang).value;
+      element.setAttribute("aria-label", element.title);
+    }
+    this.settleLabels();
+  }
 
-    /** The drawn legs as small boxes, so that names keep off the line where they can. */
-    lineBoxes(size) {
-      const boxes = [];
-      for (const { lines } of this.legs.values()) {
-        for (const line of lines) {
-          let before = null;
-          for (const at of line) {
-            const point = this.map.latLngToContainerPoint(at);
-            if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-            if (before && before.distanceTo(point) < 7) continue;
-            before = point;
-            boxes.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]);
-          }
+  /** Greedy placement: important labels first, four sides tried, the rest hidden. */
+  settleLabels() {
+    const size = this.map.getSize();
+    const taken = this.obstacles();
+    /* All are measured before one is moved, or each would be laid out by itself. */
+    const order = this.labels.map((label) => ({
+      label,
+      w: label.marker.getElement().offsetWidth,
+      h: label.marker.getElement().offsetHeight,
+    }));
+    this.settled = this.map.getPixelOrigin();
+    const line = this.lineBoxes(size);
+    order.sort((a, b) => b.label.priority - a.label.priority);
+    for (const { label, w, h } of order) {
+      this.reveal(label, null);
+      if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
+      const point = this.map.latLngToContainerPoint(label.at);
+      if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+      const sides = this.sides(label, w, h);
+      const boxAt = (/** @type {[number, number]} */ [dx, dy]) => [
+        point.x + dx,
+        point.y + dy,
+        point.x + dx + w,
+        point.y + dy + h,
+      ];
+      const fits = (/** @type {[number, number]} */ offset, /** @type {Box[]} */ others) => {
+        const box = boxAt(offset);
+        const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
+        return inside && !others.some((other) => overlaps(box, other));
+      };
+      const place =
+        sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
+        (label.area ? undefined : sides.find((offset) => fits(offset, taken)));
+      if (place) taken.push(boxAt(place));
+      this.reveal(label, place || null);
+    }
+  }
+
+  /**
+   * Where a label may stand beside its point, best first, as offsets of its corner.
+   * @param {Label} given
+   * @param {number} w
+   * @param {number} h
+   */
+  sides({ area, priority }, w, h) {
+    if (area) return [[-w / 2, -h / 2]];
+    const route = priority > 5;
+    const gap = route ? 11 : 7;
+    const around = {
+      right: [gap, -h / 2],
+      below: [-w / 2, gap],
+      left: [-w - gap, -h / 2],
+      above: [-w / 2, -h - gap - (route ? 16 : 0)],
+    };
+    return route
+      ? [around.right, around.left, around.below, around.above]
+      : [around.below, around.above, around.right, around.left];
+  }
+
+  /**
+   * The drawn legs as small boxes, so that names keep off the line where they can.
+   * @param {L.Point} size
+   */
+  lineBoxes(size) {
+    const boxes = [];
+    for (const { lines } of this.legs.values()) {
+      for (const line of lines) {
+        let before = null;
+        for (const at of line) {
+          const point = this.map.latLngToContainerPoint(at);
+          if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+          if (before && before.distanceTo(point) < 7) continue;
+          before = point;
+          boxes.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]);
         }
       }
-      return boxes;
     }
-
-    /** A dot without room for its name is not shown either, but for the places of the route. */
-    reveal({ marker, subject }, offset) {
-      const element = marker.getElement();
-      element.style.visibility = offset ? "visible" : "hidden";
-      if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
-      if (subject.dot) mark(subject.dot, { unlabelled: !offset });
-    }
-
-    obstacles() {
-      const boxes = [...(this.options.keepClear ? this.options.keepClear() : [])];
-      for (const place of this.data.places.filter((one) => one.layer === "route")) {
-        const point = this.map.latLngToContainerPoint([place.lat, place.lon]);
-        boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);
-      }
-      return boxes;
-    }
-
-    /** Show a day: which legs and sightings stand, and how far the shipment could have come. */
-    show({ day, mode, selected, withSpeed, steady }) {
-      geoapp.drawSteady(this, { day, steady });
-      geoapp.nameCrossings(this, this.chosen, selected);
-      const other = geoapp.chosenCandidate(this, this.chosen);
-      for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
-      for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
-      for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
-        const replaced = Boolean(other) && other.candidate.leg === leg.id;
-        const faint = leg.kept === false || (!leg.undated && geoapp.showsIn(mode, leg.days, day) === "faint");
-        const state = geoapp.stateAt(leg.days, day);
-        mark(halo, { faint: faint || replaced, selected: leg.id === selected });
-        parts.forEach((layer, i) => mark(layer, { faint: faint || (replaced && other.replaces(i)), selected: leg.id === selected, certain: state === "certain" }));
-        const span = mode === "all" || leg.kept === false || leg.undated ? null : geoapp.reachAt(leg, day, withSpeed ? geoapp.kmPerDay(leg) : null);
-        mark(reach, { off: span === null });
-        if (span !== null) this.drawReach(reach, replaced ? other.whole : lines, span);
-      }
-      for (const { sighting, marker } of this.diamonds.values()) {
-        mark(marker, { faint: sighting.kept === false || geoapp.showsIn(mode, sighting.days, day) === "faint", selected: sighting.id === selected });
-      }
-    }
-
-    drawReach(layer, lines, { near, far }) {
-      const key = [near, far, lines.length, lines[0][0]].join(" ");
-      if (layer.span === key) return;
-      layer.span = key;
-      layer.setLatLngs(near <= 0 && far >= 1 ? lines : geoapp.stretch(lines, near, far));
-    }
-  };
-
-  function overlaps(a, b) {
-    return a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX;
+    return boxes;
   }
 
-  /** Give a layer classes, or take them; what it has already is left alone. */
-  function mark(layer, classes) {
-    const has = (layer.classes = layer.classes || {});
-    for (const name in classes) {
-      if (has[name] === classes[name]) continue;
-      has[name] = classes[name];
-      layer.getElement().classList.toggle(name, classes[name]);
+  /**
+   * A dot without room for its name is not shown either, but for the places of the route.
+   * @param {Label} given
+   * @param {[number, number] | null} offset
+   */
+  reveal({ marker, subject }, offset) {
+    const element = marker.getElement();
+    element.style.visibility = offset ? "visible" : "hidden";
+    if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
+    if (subject.dot) mark(subject.dot, { unlabelled: !offset });
+  }
+
+  obstacles() {
+    const boxes = [...(this.options.keepClear ? this.options.keepClear() : [])];
+    for (const place of this.data.places.filter((one) => one.layer === "route")) {
+      const point = this.map.latLngToContainerPoint([place.lat, place.lon]);
+      boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);
+    }
+    return boxes;
+  }
+
+  /**
+   * Show a day: which legs and sightings stand, and how far the shipment could have come.
+   * @param {PageState} given
+   */
+  show({ day, mode, selected, withSpeed, steady }) {
+    drawSteady(this, { day, steady });
+    nameCrossings(this, this.chosen, selected);
+    const other = chosenCandidate(this, this.chosen);
+    for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
+    for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
+    for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
+      const replaced = Boolean(other) && other.candidate.leg === leg.id;
+      const faint = leg.kept === false || (!leg.undated && showsIn(mode, leg.days, day) === "faint");
+      const state = stateAt(leg.days, day);
+      mark(halo, { faint: faint || replaced, selected: leg.id === selected });
+      parts.forEach((layer, i) =>
+        mark(layer, {
+          faint: faint || (replaced && other.replaces(i)),
+          selected: leg.id === selected,
+          certain: state === "certain",
+        }),
+      );
+      const span =
+        mode === "all" || leg.kept === false || leg.undated
+          ? null
+          : reachAt(leg, day, withSpeed ? kmPerDay(leg) : null);
+      mark(reach, { off: span === null });
+      if (span !== null) this.drawReach(reach, replaced ? other.whole : lines, span);
+    }
+    for (const { sighting, marker } of this.diamonds.values()) {
+      mark(marker, {
+        faint: sighting.kept === false || showsIn(mode, sighting.days, day) === "faint",
+        selected: sighting.id === selected,
+      });
     }
   }
-})();
+
+  /**
+   * @param {Drawn} layer
+   * @param {Line[]} lines
+   * @param {Reach} given
+   */
+  drawReach(layer, lines, { near, far }) {
+    const key = [near, far, lines.length, lines[0][0]].join(" ");
+    if (layer.span === key) return;
+    layer.span = key;
+    layer.setLatLngs(near <= 0 && far >= 1 ? lines : stretch(lines, near, far));
+  }
+}
+
+/**
+ * @param {Box} a
+ * @param {Box} b
+ */
+function overlaps(a, b) {
+  return (
+    a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX
+  );
+}
+
+/**
+ * Give a layer classes, or take them; what it has already is left alone.
+ * @param {Drawn} layer
+ * @param {Record<string, boolean>} classes
+ */
+function mark(layer, classes) {
+  const has = (layer.classes = layer.classes || {});
+  for (const name in classes) {
+    if (has[name] === classes[name]) continue;
+    has[name] = classes[name];
+    layer.getElement().classList.toggle(name, classes[name]);
+  }
+}

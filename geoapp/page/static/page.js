@@ -1,326 +1,456 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
-  const WRITE_DELAY_MS = 250;
+import { Clock } from "./clock.js";
+import { UNITS } from "./distances.js";
+import { el, write } from "./dom.js";
+import { indexItems } from "./evidence.js";
+import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
+import { extras } from "./extras.js";
+import { Kit } from "./kit.js";
+import { decodeLines } from "./lines.js";
+import { MapView, placeFlat } from "./map.js";
+import { eventList, showEvidence } from "./panel.js";
+import { conic, fitView, ownFit } from "./projection.js";
+import { showSections } from "./sections.js";
+import { addressOf, readState, stateParams } from "./state.js";
+import { Story, stepState } from "./story.js";
+import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
+import { dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
+import { inTurns } from "./turns.js";
+/** @import { Child, Leg, PageState, Stop, Texts } from "./types.js" */
 
-  geoapp.Page = class {
-    constructor(map) {
-      this.map = map;
-      geoapp.placeFlat();
-      Object.assign(this, { data: geoapp.data, base: geoapp.base });
-      geoapp.words = this.data.words;
-      this.index = geoapp.index(this.data);
-      this.prepare();
-      this.address = geoapp.address(this.data.host);
-      const asked = geoapp.readState(this.address.read(), this.known());
-      this.state = Object.assign(this.defaults(), geoapp.stepState(this.data, asked.step), asked);
-      if (this.data.host === "app") geoapp.fitFrame();
-      /** Kept when all is drawn. */
-      this.ready = geoapp.inTurns(this.drawing());
-    }
+const WRITE_DELAY_MS = 250;
 
-    /** What a state in the address may name. */
-    known() {
-      const { data } = this;
-      return {
-        languages: data.dossier.languages,
-        first: data.clock.first === null ? 0 : geoapp.dayNumber(data.clock.first),
-        last: geoapp.dayNumber(data.clock.last),
-        ids: new Set(this.index.keys()),
-        who: new Set(Object.keys(data.origins)),
-        step: new Set((data.steps || []).map((step) => step.id)),
-        unit: new Set(geoapp.UNITS),
-        kind: new Set(data.claims.map((claim) => claim.kind)),
-        shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
-      };
-    }
-
-    /** Whole day numbers beside the ISO days. */
-    prepare() {
-      for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.tracks, ...this.data.claims]) {
-        item.days = item.bounds ? item.bounds.map(geoapp.dayNumber) : null;
-      }
-      for (const claim of this.data.claims) claim.saidDay = claim.said_day ? geoapp.dayNumber(claim.said_day) : null;
-    }
-
-    defaults() {
-      const { legs, lang, clock } = this.data;
-      const last = legs[legs.length - 1];
-      const [first, end] = [geoapp.dayNumber(clock.first), geoapp.dayNumber(clock.last)];
-      const from = last && last.days[0] !== null ? last.days[0] : first;
-      const to = last && last.days[3] !== null ? last.days[3] : end;
-      const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
-      const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
-      return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" }, geoapp.noFilter());
-    }
-
-    /** Draw the page a piece at a time; before the last one nothing in it answers. */
-    *drawing() {
-      const pick = (id) => this.select(id);
-      const positions = this.routePositions(this.data.legs);
-      const narrow = this.map.getSize().x < 600;
-      const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
-      this.view = new geoapp.MapView(this.map, this.data, this.base, { still: false, positions, padding, select: pick, keepClear: () => this.covered() });
-      yield* this.view.drawing();
-      if (this.state.view) this.map.setView([this.state.view[1], this.state.view[2]], this.state.view[0], { animate: false });
-      yield* this.drawingInset();
-      this.clock = new geoapp.Clock(document.getElementById("clock"), this.data, (change) => this.set(change));
-      document.getElementById("whole").addEventListener("click", () => this.view.home());
-      this.map.on("moveend", () => this.remember());
-      yield;
-      if (geoapp.Tracks) this.tracks = new geoapp.Tracks(this);
-      this.story = new geoapp.Story(this);
-      this.kit = new geoapp.Kit(this);
-      yield* this.speaking();
-      if (this.story.step && !this.state.view) this.story.frame(this.story.step);
-      const still = document.getElementById("still");
-      if (still) still.remove();
-      window.addEventListener("hashchange", () => this.follow());
-      /* The app's next language takes the page away at once. */
-      window.addEventListener("pagehide", () => this.writing && this.write());
-      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
-    }
-
-    routePositions(legs) {
-      const lines = legs.flatMap((leg) => geoapp.unpack(leg.lines, leg.scale)).flat();
-      const route = this.data.places.filter((place) => place.layer === "route").map((place) => [place.lat, place.lon]);
-      const all = lines.concat(route);
-      return all.length ? all : this.data.places.map((place) => [place.lat, place.lon]).concat([[0, 0]]);
-    }
-
-    /** A leg that is a speck on the whole map gets a map of its own. */
-    *drawingInset() {
-      const box = document.getElementById("inset");
-      const leg = this.data.legs.find((one) => one.id === this.data.inset);
-      if (!leg) return box.remove();
-      const map = L.map(box.querySelector(".inset-map"), { crs: geoapp.ownConic(geoapp.unpack(leg.lines, leg.scale).flat()), zoomControl: false, attributionControl: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false, zoomAnimation: false, zoomSnap: 0, maxZoom: 12 });
-      const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
-      this.inset = new geoapp.MapView(map, this.data, this.base, { still: true, positions, padding: [40, 60, 40, 46], select: () => {} });
-      yield* this.inset.drawing();
-      box.addEventListener("click", () => {
-        this.select(leg.id);
-        const { centre, zoom } = geoapp.fitView(this.map, positions, [60, 120, 60, 120]);
-        this.map.setView(centre, zoom);
-      });
-      new ResizeObserver(() => {
-        map.invalidateSize();
-        this.inset.home();
-      }).observe(box);
-    }
-
-    /** Boxes of the map that its buttons and its inset cover, in its own pixels. */
-    covered() {
-      const container = this.map.getContainer();
-      const outer = container.getBoundingClientRect();
-      const over = ["inset", "whole"].map((id) => document.getElementById(id)).concat(container.querySelector(".leaflet-control-zoom"));
-      return over.filter(Boolean).map((element) => {
-        const inner = element.getBoundingClientRect();
-        return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
-      });
-    }
-
-    /** A button that selects. */
-    button(id, words, className) {
-      return el("button", { type: "button", class: className || "link", "data-select": id, onclick: () => this.select(id) }, words);
-    }
-
-    select(id) {
-      const { kind, item } = this.index.get(id);
-      const change = { selected: id };
-      if (kind === "sighting" && geoapp.showsIn(this.state.mode, item.days, this.state.day) === "faint") change.day = item.days[0];
-      this.set(change);
-      this.openTab("evidence");
-      if (this.panelIsBelow()) document.getElementById("panel").scrollIntoView({ block: "start" });
-    }
-
-    panelIsBelow() {
-      const [panel, map] = ["panel", "stage"].map((id) => document.getElementById(id).getBoundingClientRect());
-      return panel.top >= map.bottom;
-    }
-
-    set(change) {
-      const before = this.state;
-      this.state = Object.assign({}, before, change);
-      if (["lang", "unit"].some((name) => this.state[name] !== before[name])) [...this.speaking()];
-      else this.show(before);
-      this.remember();
-    }
-
-    follow() {
-      const asked = geoapp.readState(window.location.hash, this.known());
-      this.set(Object.assign(geoapp.noFilter(), { shows: "", step: null, unit: "km" }, geoapp.stepState(this.data, asked.step), asked));
-    }
-
-    remember() {
-      clearTimeout(this.writing);
-      this.writing = setTimeout(() => this.write(), WRITE_DELAY_MS);
-    }
-
-    write() {
-      clearTimeout(this.writing);
-      this.writing = null;
-      this.address.write(this.params());
-    }
-
-    params(change) {
-      const centre = this.map.getCenter();
-      const view = [this.map.getZoom().toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-      return geoapp.stateParams(Object.assign({}, this.state, { view }, change));
-    }
-
-    /** Lead to the page beside this one, in another language, at the same state. */
-    lead(link) {
-      link.hash = this.params({ lang: link.hreflang }).toString().replace(/%2F/g, "/");
-    }
-
-    /** Everything again, in the page's language, a piece at a time. */
-    *speaking() {
-      geoapp.lang = this.state.lang;
-      geoapp.unit = this.state.unit;
-      document.documentElement.lang = this.state.lang;
-      const { dossier } = this.data;
-      const put = (id, texts) => {
-        const element = document.getElementById(id);
-        element.removeAttribute("lang");
-        geoapp.write(element, geoapp.text(texts, this.state.lang));
-      };
-      put("title", dossier.title);
-      put("summary", dossier.summary);
-      put("attribution", dossier.attribution);
-      const note = document.getElementById("in-english"), lacking = this.data.untranslated[this.state.lang];
-      note.hidden = !lacking.length;
-      note.textContent = lacking.length ? t("In English here: {what}.", { what: lacking.map((kind) => t(kind)).join(", ") }) : "";
-      document.title = geoapp.say(dossier.title);
-      document.querySelectorAll("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t)));
-      document.querySelectorAll("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
-      document.querySelectorAll("#languages button").forEach((button) => button.setAttribute("aria-pressed", String(button.lang === this.state.lang)));
-      document.getElementById("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
-      for (const view of [this.view, this.inset].filter(Boolean)) {
-        yield;
-        view.speak(this.state.lang);
-      }
-      yield;
-      this.clock.speak();
-      yield;
-      const events = geoapp.eventList(this);
-      this.rows = [...events.children].map((element) => ({ element, id: element.dataset.id, item: this.index.get(element.dataset.id).item }));
-      document.getElementById("tab-events-panel").replaceChildren(geoapp.filterBox(this), events);
-      yield;
-      geoapp.showSections(document.getElementById("sections"), this);
-      yield;
-      this.story.speak();
-      this.kit.speak();
-      yield;
-      this.bindOnce();
-      this.show({});
-    }
-
-    bindOnce() {
-      if (this.bound) return;
-      this.bound = true;
-      document.querySelectorAll("#languages button").forEach((button) => button.addEventListener("click", () => this.set({ lang: button.lang })));
-      for (const link of document.querySelectorAll("#languages a")) {
-        for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
-      }
-      const tabs = [...document.querySelectorAll("[role=tab]")];
-      tabs.forEach((tab, i) => {
-        tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
-        tab.addEventListener("keydown", (event) => {
-          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-          if (!step) return;
-          event.preventDefault();
-          const next = tabs[(i + step + tabs.length) % tabs.length];
-          this.openTab(next.dataset.tab);
-          next.focus();
-        });
-      });
-    }
-
-    openTab(name) {
-      for (const tab of document.querySelectorAll("[role=tab]")) {
-        const on = tab.dataset.tab === name;
-        tab.setAttribute("aria-selected", String(on));
-        tab.tabIndex = on ? 0 : -1;
-        document.getElementById(tab.getAttribute("aria-controls")).hidden = !on;
-      }
-    }
-
-    show(before) {
-      const { day, mode, selected } = this.state;
-      if (Object.keys(geoapp.noFilter()).concat("shows").some((name) => this.state[name] !== before[name])) this.sift();
-      this.kit.show(this.state);
-      for (const view of [this.view, this.inset].filter(Boolean)) {
-        view.chosen = this.candidate;
-        view.show(this.state);
-      }
-      if (this.tracks) this.tracks.show(this.state);
-      this.clock.show({ day, mode, sentence: this.sentence() });
-      if (selected !== before.selected && selected) geoapp.showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
-      if (day !== before.day || selected !== before.selected) this.markEvents();
-      this.story.show();
-    }
-
-    /** What the filter and the chosen reading leave on the map, in the chart and in the list. */
-    sift() {
-      geoapp.applyReading(this);
-      geoapp.applyFilter(this);
-      geoapp.showFilter(this);
-      this.clock.drawChart();
-    }
-
-    /** The list of events follows the day and what is selected; only rows that change are touched. */
-    markEvents() {
-      const { day, selected } = this.state;
-      for (const row of this.rows) {
-        const { id, item } = row;
-        const today = item.days && item.saidDay === undefined ? geoapp.stateAt(item.days, day) !== "absent" : item.saidDay === day;
-        if (row.today !== today) row.element.classList.toggle("today", (row.today = today));
-        const current = id === selected;
-        if (row.current === current) continue;
-        row.current = current;
-        if (current) row.element.firstElementChild.setAttribute("aria-current", "true");
-        else row.element.firstElementChild.removeAttribute("aria-current");
-      }
-    }
-
-    /** What the map shows on the day, in words; what is not known is said. */
-    sentence() {
-      const { day, withSpeed } = this.state;
-      const out = [];
-      for (const leg of this.data.legs) {
-        const state = geoapp.stateAt(leg.days, day);
-        if (state === "absent" || !leg.kept || leg.undated) continue;
-        out.push(el("strong", {}, t(leg.mode + ", " + state, { by: geoapp.say(leg.by) })), " ", this.reachWords(leg, withSpeed), " ", el("em", {}, t("line: " + leg.basis)), " ");
-      }
-      if (!out.length && !geoapp.isFiltered(this.state)) out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
-      const seen = this.data.sightings.filter((sighting) => sighting.kept && geoapp.stateAt(sighting.days, day) !== "absent");
-      if (seen.length) out.push(t("Pictures: {what}.", { what: seen.map((sighting) => geoapp.say(sighting.name)).join(geoapp.semicolon()) }), " ");
-      if (this.tracks) out.push(this.tracks.words(day), " ");
-      const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
-      if (said.length) out.push(t("Statements that day: {who}.", { who: [...new Set(said.map((claim) => geoapp.say(claim.said_by)))].join(geoapp.semicolon()) }));
-      return out;
-    }
-
-    reachWords(leg, withSpeed) {
-      const speed = withSpeed ? geoapp.kmPerDay(leg) : null;
-      const span = geoapp.reachAt(leg, this.state.day, speed);
-      if (!span.fits) return t("At that speed the two dates cannot both be right.");
-      const name = (share, edge) => geoapp.brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
-      const [from, to] = [name(span.near, "before"), name(span.far, "after")];
-      const said = geoapp.say(leg.by);
-      const by = said[0].toUpperCase() + said.slice(1);
-      if (from === to) return t("{by}, the shipment could have been near {to}.", { by, to });
-      return speed
-        ? t("{by}, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", { by, speed: geoapp.km(speed), from, to })
-        : t("{by}, the shipment could have been anywhere between {from} and {to}.", { by, from, to });
-    }
-  };
-
-  /** The named place on a leg that bounds a share of its way from outside, so that words never narrow the reach. */
-  function nearest(chain, share, edge) {
-    if (edge === "before") return [...chain].reverse().find((stop) => stop.share <= share + 1e-9).id;
-    return chain.find((stop) => stop.share >= share - 1e-9).id;
+export class Page {
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.map = map;
+    placeFlat();
+    const { data, base } = window.geoapp;
+    Object.assign(this, { data, base });
+    locale.words = this.data.words;
+    this.index = indexItems(this.data);
+    this.prepare();
+    this.address = addressOf(this.data.host);
+    const asked = readState(this.address.read(), this.known());
+    this.state = Object.assign(this.defaults(), stepState(this.data, asked.step), asked);
+    if (this.data.host === "app") extras.fitFrame();
+    /** Kept when all is drawn. */
+    this.ready = inTurns(this.drawing());
   }
-})();
+
+  /** What a state in the address may name. */
+  known() {
+    const { data } = this;
+    return {
+      languages: data.dossier.languages,
+      first: data.clock.first === null ? 0 : dayNumber(data.clock.first),
+      last: dayNumber(data.clock.last),
+      ids: new Set(this.index.keys()),
+      who: new Set(Object.keys(data.origins)),
+      step: new Set((data.steps || []).map((step) => step.id)),
+      unit: new Set(UNITS),
+      kind: new Set(data.claims.map((claim) => claim.kind)),
+      shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
+    };
+  }
+
+  /** Whole day numbers beside the ISO days. */
+  prepare() {
+    for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.tracks, ...this.data.claims]) {
+      item.days = item.bounds ? item.bounds.map(dayNumber) : null;
+    }
+    for (const claim of this.data.claims) claim.saidDay = claim.said_day ? dayNumber(claim.said_day) : null;
+  }
+
+  defaults() {
+    const { legs, lang, clock } = this.data;
+    const last = legs[legs.length - 1];
+    const [first, end] = [dayNumber(clock.first), dayNumber(clock.last)];
+    const from = last && last.days[0] !== null ? last.days[0] : first;
+    const to = last && last.days[3] !== null ? last.days[3] : end;
+    const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
+    const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
+    return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" }, noFilter());
+  }
+
+  /** Draw the page a piece at a time; before the last one nothing in it answers. */
+  *drawing() {
+    const pick = (/** @type {string} */ id) => this.select(id);
+    const positions = this.routePositions(this.data.legs);
+    const narrow = this.map.getSize().x < 600;
+    const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
+    const options = { still: false, positions, padding, select: pick, keepClear: () => this.covered() };
+    const { tiles } = extras;
+    this.view = new MapView(
+      this.map,
+      this.data,
+      this.base,
+      tiles ? tiles.mapOptions(this.map, this.data, options) : options,
+    );
+    if (tiles) tiles.show(this);
+    yield* this.view.drawing();
+    if (this.state.view) {
+      const [zoom, lat, lon] = this.state.view;
+      this.map.setView([lat, lon], zoom - this.enlarged(lat), { animate: false });
+    }
+    yield* this.drawingInset();
+    this.clock = new Clock(document.getElementById("clock"), this.data, (change) => this.set(change), pick);
+    document.getElementById("whole").addEventListener("click", () => this.view.home());
+    this.map.on("moveend", () => this.remember());
+    yield;
+    if (extras.Tracks) this.tracks = new extras.Tracks(this);
+    this.story = new Story(this);
+    this.kit = new Kit(this);
+    yield* this.speaking();
+    if (this.story.step && !this.state.view) this.story.frame(this.story.step);
+    const still = document.getElementById("still");
+    if (still) still.remove();
+    window.addEventListener("hashchange", () => this.follow());
+    /* The app's next language takes the page away at once. */
+    window.addEventListener("pagehide", () => this.writing && this.write());
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
+  }
+
+  /** @param {Leg[]} legs */
+  routePositions(legs) {
+    const lines = legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
+    const route = this.data.places.filter((place) => place.layer === "route").map((place) => [place.lat, place.lon]);
+    const all = lines.concat(route);
+    return all.length ? all : this.data.places.map((place) => [place.lat, place.lon]).concat([[0, 0]]);
+  }
+
+  /** A leg that is a speck on the whole map gets a map of its own. */
+  *drawingInset() {
+    const box = document.getElementById("inset");
+    const leg = this.data.legs.find((one) => one.id === this.data.inset);
+    if (!leg) return box.remove();
+    const map = L.map(box.querySelector(".inset-map"), {
+      crs: conic(ownFit(decodeLines(leg.lines, leg.scale).flat())),
+      zoomControl: false,
+      attributionControl: false,
+      dragging: false,
+      scrollWheelZoom: false,
+      doubleClickZoom: false,
+      touchZoom: false,
+      boxZoom: false,
+      keyboard: false,
+      zoomAnimation: false,
+      zoomSnap: 0,
+      maxZoom: 12,
+    });
+    const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
+    this.inset = new MapView(map, this.data, this.base, {
+      still: true,
+      positions,
+      padding: [40, 60, 40, 46],
+      select: () => {},
+    });
+    yield* this.inset.drawing();
+    box.addEventListener("click", () => {
+      this.select(leg.id);
+      const { centre, zoom } = fitView(this.map, positions, [60, 120, 60, 120]);
+      this.map.setView(centre, zoom);
+    });
+    new ResizeObserver(() => {
+      map.invalidateSize();
+      this.inset.home();
+    }).observe(box);
+  }
+
+  /** Boxes of the map that its buttons and its inset cover, in its own pixels. */
+  covered() {
+    const container = this.map.getContainer();
+    const outer = container.getBoundingClientRect();
+    const over = ["inset", "whole"]
+      .map((id) => document.getElementById(id))
+      .concat(container.querySelector(".leaflet-control-zoom"));
+    return over.filter(Boolean).map((element) => {
+      const inner = element.getBoundingClientRect();
+      return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
+    });
+  }
+
+  /**
+   * A button that selects.
+   * @param {string} id
+   * @param {Child} words
+   * @param {string} [className]
+   */
+  button(id, words, className) {
+    return el(
+      "button",
+      { type: "button", class: className || "link", "data-select": id, onclick: () => this.select(id) },
+      words,
+    );
+  }
+
+  /** @param {string} id */
+  select(id) {
+    const { kind, item } = this.index.get(id);
+    const change = { selected: id };
+    if (kind === "sighting" && showsIn(this.state.mode, item.days, this.state.day) === "faint") {
+      change.day = item.days[0];
+    }
+    this.set(change);
+    this.openTab("evidence");
+    if (this.panelIsBelow()) document.getElementById("panel").scrollIntoView({ block: "start" });
+  }
+
+  panelIsBelow() {
+    const [panel, map] = ["panel", "stage"].map((id) => document.getElementById(id).getBoundingClientRect());
+    return panel.top >= map.bottom;
+  }
+
+  /** @param {Partial<PageState>} change */
+  set(change) {
+    const before = this.state;
+    this.state = Object.assign({}, before, change);
+    if (["lang", "unit"].some((name) => this.state[name] !== before[name])) [...this.speaking()];
+    else this.show(before);
+    this.remember();
+  }
+
+  follow() {
+    const asked = readState(window.location.hash, this.known());
+    this.set(Object.assign(noFilter(), { shows: "", step: null, unit: "km" }, stepState(this.data, asked.step), asked));
+  }
+
+  remember() {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.write(), WRITE_DELAY_MS);
+  }
+
+  write() {
+    clearTimeout(this.writing);
+    this.writing = null;
+    this.address.write(this.params());
+  }
+
+  /** @param {Partial<PageState>} [change] */
+  params(change) {
+    const centre = this.map.getCenter();
+    const zoom = this.map.getZoom() + this.enlarged(centre.lat);
+    const view = [zoom.toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
+    return stateParams(Object.assign({}, this.state, { view }, change));
+  }
+
+  /**
+   * Zoom steps by which the map draws a latitude larger than the ground; a link holds the zoom of the ground.
+   * @param {number} lat
+   */
+  enlarged(lat) {
+    return extras.tiles ? extras.tiles.enlarged(lat) : 0;
+  }
+
+  /**
+   * Lead to the page beside this one, in another language, at the same state.
+   * @param {HTMLAnchorElement} link
+   */
+  lead(link) {
+    link.hash = this.params({ lang: link.hreflang }).toString().replace(/%2F/g, "/");
+  }
+
+  /** Everything again, in the page's language, a piece at a time. */
+  *speaking() {
+    locale.lang = this.state.lang;
+    locale.unit = this.state.unit;
+    document.documentElement.lang = this.state.lang;
+    const { dossier } = this.data;
+    const put = (/** @type {string} */ id, /** @type {Texts} */ texts) => {
+      const element = document.getElementById(id);
+      element.removeAttribute("lang");
+      write(element, textIn(texts, this.state.lang));
+    };
+    put("title", dossier.title);
+    put("summary", dossier.summary);
+    put("attribution", dossier.attribution);
+    const note = document.getElementById("in-english"),
+      lacking = this.data.untranslated[this.state.lang];
+    note.hidden = !lacking.length;
+    note.textContent = lacking.length
+      ? t("In English here: {what}.", { what: lacking.map((kind) => t(kind)).join(", ") })
+      : "";
+    document.title = say(dossier.title);
+    document.querySelectorAll("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t)));
+    document
+      .querySelectorAll("[data-t-label]")
+      .forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
+    document
+      .querySelectorAll("#languages button")
+      .forEach((button) => button.setAttribute("aria-pressed", String(button.lang === this.state.lang)));
+    document.getElementById("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
+    for (const view of [this.view, this.inset].filter(Boolean)) {
+      yield;
+      view.speak(this.state.lang);
+    }
+    yield;
+    this.clock.speak();
+    yield;
+    const events = eventList(this);
+    this.rows = [...events.children].map((element) => ({
+      element,
+      id: element.dataset.id,
+      item: this.index.get(element.dataset.id).item,
+    }));
+    document.getElementById("tab-events-panel").replaceChildren(filterBox(this), events);
+    yield;
+    showSections(document.getElementById("sections"), this);
+    yield;
+    this.story.speak();
+    this.kit.speak();
+    yield;
+    this.bindOnce();
+    this.show({});
+  }
+
+  bindOnce() {
+    if (this.bound) return;
+    this.bound = true;
+    document
+      .querySelectorAll("#languages button")
+      .forEach((button) => button.addEventListener("click", () => this.set({ lang: button.lang })));
+    for (const link of document.querySelectorAll("#languages a")) {
+      for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
+    }
+    const tabs = [...document.querySelectorAll("[role=tab]")];
+    tabs.forEach((tab, i) => {
+      tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
+      tab.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const next = tabs[(i + step + tabs.length) % tabs.length];
+        this.openTab(next.dataset.tab);
+        next.focus();
+      });
+    });
+  }
+
+  /** @param {string} name */
+  openTab(name) {
+    for (const tab of document.querySelectorAll("[role=tab]")) {
+      const on = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      document.getElementById(tab.getAttribute("aria-controls")).hidden = !on;
+    }
+  }
+
+  /** @param {Partial<PageState>} before */
+  show(before) {
+    const { day, mode, selected } = this.state;
+    if (
+      Object.keys(noFilter())
+        .concat("shows")
+        .some((name) => this.state[name] !== before[name])
+    ) {
+      this.sift();
+    }
+    this.kit.show(this.state);
+    for (const view of [this.view, this.inset].filter(Boolean)) {
+      view.chosen = this.candidate;
+      view.show(this.state);
+    }
+    if (this.tracks) this.tracks.show(this.state);
+    this.clock.show({ day, mode, sentence: this.sentence() });
+    if (selected !== before.selected && selected) {
+      showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
+    }
+    if (day !== before.day || selected !== before.selected) this.markEvents();
+    this.story.show();
+  }
+
+  /** What the filter and the chosen reading leave on the map, in the chart and in the list. */
+  sift() {
+    applyReading(this);
+    applyFilter(this);
+    showFilter(this);
+    this.clock.drawChart();
+  }
+
+  /** The list of events follows the day and what is selected; only rows that change are touched. */
+  markEvents() {
+    const { day, selected } = this.state;
+    for (const row of this.rows) {
+      const { id, item } = row;
+      const today =
+        item.days && item.saidDay === undefined ? stateAt(item.days, day) !== "absent" : item.saidDay === day;
+      if (row.today !== today) row.element.classList.toggle("today", (row.today = today));
+      const current = id === selected;
+      if (row.current === current) continue;
+      row.current = current;
+      if (current) row.element.firstElementChild.setAttribute("aria-current", "true");
+      else row.element.firstElementChild.removeAttribute("aria-current");
+    }
+  }
+
+  /** What the map shows on the day, in words; what is not known is said. */
+  sentence() {
+    const { day, withSpeed } = this.state;
+    const out = [];
+    for (const leg of this.data.legs) {
+      const state = stateAt(leg.days, day);
+      if (state === "absent" || !leg.kept || leg.undated) continue;
+      out.push(
+        el("strong", {}, t(leg.mode + ", " + state, { by: say(leg.by) })),
+        " ",
+        this.reachWords(leg, withSpeed),
+        " ",
+        el("em", {}, t("line: " + leg.basis)),
+        " ",
+      );
+    }
+    if (!out.length && !isFiltered(this.state)) {
+      out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
+    }
+    const seen = this.data.sightings.filter((sighting) => sighting.kept && stateAt(sighting.days, day) !== "absent");
+    if (seen.length) {
+      out.push(t("Pictures: {what}.", { what: seen.map((sighting) => say(sighting.name)).join(semicolon()) }), " ");
+    }
+    if (this.tracks) out.push(this.tracks.words(day), " ");
+    const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
+    if (said.length) {
+      out.push(
+        t("Statements that day: {who}.", {
+          who: [...new Set(said.map((claim) => say(claim.said_by)))].join(semicolon()),
+        }),
+      );
+    }
+    return out;
+  }
+
+  /**
+   * @param {Leg} leg
+   * @param {boolean | undefined} withSpeed
+   */
+  reachWords(leg, withSpeed) {
+    const speed = withSpeed ? kmPerDay(leg) : null;
+    const span = reachAt(leg, this.state.day, speed);
+    if (!span.fits) return t("At that speed the two dates cannot both be right.");
+    const name = (/** @type {number} */ share, /** @type {"before" | "after"} */ edge) =>
+      brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
+    const [from, to] = [name(span.near, "before"), name(span.far, "after")];
+    const said = say(leg.by);
+    const by = said[0].toUpperCase() + said.slice(1);
+    if (from === to) return t("{by}, the shipment could have been near {to}.", { by, to });
+    return speed
+      ? t("{by}, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", {
+          by,
+          speed: sayKm(speed),
+          from,
+          to,
+        })
+      : t("{by}, the shipment could have been anywhere between {from} and {to}.", { by, from, to });
+  }
+}
+
+/**
+ * The named place on a leg that bounds a share of its way from outside, so that words never narrow the reach.
+ * @param {Stop[]} chain
+ * @param {number} share
+ * @param {"before" | "after"} edge
+ */
+function nearest(chain, share, edge) {
+  if (edge === "before") return [...chain].reverse().find((stop) => stop.share <= share + 1e-9).id;
+  return chain.find((stop) => stop.share >= share - 1e-9).id;
+}

@@ -1,223 +1,265 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
-  const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
-  const OWN_KEYS = "input, select, textarea";
-  const POINTERS = ["", "spotlight", "laser"];
-  const TICK_MS = 500;
+import { el, write } from "./dom.js";
+import { locale, t, textIn } from "./text.js";
+/** @import { Texts } from "./types.js" */
 
-  geoapp.Present = class {
-    /** @param {object} story the story that is presented */
-    constructor(story) {
-      Object.assign(this, { story, on: false, notes: null, pointer: 0, began: null });
-      this.onKey = (event) => this.key(event);
-      this.onFullscreen = () => {
-        if (!document.fullscreenElement && this.wasFull && !this.opening) this.leave();
-        this.wasFull = Boolean(document.fullscreenElement);
-      };
-      this.onMouse = (event) => {
-        this.veil.style.setProperty("--x", event.clientX + "px");
-        this.veil.style.setProperty("--y", event.clientY + "px");
-      };
-      window.addEventListener("pagehide", () => this.closeNotes());
-    }
+const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
+const OWN_KEYS = "input, select, textarea";
+const POINTERS = ["", "spotlight", "laser"];
+const TICK_MS = 500;
 
-    /** Build the bar under the presentation in the page's language. */
-    speak() {
-      const button = (words, key, onclick) => el("button", { type: "button", onclick, "aria-keyshortcuts": key, title: words + " (" + key + ")" }, words);
-      this.back = button("◀", "PageUp", () => this.story.move(-1));
-      this.back.setAttribute("aria-label", t("Previous step"));
-      this.forth = button("▶", "PageDown", () => this.story.move(1));
-      this.forth.setAttribute("aria-label", t("Next step"));
-      this.count = el("output");
-      this.said = el("p", { class: "present-said", role: "status" });
-      const all = [
-        this.back,
-        this.count,
-        this.forth,
-        button(t("Chapters"), "c", () => this.toggleChapters()),
-        button(t("Speaker notes"), "n", () => this.openNotes()),
-        button(t("Spotlight"), "s", () => this.nextPointer()),
-        button(t("Black"), "b", () => this.black()),
-        button(t("Full screen"), "f", () => this.fill()),
-        button(t("Leave"), "Escape", () => this.leave()),
-        this.said,
-      ];
-      if (!this.bar) this.bar = el("div", { id: "present-bar", hidden: true });
-      if (!this.veil) this.veil = el("div", { id: "present-veil", hidden: true });
-      this.bar.setAttribute("aria-label", t("Present"));
-      this.bar.setAttribute("role", "toolbar");
-      this.bar.replaceChildren(...all);
-      if (!this.bar.isConnected) document.body.append(this.bar, this.veil);
-      this.show();
-    }
+export class Present {
+  /** @param {object} story the story that is presented */
+  constructor(story) {
+    Object.assign(this, { story, on: false, notes: null, pointer: 0, began: null });
+    this.onKey = (event) => this.key(event);
+    this.onFullscreen = () => {
+      if (!document.fullscreenElement && this.wasFull && !this.opening) this.leave();
+      this.wasFull = Boolean(document.fullscreenElement);
+    };
+    this.onMouse = (event) => {
+      this.veil.style.setProperty("--x", event.clientX + "px");
+      this.veil.style.setProperty("--y", event.clientY + "px");
+    };
+    window.addEventListener("pagehide", () => this.closeNotes());
+  }
 
-    enter() {
-      if (this.on) return;
-      this.on = true;
-      this.before = document.activeElement;
-      this.began = Date.now();
-      document.documentElement.dataset.present = "";
-      this.bar.hidden = false;
-      document.addEventListener("keydown", this.onKey, true);
-      document.addEventListener("fullscreenchange", this.onFullscreen);
-      this.fill();
-      this.resize();
-      if (!this.story.step) this.story.go(0);
-      this.forth.focus();
-      this.show();
-    }
+  /** Build the bar under the presentation in the page's language. */
+  speak() {
+    const button = (/** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ onclick) =>
+      el("button", { type: "button", onclick, "aria-keyshortcuts": key, title: words + " (" + key + ")" }, words);
+    this.back = button("◀", "PageUp", () => this.story.move(-1));
+    this.back.setAttribute("aria-label", t("Previous step"));
+    this.forth = button("▶", "PageDown", () => this.story.move(1));
+    this.forth.setAttribute("aria-label", t("Next step"));
+    this.count = el("output");
+    this.said = el("p", { class: "present-said", role: "status" });
+    const all = [
+      this.back,
+      this.count,
+      this.forth,
+      button(t("Chapters"), "c", () => this.toggleChapters()),
+      button(t("Speaker notes"), "n", () => this.openNotes()),
+      button(t("Spotlight"), "s", () => this.nextPointer()),
+      button(t("Black"), "b", () => this.black()),
+      button(t("Full screen"), "f", () => this.fill()),
+      button(t("Leave"), "Escape", () => this.leave()),
+      this.said,
+    ];
+    if (!this.bar) this.bar = el("div", { id: "present-bar", hidden: true });
+    if (!this.veil) this.veil = el("div", { id: "present-veil", hidden: true });
+    this.bar.setAttribute("aria-label", t("Present"));
+    this.bar.setAttribute("role", "toolbar");
+    this.bar.replaceChildren(...all);
+    if (!this.bar.isConnected) document.body.append(this.bar, this.veil);
+    this.show();
+  }
 
-    leave() {
-      if (!this.on) return;
-      this.on = false;
-      delete document.documentElement.dataset.present;
-      this.bar.hidden = true;
-      this.pointer = 0;
-      this.veil.hidden = true;
-      this.said.textContent = "";
-      document.removeEventListener("keydown", this.onKey, true);
-      document.removeEventListener("fullscreenchange", this.onFullscreen);
-      document.removeEventListener("mousemove", this.onMouse);
-      if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-      this.wasFull = false;
-      this.closeNotes();
-      this.resize();
-      const target = this.before && this.before.isConnected && this.before !== document.body ? this.before : this.story.presenting;
-      target.focus();
-    }
+  enter() {
+    if (this.on) return;
+    this.on = true;
+    this.before = document.activeElement;
+    this.began = Date.now();
+    document.documentElement.dataset.present = "";
+    this.bar.hidden = false;
+    document.addEventListener("keydown", this.onKey, true);
+    document.addEventListener("fullscreenchange", this.onFullscreen);
+    this.fill();
+    this.resize();
+    if (!this.story.step) this.story.go(0);
+    this.forth.focus();
+    this.show();
+  }
 
-    /** The map has other room now: measure it, and show the step in it. */
-    resize() {
-      const { map } = this.story.page;
-      map.invalidateSize({ animate: false });
-      if (this.story.step) this.story.frame(this.story.step);
-    }
+  leave() {
+    if (!this.on) return;
+    this.on = false;
+    delete document.documentElement.dataset.present;
+    this.bar.hidden = true;
+    this.pointer = 0;
+    this.veil.hidden = true;
+    this.said.textContent = "";
+    document.removeEventListener("keydown", this.onKey, true);
+    document.removeEventListener("fullscreenchange", this.onFullscreen);
+    document.removeEventListener("mousemove", this.onMouse);
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    this.wasFull = false;
+    this.closeNotes();
+    this.resize();
+    const target =
+      this.before && this.before.isConnected && this.before !== document.body ? this.before : this.story.presenting;
+    target.focus();
+  }
 
-    fill() {
-      const root = document.documentElement;
-      if (!root.requestFullscreen || document.fullscreenElement) return;
-      root.requestFullscreen().then(() => this.on && this.resize(), () => {}); // a frame may forbid it
-    }
+  /** The map has other room now: measure it, and show the step in it. */
+  resize() {
+    const { map } = this.story.page;
+    map.invalidateSize({ animate: false });
+    if (this.story.step) this.story.frame(this.story.step);
+  }
 
-    /** Keys of clickers and of the keyboard; those of a field stay its own. */
-    key(event) {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const field = event.target.matches && event.target.matches(OWN_KEYS);
-      const page = event.key === "PageDown" || event.key === "PageUp";
-      if (field && !page && event.key !== "Escape") return;
-      const act = this.actions()[event.key];
-      if (!act && !(event.key in MOVES)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (this.isBlack && event.key in MOVES) this.black();
-      if (act) act();
-      else this.story.move(MOVES[event.key]);
-    }
+  fill() {
+    const root = document.documentElement;
+    if (!root.requestFullscreen || document.fullscreenElement) return;
+    root.requestFullscreen().then(
+      () => this.on && this.resize(),
+      () => {},
+    ); // a frame may forbid it
+  }
 
-    actions() {
-      const letters = { b: () => this.black(), c: () => this.toggleChapters(), f: () => this.fill(), n: () => this.openNotes(), s: () => this.nextPointer() };
-      const upper = Object.fromEntries(Object.entries(letters).map(([key, act]) => [key.toUpperCase(), act]));
-      const last = this.story.steps.length - 1;
-      return { ...letters, ...upper, ".": letters.b, Home: () => this.story.go(0), End: () => this.story.go(last), Escape: () => this.escape() };
-    }
+  /**
+   * Keys of clickers and of the keyboard; those of a field stay its own.
+   * @param {KeyboardEvent} event
+   */
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const field = event.target.matches && event.target.matches(OWN_KEYS);
+    const page = event.key === "PageDown" || event.key === "PageUp";
+    if (field && !page && event.key !== "Escape") return;
+    const act = this.actions()[event.key];
+    if (!act && !(event.key in MOVES)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.isBlack && event.key in MOVES) this.black();
+    if (act) act();
+    else this.story.move(MOVES[event.key]);
+  }
 
-    /** Escape ends the innermost thing first. */
-    escape() {
-      if (this.isBlack) this.black();
-      else if (this.story.chapters.open) this.toggleChapters();
-      else this.leave();
-    }
+  actions() {
+    const letters = {
+      b: () => this.black(),
+      c: () => this.toggleChapters(),
+      f: () => this.fill(),
+      n: () => this.openNotes(),
+      s: () => this.nextPointer(),
+    };
+    const upper = Object.fromEntries(Object.entries(letters).map(([key, act]) => [key.toUpperCase(), act]));
+    const last = this.story.steps.length - 1;
+    return {
+      ...letters,
+      ...upper,
+      ".": letters.b,
+      Home: () => this.story.go(0),
+      End: () => this.story.go(last),
+      Escape: () => this.escape(),
+    };
+  }
 
-    get isBlack() {
-      return this.veil.className === "black" && !this.veil.hidden;
-    }
+  /** Escape ends the innermost thing first. */
+  escape() {
+    if (this.isBlack) this.black();
+    else if (this.story.chapters.open) this.toggleChapters();
+    else this.leave();
+  }
 
-    black() {
-      const on = !this.isBlack;
-      this.veil.className = on ? "black" : POINTERS[this.pointer];
-      this.veil.hidden = !on && !this.pointer;
-      this.said.textContent = on ? t("The screen is black.") : "";
-      this.show();
-    }
+  get isBlack() {
+    return this.veil.className === "black" && !this.veil.hidden;
+  }
 
-    /** Off, a spotlight, a red dot, and off again. */
-    nextPointer() {
-      this.pointer = (this.pointer + 1) % POINTERS.length;
-      this.veil.className = POINTERS[this.pointer];
-      this.veil.hidden = !this.pointer;
-      document.removeEventListener("mousemove", this.onMouse);
-      if (this.pointer) document.addEventListener("mousemove", this.onMouse);
-    }
+  black() {
+    const on = !this.isBlack;
+    this.veil.className = on ? "black" : POINTERS[this.pointer];
+    this.veil.hidden = !on && !this.pointer;
+    this.said.textContent = on ? t("The screen is black.") : "";
+    this.show();
+  }
 
-    toggleChapters() {
-      const { chapters, list } = this.story;
-      chapters.open = !chapters.open;
-      const target = chapters.open ? list.querySelector('[aria-current="step"]') : this.forth;
-      if (target) target.focus();
-    }
+  /** Off, a spotlight, a red dot, and off again. */
+  nextPointer() {
+    this.pointer = (this.pointer + 1) % POINTERS.length;
+    this.veil.className = POINTERS[this.pointer];
+    this.veil.hidden = !this.pointer;
+    document.removeEventListener("mousemove", this.onMouse);
+    if (this.pointer) document.addEventListener("mousemove", this.onMouse);
+  }
 
-    show() {
-      const { story } = this;
-      if (!this.bar) return;
-      this.count.textContent = story.step ? story.index + 1 + " / " + story.steps.length : "";
-      this.back.disabled = story.index <= 0;
-      this.forth.disabled = story.index === story.steps.length - 1;
-      this.showNotes();
-    }
+  toggleChapters() {
+    const { chapters, list } = this.story;
+    chapters.open = !chapters.open;
+    const target = chapters.open ? list.querySelector('[aria-current="step"]') : this.forth;
+    if (target) target.focus();
+  }
 
-    /* The notes are written by this page into a window of its own: no server, no storage. */
-    openNotes() {
-      if (this.notes && !this.notes.closed) return this.notes.focus();
-      this.opening = true; // a new window may end full screen, which must not end the presentation
-      setTimeout(() => (this.opening = false), 1000);
-      const notes = window.open("", "geoapp-notes", "popup,width=760,height=680");
-      if (!notes) return (this.said.textContent = t("The browser did not open a second window: allow pop-ups for this page."));
-      this.notes = notes;
-      const page = notes.document;
-      page.title = t("Speaker notes");
-      page.documentElement.lang = geoapp.lang;
-      page.documentElement.dataset.notes = "";
-      page.head.append(...[...document.querySelectorAll("style")].map((style) => page.importNode(style, true)));
-      page.addEventListener("keydown", this.onKey, true);
-      this.showNotes();
-      clearInterval(this.ticking);
-      this.ticking = setInterval(() => this.tick(), TICK_MS);
-    }
+  show() {
+    const { story } = this;
+    if (!this.bar) return;
+    this.count.textContent = story.step ? story.index + 1 + " / " + story.steps.length : "";
+    this.back.disabled = story.index <= 0;
+    this.forth.disabled = story.index === story.steps.length - 1;
+    this.showNotes();
+  }
 
-    closeNotes() {
-      clearInterval(this.ticking);
-      if (this.notes && !this.notes.closed) this.notes.close();
-      this.notes = null;
+  /* The notes are written by this page into a window of its own: no server, no storage. */
+  openNotes() {
+    if (this.notes && !this.notes.closed) return this.notes.focus();
+    this.opening = true; // a new window may end full screen, which must not end the presentation
+    setTimeout(() => (this.opening = false), 1000);
+    const notes = window.open("", "geoapp-notes", "popup,width=760,height=680");
+    if (!notes) {
+      return (this.said.textContent = t("The browser did not open a second window: allow pop-ups for this page."));
     }
+    this.notes = notes;
+    const page = notes.document;
+    page.title = t("Speaker notes");
+    page.documentElement.lang = locale.lang;
+    page.documentElement.dataset.notes = "";
+    page.head.append(...[...document.querySelectorAll("style")].map((style) => page.importNode(style, true)));
+    page.addEventListener("keydown", this.onKey, true);
+    this.showNotes();
+    clearInterval(this.ticking);
+    this.ticking = setInterval(() => this.tick(), TICK_MS);
+  }
 
-    showNotes() {
-      const { notes, story } = this;
-      if (!notes || notes.closed || !story.step) return;
-      const next = story.steps[story.index + 1];
-      const say = (texts) => (texts ? geoapp.text(texts, geoapp.lang) : null);
-      this.clock = el("output", { class: "notes-clock" });
-      const button = (words, by) => el("button", { type: "button", onclick: () => story.move(by) }, words);
-      notes.document.body.replaceChildren(
-        el("p", { class: "kicker" }, t("Step {n} of {all}", { n: story.index + 1, all: story.steps.length }), this.isBlack ? " · " + t("The screen is black.") : ""),
-        el("h1", {}, say(story.step.title)),
-        geoapp.write(el("p", { class: "notes-text" }), say(story.step.notes) || t("No notes for this step.")),
-        el("ul", {}, (story.step.questions || []).map((question) => el("li", {}, say(question.text)))),
-        el("p", { class: "notes-next" }, next ? [t("Next:") + " ", el("strong", {}, say(next.title))] : t("This is the last step.")),
-        el("p", {}, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
-        this.clock
-      );
-      this.tick();
-    }
+  closeNotes() {
+    clearInterval(this.ticking);
+    if (this.notes && !this.notes.closed) this.notes.close();
+    this.notes = null;
+  }
 
-    tick() {
-      if (!this.notes || this.notes.closed) return clearInterval(this.ticking);
-      const seconds = Math.floor((Date.now() - this.began) / 1000);
-      const two = (n) => String(n).padStart(2, "0");
-      const time = new Intl.DateTimeFormat(geoapp.lang === "en" ? "en-GB" : geoapp.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
-      this.clock.textContent = t("{elapsed} since the start · {time}", { elapsed: Math.floor(seconds / 60) + ":" + two(seconds % 60), time });
-    }
-  };
-})();
+  showNotes() {
+    const { notes, story } = this;
+    if (!notes || notes.closed || !story.step) return;
+    const next = story.steps[story.index + 1];
+    const say = (/** @type {Texts | undefined} */ texts) => (texts ? textIn(texts, locale.lang) : null);
+    this.clock = el("output", { class: "notes-clock" });
+    const button = (/** @type {string} */ words, /** @type {number} */ by) =>
+      el("button", { type: "button", onclick: () => story.move(by) }, words);
+    notes.document.body.replaceChildren(
+      el(
+        "p",
+        { class: "kicker" },
+        t("Step {n} of {all}", { n: story.index + 1, all: story.steps.length }),
+        this.isBlack ? " · " + t("The screen is black.") : "",
+      ),
+      el("h1", {}, say(story.step.title)),
+      write(el("p", { class: "notes-text" }), say(story.step.notes) || t("No notes for this step.")),
+      el(
+        "ul",
+        {},
+        (story.step.questions || []).map((question) => el("li", {}, say(question.text))),
+      ),
+      el(
+        "p",
+        { class: "notes-next" },
+        next ? [t("Next:") + " ", el("strong", {}, say(next.title))] : t("This is the last step."),
+      ),
+      el("p", {}, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
+      this.clock,
+    );
+    this.tick();
+  }
+
+  tick() {
+    if (!this.notes || this.notes.closed) return clearInterval(this.ticking);
+    const seconds = Math.floor((Date.now() - this.began) / 1000);
+    const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+    const time = new Intl.DateTimeFormat(locale.lang === "en" ? "en-GB" : locale.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+    }).format(new Date());
+    this.clock.textContent = t("{elapsed} since the start · {time}", {
+      elapsed: Math.floor(seconds / 60) + ":" + two(seconds % 60),
+      time,
+    });
+  }
+}

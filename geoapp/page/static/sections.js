@@ -1,102 +1,258 @@
 /* What stands below the map: distances, accounts, places, ships, sources, credits. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
+import { copyButton, reference, sourceWords } from "./citations.js";
+import { comparisonWords, postWords, unitSwitch } from "./distances.js";
+import { el, webLink } from "./dom.js";
+import { accountCard } from "./evidence.js";
+import { extras } from "./extras.js";
+import { shipCard } from "./panel.js";
+import { count, locale, say, sayKm, sayKmRange, semicolon, t, textIn } from "./text.js";
+/** @import { Page } from "./page.js" */
+/** @import { Child, Leg, Place } from "./types.js" */
 
-  const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
-  const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
-  const cell = (content, label, className) => el("td", { "data-label": label, class: className }, content);
-  const wide = (title, table) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") + ": " + title }, table);
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {...Child} children
+ */
+const section = (id, title, ...children) => el("section", { id, class: "below" }, el("h2", {}, title), children);
+/** @param {...string} names */
+const head = (...names) =>
+  el(
+    "thead",
+    {},
+    el(
+      "tr",
+      {},
+      names.map((name) => el("th", { scope: "col" }, name)),
+    ),
+  );
+/**
+ * @param {Child} content
+ * @param {string} label
+ * @param {string} [className]
+ */
+const cell = (content, label, className) => el("td", { "data-label": label, class: className }, content);
+/**
+ * @param {string} title
+ * @param {HTMLElement} table
+ */
+const wide = (title, table) =>
+  el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") + ": " + title }, table);
 
-  function distances(page) {
-    const names = [t("Leg"), t("Plausible length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
-    const row = (leg) =>
+/** @param {Page} page */
+function distances(page) {
+  const names = [t("Leg"), t("Plausible length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
+  const row = (/** @type {Leg} */ leg) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, page.button(leg.id, say(leg.name))),
+      cell(page.button(leg.id, sayKmRange(leg.low_km, leg.high_km)), names[1], "number"),
+      cell(page.button(leg.id, sayKm(leg.straight_km)), names[2], "number"),
+      cell(page.button(leg.id, sayKm(leg.drawn_km)), names[3], "number"),
+      cell(t(leg.basis), names[4]),
+      cell(
+        leg.lengths.map((length) => say(length.method)).join(semicolon()) ||
+          t("lowest: straight line; highest: line as drawn"),
+        names[5],
+      ),
+    );
+  const total = page.data.total;
+  return section(
+    "distances",
+    t("Distances"),
+    unitSwitch(page),
+    wide(t("Distances"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
+    page.data.legs.length
+      ? el(
+          "p",
+          {},
+          t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", {
+            range: sayKmRange(total.low_km, total.high_km),
+            straight: sayKm(total.straight_km),
+          }),
+        )
+      : null,
+    comparisonWords("total", page),
+  );
+}
+
+/** @param {Page} page */
+function places(page) {
+  const names = [t("Place"), t("Role"), t("Position"), t("Precision"), t("How the point was obtained")];
+  const row = (/** @type {Place} */ place) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, page.button(place.id, say(place.name))),
+      cell(
+        [
+          say(place.role),
+          place.post ? el("p", { class: "caveat" }, postWords(place)) : null,
+          place.note ? el("p", { class: "caveat" }, textIn(place.note, locale.lang)) : null,
+        ],
+        names[1],
+      ),
+      cell(page.button(place.id, place.lat + ", " + place.lon), names[2], "number"),
+      cell(page.button(place.id, t("± {km} km", { km: place.precision_km })), names[3], "number"),
+      cell(say(place.obtained), names[4]),
+    );
+  const table = wide(
+    t("Places and how precise they are"),
+    el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))),
+  );
+  return section(
+    "places",
+    t("Places and how precise they are"),
+    el("details", {}, el("summary", {}, count("{n} place", "{n} places", page.data.places.length)), table),
+  );
+}
+
+/** @param {Page} page */
+function accounts(page) {
+  if (!page.data.accounts.length) return null;
+  return section(
+    "accounts",
+    t("Where the sources differ"),
+    el("p", { class: "lede" }, t("Each value with its source; none is averaged.")),
+    el(
+      "div",
+      { class: "cards" },
+      page.data.accounts.map((account) => accountCard(account, page)),
+    ),
+  );
+}
+
+/** @param {Page} page */
+function ships(page) {
+  if (!page.data.ships.length) return null;
+  return section(
+    "ships",
+    t("Ships named in the reports"),
+    el(
+      "div",
+      { class: "cards" },
+      page.data.ships.map((ship) => shipCard(ship, page)),
+    ),
+  );
+}
+
+/** @param {Page} page */
+function sources(page) {
+  const all = Object.values(page.data.sources);
+  const beside = Object.entries((page.data.site || {}).cited || {}).map(([name, href]) =>
+    el("a", { href, download: true }, name),
+  );
+  const files = beside.length || !extras.citationFiles ? beside : extras.citationFiles(page);
+  const list = el(
+    "ol",
+    { class: "bibliography" },
+    all.map((source) =>
       el(
-        "tr",
-        {},
-        el("th", { scope: "row" }, page.button(leg.id, geoapp.say(leg.name))),
-        cell(page.button(leg.id, geoapp.kmRange(leg.low_km, leg.high_km)), names[1], "number"),
-        cell(page.button(leg.id, geoapp.km(leg.straight_km)), names[2], "number"),
-        cell(page.button(leg.id, geoapp.km(leg.drawn_km)), names[3], "number"),
-        cell(t(leg.basis), names[4]),
-        cell(leg.lengths.map((length) => geoapp.say(length.method)).join(geoapp.semicolon()) || t("lowest: straight line; highest: line as drawn"), names[5])
-      );
-    const total = page.data.total;
-    return section(
-      "distances",
-      t("Distances"),
-      geoapp.unitSwitch(page),
-      wide(t("Distances"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
-      page.data.legs.length ? el("p", {}, t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", { range: geoapp.kmRange(total.low_km, total.high_km), straight: geoapp.km(total.straight_km) })) : null,
-      geoapp.asFar("total", page)
-    );
-  }
-
-  function places(page) {
-    const names = [t("Place"), t("Role"), t("Position"), t("Precision"), t("How the point was obtained")];
-    const row = (place) =>
+        "li",
+        { id: "source-" + source.id },
+        reference(source, page),
+        " ",
+        copyButton(t("Copy citation"), () => sourceWords(source, page)),
+      ),
+    ),
+  );
+  return section(
+    "sources",
+    t("Sources"),
+    el(
+      "p",
+      { class: "lede" },
+      t(
+        "A link is given where the page was read on the publisher’s own site. “Copy”: read on another site. “Unconfirmed”: general knowledge, no source read.",
+      ),
+    ),
+    files.length
+      ? el(
+          "p",
+          {},
+          t("For a reference manager:"),
+          files.map((file) => [" ", file]),
+        )
+      : null,
+    el(
+      "details",
+      {},
       el(
-        "tr",
+        "summary",
         {},
-        el("th", { scope: "row" }, page.button(place.id, geoapp.say(place.name))),
-        cell([geoapp.say(place.role), place.post ? el("p", { class: "caveat" }, geoapp.postWords(place)) : null, place.note ? el("p", { class: "caveat" }, geoapp.text(place.note, geoapp.lang)) : null], names[1]),
-        cell(page.button(place.id, place.lat + ", " + place.lon), names[2], "number"),
-        cell(page.button(place.id, t("± {km} km", { km: place.precision_km })), names[3], "number"),
-        cell(geoapp.say(place.obtained), names[4])
-      );
-    const table = wide(t("Places and how precise they are"), el("table", {}, head(...names), el("tbody", {}, page.data.places.map(row))));
-    return section("places", t("Places and how precise they are"), el("details", {}, el("summary", {}, geoapp.count("{n} place", "{n} places", page.data.places.length)), table));
-  }
+        count("{n} source", "{n} sources", all.filter((source) => source.status !== "unconfirmed").length),
+      ),
+      list,
+    ),
+  );
+}
 
-  function accounts(page) {
-    if (!page.data.accounts.length) return null;
-    return section(
-      "accounts",
-      t("Where the sources differ"),
-      el("p", { class: "lede" }, t("Each value with its source; none is averaged.")),
-      el("div", { class: "cards" }, page.data.accounts.map((account) => geoapp.accountCard(account, page)))
-    );
-  }
+/** @param {Page} page */
+function about(page) {
+  const { dossier } = page.data;
+  return section(
+    "about",
+    t("About this map"),
+    el(
+      "p",
+      {},
+      t(
+        "Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.",
+      ),
+    ),
+    el(
+      "p",
+      {},
+      extras.tiles ? t(extras.tiles.PROJECTION) : t("Map projection: an equal-area conic fitted to the route."),
+    ),
+    el(
+      "p",
+      {},
+      t("Dossier {id}, version {version}. Licence: {licence}", {
+        id: dossier.id,
+        version: dossier.version,
+        licence: dossier.licence,
+      }),
+    ),
+    el(
+      "ul",
+      { class: "values" },
+      dossier.credits.map((credit) =>
+        el(
+          "li",
+          {},
+          credit.url ? webLink(credit.url, credit.name) : credit.name,
+          " (",
+          credit.licence,
+          ")",
+          credit.for ? [" – ", textIn(credit.for, locale.lang)] : null,
+        ),
+      ),
+    ),
+  );
+}
 
-  function ships(page) {
-    if (!page.data.ships.length) return null;
-    return section("ships", t("Ships named in the reports"), el("div", { class: "cards" }, page.data.ships.map((ship) => geoapp.shipCard(ship, page))));
-  }
-
-  function sources(page) {
-    const all = Object.values(page.data.sources);
-    const beside = Object.entries((page.data.site || {}).cited || {}).map(([name, href]) => el("a", { href, download: true }, name));
-    const files = beside.length || !geoapp.citationFiles ? beside : geoapp.citationFiles(page);
-    const list = el("ol", { class: "bibliography" }, all.map((source) => el("li", { id: "source-" + source.id }, geoapp.reference(source, page), " ", geoapp.copyButton(t("Copy citation"), () => geoapp.sourceWords(source, page)))));
-    return section(
-      "sources",
-      t("Sources"),
-      el("p", { class: "lede" }, t("A link is given where the page was read on the publisher’s own site. “Copy”: read on another site. “Unconfirmed”: general knowledge, no source read.")),
-      files.length ? el("p", {}, t("For a reference manager:"), files.map((file) => [" ", file])) : null,
-      el("details", {}, el("summary", {}, geoapp.count("{n} source", "{n} sources", all.filter((source) => source.status !== "unconfirmed").length)), list)
-    );
-  }
-
-  function about(page) {
-    const { dossier } = page.data;
-    return section(
-      "about",
-      t("About this map"),
-      el("p", {}, t("Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.")),
-      el("p", {}, t("Map projection: an equal-area conic fitted to the route.")),
-      el("p", {}, t("Dossier {id}, version {version}. Licence: {licence}", { id: dossier.id, version: dossier.version, licence: dossier.licence })),
-      el("ul", { class: "values" }, dossier.credits.map((credit) => el("li", {}, credit.url ? geoapp.link(credit.url, credit.name) : credit.name, " (", credit.licence, ")", credit.for ? [" – ", geoapp.text(credit.for, geoapp.lang)] : null)))
-    );
-  }
-
-  /** Write everything below the map again, in the page's language. */
-  geoapp.showSections = function (root, page) {
-    const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
-    root.replaceChildren(...[distances(page), accounts(page), ships(page), places(page), sources(page), ...(page.data.host === "embed" ? [] : [geoapp.changesSection(page), geoapp.methodSection(page)]), about(page)].filter(Boolean));
-    open.forEach((id) => {
-      const details = root.querySelector("#" + id + " details");
-      if (details) details.open = true;
-    });
-  };
-})();
+/**
+ * Write everything below the map again, in the page's language.
+ * @param {HTMLElement} root
+ * @param {Page} page
+ */
+export function showSections(root, page) {
+  const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
+  root.replaceChildren(
+    ...[
+      distances(page),
+      accounts(page),
+      ships(page),
+      places(page),
+      sources(page),
+      ...extras.sections.map((make) => make(page)),
+      about(page),
+    ].filter(Boolean),
+  );
+  open.forEach((id) => {
+    const details = root.querySelector("#" + id + " details");
+    if (details) details.open = true;
+  });
+}

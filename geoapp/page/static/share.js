@@ -1,105 +1,214 @@
 /* Share: a link to exactly this view, and the code that puts the map into an article. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const { el, t } = geoapp;
-  const FIRST_HEIGHT = 760;
-  const escape = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+import { el } from "./dom.js";
+import { locale, say, t, textIn } from "./text.js";
+/** @import { Page } from "./page.js" */
+/** @import { PageState } from "./types.js" */
 
-  function field(id, label, element) {
-    element.id = id;
-    return el("p", { class: "field" }, el("label", { for: id }, label), element);
-  }
+const FIRST_HEIGHT = 760;
+/** @param {string} text */
+const escape = (text) =>
+  text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-  function select(id, label, options, change) {
-    const choice = el("select", { onchange: change }, options.map(([value, words]) => el("option", { value }, words)));
-    return field(id, label, choice);
-  }
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {HTMLElement} element
+ */
+function field(id, label, element) {
+  element.id = id;
+  return el("p", { class: "field" }, el("label", { for: id }, label), element);
+}
 
-  /** Copy, and say that it was done; where the browser refuses, the text is selected to be copied by hand. */
-  function copier(source) {
-    const done = el("span", { role: "status", class: "done" });
-    const copy = async () => {
-      const text = document.getElementById(source);
-      text.select();
-      try {
-        await navigator.clipboard.writeText(text.value);
-        done.textContent = t("Copied");
-      } catch (error) {
-        done.textContent = t("Selected: press Ctrl+C (⌘C) to copy");
-      }
-    };
-    return el("p", { class: "copy" }, el("button", { type: "button", class: "plain", onclick: copy }, t("Copy")), " ", done);
-  }
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {string[][]} options
+ * @param {() => void} change
+ */
+function select(id, label, options, change) {
+  const choice = el(
+    "select",
+    { onchange: change },
+    options.map(([value, words]) => el("option", { value }, words)),
+  );
+  return field(id, label, choice);
+}
 
-  /** The address of this view; of the app's page where the page stands in the app. */
-  geoapp.linkTo = (page, change, base) => base + "#" + page.params(change).toString().replace(/%2F/g, "/");
-
-  /** Code for an article: frame, credit, and a way to the same facts as text. */
-  geoapp.embedCode = function (page, chosen) {
-    const { dossier, site } = page.data;
-    const lang = chosen.lang;
-    const say = (name) => escape(geoapp.text(site.header[name], lang).value);
-    const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
-    const base = new URL(site.embed[lang], window.location.href.split("#")[0]).href;
-    const start = chosen.step ? "#" + new URLSearchParams(Object.entries({ step: chosen.step, theme: chosen.theme, chrome: chosen.chrome ? "" : "0", v: dossier.version }).filter(([, value]) => value)) : null;
-    const source = escape(start ? base + start : geoapp.linkTo(page, change, base));
-    const text = escape(new URL(site.texts[lang], base).href);
-    const script = escape(new URL(site.script, base).href);
-    return [
-      '<figure lang="' + lang + '">',
-      '<iframe class="geoapp" src="' + source + '" title="' + say("title") + '" width="100%" height="' + FIRST_HEIGHT + '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
-      "<figcaption>" + say("summary") + " <b>" + say("attribution") + "</b> " + escape(dossier.credits.map((credit) => credit.name).join(", ")) + '. <a href="' + text + '">' + escape(geoapp.words[geoapp.lang]["As text"] || "As text") + "</a></figcaption>",
-      "</figure>",
-      '<script src="' + script + '" async></' + "script>",
-    ].join("\n");
-  };
-
-  function embedBuilder(page, write) {
-    const { site, steps } = page.data;
-    if (!site) return [el("p", { class: "lede" }, t("To embed the map in an article, publish it: geoapp publish -o site"))];
-    const names = Object.keys(site.embed);
-    const begin = [["", t("This view")]].concat((steps || []).map((step, i) => [step.id, i + 1 + ". " + geoapp.say(step.title)]));
-    return [
-      el("h3", {}, t("In an article")),
-      el(
-        "div",
-        { class: "fields" },
-        select("share-lang", t("Language"), names.map((tag) => [tag, site.names[tag]]), write),
-        select("share-theme", t("Colours"), [["", t("Same as the reader’s device")], ["light", t("Light")], ["dark", t("Dark")]], write),
-        steps && steps.length ? select("share-step", t("Opens with"), begin, write) : null,
-        el("p", { class: "field check" }, el("label", { for: "share-chrome" }, el("input", { type: "checkbox", id: "share-chrome", checked: true, onchange: write }), t("Title and summary")))
-      ),
-      field("share-code", t("Code for the article"), el("textarea", { rows: 7, readonly: true, spellcheck: "false" })),
-      copier("share-code"),
-    ];
-  }
-
-  /** Build the panel in the page's language; it is filled when it is opened. */
-  geoapp.showShare = function (root, page) {
-    const value = (id) => (document.getElementById(id) || { value: "" }).value;
-    const write = () => {
-      if (!details.open) return;
-      const base = window.location.href.split("#")[0];
-      document.getElementById("share-link").value = page.data.host === "app" && window.parent !== window ? geoapp.appLink() : geoapp.linkTo(page, {}, base);
-      const code = document.getElementById("share-code");
-      if (!code) return;
-      code.value = geoapp.embedCode(page, { lang: value("share-lang"), theme: value("share-theme"), step: value("share-step"), chrome: document.getElementById("share-chrome").checked });
-    };
-    const open = Boolean(root.querySelector("details[open]"));
-    const details = el("details", { open, ontoggle: write }, el("summary", {}, t("Link to this view, and code for an article")), field("share-link", t("Link to exactly this view"), el("input", { type: "text", readonly: true })), copier("share-link"), embedBuilder(page, write));
-    root.replaceChildren(el("h2", {}, t("Share")), details);
-    const lang = document.getElementById("share-lang");
-    if (lang && page.data.site.embed[geoapp.lang]) lang.value = geoapp.lang;
-    page.kit.share = write;
-    write();
-  };
-
-  geoapp.appLink = function () {
+/**
+ * Copy, and say that it was done; where the browser refuses, the text is selected to be copied by hand.
+ * @param {string} source
+ */
+function copier(source) {
+  const done = el("span", { role: "status", class: "done" });
+  const copy = async () => {
+    const text = document.getElementById(source);
+    text.select();
     try {
-      return window.parent.location.href;
+      await navigator.clipboard.writeText(text.value);
+      done.textContent = t("Copied");
     } catch (error) {
-      return "";
+      done.textContent = t("Selected: press Ctrl+C (⌘C) to copy");
     }
   };
-})();
+  return el(
+    "p",
+    { class: "copy" },
+    el("button", { type: "button", class: "plain", onclick: copy }, t("Copy")),
+    " ",
+    done,
+  );
+}
+
+/**
+ * The address of this view; of the app's page where the page stands in the app.
+ * @param {Page} page
+ * @param {Partial<PageState>} change
+ * @param {string} base
+ */
+export const viewLink = (page, change, base) => base + "#" + page.params(change).toString().replace(/%2F/g, "/");
+
+/**
+ * Code for an article: frame, credit, and a way to the same facts as text.
+ * @param {Page} page
+ * @param {{ lang: string, theme: string, step: string, chrome: boolean }} chosen
+ */
+export function embedCode(page, chosen) {
+  const { dossier, site } = page.data;
+  const lang = chosen.lang;
+  const header = (/** @type {string} */ name) => escape(textIn(site.header[name], lang).value);
+  const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
+  const base = new URL(site.embed[lang], window.location.href.split("#")[0]).href;
+  const start = chosen.step
+    ? "#" +
+      new URLSearchParams(
+        Object.entries({
+          step: chosen.step,
+          theme: chosen.theme,
+          chrome: chosen.chrome ? "" : "0",
+          v: dossier.version,
+        }).filter(([, value]) => value),
+      )
+    : null;
+  const source = escape(start ? base + start : viewLink(page, change, base));
+  const text = escape(new URL(site.texts[lang], base).href);
+  const script = escape(new URL(site.script, base).href);
+  return [
+    '<figure lang="' + lang + '">',
+    '<iframe class="geoapp" src="' +
+      source +
+      '" title="' +
+      header("title") +
+      '" width="100%" height="' +
+      FIRST_HEIGHT +
+      '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
+    "<figcaption>" +
+      header("summary") +
+      " <b>" +
+      header("attribution") +
+      "</b> " +
+      escape(dossier.credits.map((credit) => credit.name).join(", ")) +
+      '. <a href="' +
+      text +
+      '">' +
+      escape(locale.words[locale.lang]["As text"] || "As text") +
+      "</a></figcaption>",
+    "</figure>",
+    '<script src="' + script + '" async></' + "script>",
+  ].join("\n");
+}
+
+/**
+ * @param {Page} page
+ * @param {() => void} write
+ */
+function embedBuilder(page, write) {
+  const { site, steps } = page.data;
+  if (!site) {
+    return [el("p", { class: "lede" }, t("To embed the map in an article, publish it: geoapp publish -o site"))];
+  }
+  const names = Object.keys(site.embed);
+  const begin = [["", t("This view")]].concat(
+    (steps || []).map((step, i) => [step.id, i + 1 + ". " + say(step.title)]),
+  );
+  return [
+    el("h3", {}, t("In an article")),
+    el(
+      "div",
+      { class: "fields" },
+      select(
+        "share-lang",
+        t("Language"),
+        names.map((tag) => [tag, site.names[tag]]),
+        write,
+      ),
+      select(
+        "share-theme",
+        t("Colours"),
+        [
+          ["", t("Same as the reader’s device")],
+          ["light", t("Light")],
+          ["dark", t("Dark")],
+        ],
+        write,
+      ),
+      steps && steps.length ? select("share-step", t("Opens with"), begin, write) : null,
+      el(
+        "p",
+        { class: "field check" },
+        el(
+          "label",
+          { for: "share-chrome" },
+          el("input", { type: "checkbox", id: "share-chrome", checked: true, onchange: write }),
+          t("Title and summary"),
+        ),
+      ),
+    ),
+    field("share-code", t("Code for the article"), el("textarea", { rows: 7, readonly: true, spellcheck: "false" })),
+    copier("share-code"),
+  ];
+}
+
+/**
+ * Build the panel in the page's language; it is filled when it is opened.
+ * @param {HTMLElement} root
+ * @param {Page} page
+ */
+export function showShare(root, page) {
+  const value = (/** @type {string} */ id) => (document.getElementById(id) || { value: "" }).value;
+  const write = () => {
+    if (!details.open) return;
+    const base = window.location.href.split("#")[0];
+    document.getElementById("share-link").value =
+      page.data.host === "app" && window.parent !== window ? appLink() : viewLink(page, {}, base);
+    const code = document.getElementById("share-code");
+    if (!code) return;
+    code.value = embedCode(page, {
+      lang: value("share-lang"),
+      theme: value("share-theme"),
+      step: value("share-step"),
+      chrome: document.getElementById("share-chrome").checked,
+    });
+  };
+  const open = Boolean(root.querySelector("details[open]"));
+  const details = el(
+    "details",
+    { open, ontoggle: write },
+    el("summary", {}, t("Link to this view, and code for an article")),
+    field("share-link", t("Link to exactly this view"), el("input", { type: "text", readonly: true })),
+    copier("share-link"),
+    embedBuilder(page, write),
+  );
+  root.replaceChildren(el("h2", {}, t("Share")), details);
+  const lang = document.getElementById("share-lang");
+  if (lang && page.data.site.embed[locale.lang]) lang.value = locale.lang;
+  page.kit.share = write;
+  write();
+}
+
+export function appLink() {
+  try {
+    return window.parent.location.href;
+  } catch (error) {
+    return "";
+  }
+}

@@ -1,110 +1,133 @@
 /* One codec for what a reader looks at: language, day, view mode, selection, map view, filter. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const MODES = ["now", "past", "all"];
-  /* What is in the address only while it is chosen. */
-  const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit"];
-  /* No state is so long; what is longer was not made here. */
-  const MOST_CHARACTERS = 2000;
-  /* Where a value of the address goes in the state. */
-  const HOMES = { at: "day", sel: "selected", v: "made" };
-  const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
-  const DAY = /^\d{4}-\d{2}-\d{2}$/;
-  /* To a browser 30 February is the second of March: only a day that is written so again is one. */
-  const isDay = (text) => DAY.test(text) && !Number.isNaN(geoapp.dayNumber(text)) && geoapp.isoDay(geoapp.dayNumber(text)) === text;
+/** @import { Known, PageState } from "./types.js" */
+import { dayNumber, isoDay } from "./time.js";
 
-  /** Read a query or fragment; what is unknown or malformed is left out. */
-  geoapp.readState = function (text, known) {
-    if (text.length > MOST_CHARACTERS) return {};
-    const params = new URLSearchParams(text.replace(/^[#?]/, ""));
-    const state = {};
-    const lang = params.get("lang");
-    if (known.languages.includes(lang)) state.lang = lang;
-    const at = params.get("at");
-    if (at !== null && isDay(at)) {
-      const day = geoapp.dayNumber(at);
-      if (day >= known.first && day <= known.last) state.day = day;
-    }
-    const mode = params.get("mode");
-    if (MODES.includes(mode)) state.mode = mode;
-    const selected = params.get("sel");
-    if (selected !== null && known.ids.has(selected)) state.selected = selected;
-    const view = (params.get("view") || "").split("/").map(Number);
-    for (const name of ["who", "kind", "shows", "step", "unit"]) {
-      if (known[name] && known[name].has(params.get(name))) state[name] = params.get(name);
-    }
-    for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
-    if (params.get("two") === "1") state.two = true;
-    if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
-    if (["light", "dark"].includes(params.get("theme"))) state.theme = params.get("theme");
-    if (params.get("chrome") === "0") state.chrome = "0";
-    if (VERSION.test(params.get("v") || "")) state.made = params.get("v");
-    return state;
-  };
+const MODES = ["now", "past", "all"];
+/* What is in the address only while it is chosen. */
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit"];
+/* No state is so long; what is longer was not made here. */
+const MOST_CHARACTERS = 2000;
+/**
+ * Where a value of the address goes in the state.
+ * @type {Record<string, string>}
+ */
+const HOMES = { at: "day", sel: "selected", v: "made" };
+const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-  /** Whether an address holds something that `readState` took nothing of. */
-  geoapp.isLeftOut = function (text, state) {
-    if (text.length > MOST_CHARACTERS) return true;
-    const params = [...new URLSearchParams(text.replace(/^[#?]/, ""))];
-    return params.some(([name, value]) => value !== "" && !Object.hasOwn(state, HOMES[name] || name));
-  };
+/**
+ * To a browser 30 February is the second of March: only a day that is written so again is one.
+ * @param {string} text
+ */
+const isDay = (text) => DAY.test(text) && !Number.isNaN(dayNumber(text)) && isoDay(dayNumber(text)) === text;
 
-  geoapp.stateParams = function (state) {
-    const params = new URLSearchParams();
-    params.set("lang", state.lang);
-    params.set("at", geoapp.isoDay(state.day));
-    params.set("mode", state.mode);
-    if (state.selected) params.set("sel", state.selected);
-    for (const name of CHOICES) if (state[name]) params.set(name, state[name] === true ? "1" : state[name]);
-    if (state.unit === "km") params.delete("unit");
-    if (state.view) params.set("view", state.view.join("/"));
-    for (const name of ["theme", "chrome"]) if (state[name]) params.set(name, state[name]);
-    if (state.version) params.set("v", state.version);
-    return params;
-  };
+/**
+ * Read a query or fragment; what is unknown or malformed is left out.
+ * @param {string} text
+ * @param {Known} known
+ * @returns {Partial<PageState>}
+ */
+export function readState(text, known) {
+  if (text.length > MOST_CHARACTERS) return {};
+  const params = new URLSearchParams(text.replace(/^[#?]/, ""));
+  /** @type {Record<string, unknown>} */
+  const state = {};
+  const lang = params.get("lang");
+  if (lang !== null && known.languages.includes(lang)) state.lang = lang;
+  const at = params.get("at");
+  if (at !== null && isDay(at)) {
+    const day = dayNumber(at);
+    if (day >= known.first && day <= known.last) state.day = day;
+  }
+  const mode = params.get("mode");
+  if (mode !== null && MODES.includes(mode)) state.mode = mode;
+  const selected = params.get("sel");
+  if (selected !== null && known.ids.has(selected)) state.selected = selected;
+  const view = (params.get("view") || "").split("/").map(Number);
+  for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit"])) {
+    if (known[name]?.has(params.get(name) ?? "")) state[name] = params.get(name);
+  }
+  for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
+  if (params.get("two") === "1") state.two = true;
+  if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
+  if (["light", "dark"].includes(params.get("theme") ?? "")) state.theme = params.get("theme");
+  if (params.get("chrome") === "0") state.chrome = "0";
+  if (VERSION.test(params.get("v") || "")) state.made = params.get("v");
+  return state;
+}
 
-  /**
-   * In the app the page's address is the app's own; anywhere else it is the page's fragment.
-   * The app alone says the language: a late word of the page would undo the reader's choice.
-   */
-  geoapp.address = function (host) {
-    const parent = host === "app" ? sameOriginParent() : null;
-    if (parent) {
-      return {
-        read: () => parent.location.search.replace(/([?&])lang=[^&]*/, "$1"),
-        write(params) {
-          const url = new URL(parent.location.href);
-          CHOICES.forEach((name) => url.searchParams.delete(name));
-          params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
-          const address = decodeSlashes(url);
-          if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);
-        },
-      };
-    }
+/**
+ * Whether an address holds something that `readState` took nothing of.
+ * @param {string} text
+ * @param {Partial<PageState>} state what `readState` took
+ */
+export function isLeftOut(text, state) {
+  if (text.length > MOST_CHARACTERS) return true;
+  const params = [...new URLSearchParams(text.replace(/^[#?]/, ""))];
+  return params.some(([name, value]) => value !== "" && !Object.hasOwn(state, HOMES[name] || name));
+}
+
+/**
+ * Write a state as the parameters of an address.
+ * @param {PageState} state
+ */
+export function stateParams(state) {
+  const params = new URLSearchParams();
+  params.set("lang", state.lang);
+  params.set("at", isoDay(state.day));
+  params.set("mode", state.mode);
+  if (state.selected) params.set("sel", state.selected);
+  const chosen = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (state));
+  const put = (/** @type {string} */ name) =>
+    chosen[name] && params.set(name, chosen[name] === true ? "1" : String(chosen[name]));
+  CHOICES.forEach(put);
+  if (state.unit === "km") params.delete("unit");
+  if (state.view) params.set("view", state.view.join("/"));
+  ["theme", "chrome"].forEach(put);
+  if (state.version) params.set("v", state.version);
+  return params;
+}
+
+/**
+ * In the app the page's address is the app's own; anywhere else it is the page's fragment.
+ * The app alone says the language: a late word of the page would undo the reader's choice.
+ * @param {string} host
+ * @returns {{ read(): string, write(params: URLSearchParams): void }}
+ */
+export function addressOf(host) {
+  const parent = host === "app" ? sameOriginParent() : null;
+  if (parent) {
     return {
-      read: () => window.location.hash,
+      read: () => parent.location.search.replace(/([?&])lang=[^&]*/, "$1"),
+      /** @param {URLSearchParams} params */
       write(params) {
-        const hash = "#" + params.toString().replace(/%2F/g, "/");
-        if (hash === window.location.hash) return;
-        try {
-          window.history.replaceState(null, "", hash);
-        } catch (error) {
-          /* An embedded document without an address of its own keeps its state in memory. */
-        }
+        const url = new URL(parent.location.href);
+        CHOICES.forEach((name) => url.searchParams.delete(name));
+        params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
+        const address = url.href.replace(/%2F/gi, "/");
+        if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);
       },
     };
+  }
+  return {
+    read: () => window.location.hash,
+    /** @param {URLSearchParams} params */
+    write(params) {
+      const hash = "#" + params.toString().replace(/%2F/g, "/");
+      if (hash === window.location.hash) return;
+      try {
+        window.history.replaceState(null, "", hash);
+      } catch (error) {
+        /* An embedded document without an address of its own keeps its state in memory. */
+      }
+    },
   };
+}
 
-  function decodeSlashes(url) {
-    return url.href.replace(/%2F/gi, "/");
+function sameOriginParent() {
+  try {
+    return window.parent !== window && window.parent.location.href ? window.parent : null;
+  } catch (error) {
+    return null;
   }
-
-  function sameOriginParent() {
-    try {
-      return window.parent !== window && window.parent.location.href ? window.parent : null;
-    } catch (error) {
-      return null;
-    }
-  }
-})();
+}

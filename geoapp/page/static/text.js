@@ -1,111 +1,122 @@
-/* Words and elements: every text reaches the page as text, never as markup. */
-(function () {
-  "use strict";
-  const geoapp = (window.geoapp = window.geoapp || {});
-  const SVG = "http://www.w3.org/2000/svg";
+/* Words in the page's language: texts, numbers, lengths. */
+/** @import { Text, Texts, Unit, Words } from "./types.js" */
 
-  /** Interface text in the page's language, with {named} values put in. */
-  geoapp.t = function (message, values) {
-    const words = geoapp.words[geoapp.lang] || {};
-    return filled(words[message] || message, values);
-  };
+/**
+ * What the reader chose: language, unit of length; and the interface texts of each language.
+ * @type {{ lang: string, unit: Unit, words: Record<string, Words> }}
+ */
+export const locale = { lang: "en", unit: "km", words: {} };
 
-  /** Mark a message that is said elsewhere, so that it is found: gettext's N_. */
-  geoapp.N_ = (message) => message;
+/** @typedef {Record<string, string | number>} Values */
 
-  /** How many, in the plural form that the page's language has for it; {n} is the number. */
-  geoapp.count = function (one, other, n, values) {
-    const forms = (geoapp.words[geoapp.lang] || {})[one] || { one, other };
-    const form = forms[new Intl.PluralRules(geoapp.lang).select(n)] || forms.other;
-    return filled(form, { n: geoapp.number(n), ...values });
-  };
+/**
+ * Interface text in the page's language, with {named} values put in.
+ * @param {string} message
+ * @param {Values} [values]
+ */
+export function t(message, values) {
+  const said = (locale.words[locale.lang] || {})[message];
+  return filled(typeof said === "string" ? said : message, values);
+}
 
-  const filled = (text, values) =>
-    text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+/**
+ * Mark a message that is said elsewhere, so that it is found: gettext's N_.
+ * @param {string} message
+ */
+export const N_ = (message) => message;
 
-  /** A text of the dossier in a language, else in English, with the language that it is in. */
-  geoapp.text = function (texts, lang) {
-    if (!texts) return null;
-    const found = texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
-    return { value: texts[found], lang: found };
-  };
+/**
+ * How many, in the plural form that the page's language has for it; {n} is the number.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} n
+ * @param {Values} [values]
+ */
+export function count(one, other, n, values) {
+  const said = (locale.words[locale.lang] || {})[one];
+  const forms = typeof said === "object" ? said : { one, other };
+  return filled(forms[new Intl.PluralRules(locale.lang).select(n)] || forms.other, { n: sayNumber(n), ...values });
+}
 
-  /** The same as a plain string in the page's language. */
-  geoapp.say = (texts) => (texts ? geoapp.text(texts, geoapp.lang).value : "");
+/**
+ * @param {string} text
+ * @param {Values} [values]
+ */
+const filled = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 
-  /** A name short enough for a map: without what stands in brackets or after a comma. */
-  geoapp.brief = function (texts, lang) {
-    const text = geoapp.text(texts, lang || geoapp.lang);
-    return { value: text.value.split(/ \(|, /)[0], lang: text.lang };
-  };
+/**
+ * A text of the dossier in a language, else in English, with the language that it is in.
+ * @template {Texts | null | undefined} T
+ * @param {T} texts
+ * @param {string} lang
+ * @returns {T extends Texts ? Text : Text | null} null for no text
+ */
+export function textIn(texts, lang) {
+  if (!texts) return /** @type {any} */ (null);
+  const found = texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
+  return { value: texts[found], lang: found };
+}
 
-  geoapp.write = function (element, text, lang) {
-    const isText = typeof text === "object";
-    element.textContent = isText ? text.value : text;
-    if (isText && text.lang !== (lang || geoapp.lang)) element.lang = text.lang;
-    return element;
-  };
+/**
+ * The same as a plain string in the page's language; nothing for no text.
+ * @param {Texts} [texts]
+ */
+export const say = (texts) => (texts ? textIn(texts, locale.lang).value : "");
 
-  /** Make an element: attributes, then children (elements, strings, {value, lang} or null). */
-  geoapp.el = function (tag, attributes, ...children) {
-    return fill(document.createElement(tag), attributes, children);
-  };
+/**
+ * A name short enough for a map: without what stands in brackets or after a comma.
+ * @param {Texts} texts
+ * @param {string} [lang]
+ * @returns {Text}
+ */
+export function brief(texts, lang) {
+  const text = textIn(texts, lang || locale.lang);
+  return { value: text.value.split(/ \(|, /)[0], lang: text.lang };
+}
 
-  geoapp.svg = function (tag, attributes, ...children) {
-    return fill(document.createElementNS(SVG, tag), attributes, children);
-  };
+/** A colon between two texts: French sets it off. */
+export const colon = () => (locale.lang === "fr" ? "\u00a0: " : ": ");
+export const semicolon = () => (locale.lang === "fr" ? "\u202f; " : "; ");
 
-  function fill(element, attributes, children) {
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-      else if (value === true) element.setAttribute(name, "");
-      else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
-    }
-    for (const child of children.flat(Infinity)) {
-      if (child === null || child === undefined || child === "") continue;
-      if (child instanceof Node) element.append(child);
-      else if (typeof child === "object") element.append(geoapp.write(document.createElement("span"), child));
-      else element.append(String(child));
-    }
-    return element;
-  }
+/**
+ * Kilometres for people: three figures are enough for a long way.
+ * @param {number} km
+ * @param {Unit} [unit]
+ */
+export function sayKm(km, unit) {
+  const length = inUnit(km, unit);
+  const digits = length < 100 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
+  return sayNumber(length, digits) + "\u00a0" + t(unit || locale.unit);
+}
 
-  /** A colon between two texts: French sets it off. */
-  geoapp.colon = () => (geoapp.lang === "fr" ? "\u00a0: " : ": ");
-  geoapp.semicolon = () => (geoapp.lang === "fr" ? "\u202f; " : "; ");
+/* The international mile and the nautical mile, exactly, in kilometres. */
+/** @type {Record<Unit, number>} */
+const KM = { km: 1, mi: 1.609344, nmi: 1.852 };
+/**
+ * @param {number} km
+ * @param {Unit} [unit]
+ */
+const inUnit = (km, unit) => km / KM[unit || locale.unit];
 
-  /** Kilometres for people: three figures are enough for a long way. */
-  geoapp.km = function (km, unit) {
-    const length = inUnit(km, unit);
-    const digits = length < 100 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 };
-    return geoapp.number(length, digits) + "\u00a0" + geoapp.t(unit || geoapp.unit);
-  };
+/**
+ * A number as the page's language writes it.
+ * @param {number} value
+ * @param {Intl.NumberFormatOptions} [options]
+ */
+export const sayNumber = (value, options) =>
+  new Intl.NumberFormat(locale.lang === "en" ? "en-GB" : locale.lang, options || {}).format(value);
 
-  /* The international mile and the nautical mile, exactly, in kilometres. */
-  const KM = { km: 1, mi: 1.609344, nmi: 1.852 };
-  geoapp.unit = "km";
-  const inUnit = (km, unit) => km / KM[unit || geoapp.unit];
-
-  geoapp.number = (value, options) =>
-    new Intl.NumberFormat(geoapp.lang === "en" ? "en-GB" : geoapp.lang, options || {}).format(value);
-
-  geoapp.kmRange = function (low, high, unit) {
-    if (Math.round(low) === Math.round(high)) return geoapp.km(low, unit);
-    const whole = { maximumFractionDigits: 0 };
-    return geoapp.number(inUnit(low, unit), whole) + "–" + geoapp.number(inUnit(high, unit), whole) + "\u00a0" + geoapp.t(unit || geoapp.unit);
-  };
-
-  /** A link only for http and https; anything else stays words. */
-  geoapp.link = function (address, content) {
-    let url = null;
-    try {
-      url = new URL(address);
-    } catch (error) {
-      url = null;
-    }
-    const safe = url !== null && (url.protocol === "https:" || url.protocol === "http:");
-    return safe
-      ? geoapp.el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, content)
-      : geoapp.el("span", {}, content);
-  };
-})();
+/**
+ * A range of kilometres; one number where both ends are the same.
+ * @param {number} low
+ * @param {number} high
+ * @param {Unit} [unit]
+ */
+export function sayKmRange(low, high, unit) {
+  if (Math.round(low) === Math.round(high)) return sayKm(low, unit);
+  const whole = { maximumFractionDigits: 0 };
+  return (
+    sayNumber(inUnit(low, unit), whole) + "–" + sayNumber(inUnit(high, unit), whole) + "\u00a0" + t(unit || locale.unit)
+  );
+}

@@ -1,0 +1,46 @@
+/*
+ * What may be used from outside the bundle of a page: by the script that makes its map, by the bundles that only
+ * some pages have, by tests.
+ */
+import { el, webLink, write } from "./dom.js";
+import { citationList, claimGroups } from "./evidence.js";
+import { extras } from "./extras.js";
+import { noFilter, questionList } from "./filters.js";
+import { decodeLines } from "./lines.js";
+import { Page } from "./page.js";
+import { evidenceKinds } from "./panel.js";
+import { conic } from "./projection.js";
+import { isLeftOut, readState, stateParams } from "./state.js";
+import { N_, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
+import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js";
+
+export const api = {
+  N_,
+  Page,
+  citationList,
+  claimGroups,
+  conic,
+  dayNumber,
+  decodeLines,
+  el,
+  evidenceKinds,
+  extras,
+  isLeftOut,
+  isoDay,
+  kmPerDay,
+  locale,
+  noFilter,
+  questionList,
+  reachAt,
+  readState,
+  say,
+  sayDay,
+  sayNumber,
+  semicolon,
+  stateAt,
+  stateParams,
+  t,
+  textIn,
+  webLink,
+  write,
+};

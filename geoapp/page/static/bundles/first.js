@@ -1,0 +1,2 @@
+/* made by make bundle of entries/first.js, SHA-256 860216bacec37efc54ce82af4b6f1ce058b5a29e9027f7cf0008a16fde4d4477 */
+"use strict";(()=>{function i(){let t=document.querySelector("noscript").textContent,[o,n]=[t.indexOf("<svg"),t.indexOf("</svg>")+6],e=new DOMParser().parseFromString(t.slice(o,n),"image/svg+xml").documentElement;e.setAttribute("aria-hidden","true"),e.id="still",e.querySelectorAll("text").forEach(r=>r.remove()),document.getElementById("frame").prepend(document.importNode(e,!0))}window.location.hash.length<=1&&i();})();

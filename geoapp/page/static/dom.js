@@ -1,0 +1,95 @@
+/* Elements: every text reaches the page as text, never as markup. */
+/** @import { Attributes, Child, Text } from "./types.js" */
+import { locale } from "./text.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * An element of the page's own document, which has it.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * The same for a field with a value.
+ * @param {string} id
+ */
+export const fieldOf = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
+
+/**
+ * Write a text into an element, which says its language if that is not the page's.
+ * @template {Element} E
+ * @param {E} element
+ * @param {string | Text} text
+ * @param {string} [lang]
+ * @returns {E}
+ */
+export function write(element, text, lang) {
+  element.textContent = typeof text === "object" ? text.value : text;
+  if (typeof text === "object" && text.lang !== (lang || locale.lang)) element.setAttribute("lang", text.lang);
+  return element;
+}
+
+/**
+ * Make an element: attributes, then children (elements, strings, {value, lang} or null).
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ */
+export function el(tag, attributes, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/**
+ * The same in SVG.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ */
+export function svg(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Attributes} [attributes]
+ * @param {Child[]} children
+ * @returns {E}
+ */
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
+  }
+  for (const child of /** @type {Child[]} */ (children.flat(Infinity))) {
+    if (child === null || child === undefined || child === "") continue;
+    if (child instanceof Node) element.append(child);
+    else if (typeof child === "object" && "value" in child) {
+      element.append(write(document.createElement("span"), child));
+    } else element.append(String(child));
+  }
+  return element;
+}
+
+/**
+ * A link only for http and https; anything else stays words.
+ * @param {string} address
+ * @param {Child} content
+ */
+export function webLink(address, content) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch (error) {
+    url = null;
+  }
+  const safe = url !== null && (url.protocol === "https:" || url.protocol === "http:");
+  return safe
+    ? el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, content)
+    : el("span", {}, content);
+}

@@ -1,0 +1,19 @@
+/* Before anything is painted: the colours and the frame that a link asks for. */
+const root = document.documentElement;
+const asked = new URLSearchParams(window.location.hash.slice(1, 2000));
+if (["light", "dark"].includes(asked.get("theme"))) root.dataset.theme = asked.get("theme");
+if (asked.get("chrome") === "0") root.dataset.chrome = "off";
+/* A page of a site speaks one language: a link to another leads to the page beside it, at the same state. */
+const lead = () => {
+  const lang = new URLSearchParams(window.location.hash.slice(1, 2000)).get("lang");
+  const beside = [.../** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[hreflang]"))].find(
+    (link) => link.hreflang === lang,
+  );
+  if (beside && lang !== root.lang) {
+    window.location.replace(new URL(beside.href).pathname.split("/").pop() + window.location.hash);
+  }
+};
+lead();
+window.addEventListener("hashchange", lead);
+/* A page that is about to change its language or its day is not shown before it has. */
+if (window.location.hash.length > 1) root.dataset.setting = "";

@@ -1,0 +1,58 @@
+/* Code and data stand in the page compressed. Each script then runs as any other: the page's policy knows its hash. */
+import { unfold } from "../folding.js";
+import { pause } from "../turns.js";
+
+const root = document.documentElement;
+const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
+const SOON_MS = 500;
+
+async function unpack(id) {
+  const letters = atob(document.getElementById(id).textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return unfold(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json());
+}
+
+/* What stands in the page is seen first, unless a link hides it; out of sight nothing is painted to wait for. */
+const seen = () =>
+  new Promise((done) => {
+    if ("setting" in root.dataset) return done();
+    new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").length && done()).observe({
+      type: "paint",
+      buffered: true,
+    });
+    setTimeout(done, SOON_MS);
+  });
+
+async function run(code) {
+  const script = document.createElement("script");
+  script.textContent = code;
+  document.body.append(script);
+  await pause();
+}
+
+async function start() {
+  await seen();
+  document.body.inert = true;
+  const [code, { data, base, boot }] = await Promise.all(["geoapp-code", "geoapp-content"].map(unpack));
+  for (const script of code) await run(script);
+  Object.assign(geoapp, { data, base });
+  await run(boot);
+  await geoapp.page.ready;
+  root.dataset.ready = "";
+}
+
+/* A browser that can't unpack is one without scripts. */
+start()
+  .catch((error) => {
+    const words = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html");
+    document.querySelector("header").after(...words.body.childNodes);
+    document
+      .querySelectorAll("#languages button, .skip, #story, #frame, #clock, #panel, #sections, #share")
+      .forEach((part) => part.remove());
+    throw error;
+  })
+  .finally(() => {
+    document.body.inert = false;
+    delete root.dataset.setting;
+  });

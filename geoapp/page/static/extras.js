@@ -1,0 +1,4 @@
+/* What some pages have and others do without: an entry point fills it in before the page is made. */
+
+/** @type {any} */
+export const extras = { sections: [] };

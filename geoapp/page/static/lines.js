@@ -1,0 +1,102 @@
+/* Lines of positions: unpacked from the page's data, measured, and cut to a stretch. */
+/** @import { Coded, Line, Position } from "./types.js" */
+
+const RADIAN = Math.PI / 180;
+export const EARTH_RADIUS_M = 6371008.8;
+
+/**
+ * Great-circle metres on the sphere: good for shares of a line, not for published lengths.
+ * @param {number} lon0
+ * @param {number} lat0
+ * @param {number} lon1
+ * @param {number} lat1
+ */
+export function distanceM(lon0, lat0, lon1, lat1) {
+  const half = (/** @type {number} */ a) => Math.pow(Math.sin((a * RADIAN) / 2), 2);
+  const h = half(lat1 - lat0) + Math.cos(lat0 * RADIAN) * Math.cos(lat1 * RADIAN) * half(lon1 - lon0);
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+/* The digits of lines kept as text: see `line_text` in geoapp/cartography/basemap.py. */
+const BASE = 45;
+/** @type {Map<string, number>} */
+const DIGIT = new Map();
+for (let code = 33; code < 127; code++) {
+  const character = String.fromCharCode(code);
+  if (!'"&<\\'.includes(character)) DIGIT.set(character, DIGIT.size);
+}
+
+/** @param {string} text */
+function numbersOf(text) {
+  const out = [];
+  let value = 0;
+  let unit = 1;
+  for (const character of text) {
+    const digit = DIGIT.get(character) ?? NaN;
+    value += (digit % BASE) * unit;
+    unit *= BASE;
+    if (digit >= BASE) continue;
+    out.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    value = 0;
+    unit = 1;
+  }
+  return out;
+}
+
+/**
+ * Unpack lines: whole numbers, flat or as text; first absolute, then differences.
+ * @param {Coded["lines"]} lines
+ * @param {number} scale degrees a unit
+ * @returns {Line[]}
+ */
+export function decodeLines(lines, scale) {
+  return lines.map((line) => {
+    const flat = typeof line === "string" ? numbersOf(line) : line;
+    /** @type {Line} */
+    const out = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      lon += flat[i];
+      lat += flat[i + 1];
+      out.push([lat * scale, lon * scale]);
+    }
+    return out;
+  });
+}
+
+/**
+ * Cut lines to the stretch between two shares of their whole length.
+ * @param {Line[]} lines
+ * @param {number} from
+ * @param {number} to
+ */
+export function stretch(lines, from, to) {
+  const steps = lines.map((line) => line.slice(1).map((end, i) => distanceM(line[i][1], line[i][0], end[1], end[0])));
+  const total = steps.flat().reduce((sum, step) => sum + step, 0);
+  const [start, end] = [from * total, to * total];
+  let walked = 0;
+  /** @type {Line[]} */
+  const out = [];
+  lines.forEach((line, k) => {
+    /** @type {Line} */
+    const piece = [];
+    steps[k].forEach((step, i) => {
+      const [a, b] = [Math.max(start, walked), Math.min(end, walked + step)];
+      if (a <= b && step > 0) {
+        const [lat, lon] = line[i];
+        const [nextLat, nextLon] = line[i + 1];
+        /** @type {(metres: number) => Position} */
+        const at = (metres) => {
+          const share = (metres - walked) / step;
+          return [lat + share * (nextLat - lat), lon + share * (nextLon - lon)];
+        };
+        if (!piece.length) piece.push(at(a));
+        piece.push(at(b));
+      }
+      walked += step;
+    });
+    if (piece.length > 1) out.push(piece);
+  });
+  return out;
+}

@@ -1,2 +1,0 @@
-/* made by make minify of a source with SHA-256 84c2a30e56e1583fc70567401d1c3186203403f27eefe4fc11211d1877d17a79 */
-(function(){"use strict";if(window.location.hash.length>1)return;const t=document.querySelector("noscript").textContent,[n,r]=[t.indexOf("<svg"),t.indexOf("</svg>")+6],e=new DOMParser().parseFromString(t.slice(n,r),"image/svg+xml").documentElement;e.setAttribute("aria-hidden","true"),e.id="still",e.querySelectorAll("text").forEach(o=>o.remove()),document.getElementById("frame").prepend(document.importNode(e,!0))})();

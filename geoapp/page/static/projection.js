@@ -1,0 +1,124 @@
+/* A conic equal-area projection as a Leaflet CRS, so that a long route keeps its shape. */
+import { EARTH_RADIUS_M, distanceM } from "./lines.js";
+/** @import { Line, Padding } from "./types.js" */
+
+const RADIAN = Math.PI / 180;
+/* Nearer to the equator than this a conic has no apex to speak of. */
+const LEAST_PARALLEL = 8;
+
+/**
+ * Degrees: two standard parallels, and the centre as longitude, latitude.
+ * @typedef {{ parallels: [number, number], centre: [number, number] }} Fit
+ */
+
+/**
+ * Bring a difference of longitudes into [-180, 180).
+ * @param {number} degrees
+ */
+function wrapDegrees(degrees) {
+  return ((((degrees + 180) % 360) + 360) % 360) - 180;
+}
+
+/**
+ * Albers on the sphere (Snyder 1987, pp. 98-103), there and back: degrees and metres.
+ * @param {Fit} fit
+ */
+export function albers({ parallels, centre: [lon0, lat0] }) {
+  const [sin1, sin2] = parallels.map((degrees) => Math.sin(degrees * RADIAN));
+  const cos1 = Math.cos(parallels[0] * RADIAN);
+  const n = (sin1 + sin2) / 2;
+  const c = cos1 * cos1 + 2 * n * sin1;
+  const rhoAt = (/** @type {number} */ lat) =>
+    (EARTH_RADIUS_M / n) * Math.sqrt(Math.max(0, c - 2 * n * Math.sin(lat * RADIAN)));
+  const rho0 = rhoAt(lat0);
+  return {
+    /**
+     * @param {number} lon
+     * @param {number} lat
+     * @returns {[number, number]} metres east and north of the centre
+     */
+    project(lon, lat) {
+      const theta = n * wrapDegrees(lon - lon0) * RADIAN;
+      const rho = rhoAt(lat);
+      return [rho * Math.sin(theta), rho0 - rho * Math.cos(theta)];
+    },
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @returns {[number, number]} longitude and latitude; the longitude is not wrapped
+     */
+    unproject(x, y) {
+      const sign = n < 0 ? -1 : 1;
+      const dy = rho0 - y;
+      const rho = sign * Math.hypot(x, dy);
+      const theta = Math.atan2(sign * x, sign * dy);
+      const k = (rho * n) / EARTH_RADIUS_M;
+      const sine = Math.min(1, Math.max(-1, (c - k * k) / (2 * n)));
+      return [lon0 + theta / RADIAN / n, Math.asin(sine) / RADIAN];
+    },
+  };
+}
+
+/**
+ * The same as a Leaflet CRS, whose projected unit is the metre.
+ * @param {Fit} fit
+ * @returns {L.CRS}
+ */
+export function conic(fit) {
+  const { project, unproject } = albers(fit);
+  const metresAtZoom0 = (2 * Math.PI * EARTH_RADIUS_M) / 256;
+  return L.extend({}, L.CRS, {
+    code: "geoapp:conic",
+    projection: {
+      project: (/** @type {L.LatLng} */ { lat, lng }) => new L.Point(...project(lng, lat)),
+      unproject(/** @type {L.Point} */ { x, y }) {
+        const [lon, lat] = unproject(x, y);
+        return new L.LatLng(lat, lon);
+      },
+    },
+    transformation: new L.Transformation(1, 0, -1, 0),
+    infinite: true,
+    scale: (/** @type {number} */ zoom) => Math.pow(2, zoom) / metresAtZoom0,
+    zoom: (/** @type {number} */ scale) => Math.log2(scale * metresAtZoom0),
+    distance: (/** @type {L.LatLng} */ a, /** @type {L.LatLng} */ b) => distanceM(a.lng, a.lat, b.lng, b.lat),
+  });
+}
+
+/**
+ * Fit the projection to a few positions: a small map has its own north.
+ * @param {Line} positions
+ * @returns {Fit}
+ */
+export function ownFit(positions) {
+  const lats = positions.map((position) => position[0]);
+  const lons = positions.map((position) => position[1]);
+  const [south, north, west, east] = [Math.min(...lats), Math.max(...lats), Math.min(...lons), Math.max(...lons)];
+  const middle = (south + north) / 2;
+  const least = middle < 0 ? -LEAST_PARALLEL : LEAST_PARALLEL;
+  const sixth = (north - south) / 6;
+  /* Cut at 180 degrees, a line has its middle beyond it. */
+  const lon = (west + east) / 2 + (east - west > 180 ? 180 : 0);
+  return {
+    parallels: Math.abs(middle) < LEAST_PARALLEL ? [least, least] : [south + sixth, north - sixth],
+    centre: [lon, middle],
+  };
+}
+
+/**
+ * Centre and zoom that show these positions; unlike fitBounds it fits what is projected.
+ * @param {L.Map} map
+ * @param {Line} positions
+ * @param {Padding} padding
+ */
+export function fitView(map, positions, padding) {
+  const points = positions.map((position) => map.project(L.latLng(position), 0));
+  const bounds = L.bounds(points);
+  const size = map.getSize();
+  const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
+  const span = bounds.getSize();
+  const zoom = Math.log2(Math.min(room[0] / Math.max(span.x, 1e-9), room[1] / Math.max(span.y, 1e-9)));
+  const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, map.getMaxZoom()));
+  const shift = L.point((padding[1] - padding[3]) / 2, (padding[2] - padding[0]) / 2);
+  const centre = bounds.getCenter().multiplyBy(Math.pow(2, fitted)).add(shift);
+  return { centre: map.unproject(centre, fitted), zoom: fitted };
+}

@@ -1,0 +1,369 @@
+/* Ask first, then show: questions whose answers stay in this page. Nothing is stored or sent. */
+import { el, svg, write } from "./dom.js";
+import { citationList, claimCard } from "./evidence.js";
+import { decodeLines, distanceM, stretch } from "./lines.js";
+import { N_, brief, count, locale, say, sayKm, sayNumber, semicolon, t, textIn } from "./text.js";
+/** @import { Page } from "./page.js" */
+/** @import { Story } from "./story.js" */
+/** @import { Claim, Grade, Leg, Memory, Position, Question, Texts } from "./types.js" */
+
+const SOURCE_GRADES = {
+  A: N_("Completely reliable"),
+  B: N_("Usually reliable"),
+  C: N_("Fairly reliable"),
+  D: N_("Not usually reliable"),
+  E: N_("Unreliable"),
+  F: N_("Reliability cannot be judged"),
+};
+const CONTENT_GRADES = {
+  1: N_("Confirmed by other sources"),
+  2: N_("Probably true"),
+  3: N_("Possibly true"),
+  4: N_("Doubtful"),
+  5: N_("Improbable"),
+  6: N_("Truth cannot be judged"),
+};
+const PLOT = { width: 360, left: 10, right: 350 };
+/** @param {Texts} texts */
+const inLanguage = (texts) => textIn(texts, locale.lang);
+
+const amount = {
+  km: (n) => sayKm(n),
+  days: (n) => count("{n} day", "{n} days", n),
+  containers: (n) => count("{n} container", "{n} containers", n),
+  trips: (n) => count("{n} trip", "{n} trips", n),
+};
+/**
+ * @param {Question} question
+ * @param {number} n
+ */
+const counted = (question, n) => (amount[question.unit] || sayNumber)(n);
+
+/**
+ * Take away what an answer put on the map.
+ * @param {Page} page
+ */
+export function forgetAnswers(page) {
+  (page.drawn || []).forEach((layer) => layer.remove());
+  page.drawn = [];
+  document.querySelectorAll(".asked").forEach((element) => element.classList.remove("asked"));
+  if (page.pointing) page.map.off("click", page.pointing);
+  page.pointing = null;
+}
+
+/**
+ * One question as an element; what was answered is taken up again.
+ * @param {Question} question
+ * @param {string} key
+ * @param {Story} story
+ */
+export function askQuestion(question, key, story) {
+  const memory = story.answers.get(key) || {};
+  story.answers.set(key, memory);
+  const form = kinds[question.kind](question, memory, story.page);
+  const reveal = el("div", { class: "reveal", "aria-live": "polite" });
+  const show = () => {
+    memory.revealed = true;
+    button.hidden = true;
+    reveal.replaceChildren(...[form.verdict(), answerOf(question, story.page)].flat().filter(Boolean));
+  };
+  const button = el(
+    "button",
+    { type: "button", class: "answer", onclick: () => (show(), reveal.focus()) },
+    t("Show the answer"),
+  );
+  reveal.tabIndex = -1;
+  const hasAnswer = question.answer || question.kind === "grade";
+  if (memory.revealed) show();
+  const group = el(
+    "fieldset",
+    { class: "question question-" + question.kind },
+    el("legend", {}, inLanguage(question.text)),
+    form.inputs,
+    hasAnswer ? button : null,
+    reveal,
+  );
+  return group;
+}
+
+/**
+ * @param {Question} given
+ * @param {Page} page
+ */
+function answerOf({ answer }, page) {
+  if (!answer) return null;
+  const about = answer.of ? page.button(answer.of, t("See the evidence"), "link") : null;
+  return [
+    write(el("p"), inLanguage(answer.text)),
+    answer.citations && answer.citations.length ? citationList(answer.citations, page.data) : null,
+    about,
+  ];
+}
+
+const kinds = {
+  open: () => ({ inputs: null, verdict: () => null }),
+
+  /**
+   * @param {Question} question
+   * @param {Memory} memory
+   * @param {Page} page
+   */
+  estimate(question, memory, page) {
+    const [low, high] = question.range;
+    const value = memory.value === undefined ? (low + high) / 2 : memory.value;
+    const step = Math.pow(10, Math.max(0, Math.floor(Math.log10((high - low) / 100))));
+    const slider = el("input", {
+      type: "range",
+      min: low,
+      max: high,
+      step: high - low > 20 ? step : "any",
+      value,
+      "aria-label": t("Your estimate"),
+    });
+    const output = el("output", { class: "guess-value" });
+    const tell = () => {
+      output.textContent = memory.value === undefined ? t("Move the slider") : counted(question, memory.value);
+      slider.setAttribute("aria-valuetext", output.textContent);
+    };
+    slider.addEventListener("input", () => {
+      memory.value = Number(slider.value);
+      tell();
+      if (memory.revealed) {
+        slider
+          .closest("fieldset")
+          .querySelector(".reveal")
+          .replaceChildren(...[kind.verdict(), answerOf(question, page)].flat().filter(Boolean));
+      }
+    });
+    tell();
+    const kind = {
+      inputs: el("p", { class: "estimate" }, slider, output),
+      verdict: () => compared(question, memory, page),
+    };
+    return kind;
+  },
+
+  /**
+   * @param {Question} question
+   * @param {Memory} memory
+   */
+  choice(question, memory) {
+    memory.chosen = memory.chosen || new Set();
+    const rows = question.options.map((option, i) => {
+      const input = el("input", { type: "checkbox", checked: memory.chosen.has(i) });
+      input.addEventListener("change", () => (input.checked ? memory.chosen.add(i) : memory.chosen.delete(i)));
+      return el("label", { class: "option" }, input, inLanguage(option.text));
+    });
+    const verdict = () => {
+      question.options.forEach((option, i) => {
+        rows[i].querySelectorAll(".mark").forEach((old) => old.remove());
+        rows[i].classList.toggle("right", Boolean(option.right));
+        rows[i].append(el("strong", { class: "mark" }, option.right ? "✓ " + t("yes") : "✗ " + t("no")));
+      });
+      const same = question.options.filter((option, i) => Boolean(option.right) === memory.chosen.has(i)).length;
+      return el("p", {}, t("Your choice agrees in {n} of {all}.", { n: same, all: question.options.length }));
+    };
+    return { inputs: el("div", { class: "options" }, rows), verdict };
+  },
+
+  /**
+   * @param {Question} question
+   * @param {Memory} memory
+   * @param {Page} page
+   */
+  point(question, memory, page) {
+    const place = page.index.get(question.answer.of).item;
+    const hide = (/** @type {boolean} */ on) =>
+      document.querySelectorAll(".of-" + place.id).forEach((element) => element.classList.toggle("asked", on));
+    const pin = (/** @type {Position} */ at) => {
+      memory.at = at;
+      page.drawn.forEach((layer) => layer.remove());
+      page.drawn = [
+        L.circleMarker(at, {
+          renderer: page.view.svg,
+          pane: "route",
+          radius: 9,
+          interactive: false,
+          className: "pin",
+        }).addTo(page.map),
+      ];
+    };
+    page.pointing = (event) => !memory.revealed && pin([event.latlng.lat, event.latlng.lng]);
+    page.map.on("click", page.pointing);
+    const places = page.data.places.filter((one) => one.layer !== "context" || page.data.shownPlaces.includes(one.id));
+    const choose = el(
+      "select",
+      { "aria-label": t("Or choose a place") },
+      el("option", { value: "" }, t("Click on the map, or choose a place")),
+    );
+    places.forEach((one) => choose.append(el("option", { value: one.id }, brief(one.name).value)));
+    choose.addEventListener("change", () => {
+      const one = places.find((other) => other.id === choose.value);
+      if (one) pin([one.lat, one.lon]);
+    });
+    hide(!memory.revealed);
+    if (memory.at) pin(memory.at);
+    const verdict = () => {
+      hide(false);
+      page.view.settleLabels();
+      if (!memory.at) return null;
+      const km = distanceM(memory.at[1], memory.at[0], place.lon, place.lat) / 1000;
+      return el("p", {}, el("strong", {}, t("Your point is {km} from there.", { km: sayKm(km) })));
+    };
+    return { inputs: el("p", {}, choose), verdict };
+  },
+
+  /**
+   * @param {Question} question
+   * @param {Memory} memory
+   * @param {Page} page
+   */
+  grade(question, memory, page) {
+    const claims = question.about.map((id) => page.index.get(id).item);
+    memory.grades = memory.grades || {};
+    const select = (
+      /** @type {Claim} */ claim,
+      /** @type {"source" | "content"} */ part,
+      /** @type {Record<string, string>} */ grades,
+      /** @type {string} */ label,
+    ) => {
+      const input = el("select", { "aria-label": label }, el("option", { value: "" }, "–"));
+      Object.entries(grades).forEach(([code, words]) =>
+        input.append(el("option", { value: code }, code + " – " + t(words))),
+      );
+      input.value = (memory.grades[claim.id] || {})[part] || "";
+      input.addEventListener(
+        "change",
+        () => (memory.grades[claim.id] = Object.assign({}, memory.grades[claim.id], { [part]: input.value })),
+      );
+      return el("label", {}, label + " ", input);
+    };
+    const weighing = claims.map(() => el("ul", { class: "weigh" }));
+    const cards = claims.map((claim, i) =>
+      el(
+        "div",
+        { class: "graded" },
+        claimCard(claim, page),
+        el(
+          "p",
+          { class: "grades" },
+          select(claim, "source", SOURCE_GRADES, t("The source:")),
+          " ",
+          select(claim, "content", CONTENT_GRADES, t("What it says:")),
+        ),
+        weighing[i],
+      ),
+    );
+    const verdict = () =>
+      claims.forEach((claim, i) => weighing[i].replaceChildren(...toWeigh(claim, memory.grades[claim.id], page)));
+    return {
+      inputs: el(
+        "div",
+        {},
+        el("p", { class: "caveat" }, t("The Admiralty code, as an exercise: geoapp itself grades nobody.")),
+        cards,
+      ),
+      verdict: () => (verdict(), null),
+    };
+  },
+};
+
+/**
+ * What the dossier itself has to say for and against a statement.
+ * @param {Claim} claim
+ * @param {Grade | undefined} grade
+ * @param {Page} page
+ */
+function toWeigh(claim, grade, page) {
+  const replies = page.data.claims.filter((other) => other.answers.includes(claim.id));
+  const own =
+    grade && grade.source && grade.content ? t("Your grade: {code}", { code: grade.source + grade.content }) : null;
+  return [
+    own,
+    t("Kind of statement: {kind}.", { kind: t(claim.kind) }),
+    count(
+      "Read in {n} source; ask whether it only repeats another.",
+      "Read in {n} sources; ask how many of them only repeat it.",
+      claim.citations.length,
+    ),
+    claim.caveat ? say(claim.caveat) : null,
+    claim.answers.length
+      ? t("It answers: {what}", {
+          what: claim.answers
+            .map((id) => say(page.index.get(id).item.title || page.index.get(id).item.text))
+            .join(semicolon()),
+        })
+      : null,
+    replies.length
+      ? t("Answered by: {who}", { who: replies.map((reply) => say(reply.said_by)).join(semicolon()) })
+      : null,
+  ]
+    .filter(Boolean)
+    .map((words) => el("li", {}, words));
+}
+
+/**
+ * An estimate beside what is known: on a scale, in words, and along the leg.
+ * @param {Question} question
+ * @param {Memory} memory
+ * @param {Page} page
+ */
+function compared(question, memory, page) {
+  const leg = question.answer.of ? page.index.get(question.answer.of).item : null;
+  const known = leg ? [leg.low_km, leg.high_km] : [question.answer.number].flat();
+  const [low, high] = [known[0], known[known.length - 1]];
+  const range = low === high ? counted(question, low) : sayNumber(low) + "–" + counted(question, high);
+  const guess = memory.value;
+  if (guess === undefined) return el("p", {}, el("strong", {}, t("What is known: {range}.", { range })));
+  const off =
+    guess < low
+      ? t("{n} too low", { n: counted(question, Math.round(low - guess)) })
+      : guess > high
+        ? t("{n} too high", { n: counted(question, Math.round(guess - high)) })
+        : t("inside it");
+  if (leg) along(leg, Math.min(1, guess / ((low + high) / 2)), page);
+  return [
+    scale(question, low, high, guess),
+    el(
+      "p",
+      {},
+      el("strong", {}, t("What is known: {range}.", { range })),
+      " ",
+      t("Your estimate: {guess}, {off}.", { guess: counted(question, guess), off }),
+    ),
+  ];
+}
+
+/**
+ * @param {Leg} leg
+ * @param {number} share
+ * @param {Page} page
+ */
+function along(leg, share, page) {
+  page.drawn.forEach((layer) => layer.remove());
+  const lines = decodeLines(leg.lines, leg.scale);
+  page.drawn = [page.view.line(stretch(lines, 0, share), "guess-line")];
+}
+
+/**
+ * @param {Question} question
+ * @param {number} low
+ * @param {number} high
+ * @param {number} guess
+ */
+function scale(question, low, high, guess) {
+  const [first, last] = question.range;
+  const x = (/** @type {number} */ n) =>
+    PLOT.left + ((Math.max(first, Math.min(last, n)) - first) / (last - first)) * (PLOT.right - PLOT.left);
+  const end = (/** @type {number} */ n, /** @type {string} */ anchor) =>
+    svg("text", { x: x(n), y: 44, "text-anchor": anchor }, sayNumber(n));
+  return svg(
+    "svg",
+    { class: "scale", viewBox: `0 0 ${PLOT.width} 48`, role: "presentation" },
+    svg("line", { class: "axis", x1: PLOT.left, x2: PLOT.right, y1: 24, y2: 24 }),
+    svg("line", { class: "known", x1: x(low) - 2, x2: x(high) + 2, y1: 24, y2: 24 }),
+    svg("path", { class: "guess", d: `M${x(guess)} 22l-6 -12h12z` }),
+    end(first, "start"),
+    end(last, "end"),
+  );
+}

@@ -1,0 +1,24 @@
+/* Long work in turns with the browser. */
+
+const TURN_MS = 8;
+
+/* A message comes at once, where a browser holds back the timer after next. */
+export const pause = () =>
+  new Promise((/** @type {(value: unknown) => void} */ done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(null);
+  });
+
+/**
+ * Do work that yields between its pieces, and let the browser have its turn after some of them.
+ * @param {Iterable<unknown>} work
+ */
+export async function inTurns(work) {
+  let since = performance.now();
+  for (const _ of work) {
+    if (performance.now() - since < TURN_MS) continue;
+    await pause();
+    since = performance.now();
+  }
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { isLeftOut, readState, stateParams } from "../../geoapp/page/static/state.js";
+import { dayNumber } from "../../geoapp/page/static/time.js";
+/** @import { Known, PageState } from "../../geoapp/page/static/types.js" */
+
+/** @type {Known} */
+const known = {
+  languages: ["en", "fr"],
+  first: dayNumber("2023-08-01"),
+  last: dayNumber("2023-10-31"),
+  ids: new Set(["leg-sea"]),
+  who: new Set(["white-house"]),
+  unit: new Set(["km", "nmi"]),
+};
+
+/** @type {PageState} */
+const state = {
+  lang: "fr",
+  day: dayNumber("2023-09-12"),
+  mode: "past",
+  selected: "leg-sea",
+  unit: "nmi",
+  who: "white-house",
+  kind: "",
+  from: "2023-09-01",
+  to: "",
+  two: true,
+  shows: "",
+  view: [3.5, 52.1, -170],
+  theme: "dark",
+  chrome: "0",
+  version: "1.2.0",
+};
+
+describe("a state in an address", () => {
+  it("comes back as it was", () => {
+    const { version, kind: _kind, to: _to, shows: _shows, ...rest } = state;
+    assert.deepEqual(readState("#" + stateParams(state), known), { ...rest, made: version });
+  });
+
+  it("leaves out what is unknown or malformed, and says so", () => {
+    const text = "#lang=de&at=2023-02-30&mode=never&sel=nobody&view=1/200/3&from=12&v=%20&theme=blue";
+    assert.deepEqual(readState(text, known), {});
+    assert.equal(isLeftOut(text, {}), true);
+    assert.equal(isLeftOut("", {}), false);
+    assert.equal(isLeftOut("#lang=fr", readState("#lang=fr", known)), false);
+  });
+
+  it("is refused when it is too long", () => {
+    const text = "#lang=fr&x=" + "y".repeat(2000);
+    assert.deepEqual(readState(text, known), {});
+    assert.equal(isLeftOut(text, {}), true);
+  });
+
+  it("has a day of the clock alone", () => {
+    assert.deepEqual(readState("?at=1999-01-01", known), {});
+    assert.deepEqual(readState("?at=2023-08-01", known), { day: known.first });
+  });
+
+  it("does not name kilometres, which are what is shown without it", () => {
+    assert.equal(stateParams({ ...state, unit: "km" }).get("unit"), null);
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, it } from "node:test";
+import { unfold } from "../../geoapp/page/static/folding.js";
+import {
+  brief,
+  colon,
+  count,
+  locale,
+  say,
+  sayKm,
+  sayKmRange,
+  sayNumber,
+  t,
+  textIn,
+} from "../../geoapp/page/static/text.js";
+
+const FRENCH = { Sources: "Sources citées", "{n} day": { one: "{n} jour", other: "{n} jours" } };
+
+describe("the page's words", () => {
+  beforeEach(() => Object.assign(locale, { lang: "fr", unit: "km", words: { fr: FRENCH } }));
+
+  it("are the catalogue's, else the message itself", () => {
+    assert.equal(t("Sources"), "Sources citées");
+    assert.equal(t("± {km} km", { km: 4 }), "± 4 km");
+    assert.equal(t("{what}", { what: "{n}" }), "{n}");
+    assert.equal(t("{unknown}"), "{unknown}");
+  });
+
+  it("count as the language does", () => {
+    assert.deepEqual(
+      [0, 1, 2].map((n) => count("{n} day", "{n} days", n)),
+      ["0 jour", "1 jour", "2 jours"],
+    );
+    locale.lang = "en";
+    assert.deepEqual(
+      [0, 1, 2].map((n) => count("{n} day", "{n} days", n)),
+      ["0 days", "1 day", "2 days"],
+    );
+  });
+
+  it("take a text in its language, else in English, else in what there is", () => {
+    assert.deepEqual(textIn({ en: "Sea", fr: "Mer" }, "fr"), { value: "Mer", lang: "fr" });
+    assert.deepEqual(textIn({ en: "Sea" }, "fr"), { value: "Sea", lang: "en" });
+    assert.deepEqual(textIn({ es: "Mar" }, "fr"), { value: "Mar", lang: "es" });
+    assert.equal(textIn(undefined, "fr"), null);
+    assert.equal(say(undefined), "");
+  });
+
+  it("shorten a name for the map", () => {
+    assert.equal(brief({ fr: "Najin (Rason), Corée du Nord" }).value, "Najin");
+  });
+
+  it("say lengths in the reader's unit", () => {
+    assert.equal(sayNumber(1234.5), "1\u202f234,5");
+    assert.equal(sayKm(12.34), "12,3\u00a0km");
+    assert.equal(sayKmRange(9800, 10800), "9\u202f800–10\u202f800\u00a0km");
+    assert.equal(sayKmRange(99.6, 100.4), "99,6\u00a0km");
+    locale.unit = "nmi";
+    assert.equal(sayKm(1.852), "1\u00a0nmi");
+    assert.equal(colon(), "\u00a0: ");
+  });
+});
+
+describe("what a page holds", () => {
+  it("is put back from columns and languages", () => {
+    const rest = { a: "\u0001", rows: { "\u0001": { id: ["x", "y"], name: ["\u0001", "\u0002"] } }, n: [1, null] };
+    assert.deepEqual(unfold({ texts: { en: ["Sea", "Port"], fr: ["Mer", "Port"] }, rest }), {
+      a: { en: "Sea", fr: "Mer" },
+      rows: [{ id: "x", name: { en: "Port", fr: "Port" } }, { id: "y" }],
+      n: [1, null],
+    });
+    assert.deepEqual(unfold({ texts: null, rest: [] }), []);
+  });
+});
