@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any
 
-STOP_S = 10
+from tests.serving import ended
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,13 @@ def host(folder: Path) -> Iterator[Host]:
             stderr=log,
             text=True,
         )
-        with server:
+        with server, ended(server):
             assert server.stdout is not None
-            try:
-                port = re.search(r"port (\d+)", server.stdout.readline())
-                if port is None:
-                    log.seek(0)
-                    raise RuntimeError(f"no file server for {folder}:\n{log.read()}")
-                yield Host(f"http://127.0.0.1:{port[1]}/", folder)
-            finally:
-                server.terminate()
-                try:
-                    server.wait(STOP_S)
-                except subprocess.TimeoutExpired:
-                    server.kill()
+            port = re.search(r"port (\d+)", server.stdout.readline())
+            if port is None:
+                log.seek(0)
+                raise RuntimeError(f"no file server for {folder}:\n{log.read()}")
+            yield Host(f"http://127.0.0.1:{port[1]}/", folder)
 
 
 class _Newsroom(SimpleHTTPRequestHandler):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.foreign import program
 from tests.project import ROOT
-from tests.serving import POLL_S, START_S, STOP_S, free_port
+from tests.serving import POLL_S, START_S, ended, free_port
 
 EXAMPLES = ROOT / "docs" / "serving"
 NAME = "maps.example.org"
@@ -89,16 +89,9 @@ def proxy(kind: str, what: str, folder: Path, changes: Mapping[str, str]) -> Ite
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    try:
+    with ended(server):
         wait_until_listening(port, server, folder / "log")
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
 
 
 def changed(example: str, changes: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -71,6 +72,20 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @contextmanager
+def ended(process: subprocess.Popen[Any]) -> Iterator[None]:
+    """End a process with its block: asked first, and killed if it doesn't listen."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
 def serve(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Server]:
     """
     Serve the app with ``geoapp app`` on a free port, as someone else's machine would.
@@ -96,14 +111,7 @@ def serve(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Se
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    try:
+    with ended(process):
         url = f"http://127.0.0.1:{port}"
         wait_until_up(f"{url}/_stcore/health", process, log)
         yield Server(url, log, process)
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

@@ -18,7 +18,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in
 from geoapp.measure import UNITS
 from tests.dossiers import BAD, GOOD, ONE_OF_EACH, SMALLEST, content_of
-from tests.serving import free_port, wait_until_up
+from tests.serving import ended, free_port, wait_until_up
 
 GOLDEN = Path(__file__).parent / "golden"
 READING = ["check", "measure", "clock"]
@@ -294,13 +294,10 @@ def test_the_app_ends_cleanly_on_ctrl_c(tmp_path: Path) -> None:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    try:
+    with ended(process):
         wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", process, log)
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-    finally:
-        process.kill()
-        process.wait()
     printed = log.read_text(encoding="utf-8")
     assert f"http://127.0.0.1:{port}" in printed
     assert "Traceback" not in printed

@@ -14,7 +14,7 @@ from owslib.ogcapi.features import Features
 from geoapp.exports import export
 from tests.exporting import KINDS, facts, frames
 from tests.foreign import probe
-from tests.serving import STOP_S, free_port, wait_until_up
+from tests.serving import ended, free_port, wait_until_up
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(
             [pygeoapi, "serve"], cwd=folder, env=env, stdout=stream, stderr=stream
         )
-        try:
+        with ended(process):
             wait_until_up(f"{url}/conformance?f=json", process, log)
             yield url
-        finally:
-            process.terminate()
-            process.wait(STOP_S)
 
 
 def test_owslib_reads_every_feature(service: str) -> None:

@@ -12,10 +12,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from geoapp.page.site import publish
 from tests.dossiers import content_of, read
 from tests.proxies import PROXIES, proxy
+from tests.serving import Server, serve
 
 
 def ask(
@@ -197,3 +202,85 @@ def test_the_app_may_not_be_framed_nor_sent_too_much(kind: str, tmp_path: Path) 
             assert headers["Content-Security-Policy"].startswith("frame-ancestors 'self'")
             assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
             assert headers.get_all("Referrer-Policy") == ["same-origin"]
+
+
+# -- two processes of the app itself -------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
+    folders = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
+    with serve(next(folders)) as first, serve(next(folders)) as second:
+        yield first, second
+
+
+def first_run(socket: ClientConnection) -> tuple[str, str]:
+    """Let the script run once: the session's id, and the address of the page in its frame."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    socket.send(asked.SerializeToString())
+    session = frame = ""
+    for content in socket:
+        assert isinstance(content, bytes)
+        message = ForwardMsg.FromString(content)
+        kind = message.WhichOneof("type")
+        session = message.new_session.initialize.session_id or session
+        if kind == "delta" and message.delta.new_element.WhichOneof("type") == "iframe":
+            frame = message.delta.new_element.iframe.src
+        if kind == "script_finished":
+            assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            break
+    return session, frame
+
+
+def takes_file(address: str, session: str, cookie: str = "") -> bool:
+    """Whether whoever answers at an address has a session, and takes a file for it."""
+    guard = ask(address, "/_stcore/health")[0].headers.get_all("Set-Cookie") or []
+    (token,) = (each.split(";")[0] for each in guard if each.startswith("_streamlit_xsrf="))
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    part = 'Content-Disposition: form-data; name="own"; filename="own.geojson"'
+    headers = {
+        "Cookie": f"{token}; {cookie}".rstrip("; "),
+        "X-Xsrftoken": token.partition("=")[2].strip('"'),
+        "Content-Type": "multipart/form-data; boundary=part",
+    }
+    try:
+        body = f"--part\r\n{part}\r\n\r\n{{}}\r\n--part--\r\n"
+        connection.request("PUT", f"/_stcore/upload_file/{session}/one", body, headers)
+        status = connection.getresponse().status
+    finally:
+        connection.close()
+    assert status in {204, 400}
+    return status == 204
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+def test_a_visitors_websocket_page_and_file_go_to_one_process(
+    kind: str, processes: tuple[Server, Server], tmp_path: Path
+) -> None:
+    ports = (str(urlsplit(server.url).port) for server in processes)
+    changes = {
+        f"127.0.0.1:{port}": f"127.0.0.1:{own}"
+        for port, own in zip((8501, 8502), ports, strict=True)
+    }
+    with proxy(kind, "app", tmp_path, changes) as address:
+        came_to = set()
+        for _ in range(12):
+            cookie = (ask(address, "/")[0].headers["Set-Cookie"] or "").split(";")[0]
+            with connect(
+                f"{address.replace('http:', 'ws:')}/_stcore/stream",
+                origin=Origin(address),
+                additional_headers={"Cookie": cookie},
+                max_size=None,
+            ) as socket:
+                session, frame = first_run(socket)
+                having = [server.url for server in processes if takes_file(server.url, session)]
+                assert len(having) == 1
+                assert takes_file(address, session, cookie)
+                answer, body = ask(address, frame, Cookie=cookie, Accept_Encoding="gzip")
+                assert answer.status == 200
+                assert b"leaflet" in gzip.decompress(body)
+            came_to |= set(having)
+            if len(came_to) == 2:
+                break
+        assert came_to == {server.url for server in processes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
@@ -13,7 +13,7 @@ from streamlit import net_util
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
-from geoapp.webapp.opened import open_given
+from geoapp.webapp.opened import Opened, open_given
 from geoapp.webapp.restarted import run_whole_when_new
 from geoapp.webapp.served import first_sent, make_page, serving
 
@@ -30,12 +30,11 @@ async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
     state
         Nothing.
     """
-    first, *others = LANGUAGES
     run_whole_when_new()
     ask_nobody_for_an_address()
     with serving():
-        make_page(first)
-        Thread(target=_make_the_rest, args=[others], daemon=True).start()
+        make_page(LANGUAGES[0])
+        Thread(target=_make_the_rest, daemon=True).start()
         _spare()
         yield {}
 
@@ -51,21 +50,24 @@ def ask_nobody_for_an_address() -> None:
     setattr(net_util, "get_external_ip", lambda: None)  # noqa: B010 - a name of another's module
 
 
-def _make_the_rest(languages: Iterable[str]) -> None:
-    """Make the pages of the other languages, and what stands behind the other tabs at first."""
+def _make_the_rest() -> None:
+    """Make what stands behind the other tabs at first, and the pages of the other languages."""
     first_sent.wait(FIRST_VISITOR_S)  # who comes at once isn't kept waiting for it
-    for lang in languages:
+    for lang in LANGUAGES:
         make_page(lang)
-    with suppress(DossierError, OSError, WhenError):
-        opened = open_given()
-        for lang in LANGUAGES:
-            sections.distances(opened, lang, "km", dark=False)
-            for account_id in opened.frames.accounts.index:
-                sections.account(opened, str(account_id), lang, dark=False)
-            sections.sources(opened, lang)
-            sections.references(opened, lang)
-            sections.coverage(opened, lang)
+        with suppress(DossierError, OSError, WhenError):
+            _make_sections(open_given(), lang)
     _spare()
+
+
+def _make_sections(opened: Opened, lang: str) -> None:
+    """Make what each of the other tabs shows before its reader chooses anything."""
+    sections.distances(opened, lang, "km", dark=False)
+    for account_id in opened.frames.accounts.index:
+        sections.account(opened, str(account_id), lang, dark=False)
+    sections.sources(opened, lang)
+    sections.references(opened, lang)
+    sections.coverage(opened, lang)
 
 
 def _spare() -> None:
