@@ -23,7 +23,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, say, translate
-from geoapp.citations import FORMATS
+from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
@@ -249,7 +249,7 @@ def offer_citations(opened: Opened, lang: str) -> None:
         for name, form, suffix in files:
             st.download_button(
                 t("Save as {format}").replace("{format}", name),
-                partial(FORMATS[form], opened.dossier.sources),
+                partial(CITATION_FORMATS[form], opened.dossier.sources),
                 file_name=f"{opened.dossier.header.id}.{suffix}",
                 on_click="ignore",
                 key=f"cite-{form}",
@@ -260,7 +260,7 @@ def show_coverage(opened: Opened, lang: str) -> None:
     """Show an editor how well each statement is backed, and what is weak."""
     t = translate(lang)
     st.caption(t("Independent: sources whose statements do not go back to the same origin."))
-    features, statements = sections.coverage(opened, lang)
+    features, statements = sections.coverage_tables(opened, lang)
     show_table(features)
     show_table(statements, height=SOURCES_PX)
 

@@ -19,7 +19,7 @@ from geoapp.dossier import Dossier
 from geoapp.dossier.statements import ArchivedCopy
 from geoapp.errors import DossierError, Problem
 
-COLUMNS = {
+SHEET_COLUMNS = {
     "url": "link",
     "status": "archive status",
     "copy": "archive location",
@@ -29,7 +29,7 @@ COLUMNS = {
 }
 """Columns of Auto Archiver's Google Sheet that are read, by what they hold; in any case."""
 
-NEEDED = ("url", "copy")
+NEEDED_COLUMNS = ("url", "copy")
 
 KEEPERS = {"web.archive.org": "Internet Archive", "archive.org": "Internet Archive"}
 """Who keeps the copies at a host."""
@@ -43,7 +43,7 @@ _SHA_256 = re.compile(r"(?:sha-?256:)?([0-9a-f]{64})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """
     A line of a sheet.
 
@@ -65,14 +65,14 @@ class Row:
     why: str = ""
 
 
-def read_sheet(content: bytes, name: str) -> list[Row]:
+def read_sheet(content: bytes, name: str) -> list[SheetRow]:
     """
     Read a sheet of Auto Archiver, as CSV.
 
     Parameters
     ----------
     content
-        UTF-8, with a head; see `COLUMNS`. Other columns are left alone.
+        UTF-8, with a head; see `SHEET_COLUMNS`. Other columns are left alone.
     name
         What messages call it.
 
@@ -112,8 +112,8 @@ def read_sheet(content: bytes, name: str) -> list[Row]:
     except (UnicodeDecodeError, csv.Error):
         raise _refused(name, "is no CSV in UTF-8", "save the sheet as CSV in UTF-8") from None
     head = [cell.strip().lower() for cell in lines[0]] if lines else []
-    at = {member: head.index(column) for member, column in COLUMNS.items() if column in head}
-    if missing := [COLUMNS[member] for member in NEEDED if member not in at]:
+    at = {member: head.index(column) for member, column in SHEET_COLUMNS.items() if column in head}
+    if missing := [SHEET_COLUMNS[member] for member in NEEDED_COLUMNS if member not in at]:
         found = f"has no column {' and none '.join(repr(column) for column in missing)}"
         raise _refused(name, found, "give the sheet that Auto Archiver filled in, its head first")
     rows = []
@@ -124,7 +124,7 @@ def read_sheet(content: bytes, name: str) -> list[Row]:
     return rows
 
 
-def copies_for(dossier: Dossier, rows: Sequence[Row]) -> dict[str, Any]:
+def copies_for(dossier: Dossier, rows: Sequence[SheetRow]) -> dict[str, Any]:
     """
     Find the copies of a dossier's sources by their addresses.
 
@@ -242,22 +242,26 @@ def same_address(url: str) -> str:
     return urlunsplit(("", host, parts.path or "/", parts.query, ""))
 
 
-def _row(line: int, cells: Mapping[str, str]) -> Row:
+def _row(line: int, cells: Mapping[str, str]) -> SheetRow:
     url = cells["url"]
     address = _first_address(cells.get("copy", ""), cells.get("wacz", ""))
     if address is None:
         status = cells.get("status", "")
         told = f" (status: {status[:80]!r})" if status else ""
-        return Row(line, url, None, f"names no archived copy at a web address{told}")
+        return SheetRow(line, url, None, f"names no archived copy at a web address{told}")
     wayback = _WAYBACK.search(address)
     at = _utc(cells.get("at", "")) or (wayback_time(wayback[1]) if wayback else None)
     if at is None:
-        return Row(line, url, None, f"has no archive date that can be read: {cells.get('at')!r}")
+        return SheetRow(
+            line, url, None, f"has no archive date that can be read: {cells.get('at')!r}"
+        )
     sha256 = _SHA_256.fullmatch(cells.get("hash", ""))
     try:
-        return Row(line, url, copy_at(address, at, sha256[1].lower() if sha256 else None))
+        return SheetRow(line, url, copy_at(address, at, sha256[1].lower() if sha256 else None))
     except ValueError:
-        return Row(line, url, None, f"has an archive location that can't be cited: {address!r}")
+        return SheetRow(
+            line, url, None, f"has an archive location that can't be cited: {address!r}"
+        )
 
 
 def _first_address(*cells: str) -> str | None:

@@ -24,7 +24,7 @@ from geoapp.when import DateText, Form, Precision, read_time, say_when
 
 T = TypeVar("T")
 
-STYLE = "harvard-cite-them-right"
+CSL_STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -154,7 +154,7 @@ def reference_list(
     lang
         ``en`` or ``fr``: the language of dates and of what the style says itself.
     style
-        A CSL style of your own, a ``.csl`` file; by default `STYLE`.
+        A CSL style of your own, a ``.csl`` file; by default `CSL_STYLE`.
 
     Returns
     -------
@@ -168,10 +168,10 @@ def reference_list(
     ExportError
         If the style can't be read, or can't lay out a source.
     """
-    return list(references(sources, lang, style).values())
+    return list(references_by_id(sources, lang, style).values())
 
 
-def references(
+def references_by_id(
     sources: Sequence[Source], lang: str = "en", style: Path | None = None
 ) -> dict[str, str]:
     """
@@ -179,14 +179,14 @@ def references(
 
     Examples
     --------
-    >>> references([])
+    >>> references_by_id([])
     {}
     """
     tongue = lang if lang in LOCALES else "en"
     items = json.dumps([_as_printed(source) for source in sources])
     # A file can change between two calls; the style that comes with citeproc-py does not.
     lay_out = _laid_out.__wrapped__ if style else _laid_out
-    laid = lay_out(items, str(style or STYLE), LOCALES[tongue])
+    laid = lay_out(items, str(style or CSL_STYLE), LOCALES[tongue])
     tails = {source.id: _tail(source, tongue) for source in sources}
     for pattern, mended in FRENCH if tongue == "fr" else ():
         laid = tuple((name, pattern.sub(mended, text)) for name, text in laid)
@@ -239,7 +239,7 @@ def _remembered(find: Callable[..., T]) -> Callable[..., T]:
     return found
 
 
-FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
+CITATION_FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
     "csl-json": csl_json,
     "bibtex": bibtex,
     "ris": ris,

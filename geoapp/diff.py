@@ -8,7 +8,7 @@ from typing import Any
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 
-KINDS = (
+CHANGE_KINDS = (
     "place",
     "leg",
     "candidate",
@@ -25,7 +25,7 @@ KINDS = (
 TOLD = ("place", "leg", "candidate", "sighting", "track", "claim", "account", "ship")
 """Kinds whose every change has to stand in an entry of `changes`."""
 
-Item = dict[str, Any]
+DiffItem = dict[str, Any]
 
 
 def difference(old: Dossier, new: Dossier) -> dict[str, Any]:
@@ -118,8 +118,8 @@ def _key(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _items(dossier: Dossier) -> dict[str, Item]:
-    """Give everything that has an id, with what it is `of`, in the order of `KINDS`."""
+def _items(dossier: Dossier) -> dict[str, DiffItem]:
+    """Give everything that has an id, with what it is `of`, in the order of `CHANGE_KINDS`."""
     listed = {
         "claim": dossier.claims,
         "account": dossier.accounts,
@@ -127,25 +127,25 @@ def _items(dossier: Dossier) -> dict[str, Item]:
         "origin": dossier.origins,
         "source": dossier.sources,
     }
-    found: dict[str, Item] = {}
-    for kind in KINDS:
+    found: dict[str, DiffItem] = {}
+    for kind in CHANGE_KINDS:
         features = [each for each in dossier.features if each.properties.kind == kind]
         for item in [*features, *listed.get(kind, ())]:
-            shape: Item = item.model_dump(mode="json", by_alias=True)
+            shape: DiffItem = item.model_dump(mode="json", by_alias=True)
             properties = shape.pop("properties", {})
             found[shape["id"]] = shape | properties | {"of": kind}
     return found
 
 
-def _is_retracted(before: Item, after: Item) -> bool:
+def _is_retracted(before: DiffItem, after: DiffItem) -> bool:
     return bool(after.get("retracted")) and not before.get("retracted")
 
 
-def _members(before: Item, after: Item) -> list[str]:
+def _members(before: DiffItem, after: DiffItem) -> list[str]:
     return [name for name in (before | after) if before.get(name) != after.get(name)]
 
 
-def _told(item: Item) -> Item:
+def _told(item: DiffItem) -> DiffItem:
     """Name an item: its id, its kind, and what people call it."""
     called = next(
         (item[name] for name in ("title", "name", "question", "text") if item.get(name)), ""

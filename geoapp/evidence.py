@@ -31,7 +31,7 @@ SCOPES = (*get_args(Scope), UNSAID)
 MAX_TRIED = 12
 """Joint statements of which every choice is tried; of more, the first that fit are taken."""
 
-COLUMNS = (
+BACKING_COLUMNS = (
     "kind",
     "independent",
     "days",
@@ -45,7 +45,7 @@ COLUMNS = (
 
 Days = tuple[date | None, date | None]
 Groups = Mapping[str, frozenset[str]]
-Row = dict[str, Any]
+Backing = dict[str, Any]
 
 
 def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
@@ -204,7 +204,7 @@ def backing(frames: Frames) -> pd.DataFrame:
         Cells.of([count.claim(str(name)) for name in frames.claims.index]),
     ]
     laid = Cells.below(rows)
-    table = pd.DataFrame(laid.held, columns=list(COLUMNS)).astype(object)
+    table = pd.DataFrame(laid.held, columns=list(BACKING_COLUMNS)).astype(object)
     table = table.astype({"independent": "float64", "days": "float64"})
     table = table.where(table.notna(), None).astype({"independent": "float64", "days": "float64"})
     named = (frames.sightings, frames.places, frames.candidates, frames.tracks, frames.claims)
@@ -242,7 +242,9 @@ class _Count:
         cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
         return cells.map(lambda at: self._feature(kind, at[0], (at[1], at[2]), at[3:]))
 
-    def _feature(self, kind: str, named: Iterable[str], hull: Days, dates: Iterable[str]) -> Row:
+    def _feature(
+        self, kind: str, named: Iterable[str], hull: Days, dates: Iterable[str]
+    ) -> Backing:
         named = list(dict.fromkeys(named))
         reports = [name for name in named if name in self.days and _meets(self.days[name], hull)]
         counted = self._counted(reports, hull, every=kind == "sighting")
@@ -277,7 +279,7 @@ class _Count:
             found[self.scopes[name]].append(name)
         return {scope: names for scope, names in found.items() if names}
 
-    def place(self, name: str, row: pd.Series[Any]) -> Row:
+    def place(self, name: str, row: pd.Series[Any]) -> Backing:
         """Tell who speaks of movements at a place; it is never counted."""
         about = [claim for claim, places in self.places.items() if name in places]
         named = list(dict.fromkeys([*row["claims"], *about]))
@@ -288,7 +290,7 @@ class _Count:
         """Tell who denies the claims that candidates, through their leg, or tracks name."""
         return claims.map(lambda named: self._row(kind, named))
 
-    def claim(self, name: str) -> Row:
+    def claim(self, name: str) -> Backing:
         """Count a claim with those that support it."""
         if name not in self.days:
             return self._row("claim", [name])
@@ -296,11 +298,11 @@ class _Count:
         number = len(apart(self.origins[claim] for claim in counted))
         return self._row("claim", [name], independent=number, claims=counted)
 
-    def _row(self, kind: str, named: Iterable[str], **more: Any) -> Row:
+    def _row(self, kind: str, named: Iterable[str], **more: Any) -> Backing:
         told = list(named)
         denied = dict.fromkeys(each for name in told for each in self.denials.get(name, ()))
         row = {"kind": kind, "claims": [], "scopes": {}, "named": told, "denied": list(denied)}
-        return dict.fromkeys(COLUMNS) | row | more
+        return dict.fromkeys(BACKING_COLUMNS) | row | more
 
 
 # -- days ----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ PAUSE_S = 1.0
 MAX_REDIRECTS = 8
 """How many times a link may lead on."""
 
-MAX_BYTES = 65_536
+MAX_ANSWER_BYTES = 65_536
 """How much of an answer is read; whether it is there is known by then."""
 
 KEPT_DAYS = 7.0
@@ -90,7 +90,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkAnswer:
     """
     What became of a link.
 
@@ -160,7 +160,7 @@ def check_links(
     timeout_s: float = TIMEOUT_S,
     private: bool = False,
     now: Callable[[], float] = time.time,
-) -> Iterator[Answer]:
+) -> Iterator[LinkAnswer]:
     """
     Ask for each link, one after the other, and yield what became of it.
 
@@ -193,7 +193,7 @@ def check_links(
 
     Notes
     -----
-    HEAD first, GET where that is refused. At most `MAX_BYTES` of an answer are read, and
+    HEAD first, GET where that is refused. At most `MAX_ANSWER_BYTES` of an answer are read, and
     `MAX_REDIRECTS` followed, to http and https alone.
     """
     known = _remembered(cache)
@@ -213,7 +213,7 @@ def check_links(
         yield answer
 
 
-def _remembered(cache: Path | None) -> dict[str, Answer]:
+def _remembered(cache: Path | None) -> dict[str, LinkAnswer]:
     """Read earlier answers; a cache that can't be read is made anew, another file never."""
     if cache is None or not cache.is_file():
         return {}
@@ -221,7 +221,7 @@ def _remembered(cache: Path | None) -> dict[str, Answer]:
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         shapes: list[dict[str, Any]] = json.loads(content)
         asked = [shape for shape in shapes if isinstance(shape["asked"], float | int)]
-        return {str(shape["url"]): Answer(**shape) for shape in asked}
+        return {str(shape["url"]): LinkAnswer(**shape) for shape in asked}
     if content.strip() and not content.lstrip().startswith(b"["):
         found = "is there and holds no remembered answers"
         raise ExportError(Problem(cache.name, found, "name a new file"))
@@ -236,7 +236,7 @@ def _ask(
     now: Callable[[], float],
     *,
     private: bool,
-) -> Answer:
+) -> LinkAnswer:
     """Follow one link to its end."""
     until = time.monotonic() + MAX_SECONDS
     seen: list[str] = []
@@ -252,12 +252,12 @@ def _ask(
             moved = moved or status in MOVED
             at = target
     except _NotPublicError:
-        return Answer(url, "unsure", NOT_PUBLIC, at if at != url else None, now())
+        return LinkAnswer(url, "unsure", NOT_PUBLIC, at if at != url else None, now())
     except _LeadsNowhereError as error:
-        return Answer(url, "dead", str(error), None, now())
+        return LinkAnswer(url, "dead", str(error), None, now())
     except (OSError, http.client.HTTPException, ValueError) as error:
         words = str(error) or type(error).__name__
-        return Answer(url, "unsure", f"could not be asked: {words[:120]}", None, now())
+        return LinkAnswer(url, "unsure", f"could not be asked: {words[:120]}", None, now())
 
 
 def _see(url: str, seen: list[str]) -> None:
@@ -272,16 +272,16 @@ def _see(url: str, seen: list[str]) -> None:
     seen.append(url)
 
 
-def _judged(url: str, end: str, status: int, asked: float, *, moved: bool) -> Answer:
+def _judged(url: str, end: str, status: int, asked: float, *, moved: bool) -> LinkAnswer:
     elsewhere = end if end != url else None
     words = f"{status} {http.client.responses.get(status, '')}".strip()
     if status in GONE:
-        return Answer(url, "dead", words, elsewhere, asked)
+        return LinkAnswer(url, "dead", words, elsewhere, asked)
     if status in GUARDED:
-        return Answer(url, "guarded", words, elsewhere, asked)
+        return LinkAnswer(url, "guarded", words, elsewhere, asked)
     if not 200 <= status < 300:
-        return Answer(url, "unsure", words, elsewhere, asked)
-    return Answer(url, "moved" if moved else "alive", words, elsewhere, asked)
+        return LinkAnswer(url, "unsure", words, elsewhere, asked)
+    return LinkAnswer(url, "moved" if moved else "alive", words, elsewhere, asked)
 
 
 def _request(
@@ -385,7 +385,7 @@ def _in_time(until: float, ask: Callable[[], Told]) -> Told:
 
 def _read_some(answer: http.client.HTTPResponse, until: float) -> bytes:
     """Read the beginning of an answer, and no longer than may be."""
-    left, content = MAX_BYTES, b""
+    left, content = MAX_ANSWER_BYTES, b""
     while left > 0:
         if time.monotonic() > until:
             raise TimeoutError("took too long")
@@ -458,7 +458,7 @@ def request_copies(
     Notes
     -----
     https://archive.org/developers/, Save Page Now 2: a POST to ``/save``, then questions at
-    ``/save/status``; at most `MAX_BYTES` of an answer are read.
+    ``/save/status``; at most `MAX_ANSWER_BYTES` of an answer are read.
     """
     ended, last = "", float("-inf")
     headers = _AGENT | {"Accept": "application/json"}

@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoapp.citations import FORMATS, STYLE, bibtex, csl_items, csl_json, reference_list, ris
+from geoapp.citations import (
+    CITATION_FORMATS,
+    CSL_STYLE,
+    bibtex,
+    csl_items,
+    csl_json,
+    reference_list,
+    ris,
+)
 from geoapp.dossier import Source, built_in, read_dossier
 from geoapp.errors import ExportError
 
@@ -181,7 +189,7 @@ def test_a_description_is_no_title() -> None:
 
 
 def test_none_are_none() -> None:
-    assert [write([]) for write in FORMATS.values()] == ["[]\n", "", ""]
+    assert [write([]) for write in CITATION_FORMATS.values()] == ["[]\n", "", ""]
     assert reference_list([]) == []
 
 
@@ -196,7 +204,7 @@ def test_a_style_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_a_style_of_ones_own_is_used(tmp_path: Path) -> None:
     import citeproc
 
-    bundled = Path(citeproc.__file__).parent / "data" / "styles" / f"{STYLE}.csl"
+    bundled = Path(citeproc.__file__).parent / "data" / "styles" / f"{CSL_STYLE}.csl"
     own = tmp_path / "own.csl"
     own.write_bytes(bundled.read_bytes())
     assert reference_list(SOURCES[:3], "fr", own) == reference_list(SOURCES[:3], "fr")

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.evidence import backing
-from geoapp.exports.flatten import COLUMNS, LINES, RENAMED, rounded_to_km, to_tables
-from geoapp.exports.precision import KM_PER_DEGREE, decimals_for, rounded_shapes
+from geoapp.exports.flatten import COLUMN_KINDS, LINES, RENAMED, rounded_to_km, to_tables
+from geoapp.exports.precision import decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from tests.exporting import KINDS, frames, hostile, nothing, tables
 
@@ -22,11 +23,11 @@ NOT_EXPORTED = {"steps"}
 
 def test_every_frame_is_exported() -> None:
     held = {name for name, value in vars(frames()).items() if isinstance(value, pd.DataFrame)}
-    assert held - NOT_EXPORTED == set(COLUMNS)
+    assert held - NOT_EXPORTED == set(COLUMN_KINDS)
 
 
 # What few formats can hold is tested by itself: see test_tracks.py.
-@pytest.mark.parametrize("name", [name for name in COLUMNS if name != "tracks"])
+@pytest.mark.parametrize("name", [name for name in COLUMN_KINDS if name != "tracks"])
 def test_every_column_of_the_frames_is_exported(name: str) -> None:
     frame: pd.DataFrame = getattr(frames(), name)
     names = set(tables().table(name).names)

@@ -19,7 +19,7 @@ import pytest
 from geoapp import link_check
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.link_check import Answer, Link, check_links, links_of
+from geoapp.link_check import Link, LinkAnswer, check_links, links_of
 from tests.dossiers import content_of, read
 
 
@@ -107,7 +107,7 @@ def site() -> Iterator[str]:
     thread.join()
 
 
-def asked_for(url: str, timeout_s: float = 5) -> Answer:
+def asked_for(url: str, timeout_s: float = 5) -> LinkAnswer:
     return next(check_links([Link(url, ("a",))], pause_s=0, private=True, timeout_s=timeout_s))
 
 

@@ -21,7 +21,7 @@ from PIL import Image
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import catalogue, translate
-from geoapp.citations import FORMATS
+from geoapp.citations import CITATION_FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
@@ -166,7 +166,7 @@ def test_the_sources_are_there_for_reference_managers(site: dict[str, bytes], ki
     sources = read_dossier(built_in()).sources
     for form, end in (("csl-json", "json"), ("bibtex", "bib"), ("ris", "ris")):
         path = next(path for path in site if path.startswith("kept/") and path.endswith(f".{end}"))
-        assert site[path].decode() == FORMATS[form](sources)
+        assert site[path].decode() == CITATION_FORMATS[form](sources)
         assert path in told
     assert "Pour un logiciel de bibliographie" in told
 

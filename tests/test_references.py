@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoapp.citations import LOCALES, references
+from geoapp.citations import LOCALES, references_by_id
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.page.html import page_data
@@ -42,7 +42,7 @@ def put_together(data: dict[str, Any], lang: str) -> dict[str, str]:
 def test_each_source_reads_as_citeproc_wrote_it_in_its_order(languages: list[str]) -> None:
     data = held(BUILT_IN, languages)
     for lang in languages:
-        wanted = references(BUILT_IN.sources, lang)
+        wanted = references_by_id(BUILT_IN.sources, lang)
         assert list(put_together(data, lang).items()) == list(wanted.items())
     # Most sources share their layout with others: the texts themselves are not sent.
     assert len(data["layouts"]) < len(BUILT_IN.sources) / 3
@@ -67,7 +67,7 @@ def test_whatever_a_title_holds_the_text_stays_the_same(
     dossier = read(content)
     for lang in LOCALES:
         data = held(dossier, [lang])
-        assert put_together(data, lang) == references(dossier.sources, lang)
+        assert put_together(data, lang) == references_by_id(dossier.sources, lang)
 
 
 def test_links_titles_and_how_a_text_was_read_are_told_apart() -> None:

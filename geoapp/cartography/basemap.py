@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Floats
+from geoapp.cartography.projection import Points
 from geoapp.dossier import data_file
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001
 DETAILS = ("east", "west")
-LAYERS = ("land", "lakes", "rivers", "borders")
+BASE_LAYERS = ("land", "lakes", "rivers", "borders")
 # How far from the route the page shows a layer, in degrees.
 REACH = {"rivers": 8.0, "borders": 25.0}
 # In an embedded map, which can't be moved far.
@@ -116,7 +116,7 @@ def line_text(line: Iterable[int]) -> str:
 
 
 def short_base_map(
-    around: Floats | None = None, reach: Mapping[str, float] = REACH
+    around: Points | None = None, reach: Mapping[str, float] = REACH
 ) -> dict[str, Any]:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.
@@ -145,7 +145,7 @@ def short_base_map(
                 for line in layer[name]
                 if around is None or _is_near(line, layer["scale"], around, reach.get(name))
             ]
-            for name in LAYERS
+            for name in BASE_LAYERS
             if name in layer
         }
 
@@ -153,7 +153,7 @@ def short_base_map(
     return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
 
 
-def _is_near(line: list[int], scale: float, around: Floats, degrees: float | None) -> bool:
+def _is_near(line: list[int], scale: float, around: Points, degrees: float | None) -> bool:
     """Whether a line's box meets the box around some positions, widened by some degrees."""
     if degrees is None or not len(around):
         return True
@@ -165,7 +165,7 @@ def _is_near(line: list[int], scale: float, around: Floats, degrees: float | Non
     )
 
 
-def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Floats]:
+def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Points]:
     """
     Unpack what `pack_lines` packed, or a layer of the base map.
 

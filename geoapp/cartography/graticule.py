@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from geoapp.cartography.projection import Floats, View
+from geoapp.cartography.projection import Points, View
 
 STEPS_DEGREES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 # About so many meridians and parallels cross a view.
@@ -20,7 +20,7 @@ REACH_DEGREES = 55
 
 
 @dataclass(frozen=True)
-class Line:
+class GraticuleLine:
     """
     One meridian or parallel.
 
@@ -38,11 +38,11 @@ class Line:
 
     kind: Literal["meridian", "parallel"]
     degrees: float
-    points: Floats
+    points: Points
     label: tuple[float, float] | None
 
 
-def graticule(view: View) -> list[Line]:
+def graticule(view: View) -> list[GraticuleLine]:
     """
     Choose meridians and parallels for a view.
 
@@ -71,18 +71,20 @@ def graticule(view: View) -> list[Line]:
     lat_step = _step(high_km / PARALLELS / KM_PER_DEGREE)
     lats = np.linspace(max(-85.0, lat0 - REACH_DEGREES), min(85.0, lat0 + REACH_DEGREES), 111)
     lons = np.linspace(lon0 - FURTHEST_DEGREES, lon0 + FURTHEST_DEGREES, 351)
-    drawn: list[Line] = []
+    drawn: list[GraticuleLine] = []
     for lon, points in _meeting(view, _multiples(lons[0], lons[-1], lon_step), lats, along=1):
         label = _crossing(points, 1, top, (left, right))
-        drawn.append(Line("meridian", (lon + 180) % 360 - 180, points, label))
+        drawn.append(GraticuleLine("meridian", (lon + 180) % 360 - 180, points, label))
     for lat, points in _meeting(view, _multiples(lats[0], lats[-1], lat_step), lons, along=0):
-        drawn.append(Line("parallel", lat, points, _crossing(points, 0, left, (top, bottom))))
+        drawn.append(
+            GraticuleLine("parallel", lat, points, _crossing(points, 0, left, (top, bottom)))
+        )
     return drawn
 
 
 def _meeting(
-    view: View, fixed: list[float], moving: Floats, *, along: int
-) -> Iterator[tuple[float, Floats]]:
+    view: View, fixed: list[float], moving: Points, *, along: int
+) -> Iterator[tuple[float, Points]]:
     """Put all meridians, or parallels, into the view at once: of a small window they are many."""
     grid = np.empty((len(fixed), len(moving), 2))
     grid[:, :, 1 - along] = np.array(fixed)[:, np.newaxis]
@@ -104,7 +106,7 @@ def _multiples(low: float, high: float, step: float) -> list[float]:
 
 
 def _crossing(
-    points: Floats, axis: int, edge: float, ends: tuple[float, float]
+    points: Points, axis: int, edge: float, ends: tuple[float, float]
 ) -> tuple[float, float] | None:
     """Find where a line crosses an edge of the window, between the edge's ends."""
     across, along = points[:, axis] - edge, points[:, 1 - axis]

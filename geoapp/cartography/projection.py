@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-Floats = NDArray[np.float64]
+Points = NDArray[np.float64]
 
-Box = tuple[float, float, float, float]
+PixelBox = tuple[float, float, float, float]
 EARTH_RADIUS_M = 6_371_008.8
 # Nearer to the equator than this a conic has no apex to speak of.
 LEAST_PARALLEL_DEGREES = 8.0
@@ -87,7 +87,7 @@ class Conic:
         (first, second), (lon, lat) = fit["parallels"], fit["centre"]
         return cls((first, second), (lon, lat))
 
-    def project(self, positions: Floats) -> Floats:
+    def project(self, positions: Points) -> Points:
         """
         Project positions.
 
@@ -119,15 +119,15 @@ class Conic:
         first, second = np.sin(np.radians(self.parallels))
         return float(first + second) / 2
 
-    def scale_at(self, lats: Floats) -> Floats:
+    def scale_at(self, lats: Points) -> Points:
         """Tell how much too long a parallel is drawn: 1 at the two parallels of the fit."""
         return self.cone * self._rho(lats) / (EARTH_RADIUS_M * np.cos(np.radians(lats)))
 
-    def _rho(self, lats: Floats) -> Floats:
+    def _rho(self, lats: Points) -> Points:
         first, second = np.sin(np.radians(self.parallels))
         c = np.cos(np.radians(self.parallels[0])) ** 2 + first * (first + second)
         inside = c - 2 * self.cone * np.sin(np.radians(lats))
-        rho: Floats = EARTH_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
+        rho: Points = EARTH_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
         return rho
 
 
@@ -149,12 +149,12 @@ class View:
     """
 
     conic: Conic
-    box: Box
+    box: PixelBox
     centre: tuple[float, float]
     metres: float
 
     @classmethod
-    def fitted(cls, conic: Conic, box: Box, positions: Floats, margins: Box) -> View:
+    def fitted(cls, conic: Conic, box: PixelBox, positions: Points, margins: PixelBox) -> View:
         """Show all of some positions, with margins (left, top, right, bottom) in pixels."""
         points = conic.project(positions)
         low, high = points.min(axis=0), points.max(axis=0)
@@ -166,7 +166,7 @@ class View:
         shift = ((margins[2] - margins[0]) / 2 * metres, (margins[1] - margins[3]) / 2 * metres)
         return cls(conic, box, (float(middle[0] + shift[0]), float(middle[1] + shift[1])), metres)
 
-    def at(self, positions: Floats) -> Floats:
+    def at(self, positions: Points) -> Points:
         """Place positions (rows of longitude and latitude) in the picture, in pixels."""
         points = self.conic.project(np.asarray(positions, dtype=float).reshape(-1, 2))
         x = (points[:, 0] - self.centre[0]) / self.metres + (self.box[0] + self.box[2]) / 2

@@ -32,7 +32,7 @@ CONTENTS = {
 """What each file of the archive is for; messages of the catalogues."""
 
 READ_ME = N_("READ-ME.txt")
-NAMES_WIDTH, WIDTH = 28, 100
+NAMES_WIDTH, READ_ME_WIDTH = 28, 100
 
 
 def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
@@ -89,12 +89,12 @@ def read_me(dossier: Dossier, lang: str) -> str:
     about = t("Dossier {id}, version {version}. Licence: {licence}")
     for name in ("id", "version", "licence"):
         about = about.replace(f"{{{name}}}", getattr(header, name))
-    parts = [say(header.title, lang), fill(t(INTRODUCTION), WIDTH)]
+    parts = [say(header.title, lang), fill(t(INTRODUCTION), READ_ME_WIDTH)]
     parts.append(
         "\n".join(
             fill(
                 t(message),
-                WIDTH,
+                READ_ME_WIDTH,
                 initial_indent=name.format(lang=lang).ljust(NAMES_WIDTH),
                 subsequent_indent=" " * NAMES_WIDTH,
             )

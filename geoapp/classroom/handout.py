@@ -16,21 +16,21 @@ from geoapp.classroom.lesson import Paper
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.frames import Frames, total_length
-from geoapp.page.story import Step
+from geoapp.page.story import PageStep
 from geoapp.picture.convert import ROOT, font_folders
 from geoapp.tables import distances_table
 from geoapp.text.quantities import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 FONTS = ["Noto Serif", "NanumGothic"]
-SANS = ["Noto Sans", "NanumGothic"]
-PICTURE_PX = (690, 358)
+SANS_FONTS = ["Noto Sans", "NanumGothic"]
+STEP_PICTURE_PX = (690, 358)
 BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
-MISSING = "\u25a1"
+NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
-OURS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
+OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 MAX_TRIES = 12
 SOURCE_GRADES = (
     N_("Completely reliable"),
@@ -180,7 +180,7 @@ def handout_files(
     names: dict[str, str] = {}
     steps = []
     for step in made.steps:
-        svg = made.picture(step, PICTURE_PX)
+        svg = made.picture(step, STEP_PICTURE_PX)
         name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
         found[name] = svg.encode()
         steps.append(_step(made, step) | {"picture": name})
@@ -263,13 +263,13 @@ def _without(content: dict[str, bytes], letters: str | None) -> dict[str, bytes]
     # Typst names what it sets together: a letter that every font has, with a mark that none has.
     foreign = [letter for letter in letters or "" if not letter.isascii()]
     blocks = {ord(letter) >> 8 for letter in foreign if ord(letter) > 0x24F}
-    exact = {ord(letter): MISSING for letter in foreign}
+    exact = {ord(letter): NO_GLYPH for letter in foreign}
 
     def plain(text: str) -> str:
         if letters is None:
-            return "".join(c if OURS.match(c) else MISSING for c in text)
+            return "".join(c if OUR_LETTERS.match(c) else NO_GLYPH for c in text)
         text = text.translate(exact)
-        return "".join(MISSING if ord(c) >> 8 in blocks and ord(c) > 0x24F else c for c in text)
+        return "".join(NO_GLYPH if ord(c) >> 8 in blocks and ord(c) > 0x24F else c for c in text)
 
     made = dict(content)
     made["data.json"] = json.dumps(_mapped(json.loads(content["data.json"]), plain)).encode()
@@ -298,7 +298,7 @@ def _around(made: Paper) -> dict[str, Any]:
     return {
         "lang": made.lang,
         "fonts": FONTS,
-        "sans": SANS,
+        "sans": SANS_FONTS,
         "title": made.say(info.title),
         "summary": made.say(info.summary),
         "attribution": made.say(info.attribution),
@@ -313,7 +313,7 @@ def _around(made: Paper) -> dict[str, Any]:
     }
 
 
-def _step(made: Paper, step: Step) -> dict[str, Any]:
+def _step(made: Paper, step: PageStep) -> dict[str, Any]:
     return {
         "title": made.say(step["title"]),
         "text": made.say(step["text"]),

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from geoapp.catalogues import N_, say, translate, translate_count
 from geoapp.frames import Frames, leg_lengths
-from geoapp.page.story import Step, story_steps
+from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.picture import picture_svg
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import day_sentence
@@ -54,7 +54,7 @@ class Paper:
 
     def __post_init__(self) -> None:
         self.lengths = leg_lengths(self.frames.legs)
-        self.steps: list[Step] = story_steps(self.frames)
+        self.steps: list[PageStep] = story_steps(self.frames)
         self.w = translate(self.lang)
         self._drawn: dict[tuple[Any, ...], str] = {}
 
@@ -62,7 +62,7 @@ class Paper:
         """Say a text of the dossier."""
         return say(texts, self.lang)
 
-    def day(self, step: Step) -> str:
+    def day(self, step: PageStep) -> str:
         """Say the day of a step; empty if it has none."""
         return say_when(step["at"], self.lang) if step.get("at") else ""
 
@@ -75,7 +75,7 @@ class Paper:
             found.append(self.sources.index(citation["source"]) + 1)
         return sorted(set(found))
 
-    def grounds(self, step: Step) -> list[int]:
+    def grounds(self, step: PageStep) -> list[int]:
         """Give the numbers of a step's own sources, then of the claims that it rests on."""
         claims = [self.frames.claims["citations"][claim] for claim in step.get("claims", [])]
         return self.numbers(c for cited in [step.get("citations", []), *claims] for c in cited)
@@ -91,7 +91,7 @@ class Paper:
         told = {"by": by, "before": before, "url": url, "after": after}
         return {name: "".join(pieces) for name, pieces in told.items()}
 
-    def picture(self, step: Step, size: tuple[int, int]) -> str:
+    def picture(self, step: PageStep, size: tuple[int, int]) -> str:
         """Draw what the page's map shows at a step."""
         at = date.fromisoformat(step["at"]) if step.get("at") else None
         bbox, layers = step.get("bbox"), step.get("layers")
@@ -117,7 +117,7 @@ class Paper:
             _only(self.frames, []), self.lengths, at=None, lang=self.lang, size=size, bare=True
         )
 
-    def words_of(self, step: Step) -> str:
+    def words_of(self, step: PageStep) -> str:
         """Say what the picture of a step shows, for who can't see it."""
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all":

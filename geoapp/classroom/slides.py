@@ -18,13 +18,13 @@ from geoapp.catalogues import LANGUAGES
 from geoapp.classroom.lesson import Paper
 from geoapp.files import write_whole
 from geoapp.frames import Frames
-from geoapp.page.story import Step
+from geoapp.page.story import PageStep
 from geoapp.picture.convert import picture_bytes
 from geoapp.text.quantities import say_km
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400
-WIDE, HIGH = 13.333, 7.5
+SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
 MAP_PX = (690, 500)
 MAP_SCALE = 2.0
 MAP_BOX = (0.0, 0.0, 8.3, 6.01)
@@ -41,7 +41,7 @@ MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
 # Characters that fit beside the map at the largest size.
 ROOM = 270
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
-SERIF, SANS = "Georgia", "Arial"
+SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
@@ -85,7 +85,7 @@ def slides_pptx(frames: Frames, *, lang: str = "en") -> bytes:
         raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
     paper = Paper(frames, lang)
     deck = pptx.Presentation()
-    deck.slide_width, deck.slide_height = _emu(WIDE), _emu(HIGH)
+    deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties
     core.title, core.author = _short(paper.say(frames.info.title)), frames.info.id
     core.created = core.modified = MADE
@@ -112,7 +112,7 @@ def _slide(deck: Any, paper: Paper) -> Any:
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour("paper")
     attribution = paper.say(paper.frames.info.attribution)
-    _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS, colour="quiet")
+    _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
     return slide
 
 
@@ -127,7 +127,7 @@ def _write(
     text: str,
     *,
     size: float,
-    font: str = SERIF,
+    font: str = SERIF_FONT,
     colour: str = "ink",
     bold: bool = False,
 ) -> None:
@@ -147,7 +147,7 @@ def _short(title: str) -> str:
     return title if whole else title[: CORE_CHARACTERS - 1] + "…"
 
 
-def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
+def _step_slide(deck: Any, paper: Paper, step: PageStep, index: int) -> None:
     slide = _slide(deck, paper)
     words = paper.words_of(step)
     png = picture_bytes(paper.picture(step, MAP_PX), "png", lang=paper.lang, scale=MAP_SCALE)
@@ -161,17 +161,17 @@ def _step_slide(deck: Any, paper: Paper, step: Step, index: int) -> None:
     size = max(LEAST_TEXT_PT, min(MAX_TEXT_PT, MAX_TEXT_PT * (ROOM / max(length, 1)) ** 0.5))
     _write(frame, f"{index + 1}. {paper.say(step['title'])}", size=size * 1.35, bold=True)
     if step.get("at"):
-        _write(frame, paper.day(step), size=size * 0.7, font=SANS, colour="accent")
+        _write(frame, paper.day(step), size=size * 0.7, font=SANS_FONT, colour="accent")
     _write(frame, text, size=size)
     for question in asked:
-        _write(frame, question, size=size * 0.9, font=SANS, bold=True)
+        _write(frame, question, size=size * 0.9, font=SANS_FONT, bold=True)
     cited = ", ".join(map(str, paper.grounds(step)))
     if cited:
-        _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS, colour="quiet")
+        _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS_FONT, colour="quiet")
     slide.notes_slide.notes_text_frame.text = "\n\n".join(_notes(paper, step))
 
 
-def _notes(paper: Paper, step: Step) -> Iterable[str]:
+def _notes(paper: Paper, step: PageStep) -> Iterable[str]:
     """Say what the speaker says, and the answers."""
     yield paper.say(step.get("notes"))
     for question in step.get("questions", []):
@@ -196,8 +196,8 @@ def _lengths_slide(deck: Any, paper: Paper) -> None:
         _write(frame, f"{paper.say(leg['name'])}: {known}", size=20, bold=True)
         _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
         for length in leg["lengths"]:
-            _write(frame, paper.say(length["method"]), size=13, font=SANS, colour="quiet")
-    _write(frame, paper.w(MEASURED), size=13, font=SANS, colour="quiet")
+            _write(frame, paper.say(length["method"]), size=13, font=SANS_FONT, colour="quiet")
+    _write(frame, paper.w(MEASURED), size=13, font=SANS_FONT, colour="quiet")
 
 
 def _source_slides(deck: Any, paper: Paper) -> None:
@@ -207,7 +207,7 @@ def _source_slides(deck: Any, paper: Paper) -> None:
         _write(frame, paper.w("Sources"), size=24, bold=True)
         for number in range(start, min(start + SOURCES_A_SLIDE, len(sources))):
             source = paper.source(sources[number])
-            _write(frame, f"{number + 1}. {''.join(source.values())}", size=11, font=SANS)
+            _write(frame, f"{number + 1}. {''.join(source.values())}", size=11, font=SANS_FONT)
 
 
 def _timeless(content: bytes) -> bytes:

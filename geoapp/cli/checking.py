@@ -18,7 +18,7 @@ from geoapp.cli.options import (
 )
 from geoapp.errors import Problem
 
-CITATION_FORMATS = ("csl-json", "bibtex", "ris")
+_CITATION_CHOICES = ("csl-json", "bibtex", "ris")
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -149,7 +149,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", *CITATION_FORMATS)),
+    type=click.Choice(("text", *_CITATION_CHOICES)),
     default="text",
     show_default=True,
     help="A list to read, or a file for a reference manager.",
@@ -181,7 +181,7 @@ def cite(
       geoapp cite --format bibtex -o sources.bib
       geoapp cite my-dossier.geojson --source a-report --source a-graphic
     """
-    from geoapp.citations import FORMATS as WRITERS
+    from geoapp.citations import CITATION_FORMATS as WRITERS
     from geoapp.citations import reference_list
     from geoapp.files import write_whole
 

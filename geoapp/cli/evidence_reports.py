@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
-from geoapp.link_check import Answer, CopyAnswer, Link
+from geoapp.link_check import CopyAnswer, Link, LinkAnswer
 
-WIDTH = 48
+ID_WIDTH = 48
 """Greatest width of a title in a table."""
 
 STATES = ("dead", "moved", "guarded", "unsure", "alive")
@@ -105,7 +105,7 @@ def difference_report(found: Mapping[str, Any]) -> str:
     return "\n".join(lines if len(lines) > 2 else [*lines, "nothing changed"])
 
 
-def links_shape(links: Sequence[Link], answers: Sequence[Answer]) -> dict[str, Any]:
+def links_shape(links: Sequence[Link], answers: Sequence[LinkAnswer]) -> dict[str, Any]:
     """
     Give what became of each link, as JSON holds it.
 
@@ -300,7 +300,7 @@ def _legend(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
 
 def _changed(item: Mapping[str, Any], words: str) -> str:
     title = " ".join(item["title"].split())
-    short = title if len(title) <= WIDTH else f"{title[: WIDTH - 1]}…"
+    short = title if len(title) <= ID_WIDTH else f"{title[: ID_WIDTH - 1]}…"
     members = f" ({', '.join(item['members'])})" if "members" in item else ""
     return f"{words}: {item['kind']} {item['id']}, {short}{members}"
 

@@ -10,7 +10,7 @@ import click
 
 from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.cli.options import (
-    Day,
+    DayParameter,
     Size,
     given_dossier,
     given_frames,
@@ -73,7 +73,7 @@ def page(
 @click.command()
 @takes_dossier
 @output_option("The file to write: .svg, .png or .pdf. With {day} in its name, one a day.")
-@click.option("--at", type=Day(), help="The day to show; without it, the whole route.")
+@click.option("--at", type=DayParameter(), help="The day to show; without it, the whole route.")
 @lang_option("The language.", PAGE_LANGUAGES)
 @click.option(
     "--size", type=Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."

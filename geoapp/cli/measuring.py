@@ -9,8 +9,8 @@ import click
 
 from geoapp.cli.options import (
     Command,
-    Day,
-    Number,
+    DayParameter,
+    NumberParameter,
     Refused,
     given_dossier,
     given_frames,
@@ -69,7 +69,7 @@ def _paces(measured: Measured) -> dict[str, Any]:
 
 @click.command()
 @takes_dossier
-@click.option("--at", type=Day(), required=True, help="The day to look at.")
+@click.option("--at", type=DayParameter(), required=True, help="The day to look at.")
 @json_option()
 def clock(dossier: Path | None, at: date, as_json: bool) -> None:
     """
@@ -133,7 +133,7 @@ def _stops(dossier: Path | None, ids: list[str]) -> list[Any]:
 )
 @click.option(
     "--clearance",
-    type=Number(min=0, min_open=True, max=100_000),
+    type=NumberParameter(min=0, min_open=True, max=100_000),
     default=200.0,
     show_default=True,
     help="Metres to keep off the coast.",
@@ -173,7 +173,7 @@ def sea(
 )
 @click.option(
     "--factor",
-    type=Number(min=0.5, max=2),
+    type=NumberParameter(min=0.5, max=2),
     default=1.0,
     show_default=True,
     help="What the network's kilometres are multiplied by; see docs/rail-calibration.md.",

@@ -53,7 +53,7 @@ class Refused(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-class Day(click.ParamType["date"]):
+class DayParameter(click.ParamType["date"]):
     """A date in EDTF, of one whole day."""
 
     name = "YYYY-MM-DD"
@@ -72,7 +72,7 @@ class Day(click.ParamType["date"]):
         return day
 
 
-class Number(click.FloatRange):
+class NumberParameter(click.FloatRange):
     """A number within bounds; what is none, `nan`, is within no bounds."""
 
     def convert(

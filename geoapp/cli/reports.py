@@ -137,7 +137,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
             _bounded(*pace["days"]),
             _bounded(*(_in(unit, km) for km in pace["km_per_day"])),
             "none" if pace["limit_km_per_day"] is None else _bare(pace["limit_km_per_day"], unit),
-            FITS[pace["fit"]],
+            FIT_WORDS[pace["fit"]],
         ]
         for pace in shape["paces"]
     ]
@@ -169,7 +169,7 @@ def _told(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-FITS = {
+FIT_WORDS = {
     "possible": "possible",
     "faster": "faster than any pace listed",
     "impossible": "impossible: dates and limit cannot both be right",

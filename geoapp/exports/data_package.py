@@ -13,7 +13,7 @@ from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Table, Tables
 
 FOLDER = "tables/"
-TYPES = {"text": "string", "number": "number", "flag": "boolean", "date": "date",
+FIELD_TYPES = {"text": "string", "number": "number", "flag": "boolean", "date": "date",
          "names": "array", "objects": "string"}  # fmt: skip
 # (table, column) -> table whose `id` it names.
 KEYS = {
@@ -91,7 +91,7 @@ def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, 
 def _schema(table: Table | None) -> dict[str, Any]:
     if table is None:
         return {}
-    fields = [{"name": column.name, "type": TYPES[column.kind]} for column in table.columns]
+    fields = [{"name": column.name, "type": FIELD_TYPES[column.kind]} for column in table.columns]
     if table.shapes is not None:
         fields.append({"name": "wkt", "type": "string"})
     keys = [

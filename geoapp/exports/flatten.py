@@ -13,10 +13,10 @@ import pandas as pd
 
 from geoapp.catalogues import LANGUAGES
 from geoapp.dossier.grounds import REPORTING
-from geoapp.evidence import COLUMNS as COUNTED
+from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.precision import rounded_shapes
-from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, by_language
+from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, language_columns
 from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lines, scoped_words
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
@@ -24,7 +24,7 @@ from geoapp.text.dates import all_dates_words
 from geoapp.text.sources import Row, source_words
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
-COLUMNS: dict[str, dict[str, Kind | Literal["texts"]]] = {
+COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "places": {
         "name": "texts", "role": "texts", "layer": "text", "country": "text", "status": "text",
         "obtained": "texts", "note": "texts",
@@ -304,20 +304,20 @@ def _ids(frame: pd.DataFrame) -> Column:
 
 def _columns(frame: pd.DataFrame, table: str) -> Iterator[Column]:
     """Lay the columns flat, those first whose order is written down."""
-    known = COLUMNS[table]
+    known = COLUMN_KINDS[table]
     others = [str(name) for name in frame.columns if name not in known and name not in ELSEWHERE]
     for name in (*known, *others):
         cells = Cells.of(frame[name])
         kind = known.get(name) or _kind_of(cells)
         column = RENAMED.get((table, name), name)
         if kind == "texts":
-            yield from by_language(column, cells)
+            yield from language_columns(column, cells)
         else:
             yield Column(column, kind, cells.map(float) if kind == "number" else cells)
 
 
 def _kind_of(cells: Cells) -> Kind | Literal["texts"]:
-    """Tell what a column holds that the frames have and `COLUMNS` doesn't know."""
+    """Tell what a column holds that the frames have and `COLUMN_KINDS` doesn't know."""
     match next((value for value in cells.held if value != []), [] if cells.held else None):
         case {"en": str()}:
             return "texts"

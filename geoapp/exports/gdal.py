@@ -21,7 +21,7 @@ from geoapp.frames.dictionary_column import Cells
 
 CRS = "EPSG:4326"
 # A file of data says nothing of the hour at which it was made, so that two runs are equal.
-NO_TIME = "1980-01-01T00:00:00.000Z"
+FIXED_TIME = "1980-01-01T00:00:00.000Z"
 GEOM = "geom"  # the column's usual name in a GeoPackage; QGIS finds a style by it
 TEXT_BYTES = 254
 NAME_CHARACTERS = 10
@@ -124,7 +124,7 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
             " update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'geoapp', ?)",
             [
-                (name, GEOM, name, layer_style(name, lang), "geoapp", NO_TIME)
+                (name, GEOM, name, layer_style(name, lang), "geoapp", FIXED_TIME)
                 for name in (table.name for table in layers)
             ],
         )
@@ -132,12 +132,12 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             "INSERT INTO gpkg_contents"
             " (table_name, data_type, identifier, description, last_change)"
             " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles for QGIS', ?)",
-            (NO_TIME,),
+            (FIXED_TIME,),
         )
         file.execute(
             "UPDATE gpkg_contents SET last_change = ?, description = CASE WHEN description = ''"
             " THEN ? ELSE description END",
-            (NO_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
+            (FIXED_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
         )
 
 
@@ -192,7 +192,7 @@ def shapefile(tables: Tables) -> bytes:
             path = folder / f"{table.name}.shp"
             driver, lines = "ESRI Shapefile", table.geometry
             _write(_cut(table, short), path, driver, lines, ENCODING="UTF-8",
-                   DBF_DATE_LAST_UPDATE=NO_TIME[:10])  # fmt: skip
+                   DBF_DATE_LAST_UPDATE=FIXED_TIME[:10])  # fmt: skip
         for made in sorted(folder.iterdir()):
             members[made.name] = made.read_bytes()
     members["fields.csv"] = _field_list(names)

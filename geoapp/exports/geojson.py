@@ -30,7 +30,7 @@ TRANSPORT = "R"
 # Names by language: the column's end, and the tag that BCP 47 has for it.
 NAME = "name"
 
-Feature = dict[str, Any]
+JsonFeature = dict[str, Any]
 
 
 def geojson(tables: Tables) -> bytes:
@@ -102,7 +102,7 @@ def linked_places(tables: Tables) -> bytes:
     tags = _tags(tables)
     kept = [table for table in tables.features if table.name != "candidates"]
 
-    def feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
+    def feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
         return _lpf_feature(row, shape, sources, tags)
 
     about = {"title": tables.about["title"], "licence": tables.about["licence"]}
@@ -140,8 +140,9 @@ def geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
 
 
 def _features(
-    tables: Iterable[Table], make: Callable[[Mapping[str, Any], BaseGeometry | None], Feature]
-) -> list[Feature]:
+    tables: Iterable[Table],
+    make: Callable[[Mapping[str, Any], BaseGeometry | None], JsonFeature],
+) -> list[JsonFeature]:
     return [
         make(row, shape)
         for table in tables
@@ -149,14 +150,14 @@ def _features(
     ]
 
 
-def _plain_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
-    feature: Feature = {"type": "Feature", "id": row["id"]}
+def _plain_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
+    feature: JsonFeature = {"type": "Feature", "id": row["id"]}
     if shape is not None:
         feature["bbox"] = list(shape.bounds)
     return feature | {"geometry": geometry(shape), "properties": present(row)}
 
 
-def _fg_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> Feature:
+def _fg_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
     feature = _plain_feature(row, shape)
     bounds = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     interval = {"interval": [day.isoformat() if day else OPEN_END for day in bounds]}
@@ -173,7 +174,7 @@ def _evidence(tables: Tables) -> dict[str, Any]:
     return {table.name: [present(row) for row in table.rows()] for table in tables.evidence}
 
 
-def _collection(features: list[Feature], members: Mapping[str, Any]) -> bytes:
+def _collection(features: list[JsonFeature], members: Mapping[str, Any]) -> bytes:
     """Write a collection, one feature a line."""
     head = {"type": "FeatureCollection"} | {k: v for k, v in members.items() if v is not None}
     opened = json.dumps(head, ensure_ascii=False, allow_nan=False).removesuffix("}")
@@ -196,7 +197,7 @@ def _lpf_feature(
     shape: BaseGeometry | None,
     sources: Mapping[str, Mapping[str, Any]],
     tags: Mapping[str, str],
-) -> Feature:
+) -> JsonFeature:
     citations = [_lpf_citation(sources[given["source"]]) for given in row["citations"]]
     names = [
         {"toponym": row[column], "lang": tag, "citations": citations[:1]}
@@ -206,7 +207,7 @@ def _lpf_feature(
     moving = row["kind"] != "place"
     when = _lpf_when(row)
     texts = [(tag, row.get(f"note{'' if tag == 'en' else '_' + tag}")) for tag in ("en", "fr")]
-    feature: Feature = {
+    feature: JsonFeature = {
         "@id": f"urn:geoapp:{row['dossier']}:{row['id']}",
         "type": "Feature",
         "properties": {

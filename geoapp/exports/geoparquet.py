@@ -81,7 +81,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 GEOMETRY = "geometry"
 ROWS = 65_536
-TYPES = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
+ARROW_TYPES = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
 # An extension type's name and parameters; GDAL finds the geometry and its CRS by them.
 WKB = {
     b"ARROW:extension:name": b"geoarrow.wkb",
@@ -124,7 +124,7 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
 
 def _array(column: Column, *, nested: bool) -> Any:
     """Turn what a column holds into Arrow once, and take it for the rows."""
-    cells, held_as = column.cells, TYPES.get(column.kind, pa.string())
+    cells, held_as = column.cells, ARROW_TYPES.get(column.kind, pa.string())
     if column.kind == "names" and nested:
         held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
     elif column.name == "citations" and nested:

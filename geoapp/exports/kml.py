@@ -25,8 +25,8 @@ EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attri
 
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
-OURS = "urn:geoapp:export"
-MIDNIGHT, LAST_SECOND = "00:00:00Z", "23:59:59Z"
+XML_NAMESPACE = "urn:geoapp:export"
+MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
 
 
@@ -71,7 +71,7 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     _text(document, "name", spoken(tables.about, "title", lang))
     _text(document, "open", "1")
     _text(document, "description", marked_up(_document_text(tables, lang)))
-    document.extend(style_elements(icons=icons))
+    document.extend(kml_styles(icons=icons))
     for table in lowest_first(tables.features):
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", translate(lang)(TITLES[table.name]))
@@ -129,7 +129,7 @@ def _time_span(placemark: ET.Element, row: Mapping[str, Any]) -> None:
     begin, end = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     if begin or end:
         span = ET.SubElement(placemark, "TimeSpan")
-        for name, day, hour in (("begin", begin, MIDNIGHT), ("end", end, LAST_SECOND)):
+        for name, day, hour in (("begin", begin, MIDNIGHT), ("end", end, END_OF_DAY)):
             if day:
                 _text(span, name, f"{day.isoformat()}T{hour}")
 
@@ -166,7 +166,7 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     content
         UTF-8; the same bytes each time.
     """
-    ET.register_namespace("geoapp", OURS)
+    ET.register_namespace("geoapp", XML_NAMESPACE)
     root = ET.Element("gpx", {"xmlns": GPX, "version": "1.1", "creator": "geoapp"})
     metadata = ET.SubElement(root, "metadata")
     _text(metadata, "name", spoken(tables.about, "title", lang))
@@ -218,7 +218,7 @@ def _gpx_words(element: ET.Element, row: Mapping[str, Any], lang: str) -> None:
     _text(element, "type", " ".join(filter(None, (row.get("basis"), row.get("mode"), row["kind"]))))
     extensions = ET.SubElement(element, "extensions")
     for name, value in _held(row):
-        _text(extensions, f"{{{OURS}}}{name}", value)
+        _text(extensions, f"{{{XML_NAMESPACE}}}{name}", value)
 
 
 # -- shared --------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def _document(root: ET.Element) -> bytes:
 
 
 # Line width in pixels and opacity by basis: KML knows no dashes.
-LINES = {
+LINE_STYLES = {
     "observed": (4, 1.0),
     "reported": (4, 0.85),
     "modelled": (3, 0.65),
@@ -275,7 +275,7 @@ def lowest_first(features: Iterable[Table]) -> list[Table]:
     return sorted(features, key=lambda table: table.name != "candidates")
 
 
-def style_elements(*, icons: bool) -> Iterable[ET.Element]:
+def kml_styles(*, icons: bool) -> Iterable[ET.Element]:
     """
     Build every style.
 
@@ -285,7 +285,7 @@ def style_elements(*, icons: bool) -> Iterable[ET.Element]:
         Whether the files of `icon_files` lie beside the document; without them a program
         draws its own icon in our colour.
     """
-    for name, (width, opacity) in LINES.items():
+    for name, (width, opacity) in LINE_STYLES.items():
         style = ET.Element("Style", id=name)
         line = ET.SubElement(style, "LineStyle")
         colour = LIGHT["candidate" if name == "candidate" else "accent"]
@@ -359,7 +359,7 @@ def _png(opacity: np.ndarray) -> bytes:
     )
 
 
-SPOKEN = ("caution", "dates_words", "role", "seen_by", "note")
+BALLOON_FIELDS = ("caution", "dates_words", "role", "seen_by", "note")
 FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", *BOUNDS)
 ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 
@@ -381,7 +381,7 @@ def balloon(row: Mapping[str, Any], lang: str) -> str:
         Every text of the dossier escaped; addresses are links.
     """
     parts = [f"<h3>{marked_up(spoken(row, 'name', lang))}</h3>"]
-    parts += [_paragraph(spoken(row, name, lang)) for name in SPOKEN]
+    parts += [_paragraph(spoken(row, name, lang)) for name in BALLOON_FIELDS]
     parts.append(_paragraph("\n".join(_facts(row, lang))))
     for name in ("reported_by", "claims_text", "denials_text", "sources_text"):
         parts.append(_paragraph(row.get(name) or "", f"<b>{word(FIELDS, name, lang)}</b><br>"))

@@ -12,11 +12,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.measure import split_antimeridian
 
-KM_PER_DEGREE = 111.195
 MAX_DECIMALS = 7
-HALF_TURN = 180.0
+ANTIMERIDIAN = 180.0
 
 Shapes = Sequence[BaseGeometry | None]
 
@@ -115,8 +115,8 @@ def _rounded_points(
     result = np.full(len(array), None, dtype=object)
     positions = shapely.get_coordinates(array[present])
     positions[:, 0] = np.where(
-        np.abs(positions[:, 0]) > HALF_TURN,
-        (positions[:, 0] + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN,
+        np.abs(positions[:, 0]) > ANTIMERIDIAN,
+        (positions[:, 0] + ANTIMERIDIAN) % (2 * ANTIMERIDIAN) - ANTIMERIDIAN,
         positions[:, 0],
     )
     result[present] = shapely.points(_round(positions, decimals[present]))
@@ -174,7 +174,7 @@ def _crosses(array: NDArray[Any], present: NDArray[Any]) -> NDArray[Any]:
     positions, row = shapely.get_coordinates(drawn, return_index=True)
     found: NDArray[Any] = np.zeros(len(array), dtype=bool)
     if len(positions):
-        found[row[np.abs(positions[:, 0]) > HALF_TURN]] = True
-        step = np.abs(np.diff(positions[:, 0])) > HALF_TURN
+        found[row[np.abs(positions[:, 0]) > ANTIMERIDIAN]] = True
+        step = np.abs(np.diff(positions[:, 0])) > ANTIMERIDIAN
         found[row[1:][step & (row[1:] == row[:-1])]] = True
     return found

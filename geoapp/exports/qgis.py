@@ -29,7 +29,7 @@ from geoapp.frames.dictionary_column import Cells
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
-MARGIN = 0.1  # of the view, on each side
+VIEW_MARGIN = 0.1  # of the view, on each side
 TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
 RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
 EARTH_KM = 6371.0088
@@ -215,7 +215,7 @@ def _view(
     rho, rho_0 = (radius * np.sqrt(c - 2 * n * np.sin(angle)) for angle in (lat, lat_0))
     theta = n * ((lon - lon_0 + np.pi) % (2 * np.pi) - np.pi)
     x, y = rho * np.sin(theta), rho_0 - rho * np.cos(theta)
-    margin = MARGIN * max(x.max() - x.min(), y.max() - y.min(), 1e5)
+    margin = VIEW_MARGIN * max(x.max() - x.min(), y.max() - y.min(), 1e5)
     return [
         float(v) for v in (x.min() - margin, y.min() - margin, x.max() + margin, y.max() + margin)
     ]

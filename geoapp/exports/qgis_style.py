@@ -12,7 +12,7 @@ from geoapp.frames import BOUNDS
 QGIS_VERSION = "3.22.16"
 """The oldest version that the styles were tried with."""
 
-CATEGORIES = "Symbology|Labeling|Fields|Forms|Temporal"
+STYLE_CATEGORIES = "Symbology|Labeling|Fields|Forms|Temporal"
 START_AND_END_EXPRESSIONS = "4"  # of QGIS's modes of vector time
 LAST_SECOND = "23 hours 59 minutes 59 seconds"
 BOTH_ENDS_INSIDE = "1"
@@ -24,7 +24,7 @@ FORM = {
     "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],
 }  # fmt: skip
-SPOKEN = ("name", "caution", "dates_words", "role", "seen_by", "note")
+FORM_FIELDS = ("name", "caution", "dates_words", "role", "seen_by", "note")
 LONG = (
     "caution",
     "dates_words",
@@ -63,7 +63,7 @@ def layer_style(name: str, lang: str) -> str:
     >>> "earliest_start" in layer_style("legs", "en")
     True
     """
-    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=CATEGORIES)
+    root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=STYLE_CATEGORIES)
     root.set("labelsEnabled", labels_enabled(name))
     root.extend(style_elements(name, lang))
     ET.indent(root, " ")
@@ -317,4 +317,4 @@ def _form(name: str, lang: str) -> list[ET.Element]:
 
 def _spoken(field: str, lang: str) -> str:
     """Name the column of a text in the language."""
-    return f"{field}_{lang}" if lang != "en" and field in SPOKEN else field
+    return f"{field}_{lang}" if lang != "en" and field in FORM_FIELDS else field

@@ -17,7 +17,7 @@ from geoapp.exports.tables import Table, Tables, json_text, merged
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CELL_UNITS = 32_767  # of XLSX, which counts in UTF-16
 CUT = " […]"
-NO_TIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XLSX knows no time zone
+FIXED_DATETIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XLSX knows no time zone
 
 
 def guarded(text: str) -> str:
@@ -107,7 +107,7 @@ def xlsx(tables: Tables) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"title": tables.about["title"], "created": NO_TIME,
+        book.set_properties({"title": tables.about["title"], "created": FIXED_DATETIME,
                              "comments": tables.about["attribution"]})  # fmt: skip
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),

@@ -131,19 +131,19 @@ class Tables:
             *(Column(name, "text", Cells.of(rows[name])) for name in ("subject", "subject_kind")),
             Column("source", "text", given.map(itemgetter("source"))),
             Column("locator", "text", given.map(methodcaller("get", "locator"))),
-            *by_language("quote", given.map(methodcaller("get", "quote"))),
+            *language_columns("quote", given.map(methodcaller("get", "quote"))),
         )
         return Table("citations", columns)
 
 
-def by_language(name: str, texts: Cells) -> Iterator[Column]:
+def language_columns(name: str, texts: Cells) -> Iterator[Column]:
     """
     Give each language a column of its own; English has the plain name.
 
     Examples
     --------
     >>> texts = Cells.of([{"en": "sea", "fr": "mer"}, None])
-    >>> [(column.name, list(column.cells)) for column in by_language("mode", texts)]
+    >>> [(column.name, list(column.cells)) for column in language_columns("mode", texts)]
     [('mode', ['sea', None]), ('mode_fr', ['mer', None])]
     """
     yield Column(name, "text", texts.map(itemgetter("en")))

@@ -46,7 +46,7 @@ SOURCE_MEMBERS = (
     "id", "status", "title", "publisher", "url", "language", "archive_location", "unread"
 )  # fmt: skip
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
-DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
+ISO_DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 NAMES = {
     "en": "English",
     "fr": "Français",
@@ -362,15 +362,15 @@ def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
     if row.get("title_is") == "description":
         source["described"] = True
-    if DAY.fullmatch(row.get("issued", "")):
+    if ISO_DAY.fullmatch(row.get("issued", "")):
         source["day"] = row["issued"]
     elif "issued" in row:
         source["when"] = words_of_when(row["issued"], languages, moment=True)
-    if DAY.fullmatch(row.get("accessed", "")):
+    if ISO_DAY.fullmatch(row.get("accessed", "")):
         source["read"] = row["accessed"]
     if copy := row.get("archived"):
         day = copy["at"].split("T")[0]
-        at = day if DAY.fullmatch(day) else words_of_when(day, languages, moment=True)
+        at = day if ISO_DAY.fullmatch(day) else words_of_when(day, languages, moment=True)
         source["archived"] = {name: copy[name] for name in ("by",) if name in copy} | {"at": at}
     return source
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geoapp.catalogues import translate
-from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references
+from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references_by_id
 from geoapp.dossier import Source
 from geoapp.text.sources import archive_words
 from geoapp.when import say_when
 
-FIELDS = (
+REFERENCE_FIELDS = (
     "title", "publisher", "url", "archive_location", "when", "day", "year", "read", "archived"
 )  # fmt: skip
 """What a number in a layout stands for; mirrored in page/static/citations.js."""
 
-STATUS = len(FIELDS)
+STATUS = len(REFERENCE_FIELDS)
 """The number before a sentence that says how a source was read."""
 
 REST = ("type", "container-title", "author", "issued", "accessed", "archive", "note")
@@ -29,7 +29,7 @@ USUAL_TYPE = "article-newspaper"
 _DATE = re.compile(r"(?:((?:[0-9]+(?:er)? )?[^\s0-9]+) )?([0-9]{4})$")
 _HELD = ("title", "publisher", "archive_location")
 
-Part = str | int
+Piece = str | int
 
 
 def cited_data(sources: Sequence[Source], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def cited_data(sources: Sequence[Source], data: Mapping[str, Any]) -> dict[str, 
     -------
     data
         ``sources`` in the order of the list, each with ``laid``, its place in ``layouts``:
-        for each language of a list its parts, texts and numbers of `FIELDS`. A page alone
+        for each language of a list its parts, texts and numbers of `REFERENCE_FIELDS`. A page alone
         holds `REST` of each source too.
 
     Examples
@@ -59,10 +59,10 @@ def cited_data(sources: Sequence[Source], data: Mapping[str, Any]) -> dict[str, 
     offered = data["dossier"]["languages"]
     # In any other language the list is English, and marked as such.
     tongues = [tag for tag in LOCALES if tag in offered or (tag == "en" and not _all(offered))]
-    lists = {tag: references(sources, tag) for tag in tongues}
+    lists = {tag: references_by_id(sources, tag) for tag in tongues}
     items = {item["id"]: item for item in csl_items(sources)}
     alone = data.get("host") in ("file", "app") and not data.get("site")
-    layouts: list[dict[str, list[Part]]] = []
+    layouts: list[dict[str, list[Piece]]] = []
     shown = {}
     for name in next(iter(lists.values()), {}):
         source = data["sources"][name] | {
@@ -100,7 +100,7 @@ def written(
         if part == STATUS:
             status = True
         elif isinstance(part, int):
-            parts.append((FIELDS[part], values[part]))
+            parts.append((REFERENCE_FIELDS[part], values[part]))
         else:
             parts.append(("status" if status else "", part))
             status = False
@@ -152,16 +152,16 @@ def _rest(item: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _values(source: Mapping[str, Any], lang: str) -> list[str]:
-    """Give what each of `FIELDS` holds."""
+    """Give what each of `REFERENCE_FIELDS` holds."""
     words = issued_words(source, lang)
     found = _DATE.search(words)
     day, year = found.groups("") if found else ("", "")
     read = say_when(source["read"], lang) if "read" in source else ""
     kept = archive_words(source, lang)
-    return [*(source.get(name, "") for name in FIELDS[:4]), words, day, year, read, kept]
+    return [*(source.get(name, "") for name in REFERENCE_FIELDS[:4]), words, day, year, read, kept]
 
 
-def _layout(text: str, values: Sequence[str]) -> list[Part]:
+def _layout(text: str, values: Sequence[str]) -> list[Piece]:
     """
     Put numbers in the places of values, the longest first.
 
@@ -171,7 +171,7 @@ def _layout(text: str, values: Sequence[str]) -> list[Part]:
     >>> _layout("P (2024) ‘T 2024’, 7 May.", held)
     [1, ' (', 6, ') ‘', 0, '’, ', 5, '.']
     """
-    parts: list[Part] = [text]
+    parts: list[Piece] = [text]
     sentences = [translate(tag)(words) for words in READ.values() for tag in LOCALES]
     pairs = [(value, [index]) for index, value in enumerate(values)]
     for value, marks in sorted(pairs, key=lambda pair: -len(pair[0])):
@@ -181,9 +181,9 @@ def _layout(text: str, values: Sequence[str]) -> list[Part]:
     return parts
 
 
-def _marked(parts: Iterable[Part], value: str, marks: Sequence[Part]) -> list[Part]:
+def _marked(parts: Iterable[Piece], value: str, marks: Sequence[Piece]) -> list[Piece]:
     """Put marks in the places of a value."""
-    marked: list[Part] = []
+    marked: list[Piece] = []
     for part in parts:
         pieces = part.split(value) if isinstance(part, str) and value else [part]
         for index, piece in enumerate(pieces):

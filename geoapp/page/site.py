@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from geoapp.catalogues import PAGE_LANGUAGES, say, translate
-from geoapp.citations import FORMATS
+from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
@@ -33,14 +33,14 @@ from geoapp.text.sources import colon
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
-TEXT_PX = (900, 520)
+TEXT_PICTURE_PX = (900, 520)
 EMBED_PX = (800, 760)
 KEPT = "kept"  # the folder whose files never change
 HASH_CHARACTERS = 16
 TOLD_S = 86_400
 # The sources for reference managers: the end of each file's name, and what people call it.
 CITED = {"csl-json": ("json", "CSL-JSON"), "bibtex": ("bib", "BibTeX"), "ris": ("ris", "RIS")}
-COMPRESSED = ("gz", "br")
+ENCODINGS = ("gz", "br")
 """Ends of the compressed copies that a site can have beside its files: gzip, Brotli."""
 COMPRESSIBLE = (".html", ".json", ".geojson", ".svg", ".js", ".bib", ".ris", ".txt", ".md")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR", "ko": "ko_KR", "ru": "ru_RU", "uk": "uk_UA"}
@@ -105,7 +105,7 @@ def publish(
         Tiles of a host behind the route, in pages and embeds; none if None. The text version
         and the pictures ask nobody for anything.
     precompress
-        Some of `COMPRESSED`: copies beside pages, data and drawings, compressed as far as it
+        Some of `ENCODINGS`: copies beside pages, data and drawings, compressed as far as it
         goes, for servers that send such copies as they are.
 
     Returns
@@ -174,7 +174,7 @@ def _compressor(ending: str) -> Callable[[bytes], bytes]:
     if ending == "gz":
         return partial(gzip.compress, compresslevel=9, mtime=0)
     if ending != "br":
-        found, remedy = f"is {ending!r}", f"use {' or '.join(COMPRESSED)}"
+        found, remedy = f"is {ending!r}", f"use {' or '.join(ENCODINGS)}"
         raise ValueError(str(Problem("precompress", found, remedy)))
     try:
         import brotli  # 1.4 MB that few need: an extra
@@ -201,7 +201,7 @@ def _keep_data(site: _Site) -> None:
     name = site.dossier.header.id
     site.keep(f"{name}.geojson", to_geojson(site.dossier).encode())
     for form, (end, _) in CITED.items():
-        site.keep(f"{name}.{end}", FORMATS[form](site.dossier.sources).encode())
+        site.keep(f"{name}.{end}", CITATION_FORMATS[form](site.dossier.sources).encode())
     site.keep("host.js", bundle("host.js").encode())
 
 
@@ -263,7 +263,7 @@ def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
 
 
 def _text(site: _Site, lang: str) -> str:
-    look: Any = {"at": None, "lang": lang, "size": TEXT_PX, "theme": "page", "bare": True}
+    look: Any = {"at": None, "lang": lang, "size": TEXT_PICTURE_PX, "theme": "page", "bare": True}
     svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
     data = site.prepared.data([lang])
     data |= cited_data(site.dossier.sources, data)

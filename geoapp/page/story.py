@@ -16,10 +16,10 @@ from geoapp.text.dates import all_dates_words
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
 
-Step = dict[str, Any]
+PageStep = dict[str, Any]
 
 
-def story_steps(frames: Frames, *, with_notes: bool = True) -> list[Step]:
+def story_steps(frames: Frames, *, with_notes: bool = True) -> list[PageStep]:
     """
     Give the steps of a dossier; where it has none, make them from its events.
 
@@ -42,7 +42,7 @@ def story_steps(frames: Frames, *, with_notes: bool = True) -> list[Step]:
     return [{name: value for name, value in step.items() if name not in hidden} for step in steps]
 
 
-def _made(frames: Frames) -> Iterator[Step]:
+def _made(frames: Frames) -> Iterator[PageStep]:
     """Make a story: what is said, each event, who replies to it, how we know."""
     info = frames.info
     yield {
@@ -76,7 +76,7 @@ def _made(frames: Frames) -> Iterator[Step]:
     } | _at(frames, date.max)
 
 
-def _at(frames: Frames, day: date) -> Step:
+def _at(frames: Frames, day: date) -> PageStep:
     """Give the nearest day that the clock has, if it has any."""
     try:
         first, last = clock_days(frames)
@@ -89,14 +89,14 @@ def _of_kind(frames: Frames, kind: str) -> list[str]:
     return [str(claim) for claim in frames.claims.index[frames.claims["kind"] == kind]]
 
 
-def _legs(frames: Frames) -> Iterator[tuple[date | None, Step]]:
+def _legs(frames: Frames) -> Iterator[tuple[date | None, PageStep]]:
     words = {lang: all_dates_words(frames, lang) for lang in PAGE_LANGUAGES}
     for leg in records(frames.legs):
         text = leg.get("note") or {lang: words[lang][leg["id"]] for lang in PAGE_LANGUAGES}
         yield leg.get("earliest_start"), _event(leg, text)
 
 
-def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:
+def _sightings(frames: Frames) -> Iterator[tuple[date | None, PageStep]]:
     for sighting in records(frames.sightings):
         parts = [sighting["seen_by"], sighting.get("note")]
         words = {
@@ -105,7 +105,7 @@ def _sightings(frames: Frames) -> Iterator[tuple[date | None, Step]]:
         yield sighting.get("earliest_start"), _event(sighting, words)
 
 
-def _event(row: Mapping[str, Any], text: dict[str, str]) -> Step:
+def _event(row: Mapping[str, Any], text: dict[str, str]) -> PageStep:
     return {
         "id": row["id"],
         "title": row["name"],

@@ -16,7 +16,7 @@ from geoapp.page.languages import say_untranslated
 from geoapp.page.references import row_of, written
 from geoapp.text.sources import is_web, scoped, source_parts, source_words
 
-TEMPLATES = Environment(
+TEXT_TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
 Data = Mapping[str, Any]
@@ -247,7 +247,7 @@ def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
         "km": km,
         "events": rows,
     }
-    made = TEMPLATES.get_template(name).render(
+    made = TEXT_TEMPLATES.get_template(name).render(
         data=data, lang=lang, t=translate(lang), put=put, **facts, **more
     )
     return Markup(made)  # noqa: S704 - escaped by the template

@@ -10,10 +10,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from geoapp.errors import Problem
 
-NEEDED = ("{z}", "{x}", "{y}")
+PLACEHOLDERS = ("{z}", "{x}", "{y}")
 # Where a screen has two pixels for one, this becomes "@2x".
-KNOWN = (*NEEDED, "{r}")
-LOOPBACK = ("localhost", "127.0.0.1")
+KNOWN = (*PLACEHOLDERS, "{r}")
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
 DEEPEST_ZOOM = 22
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -93,7 +93,7 @@ def _address_problems(url: str) -> Iterator[Problem]:
         if other not in (*KNOWN, "{s}"):
             told = f"{other} is not known here"
             yield Problem("tiles", told, f"use {', '.join(KNOWN)}, and write the rest out")
-    lacking = [name for name in NEEDED if name not in found]
+    lacking = [name for name in PLACEHOLDERS if name not in found]
     if lacking:
         told = f"{url!r} lacks {', '.join(lacking)}"
         yield Problem("tiles", told, "write the address of a tile with {z}, {x} and {y}")
@@ -109,7 +109,7 @@ def _address_problems(url: str) -> Iterator[Problem]:
 
 def _host_problems(url: str, parts: SplitResult) -> Iterator[Problem]:
     host = parts.hostname or ""
-    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOCAL_HOSTS):
         told = f"is asked for with {parts.scheme or 'no scheme'}"
         yield Problem("tiles", told, "begin it with https://")
     # A policy has no name for an address of IPv6.

@@ -13,7 +13,7 @@ from geoapp.cartography.basemap import UNIT_DEGREES, line_text
 from geoapp.dossier.fields import time_bounds
 from geoapp.page.clock_element import iso_bounds, words_of_when
 
-DAY = np.timedelta64(1, "D")
+ONE_DAY = np.timedelta64(1, "D")
 MEMBERS = ("name", "seen_by", "standing", "precision_km", "ship", "note", "claims", "citations")
 
 
@@ -48,7 +48,7 @@ def track_data(tracks: gpd.GeoDataFrame, languages: tuple[str, ...]) -> list[dic
 
 def _track(name: str, row: pd.Series[Any], languages: tuple[str, ...]) -> dict[str, Any]:
     days = np.array([time_bounds(text) for text in row["times"]], dtype="datetime64[D]")
-    days = (days - np.datetime64(0, "D")) // DAY
+    days = (days - np.datetime64(0, "D")) // ONE_DAY
     shape = {key: row[key] for key in MEMBERS if not _is_missing(row[key])}
     span = f"{row['earliest_start']}/{row['latest_end']}"
     positions = np.rint(shapely.get_coordinates(row["geometry"]) / UNIT_DEGREES).astype(int)

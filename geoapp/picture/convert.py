@@ -19,12 +19,12 @@ from geoapp.files import write_whole
 from geoapp.frames import Frames, leg_lengths
 from geoapp.picture.picture import picture_svg, picture_words
 
-Kind = Literal["png", "pdf"]
-KINDS = ("svg", "png", "pdf")
+PictureKind = Literal["png", "pdf"]
+PICTURE_KINDS = ("svg", "png", "pdf")
 # What Typst may read: not the folder in which one happens to stand, which may even be gone.
 ROOT = str(Path(__file__).parents[1] / "page" / "static")
 # Stands for the day in the name of a series of pictures.
-DAY = "{day}"
+DAY_PLACEHOLDER = "{day}"
 # Ten years of days: a longer series is a mistake in a date.
 MAX_SERIES = 3_660
 # Packages that carry fonts; none of them is ever imported.
@@ -80,18 +80,18 @@ def write_pictures(
         If a series is asked for and nothing in the dossier has a date.
     """
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in KINDS:
+    if kind not in PICTURE_KINDS:
         found = f"unsupported format {path.suffix!r}"
         raise ExportError(Problem(path.name, found, "use .svg, .png or .pdf"))
     lengths = leg_lengths(frames.legs)
     days: list[date | None] = [at]
-    if DAY in path.name:
+    if DAY_PLACEHOLDER in path.name:
         first, last = clock_days(frames)
         _refuse_too_many(path, (last - first).days + 1)
         days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     for day in days:
         svg = picture_svg(frames, lengths, at=day, lang=lang, size=size, mode=mode, theme=theme)
-        target = path.with_name(path.name.replace(DAY, day.isoformat() if day else ""))
+        target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
         write_whole(target, _content(svg, kind, frames, day, lang))
         yield target
 
@@ -113,7 +113,7 @@ def _content(svg: str, kind: str, frames: Frames, day: date | None, lang: str) -
 
 def picture_bytes(
     svg: str,
-    kind: Kind,
+    kind: PictureKind,
     *,
     title: str = "",
     text: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import base_map, unpack_lines
 from geoapp.cartography.graticule import graticule
-from geoapp.cartography.projection import Box, Floats, View
+from geoapp.cartography.projection import PixelBox, Points, View
 from geoapp.cartography.style import DASH
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
@@ -33,15 +33,15 @@ from geoapp.picture.svg import (
 )
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import bounds_of, shown_in
+from geoapp.text.sources import Row
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-DRAWN_STEP_KM = 100.0
+PICTURE_STEP_KM = 100.0
 SKETCHED = ("land", "borders")
 # What the base map consists of, from the ground up, with colours and widths in pixels.
 FILLS = {"land": "land", "lakes": "sea"}
 STROKES = {"rivers": ("river", 0.8), "borders": ("border", 0.9)}
 PRIORITY = {"route": 9.0, "context": 3.0, "waypoint": 2.0}
-Row = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def write(
 
 
 def draw_map(
-    parent: ET.Element, scene: Scene, view: View, taken: list[Box], *, inset: bool
+    parent: ET.Element, scene: Scene, view: View, taken: list[PixelBox], *, inset: bool
 ) -> None:
     """
     Draw all of the map in a view.
@@ -154,7 +154,7 @@ def _base(parent: ET.Element, scene: Scene, view: View) -> None:
             add(group, "path", d=path, fill="none", **stroke)
 
 
-def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[Box]) -> None:
+def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[PixelBox]) -> None:
     """Draw meridians and parallels, named where they enter the map at its top and its left."""
     t, u = translate(scene.lang), scene.unit
     group = add(parent, "g", fill="none", stroke=scene.colour("border"), stroke_opacity="0.55")
@@ -181,7 +181,7 @@ def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[Box]) -
             taken.append(box)
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def _overlap(a: PixelBox, b: PixelBox) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -191,7 +191,7 @@ def _base_paths(view: View, tolerance: float, *, sketch: bool) -> tuple[tuple[st
     base = base_map()
     layers = [base, *base["details"]]
 
-    def px(layer: dict[str, Any], name: str) -> list[Floats]:
+    def px(layer: dict[str, Any], name: str) -> list[Points]:
         return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
 
     drawn = [
@@ -204,13 +204,13 @@ def _base_paths(view: View, tolerance: float, *, sketch: bool) -> tuple[tuple[st
     return tuple((name, path) for name, path in drawn if path)
 
 
-def _px(view: View, geometry: BaseGeometry) -> list[Floats]:
+def _px(view: View, geometry: BaseGeometry) -> list[Points]:
     """Geodesics bent and cut so that straight pieces between positions draw them."""
-    shape = split_antimeridian(densify(geometry, DRAWN_STEP_KM))
+    shape = split_antimeridian(densify(geometry, PICTURE_STEP_KM))
     return [view.at(shapely.get_coordinates(line)) for line in shapely.get_parts(shape)]
 
 
-def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
+def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     """Draw candidates and legs; return small boxes along the legs."""
     u, frames = scene.unit, scene.frames
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
@@ -220,7 +220,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
         if path:
             add(group, "path", d=path, stroke_opacity="0.55", **thin)
-    boxes: list[Box] = []
+    boxes: list[PixelBox] = []
     for leg in frames.legs.to_dict("records"):
         parts = _px(view, leg["geometry"])
         path = line_path(parts, view.box, 0.3)
@@ -232,7 +232,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[Box]:
     return boxes
 
 
-def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Floats]) -> None:
+def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Points]) -> None:
     u = scene.unit
     shown = shown_in(scene.mode, bounds_of(leg), scene.day)
     for index, line in enumerate(parts):
@@ -263,14 +263,14 @@ def _has_reach(scene: Scene, leg: Row) -> bool:
     return state_at(*bounds_of(leg), scene.day) is not State.ABSENT
 
 
-def _boxes(parts: list[Floats], half: float) -> list[Box]:
+def _boxes(parts: list[Points], half: float) -> list[PixelBox]:
     points = np.concatenate(parts) if parts else np.zeros((0, 2))
     return [
         (x - half, y - half, x + half, y + half) for x, y in points[:: max(1, len(points) // 250)]
     ]
 
 
-def _position(place: Row) -> Floats:
+def _position(place: Row) -> Points:
     return np.array([[place["geometry"].x, place["geometry"].y]])
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Box, Conic, Floats, View, conic_fit
+from geoapp.cartography.projection import Conic, PixelBox, Points, View, conic_fit
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
@@ -106,7 +106,7 @@ def picture_svg(
     root.set("aria-labelledby", "picture-title picture-text")
     _describe(root, scene)
     add(root, "rect", width=width, height=height, fill=scene.colour("paper"))
-    box: Box = (0.0, 0.0, float(width), float(height))
+    box: PixelBox = (0.0, 0.0, float(width), float(height))
     if not bare:
         box = _around(root, scene, box, _kilometres(lengths, lang))
     _map_in(root, scene, box, bbox)
@@ -154,7 +154,7 @@ def picture_words(frames: Frames, day: date | None, lang: str) -> str:
     return " ".join([*words, say(frames.info.attribution, lang)])
 
 
-def _around(root: ET.Element, scene: Scene, box: Box, kilometres: str) -> Box:
+def _around(root: ET.Element, scene: Scene, box: PixelBox, kilometres: str) -> PixelBox:
     """Write title, sentence, legend and credit; return what is left for the map."""
     edge = 22 * scene.unit
     left, top, right, bottom = box[0] + edge, box[1] + edge, box[2] - edge, box[3] - edge
@@ -305,25 +305,25 @@ def _shapes(frames: Frames) -> list[BaseGeometry]:
     return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
 
 
-def _route_positions(frames: Frames) -> Floats:
-    positions: Floats = shapely.get_coordinates(_shapes(frames))
+def _route_positions(frames: Frames) -> Points:
+    positions: Points = shapely.get_coordinates(_shapes(frames))
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
-def _positions_in(bbox: Sequence[float]) -> Floats:
+def _positions_in(bbox: Sequence[float]) -> Points:
     """Cover a box with positions, as its edges are no straight lines in the projection."""
     west, south, east, north = bbox
     lons, lats = np.linspace(west, east + 360 * (east < west), 5), np.linspace(south, north, 5)
     return np.column_stack([grid.ravel() for grid in np.meshgrid(lons, lats)])
 
 
-def _map_in(root: ET.Element, scene: Scene, box: Box, bbox: Sequence[float] | None) -> None:
+def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float] | None) -> None:
     """Draw the map, its inset and its scale in a box."""
     u = scene.unit
     positions = _positions_in(bbox) if bbox else _route_positions(scene.frames)
     margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
     view = View.fitted(Conic.of(conic_fit(_shapes(scene.frames))), box, positions, margins)
-    taken: list[Box] = []
+    taken: list[PixelBox] = []
     small = None if bbox else _inset_view(scene, view)
     if small is not None:
         taken.append(small.box)
@@ -339,7 +339,7 @@ def _map_in(root: ET.Element, scene: Scene, box: Box, bbox: Sequence[float] | No
 
 
 def _window(
-    root: ET.Element, scene: Scene, view: View, taken: list[Box], name: str, *, inset: bool
+    root: ET.Element, scene: Scene, view: View, taken: list[PixelBox], name: str, *, inset: bool
 ) -> None:
     left, top, right, bottom = view.box
     at = {"x": number(left), "y": number(top)}
@@ -369,7 +369,7 @@ def _inset_view(scene: Scene, view: View) -> View | None:
     return View.fitted(view.conic, box, positions, (60 * u, 40 * u, 70 * u, 40 * u))
 
 
-def _scale_km(view: View, positions: Floats) -> int:
+def _scale_km(view: View, positions: Points) -> int:
     """Choose a length about a sixth of the map wide; 0 where no one scale holds for it."""
     south, north = positions[:, 1].min(), positions[:, 1].max()
     off = view.conic.scale_at(np.linspace(south, north, 9))

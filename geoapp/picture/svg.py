@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Box, Floats
+from geoapp.cartography.projection import PixelBox, Points
 
 SVG = "http://www.w3.org/2000/svg"
 SANS = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
@@ -29,7 +29,7 @@ NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NARROW, WIDE = "iljtfrI.,:;'!|()[] ", "mwMWЖШЩЮжшщюм—…@%"
 
 
-def ring_path(rings: Iterable[Floats], box: Box, tolerance: float, digits: int = 1) -> str:
+def ring_path(rings: Iterable[Points], box: PixelBox, tolerance: float, digits: int = 1) -> str:
     """
     Write rings, in pixels, as one SVG path clipped to a box.
 
@@ -52,7 +52,7 @@ def ring_path(rings: Iterable[Floats], box: Box, tolerance: float, digits: int =
     return "".join(out)
 
 
-def line_path(lines: Iterable[Floats], box: Box, tolerance: float, digits: int = 1) -> str:
+def line_path(lines: Iterable[Points], box: PixelBox, tolerance: float, digits: int = 1) -> str:
     """
     Write lines, in pixels, as one SVG path clipped to a box.
 
@@ -88,12 +88,12 @@ def _simplified(lines: list[shapely.LineString], tolerance: float) -> BaseGeomet
     return shapely.MultiLineString(whole)
 
 
-def _meets(line: Floats, box: Box) -> bool:
+def _meets(line: Points, box: PixelBox) -> bool:
     low, high = line.min(axis=0), line.max(axis=0)
     return bool(low[0] < box[2] and high[0] > box[0] and low[1] < box[3] and high[1] > box[1])
 
 
-def _clip_ring(ring: Floats, box: Box) -> list[tuple[float, float]]:
+def _clip_ring(ring: Points, box: PixelBox) -> list[tuple[float, float]]:
     """Clip a ring to a box side by side (Sutherland and Hodgman 1974)."""
     points = [(float(x), float(y)) for x, y in ring]
     for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
@@ -110,7 +110,7 @@ def _clip_ring(ring: Floats, box: Box) -> list[tuple[float, float]]:
     return points
 
 
-def _path(points: Floats, digits: int) -> str:
+def _path(points: Points, digits: int) -> str:
     words = [f"{number(x, digits)} {number(y, digits)}" for x, y in points]
     return f"M{words[0]}L{' '.join(words[1:])}"
 
@@ -257,7 +257,7 @@ class Label:
 
 
 def settle(
-    labels: Sequence[Label], box: Box, taken: list[Box], lines: Sequence[Box]
+    labels: Sequence[Label], box: PixelBox, taken: list[PixelBox], lines: Sequence[PixelBox]
 ) -> list[Label]:
     """
     Give each label a place without covering another, important ones first.
@@ -293,7 +293,7 @@ def settle(
     return placed
 
 
-def _inside(box: Box, other: Box) -> bool:
+def _inside(box: PixelBox, other: PixelBox) -> bool:
     return (
         box[0] >= other[0] + 2
         and box[1] >= other[1] + 2
@@ -302,6 +302,6 @@ def _inside(box: Box, other: Box) -> bool:
     )
 
 
-def _over(a: Box, b: Box) -> bool:
+def _over(a: PixelBox, b: PixelBox) -> bool:
     gap = LABEL_GAP_PX
     return a[0] < b[2] + gap and b[0] < a[2] + gap and a[1] < b[3] + gap and b[1] < a[3] + gap

@@ -15,9 +15,9 @@ from shapely.geometry import Polygon
 from geoapp.errors import Problem
 from geoapp.routing.rail import Network
 
-Box = tuple[float, float, float, float]
+Bbox = tuple[float, float, float, float]
 
-MAX_BYTES = 200_000_000
+MAX_INPUT_BYTES = 200_000_000
 NETWORK_PACKAGE = "scgraph-data"
 NETWORK_VERSION = "2.0.0"
 NETWORK_CREDIT = f"© OpenStreetMap contributors, by way of {NETWORK_PACKAGE} {NETWORK_VERSION}"
@@ -43,7 +43,7 @@ class Coast:
     """
 
     land: list[Polygon]
-    box: Box | None
+    box: Bbox | None
     credit: str | None
     licence: str | None
 
@@ -84,8 +84,8 @@ def read_coast(path: Path) -> Coast:
 
 def _content(path: Path) -> dict[str, Any]:
     """Parse a file that anybody may have made."""
-    if path.stat().st_size > MAX_BYTES:
-        _refuse(path, f"has {path.stat().st_size:,} bytes", f"give at most {MAX_BYTES:,}")
+    if path.stat().st_size > MAX_INPUT_BYTES:
+        _refuse(path, f"has {path.stat().st_size:,} bytes", f"give at most {MAX_INPUT_BYTES:,}")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
@@ -125,7 +125,7 @@ def _polygon(path: Path, ring: Any) -> Polygon:
     return Polygon(positions)
 
 
-def _box(value: Any) -> Box | None:
+def _box(value: Any) -> Bbox | None:
     """Take a box of four numbers; anything else says nothing."""
     if not isinstance(value, list) or len(value) != 4:
         return None

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pyproj import Geod
 from shapely.geometry import LineString, Polygon
 
 from geoapp.errors import Problem
+from geoapp.routing.inputs import Bbox
 from geoapp.routing.rail import Network, Stop, forced_way
-from geoapp.routing.sea import sea_route
+from geoapp.routing.sea import GEOD, sea_route
 
-GEOD = Geod(ellps="WGS84")
 # Farther from its water or its track, a place is no port and no station.
 LONGEST_ACCESS_KM = 25.0
 # Shorter, a leg has no direction.
@@ -21,11 +20,9 @@ SHORTEST_KM = 0.001
 
 RAIL_REMEDY = "name a place on it, or give a network of that area with --network"
 
-Box = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True)
-class Part:
+class LegPart:
     """
     A piece of a derived leg.
 
@@ -51,8 +48,8 @@ class Part:
 
 
 def sea_parts(
-    start: Stop, end: Stop, land: Sequence[Polygon], box: Box | None, clearance_m: float = 200.0
-) -> list[Part]:
+    start: Stop, end: Stop, land: Sequence[Polygon], box: Bbox | None, clearance_m: float = 200.0
+) -> list[LegPart]:
     """
     Derive a leg by sea.
 
@@ -90,13 +87,13 @@ def sea_parts(
     if box is None:
         way += " as given, whose file has no bbox: it does not say how far it reaches"
     return [
-        Part("access-start", "schematic", route.access_start, route.access_start_km, access),
-        Part("way", "modelled", route.line, route.length_km, way),
-        Part("access-end", "schematic", route.access_end, route.access_end_km, access),
+        LegPart("access-start", "schematic", route.access_start, route.access_start_km, access),
+        LegPart("way", "modelled", route.line, route.length_km, way),
+        LegPart("access-end", "schematic", route.access_end, route.access_end_km, access),
     ]
 
 
-def rail_parts(network: Network, stops: Sequence[Stop], factor: float = 1.0) -> list[Part]:
+def rail_parts(network: Network, stops: Sequence[Stop], factor: float = 1.0) -> list[LegPart]:
     """
     Derive a leg by rail.
 
@@ -134,9 +131,9 @@ def rail_parts(network: Network, stops: Sequence[Stop], factor: float = 1.0) -> 
         method += f", {way.network_km:,.0f} km, times {factor:g}"
     access = "straight from the place to the nearest node of the network"
     return [
-        Part("access-start", "schematic", lines[0], _km(lines[0]), access),
-        Part("way", "modelled", way.line, way.network_km * factor, method),
-        Part("access-end", "schematic", lines[1], _km(lines[1]), access),
+        LegPart("access-start", "schematic", lines[0], _km(lines[0]), access),
+        LegPart("way", "modelled", way.line, way.network_km * factor, method),
+        LegPart("access-end", "schematic", lines[1], _km(lines[1]), access),
     ]
 
 
@@ -157,7 +154,7 @@ def _check_access(stop: Stop, km: float, what: str, remedy: str) -> None:
 
 
 def _check_inside(
-    box: Box | None, positions: Sequence[tuple[float, ...]], names: Sequence[str] | None
+    box: Bbox | None, positions: Sequence[tuple[float, ...]], names: Sequence[str] | None
 ) -> None:
     """Refuse what lies where the coast isn't known: there it would be sailed over as water."""
     if box is None:

@@ -16,12 +16,11 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 import shapely
-from pyproj import Geod
 from shapely.geometry import LineString
 
 from geoapp.errors import Problem
+from geoapp.routing.sea import GEOD
 
-GEOD = Geod(ellps="WGS84")
 WITHIN_KM = 3.0
 # One node before all that are reached already: no node of a network has this number.
 _START = -1

@@ -35,7 +35,7 @@ ARC_SEGMENTS = 3
 ALONG_SINE = 1e-6
 DETOURS = (1.1, 1.3, 1.7, 2.5, 4.0)
 
-Position = tuple[float, float]
+LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class SeaRoute:
 
 
 def sea_route(
-    start: Position,
-    end: Position,
+    start: LonLat,
+    end: LonLat,
     coast: Sequence[Polygon],
     clearance_m: float = 200.0,
     offing_m: float | None = None,
@@ -159,7 +159,7 @@ def _km(line: LineString) -> float:
 class _Plane:
     """A plane about the middle of two positions, in metres."""
 
-    def __init__(self, start: Position, end: Position) -> None:
+    def __init__(self, start: LonLat, end: LonLat) -> None:
         lon, lat = GEOD.npts(*start, *end, 1)[0]
         text = f"+proj=aeqd +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=m"
         self._into = Transformer.from_crs("EPSG:4326", text, always_xy=True)

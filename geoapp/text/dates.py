@@ -14,9 +14,8 @@ from geoapp.catalogues import translate, translate_count
 from geoapp.evidence import backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.text.quantities import brief
+from geoapp.text.sources import Row
 from geoapp.when import parse_when, say_when
-
-Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,14 @@ from geoapp.frames import BOUNDS, Frames
 from geoapp.text.dates import going_by, leg_dates
 from geoapp.text.quantities import brief
 from geoapp.text.sources import semicolon
+from geoapp.when.bounds import Bounds
 
 MODES = ("now", "past", "all")
-Bounds = tuple[date | None, date | None, date | None, date | None]
 
 
 def bounds_of(row: Mapping[Hashable, Any]) -> Bounds:
     """Take the four bounds of a row of legs or sightings."""
-    first, second, third, last = (row[name] for name in BOUNDS)
-    return first, second, third, last
+    return Bounds(*(row[name] for name in BOUNDS))
 
 
 def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:

@@ -14,7 +14,7 @@ Style = Literal["name", "entry", "line"]
 Row = Mapping[Any, Any]
 """A source as a row of `Frames.sources` has it."""
 
-Part = tuple[str, str]
+SourcePart = tuple[str, str]
 """What a piece of text tells, empty for what joins two of them; and the text."""
 
 WEB = ("https://", "http://")
@@ -61,7 +61,7 @@ def source_words(
 
 def source_parts(
     source: Row, lang: str = "en", style: Style = "line", locator: str | None = None
-) -> list[Part]:
+) -> list[SourcePart]:
     """
     Give what `source_words` joins, for who makes links or emphasis of it.
 
@@ -210,7 +210,7 @@ def semicolon(lang: str) -> str:
     return "\u202f; " if lang == "fr" else "; "
 
 
-def _archive_parts(source: Row, lang: str, style: Style) -> Iterator[Part]:
+def _archive_parts(source: Row, lang: str, style: Style) -> Iterator[SourcePart]:
     kept = _one_line(source.get("archive_location") or "")
     if not kept:
         return

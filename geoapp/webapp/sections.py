@@ -33,7 +33,7 @@ from geoapp.tables import (
 from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
 from geoapp.webapp.served import page_in_app
 
-KEPT_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
+KEPT_APP_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
 KEPT_SECTIONS = 256
 
 P = ParamSpec("P")
@@ -78,7 +78,7 @@ def _kept(
     return keep
 
 
-@_kept(KEPT_PAGES)
+@_kept(KEPT_APP_PAGES)
 def page(opened: Opened, lang: str) -> str:
     """Make the page of a visitor's own file: the same string each time, so the map stays."""
     return page_in_app(opened, lang)
@@ -141,7 +141,7 @@ def references(opened: Opened, lang: str) -> str:
 
 
 @_kept(KEPT_SECTIONS)
-def coverage(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
+def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
     """Make the tables of how well legs and sightings, and how well statements, are backed."""
     covered = _covered(opened)
     return (

@@ -67,7 +67,7 @@ def _make_sections(opened: Opened, lang: str) -> None:
         sections.account(opened, str(account_id), lang, dark=False)
     sections.sources(opened, lang)
     sections.references(opened, lang)
-    sections.coverage(opened, lang)
+    sections.coverage_tables(opened, lang)
 
 
 def _spare() -> None:

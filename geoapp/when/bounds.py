@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from geoapp.when.parse import Form, Part, Precision, moved, read_time
+from geoapp.when.parse import DatePart, Form, Precision, moved, read_time
 
 
 class Bounds(NamedTuple):
@@ -125,7 +125,7 @@ def parse_when(text: str) -> When:
     return When(text, *(_throughout if throughout else _within)(reading.parts))
 
 
-def _within(parts: Sequence[Part]) -> Bounds:
+def _within(parts: Sequence[DatePart]) -> Bounds:
     """Bound one unknown day of some dates."""
     starts, ends = [part.start for part in parts], [part.end for part in parts]
     earliest = None if None in starts else min(each.earliest for each in starts if each)
@@ -133,7 +133,7 @@ def _within(parts: Sequence[Part]) -> Bounds:
     return Bounds(earliest, latest, earliest, latest)
 
 
-def _throughout(parts: Sequence[Part]) -> Bounds:
+def _throughout(parts: Sequence[DatePart]) -> Bounds:
     """Bound what begins within the first date and ends within the last."""
     earliest_start, _, _, latest_end = _within(parts)
     dates = [each for part in parts for each in part.dates]
@@ -142,7 +142,7 @@ def _throughout(parts: Sequence[Part]) -> Bounds:
     return Bounds(earliest_start, latest_start, earliest_end, latest_end)
 
 
-def _has_no_gap(parts: Sequence[Part]) -> bool:
+def _has_no_gap(parts: Sequence[DatePart]) -> bool:
     """Whether the dates of a set are days of which each follows on the one before."""
     dates = [each for part in parts for each in part.dates]
     if any(each.about or each.unit is not Precision.DAY or each.masked for each in dates):

@@ -119,7 +119,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class DatePart:
     """
     A date, or a stretch from one date to another.
 
@@ -145,7 +145,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Reading:
+class EdtfReading:
     """
     The dates of a time, and how they stand together.
 
@@ -160,12 +160,12 @@ class Reading:
     """
 
     form: Form
-    parts: tuple[Part, ...]
+    parts: tuple[DatePart, ...]
     unknown: bool = False
 
 
 @lru_cache(maxsize=4096)
-def read_time(text: str) -> Reading:
+def read_time(text: str) -> EdtfReading:
     """
     Read the dates that an EDTF text is written with.
 
@@ -197,11 +197,11 @@ def read_time(text: str) -> Reading:
     if len(text) > MAX_CHARACTERS:
         _refuse(f"is {len(text)} characters long", "write one date or one interval in EDTF")
     if text[0] + text[-1] in SETS:
-        return Reading(SETS[text[0] + text[-1]], _read_set(text))
+        return EdtfReading(SETS[text[0] + text[-1]], _read_set(text))
     if "/" in text:
         return _read_interval(text)
     moment = _read_date(text, text)
-    return Reading(Form.DATE, (Part(moment, moment),))
+    return EdtfReading(Form.DATE, (DatePart(moment, moment),))
 
 
 def written_dates(text: str) -> set[str]:
@@ -222,7 +222,7 @@ def written_dates(text: str) -> set[str]:
 SETS: Final[Mapping[str, Form]] = MappingProxyType({"[]": Form.ONE_OF, "{}": Form.ALL_OF})
 
 
-def _read_interval(text: str) -> Reading:
+def _read_interval(text: str) -> EdtfReading:
     """Read two dates, one of which may be open or unknown."""
     first, _, last = text.partition("/")
     if {first, last} <= {"", OPEN} or "/" in last:
@@ -231,10 +231,10 @@ def _read_interval(text: str) -> Reading:
             "write two dates such as 2023-09-07/2023-09-08, one of which may be '..'",
         )
     part = _ordered(first, last, text, ("", OPEN))
-    return Reading(Form.INTERVAL, (part,), unknown="" in (first, last))
+    return EdtfReading(Form.INTERVAL, (part,), unknown="" in (first, last))
 
 
-def _read_set(text: str) -> tuple[Part, ...]:
+def _read_set(text: str) -> tuple[DatePart, ...]:
     """Read dates and stretches of dates between commas."""
     written = [each.removeprefix(" ") for each in text[1:-1].split(",")]
     if "" in written or OPEN in written:
@@ -246,20 +246,20 @@ def _read_set(text: str) -> tuple[Part, ...]:
     return tuple(parts[at] for at in sorted(range(len(parts)), key=days.__getitem__))
 
 
-def _read_part(written: str, text: str) -> Part:
+def _read_part(written: str, text: str) -> DatePart:
     if OPEN not in written:
         moment = _read_date(written, text)
-        return Part(moment, moment)
+        return DatePart(moment, moment)
     first, _, last = written.partition(OPEN)
     return _ordered(first, last, text, ("",))
 
 
-def _ordered(first: str, last: str, text: str, absent: tuple[str, ...]) -> Part:
+def _ordered(first: str, last: str, text: str, absent: tuple[str, ...]) -> DatePart:
     """Read two ends, and refuse what ends before it begins, as written: padding excuses nothing."""
     start, end = (None if each in absent else _read_date(each, text) for each in (first, last))
     if start and end and start.first > end.last:
         _refuse(f"is {text!r}, which ends before it begins", "put the earlier date first")
-    return Part(start, end)
+    return DatePart(start, end)
 
 
 _WHOLE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)

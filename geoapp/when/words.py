@@ -14,7 +14,7 @@ from babel.dates import format_date, format_interval
 from babel.lists import format_list
 
 from geoapp.when.bounds import When
-from geoapp.when.parse import DateText, Form, Part, Precision, Reading, read_time
+from geoapp.when.parse import DatePart, DateText, EdtfReading, Form, Precision, read_time
 from geoapp.when.phrases import (
     PHRASES,
     Case,
@@ -111,7 +111,7 @@ def _alone(date: DateText, phrases: Phrases, *, in_sentence: bool = False) -> st
     return _fit(slot, date, figures(date, phrases, phrases.slots[slot].case), phrases)
 
 
-def _interval(reading: Reading, phrases: Phrases, *, in_sentence: bool, moment: bool) -> str:
+def _interval(reading: EdtfReading, phrases: Phrases, *, in_sentence: bool, moment: bool) -> str:
     part = reading.parts[0]
     if part.start == part.end and not part.dates[0].masked:
         return _alone(part.dates[0], phrases, in_sentence=in_sentence)
@@ -124,7 +124,7 @@ def _interval(reading: Reading, phrases: Phrases, *, in_sentence: bool, moment: 
     return _stretch(part, phrases)
 
 
-def _set(reading: Reading, phrases: Phrases, *, in_sentence: bool) -> str:
+def _set(reading: EdtfReading, phrases: Phrases, *, in_sentence: bool) -> str:
     """Say one or all of some dates and stretches of dates."""
     one_of = reading.form is Form.ONE_OF
     dates = [part.dates[0] for part in reading.parts if part.is_date]
@@ -144,7 +144,7 @@ def _set(reading: Reading, phrases: Phrases, *, in_sentence: bool) -> str:
     return format_list(words, style="or" if one_of else "standard", locale=phrases.locale)
 
 
-def _stretch(part: Part, phrases: Phrases) -> str:
+def _stretch(part: DatePart, phrases: Phrases) -> str:
     """Say all that lies from one date to another."""
     if part.start and part.end:
         first, last = _both_left_out(part.start, part.end, phrases)
@@ -153,7 +153,7 @@ def _stretch(part: Part, phrases: Phrases) -> str:
     return _put("since" if part.start else "until", part.dates[0], phrases)
 
 
-def _doubt(part: Part, phrases: Phrases) -> str:
+def _doubt(part: DatePart, phrases: Phrases) -> str:
     """Say one unknown date of those from one to another."""
     if part.start and part.end:
         first, last = _both_left_out(part.start, part.end, phrases)
@@ -164,7 +164,7 @@ def _doubt(part: Part, phrases: Phrases) -> str:
     return _put("not before" if part.start else "not after", part.dates[0], phrases)
 
 
-def _every(part: Part, phrases: Phrases) -> str:
+def _every(part: DatePart, phrases: Phrases) -> str:
     """Say each of the dates from one to another, by the finest unit that they name."""
     units = {date.unit for date in part.dates}
     unit = next(each for each in Precision if each in units)
@@ -293,7 +293,7 @@ def short_when(when: When | str, lang: str, *, moment: bool = False) -> str:
     )
 
 
-def _short_interval(reading: Reading, phrases: Phrases, *, with_year: bool) -> str:
+def _short_interval(reading: EdtfReading, phrases: Phrases, *, with_year: bool) -> str:
     part, unknown = reading.parts[0], " ?" if reading.unknown else ""
     if part.start is None:
         return f"{unknown.strip()}{unknown and ' '}– {_brief(part.dates[0], phrases)}"
@@ -307,13 +307,13 @@ def _short_interval(reading: Reading, phrases: Phrases, *, with_year: bool) -> s
     return format_interval(start.first, end.first, skeleton, locale=phrases.locale)
 
 
-def _short_doubt(part: Part, phrases: Phrases, *, with_year: bool) -> str:
+def _short_doubt(part: DatePart, phrases: Phrases, *, with_year: bool) -> str:
     if part.is_date or (part.start and part.end):
         return " .. ".join(_brief(each, phrases, with_year=with_year) for each in part.dates)
     return f"{'≥' if part.start else '≤'} {_brief(part.dates[0], phrases, with_year=with_year)}"
 
 
-def _short_every(part: Part, phrases: Phrases, *, with_year: bool) -> str:
+def _short_every(part: DatePart, phrases: Phrases, *, with_year: bool) -> str:
     if part.is_date:
         return _brief(part.dates[0], phrases, with_year=with_year)
     ends = [

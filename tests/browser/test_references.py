@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geoapp.citations import bibtex, csl_json, references, ris
+from geoapp.citations import bibtex, csl_json, references_by_id, ris
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import page_html
 from tests.browsing import wait_until
@@ -90,7 +90,7 @@ def test_the_list_is_citeprocs_in_the_readers_language(
 ) -> None:
     opened(page, tmp_path, DOSSIERS[name], f"#lang={lang}")
     items = page.locator(".bibliography li").evaluate_all(LISTED)
-    wanted = references(DOSSIERS[name].sources, lang)
+    wanted = references_by_id(DOSSIERS[name].sources, lang)
     assert [(key, " ".join(text.split())) for key, text in items] == [
         (key, " ".join(text.split())) for key, text in wanted.items()
     ]
@@ -114,7 +114,7 @@ def test_in_a_language_without_a_list_it_is_english_and_marked(page: Page, tmp_p
     page.goto(path.as_uri())
     wait_until(page, READY)
     items = page.locator(".bibliography li").evaluate_all(LISTED)
-    assert dict(items) == references(BUILT_IN.sources, "en")
+    assert dict(items) == references_by_id(BUILT_IN.sources, "en")
     marked = page.locator(".bibliography .source[lang=en]")
     assert marked.count() == len(BUILT_IN.sources)
 
@@ -125,7 +125,7 @@ def test_what_is_copied_is_what_is_listed(page: Page, tmp_path: Path) -> None:
         "Object.defineProperty(navigator, 'clipboard',"
         " { value: { writeText: async (words) => { window.copied = words; } } })"
     )
-    wanted = references(BUILT_IN.sources, "fr")
+    wanted = references_by_id(BUILT_IN.sources, "fr")
     for name in ("dw-1013", "wapo-1016-copy"):
         page.locator(f"#source-{name} .copy").click()
         wait_until(page, f"() => window.copied === {json.dumps(wanted[name])}")
@@ -139,7 +139,7 @@ def test_a_lone_page_makes_the_files_that_the_command_line_writes(
     dossier = DOSSIERS[name]
     opened(page, tmp_path, dossier)
     # The files are in the order of the list.
-    order = {key: place for place, key in enumerate(references(dossier.sources))}
+    order = {key: place for place, key in enumerate(references_by_id(dossier.sources))}
     sources = sorted(dossier.sources, key=lambda source: order[source.id])
     called, content = saved(page, page, f"Save as {form}")
     assert called.startswith(dossier.header.id + ".")
