@@ -12,10 +12,19 @@ page of the app's own dossier by its address. What costs time is made once for a
 
 from __future__ import annotations
 
+import sys
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+# Streamlit puts this folder first on the path, where names of its modules would hide others'. The
+# package itself lies one above, for who has installed no more than requirements.txt.
+_HERE = Path(__file__).resolve().parent
+sys.path[:] = [each for each in sys.path if Path(each).resolve() != _HERE]
+if find_spec("geoapp") is None:
+    sys.path.append(str(_HERE.parent))
 
 import pyarrow as pa
 import streamlit as st

@@ -19,13 +19,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from geoapp import __version__
 from geoapp.archives import copy_at, wayback_time
 from geoapp.dossier import Dossier
 from geoapp.dossier.statements import ArchivedCopy
@@ -307,7 +307,7 @@ def _request(
     return status, target
 
 
-_AGENT = {"User-Agent": f"geoapp/{version('geoapp')} (link check)"}
+_AGENT = {"User-Agent": f"geoapp/{__version__} (link check)"}
 
 
 def _path(url: str) -> str:

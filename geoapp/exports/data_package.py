@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
+from geoapp import __version__
 from geoapp.exports.formats import FORMATS
 from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Table, Tables
@@ -67,7 +67,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "description": f"{about['attribution']}\n\n{about['summary']}",
         "licenses": [{"name": "see-title", "title": about["licence"]}],
         "contributors": [{"title": "The geoapp authors", "role": "author"}],
-        "geoapp": version("geoapp"),
+        "geoapp": __version__,
         "resources": resources,
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.metadata import version as package_version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Dossier
@@ -178,7 +178,7 @@ def page_html(
         pictures=tiles.origin if tiles else "",
         t=translate(lang),
         **_header(data, lang),
-        version=package_version("geoapp"),
+        version=__version__,
         # The app has a choice of language of its own, for all that it shows.
         languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
         elsewhere=_elsewhere(site or {}, offered, host),
