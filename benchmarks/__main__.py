@@ -23,6 +23,7 @@ NAMES = (
     "lighthouse",
     "rerun",
     "crowd",
+    "site",
     "exporting",
 )
 RESULTS = Path(__file__).with_name("results.md")

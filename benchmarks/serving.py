@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -51,29 +53,37 @@ def serve_peer(script: str, *arguments: str) -> Iterator[Served]:
     served
         Where it answers.
     """
-    port = _free_port()
+    port = free_port()
     run = ["streamlit", "run", str(PEERS / script), *QUIET, f"--server.port={port}"]
     with _served([*run, "--", *arguments], port) as served:
         yield served
 
 
 @contextmanager
-def serve_geoapp() -> Iterator[Served]:
+def serve_geoapp(caches: str | None = None) -> Iterator[Served]:
     """
     Serve the app with the built-in dossier, as `geoapp app` does.
+
+    Parameters
+    ----------
+    caches
+        The folder where it keeps what is to be kept between starts; the user's if None.
 
     Yields
     ------
     served
         Where it answers.
     """
-    port = _free_port()
-    with _served(["geoapp.cli", "app", "--port", str(port)], port) as served:
+    port = free_port()
+    env = {"XDG_CACHE_HOME": caches} if caches else {}
+    with _served(["geoapp.cli", "app", "--port", str(port)], port, env) as served:
         yield served
 
 
 @contextmanager
-def _served(module: list[str], port: int) -> Iterator[Served]:
+def _served(
+    module: list[str], port: int, env: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Served]:
     """Run a module from an empty folder, where no settings of a checkout count."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
@@ -81,6 +91,7 @@ def _served(module: list[str], port: int) -> Iterator[Served]:
             process = subprocess.Popen(  # noqa: S603 - our own scripts
                 [sys.executable, "-m", *module],
                 cwd=folder,
+                env=os.environ | env,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -94,7 +105,14 @@ def _served(module: list[str], port: int) -> Iterator[Served]:
             process.wait(STOP_S)
 
 
-def _free_port() -> int:
+def processor_s(pid: int) -> float:
+    """Read how long a process has had the processor (Linux)."""
+    times = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    """Find a port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -66,7 +66,7 @@ def crowd_of(*first_pages_s: float, gave_up: int = 0) -> Crowd:
     visitors = [Visitor("http://host", first_page_s=s, frame_s=2 * s) for s in first_pages_s]
     for visitor in visitors:
         visitor.rerun_s, visitor.received = [visitor.first_page_s / 10], 1000
-    return Crowd(visitors, ["Error"] * gave_up, [100.0, 105.0])
+    return Crowd(visitors, ["Error"] * gave_up, [100.0, 105.0], worked_s=0.1)
 
 
 def test_a_crowd_is_held_against_its_goals() -> None:
