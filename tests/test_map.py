@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
-from geoapp.cartography.projection import conic_fit
+from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.page.folium_map import map_data, route_map
@@ -76,9 +76,20 @@ def test_the_data_holds_every_feature_and_its_range(frames: Frames) -> None:
     assert "moscow" in data["shownPlaces"]
 
 
-def test_the_base_map_is_read_whole() -> None:
-    base = base_map()
+def test_the_built_in_route_has_the_overview_and_its_boxes(frames: Frames) -> None:
+    shapes = route_shapes(frames)
+    base = base_map(shapely.get_coordinates(shapes), conic_fit(shapes)["centre"][0])
     assert base["land"]
     assert base["borders"]
     assert len(base["details"]) == 2
     assert all({"en", "fr"} <= set(label["name"]) for label in base["labels"])
+
+
+@given(st.floats(-180, 180), POSITIONS)
+def test_a_drawn_line_is_cut_at_the_seam_and_nowhere_else(
+    centre: float, positions: list[tuple[float, float]]
+) -> None:
+    for line in drawable(shapely.LineString(positions), centre):
+        assert np.abs(line[:, 0] - centre).max() < 180
+        # In a high latitude a geodesic of 100 km goes round half the pole.
+        assert np.abs(np.diff(line[:, 0])).max(initial=0) <= 180

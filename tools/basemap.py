@@ -178,9 +178,9 @@ def _rings(
 ) -> list[list[int]]:
     """Simplify and encode areas: outer rings counterclockwise, holes clockwise."""
     found: list[list[int]] = []
-    parts = _polygons(_in_region(shapes_, region))
+    parts = polygons_of(_in_region(shapes_, region))
     for part in sorted(parts, key=lambda p: (-p.area, p.bounds)):
-        for ring, hole in _rings_of(part):
+        for ring, hole in rings_of(part):
             if (holes or not hole) and _large_enough(ring, smallest_km2):
                 found += _simple_ring(np.array(ring.coords), tolerance, scale, hole=hole)
     return found
@@ -202,7 +202,7 @@ def _simple_ring(
         area = Polygon(whole) if len(whole) >= MIN_RING else Polygon()
         if area.is_valid:
             break
-    rings = [r for part in _polygons(shapely.make_valid(area)) for r in _rings_of(part)]
+    rings = [r for part in polygons_of(shapely.make_valid(area)) for r in rings_of(part)]
     return [
         encode(_oriented(np.array(r.coords).round(), hole=hole != inner), closed=True)
         for r, inner in rings
@@ -210,14 +210,14 @@ def _simple_ring(
     ]
 
 
-def _polygons(shape: BaseGeometry) -> list[Polygon]:
+def polygons_of(shape: BaseGeometry) -> list[Polygon]:
     """Give the polygons of any shape, however nested."""
     if isinstance(shape, Polygon):
         return [] if shape.is_empty else [shape]
-    return [polygon for part in getattr(shape, "geoms", ()) for polygon in _polygons(part)]
+    return [polygon for part in getattr(shape, "geoms", ()) for polygon in polygons_of(part)]
 
 
-def _rings_of(polygon: Polygon) -> list[tuple[LinearRing, bool]]:
+def rings_of(polygon: Polygon) -> list[tuple[LinearRing, bool]]:
     """Give the rings of a polygon, each with whether it is a hole."""
     return [(polygon.exterior, False), *((ring, True) for ring in polygon.interiors)]
 

@@ -72,7 +72,7 @@ def keep_vertices(plane: np.ndarray, tolerance_km: np.ndarray) -> np.ndarray:
         if last - first < 2:
             continue
         inner = slice(first + 1, last)
-        excess = _distance(plane[inner], plane[first], plane[last]) / tolerance_km[inner]
+        excess = distance_km(plane[inner], plane[first], plane[last]) / tolerance_km[inner]
         worst = int(excess.argmax())
         if excess[worst] > 1.0:
             middle = first + 1 + worst
@@ -108,7 +108,7 @@ def fewest_vertices(plane: np.ndarray, tolerance_km: float) -> np.ndarray:
         failures = 0
         for last in range(first + 1, count):
             inner = plane[first + 1 : last]
-            if _distance(inner, plane[first], plane[last]).max(initial=0.0) <= tolerance_km:
+            if distance_km(inner, plane[first], plane[last]).max(initial=0.0) <= tolerance_km:
                 failures = 0
                 if pieces[first] + 1 < pieces[last]:
                     pieces[last], previous[last] = pieces[first] + 1, first
@@ -123,14 +123,14 @@ def fewest_vertices(plane: np.ndarray, tolerance_km: float) -> np.ndarray:
     return keep
 
 
-def _distance(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Distance of points from a straight piece."""
+def distance_km(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Distance of points, shape (n, 2) or (n, 3), from a straight piece."""
     along = end - start
     squared = float(along @ along)
     if squared == 0.0:
-        return np.asarray(np.hypot(*(points - start).T))
+        return np.asarray(np.linalg.norm(points - start, axis=1))
     share = np.clip((points - start) @ along / squared, 0.0, 1.0)
-    return np.asarray(np.hypot(*(points - start - share[:, None] * along).T))
+    return np.asarray(np.linalg.norm(points - start - share[:, None] * along, axis=1))
 
 
 def simplify_line(line: np.ndarray, tolerance: Tolerance) -> np.ndarray:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import folium
+import numpy as np
 from folium.plugins import Timeline, TimelineSlider
 from folium.utilities import JsCode
 
 from geoapp.cartography.basemap import base_map, unpack_lines
 
 SLIDER = ".time-slider"
+# The ends of the built-in route: its base map is the page's.
+ROUTE = np.array([[40.1, 45.9], [130.3, 42.3]])
 LAND = {"stroke": False, "fillColor": "#efe9dc", "fillOpacity": 1}
 BORDERS = {"color": "#b9b0a0", "weight": 1}
 # By default each point is a picture in an element of its own.
@@ -29,7 +32,7 @@ def timeline_html(features: list[dict[str, Any]], *, canvas: bool = False) -> st
         Whether all is drawn on a canvas, points as circles; otherwise Folium's defaults.
     """
     chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None, prefer_canvas=canvas)
-    base = base_map()
+    base = base_map(ROUTE, 85.0)
     land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
     borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
     _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
+from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import Points
+from geoapp.cartography.world import AREAS, Detail, Region, whole_window, world
 from geoapp.dossier import data_file
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
@@ -22,28 +25,172 @@ BASE_LAYERS = ("land", "lakes", "rivers", "borders")
 REACH = {"rivers": 8.0, "borders": 25.0}
 # In an embedded map, which can't be moved far.
 SHORT_REACH = {"rivers": 0.0, "borders": 15.0, "land": 20.0}
+WORLD_SCALE = 0.01
+EDGE_DEGREES = 3.0
+# Routes within this box are what the overview was simplified for.
+OVERVIEW_SERVES = (25.0, 36.0, 145.0, 66.0)
+OVERLAP_DEGREES = 0.02
+# The world by distance from the route; a line of a route of 8,000 km may be off by 1 km near it.
+FROM_ROUTE_KM = (300.0, 1500.0, 3000.0, 6000.0)
+SMALLEST_KM2 = (0.0, 60.0, 300.0, 2500.0)
+LONG_ROUTE = 8_000.0
+MOST_KM = 4.0
 BASE = 45
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<\\')
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
 
 
-def base_map() -> dict[str, Any]:
+def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> dict[str, Any]:
     """
-    Read the packaged base map.
+    Give the base map that a map of a route needs: all of the world, or says where it ends.
+
+    Parameters
+    ----------
+    route
+        Rows of longitude and latitude of what the map is about; may be empty.
+    centre
+        Longitude in the middle of the map, which is cut opposite it.
+    detail
+        How finely the world is drawn; by default finer about the route, for a page.
 
     Returns
     -------
     base
-        The overview (``scale``, ``land``, ``lakes``, ``rivers``, ``borders``: lines as
-        `pack_lines` writes them), finer boxes under ``details``, and ``labels``.
-        Longitudes may exceed 180. See ``data/geo/basemap/README.md``.
+        ``scale`` and, as `pack_lines` writes them, ``sea`` (how far the map reaches: beyond it
+        nothing is known), ``land``, ``lakes``, ``rivers``, ``borders``; ``region``: west, south,
+        east, north of the sea; finer boxes under ``details``; ``labels``. Longitudes may exceed
+        180. A route that the packaged overview was made for has that, and with `detail` the world
+        beyond it; any other has the world. See ``data/geo/basemap/README.md``.
+
+    Examples
+    --------
+    >>> cape_town = np.array([[18.4, -33.9]])
+    >>> base_map(cape_town, 18.4)["region"]
+    [-161.58, -90.0, 198.38, 90.0]
+    >>> base_map(np.empty((0, 2)), 0.0)["details"]
+    []
     """
-    labels = [
+    names = {"labels": area_names()}
+    if not _suits_overview(route, centre):
+        window = whole_window(centre)
+        fine = detail or about_route(route)
+        layers = _packed(world(window, around=route, detail=fine))
+        region = [round(side, 2) for side in window]
+        head = {"region": region, "scale": WORLD_SCALE, "sea": [_frame(region)], "details": []}
+        return head | layers | names
+    overview, details = _read("overview"), [_read(name) for name in DETAILS]
+    if detail is None:
+        sea = {"sea": [_frame(overview["region"])]}
+        return overview | sea | {"details": details} | names
+    region = list(whole_window(centre))
+    beyond = [
+        {"scale": WORLD_SCALE} | _packed(world(window, around=route, detail=detail))
+        for window in _windows_beyond(overview["region"], whole_window(centre))
+    ]
+    whole = {"sea": [_frame(region)], "region": region}
+    return overview | whole | {"details": [*beyond, *details]} | names
+
+
+def map_region(route: Points, centre: float) -> Region:
+    """
+    Tell how far a page's map of a route reaches: west, south, east, north.
+
+    Examples
+    --------
+    >>> map_region(np.array([[18.4, -33.9]]), 0.0)
+    (-179.98, -90.0, 179.98, 90.0)
+    """
+    if not _suits_overview(route, centre):
+        return whole_window(centre)
+    west, south, east, north = _read("overview")["region"]
+    return (west, south, east, north)
+
+
+def area_names() -> list[dict[str, Any]]:
+    """
+    Read the names of the base map.
+
+    Returns
+    -------
+    labels
+        ``name`` by language, ``kind`` (country, sea or lake), ``rank``, ``lon``, ``lat``.
+    """
+    return [
         {"name": {lang: text for lang, text in label.items() if lang not in LABEL_MEMBERS}}
         | {name: label[name] for name in LABEL_MEMBERS}
         for label in _read("labels")["labels"]
     ]
-    return _read("overview") | {"details": [_read(name) for name in DETAILS], "labels": labels}
+
+
+def about_route(route: Points) -> Detail:
+    """
+    Choose how finely a page draws the world: the longer the route, the coarser.
+
+    Examples
+    --------
+    >>> about_route(np.array([[18.4, -33.9], [18.5, -33.9]])).tolerance_km[0] < 0.1
+    True
+    """
+    if not len(route):
+        return Detail(FROM_ROUTE_KM, (2.0, 6.0, 9.0, 12.0), SMALLEST_KM2)
+    high = float(np.ptp(route[:, 1]))
+    wide = float(np.ptp(route[:, 0])) * np.cos(np.radians(route[:, 1].mean()))
+    near = min(MOST_KM, float(np.hypot(high, wide)) * KM_PER_DEGREE / LONG_ROUTE)
+    return Detail(FROM_ROUTE_KM, (near, 3 + near, 6 + near, 12 + near), SMALLEST_KM2)
+
+
+def _suits_overview(route: Points, centre: float) -> bool:
+    """Whether the overview was made for a route: it is fine along one corridor, and has an end."""
+    if not len(route):
+        return False
+    west, south, east, north = OVERVIEW_SERVES
+    low, high = route.min(axis=0), route.max(axis=0)
+    _, _, last, _ = _read("overview")["region"]
+    inside = low[0] >= west and high[0] <= east and low[1] >= south and high[1] <= north
+    return bool(inside and last - 180 < centre < _read("overview")["region"][0] + 180)
+
+
+def _windows_beyond(region: Region, whole: Region) -> list[Region]:
+    """Cover what of the world lies outside a region, with an overlap that hides the seam."""
+    (west, south, east, north), (first, bottom, last, top) = region, whole
+    inner_south, inner_north = south + OVERLAP_DEGREES, north - OVERLAP_DEGREES
+    return [
+        (first, bottom, last, inner_south),
+        (first, inner_north, last, top),
+        (first, south, west + OVERLAP_DEGREES, north),
+        (east - OVERLAP_DEGREES, south, last, north),
+    ]
+
+
+def _frame(region: Sequence[float]) -> list[int]:
+    """Write the edge of a region as a ring that a projection may bend."""
+    west, south, east, north = region
+    box = shapely.segmentize(shapely.box(west, south, east, north), EDGE_DEGREES)
+    return _steps(shapely.get_coordinates(box.exterior)[:-1])
+
+
+def _packed(layers: Mapping[str, Iterable[BaseGeometry]]) -> dict[str, list[list[int]]]:
+    """Write the world's shapes as the base map's files have them."""
+    packed: dict[str, list[list[int]]] = {}
+    for name, shapes in layers.items():
+        areas = name in AREAS
+        rings = [ring for area in shapes for ring in _rings(area)] if areas else shapes
+        lines = [_steps(shapely.get_coordinates(ring)[: -1 if areas else None]) for ring in rings]
+        packed[name] = [line for line in lines if len(line) >= (6 if areas else 4)]
+    return packed
+
+
+def _rings(area: Any) -> list[BaseGeometry]:
+    turned = orient(area)
+    return [turned.exterior, *turned.interiors]
+
+
+def _steps(positions: Points) -> list[int]:
+    """Round to the world's unit: the first position, then differences that aren't zero."""
+    whole = np.rint(positions / WORLD_SCALE).astype(int)
+    steps = np.diff(whole, axis=0)
+    kept = steps[np.any(steps != 0, axis=1)]
+    return [int(value) for value in np.vstack([whole[:1], kept]).ravel()]
 
 
 @cache
@@ -116,41 +263,53 @@ def line_text(line: Iterable[int]) -> str:
 
 
 def short_base_map(
-    around: Points | None = None, reach: Mapping[str, float] = REACH
+    route: Points, centre: float, reach: Mapping[str, float] = REACH
 ) -> dict[str, Any]:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.
 
     Parameters
     ----------
-    around
-        Rows of longitude and latitude.
+    route, centre
+        As for `base_map`.
     reach
-        Layers of which nothing is left that lies further from them, in degrees. Land and lakes
-        stay by default, so that no view ends in a box.
+        Layers of which nothing is left that lies further from the route's box, in degrees. Land
+        stays by default; where it doesn't, the sea ends there too.
 
     Examples
     --------
-    >>> isinstance(short_base_map()["land"][0], str)
+    >>> here = np.array([[130.0, 42.0], [40.0, 46.0]])
+    >>> short = short_base_map(here, 85.0)
+    >>> isinstance(short["land"][0], str)
     True
-    >>> here = np.array([[130.0, 42.0]])
-    >>> len(short_base_map(here)["rivers"]) < len(base_map()["rivers"])
+    >>> len(short["rivers"]) < len(base_map(here, 85.0)["rivers"])
     True
     """
+    base = base_map(route, centre)
+    west = base["region"][0]
+    near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
 
     def shorten(layer: dict[str, Any]) -> dict[str, Any]:
         return layer | {
             name: [
                 line_text(line)
                 for line in layer[name]
-                if around is None or _is_near(line, layer["scale"], around, reach.get(name))
+                if _is_near(line, layer["scale"], near, reach.get(name))
             ]
-            for name in BASE_LAYERS
+            for name in ("sea", *BASE_LAYERS)
             if name in layer
         }
 
-    base = base_map()
+    if "land" in reach and len(near):
+        base = base | {"sea": [_frame(_within(base["region"], near, reach["land"]))]}
     return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
+
+
+def _within(region: Sequence[float], near: Points, degrees: float) -> list[float]:
+    """Cut a region to the box of some positions, widened by some degrees."""
+    low = np.maximum(near.min(axis=0) - degrees, region[:2])
+    high = np.minimum(near.max(axis=0) + degrees, region[2:])
+    return [float(side) for side in (*low, *high)]
 
 
 def _is_near(line: list[int], scale: float, around: Points, degrees: float | None) -> bool:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
+
+from geoapp.frames import Frames
+from geoapp.measure import densify, split_antimeridian
 
 Points = NDArray[np.float64]
 
@@ -16,6 +20,9 @@ PixelBox = tuple[float, float, float, float]
 EARTH_RADIUS_M = 6_371_008.8
 # Nearer to the equator than this a conic has no apex to speak of.
 LEAST_PARALLEL_DEGREES = 8.0
+# Positions nearer to the seam than this are put on its own side of it.
+SEAM_DEGREES = 0.002
+MAP_STEP_KM = 100.0
 
 
 def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
@@ -54,6 +61,59 @@ def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
         "parallels": [round(value, 3) for value in parallels],
         "centre": [round(centre, 3), round(middle, 3)],
     }
+
+
+def route_shapes(frames: Frames) -> list[BaseGeometry]:
+    """
+    Give what a map of a dossier is about: its legs and the places of its route.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326.
+
+    Returns
+    -------
+    shapes
+        All places where there is neither; empty where there are none.
+    """
+    route = frames.places[frames.places["layer"] == "route"]
+    return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
+
+
+def drawable(geometry: BaseGeometry, centre: float) -> list[Points]:
+    """
+    Bend geodesics, and cut them where the map is cut, so that straight pieces draw them.
+
+    Parameters
+    ----------
+    geometry
+        LineString or MultiLineString; EPSG:4326.
+    centre
+        Longitude in the middle of the map, which is cut opposite it.
+
+    Returns
+    -------
+    lines
+        Rows of longitude and latitude; no longitude is 180 degrees or more from the centre.
+
+    Examples
+    --------
+    >>> [len(line) for line in drawable(shapely.LineString([(179, 0), (-179, 0)]), 180.0)]
+    [4]
+    >>> len(drawable(shapely.LineString([(-1, 0), (1, 0)]), 180.0))
+    2
+    >>> drawable(shapely.LineString(), 0.0)
+    []
+    """
+    turned = split_antimeridian(translate(densify(geometry, MAP_STEP_KM), xoff=-centre))
+    limit = 180.0 - SEAM_DEGREES
+    lines = [shapely.get_coordinates(line) for line in shapely.get_parts(turned)]
+    return [
+        np.column_stack([np.clip(line[:, 0], -limit, limit) + centre, line[:, 1]])
+        for line in lines
+        if len(line)
+    ]
 
 
 def _tightest_span(lons: NDArray[np.float64]) -> tuple[float, float]:

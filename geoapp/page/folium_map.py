@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -10,15 +11,16 @@ import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import UNIT_DEGREES, base_map, line_text, pack_lines
-from geoapp.cartography.projection import conic_fit
+from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_lines
+from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.catalogues import by_language, translate
 from geoapp.clock import leg_stretches
 from geoapp.frames import Frames, leg_stops, pace_shape, total_length
-from geoapp.measure import comparison_shapes, densify, split_antimeridian, to_lat_lon
+from geoapp.measure import comparison_shapes, to_lat_lon
 from geoapp.measure.comparisons import SOURCE
 from geoapp.page.clock_element import Clock, iso_bounds, words_of_when
 from geoapp.page.languages import native_language
@@ -144,9 +146,7 @@ def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -
         of the route (Albers; Snyder 1987), which asks nothing of a network. With tiles,
         in theirs.
     """
-    route = frames.places[frames.places["layer"] == "route"]
-    shapes = list(frames.legs.geometry) + list(route.geometry) or list(frames.places.geometry)
-    made = RouteMap(conic_fit(shapes), lang, tiles)
+    made = RouteMap(conic_fit(route_shapes(frames)), lang, tiles)
     made.add_child(Clock(lang))
     return made
 
@@ -173,25 +173,23 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
         gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
     """
-    base, stops, dates = base_map(), leg_stops(frames), leg_dates(frames)
+    stops, dates = leg_stops(frames), leg_dates(frames)
+    shapes = route_shapes(frames)
+    centre = conic_fit(shapes)["centre"][0]
     return {
         "legs": [
             _leg(frames, row, lengths, languages, stops[row["id"]], dates[row["id"]])
+            | _lines(row["geometry"], centre)
             for row in records(frames.legs)
         ],
-        "candidates": [_candidate(row) for row in records(frames.candidates)],
+        "candidates": [_candidate(row, centre) for row in records(frames.candidates)],
         "places": [_place(row) for row in records(frames.places)],
         "sightings": [_sighting(row, languages) for row in records(frames.sightings)],
         "inset": _inset(lengths),
         "paces": pace_shape(frames, lengths)["paces"],
         "asFar": _as_far(lengths),
-        "shownPlaces": _inside(frames.places, base["region"]),
+        "shownPlaces": _inside(frames.places, map_region(shapely.get_coordinates(shapes), centre)),
     }
-
-
-def _drawable(geometry: BaseGeometry) -> list[str]:
-    """Geodesics bent and cut so that straight pieces between positions draw them."""
-    return [line_text(line) for line in pack_lines(split_antimeridian(densify(geometry, 100.0)))]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -225,8 +223,10 @@ def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and np.isnan(value))
 
 
-def _lines(geometry: BaseGeometry) -> dict[str, Any]:
-    return {"lines": _drawable(geometry), "scale": UNIT_DEGREES}
+def _lines(geometry: BaseGeometry, centre: float) -> dict[str, Any]:
+    """Give a geometry's lines as a map with this centre draws them."""
+    lines = shapely.MultiLineString(drawable(geometry, centre))
+    return {"lines": [line_text(line) for line in pack_lines(lines)], "scale": UNIT_DEGREES}
 
 
 def _leg(
@@ -243,7 +243,6 @@ def _leg(
     return (
         _kept(row, *LEG_MEMBERS)
         | {name: round(float(km), 1) for name, km in measured.items()}
-        | _lines(row["geometry"])
         | {
             "from": row["from_place"],
             "to": row["to_place"],
@@ -303,9 +302,9 @@ def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - date(1970, 1, 1)).days
 
 
-def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+def _candidate(row: dict[str, Any], centre: float) -> dict[str, Any]:
     geometry = row.pop("geometry")
-    return row | _lines(geometry)
+    return row | _lines(geometry, centre)
 
 
 def _place(row: dict[str, Any]) -> dict[str, Any]:
@@ -329,7 +328,7 @@ def _inset(lengths: pd.DataFrame) -> str | None:
     return str(straight.idxmin()) if straight.min() < INSET_SHARE * straight.sum() else None
 
 
-def _inside(places: gpd.GeoDataFrame, region: list[float]) -> list[str]:
+def _inside(places: gpd.GeoDataFrame, region: Sequence[float]) -> list[str]:
     west, south, east, north = region
     lon = (places.geometry.x - west) % 360 + west
     lat = places.geometry.y

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
+from geoapp.cartography.projection import conic_fit, route_shapes
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
@@ -215,8 +216,10 @@ def _content(
     offered = data["dossier"]["languages"]
     data |= {"lang": lang if lang in offered else offered[0], **told}
     data["words"] = {tag: _words(tag, data) for tag in offered}
-    route = shapely.get_coordinates(frames.legs.geometry)
-    base = short_base_map(route, SHORT_REACH if told["host"] == "embed" else REACH)
+    shapes = route_shapes(frames)
+    reach = SHORT_REACH if told["host"] == "embed" else REACH
+    centre = conic_fit(shapes)["centre"][0]
+    base = short_base_map(shapely.get_coordinates(shapes), centre, reach)
     base["labels"] = keep_languages(base.get("labels", []), offered)
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.

@@ -13,14 +13,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import base_map, unpack_lines
+from geoapp.cartography.basemap import area_names, base_map, unpack_lines
 from geoapp.cartography.graticule import graticule
-from geoapp.cartography.projection import PixelBox, Points, View
+from geoapp.cartography.projection import PixelBox, Points, View, drawable, route_shapes
 from geoapp.cartography.style import DASH
+from geoapp.cartography.world import Detail
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import Frames
-from geoapp.measure import densify, split_antimeridian
 from geoapp.picture.svg import (
     LABEL_GAP_PX,
     Label,
@@ -36,11 +36,12 @@ from geoapp.text.sentences import bounds_of, shown_in
 from geoapp.text.sources import Row
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-PICTURE_STEP_KM = 100.0
-SKETCHED = ("land", "borders")
+SKETCHED = ("sea", "land", "borders")
 # What the base map consists of, from the ground up, with colours and widths in pixels.
-FILLS = {"land": "land", "lakes": "sea"}
-STROKES = {"rivers": ("river", 0.8), "borders": ("border", 0.9)}
+FILLS = {"sea": "sea", "land": "land", "lakes": "sea"}
+STROKES = {"unmapped": ("border", 0.7), "rivers": ("river", 0.8), "borders": ("border", 0.9)}
+# How far apart the strokes of the hatching are that says "no map here".
+HATCH_PX = 8.0
 PRIORITY = {"route": 9.0, "context": 3.0, "waypoint": 2.0}
 
 
@@ -121,9 +122,6 @@ def draw_map(
     inset
         Draw fewer names, as on the page's small map.
     """
-    left, top, right, bottom = view.box
-    sea = {"x": number(left), "y": number(top), "fill": scene.colour("sea")}
-    add(parent, "rect", width=number(right - left), height=number(bottom - top), **sea)
     _base(parent, scene, view)
     if not inset and not scene.sketch:
         _graticule(parent, scene, view, taken)
@@ -145,13 +143,17 @@ def draw_map(
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
     group = add(parent, "g", stroke_linejoin="round")
-    for name, path in _base_paths(view, scene.tolerance, sketch=scene.sketch):
+    positions = shapely.get_coordinates(route_shapes(scene.frames))
+    about = tuple(map(tuple, positions.tolist()))
+    for name, path in _base_paths(view, about, scene.tolerance, sketch=scene.sketch):
         if name in FILLS:
             add(group, "path", d=path, fill=scene.colour(FILLS[name]), fill_rule="evenodd")
         else:
             colour, width = STROKES[name]
             stroke = {"stroke": scene.colour(colour), "stroke_width": number(width * scene.unit)}
-            add(group, "path", d=path, fill="none", **stroke)
+            made = add(group, "path", d=path, fill="none", **stroke)
+            if name == "unmapped":
+                made.set("class", name)
 
 
 def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[PixelBox]) -> None:
@@ -186,10 +188,14 @@ def _overlap(a: PixelBox, b: PixelBox) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _base_paths(view: View, tolerance: float, *, sketch: bool) -> tuple[tuple[str, str], ...]:
+def _base_paths(
+    view: View, about: tuple[tuple[float, float], ...], tolerance: float, *, sketch: bool
+) -> tuple[tuple[str, str], ...]:
     """Draw the base map once for all the pictures that share a view."""
-    base = base_map()
+    fine = Detail(tolerance_km=(tolerance * view.metres / 1000,))
+    base = base_map(np.reshape(about, (-1, 2)), view.conic.centre[0], detail=fine)
     layers = [base, *base["details"]]
+    unmapped = _unmapped(base, view)
 
     def px(layer: dict[str, Any], name: str) -> list[Points]:
         return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
@@ -200,14 +206,27 @@ def _base_paths(view: View, tolerance: float, *, sketch: bool) -> tuple[tuple[st
         for name in names
         if not sketch or name in SKETCHED
         for layer in layers
+        if name in layer
     ]
-    return tuple((name, path) for name, path in drawn if path)
+    return tuple((name, path) for name, path in [("unmapped", unmapped), *drawn] if path)
+
+
+def _unmapped(base: dict[str, Any], view: View) -> str:
+    """Hatch the ground that the map doesn't reach; empty where it reaches all of a view."""
+    left, top, right, bottom = view.box
+    ends = [view.at(ring) for ring in unpack_lines(base["sea"], base["scale"])]
+    reached = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in ends])
+    if reached.covers(shapely.box(*view.box)):
+        return ""
+    high = bottom - top
+    starts = np.arange(left - high, right, HATCH_PX)
+    strokes = [np.array([[x, bottom], [x + high, top]]) for x in starts]
+    return line_path(strokes, view.box, 0.0)
 
 
 def _px(view: View, geometry: BaseGeometry) -> list[Points]:
     """Geodesics bent and cut so that straight pieces between positions draw them."""
-    shape = split_antimeridian(densify(geometry, PICTURE_STEP_KM))
-    return [view.at(shapely.get_coordinates(line)) for line in shapely.get_parts(shape)]
+    return [view.at(line) for line in drawable(geometry, view.conic.centre[0])]
 
 
 def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
@@ -332,7 +351,7 @@ def _place_label(scene: Scene, place: Row, x: float, y: float, dot: ET.Element) 
 def _areas(scene: Scene, view: View) -> list[Label]:
     """Names of countries and seas of the first rank."""
     labels = []
-    for area in base_map()["labels"]:
+    for area in area_names():
         if area["rank"] > 1:
             continue
         x, y = view.at(np.array([[area["lon"], area["lat"]]]))[0]

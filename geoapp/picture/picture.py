@@ -9,9 +9,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Conic, PixelBox, Points, View, conic_fit
+from geoapp.cartography.projection import Conic, PixelBox, Points, View, conic_fit, route_shapes
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
@@ -300,13 +299,8 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     return entries + [(diamond(standing), t(standing)) for standing in standings]
 
 
-def _shapes(frames: Frames) -> list[BaseGeometry]:
-    route = frames.places[frames.places["layer"] == "route"]
-    return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
-
-
 def _route_positions(frames: Frames) -> Points:
-    positions: Points = shapely.get_coordinates(_shapes(frames))
+    positions: Points = shapely.get_coordinates(route_shapes(frames))
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
@@ -322,7 +316,7 @@ def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float]
     u = scene.unit
     positions = _positions_in(bbox) if bbox else _route_positions(scene.frames)
     margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
-    view = View.fitted(Conic.of(conic_fit(_shapes(scene.frames))), box, positions, margins)
+    view = View.fitted(Conic.of(conic_fit(route_shapes(scene.frames))), box, positions, margins)
     taken: list[PixelBox] = []
     small = None if bbox else _inset_view(scene, view)
     if small is not None:

@@ -105,6 +105,7 @@ export class MapView {
       color: css(name),
     });
     const kinds = {
+      sea: fill("--sea"),
       land: fill("--land"),
       lakes: fill("--sea"),
       rivers: line("--river", 0.8),

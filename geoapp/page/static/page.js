@@ -125,7 +125,7 @@ export class Page {
     const leg = this.data.legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
     const map = L.map(box.querySelector(".inset-map"), {
-      crs: conic(ownFit(decodeLines(leg.lines, leg.scale).flat())),
+      crs: conic(ownFit(decodeLines(leg.lines, leg.scale).flat()), this.map.options.crs.middle),
       zoomControl: false,
       attributionControl: false,
       dragging: false,

@@ -22,8 +22,9 @@ function wrapDegrees(degrees) {
 /**
  * Albers on the sphere (Snyder 1987, pp. 98-103), there and back: degrees and metres.
  * @param {Fit} fit
+ * @param {number} [middle] longitude opposite which the lines to be drawn are cut; the centre's by default
  */
-export function albers({ parallels, centre: [lon0, lat0] }) {
+export function albers({ parallels, centre: [lon0, lat0] }, middle = lon0) {
   const [sin1, sin2] = parallels.map((degrees) => Math.sin(degrees * RADIAN));
   const cos1 = Math.cos(parallels[0] * RADIAN);
   const n = (sin1 + sin2) / 2;
@@ -38,7 +39,9 @@ export function albers({ parallels, centre: [lon0, lat0] }) {
      * @returns {[number, number]} metres east and north of the centre
      */
     project(lon, lat) {
-      const theta = n * wrapDegrees(lon - lon0) * RADIAN;
+      /* What lies further than half a turn from a small map's centre is drawn at its edge, out of sight. */
+      const turned = wrapDegrees(lon - middle) + wrapDegrees(middle - lon0);
+      const theta = n * Math.max(-180, Math.min(180, turned)) * RADIAN;
       const rho = rhoAt(lat);
       return [rho * Math.sin(theta), rho0 - rho * Math.cos(theta)];
     },
@@ -62,13 +65,15 @@ export function albers({ parallels, centre: [lon0, lat0] }) {
 /**
  * The same as a Leaflet CRS, whose projected unit is the metre.
  * @param {Fit} fit
+ * @param {number} [middle] as in `albers`
  * @returns {L.CRS}
  */
-export function conic(fit) {
-  const { project, unproject } = albers(fit);
+export function conic(fit, middle = fit.centre[0]) {
+  const { project, unproject } = albers(fit, middle);
   const metresAtZoom0 = (2 * Math.PI * EARTH_RADIUS_M) / 256;
   return L.extend({}, L.CRS, {
     code: "geoapp:conic",
+    middle,
     projection: {
       project: (/** @type {L.LatLng} */ { lat, lng }) => new L.Point(...project(lng, lat)),
       unproject(/** @type {L.Point} */ { x, y }) {

@@ -28,6 +28,7 @@ export function mercator(tiles) {
   const { latLngToPoint } = L.CRS.EPSG3857;
   return L.extend({}, L.CRS.EPSG3857, {
     infinite: true,
+    middle: tiles.lon,
     wrapLng: null,
     /**
      * @param {L.LatLng} given

@@ -350,6 +350,7 @@ export type PageData = {
 
 type BaseLayer = {
   scale: number;
+  sea?: string[];
   land?: string[];
   lakes?: string[];
   borders?: string[];

@@ -1,0 +1,205 @@
+"""The whole world of the base map: as fine as a map needs it, and cut at the map's own seam."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.cartography.projection import EARTH_RADIUS_M, Points
+from geoapp.dossier import data_file
+
+Region = tuple[float, float, float, float]
+AREAS, LINES = ("land", "lakes"), ("rivers", "borders")
+TURN = 360.0
+# A map is cut opposite its centre, and shows nothing of the last 2 km on either side.
+CUT_DEGREES = 0.02
+LONGEST_EDGE_DEGREES = 3.0
+MIN_RING = 3
+# Positions of a route that distances are measured from.
+MOST_AROUND = 250
+
+
+@dataclass(frozen=True)
+class Detail:
+    """
+    How finely the world is drawn, by distance from what a map is about.
+
+    Parameters
+    ----------
+    km
+        Distances, growing.
+    tolerance_km
+        By how much a line may be off at each of them.
+    smallest_km2
+        The smallest island or lake that is drawn at each of them.
+    """
+
+    km: tuple[float, ...] = (0.0,)
+    tolerance_km: tuple[float, ...] = (0.0,)
+    smallest_km2: tuple[float, ...] = (0.0,)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """All positions of a layer in one array, and where each ring or line begins."""
+
+    positions: Points
+    sphere: Points
+    needed_km: Points
+    starts: NDArray[np.intp]
+    km2: Points
+
+
+def world(
+    window: Region, *, around: Points | None = None, detail: Detail | None = None
+) -> dict[str, list[BaseGeometry]]:
+    """
+    Cut the world to a window of longitudes and latitudes.
+
+    Parameters
+    ----------
+    window
+        West, south, east, north in degrees, at most 360 wide; longitudes may lie beyond 180.
+    around
+        Rows of longitude and latitude: what the map is about.
+    detail
+        How fine by distance from `around`; all that there is by default.
+
+    Returns
+    -------
+    layers
+        ``land`` and ``lakes``: polygons; ``rivers`` and ``borders``: lines; longitudes within
+        the window, EPSG:4326. Edges along the window have a position at least every 3 degrees.
+
+    Notes
+    -----
+    Natural Earth 1:50m in the UN view of borders; see ``data/geo/basemap/README.md``.
+
+    Examples
+    --------
+    >>> cut = world((110.0, -45.0, 160.0, -10.0))
+    >>> cut["land"][0].covers(shapely.Point(149.1, -35.3))
+    True
+    >>> world((-140.0, -50.0, -130.0, -40.0))["land"]
+    []
+    """
+    fine = detail or Detail()
+    return {name: _cut(_thinned(name, around, fine), window) for name in (*AREAS, *LINES)}
+
+
+def whole_window(centre: float) -> Region:
+    """
+    Give the window of the whole world on a map with a centre.
+
+    Examples
+    --------
+    >>> whole_window(-170.0)
+    (-349.98, -90.0, 9.98, 90.0)
+    """
+    half = TURN / 2 - CUT_DEGREES
+    return (centre - half, -90.0, centre + half, 90.0)
+
+
+@cache
+def _layer(name: str) -> _Layer:
+    content = json.loads(data_file("basemap/world.json").read_text(encoding="utf-8"))
+    lines = [np.cumsum(np.reshape(steps, (-1, 2)), axis=0) for steps in content[name]]
+    levels = np.frombuffer("".join(content[f"{name}_levels"]).encode(), dtype=np.uint8) - ord("0")
+    limits = np.array([0.0, *content["levels_km"]])
+    limits[-1] = np.inf
+    positions = np.round(np.concatenate(lines) * content["scale"], 6)
+    starts = np.cumsum([0, *(len(line) for line in lines)])
+    km2 = [_km2(positions[a:b]) for a, b in pairwise(starts)]
+    return _Layer(positions, _on_sphere(positions), limits[levels], starts, np.array(km2))
+
+
+def _on_sphere(positions: Points) -> Points:
+    lon, lat = np.radians(positions).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _km2(ring: Points) -> float:
+    """Signed area on the sphere, by Lambert's cylindrical projection: a hole's is negative."""
+    x, y = np.radians(ring[:, 0]), np.sin(np.radians(ring[:, 1]))
+    twice = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))
+    return float(twice) / 2 * (EARTH_RADIUS_M / 1000) ** 2
+
+
+def _thinned(name: str, around: Points | None, detail: Detail) -> list[BaseGeometry]:
+    """Leave out positions, islands and lakes that a map can do without."""
+    layer = _layer(name)
+    km = _km_from(layer.sphere, around)
+    tolerance = np.interp(km, detail.km, detail.tolerance_km)
+    keep = layer.needed_km > tolerance
+    least = np.minimum.reduceat(km, layer.starts[:-1])
+    large = np.abs(layer.km2) >= np.interp(least, detail.km, detail.smallest_km2)
+    lines = [
+        layer.positions[a:b][keep[a:b]]
+        for (a, b), wanted in zip(pairwise(layer.starts), large, strict=True)
+        if wanted or name in LINES
+    ]
+    return _areas(lines) if name in AREAS else [shapely.LineString(x) for x in lines if len(x) > 1]
+
+
+def _km_from(sphere: Points, around: Points | None) -> Points:
+    """Great-circle kilometres to the nearest of some positions."""
+    if around is None or not len(around):
+        return np.zeros(len(sphere))
+    chosen = around[:: max(1, -(-len(around) // MOST_AROUND))]
+    nearest = np.full(len(sphere), -1.0)
+    for direction in _on_sphere(chosen):
+        np.maximum(nearest, sphere @ direction, out=nearest)
+    return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * EARTH_RADIUS_M / 1000)
+
+
+def _areas(rings: list[Points]) -> list[BaseGeometry]:
+    """Make polygons of rings; a hole, which runs clockwise, follows its outer ring."""
+    made: list[BaseGeometry] = []
+    for ring in rings:
+        if len(ring) < MIN_RING:
+            continue
+        area = shapely.make_valid(shapely.Polygon(ring))
+        if shapely.is_ccw(shapely.linearrings(ring)):
+            made.append(area)
+        elif made:
+            made[-1] = made[-1].difference(area)
+    return made
+
+
+def _cut(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]:
+    """Keep what lies in the window, also by a turn to the east or west."""
+    west, _, east, _ = window
+    frame = shapely.box(*window)
+    pieces: list[BaseGeometry] = []
+    for shape in shapes:
+        left, _, right, _ = shape.bounds
+        for turn in (-2 * TURN, -TURN, 0.0, TURN, 2 * TURN):
+            if right + turn <= west or left + turn >= east:
+                continue
+            moved = shapely.make_valid(translate(shape, xoff=turn)) if turn else shape
+            if not frame.covers(moved):
+                moved = moved.intersection(frame)
+                moved = shapely.segmentize(moved, LONGEST_EDGE_DEGREES)
+            pieces += [part for part in _parts(moved) if part.geom_type == _kind(shape)]
+    return pieces
+
+
+def _kind(shape: BaseGeometry) -> str:
+    return "LineString" if "LineString" in shape.geom_type else "Polygon"
+
+
+def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    """Give the single parts of any shape, however nested."""
+    if shape.is_empty:
+        return []
+    inner = getattr(shape, "geoms", None)
+    return [shape] if inner is None else [part for one in inner for part in _parts(one)]

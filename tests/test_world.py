@@ -1,0 +1,148 @@
+"""The ground of any route: the whole world is known, and what isn't is never drawn as sea."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.cartography.basemap import base_map, short_base_map, unpack_lines
+from geoapp.cartography.projection import Conic, conic_fit, route_shapes
+from geoapp.cartography.world import Detail, whole_window, world
+from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.picture.picture import picture_svg
+
+ROUTES = sorted((Path(__file__).parent / "cases" / "routes").glob("*.geojson"))
+DOSSIERS = [built_in(), *ROUTES]
+# What the atlas itself has outside Antarctica, measured in the same way before anything was cut.
+LAND_KM2 = 134_367_346
+KM2_PER_UNIT = 6371.0088**2
+CITIES = {
+    "Cape Town": (18.6, -33.8),
+    "Buenos Aires": (-58.6, -34.7),
+    "Vancouver": (-122.6, 49.2),
+    "Quito": (-78.5, -0.2),
+    "Sydney": (150.8, -33.8),
+    "Christchurch": (172.3, -43.5),
+    "Fairbanks": (-147.7, 64.8),
+    "Anadyr": (176.0, 65.5),
+    "Nuuk": (-50.5, 64.4),
+    "South Pole": (0.0, -89.5),
+}
+SEAS = {
+    "Pacific": (-140.0, -30.0),
+    "past 180": (-179.0, 50.0),
+    "Atlantic": (-30.0, 0.0),
+    "Caspian": (50.7, 41.9),
+    "Hudson Bay": (-85.0, 60.0),
+}
+
+
+def km2(shapes: list[BaseGeometry]) -> float:
+    """Areas on the sphere, by Lambert's cylindrical projection."""
+    flat = shapely.transform(
+        shapely.union_all(shapes),
+        lambda at: np.column_stack([np.radians(at[:, 0]), np.sin(np.radians(at[:, 1]))]),
+    )
+    return float(flat.area) * KM2_PER_UNIT
+
+
+def shapes_of(path: Path) -> tuple[Frames, list[BaseGeometry]]:
+    frames = to_frames(read_dossier(path))
+    return frames, route_shapes(frames)
+
+
+@pytest.mark.parametrize("centre", [0.0, 85.0, -155.0])
+def test_all_land_is_there_whatever_the_middle_of_the_map(centre: float) -> None:
+    west, _, east, _ = whole_window(centre)
+    land = world((west, -60.0, east, 90.0))["land"]
+    assert km2(land) == pytest.approx(LAND_KM2, rel=0.005)
+
+
+@pytest.mark.parametrize("centre", [0.0, 85.0, -155.0])
+def test_cities_stand_on_land_and_seas_are_wet(centre: float) -> None:
+    west, _, _, _ = window = whole_window(centre)
+    layers = world(window, around=np.array([[0.0, 0.0]]), detail=Detail((0.0,), (10.0,), (500.0,)))
+    land = shapely.union_all(layers["land"])
+    for names, dry in ((CITIES, True), (SEAS, False)):
+        for name, (lon, lat) in names.items():
+            assert land.covers(shapely.Point((lon - west) % 360 + west, lat)) is dry, name
+
+
+def test_no_shape_crosses_the_seam() -> None:
+    for name, shapes in world(whole_window(-155.0)).items():
+        west, _, east, _ = whole_window(-155.0)
+        bounds = shapely.bounds(shapes)
+        assert bounds[:, 0].min() >= west, name
+        assert bounds[:, 2].max() <= east, name
+        for shape in shapes:
+            assert shape.is_valid, name
+
+
+def test_crimea_is_no_island_and_has_no_border() -> None:
+    crimea = shapely.box(32.3, 44.2, 36.9, 46.3)
+    layers = world((20.0, 30.0, 50.0, 60.0))
+    assert not shapely.intersects(layers["borders"], crimea).any()
+    ways = [shapely.LineString([(34.1, 44.95), (33.7, 46.16), (30.5, 50.45)])]
+    assert not shapely.intersects(layers["borders"], ways[0]).any()
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
+def test_no_place_shown_lies_where_the_page_has_no_map(path: Path) -> None:
+    _, shapes = shapes_of(path)
+    fit = conic_fit(shapes)
+    positions = shapely.get_coordinates(shapes)
+    centre = fit["centre"][0]
+    base = base_map(positions, centre)
+    plane = Conic.of(fit).project
+    sea = shapely.Polygon(plane(unpack_lines(base["sea"], base["scale"])[0]))
+    for point in plane(positions):
+        assert shapely.make_valid(sea).buffer(1).covers(shapely.Point(point))
+    # The ground 2 degrees around it is known too; at the seam, on either side of the map.
+    west, south, east, north = base["region"]
+    lons = [lon for x in positions[:, 0] for lon in (x - 2, x + 2)]
+    assert all((lon - west) % 360 + west <= east + 0.05 for lon in lons)
+    assert positions[:, 1].min() - 2 > south
+    assert positions[:, 1].max() + 2 < north
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
+def test_a_ring_drawn_in_the_conic_is_not_torn_across_the_map(path: Path) -> None:
+    _, shapes = shapes_of(path)
+    fit = conic_fit(shapes)
+    base = base_map(shapely.get_coordinates(shapes), fit["centre"][0])
+    centre = fit["centre"][0]
+    for layer in (base, *base["details"]):
+        for name in ("sea", "land", "lakes", "borders", "rivers"):
+            for line in unpack_lines(layer.get(name, []), layer["scale"]):
+                assert np.abs(line[:, 0] - centre).max() < 180, name
+
+
+def test_an_embedded_map_says_where_it_ends() -> None:
+    route = np.array([[-58.4, -34.6], [18.4, -33.9]])
+    short = short_base_map(route, -20.0, {"land": 20.0})
+    assert len(short["sea"]) == 1
+    assert len(short["land"]) < len(base_map(route, -20.0)["land"])
+
+
+def test_what_a_picture_does_not_reach_is_hatched_and_never_sea() -> None:
+    frames, _ = shapes_of(next(path for path in ROUTES if "round" in path.stem))
+    lengths = leg_lengths(frames.legs)
+    whole = picture_svg(frames, lengths, at=None, mode="all", bare=True)
+    near = picture_svg(frames, lengths, at=None, mode="all", bare=True, bbox=(5, 45, 15, 55))
+    assert 'class="unmapped"' in whole
+    assert 'class="unmapped"' not in near
+
+
+def test_more_is_drawn_near_a_route_than_far_from_it() -> None:
+    fine = Detail((300.0, 6000.0), (0.0, 20.0), (0.0, 2500.0))
+    window = (-180.0, -60.0, 180.0, 80.0)
+    near, far = (
+        sum(len(shapely.get_coordinates(s)) for s in world(window, around=at, detail=fine)["land"])
+        for at in (np.array([[24.0, 38.0]]), np.array([[-140.0, -40.0]]))
+    )
+    assert near > 1.5 * far
