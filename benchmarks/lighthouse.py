@@ -9,8 +9,8 @@ from statistics import median
 from benchmarks.timing import Result, at_least
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.site import publish
-from tests.hosting import host
-from tests.lighthouse import Lighthouse
+from tests.support.hosting import host
+from tests.support.lighthouse import Lighthouse
 
 ROUNDS = 3
 GOAL = 95

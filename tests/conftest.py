@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import machine
-from tests.skips import Skips
+from tests.support import machine
+from tests.support.skips import Skips
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browsing import OpenContext, Watch
-    from tests.serving import Server
+    from tests.support.browsing import OpenContext, Watch
+    from tests.support.serving import Server
 
 # A slow machine is no failing test, and CI tries the same examples each time.
 settings.register_profile(
@@ -33,7 +33,7 @@ settings.register_profile(
 settings.load_profile("geoapp")
 
 # Debian's Python runs it, which has QGIS; this one can't import it to look for examples.
-collect_ignore = ["qgis_probe.py"]
+collect_ignore = ["support/qgis_probe.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,7 +82,7 @@ def chromium(browser_path: Path) -> Iterator[Browser]:
     """Run headless Chromium; open pages with `page` or `open_context`, which are watched."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browsing import LAUNCH_ARGUMENTS
+    from tests.support.browsing import LAUNCH_ARGUMENTS
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=LAUNCH_ARGUMENTS)
@@ -93,7 +93,7 @@ def chromium(browser_path: Path) -> Iterator[Browser]:
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """Keep what the browser blocked and what went wrong; what no test took fails it."""
-    from tests.browsing import Watch
+    from tests.support.browsing import Watch
 
     watch = Watch()
     yield watch
@@ -104,7 +104,7 @@ def watch() -> Iterator[Watch]:
 @pytest.fixture
 def open_context(chromium: Browser, watch: Watch) -> Iterator[OpenContext]:
     """Open watched contexts with other options: ``open_context(color_scheme="dark")``."""
-    from tests.browsing import close_context, open_context
+    from tests.support.browsing import close_context, open_context
 
     contexts: list[BrowserContext] = []
 
@@ -130,7 +130,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
     from geoapp.catalogues import PAGE_LANGUAGES
     from geoapp.page.site import publish
-    from tests.dossiers import built_in_dossier
+    from tests.support.dossiers import built_in_dossier
 
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "published"
@@ -143,7 +143,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def geoapp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the app with the built-in dossier for the whole run; `.url` leads to it."""
-    from tests.serving import serve
+    from tests.support.serving import serve
 
     with serve(tmp_path_factory.mktemp("server")) as server:
         yield server

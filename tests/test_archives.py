@@ -20,7 +20,7 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, read_dossier, to_geojson
 from geoapp.errors import DossierError
 from geoapp.link_check import request_copies
-from tests.dossiers import content_of, read
+from tests.support.dossiers import content_of, read
 
 HEAD = "Link,Archive status,Destination folder,Archive location,Archive date,Upload title,Hash,WACZ"
 SHA = "0" * 60 + "abcd"

@@ -8,7 +8,7 @@ from benchmarks.__main__ import NAMES, main, table
 from benchmarks.crowd import Crowd, percentile, results
 from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
 from benchmarks.visitor import Visitor
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 
 @pytest.mark.parametrize(("ours", "met"), [(12.0, True), (13.0, True), (13.1, False)])

@@ -13,7 +13,7 @@ from PIL import Image
 
 import geoapp
 from geoapp.cli import main
-from tests.project import ROOT, make, project_files, text_of
+from tests.support.project import ROOT, make, project_files, text_of
 from tools.page_pictures import title
 
 README = ROOT / "README.md"

@@ -24,8 +24,8 @@ from geoapp.evidence import (
     speakers,
 )
 from geoapp.frames import Frames, to_frames
-from tests.dossiers import content_of, dossiers, read
-from tests.project import ROOT
+from tests.support.dossiers import content_of, dossiers, read
+from tests.support.project import ROOT
 
 GUIDE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 groups_of_origins = st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), max_size=6)

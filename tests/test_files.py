@@ -17,7 +17,7 @@ import pytest
 from geoapp import files
 from geoapp.errors import ExportError
 from geoapp.files import scratch_folder, write_whole
-from tests.project import PACKAGE, python_files, text_of
+from tests.support.project import PACKAGE, python_files, text_of
 
 
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:

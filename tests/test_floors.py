@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import (
+from tests.support.project import (
     PACKAGE,
     ROOT,
     imported_names,
@@ -120,6 +120,17 @@ def test_nothing_in_the_package_imports_tests_or_tools() -> None:
         for path in python_files(PACKAGE)
         for name in imported_names(tree_of(path))
         if is_within(name, outside)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_test_imports_another() -> None:
+    """What tests share stands in `tests/support`; so each can be run, moved and read alone."""
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in python_files(ROOT / "tests")
+        for name in imported_names(tree_of(path))
+        if name.startswith("tests.") and ".test_" in name
     ]
     assert not found, "\n".join(found)
 

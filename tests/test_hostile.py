@@ -15,7 +15,7 @@ from geoapp.dossier.contents import MAX_GUESSES
 from geoapp.errors import DossierError, WhenError
 from geoapp.frames import to_frames
 from geoapp.when import parse_when
-from tests.hostile import (
+from tests.support.hostile import (
     FOLDER,
     KINDS,
     TABLE,
@@ -26,8 +26,8 @@ from tests.hostile import (
     table,
     with_track,
 )
-from tests.sinks import sinks
-from tests.test_dossier import assert_well_told
+from tests.support.messages import assert_well_told
+from tests.support.sinks import sinks
 
 
 def marked(kinds: list[Kind]) -> list[object]:
@@ -169,7 +169,9 @@ def test_a_circle_is_told_in_few_words() -> None:
 
 
 def test_the_table_and_the_files_are_those_of_the_kinds() -> None:
-    assert TABLE.read_text(encoding="utf-8") == table(), "python -m tests.hostile writes it anew"
+    assert TABLE.read_text(encoding="utf-8") == table(), (
+        "python -m tests.support.hostile writes it anew"
+    )
     files = {path.name: path.read_bytes() for path in FOLDER.glob("*.geojson")}
     assert files == small_files()
 

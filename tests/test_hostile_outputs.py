@@ -13,9 +13,9 @@ import pytest
 import shapely
 
 from geoapp.picture import svg
-from tests.hostile import KINDS, Kind, file_of
-from tests.sinks import run, sinks
-from tests.strict import folder_shape
+from tests.support.hostile import KINDS, Kind, file_of
+from tests.support.sinks import run, sinks
+from tests.support.strict import folder_shape
 
 ACCEPTED = [kind for kind in KINDS if kind.is_accepted]
 MEMORY_MB = 1_000
@@ -75,7 +75,7 @@ def test_every_output_takes_what_the_reader_accepts(kind: Kind, tmp_path: Path) 
     dossier = tmp_path / "hostile.geojson"
     dossier.write_bytes(file_of(kind.name))
     done = subprocess.run(
-        [sys.executable, "-m", "tests.sinks", str(dossier)],
+        [sys.executable, "-m", "tests.support.sinks", str(dossier)],
         capture_output=True,
         timeout=PROCESS_S,
         text=True,

@@ -13,9 +13,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests import machine
-from tests.dossiers import ONE_OF_EACH
-from tests.project import project_files
+from tests.support import machine
+from tests.support.dossiers import ONE_OF_EACH
+from tests.support.project import project_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import geoapp
-from tests.project import (
+from tests.support.project import (
     PACKAGE,
     ROOT,
     imported_names,
@@ -30,15 +30,10 @@ from tests.project import (
     text_of,
     tree_of,
 )
+from tests.support.requirements import lock, runtime_lines
 
 PROJECT = tomllib.loads(text_of(ROOT / "pyproject.toml"))
 DATA = ROOT / "data" / "geo"
-
-
-def runtime_lines() -> list[str]:
-    """Lines of requirements.txt, without its comments."""
-    lines = text_of(ROOT / "requirements.txt").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def needs(requirements: Iterable[Requirement]) -> list[tuple[str, str]]:
@@ -138,15 +133,6 @@ def test_the_script_is_installed(installed: Path, tmp_path: Path) -> None:
 
 
 # ---- requirements.txt, the lock and pyproject.toml tell one story
-
-
-def lock() -> dict[str, str]:
-    """Package -> locked version."""
-    lines = (
-        line.partition(";")[0].strip() for line in text_of(ROOT / "requirements.lock").splitlines()
-    )
-    pins = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {canonicalize_name(name): version for name, version in pins}
 
 
 def listed_requirements() -> list[Requirement]:

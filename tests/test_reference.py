@@ -6,7 +6,7 @@ import pytest
 
 import geoapp
 from geoapp.cli import main
-from tests.project import text_of
+from tests.support.project import text_of
 from tools import reference
 
 HINT = "run make docs"

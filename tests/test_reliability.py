@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.project import text_of
+from tests.support.project import text_of
 from tools import reliability
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Server, answers, serve
+from tests.support.serving import Server, answers, serve
 
 
 def test_the_app_is_served_on_loopback(geoapp_server: Server) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT, make, text_of
+from tests.support.project import ROOT, make, text_of
 from tools import browser, environment, lock
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT, python_files, text_of
+from tests.support.project import ROOT, python_files, text_of
 
 TEST = """\
 import pytest

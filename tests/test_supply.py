@@ -17,7 +17,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_packaging import lock, runtime_lines
+from tests.support.requirements import lock, runtime_lines
 from tools import audit, sbom
 
 # Licences by SPDX under which somebody may pass geoapp on together with what it needs to run.

@@ -17,7 +17,7 @@ from geoapp.tables import (
     limit_words,
     sources_table,
 )
-from tests.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
+from tests.support.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
+from tests.support.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
 from tools.browser import find_browser
 
 DOCS = Path(__file__).parents[1] / "docs"

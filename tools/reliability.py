@@ -13,8 +13,8 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.bad_days import BEFORE, DAYS, FAULTS, PRINTING, WRITING
-from tests.project import PACKAGE, ROOT, python_files, text_of, tree_of
+from tests.support.bad_days import BEFORE, DAYS, FAULTS, PRINTING, WRITING
+from tests.support.project import PACKAGE, ROOT, python_files, text_of, tree_of
 from tools.catalogues import scripts
 
 PAGE = ROOT / "docs" / "reliability.md"

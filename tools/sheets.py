@@ -26,8 +26,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import LAUNCH_ARGUMENTS, READY, WAIT_MS, wait_until
-from tests.serving import serve
+from tests.support.browsing import LAUNCH_ARGUMENTS, READY, WAIT_MS, wait_until
+from tests.support.serving import serve
 from tools.browser import find_browser
 
 ROOT = Path(__file__).parents[1]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from geoapp.dossier import read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import READY, wait_until
-from tests.dossiers import ONE_OF_EACH
-from tests.hostile import KINDS
+from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import ONE_OF_EACH
+from tests.support.hostile import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path

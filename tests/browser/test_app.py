@@ -5,94 +5,32 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import wait_for, wait_until, zoomed
-from tests.dossiers import CASES, ONE_OF_EACH
+from tests.support.app import (
+    STATE,
+    inner,
+    opened,
+    place,
+    query,
+    set_day,
+    settle,
+    tab,
+    wait_for_query,
+)
+from tests.support.browsing import wait_for, wait_until, zoomed
+from tests.support.dossiers import CASES, ONE_OF_EACH
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-    from tests.browsing import OpenContext
-    from tests.serving import Server
+    from tests.support.browsing import OpenContext
+    from tests.support.serving import Server
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
-START_MS = 180_000  # the first run of the script imports pandas
-
-# What must not change while a reader uses the widgets around the map.
-STATE = """() => ({
-  day: document.getElementById("clock-slider").value,
-  date: document.getElementById("clock-date").textContent,
-  zoom: geoapp.page.map.getZoom(),
-  centre: [geoapp.page.map.getCenter().lat, geoapp.page.map.getCenter().lng],
-  born: window.born,
-})"""
-
-
-def opened(page: Page, server: Server, query: str = "") -> Frame:
-    """Open the app and give the page in its frame, once its clock is set."""
-    page.goto(f"{server.url}/{query}")
-    page.wait_for_selector("iframe", timeout=START_MS)
-    return inner(page)
-
-
-def inner(page: Page, lang: str | None = None) -> Frame:
-    """Give the page in the app's frame, in a language if one is named."""
-    page.wait_for_function(
-        """(lang) => {
-          const view = document.querySelector("iframe")?.contentWindow;
-          const root = view?.document.documentElement;
-          return root && "ready" in root.dataset && (!lang || root.lang === lang);
-        }""",
-        arg=lang,
-    )
-    handle = page.query_selector("iframe")
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
-    return frame
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has run."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def query(page: Page) -> dict[str, str]:
-    """The query of the app's address."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def place(page: Page) -> list[float]:
-    """Zoom, latitude and longitude in the app's address."""
-    return [float(part) for part in query(page).get("view", "0").split("/")]
-
-
-def wait_for_query(page: Page, name: str, value: str) -> None:
-    page.wait_for_function(
-        "([name, value]) => new URLSearchParams(location.search).get(name) === value",
-        arg=[name, value],
-    )
-
-
-def tab(page: Page, index: int) -> None:
-    page.get_by_test_id("stTab").nth(index).click()
-
-
-def set_day(frame: Frame, iso: str) -> None:
-    """Move the slider as a reader's hand does."""
-    frame.evaluate(
-        """(iso) => {
-          const slider = document.getElementById("clock-slider");
-          slider.value = geoapp.dayNumber(iso);
-          slider.dispatchEvent(new Event("input", { bubbles: true }));
-        }""",
-        iso,
-    )
 
 
 def choose_language(page: Page, lang: str) -> Frame:

@@ -10,14 +10,14 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import READY, wait_until
-from tests.dossiers import ONE_OF_EACH, built_in_page, content_of
-from tests.test_page import hostile
+from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import ONE_OF_EACH, built_in_page, content_of
+from tests.support.pages import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext
+    from tests.support.browsing import OpenContext
 
 STEPS = read_dossier(built_in()).steps
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

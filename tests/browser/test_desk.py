@@ -14,8 +14,8 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.frames import to_frames
 from geoapp.page.html import write_page
-from tests.browsing import READY, read_words, wait_until
-from tests.dossiers import built_in_page, content_of, read
+from tests.support.browsing import READY, read_words, wait_until
+from tests.support.dossiers import built_in_page, content_of, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

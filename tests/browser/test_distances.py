@@ -10,8 +10,8 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import write_page
-from tests.browsing import READY, read_words, wait_until
-from tests.dossiers import built_in_page
+from tests.support.browsing import READY, read_words, wait_until
+from tests.support.dossiers import built_in_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import wait_for
-from tests.project import ROOT, project_files
+from tests.support.browsing import wait_for
+from tests.support.project import ROOT, project_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

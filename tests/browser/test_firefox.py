@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from tests.accessibility import LAID_OUT, TARGETS, complaints
-from tests.browsing import READY, Watch, fitted, wait_for, wait_until
-from tests.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
-from tests.foreign import program
-from tests.hosting import Host, host, newsroom
+from tests.support.accessibility import LAID_OUT, TARGETS, complaints
+from tests.support.browsing import READY, Watch, fitted, wait_for, wait_until
+from tests.support.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
+from tests.support.foreign import program
+from tests.support.hosting import Host, host, newsroom
 
 pytestmark = pytest.mark.browser
 DOSSIER = read_dossier(built_in())

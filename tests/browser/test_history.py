@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browsing import READY, wait_until
-from tests.dossiers import built_in_page
+from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import built_in_page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,14 +13,14 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import READY, at_rest, drawn, open_share, wait_until
-from tests.dossiers import built_in_page
-from tests.hosting import Host, host
+from tests.support.browsing import READY, at_rest, drawn, open_share, wait_until
+from tests.support.dossiers import built_in_page
+from tests.support.hosting import Host, host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext
+    from tests.support.browsing import OpenContext
 
 EMBED_GZIP_BUDGET = 200_000
 INFO = read_dossier(built_in()).header

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosting import host
-from tests.lighthouse import Lighthouse
+from tests.support.hosting import host
+from tests.support.lighthouse import Lighthouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_path")]
 CATEGORIES = ["accessibility", "best-practices"]

@@ -9,8 +9,8 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.notebook import Shown, show
-from tests.browsing import READY, wait_until
-from tests.test_page import hostile
+from tests.support.browsing import READY, wait_until
+from tests.support.pages import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page

@@ -13,14 +13,14 @@ from geoapp.clock import features_at
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
-from tests.browsing import READY, wait_until, zoomed
-from tests.dossiers import built_in_page
-from tests.test_page import held, hostile
+from tests.support.browsing import READY, wait_until, zoomed
+from tests.support.dossiers import built_in_page
+from tests.support.pages import held, hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext
+    from tests.support.browsing import OpenContext
 
 
 @pytest.fixture(scope="module")

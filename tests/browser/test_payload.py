@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import payload
-from tests.browsing import READY, drawn, wait_for, wait_until
-from tests.serving import serve
-from tests.sinks import notebook_cell, run, sinks
+from tests.support import payload
+from tests.support.browsing import READY, drawn, wait_for, wait_until
+from tests.support.serving import serve
+from tests.support.sinks import notebook_cell, run, sinks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-    from tests.browsing import OpenContext, Watch
+    from tests.support.browsing import OpenContext, Watch
 
 # Sinks that make what a browser opens; the long run looks for it in all.
 QUICK = ("page", "picture .svg", "publish", "export --to kml")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import READY, drawn, wait_for, wait_until, zoomed
-from tests.dossiers import built_in_page
-from tests.hosting import Host, host
+from tests.support.browsing import READY, drawn, wait_for, wait_until, zoomed
+from tests.support.dossiers import built_in_page
+from tests.support.hosting import Host, host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import Watch
-    from tests.serving import Server
+    from tests.support.browsing import Watch
+    from tests.support.serving import Server
 
 NOTE_VIOLATIONS = """
   window.violations = [];

@@ -13,8 +13,8 @@ from geoapp.clock import features_at
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import leg_lengths, leg_stops, to_frames
 from geoapp.page.html import write_page
-from tests.browsing import READY, wait_until
-from tests.test_stretches import dossier_seen
+from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import dossier_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,14 +11,14 @@ import pytest
 from geoapp.citations import bibtex, csl_json, references_by_id, ris
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import page_html
-from tests.browsing import wait_until
-from tests.dossiers import built_in_page, content_of, read
+from tests.support.browsing import wait_until
+from tests.support.dossiers import built_in_page, content_of, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-    from tests.browsing import OpenContext
-    from tests.serving import Server
+    from tests.support.browsing import OpenContext
+    from tests.support.serving import Server
 
 BUILT_IN = read_dossier(built_in())
 WRITERS = {"CSL-JSON": csl_json, "BibTeX": bibtex, "RIS": ris}

@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browser.test_app import (
+from tests.support.app import (
     STATE,
     inner,
     opened,
@@ -17,13 +17,13 @@ from tests.browser.test_app import (
     tab,
     wait_for_query,
 )
-from tests.browsing import zoomed
-from tests.serving import free_port, serve
+from tests.support.browsing import zoomed
+from tests.support.serving import free_port, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import Watch
+    from tests.support.browsing import Watch
 
 # What a browser and Streamlit write down while nobody answers.
 EXPECTED = ("net::ERR_", "WebSocket", "Client Error", "server is not responding")

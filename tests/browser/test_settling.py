@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import READY, wait_until
-from tests.dossiers import built_in_page
-from tests.hosting import Host, host
+from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import built_in_page
+from tests.support.hosting import Host, host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext, Watch
+    from tests.support.browsing import OpenContext, Watch
 
 # Google's bound of what readers find good is 0.1.
 MOST_SHIFT = 0.01

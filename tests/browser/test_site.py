@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.accessibility import LAID_OUT, TARGETS, complaints
-from tests.browsing import READY, fitted, open_share, wait_until
-from tests.hosting import Host, host, newsroom
+from tests.support.accessibility import LAID_OUT, TARGETS, complaints
+from tests.support.browsing import READY, fitted, open_share, wait_until
+from tests.support.hosting import Host, host, newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Frame, Page
 
-    from tests.browsing import OpenContext
+    from tests.support.browsing import OpenContext
 
 LANGUAGES = ["en", "fr", "ko", "ru", "uk"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from geoapp.page.html import write_page
 from geoapp.text.sources import source_words
-from tests.browsing import wait_until
-from tests.test_sources import NAMES, dossier, frames
+from tests.support.browsing import wait_until
+from tests.support.sources import NAMES, dossier, frames
 
 if TYPE_CHECKING:
     from pathlib import Path

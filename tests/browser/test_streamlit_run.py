@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import READY, wait_until
-from tests.project import ROOT, project_files
-from tests.serving import START_S, ended, free_port, wait_until_up
+from tests.support.browsing import READY, wait_until
+from tests.support.project import ROOT, project_files
+from tests.support.serving import START_S, ended, free_port, wait_until_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -19,18 +19,18 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from geoapp.page.site import publish
 from geoapp.page.tiles import Tiles
-from tests.accessibility import complaints
-from tests.browser.test_bad_legs import CASES
-from tests.browsing import READY, drawn, read_words, wait_for, wait_until, zoomed
-from tests.dossiers import built_in_page
-from tests.hosting import Host, host
+from tests.support.accessibility import complaints
+from tests.support.browsing import READY, drawn, read_words, wait_for, wait_until, zoomed
+from tests.support.dossiers import built_in_page
+from tests.support.hosting import Host, host
+from tests.support.odd_legs import CASES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext, Watch
+    from tests.support.browsing import OpenContext, Watch
 
 LINK = "https://tiles.example/copyright"
 TILE = re.compile(r"/(\d+)/(\d+)/(\d+)\.png")

@@ -8,8 +8,8 @@ import pytest
 
 from geoapp.dossier import read_dossier
 from geoapp.page.html import write_page
-from tests.browsing import READY, read_words, wait_until
-from tests.test_tracks import TRACK
+from tests.support.browsing import READY, read_words, wait_until
+from tests.support.dossiers import TRACK
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,15 +13,15 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from geoapp.dossier.reading import MAX_BYTES
-from tests.browser.test_app import opened, settle
-from tests.browsing import wait_for
-from tests.dossiers import ONE_OF_EACH
-from tests.project import PACKAGE, text_of
+from tests.support.app import opened, settle
+from tests.support.browsing import wait_for
+from tests.support.dossiers import ONE_OF_EACH
+from tests.support.project import PACKAGE, text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Request
 
-    from tests.serving import Server
+    from tests.support.serving import Server
 
 SETTINGS = tomllib.loads(text_of(PACKAGE / ".streamlit" / "config.toml"))
 STREAM = "/_stcore/stream"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import Watch, is_outside, wait_for
+from tests.support.browsing import Watch, is_outside, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browsing import OpenContext
+    from tests.support.browsing import OpenContext
 
 OUTSIDE = "https://outside.invalid/picture.png"
 

@@ -1,0 +1,206 @@
+"""The base map's files: what the page relies on, and what must never be drawn."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from shapely.geometry import LineString, MultiLineString, Polygon
+
+from geoapp.catalogues import PAGE_LANGUAGES
+from tools.basemap import decode, encode
+from tools.conic import keep_vertices, project
+
+BASEMAP = Path(__file__).parents[2] / "data" / "geo" / "basemap"
+SHAPES = ("overview", "east", "west")
+AREAS = ("land", "lakes")
+LINES = ("borders", "rivers")
+MAX_RAW_BYTES = 260_000
+MAX_GZIP_BYTES = 95_000
+# Of the world a page takes what it needs; all of it stands in the wheel alone.
+MAX_WORLD_GZIP_BYTES = 270_000
+
+
+def load(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((BASEMAP / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def rings(name: str, key: str) -> list[np.ndarray]:
+    content = load(name)
+    return [decode(steps, content["scale"], closed=True) for steps in content.get(key, [])]
+
+
+def lines(name: str, key: str) -> list[np.ndarray]:
+    content = load(name)
+    return [decode(steps, content["scale"]) for steps in content.get(key, [])]
+
+
+def is_inside(position: tuple[float, float], outlines: list[np.ndarray]) -> bool:
+    """Count crossings eastwards, over all rings: the even-odd rule, without shapely."""
+    x, y = position
+    crossings = 0
+    for ring in outlines:
+        (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+        straddles = (y0 > y) != (y1 > y)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        crossings += int(np.sum(straddles & (at > x)))
+    return crossings % 2 == 1
+
+
+def land_at(position: tuple[float, float]) -> bool:
+    """Read the land as the page draws it: a box's own land inside of it."""
+    for name in ("east", "west"):
+        west, south, east, north = load(name)["region"]
+        if west <= position[0] <= east and south <= position[1] <= north:
+            return is_inside(position, rings(name, "land"))
+    return is_inside(position, rings("overview", "land"))
+
+
+def test_budget() -> None:
+    world = (BASEMAP / "world.json").read_bytes()
+    assert len(gzip.compress(world, 9)) <= MAX_WORLD_GZIP_BYTES
+    files = [p.read_bytes() for p in sorted(BASEMAP.glob("*.json")) if p.stem != "world"]
+    assert len(files) == len(SHAPES) + 1
+    assert sum(map(len, files)) <= MAX_RAW_BYTES
+    assert sum(len(gzip.compress(file, 9)) for file in files) <= MAX_GZIP_BYTES
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_positions_lie_in_the_region(name: str) -> None:
+    content = load(name)
+    west, south, east, north = content["region"]
+    slack = content["scale"]
+    for line in [
+        decode(s, content["scale"]) for key in (*AREAS, *LINES) for s in content.get(key, [])
+    ]:
+        lon, lat = line.T
+        assert west - slack <= lon.min() <= lon.max() <= east + slack
+        assert south - slack <= lat.min() <= lat.max() <= north + slack
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_rings_are_simple_and_not_torn(name: str) -> None:
+    for key in AREAS:
+        for ring in rings(name, key):
+            area = Polygon(ring)
+            assert shapely.is_valid(area), shapely.is_valid_reason(area)
+            assert area.area > 0
+            assert np.abs(np.diff(ring[:, 0])).max() < 60
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_encoding_is_reproducible(name: str) -> None:
+    content = load(name)
+    for key in (*AREAS, *LINES):
+        closed = key in AREAS
+        for steps in content.get(key, []):
+            line = decode(steps, content["scale"], closed=closed)
+            assert encode(np.round(line / content["scale"]), closed=closed) == steps
+
+
+def test_orientation_tells_holes_from_land() -> None:
+    ccw = [bool(shapely.is_ccw(shapely.linearrings(ring))) for ring in rings("overview", "land")]
+    holes = [ring for ring, outer in zip(rings("overview", "land"), ccw, strict=True) if not outer]
+    assert any(is_inside((50.7, 41.9), [hole]) for hole in holes), "the Caspian Sea is a hole"
+    islands = [r for r in rings("overview", "lakes") if not shapely.is_ccw(shapely.linearrings(r))]
+    lakes = [Polygon(r) for r in rings("overview", "lakes")]
+    assert all(sum(lake.covers(Polygon(r)) for lake in lakes) == 2 for r in islands)
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [
+        ((40.11874, 45.85307), True),  # Tikhoretsk
+        ((130.28308, 42.25559), True),  # Najin
+        ((132.33542, 42.87879), True),  # Dunay
+        ((131.3, 42.4), False),  # between them
+        ((34.1, 44.95), True),  # Simferopol
+        ((36.6, 45.25), False),  # the strait of Kerch
+        ((36.6, 46.1), False),  # Sea of Azov
+        ((82.9, 55.0), True),  # Novosibirsk
+        ((50.7, 41.9), False),  # Caspian Sea
+        ((134.8, 40.2), False),
+        ((190.0, 65.0), False),  # the Bering Strait, past 180
+        ((183.0, 66.5), True),  # Chukotka, past 180
+        ((200.0, 65.0), True),  # Alaska, past 180
+    ],
+)
+def test_land_and_water(position: tuple[float, float], expected: bool) -> None:
+    assert land_at(position) is expected
+
+
+def test_crimea_has_no_border() -> None:
+    """No line between Crimea and the mainland, nor in the strait of Kerch."""
+    crimea = shapely.box(32.3, 44.2, 36.9, 46.3)
+    for name in SHAPES:
+        for line in lines(name, "borders"):
+            assert not LineString(line).intersects(crimea)
+
+
+def test_land_way_from_crimea_to_kyiv_and_to_russia() -> None:
+    """Simferopol reaches Kyiv without a border; the way on to Rostov meets one."""
+    borders = MultiLineString([line for name in SHAPES for line in lines(name, "borders")])
+    simferopol, perekop, kyiv, rostov = (34.1, 44.95), (33.7, 46.16), (30.5, 50.45), (39.7, 47.24)
+    assert not LineString([simferopol, perekop, kyiv]).intersects(borders)
+    assert LineString([perekop, (36.0, 47.9), rostov]).intersects(borders)
+
+
+@pytest.mark.parametrize("name", ["east", "west"])
+def test_borders_go_on_across_a_box(name: str) -> None:
+    """Each border that leaves a box is met by one of the overview."""
+    west, south, east, north = load(name)["region"]
+    frame = shapely.box(west, south, east, north).exterior
+    outside = shapely.points(
+        np.array([end for line in lines("overview", "borders") for end in (line[0], line[-1])])
+    )
+    leaving = [
+        shapely.points(end)
+        for line in lines(name, "borders")
+        for end in (line[0], line[-1])
+        if frame.distance(shapely.points(end)) < load(name)["scale"]
+    ]
+    assert leaving
+    for end in leaving:
+        assert shapely.distance(outside, end).min() < 0.02
+
+
+def test_region_fills_the_view() -> None:
+    """No edge of the region shows in a view of 8,200 by 9,000 km round the centre."""
+    west, south, east, north = load("overview")["region"]
+    lon, lat = np.linspace(west, east, 200), np.linspace(south, north, 200)
+    edges = [
+        project(np.full(200, west), lat),
+        project(np.full(200, east), lat),
+        project(lon, np.full(200, south)),
+    ]
+    for plane in edges:
+        assert np.all((np.abs(plane[:, 0]) > 4100) | (np.abs(plane[:, 1]) > 4500))
+
+
+def test_labels_are_complete_and_stand_where_they_say() -> None:
+    labels = json.loads((BASEMAP / "labels.json").read_text(encoding="utf-8"))["labels"]
+    assert {frozenset(label) for label in labels} == {
+        frozenset({"kind", "rank", *PAGE_LANGUAGES, "lon", "lat"})
+    }
+    names = {label["en"] for label in labels}
+    wanted = "Ukraine Russia Kazakhstan Mongolia China North_Korea South_Korea Japan"
+    assert {word.replace("_", " ") for word in wanted.split()} <= names
+    assert "Sea of Japan (East Sea)" in names
+    for label in labels:
+        expected = {"country": True, "sea": False}.get(label["kind"])
+        if expected is not None:
+            assert land_at((label["lon"], label["lat"])) is expected, label["en"]
+
+
+def test_simplification_keeps_ends_and_what_sticks_out() -> None:
+    plane = np.array([[0.0, 0.0], [1.0, 0.4], [2.0, 0.0], [3.0, 3.0], [4.0, 0.0]])
+    kept = keep_vertices(plane, np.full(5, 0.5))
+    assert kept.tolist() == [True, False, True, True, True]
+    assert keep_vertices(np.empty((0, 2)), np.empty(0)).tolist() == []

@@ -1,0 +1,154 @@
+"""The description of the format: every member, whether it is needed, and examples that hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+import pytest
+from pydantic import create_model
+from pydantic.fields import FieldInfo
+
+from geoapp.dossier import (
+    MAX_BYTES,
+    features,
+    fields,
+    models,
+    parsing,
+    positions,
+    read_dossier,
+    reading,
+    statements,
+    story,
+    vocabularies,
+)
+from geoapp.dossier.statements import Model
+from tests.support.project import ROOT
+
+TEXT = (ROOT / "docs" / "dossier-format.md").read_text(encoding="utf-8")
+
+# Heading -> the models that its table describes.
+SECTIONS: dict[str, tuple[type[Model], ...]] = {
+    "The collection": (models.Dossier,),
+    "Header": (models.Header,),
+    "Credits": (models.Credit,),
+    "Sources": (statements.Source,),
+    "Authors": (statements.Author,),
+    "How it was read": (statements.SourceCustom,),
+    "Archived copies": (statements.ArchivedCopy,),
+    "Citations": (statements.Citation,),
+    "Origins": (statements.Origin,),
+    "Claims": (statements.Claim,),
+    "Accounts": (statements.Account,),
+    "Values": (statements.Value,),
+    "Readings": (statements.Reading,),
+    "Ships": (statements.Ship,),
+    "Listings": (statements.Listing,),
+    "Steps": (story.Step,),
+    "Questions": (story.Question,),
+    "Options": (story.Option,),
+    "Answers": (story.Answer,),
+    "Changes": (models.Change,),
+    "Features": (
+        features.PlaceFeature,
+        features.LegFeature,
+        features.CandidateFeature,
+        features.SightingFeature,
+        features.TrackFeature,
+    ),
+    "Geometry": (
+        features.LineString,
+        features.MultiLineString,
+        features.Point,
+        features.MultiPoint,
+    ),
+    "Places": (features.PlaceProperties,),
+    "Kilometre post": (features.Post,),
+    "Legs": (features.LegProperties,),
+    "Parts": (features.Part,),
+    "Lengths": (features.Length,),
+    "Greatest speed": (features.MaxSpeed,),
+    "Candidates": (features.CandidateProperties,),
+    "Crossings": (features.Crossing,),
+    "Sightings": (features.SightingProperties,),
+    "Tracks": (features.TrackProperties,),
+    "Each position": (features.CoordinateProperties,),
+}
+
+
+def table(heading: str) -> dict[str, tuple[bool, str, str]]:
+    """Rows of a section's table by member: needed, rule, example."""
+    section = re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    assert section, heading
+    rows = re.findall(r"^\| `([^`]+)` \| (yes|no) \| (.+?) \|(?: `(.+)`)? \|$", section[1], re.M)
+    assert len(rows) == len(re.findall(r"^\| `", section[1], re.M)), "a row of another form"
+    return {name: (needed == "yes", rule, example) for name, needed, rule, example in rows}
+
+
+def members(model: type[Model]) -> dict[str, FieldInfo]:
+    """Members of a model by their names in the file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def all_models(model: type[Model] = Model) -> set[type[Model]]:
+    return {each for child in model.__subclasses__() for each in {child, *all_models(child)}}
+
+
+def test_every_model_has_a_table() -> None:
+    described = {model for models_ in SECTIONS.values() for model in models_}
+    assert {model for model in all_models() if model.__module__.startswith("geoapp.")} == described
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_every_member_is_described_in_order(heading: str) -> None:
+    rows = table(heading)
+    for model in SECTIONS[heading]:
+        assert list(rows) == list(members(model))
+        for name, field in members(model).items():
+            assert rows[name][0] == field.is_required(), name
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_examples_hold(heading: str) -> None:
+    for name, (_, _, example) in table(heading).items():
+        if example:
+            assert_holds(members(SECTIONS[heading][0])[name], json.loads(example))
+
+
+def assert_holds(field: FieldInfo, value: object) -> None:
+    """Check a value against the rule of one member."""
+    single: Any = create_model("Single", __base__=Model, it=(field.rebuild_annotation(), ...))
+    single.model_validate({"it": value})
+
+
+def test_an_example_that_does_not_hold_is_seen() -> None:
+    with pytest.raises(ValueError, match="literal_error"):
+        assert_holds(members(features.LegProperties)["mode"], "ship")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in vars(vocabularies) if name[0].isupper() and name != "Literal"]
+)
+def test_every_word_of_every_vocabulary_is_listed(name: str) -> None:
+    words = get_args(getattr(vocabularies, name))
+    assert words
+    assert [word for word in words if f"`{word}`" not in TEXT] == []
+
+
+def test_numbers_are_those_of_the_code() -> None:
+    for said in (
+        f"at most {MAX_BYTES // 1_000_000} MB, and {parsing.MAX_VALUES:,} values",
+        f"more than {reading.MAX_PROBLEMS:,} problems",
+        f"at most {fields.MAX_NAME_CHARACTERS} characters",
+        f"at most {fields.MAX_QUOTE_WORDS} words",
+        f"at most {fields.MAX_TEXT_CHARACTERS:,} characters",
+        f"Kept to {positions.POSITION_DECIMALS} decimals",
+    ):
+        assert said in TEXT
+
+
+def test_the_smallest_dossier_is_one() -> None:
+    example = re.search(r"^```json\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    assert example
+    assert read_dossier(example[1].encode()).header.id == "example"

@@ -1,0 +1,70 @@
+"""The outer days of every form of date, in each format that has a place for time."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lxml import etree
+
+from geoapp.exports.flatten import to_tables
+from geoapp.exports.formats import FORMATS
+from geoapp.exports.tables import Tables
+from geoapp.frames import Frames, to_frames
+from tests.support.dossiers import content_of, read
+
+FIRST, LAST = "0001-01-01", "9999-12-31"
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+def seen(when: str) -> tuple[Frames, Tables]:
+    """A dossier whose sighting has this time."""
+    content = content_of()
+    for feature in content["features"]:
+        if feature["properties"]["kind"] == "sighting":
+            feature["properties"]["when"] = when
+    frames = to_frames(read(content))
+    return frames, to_tables(frames)
+
+
+def made(when: str, name: str) -> str:
+    frames, tables = seen(when)
+    (content,) = FORMATS[name].make(frames, tables, "en").values()
+    return content.decode()
+
+
+TIMES = [
+    ("{2000-09-07,2000-09-08}", "2000-09-07", "2000-09-08"),
+    ("{2000-09-07,2000-09-20}", "2000-09-07", "2000-09-20"),
+    ("[2000-09-07..2000-09-12]", "2000-09-07", "2000-09-12"),
+    ("[2000-09-07..]", "2000-09-07", None),
+    ("{..2000-09-12}", None, "2000-09-12"),
+    ("/2000-09-12", None, "2000-09-12"),
+    ("2000-09-XX", "2000-09-01", "2000-09-30"),
+    ("200X", "2000-01-01", "2009-12-31"),
+    ("1999-24", "1999-12-01", "2000-03-21"),
+]
+
+
+@pytest.mark.parametrize(("when", "first", "last"), TIMES)
+def test_every_format_has_the_outer_days(when: str, first: str | None, last: str | None) -> None:
+    table = seen(when)[1].table("sightings")
+    assert table["when"] == [when]
+    days = [table[name][0] for name in ("earliest_start", "latest_end")]
+    assert [day and day.isoformat() for day in days] == [first, last]
+
+    mark = next(
+        mark for mark in etree.fromstring(made(when, "kml").encode()).iter(f"{KML}Placemark")
+        if mark.get("id") == "seen"
+    )  # fmt: skip
+    ends = [mark.find(f"{KML}TimeSpan/{KML}{end}") for end in ("begin", "end")]
+    assert [None if end is None else (end.text or "")[:10] for end in ends] == [first, last]
+
+    packets = {packet["id"]: packet for packet in json.loads(made(when, "czml"))}
+    begin, end = packets["seen"]["availability"].split("/")
+    assert begin[:10] == (first or FIRST)
+    assert end > (last or FIRST)
+
+    features = json.loads(made(when, "json-fg"))["features"]
+    fg = next(feature for feature in features if feature["id"] == "seen")
+    assert fg["time"]["interval"] == [first or "..", last or ".."]

@@ -1,0 +1,156 @@
+"""KML and KMZ for globes: days whole, icons inside, balloons that say who says so."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from geoapp.exports import export_bytes
+from geoapp.frames import BOUNDS, Frames
+from tests.support.exporting import KINDS, frames, hostile, tables
+
+NS = {"k": "http://www.opengis.net/kml/2.2"}
+
+
+def document(of: Frames | None = None, lang: str = "en") -> ET.Element:
+    return ET.fromstring(export_bytes(of or frames(), "kml", lang=lang))  # noqa: S314 - our own
+
+
+def placemarks(root: ET.Element) -> dict[str, ET.Element]:
+    return {element.get("id", ""): element for element in root.iterfind(".//k:Placemark", NS)}
+
+
+class Balloon(HTMLParser):
+    """What a balloon shows: its words, its links, its elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.links: list[str | None] = []
+        self.elements: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+        self.words += "\n" if tag == "br" else ""
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def balloon(placemark: ET.Element) -> Balloon:
+    return Balloon(placemark.findtext("k:description", "", NS))
+
+
+def rows() -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for kind in KINDS for row in tables().table(kind).rows()}
+
+
+def test_the_last_day_is_shown_to_its_end() -> None:
+    # A globe takes a day for its midnight, and would leave the last one out.
+    shown = placemarks(document())
+    assert set(shown) == set(rows())
+    for row_id, row in rows().items():
+        span = shown[row_id].find("k:TimeSpan", NS)
+        if not row.get(BOUNDS[0]):
+            assert span is None
+            continue
+        assert span is not None
+        assert span.findtext("k:begin", "", NS) == f"{row[BOUNDS[0]]}T00:00:00Z"
+        assert span.findtext("k:end", "", NS) == f"{row[BOUNDS[3]]}T23:59:59Z"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
+    suffix = "" if lang == "en" else f"_{lang}"
+    for row_id, placemark in placemarks(document(lang=lang)).items():
+        row, told = rows()[row_id], balloon(placemark)
+        for name in (
+            f"caution{suffix}",
+            "claims_text",
+            "denials_text",
+            "sources_text",
+            "attribution",
+        ):
+            assert (row[name] or "") in told.words
+        addressed = (row["denials_text"] or "") + (row["sources_text"] or "")
+        assert len(told.links) == len(re.findall("https?://", addressed))
+    leg = balloon(placemarks(document(lang=lang))["leg-rail"]).words
+    wanted = {
+        "en": ("Basis: modelled", "At least, km: 9800", "Latest end: 2023-10-01"),
+        "fr": (
+            "Certitude\u00a0: incertain",
+            "Nature du tracé\u00a0: modélisé",
+            "Au moins, km\u00a0: 9800",
+        ),
+    }
+    assert all(words in leg for words in wanted[lang])
+
+
+def test_no_text_of_a_dossier_is_markup_in_a_balloon() -> None:
+    root = document(hostile())
+    for placemark in placemarks(root).values():
+        told = balloon(placemark)
+        assert told.elements <= {"h3", "p", "b", "br", "a"}
+        assert placemark.findtext("k:name", "", NS) in told.words
+    about = Balloon(root.findtext("k:Document/k:description", "", NS))
+    assert about.elements == {"br"}
+    assert hostile().info.licence in about.words
+    texts = {element.text for element in root.iterfind(".//k:BalloonStyle/k:text", NS)}
+    assert texts == {"$[description]"}  # a name would stand there as it is
+
+
+def test_addresses_survive_a_program_that_takes_a_text_for_markup() -> None:
+    # A pop-up of ArcGIS swallows what stands in angle brackets.
+    texts = [row["sources_text"] or "" for row in rows().values()]
+    assert any(" https://" in text for text in texts)
+    assert not any("<" in text for text in texts)
+
+
+def test_every_style_that_is_named_is_there() -> None:
+    root = document()
+    styles = {f"#{element.get('id')}" for element in root.iterfind(".//k:Style", NS)}
+    named = {element.text for element in root.iterfind(".//k:styleUrl", NS)}
+    assert {"#modelled", "#candidate", "#route", "#claimed", "#independent"} <= named <= styles
+
+
+def test_lines_that_may_cover_others_are_drawn_first() -> None:
+    folders = [
+        element.findtext("k:name", "", NS) for element in document().iterfind(".//k:Folder", NS)
+    ]
+    assert folders == ["Candidates", "Places", "Legs", "Sightings"]
+
+
+def test_czml_tells_and_draws_the_same() -> None:
+    packets = {p["id"]: p for p in json.loads(export_bytes(frames(), "czml", lang="fr"))}
+    for row_id, placemark in placemarks(document(lang="fr")).items():
+        assert packets[row_id]["description"] == placemark.findtext("k:description", "", NS)
+    drawn = [packet for packet in packets.values() if {"point", "polyline"} & set(packet)]
+    assert all(packet["name"] and packet["description"] for packet in drawn)
+    red, grey = ([168, 35, 28, 255], [107, 100, 85, 255])
+    points = {row_id: packets[row_id]["point"] for row_id in ("najin", "st-chita")}
+    assert [point["color"]["rgba"] for point in points.values()] == [red, grey]
+    assert points["najin"]["pixelSize"] > points["st-chita"]["pixelSize"]
+    assert list(packets).index("rail-kazan") < list(packets).index("leg-rail")
+
+
+def test_a_kmz_brings_the_icons_that_it_names() -> None:
+    with zipfile.ZipFile(io.BytesIO(export_bytes(frames(), "kmz"))) as archive:
+        root = ET.fromstring(archive.read("doc.kml"))  # noqa: S314 - our own
+        assert archive.namelist()[0] == "doc.kml"
+        icons = set(archive.namelist()[1:])
+        assert {element.text for element in root.iterfind(".//k:href", NS)} == icons
+        for name in icons:
+            with Image.open(io.BytesIO(archive.read(name))) as icon:
+                assert (icon.size, icon.mode) == ((32, 32), "RGBA")
+                assert icon.getpixel((16, 16)) == (255, 255, 255, 255)
+                assert icon.getpixel((0, 0)) == (255, 255, 255, 0)

@@ -1,0 +1,85 @@
+"""A live layer: pygeoapi serves the export, OWSLib and QGIS read it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from owslib.ogcapi.features import Features
+
+from geoapp.exports import export
+from tests.support.exporting import KINDS, facts, frames
+from tests.support.foreign import probe
+from tests.support.serving import ended, free_port, wait_until_up
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Generate the configuration, run pygeoapi on it as the head of the file says."""
+    folder = tmp_path_factory.mktemp("service")
+    export(frames(), "pygeoapi", folder)
+    port = str(free_port())
+    configuration = folder / "pygeoapi-config.yml"
+    configuration.write_text(configuration.read_text("utf-8").replace("5000", port), "utf-8")
+    names = {"PYGEOAPI_CONFIG": configuration.name, "PYGEOAPI_OPENAPI": "openapi.yml"}
+    env = os.environ | names
+    pygeoapi = str(Path(sys.executable).with_name("pygeoapi"))
+    described = subprocess.run(
+        [pygeoapi, "openapi", "generate", configuration.name, "--output-file", "openapi.yml"],
+        cwd=folder, env=env, capture_output=True, text=True,
+    )  # fmt: skip
+    assert described.returncode == 0, described.stdout + described.stderr
+    log = folder / "log"
+    url = f"http://127.0.0.1:{port}"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [pygeoapi, "serve"], cwd=folder, env=env, stdout=stream, stderr=stream
+        )
+        with ended(process):
+            wait_until_up(f"{url}/conformance?f=json", process, log)
+            yield url
+
+
+def test_owslib_reads_every_feature(service: str) -> None:
+    client = Features(service)
+    assert set(client.feature_collections()) == set(KINDS)
+    known = facts()
+    for kind in KINDS:
+        items = client.collection_items(kind, limit=1_000)["features"]
+        assert {item["id"] for item in items} == set(getattr(frames(), kind).index)
+        for item in items:
+            held, fact = item["properties"], known[item["id"]]
+            assert held["name"] == fact["name"]
+            assert held.get("basis") == fact["basis"]
+            assert held["licence"] == fact["licence"]
+            assert held["sources_text"]
+
+
+def test_a_collection_says_where_and_when(service: str) -> None:
+    legs = Features(service).collection("legs")
+    (bbox,) = legs["extent"]["spatial"]["bbox"]
+    west, south, east, north = frames().legs.total_bounds
+    assert bbox == pytest.approx([west, south, east, north], abs=0.01)
+    ((begin, end),) = legs["extent"]["temporal"]["interval"]
+    assert begin.startswith(str(min(frames().legs["earliest_start"])))
+    assert end.startswith(str(max(frames().legs["latest_end"])))
+    assert legs["description"].startswith("Legs: As alleged by")
+
+
+def test_the_service_conforms_to_the_core(service: str) -> None:
+    conforms = Features(service).conformance()["conformsTo"]
+    core = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
+    assert core in conforms
+
+
+def test_qgis_reads_the_live_layer(service: str, tmp_path: Path) -> None:
+    layers = [f"OAPIF:url='{service}' typename='{kind}'" for kind in KINDS]
+    found = probe(tmp_path, "", *layers)
+    for kind, layer in zip(KINDS, layers, strict=True):
+        assert found[layer]["valid"]
+        assert found[layer]["count"] == len(getattr(frames(), kind))
+        assert "sources_text" in found[layer]["fields"]

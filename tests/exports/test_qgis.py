@@ -1,0 +1,163 @@
+"""QGIS itself, without a screen: it opens, styles, dates and draws what was exported."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from geoapp.cartography.style import DASH, LIGHT
+from geoapp.clock import State, clock_days, features_at
+from geoapp.exports import FORMATS, export_all
+from geoapp.frames import leg_lengths
+from tests.support.exporting import KINDS, facts, frames
+from tests.support.foreign import probe
+
+FIRST, LAST = clock_days(frames())
+ANIMATED = 1
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("qgis")
+    export_all(frames(), made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def projects(folder: Path) -> dict[str, Any]:
+    paths = [str(path) for path in sorted((folder / "qgis").glob("*.qgz"))]
+    found = probe(folder, "", *paths)
+    return {path[-6:-4]: found[path] for path in paths}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_project_opens_with_the_time_on(projects: dict[str, Any], lang: str) -> None:
+    project = projects[lang]
+    assert project["read"]
+    assert project["crs"]
+    assert project["title"] == frames().info.title[lang]
+    assert project["navigation"] == ANIMATED
+    assert [moment[:10] for moment in project["span"]] == [str(FIRST), str(LAST)]
+    assert all(layer["valid"] for layer in project["layers"].values())
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_layer_is_there_and_styled(projects: dict[str, Any], lang: str) -> None:
+    layers = projects[lang]["layers"]
+    for kind in KINDS:
+        layer = layers[f"geoapp_layer_{kind}"]
+        assert layer["count"] == len(getattr(frames(), kind))
+        assert layer["crs"] == "EPSG:4326"
+        assert layer["renderer"] in ("categorizedSymbol", "singleSymbol")
+    assert layers["geoapp_layer_legs"]["categories"] == list(DASH)
+    assert layers["geoapp_layer_places"]["labels"]
+    assert len(projects[lang]["order"]) == len(KINDS) + 5
+    assert projects[lang]["order"][-1] == {"en": "Land", "fr": "Terres"}[lang]
+
+
+def test_legs_and_sightings_have_their_time(projects: dict[str, Any]) -> None:
+    timed = {name for name, layer in projects["en"]["layers"].items() if layer["timed"]}
+    assert timed == {"geoapp_layer_legs", "geoapp_layer_sightings"}
+    for name in timed:
+        layer = projects["en"]["layers"][name]
+        assert (layer["start"], layer["end"]) == ("earliest_start", "latest_end")
+        assert layer["types"]["earliest_start"] == "Date"
+
+
+@pytest.mark.parametrize(
+    ("lang", "tab"), [("en", "Claims and sources"), ("fr", "Déclarations et sources")]
+)
+def test_forms_show_the_sources(projects: dict[str, Any], lang: str, tab: str) -> None:
+    for kind in KINDS:
+        layer = projects[lang]["layers"][f"geoapp_layer_{kind}"]
+        assert tab in layer["tabs"]
+        assert {"sources_text", "claims_text"} <= set(layer["multiline"])
+
+
+def test_the_evidence_is_in_the_project(projects: dict[str, Any]) -> None:
+    layers = projects["en"]["layers"]
+    assert layers["geoapp_layer_claims"]["count"] == len(frames().claims)
+    assert layers["geoapp_layer_sources"]["count"] == len(frames().sources)
+
+
+def test_a_geopackage_alone_brings_its_style(folder: Path) -> None:
+    path = folder / f"{frames().info.id}.gpkg"
+    found = probe(folder, "", *(f"{path}|layername={kind}" for kind in KINDS))
+    for kind in KINDS:
+        layer = found[f"{path}|layername={kind}"]
+        assert layer["valid"]
+        assert layer["tabs"]
+    assert found[f"{path}|layername=legs"]["categories"]
+    assert found[f"{path}|layername=legs"]["start"] == "earliest_start"
+
+
+def layers_of(name: str, path: Path) -> list[str]:
+    titles = {"kml": ("Places", "Legs", "Candidates", "Sightings")}
+    titles["kmz"] = titles["kml"]
+    if name in titles:
+        return [f"{path}|layername={title}" for title in titles[name]]
+    if name == "gpx":
+        return [f"{path}|layername=waypoints", f"{path}|layername=routes"]
+    if name == "shapefile":
+        return [f"/vsizip/{path}/{kind}.shp" for kind in KINDS]
+    if name == "geopackage":
+        return [f"{path}|layername={kind}" for kind in KINDS]
+    return [str(path)]
+
+
+def test_qgis_opens_every_format_it_can(folder: Path) -> None:
+    paths = {
+        name: layers_of(name, folder / f"{frames().info.id}{FORMATS[name].extension}")
+        for name in ("geojson", "geopackage", "flatgeobuf", "kml", "kmz", "gpx", "shapefile",
+                     "csv", "xlsx", "json-fg")
+    }  # fmt: skip
+    found = probe(folder, "", *(path for given in paths.values() for path in given))
+    for name, given in paths.items():
+        assert all(found[path]["valid"] for path in given), name
+        if name not in ("xlsx", "csv"):  # a sheet at a time, and one geometry type at a time
+            counted = sum(found[path]["count"] for path in given)
+            assert counted in (len(facts()), *(len(getattr(frames(), k)) for k in KINDS)), name
+
+
+def test_qgis_shows_on_each_day_what_the_clock_finds_possible(folder: Path) -> None:
+    lengths = leg_lengths(frames().legs)
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    path = str(next((folder / "qgis").glob("*-en.qgz")))
+    found = probe(folder, ",".join(map(str, days)), path)[path]["shown"]
+    assert len(found) == len(days)
+    for day in days:
+        states = features_at(frames(), lengths, day)["state"]
+        assert found[str(day)] == sorted(states.index[states != State.ABSENT]), day
+
+
+# -- pictures ------------------------------------------------------------------------------
+
+
+def near(path: Path, name: str, within: int = 6) -> int:
+    """Count the pixels of a picture that have nearly a colour of the page."""
+    with Image.open(path) as picture:
+        assert picture.size == (1200, 700)
+        pixels = np.asarray(picture.convert("RGB")).astype(int)
+    wanted = [int(LIGHT[name][at : at + 2], 16) for at in (1, 3, 5)]
+    return int((np.abs(pixels - wanted).max(axis=2) <= within).sum())
+
+
+def test_the_picture_is_drawn_like_the_page(folder: Path, projects: dict[str, Any]) -> None:
+    assert projects["en"]["read"]
+    drawn = folder / "map.png"
+    assert near(drawn, "land") > 400_000
+    assert near(drawn, "sea") > 50_000
+    assert near(drawn, "accent") > 1_200
+    assert near(drawn, "candidate") > 500
+
+
+@pytest.mark.parametrize(("day", "rail"), [("2023-09-08", False), ("2023-09-20", True)])
+def test_the_clock_takes_the_rail_leg_off_the_picture(folder: Path, day: str, rail: bool) -> None:
+    path = next((folder / "qgis").glob("*-en.qgz"))
+    probe(folder, day, str(path))
+    assert (near(folder / f"map{day}.png", "accent") > 1_200) is rail

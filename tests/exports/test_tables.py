@@ -1,0 +1,176 @@
+"""Frames laid flat: nothing is lost, everything carries its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geoapp.cartography.graticule import KM_PER_DEGREE
+from geoapp.evidence import backing
+from geoapp.exports.flatten import COLUMN_KINDS, LINES, RENAMED, rounded_to_km, to_tables
+from geoapp.exports.precision import decimals_for, rounded_shapes
+from geoapp.exports.tables import merged
+from tests.support.exporting import KINDS, frames, hostile, nothing, tables
+
+# A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
+NOT_EXPORTED = {"steps"}
+
+
+def test_every_frame_is_exported() -> None:
+    held = {name for name, value in vars(frames()).items() if isinstance(value, pd.DataFrame)}
+    assert held - NOT_EXPORTED == set(COLUMN_KINDS)
+
+
+# What few formats can hold is tested by itself: see test_tracks.py.
+@pytest.mark.parametrize("name", [name for name in COLUMN_KINDS if name != "tracks"])
+def test_every_column_of_the_frames_is_exported(name: str) -> None:
+    frame: pd.DataFrame = getattr(frames(), name)
+    names = set(tables().table(name).names)
+    assert {RENAMED.get((name, column), column) for column in frame.columns} - {"geometry"} <= names
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_feature_carries_what_must_be_said_with_it(name: str) -> None:
+    for row in tables().table(name).rows():
+        assert row["caution"]
+        assert row["caution_fr"]
+        assert (row.get("precision_km") is None) == (name in LINES)
+        assert row["sources_text"]
+        assert row["attribution"].startswith("As alleged by")
+        assert row["licence"] == frames().info.licence
+        assert row["data_version"] == frames().info.version
+
+
+def test_the_independent_sources_of_whatever_is_reported_are_counted() -> None:
+    counted = backing(frames())["independent"]
+    for name in ("legs", "sightings", "claims"):
+        table = tables().table(name)
+        told = dict(zip(table["id"], table["independent_sources"], strict=True))
+        assert told == counted.astype(object).where(counted.notna(), None)[[*told]].to_dict()
+    assert tables().table("legs")["independent_sources"] == [1, 1]
+    for name in ("places", "candidates"):
+        assert "independent_sources" not in tables().table(name).names
+
+
+def test_a_modelled_line_is_never_told_as_a_fact() -> None:
+    legs = tables().table("legs")
+    for basis, caution in zip(legs["basis"], legs["caution"], strict=True):
+        assert basis in caution.lower()
+
+
+def test_texts_have_a_column_for_each_language() -> None:
+    najin = next(row for row in tables().table("places").rows() if row["id"] == "najin")
+    name = frames().places["name"].to_dict()["najin"]
+    assert {tag: najin["name" if tag == "en" else f"name_{tag}"] for tag in name} == name
+
+
+def test_a_leg_without_a_length_is_measured() -> None:
+    legs = frames().legs.copy()
+    legs["low_km"] = legs["high_km"] = np.nan
+    legs["lengths"] = pd.Series([[] for _ in legs.index], index=legs.index, dtype=object)
+    table = to_tables(replace(frames(), legs=legs)).table("legs")
+    low, high = table["low_km"], table["high_km"]
+    assert all(0 < a <= b for a, b in zip(low, high, strict=True))
+    assert all("no length is published" in method for method in table["length_method"])
+
+
+def test_unconfirmed_and_copied_sources_stay_marked() -> None:
+    statuses = frames().sources["status"]
+    for table in tables().features:
+        for row in table.rows():
+            marks = [statuses[given["source"]] for given in row["citations"]]
+            text = row["sources_text"] or ""
+            assert text.count("(copy") == marks.count("copy")
+            assert text.count("(unconfirmed") == marks.count("unconfirmed")
+
+
+def test_each_citation_has_a_row() -> None:
+    cited = tables().citations
+    assert len(set(cited["id"])) == len(cited)
+    expected = sum(len(given) for name in KINDS for given in getattr(frames(), name)["citations"])
+    expected += sum(len(given) for given in frames().claims["citations"])
+    expected += sum(len(given) for given in frames().ships["citations"])
+    assert len(cited) == expected
+    assert set(cited["source"]) <= set(frames().sources.index)
+
+
+def test_an_empty_dossier_has_the_same_columns() -> None:
+    empty = to_tables(nothing())
+    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 7)
+    for table in empty.features:
+        full = {name for name in tables().table(table.name).names if name[-3:-2] != "_"}
+        assert full <= {*table.names, "post"}
+
+
+def test_merging_keeps_every_row_and_column() -> None:
+    whole = merged(tables().features, "features")
+    assert len(whole) == sum(len(table) for table in tables().features)
+    assert len(set(whole["id"])) == len(whole)
+    assert set(whole.names) == {name for table in tables().features for name in table.names}
+    assert len(set(whole.names)) == len(whole.names)
+
+
+def test_hostile_names_stay_as_they_are() -> None:
+    names = [row["name"] for table in to_tables(hostile()).features for row in table.rows()]
+    given = [text["en"] for name in KINDS for text in getattr(hostile(), name)["name"]]
+    assert names == given
+
+
+# -- rounding ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("precision_km", [0.001, 0.01, 0.25, 1, 3, 4, 10, 12, 100, 1000])
+def test_rounding_moves_nothing_by_more_than_a_tenth_of_the_precision(precision_km: float) -> None:
+    step_km = 10 ** -decimals_for(precision_km) * KM_PER_DEGREE
+    assert step_km <= precision_km / 10 or decimals_for(precision_km) == 7
+    if 0 < decimals_for(precision_km) < 7:
+        assert step_km * 10 > precision_km / 10  # one decimal fewer would be too few
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_positions_have_no_more_decimals_than_their_precision(name: str) -> None:
+    table = tables().table(name)
+    for shape, km in zip(table.shapes or (), rounded_to_km(frames(), name), strict=True):
+        positions = shapely.get_coordinates(shape)
+        assert (positions == np.round(positions, decimals_for(km))).all()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_rounded_shapes_stay_where_they_were(name: str) -> None:
+    frame: gpd.GeoDataFrame = getattr(frames(), name)
+    table = tables().table(name)
+    for before, after, km in zip(
+        frame.geometry, table.shapes or (), rounded_to_km(frames(), name), strict=True
+    ):
+        away = shapely.hausdorff_distance(before, after) * KM_PER_DEGREE
+        assert away <= km / 10
+
+
+def test_a_line_across_180_degrees_is_cut() -> None:
+    (line,) = rounded_shapes(
+        [shapely.LineString([(170, 10), (-170, 12)])], [1.0], "MultiLineString"
+    )
+    assert line is not None
+    assert len(shapely.get_parts(line)) == 2
+    assert np.abs(np.diff(shapely.get_coordinates(shapely.get_parts(line)[0])[:, 0])).max() <= 10
+
+
+def test_a_point_beyond_180_degrees_is_turned_back() -> None:
+    assert rounded_shapes([shapely.Point(181, 5)], [1.0], "Point") == [shapely.Point(-179, 5)]
+
+
+def test_a_line_that_rounding_shrinks_to_a_point_keeps_two_positions() -> None:
+    tiny = shapely.LineString([(10.00001, 20), (10.00002, 20), (10.00003, 20)])
+    (line,) = rounded_shapes([tiny], [100.0], "MultiLineString")
+    assert shapely.get_coordinates(line).tolist() == [[10, 20], [10, 20]]
+
+
+def test_empty_and_missing_shapes_become_nothing() -> None:
+    shapes = [shapely.LineString(), None, shapely.LineString([(0, 0), (1, 1)])]
+    rounded = rounded_shapes(shapes, [1.0, 1.0, 1.0], "MultiLineString")
+    assert [shape is None for shape in rounded] == [True, True, False]

@@ -1,0 +1,183 @@
+"""Exports before the validators of others, and before readers that aren't GDAL."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import geoparquet_validator
+import gpxpy
+import pyogrio
+import pytest
+import shapely
+from fastkml.validator import validate
+
+from geoapp.exports import FORMATS, export, export_all
+from tests.support.exporting import FILES, facts, frames, hostile
+from tests.support.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
+
+GEOJSON = ["geojson", "json-fg", "linked-places"]
+
+
+@pytest.fixture(scope="module", params=["as it is", "hostile"])
+def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All formats in a folder, of the built-in dossier and of one with hostile names."""
+    folder = tmp_path_factory.mktemp("all")
+    export_all(frames() if request.param == "as it is" else hostile(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def check_geojson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return npm_script(NPM / "check.mjs", tmp_path_factory.mktemp("npm"))
+
+
+def one(folder: Path, name: str) -> Path:
+    return folder / f"{frames().info.id}{FORMATS[name].extension}"
+
+
+def minded(script: Path, *paths: Path) -> list[str]:
+    done = subprocess.run(["node", script, *paths], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_check_geojson_and_geojsonhint(files: Path, check_geojson: Path) -> None:
+    paths = [one(files, name) for name in GEOJSON] + sorted((files / "pygeoapi").glob("*.geojson"))
+    assert len(paths) == 7
+    assert minded(check_geojson, *paths) == []
+
+
+def test_check_geojson_and_geojsonhint_mind_what_is_wrong(
+    check_geojson: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.geojson"
+    point = {"type": "Point", "coordinates": [1.123456789, 2, "3"]}
+    crs = {"type": "name", "properties": {"name": "EPSG:3857"}}
+    bad.write_text(json.dumps({"type": "Feature", "geometry": point, "crs": crs}))
+    found = "\n".join(minded(check_geojson, bad))
+    assert "check-geojson:" in found
+    assert "geojsonhint:" in found
+
+
+@pytest.mark.parametrize("name", GEOJSON)
+def test_no_crs_member_and_no_idle_decimals(files: Path, name: str) -> None:
+    text = one(files, name).read_text("utf-8")
+    collection = json.loads(text, parse_float=seven_decimals)
+    assert "crs" not in collection
+    shapely.from_geojson(json.dumps(collection["features"][0]["geometry"]))
+
+
+def seven_decimals(text: str) -> float:
+    """Read a number that has no more decimals than RFC 7946 has use for."""
+    assert len(text.partition(".")[2]) <= 7, text
+    return float(text)
+
+
+def test_geopackages_satisfy_gdals_validator(files: Path) -> None:
+    python = debians_python("osgeo", "python3-gdal")
+    if not VALIDATE_GPKG.is_file():
+        missing("validate_gpkg.py", "python3-gdal")
+    for path in (one(files, "geopackage"), next((files / "qgis").glob("*.gpkg"))):
+        command = [python, VALIDATE_GPKG, path]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_geoparquet_satisfies_its_validator(files: Path) -> None:
+    report = geoparquet_validator.check(str(one(files, "geoparquet")))
+    assert geoparquet_validator.conformant(report), geoparquet_validator.failed(report)
+
+
+def test_kml_satisfies_the_ogc_schema(files: Path, tmp_path: Path) -> None:
+    assert validate(file_to_validate=one(files, "kml"))
+    with zipfile.ZipFile(one(files, "kmz")) as archive:
+        assert archive.namelist()[0] == "doc.kml"
+        assert validate(file_to_validate=Path(archive.extract("doc.kml", tmp_path)))
+
+
+def test_kml_that_breaks_the_schema_is_seen(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.kml"
+    bad.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><when/></Placemark></kml>'
+    )
+    with pytest.raises(AssertionError):
+        validate(file_to_validate=bad)
+
+
+def test_gpx_is_read_by_gpxpy(files: Path) -> None:
+    with one(files, "gpx").open(encoding="utf-8") as stream:
+        read = gpxpy.parse(stream)
+    assert len(read.waypoints) == len(frames().places) + len(frames().sightings)
+    assert len(read.routes) == len(frames().legs) + len(frames().candidates)
+    assert read.version == "1.1"
+
+
+def test_frictionless_finds_the_data_package_valid(files: Path) -> None:
+    # In a process of its own: it leaves files open, and a warning fails a test here.
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=files, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    report = json.loads(done.stdout)
+    assert report["valid"]
+    assert report["stats"]["tasks"] == len(list(listed(files))) - 2  # but for itself and the sums
+
+
+def test_checksums_are_right(files: Path) -> None:
+    sha256sum = program("sha256sum", "coreutils")
+    command = [str(sha256sum), "--check", "--quiet", "SHA256SUMS"]
+    done = subprocess.run(command, cwd=files, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+    sums = (files / "SHA256SUMS").read_text().splitlines()
+    assert len(sums) == len(list(listed(files))) - 1
+
+
+def listed(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+# Neither Debian's GDAL nor the one in pyogrio's wheel reads Parquet; none reads CZML.
+OTHERS = {"czml", "geoparquet"}
+GDAL_READS = [name for name in FILES if name not in OTHERS]
+
+
+@pytest.mark.parametrize("name", GDAL_READS)
+def test_gdal_reads_every_feature(files: Path, name: str) -> None:
+    path = one(files, name)
+    count = 0
+    for layer, geometry in pyogrio.list_layers(path):
+        if geometry is None or layer.startswith(("track", "route_points")):
+            continue
+        count += pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+    left_out = {"linked-places": len(frames().candidates), "xlsx": len(facts())}
+    assert count == len(facts()) - left_out.get(name, 0)
+
+
+@pytest.mark.parametrize("name", GDAL_READS)
+def test_ogrinfo_of_debian_opens_it(files: Path, name: str) -> None:
+    ogrinfo = program("ogrinfo", "gdal-bin")
+    path = one(files, name)
+    prefix = "/vsizip/" if name == "shapefile" else ""
+    command = [str(ogrinfo), "-ro", "-al", "-so", f"{prefix}{path}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "ERROR" not in done.stderr
+    assert "Layer name:" in done.stdout
+
+
+def test_a_citation_file_names_who_alleges(files: Path) -> None:
+    text = (files / "CITATION.cff").read_text("utf-8")
+    members = dict(line.partition(": ")[::2] for line in text.splitlines() if ": " in line)
+    assert members["cff-version"] == '"1.2.0"'
+    assert json.loads(members["title"])
+    assert "As alleged by" in json.loads(members["abstract"])
+    assert members["version"] == f'"{frames().info.version}"'
+
+
+def test_a_folder_keeps_what_else_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    export(frames(), "qgis", tmp_path)
+    assert (tmp_path / "mine.txt").read_text() == "mine"

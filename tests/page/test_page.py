@@ -1,0 +1,168 @@
+"""The page: one file, the same each time, within its budget, and safe with any text."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
+from geoapp.dossier import built_in, read_dossier
+from geoapp.errors import ExportError
+from geoapp.frames import to_frames
+from geoapp.page.html import page_data, page_html, write_page
+from tests.support.pages import HOSTILE, held, hostile
+from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
+
+RAW_BUDGET = 900_000
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return page_html(read_dossier(built_in()))
+
+
+def test_the_page_stays_within_its_budget(html: str) -> None:
+    assert len(html.encode()) <= RAW_BUDGET
+    assert weight(html) <= PAGE
+
+
+@pytest.mark.parametrize("lang", [tag for tag in PAGE_LANGUAGES if tag not in LANGUAGES])
+def test_each_further_language_adds_little(html: str, lang: str) -> None:
+    assert 0 < added(read_dossier(built_in()), lang, html) <= FURTHER
+
+
+def test_a_vague_day_stands_where_it_is_written(html: str) -> None:
+    order = {each["id"]: each["order"] for each in held(html, "content")["data"]["claims"]}
+    assert order["fig-2026-rok"] == "2026-01-01"
+    assert order["den-un"] == "2023-10-01"
+    assert order["ev-2023-09-13"] == "2023-09-13"
+
+
+def test_the_parts_of_a_page_are_all_that_it_weighs(html: str) -> None:
+    told = parts(html)
+    assert list(told) == list(PARTS)
+    assert sum(told.values()) == weight(html)
+    assert min(told.values()) > 10_000
+
+
+def test_the_page_is_the_same_each_time(html: str) -> None:
+    assert page_html(read_dossier(built_in())) == html
+
+
+def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
+    html = page_html(read_dossier(built_in()), lang="fr")
+    assert '<html lang="fr">' in html
+    assert "<title>De Najin à Tikhoretsk" in html
+    assert "user-scalable" not in html
+    assert "maximum-scale" not in html
+
+
+def test_the_page_names_no_file_of_another_host(html: str) -> None:
+    # Leaflet names its own home page in a control that is not shown; sources are links to click.
+    whole = "\n".join([html, *held(html, "code")])
+    assert "Leaflet 1" in whole
+    outside = re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"|url\((?!#)|@import', whole)
+    assert outside == [] or all("leafletjs.com" in found for found in outside)
+    assert "sourceMappingURL" not in whole
+
+
+def test_the_policy_allows_just_the_scripts_that_the_page_holds(html: str) -> None:
+    allowed = set(re.findall(r"script-src ([^;]+);", html)[0].split())
+    packed = [*held(html, "code"), held(html, "content")["boot"]]
+    plain = re.findall(r"<script>(.*?)</script>", html, re.S)
+    digests = [b64encode(sha256(code.encode()).digest()).decode() for code in [*packed, *plain]]
+    assert allowed == {f"'sha256-{digest}'" for digest in digests}
+
+
+def test_every_claim_account_ship_and_cited_source_is_in_the_page(html: str) -> None:
+    dossier = read_dossier(built_in())
+    data = held(html, "content")["data"]
+    assert [claim["id"] for claim in data["claims"]] == [claim.id for claim in dossier.claims]
+    assert [account["id"] for account in data["accounts"]] == [a.id for a in dossier.accounts]
+    assert [ship["id"] for ship in data["ships"]] == [ship.id for ship in dossier.ships]
+    assert set(data["sources"]) == {source.id for source in dossier.sources}
+
+
+def test_a_page_without_legs_claims_or_sightings_is_made() -> None:
+    empty = json.loads(built_in().read_text(encoding="utf-8"))
+    empty |= {name: [] for name in ("claims", "accounts", "ships", "steps", "changes")}
+    places = [f for f in empty["features"] if f["properties"]["kind"] == "place"]
+    for feature in places:
+        feature["properties"]["claims"] = []
+    empty["features"] = places
+    html = page_html(read_dossier(json.dumps(empty).encode(), name="empty.geojson"))
+    assert held(html, "content")["data"]["legs"] == []
+
+
+def test_hostile_text_stays_text() -> None:
+    html = page_html(read_dossier(hostile(), name="hostile.geojson"))
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert held(html, "content")["data"]["dossier"]["title"]["en"] == "x " + HOSTILE
+
+
+def texts_in(value: Any, tag: str) -> list[str]:
+    """Texts of a language anywhere in a page's data, but names, which a place has of its own."""
+    if isinstance(value, list):
+        return [text for item in value for text in texts_in(item, tag)]
+    if not isinstance(value, dict):
+        return []
+    here = [value[tag]] if isinstance(value.get(tag), str) and "en" in value else []
+    rest = [item for name, item in value.items() if name not in ("name", "words", "header")]
+    return here + [text for item in rest for text in texts_in(item, tag)]
+
+
+def test_a_page_carries_the_languages_asked_for_and_no_other() -> None:
+    dossier = read_dossier(built_in())
+    for asked, lang in ((["en"], "en"), (["fr"], "fr"), (["ko", "en"], "ko"), (None, "uk")):
+        html = page_html(dossier, lang=lang, languages=asked)
+        data, carried = held(html, "content")["data"], asked or ["en", "uk"]
+        assert set(data["words"]) == set(data["dossier"]["languages"]) == set(carried)
+        assert f'<html lang="{lang}">' in html
+        for tag in {"fr", "ko", "ru", "uk"} - set(carried):
+            assert texts_in(data, tag) == []
+        assert set(data["dossier"]["title"]) == set(carried)
+
+
+def test_a_page_carries_the_first_two_languages_of_its_dossier(html: str) -> None:
+    assert held(html, "content")["data"]["dossier"]["languages"] == ["en", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang", "words"),
+    [
+        (["en", "xx"], "en", "languages: holds 'xx'; use en, fr, ko, ru, uk"),
+        (["en", "fr"], "ko", "lang: is 'ko', which the page doesn't carry; use one of en, fr"),
+    ],
+)
+def test_a_language_that_a_page_cannot_carry_is_refused(
+    asked: list[str], lang: str, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        page_html(read_dossier(built_in()), lang=lang, languages=asked)
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="lang is 'xx'"):
+        page_html(read_dossier(built_in()), lang="xx")
+
+
+def test_a_page_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.mkdir()
+    with pytest.raises(ExportError, match=r"page\.html: is a folder"):
+        write_page(read_dossier(built_in()), target)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_days_marked_as_said_are_whole_days() -> None:
+    data = page_data(to_frames(read_dossier(built_in())))
+    by_id = {claim["id"]: claim for claim in data["claims"]}
+    assert by_id["wh-window"]["said_day"] == "2023-10-13"
+    assert "said_day" not in by_id["csis-6trips"]

@@ -1,0 +1,1 @@
+"""What tests share: dossiers, servers, browsers, readers of other programs."""

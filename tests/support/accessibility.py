@@ -1,0 +1,69 @@
+"""axe-core in a page under test: every rule of WCAG 2.2 A and AA, and best practice; targets."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.support.browsing import Scripted
+
+TAGS = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22a",
+    "wcag22aa",
+    "best-practice",
+]
+# What is far out of sight isn't laid out, and axe would measure a guess.
+LAID_OUT = """() => {
+  for (const one of document.querySelectorAll("body *")) {
+    if (getComputedStyle(one).contentVisibility === "auto") one.style.contentVisibility = "visible";
+  }
+}"""
+# What a finger can hit: 44 px each way, but for a link inside a sentence.
+TARGETS = """() => {
+  const names = "button, select, summary, [role=tab], [type=checkbox], [type=radio], label";
+  const small = [];
+  for (const one of document.querySelectorAll(names)) {
+    const target = one.matches("input") ? one.closest("label") : one;
+    if (!target || target.closest("[aria-hidden]")) continue;
+    const box = target.getBoundingClientRect();
+    if (!box.width || !box.height || getComputedStyle(target).visibility === "hidden") continue;
+    if (target.matches("label") && !target.querySelector("input")) continue;
+    // A link inside a sentence is as high as its line: WCAG 2.5.8 leaves it out.
+    if (target.matches(".link") && getComputedStyle(target).display === "inline") continue;
+    if (Math.min(box.height, box.width) > 43.5) continue;
+    small.push([target.outerHTML.slice(0, 90), box.width, box.height]);
+  }
+  return small;
+}"""
+
+
+@cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def complaints(page: Scripted) -> list[str]:
+    """
+    Say what axe-core finds in a page, one line an element.
+
+    Returns
+    -------
+    complaints
+        Rule, what is wrong, and the element; empty if there is nothing.
+    """
+    page.evaluate(LAID_OUT)
+    page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate(
+        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", TAGS
+    )
+    return [
+        f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]

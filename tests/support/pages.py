@@ -1,0 +1,34 @@
+"""What a page holds, and a dossier with a hostile text wherever a text may stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from geoapp.dossier import built_in
+from geoapp.page.compression import unpacked
+
+HOSTILE = "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
+
+
+def held(html: str, name: str) -> Any:
+    """What a page holds packed: its `code`, or its `content`."""
+    found = re.search(rf'<script type="text/plain" id="geoapp-{name}">(.*?)</script>', html, re.S)
+    assert found
+    return unpacked(found[1])
+
+
+def hostile() -> bytes:
+    """The built-in dossier with a hostile text wherever a text may stand."""
+
+    def poison(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            if "en" in value and all(isinstance(text, str) for text in value.values()):
+                return dict.fromkeys(value, "x " + HOSTILE)
+            return {name: poison(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [poison(inner, key) for inner in value]
+        return HOSTILE if key in {"title", "publisher", "locator"} and value else value
+
+    return json.dumps(poison(json.loads(built_in().read_text(encoding="utf-8")))).encode()
