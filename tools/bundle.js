@@ -14,7 +14,10 @@ const STATIC = fileURLToPath(new URL("../geoapp/page/static/", import.meta.url))
 /* They run after the bundle of a page, and share its modules instead of having them twice. */
 const SHARING = ["tracks", "tiles"];
 
-/** Let what a bundle imports from the page's own modules come from the page's one namespace. */
+/**
+ * Let what a bundle imports from the page's own modules come from the page's one namespace.
+ * @type {import("esbuild").Plugin}
+ */
 const fromPage = {
   name: "from-page",
   setup({ onLoad, onResolve }) {
@@ -24,13 +27,19 @@ const fromPage = {
       return kind === "entry-point" || own.has(target) ? null : { path: "api", namespace: "page" };
     });
     onLoad({ filter: /./, namespace: "page" }, () => {
-      const [, names] = /export const api = \{([^}]*)\}/.exec(readFileSync(path.join(STATIC, "api.js"), "utf8"));
+      const api = readFileSync(path.join(STATIC, "api.js"), "utf8");
+      const names = /export const api = \{([^}]*)\}/.exec(api)?.[1];
       return { contents: `export const {${names}} = window.geoapp;` };
     });
   },
 };
 
-/** Bundle some entry points; give each with the sources that went into it, in the order of their names. */
+/**
+ * Bundle some entry points; give each with the sources that went into it, in the order of their names.
+ * @param {string[]} entryPoints
+ * @param {import("esbuild").Plugin[]} plugins
+ * @param {string} out
+ */
 async function bundled(entryPoints, plugins, out) {
   const { metafile } = await build({
     entryPoints,
@@ -41,6 +50,8 @@ async function bundled(entryPoints, plugins, out) {
     metafile: true,
     format: "iife",
     target: "es2020",
+    /* Browsers that unpack a page know it, though it is of ES2022. */
+    supported: { "class-field": true },
     /* Letters of other alphabets stay themselves: the page's words are looked up in its code. */
     charset: "utf8",
     legalComments: "none",
@@ -55,7 +66,10 @@ async function bundled(entryPoints, plugins, out) {
   }));
 }
 
-/** Say in the first line of a bundle of which sources it was made: geoapp/page/scripts.py reads it. */
+/**
+ * Say in the first line of a bundle of which sources it was made: geoapp/page/scripts.py reads it.
+ * @param {{ made: string, sources: string[] }} bundle
+ */
 function sign({ made, sources }) {
   const digest = createHash("sha256");
   for (const name of sources) digest.update(readFileSync(path.join(STATIC, name)));
@@ -67,7 +81,7 @@ const out = path.resolve(process.argv[2] ?? path.join(STATIC, "bundles"));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const entries = readdirSync(path.join(STATIC, "entries")).map((name) => `entries/${name}`);
-const isSharing = (entry) => SHARING.includes(path.basename(entry, ".js"));
+const isSharing = (/** @type {string} */ entry) => SHARING.includes(path.basename(entry, ".js"));
 const styles = readdirSync(STATIC).filter((name) => name.endsWith(".css"));
 const all = [
   ...(await bundled([...entries.filter((entry) => !isSharing(entry))], [], out)),

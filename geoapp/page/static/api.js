@@ -2,7 +2,7 @@
  * What may be used from outside the bundle of a page: by the script that makes its map, by the bundles that only
  * some pages have, by tests.
  */
-import { el, webLink, write } from "./dom.js";
+import { byId, el, webLink, write } from "./dom.js";
 import { citationList, claimGroups } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter, questionList } from "./filters.js";
@@ -17,6 +17,7 @@ import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js
 export const api = {
   N_,
   Page,
+  byId,
   citationList,
   claimGroups,
   conic,

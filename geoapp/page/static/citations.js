@@ -1,9 +1,9 @@
 /* Citations to take away. */
 import { el, webLink } from "./dom.js";
-import { locale, say, t, textIn } from "./text.js";
+import { languageOf, locale, say, t } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
-/** @import { Claim, Source, Time } from "./types.js" */
+/** @import { CitedSource, Claim, Source, Time } from "./types.js" */
 
 const SAID_MS = 2500;
 
@@ -56,14 +56,14 @@ export const dayWords = (time, lang) =>
 
 /**
  * When a source was published, in words.
- * @param {Source} source
+ * @param {CitedSource} source
  * @param {string} lang
  */
 export const issuedWords = (source, lang) => dayWords(source.day || source.when, lang);
 
 /**
  * Who keeps the archived copy of a source and from when it is.
- * @param {Source} given
+ * @param {CitedSource} source
  * @param {string} lang
  */
 export const archiveWords = ({ archived }, lang) =>
@@ -75,7 +75,8 @@ export const archiveWords = ({ archived }, lang) =>
  * @param {Page} page
  */
 function pieces(source, page) {
-  const { value: layout, lang } = textIn(page.data.layouts[source.laid], locale.lang);
+  const layouts = page.data.layouts[source.laid];
+  const lang = languageOf(layouts, locale.lang);
   const words = issuedWords(source, lang);
   const [, before, year] = DATE.exec(words) || [];
   const values = [
@@ -89,15 +90,16 @@ function pieces(source, page) {
     dayWords(source.read, lang),
     archiveWords(source, lang),
   ];
-  const all = layout.map((part, i) => ({
+  const layout = layouts[lang];
+  const parts = layout.map((part, i) => ({
     part,
     field: typeof part === "number" ? part : layout[i - 1] === STATUS ? STATUS : null,
   }));
   return {
     lang,
-    all: all
+    all: parts
       .filter(({ part }) => part !== STATUS)
-      .map(({ part, field }) => ({ field, words: part === field ? values[field] : part })),
+      .map(({ part, field }) => ({ field, words: (typeof part === "number" ? values[part] : part) ?? "" })),
   };
 }
 
@@ -108,7 +110,7 @@ function pieces(source, page) {
  */
 export function reference(source, page) {
   const { lang, all } = pieces(source, page);
-  const write = (/** @type {{ field: string | number | null, words: any }} */ { field, words }) => {
+  const write = (/** @type {{ field: string | number | null, words: string }} */ { field, words }) => {
     if (field === TITLE) return el("cite", { lang: source.language || null }, words);
     if (field === URL_ || field === KEPT) return webLink(words, words);
     return field === STATUS ? el("em", { class: "status" }, words) : words;

@@ -1,12 +1,13 @@
 /* The clock: a small chart of bounds over a native range input, with its buttons. */
 import { clockSwitches, steadyWords } from "./distances.js";
-import { el, svg } from "./dom.js";
+import { el, fieldOf, svg } from "./dom.js";
 import { N_, locale, say, t } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
-/** @import { Child, Day, Leg, Mode, Sighting } from "./types.js" */
+/** @import { Day, Leg, Mode, PageData, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
 const PLAY_STEP_MS = 450;
+/** @type {[Mode, string][]} */
 const MODES = [
   ["now", N_("On this day")],
   ["past", N_("Up to this day")],
@@ -14,13 +15,50 @@ const MODES = [
 ];
 
 export class Clock {
+  /** @type {HTMLButtonElement} */
+  previous;
+  /** @type {HTMLButtonElement} */
+  next;
+  /** @type {HTMLButtonElement} */
+  play;
+  /** @type {HTMLOutputElement} */
+  date;
+  /** @type {HTMLInputElement} */
+  slider;
+  /** @type {HTMLElement} */
+  chart;
+  /** @type {HTMLElement} */
+  sentence;
+  /** @type {HTMLElement} */
+  track;
+  /** @type {HTMLElement | undefined} */
+  handle;
+  /** @type {number} */
+  width;
+  /** @type {number} */
+  left;
+  /** @type {number} */
+  cell;
+  /** @type {boolean | undefined} */
+  withSpeed;
+  /** @type {boolean | undefined} */
+  steady;
+
   /**
    * @param {HTMLElement} root
-   * @param {object} data the page's data
-   * @param {function({day?: number, mode?: string, withSpeed?: boolean, selected?: string}): void} change
+   * @param {PageData} data
+   * @param {(change: Partial<PageState>) => void} change
+   * @param {(id: string) => void} select
    */
   constructor(root, data, change, select) {
-    Object.assign(this, { root, data, change, select, timer: null, day: null });
+    this.root = root;
+    this.data = data;
+    this.change = change;
+    this.select = select;
+    /** @type {ReturnType<typeof setInterval> | null} */
+    this.timer = null;
+    /** @type {Day} */
+    this.day = null;
     this.first = dayNumber(data.clock.first);
     this.last = dayNumber(data.clock.last);
     this.stops = data.clock.stops.map(dayNumber);
@@ -76,7 +114,7 @@ export class Clock {
       this.frame(this.sentence),
       ...clockSwitches(this),
     ];
-    this.root.replaceChildren(...rows.filter(Boolean));
+    this.root.replaceChildren(...rows.filter((row) => row !== null));
     this.labelPlay();
     this.drawChart();
   }
@@ -91,14 +129,14 @@ export class Clock {
     return box;
   }
 
-  /** @param {{ day: number, mode: Mode, sentence: Child[] }} given */
+  /** @param {{ day: number, mode: Mode, sentence: (Node | string)[] }} options */
   show({ day, mode, sentence }) {
     this.day = day;
-    this.slider.value = day;
+    this.slider.value = String(day);
     const words = sayDay(day, locale.lang);
     this.slider.setAttribute("aria-valuetext", words);
     this.date.textContent = words;
-    this.root.querySelector("#mode-" + mode).checked = true;
+    fieldOf("mode-" + mode).checked = true;
     this.previous.disabled = !this.stops.some((stop) => stop < day);
     this.next.disabled = !this.stops.some((stop) => stop > day);
     this.say([...sentence, ...steadyWords(this.data, day, this.steady)]);
@@ -112,7 +150,7 @@ export class Clock {
 
   /**
    * Write the sentence anew only if it says something else, which a screen reader then speaks.
-   * @param {Child[]} sentence
+   * @param {(Node | string)[]} sentence
    */
   say(sentence) {
     const words = document.createElement("p");
@@ -124,18 +162,19 @@ export class Clock {
   /** @param {1 | -1} direction */
   jump(direction) {
     this.stop();
-    const stops =
-      direction > 0 ? this.stops.filter((s) => s > this.day) : this.stops.filter((s) => s < this.day).reverse();
+    const day = this.day ?? this.first;
+    const stops = direction > 0 ? this.stops.filter((s) => s > day) : this.stops.filter((s) => s < day).reverse();
     if (stops.length) this.change({ day: stops[0] });
   }
 
   toggle() {
     if (this.timer) return this.stop();
-    if (this.day >= this.last) this.change({ day: this.first });
+    const today = () => this.day ?? this.first;
+    if (today() >= this.last) this.change({ day: this.first });
     this.timer = setInterval(() => {
-      if (this.day >= this.last) return this.stop();
-      this.change({ day: this.day + 1 });
-      if (this.day >= this.last) this.stop();
+      if (today() >= this.last) return this.stop();
+      this.change({ day: today() + 1 });
+      if (today() >= this.last) this.stop();
     }, PLAY_STEP_MS);
     this.labelPlay();
   }
@@ -187,10 +226,12 @@ export class Clock {
    * @param {number} base
    */
   grid(base) {
+    /** @type {SVGElement[]} */
     const out = [
       svg("line", { class: "axis", x1: this.x(this.first), x2: this.x(this.last), y1: base - 2, y2: base - 2 }),
     ];
     const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
+    /** @type {[number, number][]} */
     const ends = [];
     const half = locale.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
     for (const day of [...new Set(wanted)]) {
@@ -214,6 +255,7 @@ export class Clock {
       patternTransform: "rotate(45)",
     });
     hatch.append(svg("line", { y2: 6, class: "hatch" }));
+    /** @type {SVGElement[]} */
     const out = [svg("defs", {}, hatch)];
     this.data.legs.forEach((leg, row) => {
       const dated = leg.kept !== false && !leg.undated;
@@ -249,6 +291,7 @@ export class Clock {
    * @param {number} y
    */
   marks(y) {
+    /** @type {SVGElement[]} */
     const out = [];
     for (const sighting of this.data.sightings) {
       if (sighting.kept === false) continue;
@@ -264,6 +307,7 @@ export class Clock {
         ),
       );
     }
+    /** @type {Map<number, string>} */
     const said = new Map();
     for (const claim of this.data.claims) {
       const day = claim.saidDay;

@@ -1,15 +1,16 @@
 /* Distances for readers: candidates one by one, the pace that dates imply, comparisons, units, a steady pace. */
-import { el, svg } from "./dom.js";
+import { byId, el, svg } from "./dom.js";
 import { citationList, sourceLine } from "./evidence.js";
-import { distanceM, stretch } from "./lines.js";
+import { distanceM, elementOf, positionOf, stretch } from "./lines.js";
 import { N_, brief, colon, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 /** @import { Clock } from "./clock.js" */
 /** @import { MapView, Other } from "./map.js" */
 /** @import { Page } from "./page.js" */
-/** @import { Candidate, Comparison, Index, Leg, Line, Pace, PageData } from "./types.js" */
+/** @import { Candidate, Comparison, Leg, Line, Pace, PageData } from "./types.js" */
 /** @import { Place, Position, Stop, Unit } from "./types.js" */
 
-export const UNITS = [N_("km"), N_("mi"), N_("nmi")];
+/** @type {Unit[]} */
+export const UNITS = /** @type {any} */ ([N_("km"), N_("mi"), N_("nmi")]);
 const MEET_M = 500;
 /* A settlement's point, and a line that was thinned, may be this far apart. */
 const PASSES_M = 20000;
@@ -32,7 +33,7 @@ export const candidateWords = (candidate) =>
  * @param {string | null} id
  */
 export const lightUp = (view, id) =>
-  view.others.forEach(({ candidate, layer }) => layer.getElement().classList.toggle("lit", candidate.id === id));
+  view.others.forEach(({ candidate, layer }) => elementOf(layer).classList.toggle("lit", candidate.id === id));
 
 /**
  * @param {HTMLElement} element
@@ -40,14 +41,8 @@ export const lightUp = (view, id) =>
  * @param {Page} page
  */
 export function lightOnHover(element, id, page) {
-  for (const [event, lit] of [
-    ["pointerenter", id],
-    ["focus", id],
-    ["pointerleave", null],
-    ["blur", null],
-  ]) {
-    element.addEventListener(event, () => lightUp(page.view, lit));
-  }
+  for (const event of ["pointerenter", "focus"]) element.addEventListener(event, () => lightUp(page.view, id));
+  for (const event of ["pointerleave", "blur"]) element.addEventListener(event, () => lightUp(page.view, null));
   return element;
 }
 
@@ -55,7 +50,7 @@ export function lightOnHover(element, id, page) {
  * A candidate says which it is where the pointer meets it; its border crossings are marked.
  * The keyboard has the list in the panel.
  * @param {MapView} view
- * @param {Other} given
+ * @param {Other} other
  */
 export function makeReadable(view, { candidate, lines }) {
   const hit = view.line(lines, "read", { interactive: true });
@@ -64,7 +59,7 @@ export function makeReadable(view, { candidate, lines }) {
   hit.on("mouseout", () => lightUp(view, null));
   hit.on("click", () => view.options.select(candidate.id));
   for (const { position, countries } of candidate.crossings) {
-    const at = [position[1], position[0]];
+    const at = positionOf({ lat: position[1], lon: position[0] });
     const dot = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 3.5 });
     L.setOptions(dot, { className: "crossing", interactive: false });
     dot.addTo(view.map);
@@ -75,6 +70,9 @@ export function makeReadable(view, { candidate, lines }) {
   }
 }
 
+/** @param {Line} line */
+const endOf = (line) => line[line.length - 1];
+
 /**
  * A candidate takes the place of the part of its leg that has its ends; the other parts stay.
  * @param {Other} other
@@ -82,8 +80,8 @@ export function makeReadable(view, { candidate, lines }) {
  */
 export function joinCandidate(other, legLines) {
   const meet = (/** @type {Position} */ a, /** @type {Position} */ b) => distanceM(a[1], a[0], b[1], b[0]) < MEET_M;
-  const [first, last] = [other.lines[0][0], other.lines.at(-1).at(-1)];
-  const at = legLines.findIndex((line) => meet(line[0], first) && meet(line.at(-1), last));
+  const [first, last] = [other.lines[0][0], endOf(other.lines[other.lines.length - 1])];
+  const at = legLines.findIndex((line) => meet(line[0], first) && meet(endOf(line), last));
   other.whole = at < 0 ? other.lines : [...legLines.slice(0, at), ...other.lines, ...legLines.slice(at + 1)];
   other.replaces = (part) => at < 0 || part === at;
 }
@@ -96,23 +94,24 @@ export const chosenCandidate = (view, id) => view.others.find(({ candidate }) =>
 
 /**
  * Words name the towns on the line that is shown: of a candidate, those that it passes.
- * @param {Page} given
+ * @param {Page} page
  */
-export function followCandidate({ data, view, candidate, index }) {
-  const other = chosenCandidate(view, candidate);
-  for (const leg of data.legs) {
+export function followCandidate(page) {
+  const other = chosenCandidate(page.view, page.candidate);
+  for (const leg of page.data.legs) {
     const own = leg.ownChain || (leg.ownChain = leg.chain);
     leg.chain =
-      other && other.candidate.leg === leg.id ? other.chain || (other.chain = passed(other.whole, own, index)) : own;
+      other && other.candidate.leg === leg.id ? other.chain || (other.chain = passed(other.whole, own, page)) : own;
   }
 }
 
 /**
  * @param {Line[]} lines
  * @param {Stop[]} chain
- * @param {Index} index
+ * @param {Page} page
  */
-function passed(lines, chain, index) {
+function passed(lines, chain, page) {
+  /** @type {{ at: Position, metres: number }[]} */
   const walked = [];
   let metres = 0;
   for (const line of lines) {
@@ -122,7 +121,7 @@ function passed(lines, chain, index) {
     });
   }
   const stops = chain.map(({ id, share }) => {
-    const { lat, lon } = index.get(id).item;
+    const { lat, lon } = page.entry(id).item;
     const off = walked.map(({ at }) => distanceM(lon, lat, at[1], at[0]));
     const nearest = Math.min(...off);
     const isEnd = share === 0 || share === 1;
@@ -146,9 +145,9 @@ export function nameCrossings(view, ...ids) {
   view.named = key;
   const found = view.labels.filter((label) => label.subject.of);
   for (const label of found) {
-    const named = ids.includes(label.subject.of);
+    const named = ids.includes(label.subject.of ?? null);
     [label.from, label.priority] = named ? [0, 2.5] : [1.5, 1.5];
-    if (named) label.subject.dot.bringToFront();
+    if (named) label.subject.dot?.bringToFront();
   }
   if (found.length) view.settleLabels();
 }
@@ -176,11 +175,11 @@ export const crossingList = (candidate, page) =>
 
 /**
  * Where a place stands along a railway: exact at a post, else read off between two.
- * @param {Place} given
+ * @param {Place} place
  */
 export function postWords({ post }) {
   if (!post) return null;
-  const values = { km: sayNumber(post.km), along: say(post.along), within: post.within_km };
+  const values = { km: sayNumber(post.km), along: say(post.along), within: post.within_km ?? "" };
   return post.how === "post"
     ? t("Kilometre {km} ({along}), by its kilometre post.", values)
     : t("About kilometre {km} ({along}), read off between two posts: within {within} km.", values);
@@ -204,7 +203,7 @@ export const allUnits = (low, high) => UNITS.map((unit) => sayKmRange(low, high,
 export function unitSwitch(page) {
   const choose = (/** @type {Unit} */ unit) => {
     page.set({ unit });
-    document.getElementById("unit-" + unit).focus();
+    byId("unit-" + unit).focus();
   };
   const names = { km: t("kilometres"), mi: t("miles"), nmi: t("nautical miles") };
   const option = (/** @type {Unit} */ unit) => {
@@ -248,9 +247,10 @@ export function comparisonWords(key, page) {
  */
 export function legNumbers(leg, page) {
   const open = (/** @type {Event} */ event) => {
-    const methods = event.target.closest(".figures").nextElementSibling;
+    const figures = /** @type {Element} */ (event.currentTarget).closest(".figures");
+    const methods = /** @type {HTMLDetailsElement} */ (figures?.nextElementSibling);
     methods.open = true;
-    methods.firstElementChild.focus();
+    methods.querySelector("summary")?.focus();
   };
   const figure = (/** @type {string} */ number, /** @type {string} */ label) =>
     el(
@@ -306,8 +306,9 @@ const aDay = (low, high) => {
  * @param {Page} page
  */
 export function paceDetails(leg, page) {
-  const pace = page.data.paces.find((one) => one.id === leg.id);
-  const slower = pace.references.filter((one) => pace.km_per_day[0] !== null && one.km_per_day[1] < pace.km_per_day[0]);
+  const pace = /** @type {Pace} */ (page.data.paces.find((one) => one.id === leg.id));
+  const [least] = pace.km_per_day;
+  const slower = pace.references.filter((one) => least !== null && one.km_per_day[1] < least);
   const verdicts = {
     possible: t("Physically possible: no faster than known speeds."),
     faster: t("Faster than any pace listed here."),
@@ -350,21 +351,24 @@ export function paceDetails(leg, page) {
           textIn(one.label, locale.lang),
           colon(),
           aDay(...one.km_per_day),
-          one.source ? [" – ", sourceLine({ ...one.source, day: one.source.issued })] : null,
+          one.source
+            ? [" – ", sourceLine({ ...one.source, issued: undefined, day: one.source.issued ?? undefined })]
+            : null,
         ),
       ),
     ),
   );
 }
 
-/** @param {Pace} given */
+/** @param {Pace} pace */
 function paceChart({ km_per_day: own, limit_km_per_day: limit, references }) {
+  /** @type {{ ends: [number | null, number | null], words: string, own?: boolean }[]} */
   const rows = [
     { ends: own, words: t("these dates"), own: true },
     ...references.map((one) => ({ ends: one.km_per_day, words: say(one.label) })),
   ];
   if (limit !== null) rows.push({ ends: [limit, limit], words: t("the limit assumed") });
-  const most = Math.max(...rows.flatMap((row) => row.ends)) * PLOT.room || 1;
+  const most = Math.max(...rows.flatMap((row) => row.ends.map((end) => end ?? 0))) * PLOT.room || 1;
   const x = (/** @type {number} */ km) => (km / most) * PLOT.width;
   const picture = svg("svg", {
     viewBox: `0 0 ${PLOT.width} ${PLOT.row * rows.length + 4}`,
@@ -406,10 +410,10 @@ export function steadyShare(leg, day) {
 
 /**
  * @param {MapView} view
- * @param {{ day: number, steady?: boolean }} given
+ * @param {{ day: number, steady?: boolean }} options
  */
 export function drawSteady(view, { day, steady }) {
-  (view.steady || []).forEach((marker) => marker.remove());
+  view.steady.forEach((marker) => marker.remove());
   view.steady = [];
   const other = chosenCandidate(view, view.chosen);
   for (const { leg, lines: own } of steady ? view.legs.values() : []) {
@@ -438,7 +442,8 @@ export function drawSteady(view, { day, steady }) {
  * @param {boolean | undefined} steady
  */
 export function steadyWords(data, day, steady) {
-  const name = (/** @type {string} */ id) => brief(data.places.find((place) => place.id === id).name).value;
+  const name = (/** @type {string} */ id) =>
+    brief(/** @type {Place} */ (data.places.find((place) => place.id === id)).name).value;
   return (steady ? data.legs : []).map((leg) => {
     const share = steadyShare(leg, day);
     if (share === null) return "";
@@ -471,7 +476,7 @@ export function clockSwitches(clock) {
     });
     return el("p", { class: "speed" }, el("label", { for: id }, input, el("span", {}, words)));
   };
-  const limits = clock.data.legs.filter((leg) => leg.max_speed).map((leg) => say(leg.max_speed.label));
+  const limits = clock.data.legs.flatMap((leg) => (leg.max_speed ? say(leg.max_speed.label) : []));
   const dated = clock.data.legs.some((leg) => leg.days[0] !== null && leg.days[3] !== null);
   return [
     limits.length

@@ -18,6 +18,13 @@ export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(
 export const fieldOf = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 
 /**
+ * All elements that a selector finds.
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+export const all = (selector) => [...document.querySelectorAll(/** @type {"div"} */ (selector))];
+
+/**
  * Write a text into an element, which says its language if that is not the page's.
  * @template {Element} E
  * @param {E} element
@@ -56,7 +63,7 @@ export function svg(tag, attributes, ...children) {
 /**
  * @template {Element} E
  * @param {E} element
- * @param {Attributes} [attributes]
+ * @param {Attributes | undefined} attributes
  * @param {Child[]} children
  * @returns {E}
  */
@@ -66,7 +73,7 @@ function fill(element, attributes, children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
   }
-  for (const child of /** @type {Child[]} */ (children.flat(Infinity))) {
+  for (const child of /** @type {Child[]} */ (/** @type {unknown[]} */ (children).flat(Infinity))) {
     if (child === null || child === undefined || child === "") continue;
     if (child instanceof Node) element.append(child);
     else if (typeof child === "object" && "value" in child) {
@@ -77,19 +84,29 @@ function fill(element, attributes, children) {
 }
 
 /**
+ * Give an element other children, as `el` takes them.
+ * @template {Element} E
+ * @param {E} element
+ * @param {...Child} children
+ */
+export function refill(element, ...children) {
+  element.replaceChildren();
+  return fill(element, {}, children);
+}
+
+/**
  * A link only for http and https; anything else stays words.
  * @param {string} address
  * @param {Child} content
  */
 export function webLink(address, content) {
-  let url;
+  let url = null;
   try {
     url = new URL(address);
   } catch (error) {
-    url = null;
+    /* No address at all. */
   }
-  const safe = url !== null && (url.protocol === "https:" || url.protocol === "http:");
-  return safe
+  return url?.protocol === "https:" || url?.protocol === "http:"
     ? el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, content)
     : el("span", {}, content);
 }

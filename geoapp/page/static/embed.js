@@ -1,5 +1,5 @@
 /* In an article: tell the host how high the page is, leave one finger to the article, open the evidence when asked. */
-import { el } from "./dom.js";
+import { byId, el, refill } from "./dom.js";
 import { t } from "./text.js";
 /** @import { Page } from "./page.js" */
 
@@ -15,10 +15,13 @@ export function openEvidence(open) {
 }
 
 export class Embed {
+  /** @type {HTMLElement | undefined} */
+  hint;
+
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
-    this.bar = document.getElementById("embed-bar");
+    this.bar = byId("embed-bar");
     this.gestures(page.map);
     this.tellHeight();
   }
@@ -39,9 +42,7 @@ export class Embed {
     );
     const link = (/** @type {"page" | "text"} */ name, /** @type {string} */ words) =>
       site && site[name] ? el("a", { href: site[name], target: "_blank", rel: "noopener" }, words) : null;
-    this.bar.replaceChildren(
-      ...[toggle, link("page", t("Open the whole page")), link("text", t("As text"))].filter(Boolean),
-    );
+    refill(this.bar, toggle, link("page", t("Open the whole page")), link("text", t("As text")));
     this.bar.lang = lang;
     if (this.hint) this.hint.textContent = t("Use two fingers to move the map");
   }
@@ -60,16 +61,17 @@ export class Embed {
     );
     if (!window.matchMedia("(pointer: coarse)").matches) return;
     map.dragging.disable();
-    this.hint = el("p", { class: "hint", "aria-hidden": "true" });
-    container.append(this.hint);
-    let timer = null;
+    const hint = (this.hint = el("p", { class: "hint", "aria-hidden": "true" }));
+    container.append(hint);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     container.addEventListener(
       "touchmove",
       (event) => {
-        if (event.touches.length !== 1) return this.hint.classList.remove("shown");
-        this.hint.classList.add("shown");
+        if (event.touches.length !== 1) return hint.classList.remove("shown");
+        hint.classList.add("shown");
         clearTimeout(timer);
-        timer = setTimeout(() => this.hint.classList.remove("shown"), HINT_MS);
+        timer = setTimeout(() => hint.classList.remove("shown"), HINT_MS);
       },
       { passive: true },
     );

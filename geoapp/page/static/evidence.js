@@ -4,7 +4,7 @@ import { el, svg, webLink, write } from "./dom.js";
 import { N_, colon, count, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
-/** @import { Account, Citation, Claim, PageData, Source, Texts } from "./types.js" */
+/** @import { Account, Citation, CitedSource, Claim, Index, Kind, PageData, Source, Texts } from "./types.js" */
 
 const SHOWN_SOURCES = 3;
 const GROUPS = [
@@ -24,8 +24,9 @@ const FOREMOST = 3;
  * @param {PageData} data
  */
 export function indexItems(data) {
+  /** @type {Index} */
   const found = new Map();
-  const sets = {
+  const sets = /** @type {const} */ ({
     leg: "legs",
     candidate: "candidates",
     place: "places",
@@ -34,19 +35,22 @@ export function indexItems(data) {
     account: "accounts",
     ship: "ships",
     track: "tracks",
-  };
-  for (const [kind, name] of Object.entries(sets)) data[name].forEach((item) => found.set(item.id, { kind, item }));
+  });
+  for (const [kind, name] of Object.entries(sets)) {
+    const items = data[/** @type {(typeof sets)[Kind]} */ (name)];
+    items.forEach((item) => found.set(item.id, { kind: /** @type {Kind} */ (kind), item }));
+  }
   return found;
 }
 
 /**
  * A source in one line, as geoapp/text/sources.py words it: publisher, date, title, how it was read, archived copy.
- * @param {Source} source
+ * @param {CitedSource} source
  * @param {Citation} [citation]
  */
 export function sourceLine(source, citation) {
   const { url, publisher, status, unread, archive_location: kept } = source;
-  const web = /^https?:/i.test(kept);
+  const web = /^https?:/i.test(kept ?? "");
   const words = [t("archived copy"), archiveWords(source, locale.lang)].filter(Boolean).join(", ");
   const why = unread && t("not read: {why}", { why: say(unread).replace(/\.+$/, "") });
   const notes = [status === "copy" || status === "unconfirmed" ? t("status: " + status) : null, why]
@@ -126,7 +130,7 @@ export function claimCard(claim, page) {
  */
 export function claimGroups(ids, page) {
   const claims = ids
-    .map((id) => page.index.get(id))
+    .map((id) => page.entry(id))
     .filter(Boolean)
     .map((entry) => entry.item);
   const replies = page.data.claims.filter(
@@ -219,21 +223,22 @@ const shorten = (words) => (words.length > PLOT.letters ? words.slice(0, PLOT.le
 function drawn(account, page) {
   if (account.unit === "day") {
     const days = (/** @type {number} */ index) => page.data.valueDays[account.id + "/" + index];
-    const dated = account.values.map((value, index) => ({ value, ends: days(index) && days(index).map(dayNumber) }));
-    return dated
-      .filter(({ ends }) => ends)
-      .map(({ value, ends }) => ({
-        value,
-        ends,
-        figures: [...new Set(ends)].map((day) => sayDay(day, locale.lang, "short")).join("–"),
-      }));
-  }
-  return account.values
-    .filter((value) => value.number !== undefined && value.number !== null)
-    .map((value) => {
-      const ends = Array.isArray(value.number) ? value.number : [value.number, value.number];
-      return { value, ends, figures: [...new Set(ends.map((n) => sayNumber(n)))].join("–") };
+    const dated = account.values.flatMap((value, index) => {
+      const own = days(index);
+      return own ? [{ value, ends: own.map(dayNumber) }] : [];
     });
+    return dated.map(({ value, ends }) => ({
+      value,
+      ends,
+      figures: [...new Set(ends)].map((day) => sayDay(day, locale.lang, "short")).join("–"),
+    }));
+  }
+  return account.values.flatMap((value) => {
+    const { number } = value;
+    if (number === undefined || number === null) return [];
+    const ends = Array.isArray(number) ? number : [number, number];
+    return [{ value, ends, figures: [...new Set(ends.map((n) => sayNumber(n)))].join("–") }];
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
 /* What some pages have and others do without: an entry point fills it in before the page is made. */
 
-/** @type {any} */
+/** @type {import("./types.js").Extras} */
 export const extras = { sections: [] };

@@ -1,16 +1,21 @@
 /* Filters: who says it, of what kind, when; map, list and counts follow. And one account at a time. */
 import { followCandidate } from "./distances.js";
-import { el } from "./dom.js";
+import { all, byId, el, fieldOf } from "./dom.js";
 import { count, say, t } from "./text.js";
-import { dayNumber } from "./time.js";
+import { dayBounds } from "./time.js";
 /** @import { Page } from "./page.js" */
-/** @import { Child, Claim, Filter, Leg, Place } from "./types.js" */
+/** @import { Child, Claim, Filter, Leg, Place, Reading } from "./types.js" */
 
+/** @type {Filter} */
 const OPEN = { who: "", kind: "", from: "", to: "", two: false };
 
-export const noFilter = () => Object.assign({}, OPEN);
+const NAMES = /** @type {(keyof Filter)[]} */ (Object.keys(OPEN));
+
+/** A filter that leaves everything. */
+export const noFilter = () => ({ ...OPEN });
+
 /** @param {Filter} state */
-export const isFiltered = (state) => Object.keys(OPEN).some((name) => state[name] !== OPEN[name]);
+export const isFiltered = (state) => NAMES.some((name) => state[name] !== OPEN[name]);
 
 /** @param {Claim} claim */
 const day = (claim) => claim.order || "";
@@ -33,21 +38,21 @@ function matches(claim, page) {
  */
 export function applyFilter(page) {
   const { data, state } = page;
-  const backed = (/** @type {{ id: string }} */ item) => (data.backing[item.id] || { n: 0 }).n >= 2;
+  const backed = (/** @type {{ id: string }} */ item) => (data.backing[item.id]?.n ?? 0) >= 2;
   const reported = (/** @type {Claim} */ claim) => claim.kind !== "denial" && backed(claim);
-  const told = (/** @type {Leg} */ leg) => backed(leg) || leg.claims.some((id) => reported(page.index.get(id).item));
+  const told = (/** @type {Leg} */ leg) => backed(leg) || leg.claims.some((id) => reported(page.entry(id).item));
   const answers = (/** @type {Claim} */ claim) =>
-    claim.kind === "denial" && (!claim.answers.length || claim.answers.some((id) => reported(page.index.get(id).item)));
+    claim.kind === "denial" && (!claim.answers.length || claim.answers.some((id) => reported(page.entry(id).item)));
   for (const claim of data.claims) {
     claim.kept = matches(claim, page) && (!state.two || reported(claim) || answers(claim));
   }
   const chosen = Boolean(state.who || state.kind || state.from || state.to);
-  const spoken = (/** @type {string[]} */ ids) => !chosen || ids.some((id) => page.index.get(id).item.kept);
+  const spoken = (/** @type {string[]} */ ids) => !chosen || ids.some((id) => page.entry(id).item.kept);
   for (const item of [...data.sightings, ...data.tracks]) {
     item.kept = spoken(item.claims) && (!state.two || backed(item));
   }
   for (const leg of data.legs) leg.kept = spoken(leg.claims) && (!state.two || told(leg));
-  for (const leg of data.legs) leg.undated = state.two && (data.backing[leg.id] || {}).days < 2;
+  for (const leg of data.legs) leg.undated = state.two && (data.backing[leg.id]?.days ?? 2) < 2;
   const named = (/** @type {Place} */ place) =>
     data.claims.some((claim) => claim.kept && claim.places.includes(place.id));
   for (const place of data.places) place.kept = spoken(place.claims) || named(place);
@@ -61,7 +66,7 @@ export function filterBox(page) {
   const { data } = page;
   const among = (/** @type {(claim: Claim) => boolean} */ test) => data.claims.filter(test).length;
   const select = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string[][]} */ options) => {
-    const input = el("select", { id: "filter-" + name, onchange: (event) => page.set({ [name]: event.target.value }) });
+    const input = el("select", { id: "filter-" + name, onchange: () => page.set({ [name]: input.value }) });
     for (const [value, words] of [["", t("all")], ...options]) input.append(el("option", { value }, words));
     return el("label", { for: "filter-" + name }, el("span", {}, label), input);
   };
@@ -73,10 +78,13 @@ export function filterBox(page) {
       el("input", {
         type: "date",
         id: "filter-" + name,
-        onchange: (event) => page.set({ [name]: event.target.value }),
+        onchange: () => page.set({ [name]: fieldOf("filter-" + name).value }),
       }),
     );
-  const origins = Object.keys(data.origins).map((id) => [id, among((claim) => data.originsOf[claim.id].includes(id))]);
+  const origins = Object.keys(data.origins)
+    .map((id) => ({ id, n: among((claim) => data.originsOf[claim.id].includes(id)) }))
+    .filter(({ n }) => n)
+    .sort((a, b) => b.n - a.n);
   const kinds = [...new Set(data.claims.map((claim) => claim.kind))].map((kind) => [
     kind,
     t(kind) + " (" + among((claim) => claim.kind === kind) + ")",
@@ -84,7 +92,7 @@ export function filterBox(page) {
   const two = el("input", {
     type: "checkbox",
     id: "filter-two",
-    onchange: (event) => page.set({ two: event.target.checked }),
+    onchange: () => page.set({ two: two.checked }),
   });
   return el(
     "fieldset",
@@ -94,10 +102,7 @@ export function filterBox(page) {
     select(
       "who",
       t("Who says it"),
-      origins
-        .filter(([, n]) => n)
-        .sort((a, b) => b[1] - a[1])
-        .map(([id, n]) => [id, say(data.origins[id]) + " (" + n + ")"]),
+      origins.map(({ id, n }) => [id, say(data.origins[id]) + " (" + n + ")"]),
     ),
     select("kind", t("Kind"), kinds),
     date("from", t("From")),
@@ -111,13 +116,15 @@ export function filterBox(page) {
  */
 export function showFilter(page) {
   const { data, state } = page;
-  for (const name of ["who", "kind", "from", "to"]) document.getElementById("filter-" + name).value = state[name];
-  document.getElementById("filter-two").checked = state.two;
-  for (const row of document.querySelectorAll(".events li")) {
-    row.hidden = page.index.get(row.dataset.id).item.kept === false;
+  for (const name of /** @type {const} */ (["who", "kind", "from", "to"])) {
+    fieldOf("filter-" + name).value = state[name];
+  }
+  fieldOf("filter-two").checked = state.two;
+  for (const row of all(".events li")) {
+    row.hidden = page.entry(row.dataset.id ?? "").item.kept === false;
   }
   const kept = (/** @type {{ kept?: boolean }[]} */ items) => items.filter((item) => item.kept).length;
-  const note = document.getElementById("filter-note");
+  const note = byId("filter-note");
   const told = [];
   if (isFiltered(state)) {
     told.push(
@@ -165,12 +172,13 @@ export function showFilter(page) {
 export function applyReading(page) {
   const { data, state } = page;
   const entry = page.index.get(state.shows);
+  /** @type {Reading | null} */
   const reading =
     data.readings[state.shows] ||
     (entry && entry.kind === "candidate" ? { leg: entry.item.leg, candidate: entry.item.id } : null);
   for (const leg of data.legs) {
     const own = leg.ownDays || (leg.ownDays = leg.days);
-    leg.days = reading && reading.leg === leg.id && reading.bounds ? reading.bounds.map(dayNumber) : own;
+    leg.days = reading && reading.leg === leg.id && reading.bounds ? dayBounds(reading.bounds) : own;
   }
   page.candidate = reading ? reading.candidate || null : null;
   followCandidate(page);
@@ -181,7 +189,7 @@ export function shownWords(page) {
   const entry = page.index.get(page.state.shows);
   if (entry) return say(entry.item.name);
   const [id, index] = page.state.shows.split("/");
-  const value = page.index.get(id).item.values[Number(index)];
+  const value = page.entry(id).item.values[Number(index)];
   return say(value.said_by) + ", " + say(value.text);
 }
 
@@ -202,14 +210,14 @@ export function backingLine(item, page) {
           words,
           ids.map((id, index) => [
             index ? " · " : " ",
-            page.button(id, say(page.index.get(id).item.said_by || page.index.get(id).item.name)),
+            page.button(id, say(page.entry(id).item.said_by || page.entry(id).item.name)),
           ]),
         ]
       : null;
   const line = (/** @type {Child[]} */ ...parts) => el("p", { class: "dates backing" }, parts);
   if (who) {
     return line(
-      count("{n} independent source reports it: {who}.", "{n} independent sources report it: {who}.", n, {
+      count("{n} independent source reports it: {who}.", "{n} independent sources report it: {who}.", n ?? 0, {
         who: who.map(names).join(" · "),
       }),
       claims(t("Supported by:"), by),

@@ -23,7 +23,7 @@ export function changesSection(page) {
   const name = (/** @type {Entry} */ { kind, item }) =>
     (typeof words(item) === "string" ? words(item) : say(words(item))) || kind;
   const changed = (/** @type {string} */ id) =>
-    page.index.has(id) ? page.button(id, name(page.index.get(id))) : el("code", {}, id);
+    page.index.has(id) ? page.button(id, name(page.entry(id))) : el("code", {}, id);
   const retracted = page.data.claims.filter((claim) => claim.retracted);
   const change = (/** @type {PageData["changes"][number]} */ one) =>
     el(

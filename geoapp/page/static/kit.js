@@ -1,23 +1,27 @@
 /* What a link can ask for beside the map's own state: colours, frame, version; and one voice at a time. */
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { extras } from "./extras.js";
 import { isLeftOut, readState } from "./state.js";
 import { t } from "./text.js";
 /** @import { PageState } from "./types.js" */
+/** @import { Page } from "./page.js" */
 
 const ROOT = document.documentElement;
 
 export class Kit {
-  /** @param {object} page the page, which has read its state */
+  /** @type {(() => void) | undefined} */
+  share;
+
+  /** @param {Page} page the page, which has read its state */
   constructor(page) {
     this.page = page;
     page.state.version = page.data.dossier.version;
     if (page.data.host !== "app") window.addEventListener("hashchange", () => this.check());
-    const skip = document.querySelector(".skip");
+    const skip = /** @type {HTMLAnchorElement} */ (document.querySelector(".skip"));
     /* The fragment is the state's: a jump within the page must not replace it. */
     skip.addEventListener("click", (event) => {
       event.preventDefault();
-      const target = document.querySelector(skip.getAttribute("href"));
+      const target = byId(skip.hash.slice(1));
       if (extras.openEvidence) extras.openEvidence(true);
       target.focus();
       target.scrollIntoView();
@@ -52,12 +56,12 @@ export class Kit {
         }),
       );
     }
-    const note = document.getElementById("link-note");
+    const note = byId("link-note");
     note.hidden = !words.length;
     const close = () => {
       Object.assign(this, { leftOut: false, made: null });
       this.tell();
-      document.getElementById("title").focus();
+      byId("title").focus();
     };
     note.replaceChildren(
       ...(words.length
@@ -73,7 +77,7 @@ export class Kit {
   /** In the page's language. */
   speak() {
     this.tell();
-    if (extras.showShare) extras.showShare(document.getElementById("share"), this.page);
+    if (extras.showShare) extras.showShare(byId("share"), this.page);
     if (this.embed) this.embed.speak();
   }
 
@@ -85,8 +89,7 @@ export class Kit {
     if (state.chrome === "0") ROOT.dataset.chrome = "off";
     /* While it plays every day would be read out; a step is told by the story alone. */
     const quiet = Boolean(this.page.clock.timer) || Boolean(state.step);
-    const sentence = document.getElementById("clock-sentence");
-    if (sentence) sentence.setAttribute("aria-live", quiet ? "off" : "polite");
+    document.getElementById("clock-sentence")?.setAttribute("aria-live", quiet ? "off" : "polite");
     if (this.share) this.share();
   }
 

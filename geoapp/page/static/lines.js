@@ -100,3 +100,16 @@ export function stretch(lines, from, to) {
   });
   return out;
 }
+
+/**
+ * The element of a layer that is drawn.
+ * @param {{ getElement(): Element | undefined }} layer
+ */
+export const elementOf = (layer) => /** @type {HTMLElement} */ (layer.getElement());
+
+/**
+ * Where a place is, as Leaflet has it.
+ * @param {{ lat: number, lon: number }} place
+ * @returns {Position}
+ */
+export const positionOf = ({ lat, lon }) => [lat, lon];

@@ -1,11 +1,12 @@
 /* The map itself: base map and route as SVG, labels that give way to one another. */
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
-import { decodeLines, stretch } from "./lines.js";
+import { decodeLines, elementOf, positionOf, stretch } from "./lines.js";
 import { fitView } from "./projection.js";
 import { brief, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
-/** @import { Box, Line, PageState, Place, Position, Reach, Text } from "./types.js" */
+/** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, PageData, PageState } from "./types.js" */
+/** @import { Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
 const LABEL_GAP_PX = 3;
 /* Names of areas appear from so many zoom steps beyond the whole route. */
@@ -18,9 +19,12 @@ const css = (name) => getComputedStyle(document.documentElement).getPropertyValu
  * step of the clock.
  */
 export function placeFlat() {
-  L.Browser.ie3d = true;
+  Object.assign(L.Browser, { ie3d: true });
   L.Marker.include({
-    /** @param {L.Point} at */
+    /**
+     * @this {{ _icon: HTMLElement & { _leaflet_pos: L.Point } }}
+     * @param {L.Point} at
+     */
     _setPos(at) {
       const { style } = this._icon;
       this._icon._leaflet_pos = at;
@@ -29,46 +33,116 @@ export function placeFlat() {
   });
 }
 
-/** A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again. */
-const Lines = L.SVG.extend({
-  _onZoomEnd() {
-    L.SVG.prototype._onZoomEnd.call(this);
-    this.drawn = this._map.getPixelOrigin();
-  },
-  _reset() {
-    if (this.drawn !== this._map.getPixelOrigin()) L.SVG.prototype._reset.call(this);
-  },
-});
+/** @typedef {{ _map: L.Map, drawn?: L.Point }} Renderer */
+
+/**
+ * A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again.
+ * @returns {new (options: L.RendererOptions) => L.SVG}
+ */
+function linesRenderer() {
+  const { _onZoomEnd, _reset } = /** @type {Record<string, () => void>} */ (/** @type {unknown} */ (L.SVG.prototype));
+  return /** @type {any} */ (
+    L.SVG.extend({
+      /** @this {Renderer} */
+      _onZoomEnd() {
+        _onZoomEnd.call(this);
+        this.drawn = this._map.getPixelOrigin();
+      },
+      /** @this {Renderer} */
+      _reset() {
+        if (this.drawn !== this._map.getPixelOrigin()) _reset.call(this);
+      },
+    })
+  );
+}
+
+/**
+ * @param {L.Map} map
+ * @param {string} name
+ */
+const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
+
+/**
+ * What a label names, and how it is placed: with its dot, only from some zoom steps on, of a candidate.
+ * @typedef {{ rank?: 1 | 2 | 3 | 4, dot?: L.CircleMarker, steps?: number, of?: string }} Subject
+ *
+ * Pixels right and down.
+ * @typedef {[number, number]} Offset
+ *
+ * @typedef {object} Label
+ * @property {Position} at
+ * @property {L.Marker} marker
+ * @property {number} priority
+ * @property {() => (Text | string | null)[]} texts
+ * @property {boolean} area
+ * @property {number} from
+ * @property {Subject} subject
+ *
+ * @typedef {object} DrawnLeg
+ * @property {Leg} leg
+ * @property {Line[]} lines
+ * @property {L.Polyline} halo
+ * @property {L.Polyline & { span?: string }} reach
+ * @property {L.Polyline[]} parts
+ * @property {L.Polyline | null} hit
+ *
+ * What was drawn and has been given classes.
+ * @typedef {{ getElement(): Element | undefined, classes?: Record<string, boolean> }} Marked
+ *
+ * A candidate on the map, and the line of its leg with the candidate in place of the part that has its ends.
+ * @typedef {object} Other
+ * @property {Candidate} candidate
+ * @property {Line[]} lines
+ * @property {L.Polyline} layer
+ * @property {Line[]} whole
+ * @property {(part: number) => boolean} replaces
+ * @property {Stop[]} [chain]
+ */
 
 export class MapView {
+  /** @type {number} */
+  homeZoom;
+  /** @type {L.Point} */
+  settled;
+  /** @type {string | null} */
+  chosen;
+  /** @type {string} */
+  named;
+
   /**
-   * @param {object} map a Leaflet map in the page's projection
-   * @param {object} data the page's data
-   * @param {object} base the base map's data
-   * @param {{still: boolean, positions: number[][], padding: number[], select: Function}} options
+   * @param {L.Map} map in the page's projection
+   * @param {PageData} data
+   * @param {BaseMap} base
+   * @param {MapOptions} options
    */
   constructor(map, data, base, options) {
-    Object.assign(this, {
-      map,
-      data,
-      base,
-      options,
-      lang: data.lang,
-      labels: [],
-      legs: new Map(),
-      diamonds: new Map(),
-    });
+    this.map = map;
+    this.data = data;
+    this.base = base;
+    this.options = options;
+    this.lang = data.lang;
+    /** @type {Label[]} */
+    this.labels = [];
+    /** @type {Map<string, DrawnLeg>} */
+    this.legs = new Map();
+    /** @type {Map<string, { sighting: Sighting, marker: L.Marker }>} */
+    this.diamonds = new Map();
+    /** @type {Other[]} */
+    this.others = [];
+    /** @type {{ dot: L.CircleMarker, place: Place }[]} */
+    this.dots = [];
+    /** @type {{ shape: L.Path, style: () => L.PathOptions }[]} */
+    this.baseShapes = [];
+    /** @type {L.CircleMarker[]} */
+    this.steady = [];
     this.home();
-    [
-      ["base", 200],
-      ["reach", 350],
-      ["route", 400],
-      ["marks", 450],
-    ].forEach(([name, z]) => {
-      map.createPane(name).style.zIndex = z;
-    });
-    map.getPane("base").style.pointerEvents = "none";
-    this.svg = new Lines({ pane: "route", padding: 0.5 });
+    for (const [name, z] of Object.entries({ base: 200, reach: 350, route: 400, marks: 450 })) {
+      map.createPane(name).style.zIndex = String(z);
+    }
+    paneOf(map, "base").style.pointerEvents = "none";
+    this.Lines = linesRenderer();
+    /** @type {L.SVG} */
+    this.svg = new this.Lines({ pane: "route", padding: 0.5 });
   }
 
   /** Draw all of it, a piece at a time. */
@@ -90,7 +164,7 @@ export class MapView {
 
   *drawingBase() {
     /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
-    const renderer = new Lines({ pane: "base", padding: 0.3 });
+    const renderer = new this.Lines({ pane: "base", padding: 0.3 });
     const fill = (/** @type {string} */ name) => () => ({
       stroke: false,
       fill: true,
@@ -111,27 +185,22 @@ export class MapView {
       rivers: line("--river", 0.8),
       borders: line("--border", 0.9),
     };
-    this.baseShapes = [];
     for (const [kind, style] of Object.entries(kinds)) {
-      for (const layer of [this.base, ...(this.base.details || [])].filter((one) => one[kind] && one[kind].length)) {
-        const latlngs = decodeLines(layer[kind], layer.scale);
-        const shape = style().fill
-          ? L.polygon(
-              latlngs.map((ring) => [ring]),
-              {},
-            )
-          : L.polyline(latlngs, {});
+      for (const layer of [this.base, ...(this.base.details || [])]) {
+        const coded = layer[/** @type {keyof typeof kinds} */ (kind)];
+        if (!coded?.length) continue;
+        const latlngs = decodeLines(coded, layer.scale);
+        const shape = style().fill ? L.polygon(latlngs.map((ring) => [ring])) : L.polyline(latlngs);
         L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
-        shape.paint = style;
         shape.setStyle(style()).addTo(this.map);
-        this.baseShapes.push(shape);
+        this.baseShapes.push({ shape, style });
         yield;
       }
     }
   }
 
   repaint() {
-    this.baseShapes.forEach((shape) => shape.setStyle(shape.paint()));
+    this.baseShapes.forEach(({ shape, style }) => shape.setStyle(style()));
   }
 
   /**
@@ -147,10 +216,10 @@ export class MapView {
   }
 
   *drawingLegs() {
-    this.others = [];
     for (const candidate of this.data.candidates) {
       const lines = decodeLines(candidate.lines, candidate.scale);
-      const other = { candidate, lines, layer: this.line(lines, "candidate", { pane: "route" }) };
+      const layer = this.line(lines, "candidate", { pane: "route" });
+      const other = { candidate, lines, layer, whole: lines, replaces: () => true };
       this.others.push(other);
       if (!this.options.still) makeReadable(this, other);
     }
@@ -163,7 +232,10 @@ export class MapView {
       this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
       yield;
     }
-    for (const other of this.others) joinCandidate(other, this.legs.get(other.candidate.leg).lines);
+    for (const other of this.others) {
+      const drawn = this.legs.get(other.candidate.leg);
+      if (drawn) joinCandidate(other, drawn.lines);
+    }
   }
 
   /**
@@ -173,10 +245,10 @@ export class MapView {
   hitLine(lines, id) {
     const hit = this.line(lines, "hit", { interactive: true });
     hit.on("click", () => this.options.select(id));
-    const path = hit.getElement();
+    const path = elementOf(hit);
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
-    L.DomEvent.on(path, "keydown", (event) => {
+    L.DomEvent.on(path, "keydown", (/** @type {any} */ event) => {
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         this.options.select(id);
@@ -186,10 +258,9 @@ export class MapView {
   }
 
   drawPlaces() {
-    this.dots = [];
     for (const place of this.data.places) {
       if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
-      const at = [place.lat, place.lon];
+      const at = positionOf(place);
       const route = place.layer === "route";
       if (route) {
         const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
@@ -226,7 +297,7 @@ export class MapView {
   drawNames() {
     if (this.options.still) return;
     for (const name of this.base.labels || []) {
-      this.addLabel([name.lat, name.lon], name, "label label-area label-" + name.kind, 1 / name.rank, () => [
+      this.addLabel(positionOf(name), { rank: name.rank }, "label label-area label-" + name.kind, 1 / name.rank, () => [
         textIn(name.name, this.lang),
         null,
       ]);
@@ -236,9 +307,10 @@ export class MapView {
   /** Diamonds stand above their place, side by side, in the order of their days. */
   drawSightings() {
     const at = new Map(this.data.places.map((place) => [place.id, place]));
+    /** @type {Map<string, number>} */
     const count = new Map();
     for (const sighting of this.data.sightings) {
-      const place = at.get(sighting.place);
+      const place = /** @type {Place} */ (at.get(sighting.place));
       const index = count.get(place.id) || 0;
       count.set(place.id, index + 1);
       const icon = L.divIcon({
@@ -246,7 +318,7 @@ export class MapView {
         iconSize: [14, 14],
         iconAnchor: [7 - index * 17, 24],
       });
-      const marker = L.marker([place.lat, place.lon], {
+      const marker = L.marker(positionOf(place), {
         icon,
         pane: "marks",
         interactive: !this.options.still,
@@ -254,7 +326,7 @@ export class MapView {
       }).addTo(this.map);
       if (!this.options.still) {
         marker.on("click", () => this.options.select(sighting.id));
-        marker.on("keypress", (event) => {
+        marker.on("keypress", (/** @type {L.LeafletKeyboardEvent} */ event) => {
           if (event.originalEvent.key === "Enter") this.options.select(sighting.id);
         });
       }
@@ -271,7 +343,7 @@ export class MapView {
    */
   addLabel(at, subject, className, priority, texts) {
     const marker = L.marker(at, {
-      icon: L.divIcon({ className, iconSize: null, iconAnchor: [0, 0] }),
+      icon: L.divIcon({ className, iconSize: /** @type {any} */ (null), iconAnchor: [0, 0] }),
       pane: "marks",
       interactive: false,
       keyboard: false,
@@ -287,7 +359,7 @@ export class MapView {
   speak(lang) {
     this.lang = lang;
     for (const label of this.labels) {
-      const element = label.marker.getElement();
+      const element = elementOf(label.marker);
       element.replaceChildren();
       label.texts().forEach((text, i) => {
         if (!text) return;
@@ -297,14 +369,14 @@ export class MapView {
       });
     }
     for (const { dot, place } of this.options.still ? [] : this.dots) {
-      const words = [place.name, place.note].filter(Boolean).map((text) => textIn(text, lang).value);
-      dot.getElement().replaceChildren(svg("title", {}, words.join(". ")));
+      const words = [place.name, place.note].flatMap((text) => (text ? textIn(text, lang).value : []));
+      elementOf(dot).replaceChildren(svg("title", {}, words.join(". ")));
     }
     for (const { leg, hit } of this.legs.values()) {
-      if (hit) hit.getElement().setAttribute("aria-label", textIn(leg.name, lang).value);
+      if (hit) elementOf(hit).setAttribute("aria-label", textIn(leg.name, lang).value);
     }
     for (const { sighting, marker } of this.diamonds.values()) {
-      const element = marker.getElement();
+      const element = elementOf(marker);
       element.title = textIn(sighting.name, lang).value;
       element.setAttribute("aria-label", element.title);
     }
@@ -318,8 +390,8 @@ export class MapView {
     /* All are measured before one is moved, or each would be laid out by itself. */
     const order = this.labels.map((label) => ({
       label,
-      w: label.marker.getElement().offsetWidth,
-      h: label.marker.getElement().offsetHeight,
+      w: elementOf(label.marker).offsetWidth,
+      h: elementOf(label.marker).offsetHeight,
     }));
     this.settled = this.map.getPixelOrigin();
     const line = this.lineBoxes(size);
@@ -330,13 +402,10 @@ export class MapView {
       const point = this.map.latLngToContainerPoint(label.at);
       if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
       const sides = this.sides(label, w, h);
-      const boxAt = (/** @type {[number, number]} */ [dx, dy]) => [
-        point.x + dx,
-        point.y + dy,
-        point.x + dx + w,
-        point.y + dy + h,
-      ];
-      const fits = (/** @type {[number, number]} */ offset, /** @type {Box[]} */ others) => {
+      /** @type {(offset: Offset) => Box} */
+      const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
+      /** @type {(offset: Offset, others: Box[]) => boolean} */
+      const fits = (offset, others) => {
         const box = boxAt(offset);
         const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
         return inside && !others.some((other) => overlaps(box, other));
@@ -351,14 +420,16 @@ export class MapView {
 
   /**
    * Where a label may stand beside its point, best first, as offsets of its corner.
-   * @param {Label} given
+   * @param {Label} label
    * @param {number} w
    * @param {number} h
+   * @returns {Offset[]}
    */
   sides({ area, priority }, w, h) {
     if (area) return [[-w / 2, -h / 2]];
     const route = priority > 5;
     const gap = route ? 11 : 7;
+    /** @type {Record<string, Offset>} */
     const around = {
       right: [gap, -h / 2],
       below: [-w / 2, gap],
@@ -375,9 +446,11 @@ export class MapView {
    * @param {L.Point} size
    */
   lineBoxes(size) {
+    /** @type {Box[]} */
     const boxes = [];
     for (const { lines } of this.legs.values()) {
       for (const line of lines) {
+        /** @type {L.Point | null} */
         let before = null;
         for (const at of line) {
           const point = this.map.latLngToContainerPoint(at);
@@ -393,20 +466,22 @@ export class MapView {
 
   /**
    * A dot without room for its name is not shown either, but for the places of the route.
-   * @param {Label} given
-   * @param {[number, number] | null} offset
+   * @param {Label} label
+   * @param {Offset | null} offset
    */
   reveal({ marker, subject }, offset) {
-    const element = marker.getElement();
+    const element = elementOf(marker);
     element.style.visibility = offset ? "visible" : "hidden";
     if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
     if (subject.dot) mark(subject.dot, { unlabelled: !offset });
   }
 
+  /** Boxes that no label may cover. */
   obstacles() {
+    /** @type {Box[]} */
     const boxes = [...(this.options.keepClear ? this.options.keepClear() : [])];
     for (const place of this.data.places.filter((one) => one.layer === "route")) {
-      const point = this.map.latLngToContainerPoint([place.lat, place.lon]);
+      const point = this.map.latLngToContainerPoint(positionOf(place));
       boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);
     }
     return boxes;
@@ -414,7 +489,7 @@ export class MapView {
 
   /**
    * Show a day: which legs and sightings stand, and how far the shipment could have come.
-   * @param {PageState} given
+   * @param {PageState} state
    */
   show({ day, mode, selected, withSpeed, steady }) {
     drawSteady(this, { day, steady });
@@ -423,13 +498,13 @@ export class MapView {
     for (const { candidate, layer } of this.others) mark(layer, { chosen: candidate.id === this.chosen });
     for (const { dot, place } of this.dots) mark(dot, { dim: place.kept === false });
     for (const { leg, lines, halo, reach, parts } of this.legs.values()) {
-      const replaced = Boolean(other) && other.candidate.leg === leg.id;
+      const replacing = other?.candidate.leg === leg.id ? other : null;
       const faint = leg.kept === false || (!leg.undated && showsIn(mode, leg.days, day) === "faint");
       const state = stateAt(leg.days, day);
-      mark(halo, { faint: faint || replaced, selected: leg.id === selected });
+      mark(halo, { faint: faint || Boolean(replacing), selected: leg.id === selected });
       parts.forEach((layer, i) =>
         mark(layer, {
-          faint: faint || (replaced && other.replaces(i)),
+          faint: faint || Boolean(replacing?.replaces(i)),
           selected: leg.id === selected,
           certain: state === "certain",
         }),
@@ -439,7 +514,7 @@ export class MapView {
           ? null
           : reachAt(leg, day, withSpeed ? kmPerDay(leg) : null);
       mark(reach, { off: span === null });
-      if (span !== null) this.drawReach(reach, replaced ? other.whole : lines, span);
+      if (span !== null) this.drawReach(reach, replacing ? replacing.whole : lines, span);
     }
     for (const { sighting, marker } of this.diamonds.values()) {
       mark(marker, {
@@ -450,9 +525,9 @@ export class MapView {
   }
 
   /**
-   * @param {Drawn} layer
+   * @param {L.Polyline & { span?: string }} layer
    * @param {Line[]} lines
-   * @param {Reach} given
+   * @param {Reach} reach
    */
   drawReach(layer, lines, { near, far }) {
     const key = [near, far, lines.length, lines[0][0]].join(" ");
@@ -474,7 +549,7 @@ function overlaps(a, b) {
 
 /**
  * Give a layer classes, or take them; what it has already is left alone.
- * @param {Drawn} layer
+ * @param {Marked} layer
  * @param {Record<string, boolean>} classes
  */
 function mark(layer, classes) {
@@ -482,6 +557,6 @@ function mark(layer, classes) {
   for (const name in classes) {
     if (has[name] === classes[name]) continue;
     has[name] = classes[name];
-    layer.getElement().classList.toggle(name, classes[name]);
+    elementOf(layer).classList.toggle(name, classes[name]);
   }
 }

@@ -1,12 +1,12 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
 import { Clock } from "./clock.js";
 import { UNITS } from "./distances.js";
-import { el, write } from "./dom.js";
+import { all, byId, el, write } from "./dom.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
 import { Kit } from "./kit.js";
-import { decodeLines } from "./lines.js";
+import { decodeLines, positionOf } from "./lines.js";
 import { MapView, placeFlat } from "./map.js";
 import { eventList, showEvidence } from "./panel.js";
 import { conic, fitView, ownFit } from "./projection.js";
@@ -14,36 +14,76 @@ import { showSections } from "./sections.js";
 import { addressOf, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
 import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
-import { dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
+import { dayBounds, dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
-/** @import { Child, Leg, PageState, Stop, Texts } from "./types.js" */
+/** @import { Box, Child, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
+/** @import { PageCrs, Texts } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
+/* With these, what the filter leaves changes too. */
+const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "shows"]);
 
 export class Page {
+  /** @type {MapView} */
+  view;
+  /** @type {MapView | undefined} */
+  inset;
+  /** @type {Clock} */
+  clock;
+  /** @type {Follower | undefined} */
+  tracks;
+  /** @type {Story} */
+  story;
+  /** @type {Kit} */
+  kit;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  writing;
+  /** @type {{ element: HTMLElement, id: string, item: Entry["item"], today?: boolean, current?: boolean }[]} */
+  rows;
+  /** @type {boolean | undefined} */
+  bound;
+  /** @type {string | null} */
+  candidate;
+  /** @type {L.Layer[] | undefined} */
+  drawn;
+  /** @type {((event: L.LeafletMouseEvent) => void) | null | undefined} */
+  pointing;
+
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
     placeFlat();
-    const { data, base } = window.geoapp;
-    Object.assign(this, { data, base });
+    this.data = window.geoapp.data;
+    this.base = window.geoapp.base;
     locale.words = this.data.words;
     this.index = indexItems(this.data);
     this.prepare();
     this.address = addressOf(this.data.host);
     const asked = readState(this.address.read(), this.known());
-    this.state = Object.assign(this.defaults(), stepState(this.data, asked.step), asked);
-    if (this.data.host === "app") extras.fitFrame();
+    /** @type {PageState} */
+    this.state = { ...this.defaults(), ...stepState(this.data, asked.step), ...asked };
+    if (extras.fitFrame && this.data.host === "app") extras.fitFrame();
     /** Kept when all is drawn. */
     this.ready = inTurns(this.drawing());
   }
 
-  /** What a state in the address may name. */
+  /**
+   * What can be selected, by an id that is one.
+   * @param {string} id
+   */
+  entry(id) {
+    return /** @type {Entry} */ (this.index.get(id));
+  }
+
+  /**
+   * What a state in the address may name.
+   * @returns {Known}
+   */
   known() {
     const { data } = this;
     return {
       languages: data.dossier.languages,
-      first: data.clock.first === null ? 0 : dayNumber(data.clock.first),
+      first: dayNumber(data.clock.first),
       last: dayNumber(data.clock.last),
       ids: new Set(this.index.keys()),
       who: new Set(Object.keys(data.origins)),
@@ -56,21 +96,29 @@ export class Page {
 
   /** Whole day numbers beside the ISO days. */
   prepare() {
-    for (const item of [...this.data.legs, ...this.data.sightings, ...this.data.tracks, ...this.data.claims]) {
-      item.days = item.bounds ? item.bounds.map(dayNumber) : null;
+    for (const item of [...this.data.legs, ...this.data.tracks]) item.days = dayBounds(item.bounds);
+    for (const sighting of this.data.sightings) {
+      sighting.days = /** @type {Sighting["days"]} */ (dayBounds(sighting.bounds));
     }
-    for (const claim of this.data.claims) claim.saidDay = claim.said_day ? dayNumber(claim.said_day) : null;
+    for (const claim of this.data.claims) {
+      claim.days = claim.bounds ? dayBounds(claim.bounds) : null;
+      claim.saidDay = claim.said_day ? dayNumber(claim.said_day) : null;
+    }
   }
 
+  /**
+   * What is shown first where nobody asks for anything else.
+   * @returns {PageState}
+   */
   defaults() {
     const { legs, lang, clock } = this.data;
     const last = legs[legs.length - 1];
     const [first, end] = [dayNumber(clock.first), dayNumber(clock.last)];
     const from = last && last.days[0] !== null ? last.days[0] : first;
     const to = last && last.days[3] !== null ? last.days[3] : end;
-    const selected = (last || this.data.places[0] || this.data.claims[0] || {}).id || null;
+    const selected = (last || this.data.places[0] || this.data.claims[0])?.id ?? null;
     const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
-    return Object.assign({ lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" }, noFilter());
+    return { ...noFilter(), lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" };
   }
 
   /** Draw the page a piece at a time; before the last one nothing in it answers. */
@@ -78,6 +126,7 @@ export class Page {
     const pick = (/** @type {string} */ id) => this.select(id);
     const positions = this.routePositions(this.data.legs);
     const narrow = this.map.getSize().x < 600;
+    /** @type {Padding} */
     const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
     const options = { still: false, positions, padding, select: pick, keepClear: () => this.covered() };
     const { tiles } = extras;
@@ -94,8 +143,8 @@ export class Page {
       this.map.setView([lat, lon], zoom - this.enlarged(lat), { animate: false });
     }
     yield* this.drawingInset();
-    this.clock = new Clock(document.getElementById("clock"), this.data, (change) => this.set(change), pick);
-    document.getElementById("whole").addEventListener("click", () => this.view.home());
+    this.clock = new Clock(byId("clock"), this.data, (change) => this.set(change), pick);
+    byId("whole").addEventListener("click", () => this.view.home());
     this.map.on("moveend", () => this.remember());
     yield;
     if (extras.Tracks) this.tracks = new extras.Tracks(this);
@@ -103,8 +152,7 @@ export class Page {
     this.kit = new Kit(this);
     yield* this.speaking();
     if (this.story.step && !this.state.view) this.story.frame(this.story.step);
-    const still = document.getElementById("still");
-    if (still) still.remove();
+    document.getElementById("still")?.remove();
     window.addEventListener("hashchange", () => this.follow());
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
@@ -114,18 +162,21 @@ export class Page {
   /** @param {Leg[]} legs */
   routePositions(legs) {
     const lines = legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
-    const route = this.data.places.filter((place) => place.layer === "route").map((place) => [place.lat, place.lon]);
-    const all = lines.concat(route);
-    return all.length ? all : this.data.places.map((place) => [place.lat, place.lon]).concat([[0, 0]]);
+    const route = this.data.places.filter((place) => place.layer === "route").map(positionOf);
+    const drawn = [...lines, ...route];
+    return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
   }
 
   /** A leg that is a speck on the whole map gets a map of its own. */
   *drawingInset() {
-    const box = document.getElementById("inset");
+    const box = byId("inset");
     const leg = this.data.legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
-    const map = L.map(box.querySelector(".inset-map"), {
-      crs: conic(ownFit(decodeLines(leg.lines, leg.scale).flat()), this.map.options.crs.middle),
+    const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
+      crs: conic(
+        ownFit(decodeLines(leg.lines, leg.scale).flat()),
+        /** @type {PageCrs} */ (this.map.options.crs).middle,
+      ),
       zoomControl: false,
       attributionControl: false,
       dragging: false,
@@ -151,22 +202,25 @@ export class Page {
       const { centre, zoom } = fitView(this.map, positions, [60, 120, 60, 120]);
       this.map.setView(centre, zoom);
     });
+    const { inset } = this;
     new ResizeObserver(() => {
       map.invalidateSize();
-      this.inset.home();
+      inset.home();
     }).observe(box);
   }
 
-  /** Boxes of the map that its buttons and its inset cover, in its own pixels. */
+  /**
+   * Boxes of the map that its buttons and its inset cover, in its own pixels.
+   * @returns {Box[]}
+   */
   covered() {
     const container = this.map.getContainer();
     const outer = container.getBoundingClientRect();
-    const over = ["inset", "whole"]
-      .map((id) => document.getElementById(id))
-      .concat(container.querySelector(".leaflet-control-zoom"));
-    return over.filter(Boolean).map((element) => {
+    const over = [byId("whole"), document.getElementById("inset"), container.querySelector(".leaflet-control-zoom")];
+    return over.flatMap((element) => {
+      if (!element) return [];
       const inner = element.getBoundingClientRect();
-      return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
+      return [[inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top]];
     });
   }
 
@@ -186,33 +240,34 @@ export class Page {
 
   /** @param {string} id */
   select(id) {
-    const { kind, item } = this.index.get(id);
+    const { kind, item } = this.entry(id);
+    /** @type {Partial<PageState>} */
     const change = { selected: id };
     if (kind === "sighting" && showsIn(this.state.mode, item.days, this.state.day) === "faint") {
       change.day = item.days[0];
     }
     this.set(change);
     this.openTab("evidence");
-    if (this.panelIsBelow()) document.getElementById("panel").scrollIntoView({ block: "start" });
+    if (this.panelIsBelow()) byId("panel").scrollIntoView({ block: "start" });
   }
 
   panelIsBelow() {
-    const [panel, map] = ["panel", "stage"].map((id) => document.getElementById(id).getBoundingClientRect());
+    const [panel, map] = ["panel", "stage"].map((id) => byId(id).getBoundingClientRect());
     return panel.top >= map.bottom;
   }
 
   /** @param {Partial<PageState>} change */
   set(change) {
     const before = this.state;
-    this.state = Object.assign({}, before, change);
-    if (["lang", "unit"].some((name) => this.state[name] !== before[name])) [...this.speaking()];
+    this.state = { ...before, ...change };
+    if (this.state.lang !== before.lang || this.state.unit !== before.unit) [...this.speaking()];
     else this.show(before);
     this.remember();
   }
 
   follow() {
     const asked = readState(window.location.hash, this.known());
-    this.set(Object.assign(noFilter(), { shows: "", step: null, unit: "km" }, stepState(this.data, asked.step), asked));
+    this.set({ ...noFilter(), shows: "", step: null, unit: "km", ...stepState(this.data, asked.step), ...asked });
   }
 
   remember() {
@@ -222,7 +277,7 @@ export class Page {
 
   write() {
     clearTimeout(this.writing);
-    this.writing = null;
+    this.writing = undefined;
     this.address.write(this.params());
   }
 
@@ -231,7 +286,7 @@ export class Page {
     const centre = this.map.getCenter();
     const zoom = this.map.getZoom() + this.enlarged(centre.lat);
     const view = [zoom.toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-    return stateParams(Object.assign({}, this.state, { view }, change));
+    return stateParams({ ...this.state, view, ...change });
   }
 
   /**
@@ -257,44 +312,41 @@ export class Page {
     document.documentElement.lang = this.state.lang;
     const { dossier } = this.data;
     const put = (/** @type {string} */ id, /** @type {Texts} */ texts) => {
-      const element = document.getElementById(id);
+      const element = byId(id);
       element.removeAttribute("lang");
       write(element, textIn(texts, this.state.lang));
     };
     put("title", dossier.title);
     put("summary", dossier.summary);
     put("attribution", dossier.attribution);
-    const note = document.getElementById("in-english"),
-      lacking = this.data.untranslated[this.state.lang];
+    const note = byId("in-english");
+    const lacking = this.data.untranslated[this.state.lang];
     note.hidden = !lacking.length;
     note.textContent = lacking.length
       ? t("In English here: {what}.", { what: lacking.map((kind) => t(kind)).join(", ") })
       : "";
     document.title = say(dossier.title);
-    document.querySelectorAll("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t)));
-    document
-      .querySelectorAll("[data-t-label]")
-      .forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel)));
-    document
-      .querySelectorAll("#languages button")
-      .forEach((button) => button.setAttribute("aria-pressed", String(button.lang === this.state.lang)));
-    document.getElementById("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
-    for (const view of [this.view, this.inset].filter(Boolean)) {
+    all("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t ?? "")));
+    all("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel ?? "")));
+    all("#languages button").forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.lang === this.state.lang)),
+    );
+    byId("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
+    for (const view of [this.view, this.inset]) {
       yield;
-      view.speak(this.state.lang);
+      view?.speak(this.state.lang);
     }
     yield;
     this.clock.speak();
     yield;
     const events = eventList(this);
-    this.rows = [...events.children].map((element) => ({
-      element,
-      id: element.dataset.id,
-      item: this.index.get(element.dataset.id).item,
-    }));
-    document.getElementById("tab-events-panel").replaceChildren(filterBox(this), events);
+    this.rows = /** @type {HTMLElement[]} */ ([...events.children]).map((element) => {
+      const id = element.dataset.id ?? "";
+      return { element, id, item: this.entry(id).item };
+    });
+    byId("tab-events-panel").replaceChildren(filterBox(this), events);
     yield;
-    showSections(document.getElementById("sections"), this);
+    showSections(byId("sections"), this);
     yield;
     this.story.speak();
     this.kit.speak();
@@ -306,21 +358,21 @@ export class Page {
   bindOnce() {
     if (this.bound) return;
     this.bound = true;
-    document
-      .querySelectorAll("#languages button")
-      .forEach((button) => button.addEventListener("click", () => this.set({ lang: button.lang })));
-    for (const link of document.querySelectorAll("#languages a")) {
+    all("#languages button").forEach((button) =>
+      button.addEventListener("click", () => this.set({ lang: button.lang })),
+    );
+    for (const link of /** @type {HTMLAnchorElement[]} */ (all("#languages a"))) {
       for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
     }
-    const tabs = [...document.querySelectorAll("[role=tab]")];
+    const tabs = all("[role=tab]");
     tabs.forEach((tab, i) => {
-      tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
+      tab.addEventListener("click", () => this.openTab(tab.dataset.tab ?? ""));
       tab.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        const step = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 })[event.key];
         if (!step) return;
         event.preventDefault();
         const next = tabs[(i + step + tabs.length) % tabs.length];
-        this.openTab(next.dataset.tab);
+        this.openTab(next.dataset.tab ?? "");
         next.focus();
       });
     });
@@ -328,33 +380,28 @@ export class Page {
 
   /** @param {string} name */
   openTab(name) {
-    for (const tab of document.querySelectorAll("[role=tab]")) {
+    for (const tab of all("[role=tab]")) {
       const on = tab.dataset.tab === name;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      document.getElementById(tab.getAttribute("aria-controls")).hidden = !on;
+      byId(tab.getAttribute("aria-controls") ?? "").hidden = !on;
     }
   }
 
   /** @param {Partial<PageState>} before */
   show(before) {
     const { day, mode, selected } = this.state;
-    if (
-      Object.keys(noFilter())
-        .concat("shows")
-        .some((name) => this.state[name] !== before[name])
-    ) {
-      this.sift();
-    }
+    if (SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
     this.kit.show(this.state);
-    for (const view of [this.view, this.inset].filter(Boolean)) {
+    for (const view of [this.view, this.inset]) {
+      if (!view) continue;
       view.chosen = this.candidate;
       view.show(this.state);
     }
     if (this.tracks) this.tracks.show(this.state);
     this.clock.show({ day, mode, sentence: this.sentence() });
     if (selected !== before.selected && selected) {
-      showEvidence(document.getElementById("tab-evidence-panel"), selected, this);
+      showEvidence(byId("tab-evidence-panel"), selected, this);
     }
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
@@ -379,14 +426,15 @@ export class Page {
       const current = id === selected;
       if (row.current === current) continue;
       row.current = current;
-      if (current) row.element.firstElementChild.setAttribute("aria-current", "true");
-      else row.element.firstElementChild.removeAttribute("aria-current");
+      if (current) row.element.firstElementChild?.setAttribute("aria-current", "true");
+      else row.element.firstElementChild?.removeAttribute("aria-current");
     }
   }
 
   /** What the map shows on the day, in words; what is not known is said. */
   sentence() {
     const { day, withSpeed } = this.state;
+    /** @type {(Node | string)[]} */
     const out = [];
     for (const leg of this.data.legs) {
       const state = stateAt(leg.days, day);
@@ -426,9 +474,10 @@ export class Page {
   reachWords(leg, withSpeed) {
     const speed = withSpeed ? kmPerDay(leg) : null;
     const span = reachAt(leg, this.state.day, speed);
+    if (!span) return "";
     if (!span.fits) return t("At that speed the two dates cannot both be right.");
     const name = (/** @type {number} */ share, /** @type {"before" | "after"} */ edge) =>
-      brief(this.index.get(nearest(leg.chain, share, edge)).item.name).value;
+      brief(this.entry(nearest(leg.chain, share, edge)).item.name).value;
     const [from, to] = [name(span.near, "before"), name(span.far, "after")];
     const said = say(leg.by);
     const by = said[0].toUpperCase() + said.slice(1);
@@ -451,6 +500,8 @@ export class Page {
  * @param {"before" | "after"} edge
  */
 function nearest(chain, share, edge) {
-  if (edge === "before") return [...chain].reverse().find((stop) => stop.share <= share + 1e-9).id;
-  return chain.find((stop) => stop.share >= share - 1e-9).id;
+  const bounds = (/** @type {Stop} */ stop) =>
+    edge === "before" ? stop.share <= share + 1e-9 : stop.share >= share - 1e-9;
+  const stops = edge === "before" ? [...chain].reverse() : chain;
+  return /** @type {Stop} */ (stops.find(bounds)).id;
 }

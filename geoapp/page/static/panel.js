@@ -1,11 +1,11 @@
 /* The panel beside the map: evidence for what is selected, and every event as a list. */
 import { candidateWords, crossingList, legNumbers, lightOnHover, postNote } from "./distances.js";
-import { el, write } from "./dom.js";
+import { el, refill, write } from "./dom.js";
 import { accountCard, citationList, claimCard, claimGroups, readingButton } from "./evidence.js";
 import { backingLine, questionList } from "./filters.js";
 import { N_, colon, count, locale, say, sayKm, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { Child, Claim, Leg, Place, Ship, Sighting, Texts } from "./types.js" */
+/** @import { Child, Claim, Items, Kind, Leg, Place, Ship, Sighting, Texts } from "./types.js" */
 
 /**
  * @param {Child} words
@@ -20,7 +20,7 @@ const paragraph = (texts, className) =>
   texts ? write(el("p", { class: className }), textIn(texts, locale.lang)) : null;
 /**
  * A place's own name, in the language of its country.
- * @param {Place} given
+ * @param {Place} place
  */
 function nativeName({ name, native: lang }) {
   return lang && lang !== locale.lang && name[lang] !== say(name)
@@ -28,6 +28,10 @@ function nativeName({ name, native: lang }) {
     : null;
 }
 
+/**
+ * What the panel says of each kind of thing.
+ * @type {{ [K in Kind]?: (item: Items[K], page: Page) => Child[] }}
+ */
 export const evidenceKinds = {
   /**
    * @param {Leg} leg
@@ -140,7 +144,7 @@ export const evidenceKinds = {
         " · ",
         textIn(sighting.seen_by, locale.lang),
         " · ",
-        page.button(sighting.place, say(page.index.get(sighting.place).item.name)),
+        page.button(sighting.place, say(page.entry(sighting.place).item.name)),
       ),
       backingLine(sighting, page),
       paragraph(sighting.note, "caveat"),
@@ -155,7 +159,7 @@ export const evidenceKinds = {
    */
   claim(claim, page) {
     const replies = page.data.claims.filter((other) => other.answers.includes(claim.id));
-    const answered = claim.answers.map((id) => page.index.get(id)).filter(Boolean);
+    const answered = claim.answers.map((id) => page.entry(id)).filter(Boolean);
     const cards = (/** @type {string} */ title, /** @type {Claim[]} */ claims) =>
       claims.length
         ? el(
@@ -175,7 +179,7 @@ export const evidenceKinds = {
         ? el(
             "p",
             { class: "where" },
-            claim.places.map((id) => page.button(id, say(page.index.get(id).item.name))),
+            claim.places.map((id) => page.button(id, say(page.entry(id).item.name))),
           )
         : null,
       cards(N_("Replies and denials"), replies),
@@ -204,7 +208,7 @@ export const evidenceKinds = {
       "p",
       {},
       readingButton(candidate.id, page),
-      page.button(candidate.leg, say(page.index.get(candidate.leg).item.name)),
+      page.button(candidate.leg, say(page.entry(candidate.leg).item.name)),
     ),
     citationList(candidate.citations, page.data),
   ],
@@ -255,8 +259,9 @@ export const shipCard = (ship, page) =>
  * @param {Page} page
  */
 export function showEvidence(root, id, page) {
-  const entry = page.index.get(id);
-  root.replaceChildren(...[evidenceKinds[entry.kind](entry.item, page)].flat(3).filter(Boolean));
+  const { kind, item } = page.entry(id);
+  const tell = /** @type {((item: unknown, page: Page) => Child[]) | undefined} */ (evidenceKinds[kind]);
+  refill(root, tell?.(item, page));
 }
 
 /**
@@ -268,6 +273,7 @@ export function eventList(page) {
     ...page.data.legs.map((leg) => ({
       item: leg,
       kind: "leg",
+      code: "leg: " + leg.mode,
       day: leg.bounds[0],
       words: say(leg.span_words),
       title: leg.name,
@@ -275,6 +281,7 @@ export function eventList(page) {
     ...page.data.sightings.map((s) => ({
       item: s,
       kind: s.standing,
+      code: s.standing,
       day: s.bounds[0],
       words: say(s.when_words),
       title: s.name,
@@ -282,6 +289,7 @@ export function eventList(page) {
     ...page.data.tracks.map((track) => ({
       item: track,
       kind: "track",
+      code: "track",
       day: track.bounds[0],
       words: say(track.span_words),
       title: track.name,
@@ -289,6 +297,7 @@ export function eventList(page) {
     ...page.data.claims.map((c) => ({
       item: c,
       kind: c.kind,
+      code: c.kind,
       day: c.order,
       words: say(c.said_words || c.when_words),
       title: c.title || c.text,
@@ -303,11 +312,7 @@ export function eventList(page) {
       const button = page.button(row.item.id, null, "event");
       button.append(
         el("span", { class: "event-day" }, row.words || t("undated")),
-        el(
-          "span",
-          { class: "event-kind kind-" + row.kind },
-          t(row.kind === "leg" ? "leg: " + row.item.mode : row.kind),
-        ),
+        el("span", { class: "event-kind kind-" + row.kind }, t(row.code)),
         write(el("span", { class: "event-title" }), textIn(row.title, locale.lang)),
       );
       return el("li", { "data-id": row.item.id }, button);

@@ -1,23 +1,55 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { el, write } from "./dom.js";
+import { all, el, write } from "./dom.js";
 import { locale, t, textIn } from "./text.js";
 /** @import { Texts } from "./types.js" */
+/** @import { Story } from "./story.js" */
 
+/**
+ * Steps that a key goes.
+ * @type {Record<string, number>}
+ */
 const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
 const OWN_KEYS = "input, select, textarea";
 const POINTERS = ["", "spotlight", "laser"];
 const TICK_MS = 500;
 
 export class Present {
-  /** @param {object} story the story that is presented */
+  /** @type {HTMLButtonElement} */
+  back;
+  /** @type {HTMLButtonElement} */
+  forth;
+  /** @type {HTMLOutputElement} */
+  count;
+  /** @type {HTMLElement} */
+  said;
+  /** @type {HTMLElement | undefined} */
+  bar;
+  /** @type {HTMLOutputElement} */
+  clock;
+  /** @type {Element | null} */
+  before;
+  /** @type {boolean | undefined} */
+  wasFull;
+  /** @type {boolean | undefined} */
+  opening;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  ticking;
+
+  /** @param {Story} story the story that is presented */
   constructor(story) {
-    Object.assign(this, { story, on: false, notes: null, pointer: 0, began: null });
-    this.onKey = (event) => this.key(event);
+    this.story = story;
+    this.on = false;
+    /** @type {Window | null} */
+    this.notes = null;
+    this.pointer = 0;
+    this.began = 0;
+    this.veil = el("div", { id: "present-veil", hidden: true });
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.onFullscreen = () => {
       if (!document.fullscreenElement && this.wasFull && !this.opening) this.leave();
       this.wasFull = Boolean(document.fullscreenElement);
     };
-    this.onMouse = (event) => {
+    this.onMouse = (/** @type {MouseEvent} */ event) => {
       this.veil.style.setProperty("--x", event.clientX + "px");
       this.veil.style.setProperty("--y", event.clientY + "px");
     };
@@ -34,7 +66,7 @@ export class Present {
     this.forth.setAttribute("aria-label", t("Next step"));
     this.count = el("output");
     this.said = el("p", { class: "present-said", role: "status" });
-    const all = [
+    const controls = [
       this.back,
       this.count,
       this.forth,
@@ -46,17 +78,16 @@ export class Present {
       button(t("Leave"), "Escape", () => this.leave()),
       this.said,
     ];
-    if (!this.bar) this.bar = el("div", { id: "present-bar", hidden: true });
-    if (!this.veil) this.veil = el("div", { id: "present-veil", hidden: true });
-    this.bar.setAttribute("aria-label", t("Present"));
-    this.bar.setAttribute("role", "toolbar");
-    this.bar.replaceChildren(...all);
-    if (!this.bar.isConnected) document.body.append(this.bar, this.veil);
+    const bar = (this.bar = this.bar || el("div", { id: "present-bar", hidden: true }));
+    bar.setAttribute("aria-label", t("Present"));
+    bar.setAttribute("role", "toolbar");
+    bar.replaceChildren(...controls);
+    if (!bar.isConnected) document.body.append(bar, this.veil);
     this.show();
   }
 
   enter() {
-    if (this.on) return;
+    if (this.on || !this.bar) return;
     this.on = true;
     this.before = document.activeElement;
     this.began = Date.now();
@@ -72,7 +103,7 @@ export class Present {
   }
 
   leave() {
-    if (!this.on) return;
+    if (!this.on || !this.bar) return;
     this.on = false;
     delete document.documentElement.dataset.present;
     this.bar.hidden = true;
@@ -86,9 +117,9 @@ export class Present {
     this.wasFull = false;
     this.closeNotes();
     this.resize();
-    const target =
-      this.before && this.before.isConnected && this.before !== document.body ? this.before : this.story.presenting;
-    target.focus();
+    const { before } = this;
+    const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+    (isThere ? before : this.story.presenting)?.focus();
   }
 
   /** The map has other room now: measure it, and show the step in it. */
@@ -113,7 +144,7 @@ export class Present {
    */
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const field = event.target.matches && event.target.matches(OWN_KEYS);
+    const field = event.target instanceof Element && event.target.matches(OWN_KEYS);
     const page = event.key === "PageDown" || event.key === "PageUp";
     if (field && !page && event.key !== "Escape") return;
     const act = this.actions()[event.key];
@@ -125,6 +156,10 @@ export class Present {
     else this.story.move(MOVES[event.key]);
   }
 
+  /**
+   * What a key does.
+   * @returns {Record<string, () => void>}
+   */
   actions() {
     const letters = {
       b: () => this.black(),
@@ -176,8 +211,8 @@ export class Present {
   toggleChapters() {
     const { chapters, list } = this.story;
     chapters.open = !chapters.open;
-    const target = chapters.open ? list.querySelector('[aria-current="step"]') : this.forth;
-    if (target) target.focus();
+    const current = /** @type {HTMLElement | null} */ (list.querySelector('[aria-current="step"]'));
+    (chapters.open ? current : this.forth)?.focus();
   }
 
   show() {
@@ -203,7 +238,7 @@ export class Present {
     page.title = t("Speaker notes");
     page.documentElement.lang = locale.lang;
     page.documentElement.dataset.notes = "";
-    page.head.append(...[...document.querySelectorAll("style")].map((style) => page.importNode(style, true)));
+    page.head.append(...all("style").map((style) => page.importNode(style, true)));
     page.addEventListener("keydown", this.onKey, true);
     this.showNotes();
     clearInterval(this.ticking);

@@ -71,7 +71,7 @@ export function albers({ parallels, centre: [lon0, lat0] }, middle = lon0) {
 export function conic(fit, middle = fit.centre[0]) {
   const { project, unproject } = albers(fit, middle);
   const metresAtZoom0 = (2 * Math.PI * EARTH_RADIUS_M) / 256;
-  return L.extend({}, L.CRS, {
+  return /** @type {any} */ (L.extend)({}, L.CRS, {
     code: "geoapp:conic",
     middle,
     projection: {

@@ -1,11 +1,12 @@
 /* Ask first, then show: questions whose answers stay in this page. Nothing is stored or sent. */
-import { el, svg, write } from "./dom.js";
+import { all, el, refill, svg, write } from "./dom.js";
 import { citationList, claimCard } from "./evidence.js";
 import { decodeLines, distanceM, stretch } from "./lines.js";
 import { N_, brief, count, locale, say, sayKm, sayNumber, semicolon, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Story } from "./story.js" */
-/** @import { Claim, Grade, Leg, Memory, Position, Question, Texts } from "./types.js" */
+/** @import { Child, Choice, Claim, Estimate, Grade, GradeQuestion, Leg, Memory } from "./types.js" */
+/** @import { PointQuestion, Position, Question, Texts } from "./types.js" */
 
 const SOURCE_GRADES = {
   A: N_("Completely reliable"),
@@ -27,6 +28,7 @@ const PLOT = { width: 360, left: 10, right: 350 };
 /** @param {Texts} texts */
 const inLanguage = (texts) => textIn(texts, locale.lang);
 
+/** @type {Record<string, (n: number) => string>} */
 const amount = {
   km: (n) => sayKm(n),
   days: (n) => count("{n} day", "{n} days", n),
@@ -34,10 +36,11 @@ const amount = {
   trips: (n) => count("{n} trip", "{n} trips", n),
 };
 /**
- * @param {Question} question
+ * An amount in the unit of a question.
+ * @param {{ unit?: string }} question
  * @param {number} n
  */
-const counted = (question, n) => (amount[question.unit] || sayNumber)(n);
+const counted = (question, n) => (amount[question.unit ?? ""] || sayNumber)(n);
 
 /**
  * Take away what an answer put on the map.
@@ -46,7 +49,7 @@ const counted = (question, n) => (amount[question.unit] || sayNumber)(n);
 export function forgetAnswers(page) {
   (page.drawn || []).forEach((layer) => layer.remove());
   page.drawn = [];
-  document.querySelectorAll(".asked").forEach((element) => element.classList.remove("asked"));
+  all(".asked").forEach((element) => element.classList.remove("asked"));
   if (page.pointing) page.map.off("click", page.pointing);
   page.pointing = null;
 }
@@ -60,12 +63,12 @@ export function forgetAnswers(page) {
 export function askQuestion(question, key, story) {
   const memory = story.answers.get(key) || {};
   story.answers.set(key, memory);
-  const form = kinds[question.kind](question, memory, story.page);
+  const form = kinds[question.kind](/** @type {any} */ (question), memory, story.page);
   const reveal = el("div", { class: "reveal", "aria-live": "polite" });
   const show = () => {
     memory.revealed = true;
     button.hidden = true;
-    reveal.replaceChildren(...[form.verdict(), answerOf(question, story.page)].flat().filter(Boolean));
+    refill(reveal, form.verdict(), answerOf(question, story.page));
   };
   const button = el(
     "button",
@@ -87,7 +90,7 @@ export function askQuestion(question, key, story) {
 }
 
 /**
- * @param {Question} given
+ * @param {Question} question
  * @param {Page} page
  */
 function answerOf({ answer }, page) {
@@ -100,13 +103,20 @@ function answerOf({ answer }, page) {
   ];
 }
 
+/**
+ * A question's fields, and what is said of them when the answer is shown.
+ * @typedef {{ inputs: Child, verdict: () => Child }} Form
+ */
+
 const kinds = {
+  /** @returns {Form} */
   open: () => ({ inputs: null, verdict: () => null }),
 
   /**
-   * @param {Question} question
+   * @param {Estimate} question
    * @param {Memory} memory
    * @param {Page} page
+   * @returns {Form}
    */
   estimate(question, memory, page) {
     const [low, high] = question.range;
@@ -128,30 +138,24 @@ const kinds = {
     slider.addEventListener("input", () => {
       memory.value = Number(slider.value);
       tell();
-      if (memory.revealed) {
-        slider
-          .closest("fieldset")
-          .querySelector(".reveal")
-          .replaceChildren(...[kind.verdict(), answerOf(question, page)].flat().filter(Boolean));
-      }
+      const reveal = slider.closest("fieldset")?.querySelector(".reveal");
+      if (memory.revealed && reveal) refill(reveal, verdict(), answerOf(question, page));
     });
     tell();
-    const kind = {
-      inputs: el("p", { class: "estimate" }, slider, output),
-      verdict: () => compared(question, memory, page),
-    };
-    return kind;
+    const verdict = () => compared(question, memory, page);
+    return { inputs: el("p", { class: "estimate" }, slider, output), verdict };
   },
 
   /**
-   * @param {Question} question
+   * @param {Choice} question
    * @param {Memory} memory
+   * @returns {Form}
    */
   choice(question, memory) {
-    memory.chosen = memory.chosen || new Set();
+    const chosen = (memory.chosen = memory.chosen || new Set());
     const rows = question.options.map((option, i) => {
-      const input = el("input", { type: "checkbox", checked: memory.chosen.has(i) });
-      input.addEventListener("change", () => (input.checked ? memory.chosen.add(i) : memory.chosen.delete(i)));
+      const input = el("input", { type: "checkbox", checked: chosen.has(i) });
+      input.addEventListener("change", () => (input.checked ? chosen.add(i) : chosen.delete(i)));
       return el("label", { class: "option" }, input, inLanguage(option.text));
     });
     const verdict = () => {
@@ -160,24 +164,25 @@ const kinds = {
         rows[i].classList.toggle("right", Boolean(option.right));
         rows[i].append(el("strong", { class: "mark" }, option.right ? "✓ " + t("yes") : "✗ " + t("no")));
       });
-      const same = question.options.filter((option, i) => Boolean(option.right) === memory.chosen.has(i)).length;
+      const same = question.options.filter((option, i) => Boolean(option.right) === chosen.has(i)).length;
       return el("p", {}, t("Your choice agrees in {n} of {all}.", { n: same, all: question.options.length }));
     };
     return { inputs: el("div", { class: "options" }, rows), verdict };
   },
 
   /**
-   * @param {Question} question
+   * @param {PointQuestion} question
    * @param {Memory} memory
    * @param {Page} page
+   * @returns {Form}
    */
   point(question, memory, page) {
-    const place = page.index.get(question.answer.of).item;
+    const place = page.entry(question.answer.of).item;
     const hide = (/** @type {boolean} */ on) =>
-      document.querySelectorAll(".of-" + place.id).forEach((element) => element.classList.toggle("asked", on));
+      all(".of-" + place.id).forEach((element) => element.classList.toggle("asked", on));
     const pin = (/** @type {Position} */ at) => {
       memory.at = at;
-      page.drawn.forEach((layer) => layer.remove());
+      page.drawn?.forEach((layer) => layer.remove());
       page.drawn = [
         L.circleMarker(at, {
           renderer: page.view.svg,
@@ -214,13 +219,15 @@ const kinds = {
   },
 
   /**
-   * @param {Question} question
+   * @param {GradeQuestion} question
    * @param {Memory} memory
    * @param {Page} page
+   * @returns {Form}
    */
   grade(question, memory, page) {
-    const claims = question.about.map((id) => page.index.get(id).item);
-    memory.grades = memory.grades || {};
+    /** @type {Claim[]} */
+    const claims = question.about.map((id) => page.entry(id).item);
+    const given = (memory.grades = memory.grades || {});
     const select = (
       /** @type {Claim} */ claim,
       /** @type {"source" | "content"} */ part,
@@ -231,11 +238,8 @@ const kinds = {
       Object.entries(grades).forEach(([code, words]) =>
         input.append(el("option", { value: code }, code + " – " + t(words))),
       );
-      input.value = (memory.grades[claim.id] || {})[part] || "";
-      input.addEventListener(
-        "change",
-        () => (memory.grades[claim.id] = Object.assign({}, memory.grades[claim.id], { [part]: input.value })),
-      );
+      input.value = given[claim.id]?.[part] || "";
+      input.addEventListener("change", () => (given[claim.id] = { ...given[claim.id], [part]: input.value }));
       return el("label", {}, label + " ", input);
     };
     const weighing = claims.map(() => el("ul", { class: "weigh" }));
@@ -255,7 +259,7 @@ const kinds = {
       ),
     );
     const verdict = () =>
-      claims.forEach((claim, i) => weighing[i].replaceChildren(...toWeigh(claim, memory.grades[claim.id], page)));
+      claims.forEach((claim, i) => weighing[i].replaceChildren(...toWeigh(claim, given[claim.id], page)));
     return {
       inputs: el(
         "div",
@@ -289,28 +293,24 @@ function toWeigh(claim, grade, page) {
     claim.caveat ? say(claim.caveat) : null,
     claim.answers.length
       ? t("It answers: {what}", {
-          what: claim.answers
-            .map((id) => say(page.index.get(id).item.title || page.index.get(id).item.text))
-            .join(semicolon()),
+          what: claim.answers.map((id) => say(page.entry(id).item.title || page.entry(id).item.text)).join(semicolon()),
         })
       : null,
     replies.length
       ? t("Answered by: {who}", { who: replies.map((reply) => say(reply.said_by)).join(semicolon()) })
       : null,
-  ]
-    .filter(Boolean)
-    .map((words) => el("li", {}, words));
+  ].flatMap((words) => (words ? el("li", {}, words) : []));
 }
 
 /**
  * An estimate beside what is known: on a scale, in words, and along the leg.
- * @param {Question} question
+ * @param {Estimate} question
  * @param {Memory} memory
  * @param {Page} page
  */
 function compared(question, memory, page) {
-  const leg = question.answer.of ? page.index.get(question.answer.of).item : null;
-  const known = leg ? [leg.low_km, leg.high_km] : [question.answer.number].flat();
+  const leg = question.answer.of ? page.entry(question.answer.of).item : null;
+  const known = leg ? [leg.low_km, leg.high_km] : [question.answer.number ?? NaN].flat();
   const [low, high] = [known[0], known[known.length - 1]];
   const range = low === high ? counted(question, low) : sayNumber(low) + "–" + counted(question, high);
   const guess = memory.value;
@@ -340,13 +340,13 @@ function compared(question, memory, page) {
  * @param {Page} page
  */
 function along(leg, share, page) {
-  page.drawn.forEach((layer) => layer.remove());
+  page.drawn?.forEach((layer) => layer.remove());
   const lines = decodeLines(leg.lines, leg.scale);
   page.drawn = [page.view.line(stretch(lines, 0, share), "guess-line")];
 }
 
 /**
- * @param {Question} question
+ * @param {Estimate} question
  * @param {number} low
  * @param {number} high
  * @param {number} guess

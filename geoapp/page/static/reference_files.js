@@ -160,6 +160,7 @@ function risOf(item) {
   );
 }
 
+/** @type {[string, string, (items: Item[]) => string][]} */
 const FORMATS = [
   ["CSL-JSON", "json", (items) => JSON.stringify(items, null, 2) + "\n"],
   ["BibTeX", "bib", (items) => items.map(bibtexOf).join("")],

@@ -1,7 +1,7 @@
 /* What stands below the map: distances, accounts, places, ships, sources, credits. */
 import { copyButton, reference, sourceWords } from "./citations.js";
 import { comparisonWords, postWords, unitSwitch } from "./distances.js";
-import { el, webLink } from "./dom.js";
+import { el, refill, webLink } from "./dom.js";
 import { accountCard } from "./evidence.js";
 import { extras } from "./extras.js";
 import { shipCard } from "./panel.js";
@@ -172,7 +172,7 @@ function sources(page) {
           "p",
           {},
           t("For a reference manager:"),
-          files.map((file) => [" ", file]),
+          files.map((/** @type {Element} */ file) => [" ", file]),
         )
       : null,
     el(
@@ -239,20 +239,10 @@ function about(page) {
  * @param {Page} page
  */
 export function showSections(root, page) {
-  const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section").id);
-  root.replaceChildren(
-    ...[
-      distances(page),
-      accounts(page),
-      ships(page),
-      places(page),
-      sources(page),
-      ...extras.sections.map((make) => make(page)),
-      about(page),
-    ].filter(Boolean),
-  );
+  const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section")?.id);
+  const more = extras.sections.map((make) => make(page));
+  refill(root, distances(page), accounts(page), ships(page), places(page), sources(page), more, about(page));
   open.forEach((id) => {
-    const details = root.querySelector("#" + id + " details");
-    if (details) details.open = true;
+    root.querySelector("#" + id + " details")?.setAttribute("open", "");
   });
 }

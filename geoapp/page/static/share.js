@@ -1,8 +1,8 @@
 /* Share: a link to exactly this view, and the code that puts the map into an article. */
-import { el } from "./dom.js";
+import { el, fieldOf } from "./dom.js";
 import { locale, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { PageState } from "./types.js" */
+/** @import { PageState, Site } from "./types.js" */
 
 const FIRST_HEIGHT = 760;
 /** @param {string} text */
@@ -41,7 +41,7 @@ function select(id, label, options, change) {
 function copier(source) {
   const done = el("span", { role: "status", class: "done" });
   const copy = async () => {
-    const text = document.getElementById(source);
+    const text = fieldOf(source);
     text.select();
     try {
       await navigator.clipboard.writeText(text.value);
@@ -73,7 +73,8 @@ export const viewLink = (page, change, base) => base + "#" + page.params(change)
  * @param {{ lang: string, theme: string, step: string, chrome: boolean }} chosen
  */
 export function embedCode(page, chosen) {
-  const { dossier, site } = page.data;
+  const { dossier } = page.data;
+  const site = /** @type {Site} */ (page.data.site);
   const lang = chosen.lang;
   const header = (/** @type {string} */ name) => escape(textIn(site.header[name], lang).value);
   const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
@@ -110,7 +111,7 @@ export function embedCode(page, chosen) {
       '. <a href="' +
       text +
       '">' +
-      escape(locale.words[locale.lang]["As text"] || "As text") +
+      escape(t("As text")) +
       "</a></figcaption>",
     "</figure>",
     '<script src="' + script + '" async></' + "script>",
@@ -174,19 +175,19 @@ function embedBuilder(page, write) {
  * @param {Page} page
  */
 export function showShare(root, page) {
-  const value = (/** @type {string} */ id) => (document.getElementById(id) || { value: "" }).value;
+  const value = (/** @type {string} */ id) => fieldOf(id)?.value ?? "";
   const write = () => {
     if (!details.open) return;
     const base = window.location.href.split("#")[0];
-    document.getElementById("share-link").value =
+    fieldOf("share-link").value =
       page.data.host === "app" && window.parent !== window ? appLink() : viewLink(page, {}, base);
-    const code = document.getElementById("share-code");
+    const code = fieldOf("share-code");
     if (!code) return;
     code.value = embedCode(page, {
       lang: value("share-lang"),
       theme: value("share-theme"),
       step: value("share-step"),
-      chrome: document.getElementById("share-chrome").checked,
+      chrome: fieldOf("share-chrome").checked,
     });
   };
   const open = Boolean(root.querySelector("details[open]"));
@@ -199,12 +200,13 @@ export function showShare(root, page) {
     embedBuilder(page, write),
   );
   root.replaceChildren(el("h2", {}, t("Share")), details);
-  const lang = document.getElementById("share-lang");
-  if (lang && page.data.site.embed[locale.lang]) lang.value = locale.lang;
+  const lang = fieldOf("share-lang");
+  if (lang && page.data.site?.embed[locale.lang]) lang.value = locale.lang;
   page.kit.share = write;
   write();
 }
 
+/** The address of the app, as far as it may be read. */
 export function appLink() {
   try {
     return window.parent.location.href;

@@ -69,7 +69,7 @@ export function isLeftOut(text, state) {
 
 /**
  * Write a state as the parameters of an address.
- * @param {PageState} state
+ * @param {Omit<PageState, "view"> & { view?: (string | number)[] }} state
  */
 export function stateParams(state) {
   const params = new URLSearchParams();

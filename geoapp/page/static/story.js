@@ -1,5 +1,5 @@
 /* The story: steps that move map, clock and evidence together. */
-import { el, write } from "./dom.js";
+import { byId, el, refill, write } from "./dom.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
@@ -7,20 +7,23 @@ import { fitView } from "./projection.js";
 import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { dayNumber } from "./time.js";
-/** @import { Attributes, Child, Entry, PageData, Step } from "./types.js" */
+/** @import { Attributes, Child, Entry, Line, Memory, PageData, PageState, Position, Step } from "./types.js" */
+/** @import { Page } from "./page.js" */
 
 const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
-const KINDS = ["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"];
+const KINDS = /** @type {const} */ (["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"]);
 const CELLS = 4;
 
 /**
  * What a step asks of map, clock and panel; nothing for an id that is none.
  * @param {PageData} data
  * @param {string | null | undefined} id
+ * @returns {Partial<PageState>}
  */
 export function stepState(data, id) {
   const step = (data.steps || []).find((one) => one.id === id);
   if (!step) return {};
+  /** @type {Partial<PageState>} */
   const state = { step: step.id, mode: step.mode || "now" };
   if (step.at) state.day = dayNumber(step.at);
   if (KINDS.some((kind) => data[kind].some((item) => item.id === step.select))) state.selected = step.select;
@@ -29,19 +32,53 @@ export function stepState(data, id) {
 
 /**
  * Positions all over a box, for a projection in which its edges are no straight lines.
- * @param {[number, number, number, number]} given
+ * @param {[number, number, number, number]} bbox
+ * @returns {Line}
  */
 function positionsOf([west, south, east, north]) {
   const span = (east < west ? east + 360 : east) - west;
   const shares = [...Array(CELLS + 1).keys()].map((i) => i / CELLS);
-  return shares.flatMap((a) => shares.map((b) => [south + a * (north - south), west + b * span]));
+  return shares.flatMap((a) =>
+    shares.map((b) => /** @type {Position} */ ([south + a * (north - south), west + b * span])),
+  );
 }
 
 export class Story {
-  /** @param {object} page the page that the steps drive */
+  /** @type {HTMLButtonElement} */
+  start;
+  /** @type {HTMLButtonElement} */
+  previous;
+  /** @type {HTMLButtonElement} */
+  next;
+  /** @type {HTMLButtonElement} */
+  stop;
+  /** @type {HTMLButtonElement | undefined} */
+  presenting;
+  /** @type {HTMLOutputElement} */
+  count;
+  /** @type {HTMLElement} */
+  list;
+  /** @type {HTMLDetailsElement} */
+  chapters;
+  /** @type {HTMLElement} */
+  title;
+  /** @type {HTMLElement} */
+  text;
+  /** @type {HTMLElement} */
+  asked;
+
+  /** @param {Page} page the page that the steps drive */
   constructor(page) {
-    Object.assign(this, { page, steps: page.data.steps || [], root: document.getElementById("story"), shown: null });
-    this.answers = new Map(); // what was answered stays in this page, and goes with it
+    this.page = page;
+    this.steps = page.data.steps || [];
+    this.root = byId("story");
+    /** @type {string | null} */
+    this.shown = null;
+    /**
+     * What was answered stays in this page, and goes with it.
+     * @type {Map<string, Memory>}
+     */
+    this.answers = new Map();
     this.present = extras.Present && new extras.Present(this);
   }
 
@@ -56,8 +93,11 @@ export class Story {
   /** Build the bar in the page's language. */
   speak() {
     if (!this.steps.length) return this.root.remove();
-    const button = (/** @type {Child} */ words, /** @type {() => void} */ onclick, /** @type {Attributes} */ more) =>
-      el("button", { type: "button", onclick, ...more }, words);
+    const button = (
+      /** @type {Child} */ words,
+      /** @type {() => void} */ onclick,
+      /** @type {Attributes | undefined} */ more,
+    ) => el("button", { type: "button", onclick, ...more }, words);
     const arrow = (
       /** @type {string} */ id,
       /** @type {string} */ label,
@@ -78,7 +118,8 @@ export class Story {
     this.next = arrow("story-next", t("Next step"), "▶", 1);
     this.count = el("output", { id: "story-count" });
     this.stop = button(t("Leave the story"), () => this.leave(), { id: "story-leave" });
-    this.presenting = this.present && button(t("Present"), () => this.present.enter(), { id: "story-present" });
+    const { present } = this;
+    this.presenting = present && button(t("Present"), () => present.enter(), { id: "story-present" });
     this.list = el(
       "ol",
       {},
@@ -136,7 +177,7 @@ export class Story {
     if (!step) return;
     this.page.clock.stop();
     if (step.select) this.page.openTab("evidence");
-    this.page.set(Object.assign(noFilter(), { shows: "" }, stepState(this.page.data, step.id)));
+    this.page.set({ ...noFilter(), shows: "", ...stepState(this.page.data, step.id) });
     this.frame(step);
   }
 
@@ -176,10 +217,11 @@ export class Story {
       button.setAttribute("aria-current", i === index ? "step" : "false"),
     );
     this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
-    this.text.replaceChildren(...(step ? [write(el("p"), textIn(step.text, locale.lang)), ...this.grounds(step)] : []));
+    refill(this.text, step && [write(el("p"), textIn(step.text, locale.lang)), ...this.grounds(step)]);
     forgetAnswers(this.page);
-    this.asked.replaceChildren(
-      ...(step ? step.questions || [] : []).map((question, i) => askQuestion(question, step.id + i, this)),
+    refill(
+      this.asked,
+      step?.questions?.map((question, i) => askQuestion(question, step.id + i, this)),
     );
     this.root.scrollTop = 0;
     if (this.present) this.present.show();
@@ -190,7 +232,7 @@ export class Story {
    * @param {Step} step
    */
   grounds(step) {
-    const claims = (step.claims || []).map((id) => this.page.index.get(id)).filter(Boolean);
+    const claims = (step.claims || []).map((id) => this.page.entry(id)).filter(Boolean);
     const words = (/** @type {Entry} */ { item }) => textIn(item.title || item.said_by, locale.lang);
     const rests = () =>
       el(
@@ -203,7 +245,7 @@ export class Story {
     const cited = step.citations || [];
     const seen = () =>
       el("div", { class: "grounds" }, t("Where it can be seen or read:"), citationList(cited, this.page.data));
-    return [claims.length && rests(), cited.length && seen()].filter(Boolean);
+    return [claims.length ? rests() : null, cited.length ? seen() : null];
   }
 
   /** @param {Step | null} step */

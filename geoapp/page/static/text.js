@@ -46,6 +46,14 @@ const filled = (text, values) =>
   text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 
 /**
+ * The language of those that there are which comes nearest: itself, English, or the first.
+ * @param {Record<string, unknown>} texts
+ * @param {string} lang
+ */
+export const languageOf = (texts, lang) =>
+  texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
+
+/**
  * A text of the dossier in a language, else in English, with the language that it is in.
  * @template {Texts | null | undefined} T
  * @param {T} texts
@@ -54,8 +62,8 @@ const filled = (text, values) =>
  */
 export function textIn(texts, lang) {
   if (!texts) return /** @type {any} */ (null);
-  const found = texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
-  return { value: texts[found], lang: found };
+  const own = languageOf(texts, lang);
+  return { value: texts[own], lang: own };
 }
 
 /**

@@ -2,10 +2,10 @@
  * Pictures of another host behind the route, where the page's author named one: its projection, its credit, its
  * name.
  */
-import { el, webLink } from "./dom.js";
+import { byId, el, webLink } from "./dom.js";
 import { N_ } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { MapOptions, Padding, PageData, Tiles } from "./types.js" */
+/** @import { Box, MapOptions, Padding, PageData, TileMap, Tiles } from "./types.js" */
 
 const WORLD = 360;
 const INSET_GAP_PX = 12;
@@ -14,13 +14,16 @@ const MOST_NORTH = 85;
 /* The seam of the world belongs to one side of it. */
 const SEAM = 1e-6;
 
-/** The tiles that the map shows. */
-let shown = null;
+/**
+ * The tiles that the map shows.
+ * @type {Tiles}
+ */
+let shown;
 
 /**
  * Web Mercator about a longitude, so that a route over 180 degrees stays whole.
- * @param {{url: string, attribution: string, link: ?string, host: string, max_zoom: number, lon: number}} tiles
- * @returns {object} a Leaflet CRS
+ * @param {Tiles} tiles
+ * @returns {L.CRS}
  */
 export function mercator(tiles) {
   shown = tiles;
@@ -31,7 +34,7 @@ export function mercator(tiles) {
     middle: tiles.lon,
     wrapLng: null,
     /**
-     * @param {L.LatLng} given
+     * @param {L.LatLng} options
      * @param {number} zoom
      */
     latLngToPoint({ lat, lng }, zoom) {
@@ -47,17 +50,21 @@ function world() {
   return L.latLngBounds([-MOST_NORTH, lon - WORLD / 2 + SEAM], [MOST_NORTH, lon + WORLD / 2 - SEAM]);
 }
 
-const Pictures = L.TileLayer.extend({
-  /** @param {L.Coords} coords */
-  getTileUrl(coords) {
+/**
+ * A layer of tiles of a world that is about any longitude.
+ * @param {string} url
+ * @param {L.TileLayerOptions} options
+ */
+function picturesLayer(url, options) {
+  const layer = L.tileLayer(url, options);
+  const { getTileUrl } = layer;
+  layer.getTileUrl = (coords) => {
     const across = 2 ** coords.z;
-    return L.TileLayer.prototype.getTileUrl.call(this, {
-      x: ((coords.x % across) + across) % across,
-      y: coords.y,
-      z: coords.z,
-    });
-  },
-});
+    const x = ((coords.x % across) + across) % across;
+    return getTileUrl.call(layer, /** @type {L.Coords} */ ({ x, y: coords.y, z: coords.z }));
+  };
+  return layer;
+}
 
 /**
  * Whom the host wants named, always on the map, and the box that it covers there.
@@ -68,6 +75,7 @@ function creditOn(map) {
   const credit = el("p", { class: "tiles-credit sans" }, link ? webLink(link, attribution) : attribution);
   const Credit = L.Control.extend({ onAdd: () => credit });
   new Credit({ position: "bottomright" }).addTo(map);
+  /** @type {() => Box} */
   return () => {
     const [inner, outer] = [credit, map.getContainer()].map((element) => element.getBoundingClientRect());
     return [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
@@ -78,19 +86,20 @@ function creditOn(map) {
  * The conic bends the route round the inset, which this projection would put over its end.
  * @param {L.Map} map
  * @param {PageData} data
- * @param {Padding} given
+ * @param {Padding} padding
+ * @returns {Padding}
  */
 function aboveInset(map, data, [top, right, bottom, left]) {
-  const covered = data.inset ? map.getSize().y - document.getElementById("inset").offsetTop : 0;
+  const covered = data.inset ? map.getSize().y - byId("inset").offsetTop : 0;
   return [top, right, Math.max(bottom, covered + INSET_GAP_PX), left];
 }
 
 /**
- * @param {Tiles} given
+ * @param {Tiles} tiles
  * @param {L.Map} map
  */
 function picturesOf({ url, max_zoom }, map) {
-  const pictures = new Pictures(url, {
+  const pictures = picturesLayer(url, {
     maxNativeZoom: max_zoom,
     maxZoom: map.getMaxZoom(),
     bounds: world(),
@@ -105,12 +114,15 @@ function note() {
   const why = N_(
     "The background map is loaded from another site, which learns your IP address, the name of this site and the area you are viewing:",
   );
-  document
-    .getElementById("credit")
-    .after(el("p", { id: "tiles-note", class: "sans" }, el("span", { "data-t": why }), " ", el("bdi", {}, shown.host)));
+  byId("credit").after(
+    el("p", { id: "tiles-note", class: "sans" }, el("span", { "data-t": why }), " ", el("bdi", {}, shown.host)),
+  );
 }
 
-/** What the page asks of a map on tiles. */
+/**
+ * What the page asks of a map on tiles.
+ * @type {TileMap}
+ */
 export const tileMap = {
   /** What the page says of its projection. */
   PROJECTION: N_("Map projection: Web Mercator, which enlarges what is far from the equator."),
@@ -123,7 +135,7 @@ export const tileMap = {
    */
   mapOptions(map, data, options) {
     const covers = creditOn(map);
-    const keepClear = () => [...options.keepClear(), covers()];
+    const keepClear = () => [...(options.keepClear?.() ?? []), covers()];
     return { ...options, keepClear, padding: aboveInset(map, data, options.padding) };
   },
 
@@ -138,6 +150,9 @@ export const tileMap = {
     setTimeout(() => page.ready.then(() => picturesOf(shown, page.map).addTo(page.map)));
   },
 
-  /** A link holds the zoom of the ground, as in the page without tiles: a latitude is drawn larger here. */
+  /**
+   * A link holds the zoom of the ground, as in the page without tiles: a latitude is drawn larger here.
+   * @param {number} lat
+   */
   enlarged: (lat) => -Math.log2(Math.cos((Math.min(MOST_NORTH, Math.abs(lat)) * Math.PI) / 180)),
 };

@@ -23,10 +23,62 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 /** @param {Position} position */
 const at = (position) => position.map((degrees) => degrees.toFixed(3)).join(", ");
 
+/**
+ * A round mark, pixel by pixel.
+ * @typedef {{ size: number, ink: Uint32Array }} Dot
+ */
+
 export class Tracks {
-  /** @param {object} page the page, whose map is drawn */
+  /*
+   * The positions that the filter leaves, one by one: the first and the last day that each can be of, its track, its
+   * place in it, its point of the plane at zoom 0, and its pixels.
+   */
+  /** @type {Int32Array} */
+  first;
+  /** @type {Int32Array} */
+  last;
+  /** @type {Uint32Array} */
+  which;
+  /** @type {Uint32Array} */
+  index;
+  /** @type {Float64Array} */
+  x;
+  /** @type {Float64Array} */
+  y;
+  /** @type {Int16Array} */
+  left;
+  /** @type {Int16Array} */
+  top;
+  /** How many they are, the first day of all, and the most days that one can be of. */
+  n = 0;
+  day0 = 0;
+  widest = 0;
+  /** @type {Int32Array} */
+  from;
+  /** @type {ImageData | undefined} */
+  image;
+  /** @type {Uint32Array} */
+  out;
+  /** @type {Uint32Array} */
+  pixels;
+  /** @type {Uint32Array} */
+  counts;
+  /** @type {Dot[][]} */
+  dots;
+  /** @type {PageState | undefined} */
+  state;
+  ratio = 1;
+  ink = 0;
+  trail = 0;
+
+  /** @param {Page} page the page, whose map is drawn */
   constructor(page) {
-    Object.assign(this, { page, map: page.map, tracks: page.data.tracks, key: null, shown: 0 });
+    this.page = page;
+    this.map = page.map;
+    this.tracks = page.data.tracks;
+    /** @type {string | null} */
+    this.key = null;
+    this.shown = 0;
     for (const track of this.tracks) {
       track.positions = decodeLines([track.at], track.scale)[0];
       /* Pairs of the first day that a position can be of, and how many days more it can. */
@@ -37,10 +89,11 @@ export class Tracks {
       page.view.options.positions = this.tracks.flatMap((track) => track.positions);
       if (!page.state.view) page.view.home();
     }
-    this.canvas = L.DomUtil.create("canvas", "", this.map.createPane("tracks"));
+    const pane = this.map.createPane("tracks");
+    this.canvas = L.DomUtil.create("canvas", "", pane);
     this.canvas.setAttribute("aria-hidden", "true");
-    Object.assign(this.map.getPane("tracks").style, { zIndex: 440, pointerEvents: "none" });
-    this.pen = this.canvas.getContext("2d", { willReadFrequently: true });
+    Object.assign(pane.style, { zIndex: 440, pointerEvents: "none" });
+    this.pen = penOf(this.canvas);
     this.map.on("zoomstart", () => (this.canvas.hidden = true));
     this.map.on("move resize zoomend viewreset", () => this.place());
     this.map.on("click", (event) => this.pick(event));
@@ -59,18 +112,10 @@ export class Tracks {
     for (const [, last] of times) this.from[last - this.day0 + 1]++;
     for (let i = 1; i < this.from.length; i++) this.from[i] += this.from[i - 1];
     const next = this.from.slice();
-    Object.assign(this, {
-      first: new Int32Array(n),
-      last: new Int32Array(n),
-      which: new Uint32Array(n),
-      index: new Uint32Array(n),
-    });
-    Object.assign(this, {
-      x: new Float64Array(n),
-      y: new Float64Array(n),
-      left: new Int16Array(n),
-      top: new Int16Array(n),
-    });
+    [this.first, this.last] = [new Int32Array(n), new Int32Array(n)];
+    [this.which, this.index] = [new Uint32Array(n), new Uint32Array(n)];
+    [this.x, this.y] = [new Float64Array(n), new Float64Array(n)];
+    [this.left, this.top] = [new Int16Array(n), new Int16Array(n)];
     for (const { track, which } of kept) {
       track.times.forEach(([first, last], index) => {
         const i = next[last - this.day0]++;
@@ -107,8 +152,9 @@ export class Tracks {
     }
     this.canvas.hidden = false;
     L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]));
+    const bounds = this.map.getPixelBounds();
     const scale = this.map.getZoomScale(this.map.getZoom(), 0) * ratio;
-    const { x, y } = this.map.getPixelBounds().min.subtract([MARGIN_PX, MARGIN_PX]).multiplyBy(ratio);
+    const { x, y } = bounds.getTopLeft().subtract([MARGIN_PX, MARGIN_PX]).multiplyBy(ratio);
     const inside = (/** @type {number} */ px) => Math.max(-99, Math.min(32000, Math.round(px)));
     for (let i = 0; i < this.n; i++) {
       this.left[i] = inside(this.x[i] * scale - x);
@@ -126,10 +172,8 @@ export class Tracks {
     this.ink = ((0xa0 << 24) | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
     const ours = { claimed: colour("--accent"), independent: colour("--observer") };
     const [paper, r] = [colour("--paper"), Math.round(DOT_PX * this.ratio)];
-    const made = {};
-    for (const standing of Object.keys(ours)) {
-      made[standing] = [true, false].map((sure) => dot(r, this.ratio, ours[standing], sure, paper));
-    }
+    const dots = (/** @type {string} */ ink) => [true, false].map((sure) => dot(r, this.ratio, ink, sure, paper));
+    const made = { claimed: dots(ours.claimed), independent: dots(ours.independent) };
     this.dots = this.tracks.map((track) => made[track.standing]);
     for (let p = 0; p < this.pixels.length; p++) if (this.counts[p]) this.pixels[p] = this.ink;
   }
@@ -143,13 +187,15 @@ export class Tracks {
   show(state) {
     const key = this.tracks.map((track) => Number(track.kept !== false)).join("");
     const isNew = key !== this.key;
-    Object.assign(this, { state, key });
+    this.state = state;
+    this.key = key;
     if (isNew) this.sort();
     if (isNew) this.place();
     else this.draw();
   }
 
   draw() {
+    if (!this.state || !this.image) return;
     const { day, mode } = this.state;
     const [from, to] = this.range(day);
     this.stampUpTo({ now: 0, past: from, all: this.n }[mode]);
@@ -167,7 +213,7 @@ export class Tracks {
 
   /**
    * A dot, pixel by pixel: thousands of them in a step are too many for the canvas's own pictures.
-   * @param {Dot} given
+   * @param {Dot} dot
    * @param {number} left
    * @param {number} top
    */
@@ -212,18 +258,20 @@ export class Tracks {
 
   /**
    * Whose dot of the day lies under a click.
-   * @param {L.LeafletMouseEvent} given
+   * @param {L.LeafletMouseEvent} event
    */
   pick({ containerPoint, originalEvent }) {
-    if (originalEvent.target.closest(".leaflet-interactive")) return;
-    const [from, to] = this.range(this.state.day);
+    const { target } = originalEvent;
+    if (!this.state || (target instanceof Element && target.closest(".leaflet-interactive"))) return;
+    const { day } = this.state;
+    const [from, to] = this.range(day);
     const { x, y } = containerPoint.add([MARGIN_PX, MARGIN_PX]).multiplyBy(this.ratio);
-    let [nearest, best] = [null, REACHED_PX * this.ratio];
+    let [nearest, best] = [-1, REACHED_PX * this.ratio];
     for (let i = from; i < to; i++) {
       const far = Math.hypot(this.left[i] - x, this.top[i] - y);
-      if (this.first[i] <= this.state.day && far < best) [nearest, best] = [this.which[i], far];
+      if (this.first[i] <= day && far < best) [nearest, best] = [this.which[i], far];
     }
-    if (nearest !== null) this.page.select(this.tracks[nearest].id);
+    if (nearest >= 0) this.page.select(this.tracks[nearest].id);
   }
 
   /**
@@ -233,6 +281,7 @@ export class Tracks {
   words(day) {
     const [from, to] = this.range(day);
     let [sure, perhaps] = [0, 0];
+    /** @type {Set<number>} */
     const who = new Set();
     for (let i = from; i < to; i++) {
       if (this.first[i] > day) continue;
@@ -259,6 +308,11 @@ export class Tracks {
   }
 }
 
+/** @param {HTMLCanvasElement} canvas */
+function penOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+}
+
 /**
  * The pixels of a round mark with an edge of the page's colour.
  * @param {number} r
@@ -271,7 +325,7 @@ function dot(r, ratio, ink, isFull, paper) {
   const canvas = document.createElement("canvas");
   const edge = Math.round(1.5 * ratio);
   const size = (canvas.width = canvas.height = 2 * (r + edge) + 1);
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = penOf(canvas);
   const circle = (/** @type {number} */ radius) => {
     pen.beginPath();
     pen.arc(size / 2, size / 2, radius, 0, 2 * Math.PI);
@@ -292,6 +346,7 @@ function dot(r, ratio, ink, isFull, paper) {
  * @param {Page} page
  */
 function table(track, page) {
+  /** @type {Map<number, { sure: boolean, at: string }[]>} */
   const days = new Map();
   track.times.forEach(([first, last], i) => {
     for (let day = first; day <= last; day++) {
@@ -364,7 +419,7 @@ export function trackEvidence(track, page) {
       say(track.span_words),
       " · ",
       textIn(track.seen_by, locale.lang),
-      track.ship ? [" · ", page.button(track.ship, page.index.get(track.ship).item.name)] : null,
+      track.ship ? [" · ", page.button(track.ship, page.entry(track.ship).item.name)] : null,
     ),
     el(
       "p",

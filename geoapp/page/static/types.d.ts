@@ -119,7 +119,8 @@ export type Sighting = Filtered & {
   claims: string[];
   citations: Citation[];
   bounds: IsoBounds;
-  days: Bounds;
+  /** Never open. */
+  days: [number, number, number, number];
   when_words: Texts;
 };
 
@@ -173,6 +174,9 @@ export type Source = {
   /** Its place in `layouts`. */
   laid: number;
 };
+
+/** As much of a source as one line says. */
+export type CitedSource = Partial<Source> & Pick<Source, "publisher" | "title">;
 
 export type AccountValue = {
   text: Texts;
@@ -241,15 +245,12 @@ export type Answer = {
   citations?: Citation[];
 };
 
-export type Question = {
-  kind: "open" | "estimate" | "choice" | "point" | "grade";
-  text: Texts;
-  unit?: string;
-  range?: [number, number];
-  options?: { text: Texts; right?: boolean }[];
-  about?: string[];
-  answer?: Answer;
-};
+type Asked = { text: Texts; answer?: Answer };
+export type Estimate = Asked & { kind: "estimate"; answer: Answer; range: [number, number]; unit?: string };
+export type Choice = Asked & { kind: "choice"; options: { text: Texts; right?: boolean }[] };
+export type PointQuestion = Asked & { kind: "point"; answer: Answer & { of: string } };
+export type GradeQuestion = Asked & { kind: "grade"; about: string[] };
+export type Question = (Asked & { kind: "open" }) | Estimate | Choice | PointQuestion | GradeQuestion;
 
 export type Step = {
   id: string;
@@ -274,7 +275,11 @@ export type Pace = {
   km_per_day: [number | null, number | null];
   limit_km_per_day: number | null;
   fit: "possible" | "faster" | "impossible" | "unknown";
-  references: { km_per_day: [number, number]; label: Texts; source: Source | null }[];
+  references: {
+    km_per_day: [number, number];
+    label: Texts;
+    source: { publisher: string; title: string; url: string; issued: string | null } | null;
+  }[];
 };
 
 /** Who reports an item, and how many independently. */
@@ -332,6 +337,7 @@ export type PageData = {
   ships: Ship[];
   tracks: Track[];
   sources: Record<string, Source>;
+  /** How the reference list writes a source, by language: texts, and numbers of its fields. */
   layouts: Record<string, (string | number)[]>[];
   inset: string | null;
   paces: Pace[];
@@ -375,7 +381,6 @@ export type Items = {
   track: Track;
 };
 export type Kind = keyof Items;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Entry = { kind: Kind; item: any };
 export type Index = Map<string, Entry>;
 
@@ -435,6 +440,9 @@ export type MapOptions = {
   keepClear?: () => Box[];
 };
 
+/** The projection of the map, and the longitude opposite which its lines are cut. */
+export type PageCrs = Leaflet.CRS & { middle: number };
+
 export type TileMap = {
   PROJECTION: string;
   mapOptions(map: Leaflet.Map, data: PageData, options: MapOptions): MapOptions;
@@ -443,7 +451,7 @@ export type TileMap = {
 };
 
 /** A part of a page that follows its state and its language. */
-type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
+export type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
 
 /** What some pages have and others do without. */
 export type Extras = {

@@ -1,7 +1,8 @@
 /* Before anything is painted: the colours and the frame that a link asks for. */
 const root = document.documentElement;
 const asked = new URLSearchParams(window.location.hash.slice(1, 2000));
-if (["light", "dark"].includes(asked.get("theme"))) root.dataset.theme = asked.get("theme");
+const theme = asked.get("theme") ?? "";
+if (["light", "dark"].includes(theme)) root.dataset.theme = theme;
 if (asked.get("chrome") === "0") root.dataset.chrome = "off";
 /* A page of a site speaks one language: a link to another leads to the page beside it, at the same state. */
 const lead = () => {

@@ -1,13 +1,13 @@
 /* Until the map is drawn: the picture that a page without scripts has, in its place. */
 function showStill() {
-  const words = document.querySelector("noscript").textContent;
+  const words = document.querySelector("noscript")?.textContent ?? "";
   const [from, to] = [words.indexOf("<svg"), words.indexOf("</svg>") + 6];
   const still = new DOMParser().parseFromString(words.slice(from, to), "image/svg+xml").documentElement;
   still.setAttribute("aria-hidden", "true");
   still.id = "still";
   /* Names come with the map: letters take longer to paint than all of its lines. */
   still.querySelectorAll("text").forEach((name) => name.remove());
-  document.getElementById("frame").prepend(document.importNode(still, true));
+  document.getElementById("frame")?.prepend(document.importNode(still, true));
 }
 
 /* A link has a view of its own, which is shown at once. */

@@ -4,10 +4,10 @@ window.addEventListener("message", function (event) {
   const told = event.data;
   if (!told || told.type !== "geoapp:height" || !(told.height > 0) || told.height > MOST_PX) return;
   for (const frame of document.querySelectorAll("iframe")) {
-    if (frame.contentWindow === event.source) frame.height = Math.ceil(told.height);
+    if (frame.contentWindow === event.source) frame.height = String(Math.ceil(told.height));
   }
 });
 /* Frames that spoke before this script was there are asked again. */
-for (const frame of document.querySelectorAll("iframe.geoapp")) {
-  if (frame.contentWindow) frame.contentWindow.postMessage({ type: "geoapp:ask-height" }, "*");
+for (const frame of document.querySelectorAll("iframe")) {
+  if (frame.matches(".geoapp")) frame.contentWindow?.postMessage({ type: "geoapp:ask-height" }, "*");
 }

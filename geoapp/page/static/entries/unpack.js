@@ -6,8 +6,9 @@ const root = document.documentElement;
 const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
 const SOON_MS = 500;
 
+/** @param {string} id */
 async function unpack(id) {
-  const letters = atob(document.getElementById(id).textContent);
+  const letters = atob(document.getElementById(id)?.textContent ?? "");
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
   return unfold(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json());
@@ -15,7 +16,7 @@ async function unpack(id) {
 
 /* What stands in the page is seen first, unless a link hides it; out of sight nothing is painted to wait for. */
 const seen = () =>
-  new Promise((done) => {
+  new Promise((/** @type {(value?: unknown) => void} */ done) => {
     if ("setting" in root.dataset) return done();
     new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").length && done()).observe({
       type: "paint",
@@ -24,6 +25,7 @@ const seen = () =>
     setTimeout(done, SOON_MS);
   });
 
+/** @param {string} code */
 async function run(code) {
   const script = document.createElement("script");
   script.textContent = code;
@@ -45,8 +47,8 @@ async function start() {
 /* A browser that can't unpack is one without scripts. */
 start()
   .catch((error) => {
-    const words = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html");
-    document.querySelector("header").after(...words.body.childNodes);
+    const words = new DOMParser().parseFromString(document.querySelector("noscript")?.textContent ?? "", "text/html");
+    document.querySelector("header")?.after(...words.body.childNodes);
     document
       .querySelectorAll("#languages button, .skip, #story, #frame, #clock, #panel, #sections, #share")
       .forEach((part) => part.remove());
