@@ -257,6 +257,10 @@ def test_without_scripts_the_page_says_and_shows_it(
 
 
 # -- equal access, and nothing of others -------------------------------------------------
+# Three quarters of what axe costs; colours are the same in Chromium, where they are measured.
+CONTRAST = ("color-contrast",)
+
+
 @pytest.mark.parametrize(
     ("where", "kind", "lang"),
     [
@@ -284,7 +288,7 @@ def test_axe_finds_nothing(
         tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         tab.evaluate(LAID_OUT)
         tab.evaluate("geoapp.openEvidence && geoapp.openEvidence(true)")
-    assert complaints(tab) == []
+    assert complaints(tab, leave=CONTRAST) == []
 
 
 def _is_told(tab: Tab, watch: Watch, sign: str) -> bool:

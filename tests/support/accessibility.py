@@ -48,9 +48,16 @@ def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def complaints(page: Scripted) -> list[str]:
+def complaints(page: Scripted, *, leave: tuple[str, ...] = ()) -> list[str]:
     """
     Say what axe-core finds in a page, one line an element.
+
+    Parameters
+    ----------
+    page
+        A page that is drawn.
+    leave
+        Rules that aren't asked.
 
     Returns
     -------
@@ -60,7 +67,8 @@ def complaints(page: Scripted) -> list[str]:
     page.evaluate(LAID_OUT)
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
-        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", TAGS
+        "([runOnly, rules]) => axe.run(document, { runOnly, rules, resultTypes: ['violations'] })",
+        [TAGS, {rule: {"enabled": False} for rule in leave}],
     )
     return [
         f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:120]}"
