@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import base_map, short_base_map, unpack_lines
+from geoapp.cartography.basemap import base_map, base_shapes, short_base_map, unpack_lines
 from geoapp.cartography.projection import Conic, conic_fit, route_shapes
 from geoapp.cartography.world import Detail, whole_window, world
 from geoapp.dossier import built_in, read_dossier
@@ -120,6 +120,25 @@ def test_a_ring_drawn_in_the_conic_is_not_torn_across_the_map(path: Path) -> Non
         for name in ("sea", "land", "lakes", "borders", "rivers"):
             for line in unpack_lines(layer.get(name, []), layer["scale"]):
                 assert np.abs(line[:, 0] - centre).max() < 180, name
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
+def test_a_project_has_the_whole_world_within_180_degrees(path: Path) -> None:
+    _, shapes = shapes_of(path)
+    centre = conic_fit(shapes)["centre"][0]
+    layers = base_shapes(shapely.get_coordinates(shapes), centre)
+    for name, found in layers.items():
+        west, _, east, _ = shapely.total_bounds(found)
+        assert west >= -180, name
+        assert east <= 180, name
+        assert shapely.is_valid(found).all(), name
+        # Nothing lies across the seam of the project's own projection.
+        seam = (centre + 360) % 360 - 180
+        cut = shapely.LineString([(seam, -89), (seam, 89)])
+        assert not shapely.intersects(found, cut).any(), name
+    north = shapely.intersection(layers["land"], shapely.box(-180, -60, 180, 90))
+    # Far from the route islands are left out, and coasts are coarse.
+    assert km2([shape for shape in north if not shape.is_empty]) > 0.985 * LAND_KM2
 
 
 def test_an_embedded_map_says_where_it_ends() -> None:

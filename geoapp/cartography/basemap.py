@@ -14,7 +14,7 @@ from shapely.geometry.polygon import orient
 
 from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import Points
-from geoapp.cartography.world import AREAS, Detail, Region, whole_window, world
+from geoapp.cartography.world import AREAS, Detail, Region, areas_of, cut_to, whole_window, world
 from geoapp.dossier import data_file
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
@@ -27,6 +27,7 @@ REACH = {"rivers": 8.0, "borders": 25.0}
 SHORT_REACH = {"rivers": 0.0, "borders": 15.0, "land": 20.0}
 WORLD_SCALE = 0.01
 EDGE_DEGREES = 3.0
+WHOLE = (-180.0, -90.0, 180.0, 90.0)
 # Routes within this box are what the overview was simplified for.
 OVERVIEW_SERVES = (25.0, 36.0, 145.0, 66.0)
 OVERLAP_DEGREES = 0.02
@@ -89,6 +90,37 @@ def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> d
     ]
     whole = {"sea": [_frame(region)], "region": region}
     return overview | whole | {"details": [*beyond, *details]} | names
+
+
+def base_shapes(route: Points, centre: float) -> dict[str, list[BaseGeometry]]:
+    """
+    Give the base map of the whole world as shapes, for a project in another program.
+
+    Parameters
+    ----------
+    route, centre
+        As for `base_map`.
+
+    Returns
+    -------
+    shapes
+        ``land`` and ``lakes``: polygons; ``rivers`` and ``borders``: lines; EPSG:4326, longitudes
+        in [-180, 180], cut there and opposite the centre, so that none is torn in either.
+
+    Examples
+    --------
+    >>> land = base_shapes(np.array([[174.8, -36.8], [-70.6, -33.4]]), -128.0)["land"]
+    >>> bool(shapely.bounds(land)[:, 2].max() <= 180)
+    True
+    """
+    base = base_map(route, centre, detail=about_route(route))
+    found: dict[str, list[BaseGeometry]] = {name: [] for name in BASE_LAYERS}
+    for layer in (base, *base["details"]):
+        for name in BASE_LAYERS:
+            lines = unpack_lines(layer.get(name, ()), layer["scale"])
+            areas = name in AREAS
+            found[name] += areas_of(lines) if areas else map(shapely.LineString, lines)
+    return {name: cut_to(shapes, WHOLE) for name, shapes in found.items()}
 
 
 def map_region(route: Points, centre: float) -> Region:

@@ -93,7 +93,7 @@ def world(
     []
     """
     fine = detail or Detail()
-    return {name: _cut(_thinned(name, around, fine), window) for name in (*AREAS, *LINES)}
+    return {name: cut_to(_thinned(name, around, fine), window) for name in (*AREAS, *LINES)}
 
 
 def whole_window(centre: float) -> Region:
@@ -147,7 +147,9 @@ def _thinned(name: str, around: Points | None, detail: Detail) -> list[BaseGeome
         for (a, b), wanted in zip(pairwise(layer.starts), large, strict=True)
         if wanted or name in LINES
     ]
-    return _areas(lines) if name in AREAS else [shapely.LineString(x) for x in lines if len(x) > 1]
+    return (
+        areas_of(lines) if name in AREAS else [shapely.LineString(x) for x in lines if len(x) > 1]
+    )
 
 
 def _km_from(sphere: Points, around: Points | None) -> Points:
@@ -161,8 +163,24 @@ def _km_from(sphere: Points, around: Points | None) -> Points:
     return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * EARTH_RADIUS_M / 1000)
 
 
-def _areas(rings: list[Points]) -> list[BaseGeometry]:
-    """Make polygons of rings; a hole, which runs clockwise, follows its outer ring."""
+def areas_of(rings: Iterable[Points]) -> list[BaseGeometry]:
+    """
+    Make polygons of rings: outer ones run counterclockwise, holes clockwise.
+
+    Parameters
+    ----------
+    rings
+        Rows of longitude and latitude, the first not repeated; a hole comes after its outer ring.
+
+    Examples
+    --------
+    >>> ring = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0]])
+    >>> hole = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 2.0], [2.0, 1.0]])
+    >>> [area.area for area in areas_of([ring, hole])]
+    [80.0]
+    >>> areas_of([])
+    []
+    """
     made: list[BaseGeometry] = []
     for ring in rings:
         if len(ring) < MIN_RING:
@@ -170,13 +188,37 @@ def _areas(rings: list[Points]) -> list[BaseGeometry]:
         area = shapely.make_valid(shapely.Polygon(ring))
         if shapely.is_ccw(shapely.linearrings(ring)):
             made.append(area)
-        elif made:
-            made[-1] = made[-1].difference(area)
+            continue
+        outer = [number for number, one in enumerate(made) if one.contains(area)]
+        if outer:
+            made[outer[-1]] = made[outer[-1]].difference(area)
     return made
 
 
-def _cut(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]:
-    """Keep what lies in the window, also by a turn to the east or west."""
+def cut_to(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]:
+    """
+    Keep what lies in a window, also by a turn to the east or west.
+
+    Parameters
+    ----------
+    shapes
+        Polygons and lines; longitudes may lie beyond 180.
+    window
+        West, south, east, north in degrees, at most 360 wide.
+
+    Returns
+    -------
+    pieces
+        Single polygons and lines with longitudes in the window, in the order of `shapes`.
+
+    Examples
+    --------
+    >>> past = shapely.box(170, 0, 190, 10)
+    >>> [piece.bounds for piece in cut_to([past], (-180, -90, 180, 90))]
+    [(-180.0, 0.0, -170.0, 10.0), (170.0, 0.0, 180.0, 10.0)]
+    >>> cut_to([], (-180, -90, 180, 90))
+    []
+    """
     west, _, east, _ = window
     frame = shapely.box(*window)
     pieces: list[BaseGeometry] = []

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import conic_fit
+from geoapp.cartography.basemap import base_shapes
+from geoapp.cartography.projection import Points, conic_fit
 from geoapp.cartography.style import LIGHT
+from geoapp.cartography.world import AREAS, LINES
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.dossier import data_file
@@ -52,7 +52,8 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
         ``<dossier>-en.qgz``, ``<dossier>-fr.qgz`` that expect it beside them. The same bytes
         each time, for one version of GDAL.
     """
-    base = base_map_tables()
+    shapes = [shape for table in tables.features for shape in _route_shapes(table)]
+    base = base_map_tables(shapely.get_coordinates(shapes), conic_fit(shapes)["centre"][0])
     data = f"{frames.info.id}.gpkg"
     files = {data: geopackage(tables, base_map=base)}
     for lang in LANGUAGES:
@@ -288,66 +289,31 @@ def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
     _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")
 
 
-PIECES = ("overview", "east", "west")
-
-
-def base_map_tables() -> tuple[Table, ...]:
+def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
     """
-    Read the base map.
+    Give the base map of the whole world, finer about a route.
+
+    Parameters
+    ----------
+    route
+        Rows of longitude and latitude; may be empty.
+    centre
+        Longitude in the middle of the project's projection.
 
     Returns
     -------
     tables
         From top to bottom: `basemap_labels`, `basemap_borders`, `basemap_rivers`,
-        `basemap_lakes`, `basemap_land`. Longitudes run on past 180, to 215, so that no
-        land is torn.
+        `basemap_lakes`, `basemap_land`. EPSG:4326, longitudes in [-180, 180]; cut there and
+        opposite the centre, so that no land is torn.
     """
-    pieces = [json.loads(data_file(f"basemap/{name}.json").read_text("utf-8")) for name in PIECES]
+    shapes = base_shapes(route, centre)
+    lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
     return (
         _labels(),
-        _lines("basemap_borders", pieces, "borders"),
-        _lines("basemap_rivers", pieces, "rivers"),
-        _areas("basemap_lakes", pieces, "lakes"),
-        _areas("basemap_land", pieces, "land"),
+        *(_table(f"basemap_{name}", lines[name], "MultiLineString") for name in reversed(LINES)),
+        *(_table(f"basemap_{name}", shapes[name], "Polygon") for name in reversed(AREAS)),
     )
-
-
-def _positions(steps: Sequence[int], scale: float) -> NDArray[np.float64]:
-    """Add up the steps from position to position."""
-    whole = np.array(list(steps), dtype=np.int64).reshape(-1, 2).cumsum(axis=0)
-    return np.round(whole * scale, 6)
-
-
-def _lines(name: str, pieces: list[dict[str, Any]], member: str) -> Table:
-    shapes = [
-        shapely.MultiLineString([_positions(line, piece["scale"])])
-        for piece in pieces
-        for line in piece.get(member, ())
-    ]
-    return _table(name, shapes, "MultiLineString")
-
-
-def _areas(name: str, pieces: list[dict[str, Any]], member: str) -> Table:
-    """Make polygons of rings: outer ones run counterclockwise, holes clockwise."""
-    shapes: list[BaseGeometry] = []
-    for piece in pieces:
-        rings = [_positions(ring, piece["scale"]) for ring in piece.get(member, ())]
-        rings = [ring for ring in rings if len(ring) >= 3]
-        outer = [ring for ring in rings if _area(ring) > 0]
-        holes = [ring for ring in rings if _area(ring) <= 0]
-        tree = shapely.STRtree([shapely.Polygon(ring) for ring in outer])
-        inner: dict[int, list[Any]] = {}
-        for hole in holes:
-            found = tree.query(shapely.Polygon(hole).representative_point(), "within")
-            if len(found):
-                inner.setdefault(int(found[0]), []).append(hole)
-        shapes += [shapely.Polygon(ring, inner.get(n)) for n, ring in enumerate(outer)]
-    return _table(name, shapes, "Polygon")
-
-
-def _area(ring: NDArray[np.float64]) -> float:
-    x, y = ring.T
-    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
 
 
 def _labels() -> Table:
