@@ -9,8 +9,14 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import base_map, base_shapes, short_base_map, unpack_lines
-from geoapp.cartography.projection import Conic, conic_fit, route_shapes
+from geoapp.cartography.basemap import (
+    base_map,
+    base_shapes,
+    cut_lines,
+    short_base_map,
+    unpack_lines,
+)
+from geoapp.cartography.projection import Conic, conic_fit, crosses_seam, route_shapes
 from geoapp.cartography.world import Detail, whole_window, world
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
@@ -139,6 +145,19 @@ def test_a_project_has_the_whole_world_within_180_degrees(path: Path) -> None:
     north = shapely.intersection(layers["land"], shapely.box(-180, -60, 180, 90))
     # Far from the route islands are left out, and coasts are coarse.
     assert km2([shape for shape in north if not shape.is_empty]) > 0.985 * LAND_KM2
+
+
+def test_a_project_draws_no_leg_across_the_map() -> None:
+    """Legs round the world are cut opposite the centre, as land is, and stay as they were else."""
+    frames, shapes = shapes_of(next(path for path in ROUTES if "round" in path.stem))
+    centre = conic_fit(shapes)["centre"][0]
+    crossing = [leg for leg in frames.legs.geometry if crosses_seam(leg, centre)]
+    assert crossing
+    for leg in crossing:
+        lines = cut_lines(leg, centre)
+        assert len(lines) > len(shapely.get_parts(leg))
+        assert not any(crosses_seam(line, centre) for line in lines)
+        assert np.abs(shapely.get_coordinates(lines)[:, 0]).max() <= 180
 
 
 def test_an_embedded_map_says_where_it_ends() -> None:

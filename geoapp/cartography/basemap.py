@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from geoapp.cartography.graticule import KM_PER_DEGREE
-from geoapp.cartography.projection import Points
+from geoapp.cartography.projection import Points, drawable
 from geoapp.cartography.world import AREAS, Detail, Region, areas_of, cut_to, whole_window, world
 from geoapp.dossier import data_file
 
@@ -121,6 +121,19 @@ def base_shapes(route: Points, centre: float) -> dict[str, list[BaseGeometry]]:
             areas = name in AREAS
             found[name] += areas_of(lines) if areas else map(shapely.LineString, lines)
     return {name: cut_to(shapes, WHOLE) for name, shapes in found.items()}
+
+
+def cut_lines(geometry: BaseGeometry, centre: float) -> list[shapely.LineString]:
+    """
+    Give `drawable` lines with longitudes in [-180, 180], cut there too.
+
+    Examples
+    --------
+    >>> [len(line.coords) for line in cut_lines(shapely.LineString([(10, 0), (10.5, 0)]), 190.2)]
+    [2, 2]
+    """
+    cut = cut_to([shapely.LineString(line) for line in drawable(geometry, centre)], WHOLE)
+    return [line for line in cut if isinstance(line, shapely.LineString)]
 
 
 def map_region(route: Points, centre: float) -> Region:

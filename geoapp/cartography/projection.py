@@ -116,6 +116,26 @@ def drawable(geometry: BaseGeometry, centre: float) -> list[Points]:
     ]
 
 
+def crosses_seam(geometry: BaseGeometry | None, centre: float) -> bool:
+    """
+    Tell whether a line crosses the meridian opposite a map's centre.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(170, 0), (-170, 0)])
+    >>> crosses_seam(line, 0.0), crosses_seam(line, 180.0), crosses_seam(None, 0.0)
+    (True, False, False)
+    """
+    return any(
+        bool(
+            (
+                np.abs(np.diff((shapely.get_coordinates(line)[:, 0] - centre + 180) % 360)) > 180
+            ).any()
+        )
+        for line in shapely.get_parts(geometry)
+    )
+
+
 def _tightest_span(lons: NDArray[np.float64]) -> tuple[float, float]:
     """West and east of the shortest arc that holds all longitudes; east may exceed 180."""
     ordered = np.unique(np.mod(lons, 360.0))

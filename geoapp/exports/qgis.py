@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,8 +12,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from geoapp.cartography.basemap import base_shapes
-from geoapp.cartography.projection import Points, conic_fit
+from geoapp.cartography.basemap import base_shapes, cut_lines
+from geoapp.cartography.projection import Points, conic_fit, crosses_seam
 from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import AREAS, LINES
 from geoapp.catalogues import LANGUAGES, say
@@ -53,19 +54,40 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
         each time, for one version of GDAL.
     """
     shapes = [shape for table in tables.features for shape in _route_shapes(table)]
-    base = base_map_tables(shapely.get_coordinates(shapes), conic_fit(shapes)["centre"][0])
+    fit = conic_fit(shapes)
+    centre = fit["centre"][0]
+    base = base_map_tables(shapely.get_coordinates(shapes), centre)
+    features = tuple(_cut_at_seam(table, centre) for table in tables.features)
+    tables = replace(tables, features=features)
     data = f"{frames.info.id}.gpkg"
     files = {data: geopackage(tables, base_map=base)}
     for lang in LANGUAGES:
-        project = _project(frames, tables, base, data, lang)
+        project = _project(frames, tables, base, fit, data, lang)
         files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
     return files
 
 
+def _cut_at_seam(table: Table, centre: float) -> Table:
+    """Cut the lines that cross the seam of the project's projection, or QGIS smears them."""
+    if table.geometry != "MultiLineString":
+        return table
+    shapes = [
+        shapely.MultiLineString(cut_lines(shape, centre))
+        if shape and crosses_seam(shape, centre)
+        else shape
+        for shape in table.shapes or ()
+    ]
+    return replace(table, shapes=shapes)
+
+
 def _project(
-    frames: Frames, tables: Tables, base: tuple[Table, ...], data: str, lang: str
+    frames: Frames,
+    tables: Tables,
+    base: tuple[Table, ...],
+    fit: dict[str, list[float]],
+    data: str,
+    lang: str,
 ) -> bytes:
-    fit = conic_fit([shape for table in tables.features for shape in _route_shapes(table)])
     root = ET.Element("qgis", version=QGIS_VERSION, projectname=say(frames.info.title, lang))
     ET.SubElement(root, "homePath", path="")
     _text(root, "title", say(frames.info.title, lang))
