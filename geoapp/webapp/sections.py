@@ -59,32 +59,36 @@ class AccountSection(NamedTuple):
 opened_file = st.cache_resource(show_spinner=False, max_entries=KEPT_DOSSIERS)(open_content)
 
 
-def _kept(
-    entries: int,
-) -> Callable[[Callable[Concatenate[Opened, P], T]], Callable[Concatenate[Opened, P], T]]:
+# One store for all sections: Streamlit tells stores by the code of their function, and one whose
+# size changes is emptied.
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SECTIONS)
+def _section(name: str, digest: str, args: Any, kwargs: Any, _make: Any, _opened: Opened) -> Any:  # noqa: ARG001
+    return _make(_opened, *args, **kwargs)
+
+
+def _kept(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Opened, P], T]:
     """Keep what is made for a dossier, by its content; nobody may change it."""
 
-    def keep(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Opened, P], T]:
-        @st.cache_resource(show_spinner=False, max_entries=entries)
-        def kept(name: str, digest: str, _opened: Opened, args: Any, kwargs: Any) -> T:  # noqa: ARG001
-            return make(_opened, *args, **kwargs)
+    @wraps(make)
+    def made(opened: Opened, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        found: T = _section(make.__name__, opened.digest, args, kwargs, make, opened)
+        return found
 
-        @wraps(make)
-        def made(opened: Opened, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            return kept(make.__name__, opened.digest, opened, args, kwargs)
-
-        return made
-
-    return keep
+    return made
 
 
-@_kept(KEPT_APP_PAGES)
+@st.cache_resource(show_spinner=False, max_entries=KEPT_APP_PAGES)
+def _page(digest: str, lang: str, _opened: Opened) -> str:  # noqa: ARG001 - the key
+    return page_in_app(_opened, lang)
+
+
 def page(opened: Opened, lang: str) -> str:
     """Make the page of a visitor's own file: the same string each time, so the map stays."""
-    return page_in_app(opened, lang)
+    found: str = _page(opened.digest, lang, opened)
+    return found
 
 
-@_kept(KEPT_SECTIONS)
+@_kept
 def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances:
     """
     Make the charts and the table of lengths and paces.
@@ -115,7 +119,7 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
     return Distances(_spec(chart), _sent(distances_table(frames, lengths, lang, unit)), paces)
 
 
-@_kept(KEPT_SECTIONS)
+@_kept
 def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> AccountSection:
     """Make the chart and the table of one account; the chart is None without numbers."""
     from geoapp.charts import accounts_chart
@@ -128,19 +132,19 @@ def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> Accoun
     return AccountSection(None if chart is None else _spec(chart), table, comment)
 
 
-@_kept(KEPT_SECTIONS)
+@_kept
 def sources(opened: Opened, lang: str) -> pa.Table:
     """Make the table of sources."""
     return _sent(sources_table(opened.frames, lang))
 
 
-@_kept(KEPT_SECTIONS)
+@_kept
 def references(opened: Opened, lang: str) -> str:
     """Lay out the reference list, an entry a paragraph."""
     return "\n\n".join(reference_list(opened.dossier.sources, lang))
 
 
-@_kept(KEPT_SECTIONS)
+@_kept
 def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
     """Make the tables of how well legs and sightings, and how well statements, are backed."""
     covered = _covered(opened)
@@ -150,7 +154,7 @@ def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
     )
 
 
-@_kept(KEPT_DOSSIERS)
+@_kept
 def _covered(opened: Opened) -> dict[str, Any]:
     """Find how well all is backed, which is the same in each language."""
     return evidence_coverage(opened.frames)

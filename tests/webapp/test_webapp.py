@@ -17,7 +17,7 @@ from streamlit import net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from geoapp.webapp import kept, served, starting
+from geoapp.webapp import kept, sections, served, starting
 from geoapp.webapp.opened import open_given
 from tests.support.dossiers import ONE_OF_EACH, content_of
 from tests.support.project import PACKAGE, text_of
@@ -208,6 +208,21 @@ def test_a_page_is_found_by_all_that_it_is_made_from(
     for number in range(20):
         kept.keep_page(str(number), "en", b"")
     assert len(pages_in(kept_in)) == kept.KEPT_PAGES
+
+
+def test_what_is_kept_of_one_kind_stays_when_another_is_kept() -> None:
+    opened = open_given()
+
+    def made() -> list[object]:
+        tables = [
+            sections.sources(opened, "en"),
+            sections.distances(opened, "en", "km", dark=False),
+        ]
+        return [*tables, sections.coverage_tables(opened, "en"), sections.page(opened, "en")]
+
+    assert [id(each) for each in made()] == [id(each) for each in made()]
+    assert sections.sources(opened, "en") is not sections.sources(opened, "fr")
+    assert sections.page(opened, "en") != sections.page(opened, "fr")
 
 
 # -- a crowd -----------------------------------------------------------------------------
