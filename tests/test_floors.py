@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,60 @@ def test_no_test_imports_another() -> None:
         if name.startswith("tests.") and ".test_" in name
     ]
     assert not found, "\n".join(found)
+
+
+# Names that two modules have today; no other may join them.
+TWICE = {
+    "DIGITS", "Feature", "HALVINGS", "Item", "MAX_NAME_CHARACTERS", "Reference", "Row", "Source",
+    "PACES", "Stops", "TURN", "Unit",
+}  # fmt: skip
+
+
+def public_names(module: str, tree: ast.Module) -> Iterator[str]:
+    """Classes, functions and constants of a module; not what a command or a tab is called."""
+    named_by_user = module.startswith("geoapp.cli.") or module == "geoapp.webapp.sections"
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.FunctionDef) and node.name != "main":
+            if not (named_by_user and node.decorator_list):
+                yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and "TypeVar(" not in ast.unparse(node):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = (each for target in targets for each in ast.walk(target))
+            yield from (each.id for each in names if isinstance(each, ast.Name))
+
+
+def names_in_two(trees: Mapping[str, ast.Module]) -> dict[str, list[str]]:
+    """Public names -> the modules that have them, where there are two."""
+    homes: dict[str, list[str]] = {}
+    for module, tree in trees.items():
+        for name in sorted(set(public_names(module, tree))):
+            if not name.startswith("_"):
+                homes.setdefault(name, []).append(module)
+    return {name: modules for name, modules in homes.items() if len(modules) > 1}
+
+
+def test_no_public_name_stands_in_two_modules() -> None:
+    trees = {module_name(path): tree_of(path) for path in python_files(PACKAGE)}
+    found = names_in_two(trees)
+    assert {name: found[name] for name in sorted(found.keys() - TWICE)} == {}
+
+
+def test_a_name_in_two_modules_is_seen() -> None:
+    code = {"a": "def f(): ...", "b": "f = 1", "c": "_g = h = 1", "d": "_g = 2"}
+    found = names_in_two({module: ast.parse(text) for module, text in code.items()})
+    assert found == {"f": ["a", "b"]}
+
+
+def test_every_path_in_the_map_is_there() -> None:
+    text = text_of(ROOT / "CONTRIBUTING.md")
+    _, _, rest = text.partition("## Where to change what\n")
+    section = rest.partition("\n## ")[0]
+    paths = re.findall(r"`([\w./-]+/[\w./-]*)`", section)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert len(section.splitlines()) <= 40
 
 
 def long_functions(path: Path) -> Iterator[str]:

@@ -49,8 +49,8 @@ REFUSED = re.compile(
 """
 The characters that no text may hold.
 
-This is the one place that says so: what lies behind the door is put into HTML, XML, Typst and
-spreadsheets, and shown in terminals, as it is.
+What lies behind the door is put into HTML, XML, Typst and spreadsheets, and shown in terminals,
+as it is.
 """
 
 

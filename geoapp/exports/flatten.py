@@ -85,7 +85,7 @@ GEOMETRIES: dict[str, Geometry] = {
 # What is reported: how many independent sources do so is counted.
 BACKED = ("legs", "sightings", "claims")
 # How far off a line may lie was never determined: `basis` says how it is known.
-LINES = ("legs", "candidates")
+LINE_TABLES = ("legs", "candidates")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Where two kinds use one word for different things: the column's own name.
@@ -151,7 +151,7 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
         _ids(frame),
         Column("kind", "text", Cells.same(_kind(name), size)),
         *_columns(frame, name),
-        *([] if name in LINES else [Column("precision_km", "number", precision)]),
+        *([] if name in LINE_TABLES else [Column("precision_km", "number", precision)]),
         *proof.columns(frame, name),
         *(Column(key, "text", Cells.same(text, size)) for key, text in _header(frames).items()),
     )

@@ -27,7 +27,7 @@ from geoapp.webapp.kept import keep_page, kept_page
 from geoapp.webapp.opened import Opened, is_built_in, open_given
 
 PREFIX = "map"
-KEPT_PAGES = 4 * len(LANGUAGES)
+PAGES_IN_MEMORY = 4 * len(LANGUAGES)
 GZIP_LEVEL = 9
 HEADERS = {
     # The name holds the digest of the content, so what it leads to never changes.
@@ -134,7 +134,7 @@ def _keep(key: tuple[str, str], page: _Page) -> None:
     name = f"{sha256(page.plain).hexdigest()[:32]}-{key[1]}"
     _pages[name] = page
     _names[key] = name
-    while len(_pages) > KEPT_PAGES:
+    while len(_pages) > PAGES_IN_MEMORY:
         _pages.popitem(last=False)
 
 

@@ -12,7 +12,7 @@ import shapely
 
 from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.evidence import backing
-from geoapp.exports.flatten import COLUMN_KINDS, LINES, RENAMED, rounded_to_km, to_tables
+from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.precision import decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from tests.support.exporting import KINDS, frames, hostile, nothing, tables
@@ -39,7 +39,7 @@ def test_every_feature_carries_what_must_be_said_with_it(name: str) -> None:
     for row in tables().table(name).rows():
         assert row["caution"]
         assert row["caution_fr"]
-        assert (row.get("precision_km") is None) == (name in LINES)
+        assert (row.get("precision_km") is None) == (name in LINE_TABLES)
         assert row["sources_text"]
         assert row["attribution"].startswith("As alleged by")
         assert row["licence"] == frames().info.licence
