@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from tests.support.browsing import Watch
 
 # What a browser and Streamlit write down while nobody answers.
-EXPECTED = ("net::ERR_", "WebSocket", "Client Error", "server is not responding")
+EXPECTED = (
+    "net::ERR_",
+    "WebSocket",
+    "Client Error",
+    "Client error: DoInitPings timed out",
+    "Connection timed out",
+    "server is not responding",
+)
 
 
 def test_a_reader_is_told_and_keeps_day_and_view(page: Page, watch: Watch, tmp_path: Path) -> None:
