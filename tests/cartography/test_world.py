@@ -22,7 +22,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.picture.picture import picture_svg
 
-ROUTES = sorted((Path(__file__).parent / "cases" / "routes").glob("*.geojson"))
+ROUTES = sorted((Path(__file__).parents[1] / "cases" / "routes").glob("*.geojson"))
 DOSSIERS = [built_in(), *ROUTES]
 # What the atlas itself has outside Antarctica, measured in the same way before anything was cut.
 LAND_KM2 = 134_367_346
