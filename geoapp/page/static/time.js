@@ -1,4 +1,4 @@
-/* What the clock knows: the state of a feature on a day, and the reach of a leg. Mirrors geoapp/clock.py. */
+/* What the clock knows: the state of a feature on a day, and the reach of a leg. Mirrors geoapp/clock. */
 /** @import { Bounds, Leg, Mode, Reach, State, Stretch } from "./types.js" */
 
 const DAY_MS = 86400000;
