@@ -71,9 +71,10 @@ def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
     >>> origins_of(claims.iloc[:0])
     {}
     """
+    rows = zip(claims.index, claims["origins"], claims["said_by"], strict=True)
     return {
-        str(name): frozenset(row["origins"] or ["said by " + row["said_by"]["en"]])
-        for name, row in claims.iterrows()
+        str(name): frozenset(origins or ["said by " + said_by["en"]])
+        for name, origins, said_by in rows
     }
 
 
@@ -198,7 +199,7 @@ def backing(frames: Frames) -> pd.DataFrame:
     rows = [
         count.dated("leg", frames.legs, ("depart", "arrive")),
         count.dated("sighting", frames.sightings, ("when",)),
-        Cells.of([count.place(str(name), row) for name, row in frames.places.iterrows()]),
+        Cells.of(list(map(count.place, frames.places.index, frames.places["claims"]))),
         count.other("candidate", Cells.of(frames.legs["claims"].loc[frames.candidates["leg"]])),
         count.other("track", Cells.of(frames.tracks["claims"])),
         Cells.of([count.claim(str(name)) for name in frames.claims.index]),
@@ -225,7 +226,10 @@ class _Count:
         self.days: dict[str, Days] = dict(zip(rows.index, ends, strict=True))
         self.whens = {str(name): when for name, when in claims["when"].items()}
         self.scopes = {str(name): scope or UNSAID for name, scope in claims["scope"].items()}
-        self.places = {str(name): places for name, places in claims["places"].items()}
+        self.at_place: dict[str, list[str]] = {}
+        for name, places in claims["places"].items():
+            for place in dict.fromkeys(places):
+                self.at_place.setdefault(place, []).append(str(name))
         self.support: dict[str, list[str]] = {name: [name] for name in self.days}
         self.denials: dict[str, list[str]] = {}
         for claim in self.days:
@@ -279,10 +283,9 @@ class _Count:
             found[self.scopes[name]].append(name)
         return {scope: names for scope, names in found.items() if names}
 
-    def place(self, name: str, row: pd.Series[Any]) -> Backing:
+    def place(self, name: str, claims: Iterable[str]) -> Backing:
         """Tell who speaks of movements at a place; it is never counted."""
-        about = [claim for claim, places in self.places.items() if name in places]
-        named = list(dict.fromkeys([*row["claims"], *about]))
+        named = list(dict.fromkeys([*claims, *self.at_place.get(name, ())]))
         scoped = [claim for claim in named if claim in self.days and self.scopes[claim] != UNSAID]
         return self._row("place", named, scopes=self._by_scope(scoped))
 

@@ -16,6 +16,7 @@ from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import Points, drawable
 from geoapp.cartography.world import AREAS, Detail, Region, areas_of, cut_to, whole_window, world
 from geoapp.dossier import data_file
+from geoapp.measure.geodesic import parts_of
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001
@@ -132,7 +133,8 @@ def cut_lines(geometry: BaseGeometry, centre: float) -> list[shapely.LineString]
     >>> [len(line.coords) for line in cut_lines(shapely.LineString([(10, 0), (10.5, 0)]), 190.2)]
     [2, 2]
     """
-    cut = cut_to([shapely.LineString(line) for line in drawable(geometry, centre)], WHOLE)
+    (lines,) = drawable([parts_of(geometry)], centre)
+    cut = cut_to([shapely.LineString(line) for line in lines], WHOLE)
     return [line for line in cut if isinstance(line, shapely.LineString)]
 
 
@@ -267,13 +269,22 @@ def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
     >>> pack_lines(shapely.LineString())
     []
     """
-    packed = []
-    for line in shapely.get_parts(geometry):
-        whole = np.rint(shapely.get_coordinates(line) / UNIT_DEGREES).astype(int)
-        if len(whole):
-            steps = np.vstack([whole[:1], np.diff(whole, axis=0)])
-            packed.append([int(value) for value in steps.ravel()])
-    return packed
+    parts = [shapely.get_coordinates(line) for line in shapely.get_parts(geometry)]
+    return [pack_positions(part) for part in parts if len(part)]
+
+
+def pack_positions(positions: Points) -> list[int]:
+    """
+    Pack the positions of one line, rows of longitude and latitude, as `pack_lines` does.
+
+    Examples
+    --------
+    >>> pack_positions(np.array([[130.283, 42.256], [130.3, 42.25]]))
+    [130283, 42256, 17, -6]
+    """
+    whole = np.rint(positions / UNIT_DEGREES).astype(int)
+    steps: list[int] = np.vstack([whole[:1], np.diff(whole, axis=0)]).ravel().tolist()
+    return steps
 
 
 def line_text(line: Iterable[int]) -> str:
@@ -333,13 +344,14 @@ def short_base_map(
     base = base_map(route, centre)
     west = base["region"][0]
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
+    box = (near.min(axis=0), near.max(axis=0)) if len(near) else None
 
     def shorten(layer: dict[str, Any]) -> dict[str, Any]:
         return layer | {
             name: [
                 line_text(line)
                 for line in layer[name]
-                if _is_near(line, layer["scale"], near, reach.get(name))
+                if box is None or _is_near(line, layer["scale"], box, reach.get(name))
             ]
             for name in ("sea", *BASE_LAYERS)
             if name in layer
@@ -357,11 +369,13 @@ def _within(region: Sequence[float], near: Points, degrees: float) -> list[float
     return [float(side) for side in (*low, *high)]
 
 
-def _is_near(line: list[int], scale: float, around: Points, degrees: float | None) -> bool:
-    """Whether a line's box meets the box around some positions, widened by some degrees."""
-    if degrees is None or not len(around):
+def _is_near(
+    line: list[int], scale: float, box: tuple[Points, Points], degrees: float | None
+) -> bool:
+    """Whether a line's box meets another, from its least to its greatest, widened by degrees."""
+    if degrees is None:
         return True
-    low, high = around.min(axis=0), around.max(axis=0)
+    low, high = box
     positions = unpack_lines([line], scale)[0]
     return bool(
         np.all(positions.max(axis=0) >= low - degrees)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.frames import Frames
-from geoapp.measure import densify, split_antimeridian
+from geoapp.measure.drawing import dense_parts, split_parts
 
 Points = NDArray[np.float64]
 
@@ -81,38 +80,39 @@ def route_shapes(frames: Frames) -> list[BaseGeometry]:
     return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
 
 
-def drawable(geometry: BaseGeometry, centre: float) -> list[Points]:
+def drawable(lines: Sequence[Sequence[Points]], centre: float) -> list[list[Points]]:
     """
     Bend geodesics, and cut them where the map is cut, so that straight pieces draw them.
 
     Parameters
     ----------
-    geometry
-        LineString or MultiLineString; EPSG:4326.
+    lines
+        The parts of each line: rows of longitude and latitude. All are bent and cut at once.
     centre
         Longitude in the middle of the map, which is cut opposite it.
 
     Returns
     -------
     lines
-        Rows of longitude and latitude; no longitude is 180 degrees or more from the centre.
+        Of each its pieces: rows of longitude and latitude; no longitude is 180 degrees or more
+        from the centre.
 
     Examples
     --------
-    >>> [len(line) for line in drawable(shapely.LineString([(179, 0), (-179, 0)]), 180.0)]
-    [4]
-    >>> len(drawable(shapely.LineString([(-1, 0), (1, 0)]), 180.0))
-    2
-    >>> drawable(shapely.LineString(), 0.0)
-    []
+    >>> over, at_zero = np.array([[179.0, 0], [-179, 0]]), np.array([[-1.0, 0], [1, 0]])
+    >>> [[len(piece) for piece in line] for line in drawable([[over], [at_zero], []], 180.0)]
+    [[4], [3, 3], []]
     """
-    turned = split_antimeridian(translate(densify(geometry, MAP_STEP_KM), xoff=-centre))
+    dense = dense_parts([part for line in lines for part in line], MAP_STEP_KM)
+    cut = iter(split_parts([part - [centre, 0.0] for part in dense]))
     limit = 180.0 - SEAM_DEGREES
-    lines = [shapely.get_coordinates(line) for line in shapely.get_parts(turned)]
     return [
-        np.column_stack([np.clip(line[:, 0], -limit, limit) + centre, line[:, 1]])
+        [
+            np.column_stack([np.clip(piece[:, 0], -limit, limit) + centre, piece[:, 1]])
+            for _ in line
+            for piece in next(cut)
+        ]
         for line in lines
-        if len(line)
     ]
 
 

@@ -7,18 +7,21 @@ The rules and their truth table are in `docs/clock.md`. Everything is a whole da
 from geoapp.clock.days import clock_days, clock_stops, features_at
 from geoapp.clock.reach import (
     Reach,
+    Sighted,
     State,
     Stretch,
     cut_at,
+    leg_stretches,
     reach_along,
     reach_at,
+    sighted,
     speed_fits,
     state_at,
 )
-from geoapp.clock.stretches import leg_stretches
 
 __all__ = [
     "Reach",
+    "Sighted",
     "State",
     "Stretch",
     "clock_days",
@@ -28,6 +31,7 @@ __all__ = [
     "leg_stretches",
     "reach_along",
     "reach_at",
+    "sighted",
     "speed_fits",
     "state_at",
 ]

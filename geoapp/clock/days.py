@@ -8,13 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.clock.reach import Stretch, furthest_km, reach_at, speed_fits, state_at
-from geoapp.clock.stretches import leg_stretches
+from geoapp.clock.reach import (
+    Sighted,
+    Stretch,
+    furthest_km,
+    leg_stretches,
+    reach_at,
+    speed_fits,
+    state_at,
+)
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
-from geoapp.when import parse_when
+from geoapp.when import Bounds, parse_when
 
 Stops = Mapping[str, Mapping[str, float]]
+Row = Mapping[str, Any]
 
 
 def features_at(
@@ -58,22 +66,34 @@ def features_at(
     True
     """
     low_km, high_km = lengths["low_km"], lengths["high_km"]
-    rows = []
-    for name, leg in frames.legs.iterrows():
-        pieces = [Stretch(0.0, 1.0, *_bounds(leg))]
-        if stops is not None:
-            pieces = leg_stretches(leg, frames.sightings, stops.get(str(name), {}))
+    rows, seen = [], [] if stops is None else _sighted(frames.sightings)
+    for name, leg in _rows(frames.legs):
+        pieces = leg_stretches(_bounds(leg), seen, (stops or {}).get(str(name), {}))
         row_km = float(low_km[str(name)]), float(high_km[str(name)])
         rows.append(_leg_row(str(name), leg, pieces, *row_km, day))
-    rows += [_sighting_row(str(name), seen, day) for name, seen in frames.sightings.iterrows()]
+    rows += [_sighting_row(str(name), seen, day) for name, seen in _rows(frames.sightings)]
     columns = ["near_km", "far_km", "near_share", "far_share"]
     table = pd.DataFrame(rows, columns=["id", "kind", "state", *columns, "speed_fits"])
     return table.astype(dict.fromkeys(columns, "float64") | {"speed_fits": "bool"}).set_index("id")
 
 
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, Row]]:
+    """Go through the rows of a frame by their ids."""
+    cells = zip(*(frame[name] for name in frame.columns), strict=True)
+    for name, row in zip(frame.index, cells, strict=True):
+        yield str(name), dict(zip(frame.columns, row, strict=True))
+
+
+def _sighted(sightings: pd.DataFrame) -> list[Sighted]:
+    """Choose the sightings that may cut a leg."""
+    columns = ("place", "earliest_start", "latest_end", "certainty")
+    rows = zip(*(sightings[name] for name in columns), strict=True)
+    return [Sighted(place, first, last) for place, first, last, sure in rows if sure == "certain"]
+
+
 def _leg_row(
     name: str,
-    leg: pd.Series[Any],
+    leg: Row,
     pieces: Sequence[Stretch],
     low_km: float,
     high_km: float,
@@ -124,16 +144,16 @@ def _reach(
     return start_km + reach.near_km, start_km + reach.far_km, high_km * piece.from_km + far_km
 
 
-def _sighting_row(name: str, seen: pd.Series[Any], day: date) -> dict[str, Any]:
+def _sighting_row(name: str, seen: Row, day: date) -> dict[str, Any]:
     state = state_at(*_bounds(seen), day)
     return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
 
 
-def _bounds(row: pd.Series[Any]) -> tuple[date | None, date | None, date | None, date | None]:
-    return (row["earliest_start"], row["latest_start"], row["earliest_end"], row["latest_end"])
+def _bounds(row: Row) -> Bounds:
+    return Bounds(*(row[name] for name in BOUNDS))
 
 
-def _speed(leg: pd.Series[Any]) -> float | None:
+def _speed(leg: Row) -> float | None:
     """Read the limit of a leg; a missing one is None or NaN."""
     limit = leg.get("max_speed")
     return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None

@@ -7,11 +7,14 @@ day, an open latest bound after every day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from geoapp.dossier import SightingFeature
+from geoapp.when import Bounds
 
 
 class State(StrEnum):
@@ -356,3 +359,71 @@ def reach_along(
     if not reaches:
         return None
     return Reach(min(each.near_km for each in reaches), max(each.far_km for each in reaches))
+
+
+class Sighted(NamedTuple):
+    """Where a shipment was seen for certain, and the first and the last day on which it was."""
+
+    place: str
+    first: date | None
+    last: date | None
+
+
+def sighted(sightings: Iterable[SightingFeature]) -> list[Sighted]:
+    """
+    Choose the sightings that may cut a leg: those that are certain.
+
+    Examples
+    --------
+    >>> sighted([])
+    []
+    """
+    return [
+        Sighted(seen.place, seen.bounds.earliest_start, seen.bounds.latest_end)
+        for seen in (each.properties for each in sightings)
+        if seen.certainty == "certain"
+    ]
+
+
+def leg_stretches(
+    bounds: Bounds, seen: Iterable[Sighted], stops: Mapping[str, float]
+) -> list[Stretch]:
+    """
+    Cut a leg where its shipment was seen on the way.
+
+    Only a sighting that is certain, at a place that the leg names on its way, within the
+    leg's days, cuts: any other may be of something else, and a cut would then make the reach
+    too small.
+
+    Parameters
+    ----------
+    bounds
+        When the leg could have departed and arrived.
+    seen
+        The sightings that are certain; of an open time nothing follows.
+    stops
+        The places of the leg and how far along it they lie, from 0 to 1.
+
+    Returns
+    -------
+    stretches
+        In order along the leg, from 0 to 1 of its line; the whole leg where nothing cuts.
+
+    Examples
+    --------
+    >>> nothing = Bounds(None, None, None, None)
+    >>> [(piece.from_km, piece.to_km) for piece in leg_stretches(nothing, [], {})]
+    [(0.0, 1.0)]
+    """
+    pieces = [Stretch(0.0, 1.0, *bounds)]
+    on_the_way = [
+        (stops[place], first, last)
+        for place, first, last in seen
+        if 0 < stops.get(place, 0) < 1 and first is not None and last is not None
+    ]
+    for share, first, last in sorted(on_the_way):
+        try:
+            pieces[-1:] = cut_at(pieces[-1], share, first, last)
+        except ValueError:
+            continue  # twice at one place, or not within what is left of the leg's days
+    return pieces

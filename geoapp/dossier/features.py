@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -145,7 +144,7 @@ class LegProperties(Model):
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
 
-    @cached_property
+    @property
     def bounds(self) -> Bounds:
         """
         When it could have departed and arrived.

@@ -46,6 +46,10 @@ class Model(BaseModel):
         defer_build=True,
     )
 
+    def members(self) -> dict[str, Any]:
+        """Give its members by their names in Python, plain values; what is missing is left out."""
+        return self.model_dump(mode="json", by_alias=False, exclude_none=True)
+
 
 class Citation(Model):
     """Pointer to a source, with the spot in it and a short quotation."""
@@ -104,9 +108,10 @@ class Source(Model):
     @property
     def row(self) -> dict[str, Any]:
         """What it holds, as a row of frames has it: without what is missing, `custom` unfolded."""
-        row = self.model_dump(mode="json", by_alias=False, exclude_none=True)
+        row = self.members()
         custom = row.pop("custom")
-        return {**row, **custom, "archive_location": self.kept_at}
+        kept = {"archive_location": self.kept_at} if self.kept_at else {}
+        return {**row, **custom, **kept}
 
 
 class Origin(Model):

@@ -109,7 +109,7 @@ def to_frames(dossier: Dossier) -> Frames:
 def _table(
     name: str, items: Sequence[Origin | Account | Ship | Step], model: type[Model]
 ) -> pd.DataFrame:
-    return _frame(name, items, map(_row, items), _columns(model))
+    return _frame(name, items, (item.members() for item in items), _columns(model))
 
 
 def _plain(name: str, features: Sequence[Feature], properties: type[Model]) -> gpd.GeoDataFrame:
@@ -145,7 +145,9 @@ def _tracks(features: Sequence[TrackFeature]) -> gpd.GeoDataFrame:
 
 
 def _claims(claims: Sequence[Claim]) -> pd.DataFrame:
-    rows = ({**_row(claim), **_bounds(claim.when), **_said_bounds(claim.said)} for claim in claims)
+    rows = (
+        {**claim.members(), **_bounds(claim.when), **_said_bounds(claim.said)} for claim in claims
+    )
     columns = [*_columns(Claim), *BOUNDS, *SAID]
     return _frame("claim_id", claims, rows, columns)
 
@@ -160,7 +162,7 @@ def _changes(changes: Sequence[Change]) -> pd.DataFrame:
     """Give each entry a number, as a version may have several."""
     numbers = [str(at) for at in range(1, len(changes) + 1)]
     index = pd.Index(numbers, name="change_id", dtype="object")
-    rows = [_row(change) for change in changes]
+    rows = [change.members() for change in changes]
     cells = {
         column: pd.Series([row[column] for row in rows], index=index, dtype="object")
         for column in _columns(Change)
@@ -168,13 +170,8 @@ def _changes(changes: Sequence[Change]) -> pd.DataFrame:
     return pd.DataFrame(cells, index=index)
 
 
-def _row(model: Model) -> Row:
-    """Return the members of a model as plain lists and dicts."""
-    return model.model_dump(mode="json", by_alias=False, exclude_none=True)
-
-
 def _row_of(feature: Feature) -> Row:
-    return _row(feature.properties)
+    return feature.properties.members()
 
 
 def _columns(model: type[Model]) -> list[str]:

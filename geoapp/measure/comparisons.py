@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from geoapp.catalogues import N_, PAGE_LANGUAGES
 from geoapp.dossier import data_file
-from geoapp.measure.geodesic import segments_km
+from geoapp.measure.geodesic import Floats, segments_km
 
 SOURCE = N_("geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0)")
 """How every comparison is found, and whose points they are; a message of the catalogues."""
@@ -53,11 +55,11 @@ def comparisons(low_km: float, high_km: float) -> list[Comparison]:
     """
     middle = (low_km + high_km) / 2
     start, *others = _cities()
-    ways = list(zip(others, _km_from_first(), strict=True))
     found = []
     for times in (1, 2):
-        end, km = min(ways, key=lambda way: abs(times * way[1] - middle))
-        found.append(Comparison(start[0], end[0], times * km, times == 2))
+        km = times * _km_from_first()
+        nearest = int(np.abs(km - middle).argmin())
+        found.append(Comparison(start[0], others[nearest][0], float(km[nearest]), times == 2))
     within = [way for way in found if low_km <= way.km <= high_km]
     near = [way for way in found if abs(way.km - middle) <= NEAR * middle]
     return (within or near) if middle else []
@@ -89,7 +91,7 @@ def _cities() -> tuple[tuple[dict[str, str], float, float], ...]:
 
 
 @cache
-def _km_from_first() -> tuple[float, ...]:
+def _km_from_first() -> Floats:
     (_, lon, lat), *others = _cities()
     ends = [city[1:] for city in others]
-    return tuple(segments_km(lon, lat, *zip(*ends, strict=True)).tolist())
+    return segments_km(lon, lat, *zip(*ends, strict=True))

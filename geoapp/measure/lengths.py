@@ -299,7 +299,8 @@ def total_of(lengths: Iterable[LegLength]) -> Total:
     Total(straight_km=0.0, low_km=0.0, high_km=0.0)
     """
     rows = [(each.straight_km, each.low_km, each.high_km) for each in lengths]
-    return Total(*np.array(rows).reshape(-1, 3).sum(axis=0).tolist())
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    return Total(*(float(np.array(column, dtype=float).sum()) for column in columns))
 
 
 def _stops(dossier: Dossier, lines: Sequence[Sequence[Floats]]) -> list[Stops]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -66,8 +66,19 @@ def iso_bounds(row: Mapping[str, Any]) -> list[str | None]:
     >>> iso_bounds(dict(zip(BOUNDS, [date(2023, 9, 7), None, None, None])))
     ['2023-09-07', None, None, None]
     """
-    values = [row.get(name) for name in BOUNDS]
-    return [value.isoformat() if isinstance(value, date) else None for value in values]
+    return iso_days(row.get(name) for name in BOUNDS)
+
+
+def iso_days(days: Iterable[object]) -> list[str | None]:
+    """
+    Give days as ISO text, None for what is none.
+
+    Examples
+    --------
+    >>> iso_days([date(2023, 9, 7), None])
+    ['2023-09-07', None]
+    """
+    return [day.isoformat() if isinstance(day, date) else None for day in days]
 
 
 def words_of_when(text: str, languages: tuple[str, ...], *, moment: bool = False) -> dict[str, str]:

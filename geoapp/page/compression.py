@@ -14,6 +14,8 @@ import zopfli.gzip
 
 # More rounds take longer and gain less than a hundredth.
 ROUNDS = 1
+MAX_SLOW_BYTES = 2_000_000
+"""Content up to which the time of zopfli is spent; of a page of a thousand legs it is most."""
 # Marks in what is folded; `folding.js` knows them too. A value that holds one is not folded.
 TEXT, ABSENT = "\x01", "\x02"
 MIN_ROWS = 8
@@ -29,7 +31,7 @@ def packed(value: object, *, quick: bool = False) -> str:
     value
         Plain JSON values.
     quick
-        In a twentieth of the time, to a thirtieth more.
+        In a twentieth of the time, to a thirtieth more; so is what is beyond `MAX_SLOW_BYTES`.
 
     Returns
     -------
@@ -159,11 +161,14 @@ def _is_text(value: Any) -> bool:
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    for each in value if isinstance(value, list) else ():
-        yield from _objects(each)
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            yield each
+            each = list(each.values())
+        if isinstance(each, list):
+            waiting += [item for item in reversed(each) if isinstance(item, dict | list)]
 
 
 def _json(value: object) -> str:
@@ -174,6 +179,6 @@ def _json(value: object) -> str:
 @lru_cache(maxsize=8)
 def _packed(text: str, *, quick: bool) -> str:
     content = text.encode()
-    if quick:
+    if quick or len(content) > MAX_SLOW_BYTES:
         return b64encode(compress(content, mtime=0)).decode()
     return b64encode(zopfli.gzip.compress(content, numiterations=ROUNDS)).decode()

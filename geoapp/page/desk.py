@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+import pandas as pd
 
 from geoapp.dossier import Dossier
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
-from geoapp.frames import Frames, leg_bounds
+from geoapp.frames import Frames
 from geoapp.page.clock_element import words_of_when
-from geoapp.text.dates import leg_dates
+from geoapp.text.dates import LegDates
 from geoapp.when import parse_when
 
 DAY_MEMBERS = ("depart", "arrive")
 
 
-def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> dict[str, Any]:
+def desk_data(
+    dossier: Dossier,
+    frames: Frames,
+    dates: Mapping[str, LegDates],
+    languages: tuple[str, ...],
+) -> dict[str, Any]:
     """
     Gather who stands behind each claim and feature, and what changed.
 
@@ -24,6 +32,8 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
         A dossier.
     frames
         Its frames.
+    dates
+        What gives the days of each leg, as `geoapp.text.dates.leg_dates` finds it.
     languages
         Languages in which dates are put into words.
 
@@ -46,7 +56,7 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
     return {
         "origins": origin_names(frames),
         "originsOf": {claim: sorted(origins) for claim, origins in whose.items()},
-        "backing": _backing(frames, whose),
+        "backing": _backing(frames, dates, whose),
         "readings": _readings(dossier),
         "valueDays": _value_days(dossier),
         "changes": [
@@ -61,24 +71,33 @@ def desk_data(dossier: Dossier, frames: Frames, languages: tuple[str, ...]) -> d
     }
 
 
-def _backing(frames: Frames, whose: dict[str, frozenset[str]]) -> dict[str, Any]:
-    rows, dates = backing(frames), leg_dates(frames)
+def _backing(
+    frames: Frames, dates: Mapping[str, LegDates], whose: dict[str, frozenset[str]]
+) -> dict[str, Any]:
+    rows = backing(frames)
     found: dict[str, Any] = {}
-    for name, row in rows[(rows["independent"] > 1) & (rows["kind"] == "claim")].iterrows():
+    for name, row in _rows(rows[(rows["independent"] > 1) & (rows["kind"] == "claim")]):
         who = [sorted(group) for group in apart(whose[claim] for claim in row["claims"])]
         by = [claim for claim in row["claims"] if claim != name]
-        found[str(name)] = {"n": len(who), "who": who, "by": by}
-    for name, row in rows[rows["scopes"].map(bool)].iterrows():
+        found[name] = {"n": len(who), "who": who, "by": by}
+    for name, row in _rows(rows[rows["scopes"].map(bool)]):
         scopes = [[scope, speakers(claims, whose)] for scope, claims in row["scopes"].items()]
-        found[str(name)] = {"scopes": scopes}
+        found[name] = {"scopes": scopes}
         if row["days"] == row["days"]:
-            found[str(name)] |= {"n": int(row["independent"]), "days": int(row["days"])}
-            found[str(name)] |= {"dated": row["dated"]}
+            found[name] |= {"n": int(row["independent"]), "days": int(row["days"])}
+            found[name] |= {"dated": row["dated"]}
             if row["inferred"]:
-                given = dates.get(str(name))
+                given = dates.get(name)
                 grounds = [*given.pictures, *given.statements] if given else row["dated"]
-                found[str(name)] |= {"inferred": True, "dated": grounds}
+                found[name] |= {"inferred": True, "dated": grounds}
     return found
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    columns = [str(name) for name in table.columns]
+    cells = zip(*(table[name] for name in columns), strict=True)
+    for name, row in zip(table.index, cells, strict=True):
+        yield str(name), dict(zip(columns, row, strict=True))
 
 
 def _value_days(dossier: Dossier) -> dict[str, list[str]]:
@@ -104,7 +123,7 @@ def _readings(dossier: Dossier) -> dict[str, Any]:
                 continue
             told = reading.model_dump(include=set(DAY_MEMBERS), exclude_none=True)
             leg = legs[reading.leg].model_copy(update=told)
-            bounds = [day.isoformat() if day else None for day in leg_bounds(leg).values()]
+            bounds = [day.isoformat() if day else None for day in leg.bounds]
             found[f"{account.id}/{index}"] = {"leg": reading.leg, "bounds": bounds} | (
                 {"candidate": reading.candidate} if reading.candidate else {}
             )

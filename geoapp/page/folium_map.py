@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import folium
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_lines
+from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.catalogues import by_language, translate
-from geoapp.clock import leg_stretches
-from geoapp.frames import Frames, leg_stops, pace_shape, total_length
-from geoapp.measure import comparison_shapes, to_lat_lon
+from geoapp.clock import Sighted, leg_stretches, sighted
+from geoapp.dossier import CandidateFeature, LegFeature, PlaceFeature, SightingFeature
+from geoapp.dossier.features import LegProperties, LineString, MultiLineString
+from geoapp.frames import Frames
+from geoapp.measure import (
+    Measured,
+    MeasuredLeg,
+    comparison_shapes,
+    measured_paces,
+    to_lat_lon,
+)
 from geoapp.measure.comparisons import SOURCE
-from geoapp.page.clock_element import Clock, iso_bounds, words_of_when
+from geoapp.measure.lengths import line_parts
+from geoapp.page.clock_element import Clock, iso_days, words_of_when
 from geoapp.page.languages import native_language
 from geoapp.page.tiles import Tiles
-from geoapp.text.dates import LegDates, going_by, leg_dates, leg_dates_words
+from geoapp.text.dates import LegDates, going_by, leg_dates_words
+from geoapp.when import Bounds
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
@@ -151,16 +160,23 @@ def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -
     return made
 
 
-def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) -> dict[str, Any]:
+def map_data(
+    measured: Measured,
+    dates: Mapping[str, LegDates],
+    shapes: Sequence[BaseGeometry],
+    languages: tuple[str, ...],
+) -> dict[str, Any]:
     """
     Prepare what the page's map draws, as plain JSON values.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
-    lengths
-        `geoapp.measure.leg_lengths` of its legs.
+    measured
+        A measured dossier.
+    dates
+        What gives the days of each leg, as `geoapp.text.dates.leg_dates` finds it.
+    shapes
+        What the map is about, as `geoapp.cartography.projection.route_shapes` gives it.
     languages
         Languages in which dates are put into words.
 
@@ -170,25 +186,33 @@ def map_data(frames: Frames, lengths: pd.DataFrame, languages: tuple[str, ...]) 
         ``legs``, ``candidates``, ``places``, ``sightings``: lists in file order;
         lines as `line_text`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
-        context places inside the base map; ``paces``: as `geoapp.measure.pace_shape`
+        context places inside the base map; ``paces``: as `geoapp.measure.paces_shape`
         gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
     """
-    stops, dates = leg_stops(frames), leg_dates(frames)
-    shapes = route_shapes(frames)
+    dossier = measured.dossier
+    names = {place.id: place.properties.name for place in dossier.places}
+    seen = sighted(dossier.sightings)
+    candidates = [each.geometry for each in dossier.candidates]
     centre = conic_fit(shapes)["centre"][0]
+    lines = _lines([*(each.geometry for each in dossier.legs), *candidates], centre)
+    legs = zip(measured.legs, lines, strict=False)
     return {
         "legs": [
-            _leg(frames, row, lengths, languages, stops[row["id"]], dates[row["id"]])
-            | _lines(row["geometry"], centre)
-            for row in records(frames.legs)
+            _leg(each, languages, dates[each.leg.id], names)
+            | _stretches(each.leg.properties.bounds, seen, each.stops)
+            | drawn
+            for each, drawn in legs
         ],
-        "candidates": [_candidate(row, centre) for row in records(frames.candidates)],
-        "places": [_place(row) for row in records(frames.places)],
-        "sightings": [_sighting(row, languages) for row in records(frames.sightings)],
-        "inset": _inset(lengths),
-        "paces": pace_shape(frames, lengths)["paces"],
-        "asFar": _as_far(lengths),
-        "shownPlaces": _inside(frames.places, map_region(shapely.get_coordinates(shapes), centre)),
+        "candidates": [
+            _row(each) | drawn
+            for each, drawn in zip(dossier.candidates, lines[len(measured.legs) :], strict=True)
+        ],
+        "places": [_place(place) for place in dossier.places],
+        "sightings": [_sighting(seen, languages) for seen in dossier.sightings],
+        "inset": _inset(measured),
+        "paces": measured_paces(measured)["paces"],
+        "asFar": _as_far(measured),
+        "shownPlaces": _inside(dossier.places, map_region(shapely.get_coordinates(shapes), centre)),
     }
 
 
@@ -223,45 +247,59 @@ def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and np.isnan(value))
 
 
-def _lines(geometry: BaseGeometry, centre: float) -> dict[str, Any]:
-    """Give a geometry's lines as a map with this centre draws them."""
-    lines = shapely.MultiLineString(drawable(geometry, centre))
-    return {"lines": [line_text(line) for line in pack_lines(lines)], "scale": UNIT_DEGREES}
+def _lines(
+    geometries: Sequence[LineString | MultiLineString], centre: float
+) -> list[dict[str, Any]]:
+    """Give the lines of each geometry as a map with this centre draws them, all at once."""
+    drawn = drawable([line_parts(geometry) for geometry in geometries], centre)
+    return [
+        {"lines": [line_text(pack_positions(line)) for line in lines], "scale": UNIT_DEGREES}
+        for lines in drawn
+    ]
+
+
+def _row(feature: LegFeature | PlaceFeature | SightingFeature | CandidateFeature) -> dict[str, Any]:
+    """Give the id and the properties of a feature; the list it stands in tells its kind."""
+    members = feature.properties.members()
+    return {"id": feature.id} | {name: each for name, each in members.items() if name != "kind"}
 
 
 def _leg(
-    frames: Frames,
-    row: dict[str, Any],
-    lengths: pd.DataFrame,
+    measured: MeasuredLeg,
     languages: tuple[str, ...],
-    stops: dict[str, float],
     dates: LegDates,
+    names: Mapping[str, dict[str, str]],
 ) -> dict[str, Any]:
     """One leg with lengths, bounds, words and the named places along it."""
-    bounds, names = iso_bounds(row), frames.places["name"].to_dict()
-    measured = lengths.loc[row["id"], ["straight_km", "drawn_km", "low_km", "high_km"]]
+    row, length, bounds = _row(measured.leg), measured.length, measured.leg.properties.bounds
     return (
         _kept(row, *LEG_MEMBERS)
-        | {name: round(float(km), 1) for name, km in measured.items()}
+        | {
+            "straight_km": round(length.straight_km, 1),
+            "drawn_km": round(length.drawn_km, 1),
+            "low_km": round(length.low_km, 1),
+            "high_km": round(length.high_km, 1),
+        }
         | {
             "from": row["from_place"],
             "to": row["to_place"],
-            "bounds": bounds,
+            "bounds": iso_days(bounds),
             "by": {lang: going_by(dates, lang) for lang in languages},
             "dates_words": {lang: leg_dates_words(row, dates, names, lang) for lang in languages},
-            "span_words": _span_words(row, languages),
-            "chain": [{"id": place, "share": round(share, 4)} for place, share in stops.items()],
+            "span_words": _span_words(measured.leg.properties, languages),
+            "chain": [
+                {"id": place, "share": round(share, 4)} for place, share in measured.stops.items()
+            ],
         }
-        | _stretches(frames.legs.loc[row["id"]], frames.sightings, stops)
     )
 
 
-def _span_words(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, str]:
+def _span_words(leg: LegProperties, languages: tuple[str, ...]) -> dict[str, str]:
     """Say between which days a leg lies; these are bounds, and it need not fill them."""
-    first, _, _, last = iso_bounds(row)
+    first, _, _, last = iso_days(leg.bounds)
     if first or last:
         return words_of_when(f"{first or '..'}/{last or '..'}", languages, moment=True)
-    ends = [words_of_when(row[end], languages, moment=True) for end in ("depart", "arrive")]
+    ends = [words_of_when(end, languages, moment=True) for end in (leg.depart, leg.arrive)]
     return {lang: " – ".join(words[lang] for words in ends) for lang in languages}
 
 
@@ -269,21 +307,21 @@ def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names if name in row}
 
 
-def _as_far(lengths: pd.DataFrame) -> dict[str, Any]:
+def _as_far(measured: Measured) -> dict[str, Any]:
     """Comparisons for each leg and for all of them together, and how they are found."""
-    ranges = {str(leg): (row["low_km"], row["high_km"]) for leg, row in lengths.iterrows()}
-    total = total_length(lengths)
-    ranges["total"] = (total["low_km"], total["high_km"])
-    return {"source": by_language(SOURCE)} | {
-        name: comparison_shapes(*km) for name, km in ranges.items()
+    ranges = {
+        each.leg.id: comparison_shapes(each.length.low_km, each.length.high_km)
+        for each in measured.legs
     }
+    total = comparison_shapes(measured.total.low_km, measured.total.high_km)
+    return {"source": by_language(SOURCE)} | ranges | {"total": total}
 
 
 def _stretches(
-    leg: pd.Series[Any], sightings: pd.DataFrame, stops: dict[str, float]
+    bounds: Bounds, seen: Sequence[Sighted], stops: Mapping[str, float]
 ) -> dict[str, Any]:
     """Pieces of a leg that sightings cut, in days since 1970; nothing where none does."""
-    pieces = leg_stretches(leg, sightings, stops)
+    pieces = leg_stretches(bounds, seen, stops)
     if len(pieces) == 1:
         return {}
     return {
@@ -302,34 +340,33 @@ def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - date(1970, 1, 1)).days
 
 
-def _candidate(row: dict[str, Any], centre: float) -> dict[str, Any]:
-    geometry = row.pop("geometry")
-    return row | _lines(geometry, centre)
-
-
-def _place(row: dict[str, Any]) -> dict[str, Any]:
-    point = row.pop("geometry")
+def _place(place: PlaceFeature) -> dict[str, Any]:
+    row, (lon, lat) = _row(place), place.geometry.coordinates
     native = native_language(row)
     own = {"native": native} if native else {}
-    return row | own | {"lon": round(point.x, 5), "lat": round(point.y, 5)}
+    return row | own | {"lon": round(lon, 5), "lat": round(lat, 5)}
 
 
-def _sighting(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
-    return _kept(row, *SIGHTING_MEMBERS) | {
-        "bounds": iso_bounds(row),
-        "when_words": words_of_when(row["when"], languages),
+def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> dict[str, Any]:
+    return _kept(_row(seen), *SIGHTING_MEMBERS) | {
+        "bounds": iso_days(seen.properties.bounds),
+        "when_words": words_of_when(seen.properties.when, languages),
     }
 
 
-def _inset(lengths: pd.DataFrame) -> str | None:
-    if len(lengths) < 2:
+def _inset(measured: Measured) -> str | None:
+    if len(measured.legs) < 2:
         return None
-    straight = lengths["straight_km"]
-    return str(straight.idxmin()) if straight.min() < INSET_SHARE * straight.sum() else None
+    shortest = min(measured.legs, key=lambda each: each.length.straight_km)
+    speck = shortest.length.straight_km < INSET_SHARE * measured.total.straight_km
+    return shortest.leg.id if speck else None
 
 
-def _inside(places: gpd.GeoDataFrame, region: Sequence[float]) -> list[str]:
+def _inside(places: Iterable[PlaceFeature], region: Sequence[float]) -> list[str]:
     west, south, east, north = region
-    lon = (places.geometry.x - west) % 360 + west
-    lat = places.geometry.y
-    return [str(key) for key in places.index[(lon <= east) & (lat >= south) & (lat <= north)]]
+    return [
+        place.id
+        for place in places
+        for lon, lat in [place.geometry.coordinates]
+        if (lon - west) % 360 + west <= east and south <= lat <= north
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,14 +21,15 @@ from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import conic_fit, route_shapes
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
-from geoapp.dossier import Dossier
+from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.files import write_whole
-from geoapp.frames import Frames, leg_lengths, to_frames, total_length
-from geoapp.page.clock_element import clock_data, iso_bounds, words_of_when
+from geoapp.frames import Frames, lengths_frame, to_frames
+from geoapp.measure import measure_dossier
+from geoapp.page.clock_element import clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.desk import desk_data
-from geoapp.page.folium_map import map_data, records, route_map
+from geoapp.page.folium_map import map_data, route_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
 from geoapp.page.scripts import bundle, leaflet, scripts, styles, template
@@ -37,6 +39,7 @@ from geoapp.page.text_version import noscript_html
 from geoapp.page.tiles import Tiles
 from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
+from geoapp.text.dates import leg_dates
 from geoapp.when import parse_when
 
 CLAIM_MEMBERS = (
@@ -95,15 +98,16 @@ class PreparedDossier:
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier, self.frames = dossier, to_frames(dossier)
+        self.measured, self.dates = measure_dossier(dossier), leg_dates(self.frames)
         self._told: dict[tuple[str, ...], dict[str, Any]] = {}
 
     def data(self, languages: Sequence[str]) -> dict[str, Any]:
         """Give `page_data` and `desk_data`, a copy with the texts of these languages alone."""
         carried = tuple(languages)
         if carried not in self._told:
-            told = page_data(self.frames, carried)
+            told = page_data(self, carried)
             offered = tuple(told["dossier"]["languages"])
-            self._told[carried] = told | desk_data(self.dossier, self.frames, offered)
+            self._told[carried] = told | desk_data(self.dossier, self.frames, self.dates, offered)
         kept: dict[str, Any] = keep_languages(self._told[carried], carried)
         return kept
 
@@ -170,7 +174,7 @@ def page_html(
     data |= cited_data(dossier.sources, data)
     offered = data["dossier"]["languages"]
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
-    still = picture_svg(frames, leg_lengths(frames.legs), **look)
+    still = picture_svg(frames, lengths_frame(prepared.measured), **look)
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": base},
@@ -259,9 +263,16 @@ def write_page(
     write_whole(path, html.encode())
 
 
-def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[str, Any]:
+def page_data(
+    dossier: Dossier | PreparedDossier, languages: Sequence[str] | None = None
+) -> dict[str, Any]:
     """
     Gather what the page shows, as plain JSON values.
+
+    Parameters
+    ----------
+    dossier, languages
+        As for `page_html`.
 
     Returns
     -------
@@ -270,8 +281,9 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
         ``untranslated`` (kinds of texts in English by language) and the rest of `map_data`.
     """
-    lengths = leg_lengths(frames.legs)
-    info = frames.info
+    prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
+    frames, dossier = prepared.frames, prepared.dossier
+    info = dossier.header
     wanted = page_languages(languages, info.languages)
     languages = tuple(tag for tag in PAGE_LANGUAGES if tag in wanted)
     header = {
@@ -288,14 +300,14 @@ def page_data(frames: Frames, languages: Sequence[str] | None = None) -> dict[st
         "dossier": header,
         "steps": story_steps(frames),
         "clock": clock_data(frames),
-        "total": total_length(lengths),
-        "claims": [_claim(row, languages) for row in records(frames.claims)],
-        "sources": {row["id"]: _source(row, languages) for row in records(frames.sources)},
-        "accounts": records(frames.accounts),
-        "ships": [_ship(row, languages) for row in records(frames.ships)],
+        "total": asdict(prepared.measured.total),
+        "claims": [_claim(claim, languages) for claim in dossier.claims],
+        "sources": {each.id: _source(each, languages) for each in dossier.sources},
+        "accounts": [account.members() for account in dossier.accounts],
+        "ships": [_ship(ship, languages) for ship in dossier.ships],
         "tracks": track_data(frames.tracks, languages),
-        "untranslated": {tag: [*untranslated(frames, tag)] for tag in languages},
-    } | map_data(frames, lengths, languages)
+        "untranslated": {tag: [*untranslated(dossier, tag)] for tag in languages},
+    } | map_data(prepared.measured, prepared.dates, route_shapes(frames), languages)
 
 
 def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -340,18 +352,20 @@ def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup
     return json_block(told)
 
 
-def _claim(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+def _claim(said: Claim, languages: tuple[str, ...]) -> dict[str, Any]:
+    row = said.members()
     claim = {name: row[name] for name in CLAIM_MEMBERS if row.get(name)}
     claim |= {name: claim.get(name, []) for name in ("places", "answers", "citations")}
-    if "said" in row:
-        claim["said_words"] = words_of_when(row["said"], languages, moment=True)
+    if said.said is not None:
+        claim["said_words"] = words_of_when(said.said, languages, moment=True)
+        first, _, _, last = parse_when(said.said).bounds
         # Only a whole, sure day is marked on the clock.
-        if row["said_earliest"] == row.get("said_latest"):
-            claim["said_day"] = row["said_earliest"].isoformat()
-    if "when" in row:
-        claim["when_words"] = words_of_when(row["when"], languages)
-        claim["bounds"] = iso_bounds(row)
-    order = _first_day(row.get("said")) or _first_day(row.get("when"))
+        if first is not None and first == last:
+            claim["said_day"] = first.isoformat()
+    if said.when is not None:
+        claim["when_words"] = words_of_when(said.when, languages)
+        claim["bounds"] = iso_days(parse_when(said.when).bounds)
+    order = _first_day(said.said) or _first_day(said.when)
     claim["order"] = order.isoformat() if order else None
     return claim
 
@@ -361,7 +375,8 @@ def _first_day(text: str | None) -> date | None:
     return parse_when(re.sub("[?~%]", "", text)).earliest_start if text else None
 
 
-def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+def _source(cited: Source, languages: tuple[str, ...]) -> dict[str, Any]:
+    row = cited.row
     source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
     if row.get("title_is") == "description":
         source["described"] = True
@@ -378,7 +393,8 @@ def _source(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     return source
 
 
-def _ship(row: dict[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+def _ship(ship: Ship, languages: tuple[str, ...]) -> dict[str, Any]:
+    row = ship.members()
     listings = [
         {k: v for k, v in item.items() if k != "when"}
         | {"when_words": words_of_when(item["when"], languages)}

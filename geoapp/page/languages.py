@@ -6,18 +6,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from babel.languages import get_official_languages
 
 from geoapp.catalogues import FALLBACK, LANGUAGES, N_, PAGE_LANGUAGES, translate
+from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Step
+from geoapp.dossier.features import (
+    CandidateProperties,
+    LegProperties,
+    SightingProperties,
+    TrackProperties,
+)
+from geoapp.dossier.statements import Model
 from geoapp.errors import Problem
-from geoapp.frames import Frames
 
 # Without these in its language a page would not say what it is and who says so.
 HEADER = (N_("title"), N_("summary"), N_("attribution"))
 REQUIRED = (N_("title"), N_("attribution"), N_("names of places"))
 # A page carries no more than it must: each language weighs as much as a small picture.
 CARRIED = 2
+_LineProperties = LegProperties | CandidateProperties | SightingProperties | TrackProperties
 _TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -127,14 +134,14 @@ def native_language(place: Mapping[str, Any]) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def untranslated(frames: Frames, lang: str) -> dict[str, list[str]]:
+def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
     """
     Find the texts of a dossier that a page in a language has in English.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     lang
         Language tag.
 
@@ -147,29 +154,39 @@ def untranslated(frames: Frames, lang: str) -> dict[str, list[str]]:
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> frames = to_frames(read_dossier(built_in()))
-    >>> untranslated(frames, "fr")
+    >>> dossier = read_dossier(built_in())
+    >>> untranslated(dossier, "fr")
     {}
-    >>> "title" in untranslated(frames, "de")
+    >>> "title" in untranslated(dossier, "de")
     True
     """
-    header = {name: {frames.info.id: {name: getattr(frames.info, name)}} for name in HEADER}
-    lines = [frames.legs, frames.candidates, frames.sightings, frames.tracks]
-    named = {"names of places": _rows([frames.places], named=True)}
-    named[N_("names of legs and pictures")] = _rows(lines, named=True)
-    rest: dict[str, Any] = {
-        N_("statements"): _rows([frames.claims]),
-        N_("story"): _rows([frames.steps]),
-        N_("where the sources differ"): _rows([frames.accounts]),
-        N_("notes"): _rows([*lines, frames.places, frames.ships, frames.origins]),
+    if lang == FALLBACK:
+        return {}
+    info = dossier.header
+    places = [(each.id, each.properties) for each in dossier.places]
+    lines: list[tuple[str, _LineProperties]] = [
+        *((each.id, each.properties) for each in dossier.legs),
+        *((each.id, each.properties) for each in dossier.candidates),
+        *((each.id, each.properties) for each in dossier.sightings),
+        *((each.id, each.properties) for each in dossier.tracks),
+    ]
+    told: dict[str, Iterable[tuple[str, Any]]] = {
+        **{name: [(info.id, getattr(info, name))] for name in HEADER},
+        "names of places": [(name, properties.name) for name, properties in places],
+        N_("names of legs and pictures"): [(name, each.name) for name, each in lines],
+        N_("statements"): _rest(dossier.claims),
+        N_("story"): _rest(dossier.steps),
+        N_("where the sources differ"): _rest(dossier.accounts),
+        N_("notes"): [
+            *((name, _but_name(properties)) for name, properties in [*lines, *places]),
+            *_rest([*dossier.ships, *dossier.origins]),
+        ],
     }
-    kinds = header | named | rest
     lacking = {
-        kind: [name for name, row in rows.items() if _lacks(row, lang)]
-        for kind, rows in kinds.items()
+        kind: list(dict.fromkeys(name for name, value in rows if _lacks(value, lang)))
+        for kind, rows in told.items()
     }
-    return {kind: ids for kind, ids in lacking.items() if ids and lang != FALLBACK}
+    return {kind: ids for kind, ids in lacking.items() if ids}
 
 
 def say_untranslated(kinds: Iterable[str], lang: str) -> str:
@@ -188,21 +205,19 @@ def say_untranslated(kinds: Iterable[str], lang: str) -> str:
     return t("In English here: {what}.").replace("{what}", what) if what else ""
 
 
-def missing_languages(frames: Frames, languages: Iterable[str]) -> list[Problem]:
+def missing_languages(dossier: Dossier, languages: Iterable[str]) -> list[Problem]:
     """
     Say which languages a page can't be published in, and what they lack.
 
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> frames = to_frames(read_dossier(built_in()))
-    >>> missing_languages(frames, ["en", "fr", "ko", "ru", "uk"])
+    >>> missing_languages(read_dossier(built_in()), ["en", "fr", "ko", "ru", "uk"])
     []
     """
     problems = []
     for lang in languages:
-        lacking = untranslated(frames, lang)
+        lacking = untranslated(dossier, lang)
         found = [kind for kind in REQUIRED if kind in lacking]
         if found:
             named = ", ".join(lacking.get(REQUIRED[-1], []))
@@ -212,19 +227,23 @@ def missing_languages(frames: Frames, languages: Iterable[str]) -> list[Problem]
     return problems
 
 
-def _rows(tables: Iterable[pd.DataFrame], *, named: bool = False) -> dict[str, dict[str, Any]]:
-    """Give the rows of tables by id: their names alone, or all but their names."""
-    return {
-        str(key): {str(name): cell for name, cell in row.items() if (name == "name") is named}
-        for table in tables
-        for key, row in zip(table.index, table.to_dict("records"), strict=True)
-    }
+def _rest(
+    items: Iterable[Claim | Step | Account | Ship | Origin],
+) -> list[tuple[str, dict[str, Any]]]:
+    """Give what items hold beside their names, by their ids."""
+    return [(each.id, _but_name(each)) for each in items]
+
+
+def _but_name(model: Model) -> dict[str, Any]:
+    return {name: value for name, value in model if name != "name"}
 
 
 def _lacks(value: Any, lang: str) -> bool:
     """Whether a text somewhere in a value lacks a language."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
         return any(_lacks(item, lang) for item in value)
+    if isinstance(value, Model):
+        value = dict(value)
     if not isinstance(value, dict):
         return False
     if _is_text(value):

@@ -146,7 +146,7 @@ def site_files(
     """
     compressors = {ending: _compressor(ending) for ending in precompress}
     site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
-    problems = missing_languages(site.frames, site.languages)
+    problems = missing_languages(site.dossier, site.languages)
     if problems:
         raise ValueError("\n".join(map(str, problems)))
     _keep_data(site)

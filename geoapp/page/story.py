@@ -11,7 +11,7 @@ from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.frames import Frames
 from geoapp.page.folium_map import records
-from geoapp.text.dates import all_dates_words
+from geoapp.text.dates import leg_dates, leg_dates_words
 
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
@@ -44,17 +44,17 @@ def story_steps(frames: Frames, *, with_notes: bool = True) -> list[PageStep]:
 
 def _made(frames: Frames) -> Iterator[PageStep]:
     """Make a story: what is said, each event, who replies to it, how we know."""
-    info = frames.info
+    info, days = frames.info, _clock_days(frames)
     yield {
         "id": "opening",
         "title": info.title,
         "text": info.summary,
         "mode": "all",
         "claims": _of_kind(frames, "accusation"),
-    } | _at(frames, date.max)
+    } | _at(days, date.max)
     events = [*_legs(frames), *_sightings(frames)][:MAX_MADE]
     for day, step in sorted(events, key=lambda event: event[0] or date.min):
-        yield step | _at(frames, day or date.min)
+        yield step | _at(days, day or date.min)
     denials = _of_kind(frames, "denial")
     if denials:
         texts = [frames.claims["text"][claim] for claim in denials]
@@ -65,7 +65,7 @@ def _made(frames: Frames) -> Iterator[PageStep]:
             "mode": "all",
             "select": denials[0],
             "claims": denials,
-        } | _at(frames, date.max)
+        } | _at(days, date.max)
     ask = by_language(N_("What is well supported, what is only claimed, what is unknown?"))
     yield {
         "id": "closing",
@@ -73,16 +73,19 @@ def _made(frames: Frames) -> Iterator[PageStep]:
         "text": info.attribution,
         "mode": "all",
         "questions": [{"kind": "open", "text": ask}],
-    } | _at(frames, date.max)
+    } | _at(days, date.max)
 
 
-def _at(frames: Frames, day: date) -> PageStep:
-    """Give the nearest day that the clock has, if it has any."""
+def _clock_days(frames: Frames) -> tuple[date, date] | None:
     try:
-        first, last = clock_days(frames)
+        return clock_days(frames)
     except WhenError:
-        return {}
-    return {"at": min(max(day, first), last).isoformat()}
+        return None
+
+
+def _at(days: tuple[date, date] | None, day: date) -> PageStep:
+    """Give the nearest day that the clock has, if it has any."""
+    return {} if days is None else {"at": min(max(day, days[0]), days[1]).isoformat()}
 
 
 def _of_kind(frames: Frames, kind: str) -> list[str]:
@@ -90,9 +93,11 @@ def _of_kind(frames: Frames, kind: str) -> list[str]:
 
 
 def _legs(frames: Frames) -> Iterator[tuple[date | None, PageStep]]:
-    words = {lang: all_dates_words(frames, lang) for lang in PAGE_LANGUAGES}
-    for leg in records(frames.legs):
-        text = leg.get("note") or {lang: words[lang][leg["id"]] for lang in PAGE_LANGUAGES}
+    dates, names = leg_dates(frames), frames.places["name"].to_dict()
+    for leg in records(frames.legs.head(MAX_MADE)):
+        text = leg.get("note") or {
+            lang: leg_dates_words(leg, dates[leg["id"]], names, lang) for lang in PAGE_LANGUAGES
+        }
         yield leg.get("earliest_start"), _event(leg, text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,7 @@ from geoapp.cartography.world import Detail
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.frames import Frames
+from geoapp.measure.geodesic import parts_of
 from geoapp.picture.svg import (
     LABEL_GAP_PX,
     Label,
@@ -224,9 +225,13 @@ def _unmapped(base: dict[str, Any], view: View) -> str:
     return line_path(strokes, view.box, 0.0)
 
 
-def _px(view: View, geometry: BaseGeometry) -> list[Points]:
-    """Geodesics bent and cut so that straight pieces between positions draw them."""
-    return [view.at(line) for line in drawable(geometry, view.conic.centre[0])]
+def _px(view: View, geometries: Iterable[BaseGeometry]) -> list[list[Points]]:
+    """Bend geodesics, all at once, and cut them so that straight pieces draw them."""
+    drawn = drawable([parts_of(geometry) for geometry in geometries], view.conic.centre[0])
+    flat = [line for lines in drawn for line in lines]
+    positions = view.at(np.concatenate([np.empty((0, 2)), *flat]))
+    pixels = iter(np.split(positions, np.cumsum([len(line) for line in flat])))
+    return [[next(pixels) for _ in lines] for lines in drawn]
 
 
 def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
@@ -234,14 +239,14 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     u, frames = scene.unit, scene.frames
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
     candidates = [] if scene.sketch else list(frames.candidates.geometry)
-    for geometry in candidates:
-        path = line_path(_px(view, geometry), view.box, 0.3)
+    for parts in _px(view, candidates):
+        path = line_path(parts, view.box, 0.3)
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
         if path:
             add(group, "path", d=path, stroke_opacity="0.55", **thin)
     boxes: list[PixelBox] = []
-    for leg in frames.legs.to_dict("records"):
-        parts = _px(view, leg["geometry"])
+    legs = frames.legs.to_dict("records")
+    for leg, parts in zip(legs, _px(view, frames.legs.geometry), strict=True):
         path = line_path(parts, view.box, 0.3)
         if path and _has_reach(scene, leg):
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}

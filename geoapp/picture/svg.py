@@ -21,6 +21,8 @@ SERIF = "Noto Serif, Georgia, Times New Roman, serif"
 # A text is set in one font as far as that reaches, so a Korean one begins with a Korean font.
 HANGUL = "NanumGothic, Nanum Gothic, Noto Sans CJK KR, Noto Sans KR, Malgun Gothic, sans-serif"
 LABEL_GAP_PX = 2.0
+# Boxes that are compared one by one before they are put beside the others.
+LATER = 64
 # Positions of a line that are simplified together; lines of real routes have fewer.
 MAX_TOGETHER = 2_000
 # Names of a higher priority may cover the line where there is no other room.
@@ -278,17 +280,18 @@ def settle(
     placed
         The labels for which there was room.
     """
-    placed = []
+    placed, used, kept_off = [], _Boxes(taken), _Boxes(lines)
     for label in sorted(labels, key=lambda one: -one.priority):
         wide, high = label.size()
         boxes = [(x, y, x + wide, y + high) for x, y in label.places()]
-        free = [one for one in boxes if _inside(one, box) and not any(_over(one, o) for o in taken)]
-        best = [one for one in free if not any(_over(one, o) for o in lines)]
+        free = [one for one in boxes if _inside(one, box) and not used.under(one)]
+        best = [one for one in free if not kept_off.under(one)]
         # The names along the way are many; one that only fits on the line itself is left out.
         chosen = best or (free if label.priority > FIRM else [])
         if chosen:
             label.x, label.y = chosen[0][0], chosen[0][1]
             taken.append(chosen[0])
+            used.add(chosen[0])
             placed.append(label)
     return placed
 
@@ -300,6 +303,29 @@ def _inside(box: PixelBox, other: PixelBox) -> bool:
         and box[2] <= other[2] - 2
         and box[3] <= other[3] - 2
     )
+
+
+class _Boxes:
+    """Boxes that a label may not touch, asked of all at once."""
+
+    def __init__(self, boxes: Sequence[PixelBox]) -> None:
+        self.corners = np.array(boxes, dtype=float).reshape(-1, 4)
+        self.later: list[PixelBox] = []
+
+    def add(self, box: PixelBox) -> None:
+        """Take one more."""
+        self.later.append(box)
+        if len(self.later) == LATER:
+            self.corners = np.concatenate([self.corners, np.array(self.later)])
+            self.later = []
+
+    def under(self, box: PixelBox) -> bool:
+        """Whether a box lies on one of them, or too near to it."""
+        left, top, right, bottom = self.corners.T
+        gap = LABEL_GAP_PX
+        over = (box[0] < right + gap) & (left < box[2] + gap)
+        over &= (box[1] < bottom + gap) & (top < box[3] + gap)
+        return bool(over.any()) or any(_over(box, each) for each in self.later)
 
 
 def _over(a: PixelBox, b: PixelBox) -> bool:

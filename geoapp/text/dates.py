@@ -67,12 +67,28 @@ def leg_dates(frames: Frames) -> dict[str, LegDates]:
     counted, seen = backing(frames), _seen(frames.sightings)
     whens = dict(zip(frames.claims.index, frames.claims["when"], strict=True))
     found = {}
-    for name, leg in frames.legs.iterrows():
-        claims: list[str] = counted["claims"][str(name)]
+    legs = counted.iloc[: len(frames.legs)]
+    for name, leg, claims, inferred in zip(
+        legs.index, leg_rows(frames.legs), legs["claims"], legs["inferred"], strict=True
+    ):
         said = {claim: whens[claim] for claim in claims if whens[claim]}
-        reported = bool(said) and not counted["inferred"][str(name)]
+        reported = bool(said) and not inferred
         found[str(name)] = LegDates(reported=True) if reported else _inferred(leg, said, seen)
     return found
+
+
+def leg_rows(legs: pd.DataFrame) -> list[dict[str, Any]]:
+    """
+    Give what a sentence on the days of a leg needs of each.
+
+    Examples
+    --------
+    >>> leg_rows(pd.DataFrame(columns=["from_place", "via", "to_place", "depart", "arrive"]))
+    []
+    """
+    names = ("from_place", "via", "to_place", "depart", "arrive")
+    cells = zip(*(legs[name] for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def _seen(sightings: pd.DataFrame) -> dict[str, dict[str, set[date]]]:
@@ -159,7 +175,7 @@ def all_dates_words(frames: Frames, lang: str) -> dict[str, str]:
     Left Najin on or after 7 September 20
     """
     names, found = frames.places["name"].to_dict(), leg_dates(frames)
-    rows = zip(found, frames.legs.to_dict("records"), strict=True)
+    rows = zip(found, leg_rows(frames.legs), strict=True)
     return {leg_id: leg_dates_words(leg, found[leg_id], names, lang) for leg_id, leg in rows}
 
 

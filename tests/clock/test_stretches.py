@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from geoapp.clock import features_at, leg_stretches
+from geoapp.clock import features_at, leg_stretches, sighted
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import leg_lengths, leg_stops, to_frames
 from tests.support.dossiers import OMSK, dossier_seen
@@ -62,10 +62,11 @@ def test_a_limit_too_slow_for_one_piece_is_refuted_for_the_leg() -> None:
     ],
 )
 def test_nothing_else_cuts(other: dict[str, str]) -> None:
-    frames = to_frames(dossier_seen(**other))  # type: ignore[arg-type]
+    dossier = dossier_seen(**other)  # type: ignore[arg-type]
+    frames = to_frames(dossier)
     stops = leg_stops(frames)["leg-rail"]
-    (leg,) = (row for name, row in frames.legs.iterrows() if name == "leg-rail")
-    pieces = leg_stretches(leg, frames.sightings, stops)
+    (leg,) = (leg for leg in dossier.legs if leg.id == "leg-rail")
+    pieces = leg_stretches(leg.properties.bounds, sighted(dossier.sightings), stops)
     assert [(piece.from_km, piece.to_km) for piece in pieces] == [(0, 1)]
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from geoapp.catalogues import PAGE_LANGUAGES, translate
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import to_frames
 from geoapp.page.html import page_data
 from geoapp.page.languages import missing_languages, native_language, untranslated
 from geoapp.page.site import publish
@@ -31,21 +30,21 @@ def lacking(lang: str, *, place: str = "") -> Any:
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_the_built_in_dossier_has_title_attribution_and_names_in_every_language(lang: str) -> None:
-    frames = to_frames(read_dossier(built_in()))
-    assert missing_languages(frames, [lang]) == []
+    dossier = read_dossier(built_in())
+    assert missing_languages(dossier, [lang]) == []
     assert (
         not {"title", "summary", "attribution", "names of places"}
-        & untranslated(frames, lang).keys()
+        & untranslated(dossier, lang).keys()
     )
 
 
 def test_english_and_french_of_the_built_in_dossier_are_whole() -> None:
-    frames = to_frames(read_dossier(built_in()))
-    assert untranslated(frames, "en") == untranslated(frames, "fr") == {}
+    dossier = read_dossier(built_in())
+    assert untranslated(dossier, "en") == untranslated(dossier, "fr") == {}
 
 
 def test_every_kind_of_text_that_is_in_english_is_named() -> None:
-    found = untranslated(to_frames(lacking("ko", place="dunay")), "ko")
+    found = untranslated(lacking("ko", place="dunay"), "ko")
     assert found["attribution"] == ["najin-tikhoretsk-2023"]
     assert found["names of places"] == ["dunay"]
     assert len(found["statements"]) == len(CONTENT["claims"])
@@ -80,6 +79,6 @@ def test_a_place_is_shown_with_the_name_of_its_own_country(place: Any, native: s
 
 
 def test_a_page_is_told_what_is_in_english_in_each_of_its_languages() -> None:
-    data = page_data(to_frames(read_dossier(built_in())), ["ko"])
+    data = page_data(read_dossier(built_in()), ["ko"])
     assert data["untranslated"]["ko"][:2] == ["statements", "story"]
     assert list(data["untranslated"]) == ["ko"]

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.page.folium_map import map_data, route_map
+from geoapp.text.dates import leg_dates
 
 LONS = st.floats(-180, 180, allow_nan=False)
 LATS = st.floats(-85, 85, allow_nan=False)
@@ -59,8 +61,8 @@ def test_the_map_is_foliums_and_asks_for_no_file(frames: Frames) -> None:
 
 
 def test_the_data_holds_every_feature_and_its_range(frames: Frames) -> None:
-    lengths = leg_lengths(frames.legs)
-    data = map_data(frames, lengths, ("en", "fr"))
+    measured = measure_dossier(read_dossier(built_in()))
+    data = map_data(measured, leg_dates(frames), route_shapes(frames), ("en", "fr"))
     for name in ("legs", "candidates", "places", "sightings"):
         assert [row["id"] for row in data[name]] == list(getattr(frames, name).index)
     for leg in data["legs"]:
@@ -89,7 +91,7 @@ def test_the_built_in_route_has_the_overview_and_its_boxes(frames: Frames) -> No
 def test_a_drawn_line_is_cut_at_the_seam_and_nowhere_else(
     centre: float, positions: list[tuple[float, float]]
 ) -> None:
-    for line in drawable(shapely.LineString(positions), centre):
+    for line in drawable([[np.array(positions, dtype=float)]], centre)[0]:
         assert np.abs(line[:, 0] - centre).max() < 180
         # In a high latitude a geodesic of 100 km goes round half the pole.
         assert np.abs(np.diff(line[:, 0])).max(initial=0) <= 180

@@ -17,8 +17,9 @@ from geoapp.page.html import page_data
 from geoapp.tables import distances_table, pace_words
 from tests.support.dossiers import content_of
 
-FRAMES = to_frames(read_dossier(built_in()))
-DATA: dict[str, Any] = json.loads(json.dumps(page_data(FRAMES), default=str))
+DOSSIER = read_dossier(built_in())
+FRAMES = to_frames(DOSSIER)
+DATA: dict[str, Any] = json.loads(json.dumps(page_data(DOSSIER), default=str))
 # A member that holds kilometres -> what one of its object's other members must say.
 GROUNDS = {
     "km": {"method", "citations", "back"},

@@ -14,7 +14,6 @@ import pytest
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.frames import to_frames
 from geoapp.page.html import page_data, page_html, write_page
 from tests.support.pages import HOSTILE, held, hostile
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
@@ -162,7 +161,7 @@ def test_a_page_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -
 
 
 def test_days_marked_as_said_are_whole_days() -> None:
-    data = page_data(to_frames(read_dossier(built_in())))
+    data = page_data(read_dossier(built_in()))
     by_id = {claim["id"]: claim for claim in data["claims"]}
     assert by_id["wh-window"]["said_day"] == "2023-10-13"
     assert "said_day" not in by_id["csis-6trips"]

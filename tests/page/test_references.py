@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from geoapp.citations import LOCALES, references_by_id
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import to_frames
 from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import cited_data, written
@@ -25,7 +24,7 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
 
 def held(dossier: Dossier, languages: list[str], **more: Any) -> dict[str, Any]:
     """What a page holds of its sources."""
-    data = keep_languages(page_data(to_frames(dossier), languages), languages)
+    data = keep_languages(page_data(dossier, languages), languages)
     data |= {"host": "file", **more}
     data |= cited_data(dossier.sources, data)
     return dict(data)

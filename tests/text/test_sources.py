@@ -63,7 +63,7 @@ DESCRIBED = ("An image of a train", "A list of trains")
 @cache
 def held(lang: str) -> dict[str, Any]:
     """What a page holds."""
-    data = keep_languages(page_data(frames(), [lang]), [lang]) | {"host": "file", "lang": lang}
+    data = keep_languages(page_data(dossier(), [lang]), [lang]) | {"host": "file", "lang": lang}
     return dict(data | cited_data(dossier().sources, data))
 
 
