@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,7 +16,16 @@ from hypothesis import strategies as st
 from geoapp.dossier import MAX_BYTES, Dossier, built_in, data_file, read_dossier, reading, shelf
 from geoapp.dossier.faults import MAX_SHOWN_CHARACTERS, shown
 from geoapp.errors import DossierError
-from tests.support.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of, read
+from tests.support.dossiers import (
+    BAD,
+    CASES,
+    GOOD,
+    ONE_OF_EACH,
+    SMALLEST,
+    built_in_dossier,
+    content_of,
+    read,
+)
 from tests.support.messages import assert_well_told
 
 
@@ -328,3 +338,11 @@ def test_data_files_are_found_and_never_outside() -> None:
     for outside in ("../README.md", "/etc/hosts", "basemap/../../README.md", "..\\x", "c:/x"):
         with pytest.raises(ValueError, match="leads out of data/geo"):
             data_file(outside)
+
+
+def test_the_days_of_a_changed_leg_are_its_own() -> None:
+    leg = next(leg.properties for leg in built_in_dossier().legs if leg.id == "leg-rail")
+    before = leg.bounds
+    later = leg.model_copy(update={"arrive": "2023-09-29"})
+    assert later.bounds.latest_end == date(2023, 9, 29)
+    assert leg.bounds == before != later.bounds
