@@ -102,8 +102,8 @@ def whole_window(centre: float) -> Region:
 
     Examples
     --------
-    >>> whole_window(-170.0)
-    (-349.98, -90.0, 9.98, 90.0)
+    >>> [round(side, 2) for side in whole_window(-170.0)]
+    [-349.98, -90.0, 9.98, 90.0]
     """
     half = TURN / 2 - CUT_DEGREES
     return (centre - half, -90.0, centre + half, 90.0)
