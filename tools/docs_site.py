@@ -50,13 +50,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, files: Files, **_more: object) -> str:
-    """Lead links out of `docs/` to where the site has what they mean."""
+    """Lead links to where the site has what they mean, whichever side of `docs/` they are on."""
     here = posixpath.dirname(page.file.src_uri)
+    outside = here == _SHOWN or here.startswith(f"{_SHOWN}/")
+    there = posixpath.relpath(here, _SHOWN) if outside else posixpath.join("docs", here)
 
     def led(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join("docs", here, found[0]))
-        shown = f"{_SHOWN}/{target}"
-        return posixpath.relpath(shown, here or ".") if shown in files.src_uris else found[0]
+        target = posixpath.normpath(posixpath.join(there, found[0]))
+        inside = target.removeprefix("docs/")
+        for shown in (inside if inside != target else "", f"{_SHOWN}/{target}"):
+            if shown in files.src_uris:
+                return posixpath.relpath(shown, here or ".")
+        return found[0]
 
     return LINK.sub(led, markdown)
 

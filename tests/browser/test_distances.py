@@ -162,7 +162,7 @@ def test_a_link_keeps_the_unit_unless_it_is_kilometres(page: Page, address: str)
     wait_until(page, "document.getElementById('unit-mi').checked")
     page.evaluate("location.hash = 'sel=leg-sea&unit=furlong'")
     wait_until(page, "document.getElementById('unit-km').checked")
-    assert page.locator("#link-note").is_visible()
+    page.locator("#link-note").wait_for()
 
 
 def test_comparisons_come_with_their_source(page: Page, address: str) -> None:
