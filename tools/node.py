@@ -46,7 +46,8 @@ def npm(*arguments: str, quiet: bool = False) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [str(node), str(cli), *arguments],
         cwd=ROOT,
-        env=os.environ | {"PATH": path},
+        # It trusts whom the machine trusts, not only whom it came with.
+        env={"NODE_USE_SYSTEM_CA": "1"} | os.environ | {"PATH": path},
         capture_output=quiet,
         text=True,
         check=False,
