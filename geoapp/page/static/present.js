@@ -11,6 +11,8 @@ import { locale, t, textIn } from "./text.js";
 const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
 const OWN_KEYS = "input, select, textarea";
 const POINTERS = ["", "spotlight", "laser"];
+/* A slow machine may take this long to end full screen for a new window. */
+const OPENING_MS = 10000;
 const TICK_MS = 500;
 
 export class Present {
@@ -46,7 +48,10 @@ export class Present {
     this.veil = el("div", { id: "present-veil", hidden: true });
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.onFullscreen = () => {
-      if (!document.fullscreenElement && this.wasFull && !this.opening) this.leave();
+      if (!document.fullscreenElement && this.wasFull) {
+        if (this.opening) this.opening = false;
+        else this.leave();
+      }
       this.wasFull = Boolean(document.fullscreenElement);
     };
     this.onMouse = (/** @type {MouseEvent} */ event) => {
@@ -228,7 +233,7 @@ export class Present {
   openNotes() {
     if (this.notes && !this.notes.closed) return this.notes.focus();
     this.opening = true; // a new window may end full screen, which must not end the presentation
-    setTimeout(() => (this.opening = false), 1000);
+    setTimeout(() => (this.opening = false), OPENING_MS);
     const notes = window.open("", "geoapp-notes", "popup,width=760,height=680");
     if (!notes) {
       return (this.said.textContent = t("The browser did not open a second window: allow pop-ups for this page."));
