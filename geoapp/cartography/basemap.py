@@ -82,12 +82,12 @@ def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> d
         return head | layers | names
     overview, details = _read("overview"), [_read(name) for name in DETAILS]
     if detail is None:
-        sea = {"sea": [_frame(overview["region"])]}
+        sea = {"sea": [_frame(_reached())]}
         return overview | sea | {"details": details} | names
     region = list(whole_window(centre))
     beyond = [
         {"scale": WORLD_SCALE} | _packed(world(window, around=route, detail=detail))
-        for window in _windows_beyond(overview["region"], whole_window(centre))
+        for window in _windows_beyond(_reached(), whole_window(centre))
     ]
     whole = {"sea": [_frame(region)], "region": region}
     return overview | whole | {"details": [*beyond, *details]} | names
@@ -149,8 +149,7 @@ def map_region(route: Points, centre: float) -> Region:
     """
     if not _suits_overview(route, centre):
         return whole_window(centre)
-    west, south, east, north = _read("overview")["region"]
-    return (west, south, east, north)
+    return _reached()
 
 
 def area_names() -> list[dict[str, Any]]:
@@ -195,6 +194,12 @@ def _suits_overview(route: Points, centre: float) -> bool:
     _, _, last, _ = _read("overview")["region"]
     inside = low[0] >= west and high[0] <= east and low[1] >= south and high[1] <= north
     return bool(inside and last - 180 < centre < _read("overview")["region"][0] + 180)
+
+
+def _reached() -> Region:
+    """How far the overview reaches: to the pole, as no land lies north of where its file ends."""
+    west, south, east, _ = _read("overview")["region"]
+    return (west, south, east, 90.0)
 
 
 def _windows_beyond(region: Region, whole: Region) -> list[Region]:

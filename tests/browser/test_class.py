@@ -185,6 +185,20 @@ def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lan
     assert not is_presenting(page)
 
 
+def test_notes_stay_open_where_full_screen_ends_late(page: Page, address: str) -> None:
+    """A new window ends full screen, on a slow machine long after it was asked for."""
+    presenting(page, address)
+    wait_until(page, "Boolean(document.fullscreenElement)")
+    page.clock.install()
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    page.clock.fast_forward(5000)
+    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
+    wait_until(page, "!document.fullscreenElement")
+    assert is_presenting(page)
+    assert not opening.value.is_closed()
+
+
 def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
     presenting(page, address)
     for step in STEPS:

@@ -10,7 +10,7 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import write_page
-from tests.support.browsing import READY, at_rest, read_words, wait_until
+from tests.support.browsing import READY, read_words, wait_until
 from tests.support.dossiers import built_in_page
 
 if TYPE_CHECKING:
@@ -160,7 +160,6 @@ def test_a_link_keeps_the_unit_unless_it_is_kilometres(page: Page, address: str)
     wait_until(page, "!location.hash.includes('unit=')")
     page.evaluate("location.hash = 'sel=leg-sea&unit=mi'")
     wait_until(page, "document.getElementById('unit-mi').checked")
-    at_rest(page, "location.hash", 60)  # the page itself writes it, a moment after a change
     page.evaluate("location.hash = 'sel=leg-sea&unit=furlong'")
     wait_until(page, "document.getElementById('unit-km').checked")
     page.locator("#link-note").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from geoapp.cartography.basemap import (
 )
 from geoapp.cartography.projection import Conic, conic_fit, crosses_seam, route_shapes
 from geoapp.cartography.world import Detail, whole_window, world
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import built_in, data_file, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.picture.picture import picture_svg
 
@@ -184,3 +185,12 @@ def test_more_is_drawn_near_a_route_than_far_from_it() -> None:
         for at in (np.array([[24.0, 38.0]]), np.array([[-140.0, -40.0]]))
     )
     assert near > 1.5 * far
+
+
+def test_no_land_lies_north_of_where_the_overview_ends() -> None:
+    """So the sea of its map goes on to the pole, and is hatched nowhere in the Arctic."""
+    north = json.loads(data_file("basemap/overview.json").read_text("utf-8"))["region"][3]
+    assert max(shape.bounds[3] for shape in world((-180, -90, 180, 90))["land"]) < north
+    route = np.array([[130.0, 42.0], [40.0, 46.0]])
+    (sea,) = unpack_lines(base_map(route, 85.0)["sea"], 0.01)
+    assert sea[:, 1].max() == 90

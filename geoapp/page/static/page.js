@@ -153,7 +153,8 @@ export class Page {
     yield* this.speaking();
     if (this.story.step && !this.state.view) this.story.frame(this.story.step);
     document.getElementById("still")?.remove();
-    window.addEventListener("hashchange", () => this.follow());
+    /* Not what the address holds by now: the page itself may have written over it meanwhile. */
+    window.addEventListener("hashchange", (event) => this.follow(new URL(event.newURL).hash));
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
@@ -265,8 +266,9 @@ export class Page {
     this.remember();
   }
 
-  follow() {
-    const asked = readState(window.location.hash, this.known());
+  /** @param {string} hash */
+  follow(hash) {
+    const asked = readState(hash, this.known());
     this.set({ ...noFilter(), shows: "", step: null, unit: "km", ...stepState(this.data, asked.step), ...asked });
   }
 

@@ -204,7 +204,9 @@ function about(page) {
     el(
       "p",
       {},
-      extras.tiles ? t(extras.tiles.PROJECTION) : t("Map projection: an equal-area conic fitted to the route."),
+      extras.tiles
+        ? t(extras.tiles.PROJECTION)
+        : [t("Map projection: an equal-area conic fitted to the route."), " ", t("Hatched ground: no map here.")],
     ),
     el(
       "p",
