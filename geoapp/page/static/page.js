@@ -153,8 +153,7 @@ export class Page {
     yield* this.speaking();
     if (this.story.step && !this.state.view) this.story.frame(this.story.step);
     document.getElementById("still")?.remove();
-    /* Not what the address holds by now: the page itself may have written over it meanwhile. */
-    window.addEventListener("hashchange", (event) => this.follow(new URL(event.newURL).hash));
+    window.addEventListener("hashchange", () => this.follow());
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
@@ -266,9 +265,8 @@ export class Page {
     this.remember();
   }
 
-  /** @param {string} hash */
-  follow(hash) {
-    const asked = readState(hash, this.known());
+  follow() {
+    const asked = readState(window.location.hash, this.known());
     this.set({ ...noFilter(), shows: "", step: null, unit: "km", ...stepState(this.data, asked.step), ...asked });
   }
 

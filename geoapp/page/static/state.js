@@ -109,17 +109,22 @@ export function addressOf(host) {
       },
     };
   }
+  let known = window.location.hash;
   return {
-    read: () => window.location.hash,
+    read: () => (known = window.location.hash),
     /** @param {URLSearchParams} params */
     write(params) {
       const hash = "#" + params.toString().replace(/%2F/g, "/");
-      if (hash === window.location.hash) return;
+      /* What the reader has just asked for is read first: `hashchange` comes a moment later. */
+      const isAsked = window.location.hash !== known;
+      known = window.location.hash;
+      if (isAsked || hash === known) return;
       try {
         window.history.replaceState(null, "", hash);
       } catch (error) {
         /* An embedded document without an address of its own keeps its state in memory. */
       }
+      known = window.location.hash;
     },
   };
 }
