@@ -4,7 +4,6 @@ from .clock import State as State
 from .clock import clock_days as clock_days
 from .clock import features_at as features_at
 from .dossier import Dossier as Dossier
-from .dossier import built_in as built_in
 from .dossier import read_dossier as read_dossier
 from .dossier import write_dossier as write_dossier
 from .errors import DossierError as DossierError
@@ -25,6 +24,7 @@ from .page.html import page_html as page_html
 from .page.html import write_page as write_page
 from .page.notebook import show as show
 from .page.tiles import Tiles as Tiles
+from .resources import built_in as built_in
 from .when import When as When
 from .when import parse_when as parse_when
 from .when import say_when as say_when

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from geoapp.dossier import Dossier
-from geoapp.dossier.statements import ArchivedCopy
+from geoapp.dossier.models import ArchivedCopy
 from geoapp.errors import DossierError, Problem
 
 SHEET_COLUMNS = {

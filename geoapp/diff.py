@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geoapp.dossier import Dossier
+from geoapp.dossier.types import version_key
 from geoapp.errors import Problem
 
 CHANGE_KINDS = (
@@ -103,7 +104,7 @@ def _untold(old: Dossier, new: Dossier) -> Iterator[Problem]:
     entries = new.changes[len(kept) :]
     named = {name for change in entries for name in change.ids}
     anything = moved or told["header"] or any(told[how] for how in ("added", "removed", "changed"))
-    if anything and _key(new.header.version) <= _key(old.header.version):
+    if anything and version_key(new.header.version) <= version_key(old.header.version):
         found = f"is {new.header.version!r}, not after {old.header.version!r}"
         yield Problem("dossier.version", found, "raise it")
     for name, what in moved.items():
@@ -112,10 +113,6 @@ def _untold(old: Dossier, new: Dossier) -> Iterator[Problem]:
             yield Problem(name, found, "add it to the ids of an entry")
     for name in sorted(named - set(moved)):
         yield Problem("changes", f"names {name!r}, which did not change", "remove it")
-
-
-def _key(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
 
 
 def _items(dossier: Dossier) -> dict[str, DiffItem]:

@@ -13,8 +13,7 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
-from geoapp.dossier.grounds import REPORTING
-from geoapp.dossier.vocabularies import Scope
+from geoapp.dossier.types import REPORTING, Scope
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import written_dates

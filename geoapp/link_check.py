@@ -28,7 +28,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from geoapp import __version__
 from geoapp.archives import copy_at, wayback_time
 from geoapp.dossier import Dossier
-from geoapp.dossier.statements import ArchivedCopy
+from geoapp.dossier.models import ArchivedCopy
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.dossier.grounds import REPORTING
+from geoapp.dossier.types import REPORTING
 from geoapp.evidence import (
     FEATURE_FLAGS,
     STATEMENT_FLAGS,

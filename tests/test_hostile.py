@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geoapp.dossier import faults, read_dossier, to_geojson
-from geoapp.dossier.contents import MAX_GUESSES
+from geoapp.dossier import messages, problems, read_dossier, to_geojson
+from geoapp.dossier.checks.items import MAX_GUESSES
 from geoapp.errors import DossierError, WhenError
 from geoapp.frames import to_frames
 from geoapp.when import parse_when
@@ -136,16 +136,16 @@ def test_an_id_that_leads_nowhere_is_compared_with_few(monkeypatch: pytest.Monke
         compared.append(len(known))
         return get_close_matches(name, known, **options)
 
-    monkeypatch.setattr(faults, "get_close_matches", counted)
+    monkeypatch.setattr(messages, "get_close_matches", counted)
     for name in ("look-alike-ids", "look-alike-types", "references-that-lead-nowhere"):
         compared.clear()
         answer_of(file_of(name), "x.geojson")
         assert compared
-        assert max(compared) <= faults.MAX_COMPARED
+        assert max(compared) <= messages.MAX_COMPARED
     assert len(compared) <= MAX_GUESSES
 
 
-def test_the_order_of_members_is_counted_once_for_all_faults() -> None:
+def test_the_order_of_members_is_counted_once_for_all_problems() -> None:
     class Counted(dict[str, int]):
         walked = 0
 
@@ -154,8 +154,8 @@ def test_the_order_of_members_is_counted_once_for_all_faults() -> None:
             return super().__iter__()
 
     members = Counted({f"m{at}": at for at in range(500)})
-    found = [faults.Fault((f"m{at}",), "is", "mend it") for at in reversed(range(500))]
-    assert [each.found for each in faults.problems_of(members, found)][:2] == ["m0 is", "m1 is"]
+    found = [problems.Violation((f"m{at}",), "is", "mend it") for at in reversed(range(500))]
+    assert [each.found for each in problems.problems_of(members, found)][:2] == ["m0 is", "m1 is"]
     assert Counted.walked <= 2
 
 

@@ -23,7 +23,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
-from geoapp.dossier import built_in, read_dossier, vocabularies
+from geoapp.dossier import built_in, read_dossier, types
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
 PACKAGE = Path(__file__).parents[1] / "geoapp"
@@ -114,15 +114,15 @@ def codes() -> Iterator[str]:
     """List the ids that the page builds from the vocabularies of a dossier."""
     method = re.search(r"const METHOD = \[(.*?)\]", (ASSETS / "history.js").read_text("utf-8"))
     parts = re.findall(r"\w+", method.group(1) if method else "")
-    modes = get_args(vocabularies.Mode)
+    modes = get_args(types.Mode)
     for known in ("Mode", "Basis", "Certainty", "Standing", "ClaimKind"):
-        yield from get_args(getattr(vocabularies, known))
+        yield from get_args(getattr(types, known))
     yield from (f"{mode}, {state}" for mode in modes for state in ("certain", "possible"))
     yield from (f"leg: {mode}" for mode in modes)
-    yield from (f"line: {basis}" for basis in get_args(vocabularies.Basis))
+    yield from (f"line: {basis}" for basis in get_args(types.Basis))
     yield from (f"method{mark} {part}" for mark in (":", ",") for part in parts)
-    yield from (f"scope: {scope}" for scope in get_args(vocabularies.Scope))
-    statuses = get_args(vocabularies.SourceStatus)
+    yield from (f"scope: {scope}" for scope in get_args(types.Scope))
+    statuses = get_args(types.SourceStatus)
     yield from (f"status: {status}" for status in statuses if status != "original")
 
 

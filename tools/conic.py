@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-SPHERE_RADIUS_KM = 6371.0088
+from geoapp.geodesy import MEAN_RADIUS_KM
+
 CENTRE = (85.0, 50.0)
 PARALLELS = (42.0, 58.0)
 FAILURES = 25
@@ -37,7 +38,7 @@ def project(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 
     def radius(latitude: np.ndarray | float) -> np.ndarray:
         inside = constant - 2 * cone * np.sin(np.radians(latitude))
-        return np.asarray(SPHERE_RADIUS_KM * np.sqrt(np.maximum(inside, 0.0)) / cone)
+        return np.asarray(MEAN_RADIUS_KM * np.sqrt(np.maximum(inside, 0.0)) / cone)
 
     angle = cone * np.radians(np.asarray(lon) - CENTRE[0])
     distance = radius(np.asarray(lat))

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.geodesy import MEAN_RADIUS_KM
 from tools.basemap import (
     NATURAL_EARTH_CREDIT,
     Layers,
@@ -29,7 +30,6 @@ from tools.registry import npm_package, pypi_wheel
 
 SCALE = 0.01
 LONGEST_EDGE_DEGREES = 3.0
-EARTH_RADIUS_KM = 6371.0088
 # A position of level k is needed where a line may be off by less than LEVELS_KM[k].
 LEVELS_KM = (0.6, 1.2, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0)
 SMALLEST_KM2 = {"land": 1.0, "lakes": 250.0}
@@ -128,7 +128,7 @@ def _on_sphere(whole: np.ndarray) -> np.ndarray:
     """Kilometres from the centre of the Earth, shape (n, 3)."""
     lon, lat = np.radians(whole * SCALE).T
     directions = [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]
-    return np.asarray(np.column_stack(directions) * EARTH_RADIUS_KM)
+    return np.asarray(np.column_stack(directions) * MEAN_RADIUS_KM)
 
 
 def _levels(whole: np.ndarray) -> np.ndarray:
@@ -159,7 +159,7 @@ def _digits(levels: np.ndarray) -> str:
 def _km2(ring: np.ndarray) -> float:
     """Area on the sphere: Lambert's cylindrical projection keeps it."""
     lon, height = np.radians(ring[:, 0]), np.sin(np.radians(ring[:, 1]))
-    return float(Polygon(np.column_stack([lon, height])).area) * EARTH_RADIUS_KM**2
+    return float(Polygon(np.column_stack([lon, height])).area) * MEAN_RADIUS_KM**2
 
 
 if __name__ == "__main__":

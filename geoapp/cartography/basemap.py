@@ -15,8 +15,8 @@ from shapely.geometry.polygon import orient
 from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import Points, drawable
 from geoapp.cartography.world import AREAS, Detail, Region, areas_of, cut_to, whole_window, world
-from geoapp.dossier import data_file
 from geoapp.measure.geodesic import parts_of
+from geoapp.resources import data_file
 
 # Drawn positions are whole multiples of this: about 100 m, well below every precision shown.
 UNIT_DEGREES = 0.001

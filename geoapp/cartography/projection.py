@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.frames import Frames
+from geoapp.geodesy import MEAN_RADIUS_M
 from geoapp.measure.drawing import dense_parts, split_parts
 
 Points = NDArray[np.float64]
 
 PixelBox = tuple[float, float, float, float]
-EARTH_RADIUS_M = 6_371_008.8
 # Nearer to the equator than this a conic has no apex to speak of.
 LEAST_PARALLEL_DEGREES = 8.0
 # Positions nearer to the seam than this are put on its own side of it.
@@ -201,13 +201,13 @@ class Conic:
 
     def scale_at(self, lats: Points) -> Points:
         """Tell how much too long a parallel is drawn: 1 at the two parallels of the fit."""
-        return self.cone * self._rho(lats) / (EARTH_RADIUS_M * np.cos(np.radians(lats)))
+        return self.cone * self._rho(lats) / (MEAN_RADIUS_M * np.cos(np.radians(lats)))
 
     def _rho(self, lats: Points) -> Points:
         first, second = np.sin(np.radians(self.parallels))
         c = np.cos(np.radians(self.parallels[0])) ** 2 + first * (first + second)
         inside = c - 2 * self.cone * np.sin(np.radians(lats))
-        rho: Points = EARTH_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
+        rho: Points = MEAN_RADIUS_M / self.cone * np.sqrt(np.maximum(inside, 0.0))
         return rho
 
 

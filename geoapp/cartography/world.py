@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import EARTH_RADIUS_M, Points
-from geoapp.dossier import data_file
+from geoapp.cartography.projection import Points
+from geoapp.geodesy import MEAN_RADIUS_KM, TURN
+from geoapp.resources import data_file
 
 Region = tuple[float, float, float, float]
 AREAS, LINES = ("land", "lakes"), ("rivers", "borders")
-TURN = 360.0
 # A map is cut opposite its centre, and shows nothing of the last 2 km on either side.
 CUT_DEGREES = 0.02
 LONGEST_EDGE_DEGREES = 3.0
@@ -131,7 +131,7 @@ def _km2(ring: Points) -> float:
     """Signed area on the sphere, by Lambert's cylindrical projection: a hole's is negative."""
     x, y = np.radians(ring[:, 0]), np.sin(np.radians(ring[:, 1]))
     twice = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))
-    return float(twice) / 2 * (EARTH_RADIUS_M / 1000) ** 2
+    return float(twice) / 2 * (MEAN_RADIUS_KM) ** 2
 
 
 def _thinned(name: str, around: Points | None, detail: Detail) -> list[BaseGeometry]:
@@ -160,7 +160,7 @@ def _km_from(sphere: Points, around: Points | None) -> Points:
     nearest = np.full(len(sphere), -1.0)
     for direction in _on_sphere(chosen):
         np.maximum(nearest, sphere @ direction, out=nearest)
-    return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * EARTH_RADIUS_M / 1000)
+    return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * MEAN_RADIUS_KM)
 
 
 def areas_of(rings: Iterable[Points]) -> list[BaseGeometry]:

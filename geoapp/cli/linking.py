@@ -17,7 +17,7 @@ from geoapp.errors import Problem
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
-    from geoapp.dossier.statements import ArchivedCopy
+    from geoapp.dossier.models import ArchivedCopy
 
 KEY = "GEOAPP_ARCHIVE_KEY"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

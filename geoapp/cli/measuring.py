@@ -150,7 +150,7 @@ def sea(
       geoapp route sea my-dossier.geojson --from a --to b --coast land.geojson
     """
     from geoapp.cli.reports import route_shape
-    from geoapp.dossier import data_file
+    from geoapp.resources import data_file
     from geoapp.routing.inputs import read_coast
     from geoapp.routing.legs import sea_parts
 

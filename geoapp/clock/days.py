@@ -19,14 +19,14 @@ from geoapp.clock.reach import (
 )
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
+from geoapp.measure.lengths import Stops
 from geoapp.when import Bounds, parse_when
 
-Stops = Mapping[str, Mapping[str, float]]
-Row = Mapping[str, Any]
+FeatureRow = Mapping[str, Any]
 
 
 def features_at(
-    frames: Frames, lengths: pd.DataFrame, day: date, stops: Stops | None = None
+    frames: Frames, lengths: pd.DataFrame, day: date, stops: Mapping[str, Stops] | None = None
 ) -> pd.DataFrame:
     """
     Tell the state of each leg and sighting on a day, and the reach of each leg.
@@ -77,7 +77,7 @@ def features_at(
     return table.astype(dict.fromkeys(columns, "float64") | {"speed_fits": "bool"}).set_index("id")
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, Row]]:
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, FeatureRow]]:
     """Go through the rows of a frame by their ids."""
     cells = zip(*(frame[name] for name in frame.columns), strict=True)
     for name, row in zip(frame.index, cells, strict=True):
@@ -93,7 +93,7 @@ def _sighted(sightings: pd.DataFrame) -> list[Sighted]:
 
 def _leg_row(
     name: str,
-    leg: Row,
+    leg: FeatureRow,
     pieces: Sequence[Stretch],
     low_km: float,
     high_km: float,
@@ -144,16 +144,16 @@ def _reach(
     return start_km + reach.near_km, start_km + reach.far_km, high_km * piece.from_km + far_km
 
 
-def _sighting_row(name: str, seen: Row, day: date) -> dict[str, Any]:
+def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, Any]:
     state = state_at(*_bounds(seen), day)
     return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
 
 
-def _bounds(row: Row) -> Bounds:
+def _bounds(row: FeatureRow) -> Bounds:
     return Bounds(*(row[name] for name in BOUNDS))
 
 
-def _speed(leg: Row) -> float | None:
+def _speed(leg: FeatureRow) -> float | None:
     """Read the limit of a leg; a missing one is None or NaN."""
     limit = leg.get("max_speed")
     return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None

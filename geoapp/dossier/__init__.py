@@ -1,18 +1,25 @@
 """The dossier file: its models, and the door through which it is read and written."""
 
-from geoapp.dossier.features import (
+from geoapp.dossier.io import MAX_BYTES, read_dossier, to_geojson, write_dossier
+from geoapp.dossier.models import (
+    Account,
     CandidateFeature,
+    Change,
+    Citation,
+    Claim,
+    Dossier,
+    Header,
     LegFeature,
+    Origin,
     PlaceFeature,
+    Question,
+    Ship,
     SightingFeature,
+    Source,
+    Step,
     TrackFeature,
 )
-from geoapp.dossier.models import Change, Dossier, Header
-from geoapp.dossier.reading import MAX_BYTES, read_dossier
-from geoapp.dossier.shelf import built_in, data_file
-from geoapp.dossier.statements import Account, Citation, Claim, Origin, Ship, Source
-from geoapp.dossier.story import Question, Step
-from geoapp.dossier.writing import to_geojson, write_dossier
+from geoapp.resources import built_in
 
 __all__ = [
     "MAX_BYTES",
@@ -33,7 +40,6 @@ __all__ = [
     "Step",
     "TrackFeature",
     "built_in",
-    "data_file",
     "read_dossier",
     "to_geojson",
     "write_dossier",

@@ -1,34 +1,549 @@
-"""The whole of a dossier: its header, its members, its story."""
+"""
+The models of a dossier: what is said, what can be drawn, the story, and the whole.
+
+A member is described in `docs/dossier-format.md`; the types that the members are made of, each with
+its rule, stand in `geoapp.dossier.types`.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from geoapp.dossier.features import (
-    CandidateFeature,
-    Feature,
-    LegFeature,
-    PlaceFeature,
-    SightingFeature,
-    TrackFeature,
+from geoapp.dossier.positions import (
+    BBox,
+    LineCoordinates,
+    MultiLineCoordinates,
+    MultiPointCoordinates,
+    PointCoordinates,
 )
-from geoapp.dossier.fields import (
+from geoapp.dossier.types import (
+    AccountUnit,
+    Archive,
+    Basis,
+    Certainty,
+    ClaimKind,
     ClosedEdtf,
+    Confidence,
+    Country,
+    Day,
     Edtf,
+    EdtfDay,
     Id,
+    ImoNumber,
+    KilometreRange,
+    Kilometres,
+    Language,
     Languages,
+    Layer,
     Many,
+    MapLayer,
     Maybe,
+    Mode,
+    Moment,
+    Number,
+    NumberRange,
+    PlaceStatus,
+    PostKind,
+    QuestionKind,
+    QuestionUnit,
+    Quote,
+    Scope,
+    Sha256,
+    Some,
+    SourceStatus,
+    SourceType,
+    Standing,
     Text,
+    Times,
     Url,
     Version,
+    ViewMode,
     Words,
 )
-from geoapp.dossier.positions import BBox
-from geoapp.dossier.statements import Account, Claim, Model, Origin, Ship, Source
-from geoapp.dossier.story import Step
+from geoapp.when import Bounds, parse_when
+
+
+class Model(BaseModel):
+    """What all members share: strict, unchangeable, no unknown members."""
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        serialize_by_alias=True,
+        defer_build=True,
+    )
+
+    def members(self) -> dict[str, Any]:
+        """Give its members by their names in Python, plain values; what is missing is left out."""
+        return self.model_dump(mode="json", by_alias=False, exclude_none=True)
+
+
+class Citation(Model):
+    """Pointer to a source, with the spot in it and a short quotation."""
+
+    source: Id
+    locator: Maybe[Words] = None
+    quote: Maybe[Quote] = None
+
+
+class Author(Model):
+    """An author's name as it is printed, in the manner of CSL."""
+
+    literal: Words
+
+
+class SourceCustom(Model):
+    """What CSL has no word for: how the work was read, and what its title is."""
+
+    status: SourceStatus
+    title_is: Literal["title", "description"]
+
+
+class ArchivedCopy(Model):
+    """A copy of a source's page that an archive keeps."""
+
+    url: Url
+    at: Moment
+    sha256: Maybe[Sha256] = None
+    by: Maybe[Words] = None
+
+
+class Source(Model):
+    """A citable work, as an item of CSL-JSON 1.0.2."""
+
+    id: Id
+    type: SourceType
+    title: Words
+    publisher: Words
+    container_title: Maybe[Words] = Field(None, alias="container-title")
+    author: Many[Author] = ()
+    issued: Maybe[Edtf] = None
+    url: Maybe[Url] = Field(None, alias="URL")
+    language: Maybe[Language] = None
+    accessed: Maybe[EdtfDay] = None
+    unread: Maybe[Text] = None
+    archived: Maybe[ArchivedCopy] = None
+    archive_location: Maybe[Archive] = None
+    note: Maybe[Words] = None
+    custom: SourceCustom
+
+    @property
+    def kept_at(self) -> str | None:
+        """Where an archived copy lies, whichever member tells it: an address, or words."""
+        return self.archived.url if self.archived else self.archive_location
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What it holds, as a row of frames has it: without what is missing, `custom` unfolded."""
+        row = self.members()
+        custom = row.pop("custom")
+        kept = {"archive_location": self.kept_at} if self.kept_at else {}
+        return {**row, **custom, **kept}
+
+
+class Origin(Model):
+    """Whoever statements go back to, and not those who pass them on."""
+
+    id: Id
+    name: Text
+
+
+class Claim(Model):
+    """One statement: who says it, when, of what, and where that can be read."""
+
+    id: Id
+    kind: ClaimKind
+    title: Maybe[Text] = None
+    text: Text
+    said_by: Text
+    origins: Many[Id] = ()
+    joint: bool = False
+    said: Edtf | None
+    when: Edtf | None
+    scope: Maybe[Scope] = None
+    places: Many[Id] = ()
+    supports: Many[Id] = ()
+    answers: Many[Id] = ()
+    reply_sought: Maybe[Edtf] = None
+    caveat: Maybe[Text] = None
+    confidence: Confidence
+    quote: Maybe[Quote] = None
+    citations: Some[Citation]
+    retracted: bool = False
+    replaced_by: Maybe[Id] = None
+
+
+class Reading(Model):
+    """How the map looks by one account: other days of a leg, or another line."""
+
+    leg: Id
+    depart: Maybe[Edtf] = None
+    arrive: Maybe[Edtf] = None
+    candidate: Maybe[Id] = None
+
+
+class Value(Model):
+    """One of several answers to the question of an account."""
+
+    text: Text
+    said_by: Text
+    number: Maybe[Number] = None
+    when: Maybe[Edtf] = None
+    computed: Maybe[Text] = None
+    reading: Maybe[Reading] = None
+    citations: Many[Citation] = ()
+
+
+class Account(Model):
+    """A question to which sources give different values."""
+
+    id: Id
+    question: Text
+    unit: Maybe[AccountUnit] = None
+    about: Many[Id] = ()
+    values: Some[Value]
+    comment: Maybe[Text] = None
+
+
+class Listing(Model):
+    """An official list that names a ship."""
+
+    by: Text
+    when: Edtf
+    citations: Some[Citation]
+    status: Maybe[Literal["reported"]] = None
+
+
+class Ship(Model):
+    """A ship that the dossier names."""
+
+    id: Id
+    name: Words
+    imo: ImoNumber | None
+    flag: Text
+    type: Text
+    owner: Maybe[Text] = None
+    listings: Many[Listing] = ()
+    note: Maybe[Text] = None
+    citations: Some[Citation]
+
+
+# -- what can be drawn: places, legs, candidates, sightings, tracks ----------------------
+
+
+class Point(Model):
+    """One position."""
+
+    type: Literal["Point"]
+    coordinates: PointCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class MultiPoint(Model):
+    """Positions between which nothing is known."""
+
+    type: Literal["MultiPoint"]
+    coordinates: MultiPointCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class LineString(Model):
+    """A line through at least two positions, straight in longitude and latitude."""
+
+    type: Literal["LineString"]
+    coordinates: LineCoordinates
+    bbox: Maybe[BBox] = None
+
+
+class MultiLineString(Model):
+    """Lines, each of which begins where the one before ends."""
+
+    type: Literal["MultiLineString"]
+    coordinates: MultiLineCoordinates
+    bbox: Maybe[BBox] = None
+
+
+Lines = Annotated[LineString | MultiLineString, Field(discriminator="type")]
+
+
+class Post(Model):
+    """Where a place stands along a line, by its kilometre posts; no length of a drawn line."""
+
+    km: Kilometres
+    along: Text
+    how: PostKind
+    within_km: Maybe[float] = Field(default=None, gt=0, le=1_000)
+    citations: Many[Citation] = ()
+
+
+class PlaceProperties(Model):
+    """A named point, how precisely it is known, and how it was obtained."""
+
+    kind: Literal["place"]
+    name: Text
+    role: Text
+    layer: Layer
+    country: Country | None
+    precision_km: float = Field(gt=0, le=1_000)
+    obtained: Text
+    post: Maybe[Post] = None
+    note: Maybe[Text] = None
+    status: PlaceStatus
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+
+class Part(Model):
+    """What is known of one line of a leg's MultiLineString."""
+
+    basis: Basis
+    label: Text
+    citations: Many[Citation] = ()
+
+
+class Length(Model):
+    """A length of a leg, from the least to the greatest, and how it was found."""
+
+    km: KilometreRange
+    method: Text
+    citations: Many[Citation] = ()
+
+
+class MaxSpeed(Model):
+    """The speed that a leg can't have exceeded; without citations, our assumption."""
+
+    km_per_day: float = Field(gt=0, le=100_000)
+    label: Text
+    citations: Many[Citation] = ()
+
+
+class LegProperties(Model):
+    """One movement from place to place by one mode."""
+
+    kind: Literal["leg"]
+    name: Text
+    mode: Mode
+    from_place: Id = Field(alias="from")
+    to_place: Id = Field(alias="to")
+    via: Many[Id] = ()
+    depart: Edtf
+    arrive: Edtf
+    basis: Basis
+    certainty: Certainty
+    parts: Many[Part] = ()
+    lengths: Many[Length] = ()
+    ship: Maybe[Id] = None
+    max_speed: Maybe[MaxSpeed] = None
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """
+        When it could have departed and arrived.
+
+        Where these overlap, the last day of departure and the first day of arrival are drawn in,
+        as nothing arrives before it departs.
+        """
+        depart, arrive = parse_when(self.depart), parse_when(self.arrive)
+        departs = depart.earliest_start, depart.latest_end
+        arrives = arrive.earliest_start, arrive.latest_end
+        latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
+        earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
+        return Bounds(departs[0], latest_start, earliest_end, arrives[1])
+
+
+class Crossing(Model):
+    """Where a candidate crosses a border, by the lines of the base map."""
+
+    countries: Many[Country]
+    position: PointCoordinates
+    near: Text
+    precision_km: float = Field(gt=0, le=1_000)
+    citations: Many[Citation] = ()
+
+
+class CandidateProperties(Model):
+    """Another line that a modelled leg may have taken."""
+
+    kind: Literal["candidate"]
+    leg: Id
+    name: Text
+    via: Text
+    km: Kilometres
+    method: Text
+    countries: Many[Country] = ()
+    crossings: Many[Crossing] = ()
+    citations: Many[Citation] = ()
+
+
+class SightingProperties(Model):
+    """A dated observation at a place."""
+
+    kind: Literal["sighting"]
+    name: Text
+    place: Id
+    when: Edtf
+    seen_by: Text
+    standing: Standing
+    certainty: Certainty
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """The days on which what was seen could have begun and ended."""
+        return parse_when(self.when).bounds
+
+
+class CoordinateProperties(Model):
+    """What is known of each position of a track."""
+
+    times: Times
+
+
+class TrackProperties(Model):
+    """Positions that someone measured, each with its time."""
+
+    kind: Literal["track"]
+    name: Text
+    seen_by: Text
+    standing: Standing
+    precision_km: float = Field(gt=0, le=1_000)
+    coordinate_properties: CoordinateProperties = Field(alias="coordinateProperties")
+    ship: Maybe[Id] = None
+    note: Maybe[Text] = None
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+
+
+class PlaceFeature(Model):
+    """A place, as a Point."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Point
+    properties: PlaceProperties
+
+
+class LegFeature(Model):
+    """A leg, as the whole path between its places."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Lines
+    properties: LegProperties
+
+
+class CandidateFeature(Model):
+    """A candidate, as its line."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Lines
+    properties: CandidateProperties
+
+
+class SightingFeature(Model):
+    """A sighting, as a Point at its place."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: Point
+    properties: SightingProperties
+
+
+class TrackFeature(Model):
+    """A track, as a MultiPoint: no line joins its positions."""
+
+    type: Literal["Feature"]
+    id: Id
+    bbox: Maybe[BBox] = None
+    geometry: MultiPoint
+    properties: TrackProperties
+
+
+FEATURE_KINDS = ("place", "leg", "candidate", "sighting", "track")
+"""What `properties.kind` can be."""
+
+
+def kind_of(feature: Any) -> str | None:
+    """Return `properties.kind` of a feature, be it a model or an object of a file."""
+    if isinstance(feature, Model):
+        return str(getattr(getattr(feature, "properties", None), "kind", ""))
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    kind = properties.get("kind") if isinstance(properties, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+Feature = Annotated[
+    Annotated[PlaceFeature, Tag("place")]
+    | Annotated[LegFeature, Tag("leg")]
+    | Annotated[CandidateFeature, Tag("candidate")]
+    | Annotated[SightingFeature, Tag("sighting")]
+    | Annotated[TrackFeature, Tag("track")],
+    Discriminator(kind_of),
+]
+
+# -- the story ---------------------------------------------------------------------------
+
+
+class Option(Model):
+    """One of the answers to choose among."""
+
+    text: Text
+    right: bool = False
+
+
+class Answer(Model):
+    """What is known of the answer, and by whom."""
+
+    text: Text
+    number: Maybe[Number] = None
+    of: Maybe[Id] = None
+    citations: Many[Citation] = ()
+
+
+class Question(Model):
+    """Something to think about before the answer is shown."""
+
+    kind: QuestionKind
+    text: Text
+    unit: Maybe[QuestionUnit] = None
+    range: Maybe[NumberRange] = None
+    options: Many[Option] = ()
+    about: Many[Id] = ()
+    answer: Maybe[Answer] = None
+
+
+class Step(Model):
+    """One chapter of the story, and what map, clock and evidence show with it."""
+
+    id: Id
+    title: Text
+    text: Text
+    at: Maybe[Day] = None
+    mode: Maybe[ViewMode] = None
+    select: Maybe[Id] = None
+    bbox: Maybe[BBox] = None
+    layers: Maybe[tuple[MapLayer, ...]] = Field(None, strict=False)
+    claims: Many[Id] = ()
+    citations: Many[Citation] = ()
+    questions: Many[Question] = ()
+    notes: Maybe[Text] = None
+
+
+# -- the whole ---------------------------------------------------------------------------
 
 
 class Credit(Model):

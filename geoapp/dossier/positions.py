@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import asin, cos, radians, sin, sqrt
 from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo
 
-from geoapp.dossier.faults import shown
-from geoapp.dossier.fields import is_number, refuse
+from geoapp.dossier.messages import shown
+from geoapp.dossier.types import is_number, refuse
 
 POSITION_DECIMALS = 7
 """Decimals kept of a longitude or latitude: about one centimetre."""
@@ -170,35 +169,3 @@ LineCoordinates = Annotated[tuple[Position, ...], BeforeValidator(_line)]
 
 MultiLineCoordinates = Annotated[tuple[tuple[Position, ...], ...], BeforeValidator(_lines)]
 """At least one line of at least two positions."""
-
-MEAN_RADIUS_KM = 6_371.0088
-"""Radius of the sphere that is nearest to the WGS 84 ellipsoid (IUGG, R1)."""
-
-
-def apart_km(a: Position, b: Position) -> float:
-    """
-    Tell roughly how far apart two positions are.
-
-    For the tolerances of the checks alone; lengths that are shown come from
-    `geoapp.measure`.
-
-    Parameters
-    ----------
-    a, b
-        Longitude and latitude in degrees.
-
-    Returns
-    -------
-    km
-        Kilometres on a sphere, within 0.6 % of the ellipsoid.
-
-    Examples
-    --------
-    >>> round(apart_km((0, 0), (0, 1)), 1), apart_km((180, 10), (-180, 10)) < 1e-9
-    (111.2, True)
-    """
-    lon_a, lat_a, lon_b, lat_b = map(radians, (*a, *b))
-    haversine = (
-        sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    )
-    return 2 * MEAN_RADIUS_KM * asin(min(1.0, sqrt(haversine)))

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geoapp.catalogues import LANGUAGES
-from geoapp.dossier.grounds import REPORTING
+from geoapp.dossier.types import REPORTING
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.precision import rounded_shapes
@@ -21,7 +21,7 @@ from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lin
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
 from geoapp.text.dates import all_dates_words
-from geoapp.text.sources import Row, source_words
+from geoapp.text.sources import SourceRow, source_words
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
@@ -214,7 +214,7 @@ class _Proof:
     """What stands behind features: each claim and source in a line, and how often each counts."""
 
     claims: Mapping[str, str]
-    sources: Mapping[str, Row]
+    sources: Mapping[str, SourceRow]
     backing: Mapping[object, pd.DataFrame]
     denials: Mapping[str, str]
     in_general: Sequence[str]
@@ -283,14 +283,14 @@ class _Proof:
 
 
 def _citing(
-    citations: Iterable[Mapping[str, Any]], sources: Mapping[str, Row], between: str
+    citations: Iterable[Mapping[str, Any]], sources: Mapping[str, SourceRow], between: str
 ) -> str:
     return between.join(
         source_words(sources[given["source"]], locator=given.get("locator")) for given in citations
     )
 
 
-def _sources_of(frames: Frames) -> dict[str, Row]:
+def _sources_of(frames: Frames) -> dict[str, SourceRow]:
     rows = frames.sources.to_dict("records")
     return dict(zip(map(str, frames.sources.index), rows, strict=True))
 

@@ -18,7 +18,6 @@ from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import AREAS, LINES
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
-from geoapp.dossier import data_file
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
 from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
@@ -27,14 +26,15 @@ from geoapp.exports.wording import GROUPS, LAYERS, word
 from geoapp.files import zipped
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
+from geoapp.geodesy import INVERSE_FLATTENING, MEAN_RADIUS_M, SEMI_MAJOR_AXIS_M
+from geoapp.resources import data_file
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 VIEW_MARGIN = 0.1  # of the view, on each side
 TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
 RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
-EARTH_KM = 6371.0088
-METRES = 1000.0
+ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
 
 def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
@@ -161,7 +161,7 @@ def _conic(fit: dict[str, list[float]]) -> str:
     ]
     return (
         f'PROJCRS["geoapp: Albers, fitted to the route",BASEGEOGCRS["WGS 84",DATUM["World Geodetic'
-        f' System 1984",ELLIPSOID["WGS 84",6378137,298.257223563,{metre}]],'
+        f' System 1984",{ELLIPSOID},{metre}]],'
         f'PRIMEM["Greenwich",0,{degree}],ID["EPSG",4326]],'
         f'CONVERSION["Albers",METHOD["Albers Equal Area",ID["EPSG",9822]],{",".join(parameters)}],'
         f'CS[Cartesian,2],AXIS["easting",east,ORDER[1],{metre}],'
@@ -177,8 +177,8 @@ def _wgs84(parent: ET.Element) -> None:
     """Say EPSG:4326 as QGIS wants it: the code alone leaves a layer without a system."""
     system = ET.SubElement(parent, "spatialrefsys", nativeFormat="Wkt")
     wkt = (
-        'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,'
-        '298.257223563,LENGTHUNIT["metre",1]]],PRIMEM["Greenwich",0,ANGLEUNIT["degree",'
+        f'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",{ELLIPSOID},'
+        'LENGTHUNIT["metre",1]]],PRIMEM["Greenwich",0,ANGLEUNIT["degree",'
         '0.0174532925199433]],CS[ellipsoidal,2],AXIS["geodetic latitude (Lat)",north,ORDER[1],'
         'ANGLEUNIT["degree",0.0174532925199433]],AXIS["geodetic longitude (Lon)",east,ORDER[2],'
         'ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4326]]'
@@ -234,7 +234,7 @@ def _view(
     lon_0, lat_0 = np.radians(fit["centre"])
     n = (np.sin(south) + np.sin(north)) / 2
     c = np.cos(south) ** 2 + 2 * n * np.sin(south)
-    radius = EARTH_KM * METRES / n
+    radius = MEAN_RADIUS_M / n
     rho, rho_0 = (radius * np.sqrt(c - 2 * n * np.sin(angle)) for angle in (lat, lat_0))
     theta = n * ((lon - lon_0 + np.pi) % (2 * np.pi) - np.pi)
     x, y = rho * np.sin(theta), rho_0 - rho * np.cos(theta)

@@ -13,22 +13,23 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import (
     Account,
-    CandidateFeature,
     Claim,
     Dossier,
     LegFeature,
     Origin,
-    PlaceFeature,
     Ship,
     SightingFeature,
     Source,
     Step,
     TrackFeature,
 )
-from geoapp.dossier.features import (
+from geoapp.dossier.models import (
     CandidateProperties,
+    Change,
+    Feature,
     LegProperties,
     LineString,
+    Model,
     MultiLineString,
     MultiPoint,
     PlaceProperties,
@@ -36,9 +37,7 @@ from geoapp.dossier.features import (
     SightingProperties,
     TrackProperties,
 )
-from geoapp.dossier.fields import time_bounds
-from geoapp.dossier.models import Change
-from geoapp.dossier.statements import Model
+from geoapp.dossier.types import time_bounds
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -54,7 +53,6 @@ DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | dict.fromkey
 ENDS = (BOUNDS[0], BOUNDS[3])
 """What is known of a track as a whole: on days between two positions it could have been gone."""
 
-Feature = PlaceFeature | LegFeature | CandidateFeature | SightingFeature | TrackFeature
 Item = Feature | Claim | Origin | Source | Account | Ship | Step
 Row = dict[str, Any]
 

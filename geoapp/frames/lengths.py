@@ -30,7 +30,13 @@ from geoapp.when import Bounds
 
 KILOMETRES = ["straight_km", "drawn_km", "low_km", "high_km"]
 TOTALLED = ["straight_km", "low_km", "high_km"]
-PACES = ["least_days", "most_days", "slowest_km_per_day", "fastest_km_per_day", "limit_km_per_day"]
+PACE_COLUMNS = [
+    "least_days",
+    "most_days",
+    "slowest_km_per_day",
+    "fastest_km_per_day",
+    "limit_km_per_day",
+]
 
 
 def lengths_frame(measured: Measured) -> pd.DataFrame:
@@ -229,7 +235,7 @@ def leg_paces(legs: pd.DataFrame, lengths: pd.DataFrame) -> pd.DataFrame:
     paces = _paces(legs, lengths)
     columns = {
         name: pd.Series([getattr(each, name) for each in paces], index=legs.index, dtype="float64")
-        for name in PACES
+        for name in PACE_COLUMNS
     }
     fits = pd.Series([each.fit.value for each in paces], index=legs.index, dtype="object")
     return pd.DataFrame({**columns, "fit": fits}, index=legs.index)

@@ -14,6 +14,7 @@ from geoapp.errors import Problem
 from geoapp.measure.drawing import dense_parts
 from geoapp.measure.geodesic import (
     Floats,
+    bisect_km,
     inverse,
     lengths_km,
     parts_of,
@@ -26,7 +27,6 @@ from geoapp.measure.geodesic import (
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
 TIE_KM = 1e-9
-HALVINGS = 60
 
 
 def position_at(geometry: BaseGeometry | None, km: float) -> Point:
@@ -255,14 +255,14 @@ def _nearest_km(near: Sequence[_Near]) -> Floats:
 
 def _feet_km(rows: _Near) -> Floats:
     """Halve each geodesic where the distance to its point stops falling."""
-    low, high = np.zeros_like(rows.lengths), rows.lengths
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        here, headings = walk(rows.starts, rows.azimuths, middle)
+
+    def is_falling(km: Floats) -> NDArray[np.bool_]:
+        here, headings = walk(rows.starts, rows.azimuths, km)
         bearings, _ = inverse(here, rows.points)
-        falling = np.cos(np.radians(bearings - headings)) > 0
-        low, high = np.where(falling, middle, low), np.where(falling, high, middle)
-    return (low + high) / 2
+        falling: NDArray[np.bool_] = np.cos(np.radians(bearings - headings)) > 0
+        return falling
+
+    return bisect_km(rows.lengths, is_falling)
 
 
 def _away_km(positions: Floats, point: Floats) -> Floats:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES
-from geoapp.dossier import data_file
 from geoapp.measure.geodesic import Floats, segments_km
+from geoapp.resources import data_file
 
 SOURCE = N_("geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0)")
 """How every comparison is found, and whose points they are; a message of the catalogues."""

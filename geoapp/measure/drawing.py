@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
+from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import (
     Floats,
+    bisect_km,
     inverse,
     lengths_km,
     parts_of,
@@ -20,8 +23,6 @@ from geoapp.measure.geodesic import (
 )
 
 DRAWN_STEP_KM = 50.0
-HALVINGS = 60
-TURN = 360.0
 HALF_TURN = 180.0
 
 
@@ -216,13 +217,14 @@ def _insert_cuts(chains: Sequence[Floats]) -> list[Floats]:
 def _latitudes_at(starts: Floats, ends: Floats, edge: Floats) -> Floats:
     """Halve each geodesic where its longitude passes the edge."""
     azimuths, high = inverse(starts, ends)
-    low, side = np.zeros_like(high), np.sign(ends[:, 0] - starts[:, 0])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        turned = side * (walk(starts, azimuths, middle)[0][:, 0] - starts[:, 0])
-        before = (turned + 90.0) % TURN - 90.0 < np.abs(edge - starts[:, 0])
-        low, high = np.where(before, middle, low), np.where(before, high, middle)
-    return walk(starts, azimuths, (low + high) / 2)[0][:, 1]
+    side = np.sign(ends[:, 0] - starts[:, 0])
+
+    def is_before(km: Floats) -> NDArray[np.bool_]:
+        turned = side * (walk(starts, azimuths, km)[0][:, 0] - starts[:, 0])
+        before: NDArray[np.bool_] = (turned + 90.0) % TURN - 90.0 < np.abs(edge - starts[:, 0])
+        return before
+
+    return walk(starts, azimuths, bisect_km(high, is_before))[0][:, 1]
 
 
 def _cells(unrolled: Floats) -> Floats:

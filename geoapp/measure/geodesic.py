@@ -6,7 +6,7 @@ The one place where geoapp calls `pyproj.Geod` (Karney 2013, doi:10.1007/s00190-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -21,6 +21,7 @@ from geoapp.errors import Problem
 Floats = NDArray[np.float64]
 
 WGS84 = Geod(ellps="WGS84")
+HALVINGS = 60
 
 
 def segments_km(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> Floats:
@@ -214,6 +215,38 @@ def walk(starts: Floats, azimuths: Floats, km: Floats) -> tuple[Floats, Floats]:
         starts[:, 0], starts[:, 1], azimuths, km * 1000.0, return_back_azimuth=False
     )
     return np.column_stack([lons, lats]), np.asarray(headings)
+
+
+def bisect_km(high: Floats, is_before: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
+    """
+    Halve stretches from 0 until each is a point, all of them side by side.
+
+    Parameters
+    ----------
+    high
+        Their lengths in kilometres.
+    is_before
+        Tells of a distance along each whether the point sought lies further on.
+
+    Returns
+    -------
+    km
+        Where the points lie; as many.
+
+    Examples
+    --------
+    >>> bisect_km(np.array([8.0, 8.0]), lambda km: km < [5.0, 9.0]).round(9)
+    array([5., 8.])
+    >>> bisect_km(np.empty(0), lambda km: km < 5.0)
+    array([], dtype=float64)
+    """
+    low = np.zeros_like(high)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        before = is_before(middle)
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    km: Floats = (low + high) / 2
+    return km
 
 
 def parts_of(geometry: BaseGeometry | None) -> list[Floats]:

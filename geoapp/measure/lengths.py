@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from geoapp.dossier import Dossier, LegFeature
-from geoapp.dossier.features import Length, LineString, MultiLineString
+from geoapp.dossier.models import Length, LineString, MultiLineString
 from geoapp.errors import Problem
 from geoapp.measure.along import chainages_km
 from geoapp.measure.comparisons import Comparison, comparisons
@@ -22,7 +22,7 @@ METHOD_DRAWN = (
     "no length is published: from the geodesic between the ends, the shortest route there is, "
     "to the line as drawn"
 )
-DIGITS = 3
+KM_DECIMALS = 3
 
 Unit = Literal["km", "mi", "nmi"]
 UNITS: dict[Unit, str] = {"km": "kilometres", "mi": "miles", "nmi": "nautical miles"}
@@ -397,9 +397,9 @@ def lengths_shape(
             for leg_id, mode, basis, length in rows
         ],
         "total": {
-            "straight_km": round(total.straight_km, DIGITS),
-            "low_km": round(total.low_km, DIGITS),
-            "high_km": round(total.high_km, DIGITS),
+            "straight_km": round(total.straight_km, KM_DECIMALS),
+            "low_km": round(total.low_km, KM_DECIMALS),
+            "high_km": round(total.high_km, KM_DECIMALS),
         },
     }
 
@@ -415,7 +415,7 @@ def _to_the_metre(length: LegLength) -> LegLength:
 
 
 def _rounded(km: float) -> float:
-    return float(np.round(km, DIGITS))
+    return float(np.round(km, KM_DECIMALS))
 
 
 def in_unit(km: float, unit: Unit) -> float:

@@ -17,7 +17,7 @@ from geoapp.catalogues import by_language
 from geoapp.measure.references import paces_of
 from geoapp.when import Bounds
 
-DIGITS = 1
+PACE_DECIMALS = 1
 
 
 class Fit(StrEnum):
@@ -203,4 +203,4 @@ def references(mode: str) -> list[dict[str, Any]]:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(float(value), DIGITS)
+    return None if value is None else round(float(value), PACE_DECIMALS)

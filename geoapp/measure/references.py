@@ -16,7 +16,7 @@ KNOT_KM_PER_DAY = 1.852 * 24
 
 
 @dataclass(frozen=True)
-class Source:
+class PaceSource:
     """Where a pace was read."""
 
     publisher: str
@@ -45,7 +45,7 @@ class Pace:
     mode: str
     km_per_day: tuple[float, float]
     label: str
-    source: Source | None
+    source: PaceSource | None
 
 
 PACES = (
@@ -53,7 +53,7 @@ PACES = (
         "sea",
         (round(9 * KNOT_KM_PER_DAY, 1),) * 2,
         N_("general cargo ships on average: about 9 knots"),
-        Source(
+        PaceSource(
             "Casual Navigation, after Statista",
             "Cargo Ship Speed Comparison: How Fast Do They Go?",
             "https://casualnavigation.com/cargo-ship-speed-comparison-how-fast-do-they-go/",
@@ -71,7 +71,7 @@ PACES = (
         N_(
             "the average consignment on Russian Railways: September, and January to September, 2020"
         ),
-        Source(
+        PaceSource(
             "NPK Trans, after RZD-Partner",
             "В сентябре 2020 года средняя скорость доставки отправки на сети РЖД составила 16 км/ч",
             "https://npktrans.ru/media/novosti/"
@@ -86,7 +86,7 @@ PACES = (
             "a container train from Nakhodka-Vostochnaya to Moscow in March 2009: "
             "9,361 km in six hours less than seven days"
         ),
-        Source(
+        PaceSource(
             "Container Magazine",
             "Transib container train arrives early in Moscow",
             "https://container-mag.com/2009/03/25/transib-container-train-arrives-early-in-moscow/",
@@ -97,7 +97,7 @@ PACES = (
         "rail",
         (1500.0, 1500.0),
         N_("the most that Russian Railways aim at for container trains"),
-        Source(
+        PaceSource(
             "Russian Railways",
             "Trans-Siberian in 7 Days Project",
             "http://eng.rzd.ru/statice/public/en?STRUCTURE_ID=4317&layer_id=4516&refererLayerId=4518&id=2499",

@@ -19,7 +19,7 @@ from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.catalogues import by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, LegFeature, PlaceFeature, SightingFeature
-from geoapp.dossier.features import LegProperties, LineString, MultiLineString
+from geoapp.dossier.models import LegProperties, LineString, MultiLineString
 from geoapp.frames import Frames
 from geoapp.measure import (
     Measured,

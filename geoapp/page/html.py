@@ -28,7 +28,7 @@ from geoapp.measure import measure_dossier
 from geoapp.page.clock_element import clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
-from geoapp.page.desk import desk_data
+from geoapp.page.evidence import evidence_data
 from geoapp.page.folium_map import map_data, route_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
@@ -102,12 +102,14 @@ class PreparedDossier:
         self._told: dict[tuple[str, ...], dict[str, Any]] = {}
 
     def data(self, languages: Sequence[str]) -> dict[str, Any]:
-        """Give `page_data` and `desk_data`, a copy with the texts of these languages alone."""
+        """Give `page_data` and `evidence_data`, a copy with the texts of these languages alone."""
         carried = tuple(languages)
         if carried not in self._told:
             told = page_data(self, carried)
             offered = tuple(told["dossier"]["languages"])
-            self._told[carried] = told | desk_data(self.dossier, self.frames, self.dates, offered)
+            self._told[carried] = told | evidence_data(
+                self.dossier, self.frames, self.dates, offered
+            )
         kept: dict[str, Any] = keep_languages(self._told[carried], carried)
         return kept
 

@@ -10,13 +10,13 @@ from babel.languages import get_official_languages
 
 from geoapp.catalogues import FALLBACK, LANGUAGES, N_, PAGE_LANGUAGES, translate
 from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Step
-from geoapp.dossier.features import (
+from geoapp.dossier.models import (
     CandidateProperties,
     LegProperties,
+    Model,
     SightingProperties,
     TrackProperties,
 )
-from geoapp.dossier.statements import Model
 from geoapp.errors import Problem
 
 # Without these in its language a page would not say what it is and who says so.

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text
-from geoapp.dossier.fields import time_bounds
+from geoapp.dossier.types import time_bounds
 from geoapp.page.clock_element import iso_bounds, words_of_when
 
 ONE_DAY = np.timedelta64(1, "D")

@@ -34,7 +34,7 @@ from geoapp.picture.svg import (
 )
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import bounds_of, shown_in
-from geoapp.text.sources import Row
+from geoapp.text.sources import SourceRow
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SKETCHED = ("sea", "land", "borders")
@@ -256,7 +256,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     return boxes
 
 
-def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Points]) -> None:
+def _leg(group: ET.Element, scene: Scene, view: View, leg: SourceRow, parts: list[Points]) -> None:
     u = scene.unit
     shown = shown_in(scene.mode, bounds_of(leg), scene.day)
     for index, line in enumerate(parts):
@@ -279,7 +279,7 @@ def _leg(group: ET.Element, scene: Scene, view: View, leg: Row, parts: list[Poin
         add(group, "path", d=path, **look)
 
 
-def _has_reach(scene: Scene, leg: Row) -> bool:
+def _has_reach(scene: Scene, leg: SourceRow) -> bool:
     """Whether the shipment could have been on a leg on the day; then it is all of the leg."""
     if scene.day is None or scene.mode == "all":
         return False
@@ -294,11 +294,11 @@ def _boxes(parts: list[Points], half: float) -> list[PixelBox]:
     ]
 
 
-def _position(place: Row) -> Points:
+def _position(place: SourceRow) -> Points:
     return np.array([[place["geometry"].x, place["geometry"].y]])
 
 
-def _route_places(scene: Scene) -> list[Row]:
+def _route_places(scene: Scene) -> list[SourceRow]:
     places = scene.frames.places
     return [*places[places["layer"] == "route"].to_dict("records")]
 
@@ -319,7 +319,7 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
 
 
 def _dot(
-    parent: ET.Element, scene: Scene, place: Row, x: float, y: float, metres: float
+    parent: ET.Element, scene: Scene, place: SourceRow, x: float, y: float, metres: float
 ) -> ET.Element:
     """Draw a place; the precision of one of the route is an area around it."""
     u, route = scene.unit, place["layer"] == "route"
@@ -337,7 +337,7 @@ def _dot(
     return add(parent, "circle", **at, **size, **look)
 
 
-def _place_label(scene: Scene, place: Row, x: float, y: float, dot: ET.Element) -> Label:
+def _place_label(scene: Scene, place: SourceRow, x: float, y: float, dot: ET.Element) -> Label:
     """Name a place; without room for the name its dot goes too, but for those of the route."""
     u, route, t = scene.unit, place["layer"] == "route", translate(scene.lang)
     name = brief(place["name"], scene.lang)

@@ -14,7 +14,7 @@ from geoapp.catalogues import translate, translate_count
 from geoapp.evidence import backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.text.quantities import brief
-from geoapp.text.sources import Row
+from geoapp.text.sources import SourceRow
 from geoapp.when import parse_when, say_when
 
 
@@ -179,7 +179,7 @@ def all_dates_words(frames: Frames, lang: str) -> dict[str, str]:
     return {leg_id: leg_dates_words(leg, found[leg_id], names, lang) for leg_id, leg in rows}
 
 
-def leg_dates_words(leg: Row, dates: LegDates, names: Row, lang: str) -> str:
+def leg_dates_words(leg: SourceRow, dates: LegDates, names: SourceRow, lang: str) -> str:
     """
     Say when a leg could have begun and ended, and whether anybody reported it.
 
@@ -221,7 +221,7 @@ def leg_dates_words(leg: Row, dates: LegDates, names: Row, lang: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _outer(leg: Row) -> tuple[str, str]:
+def _outer(leg: SourceRow) -> tuple[str, str]:
     """Give departure and arrival; where both lie within the same days, the outer bound of each."""
     depart, arrive = parse_when(leg["depart"]), parse_when(leg["arrive"])
     first, last = depart.earliest_start, depart.latest_end

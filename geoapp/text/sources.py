@@ -11,7 +11,7 @@ from geoapp.when import say_when
 Style = Literal["name", "entry", "line"]
 """Publisher and date; these with the title, for where addresses are links; that with addresses."""
 
-Row = Mapping[Any, Any]
+SourceRow = Mapping[Any, Any]
 """A source as a row of `Frames.sources` has it."""
 
 SourcePart = tuple[str, str]
@@ -21,7 +21,7 @@ WEB = ("https://", "http://")
 
 
 def source_words(
-    source: Row, lang: str = "en", style: Style = "line", locator: str | None = None
+    source: SourceRow, lang: str = "en", style: Style = "line", locator: str | None = None
 ) -> str:
     """
     Write a source in one line.
@@ -60,7 +60,7 @@ def source_words(
 
 
 def source_parts(
-    source: Row, lang: str = "en", style: Style = "line", locator: str | None = None
+    source: SourceRow, lang: str = "en", style: Style = "line", locator: str | None = None
 ) -> list[SourcePart]:
     """
     Give what `source_words` joins, for who makes links or emphasis of it.
@@ -91,7 +91,7 @@ def source_parts(
     return parts
 
 
-def source_title(source: Row) -> str:
+def source_title(source: SourceRow) -> str:
     """
     Give the title of a source, in square brackets where it is a description.
 
@@ -106,7 +106,7 @@ def source_title(source: Row) -> str:
     return f"[{title}]" if source.get("title_is") == "description" else title
 
 
-def source_date(source: Row, lang: str = "en") -> str:
+def source_date(source: SourceRow, lang: str = "en") -> str:
     """
     Say when a source was published.
 
@@ -118,7 +118,7 @@ def source_date(source: Row, lang: str = "en") -> str:
     return _time_words(source.get("issued"), lang) or translate(lang)("n.d.")
 
 
-def source_notes(source: Row, lang: str = "en") -> list[str]:
+def source_notes(source: SourceRow, lang: str = "en") -> list[str]:
     """
     Say how a source was read, where that was not as it was published.
 
@@ -137,7 +137,7 @@ def source_notes(source: Row, lang: str = "en") -> list[str]:
     return notes
 
 
-def archive_words(source: Row, lang: str = "en") -> str:
+def archive_words(source: SourceRow, lang: str = "en") -> str:
     """
     Say who keeps the archived copy of a source and from when it is, as far as that is known.
 
@@ -210,7 +210,7 @@ def semicolon(lang: str) -> str:
     return "\u202f; " if lang == "fr" else "; "
 
 
-def _archive_parts(source: Row, lang: str, style: Style) -> Iterator[SourcePart]:
+def _archive_parts(source: SourceRow, lang: str, style: Style) -> Iterator[SourcePart]:
     kept = _one_line(source.get("archive_location") or "")
     if not kept:
         return

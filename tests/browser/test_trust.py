@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from geoapp.dossier.reading import MAX_BYTES
+from geoapp.dossier.io import MAX_BYTES
 from tests.support.app import opened, settle
 from tests.support.browsing import wait_for
 from tests.support.dossiers import ONE_OF_EACH

@@ -19,9 +19,10 @@ from geoapp.cartography.basemap import (
 )
 from geoapp.cartography.projection import Conic, conic_fit, crosses_seam, route_shapes
 from geoapp.cartography.world import Detail, whole_window, world
-from geoapp.dossier import built_in, data_file, read_dossier
+from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.picture.picture import picture_svg
+from geoapp.resources import data_file
 
 ROUTES = sorted((Path(__file__).parents[1] / "cases" / "routes").glob("*.geojson"))
 DOSSIERS = [built_in(), *ROUTES]

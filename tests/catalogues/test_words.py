@@ -22,7 +22,7 @@ from geoapp.catalogues import (
     translate,
     translate_count,
 )
-from geoapp.dossier import vocabularies
+from geoapp.dossier import types
 from tools.catalogues import LOCALE, lacking, messages, unsaid
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -79,7 +79,7 @@ def test_a_message_that_counts_has_plural_forms() -> None:
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_what_is_certain_is_so_by_somebodys_dates_and_never_a_fact(lang: str) -> None:
     t = translate(lang)
-    codes = [f"{mode}, certain" for mode in get_args(vocabularies.Mode)]
+    codes = [f"{mode}, certain" for mode in get_args(types.Mode)]
     assert len(codes) > 1
     assert all("{by}" in t(code) for code in codes)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geoapp.dossier import MAX_BYTES, Dossier, built_in, data_file, read_dossier, reading, shelf
-from geoapp.dossier.faults import MAX_SHOWN_CHARACTERS, shown
+from geoapp import resources
+from geoapp.dossier import MAX_BYTES, Dossier, built_in, io, read_dossier
+from geoapp.dossier.messages import MAX_SHOWN_CHARACTERS, shown
 from geoapp.errors import DossierError
 from tests.support.dossiers import (
     BAD,
@@ -107,7 +108,7 @@ def test_paths_bytes_and_streams_give_the_same_dossier() -> None:
     expected = read_dossier(SMALLEST)
     assert read_dossier(str(SMALLEST)) == expected
     assert read_dossier(content) == expected
-    assert read_dossier(io.BytesIO(content)) == expected
+    assert read_dossier(BytesIO(content)) == expected
     with SMALLEST.open("rb") as file:
         assert read_dossier(file) == expected
 
@@ -119,7 +120,7 @@ def test_a_byte_order_mark_is_no_problem() -> None:
 def test_messages_call_a_source_by_its_name_without_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "najin.geojson"
     path.write_bytes(b"")
-    upload = io.BytesIO()
+    upload = BytesIO()
     upload.name = "folder/upload.geojson"
     assert message_of(path).startswith("najin.geojson: file: is empty;")
     assert message_of(str(path)).startswith("najin.geojson: ")
@@ -154,12 +155,12 @@ def test_a_file_that_the_system_refuses(
     def refuse(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(reading, "open", refuse, raising=False)
+    monkeypatch.setattr(io, "open", refuse, raising=False)
     assert message_of("x.geojson") == f"x.geojson: file: {said}"
 
 
 def test_a_stream_that_breaks() -> None:
-    class Broken(io.BytesIO):
+    class Broken(BytesIO):
         def read(self, _: int | None = -1) -> NoReturn:
             raise OSError(5, "Input/output error")
 
@@ -172,13 +173,13 @@ def test_a_file_of_100_megabytes_is_not_read(
     path = tmp_path / "large.geojson"
     path.touch()
     os.truncate(path, 100_000_000)
-    monkeypatch.setattr(reading, "parse", None)
+    monkeypatch.setattr(io, "parse", None)
     said = "holds 100.0 MB; give at most 50 MB: simplify its lines."
     assert message_of(path) == f"large.geojson: file: {said}"
 
 
 def test_a_stream_without_end_is_read_to_the_limit_alone() -> None:
-    class Endless(io.BytesIO):
+    class Endless(BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             assert size is not None
             assert 0 < size <= MAX_BYTES + 1
@@ -223,7 +224,7 @@ def test_problems_are_told_up_to_a_number() -> None:
     content = content_of(SMALLEST)
     content["features"] = [1] * 1_234
     said = message_of(json.dumps(content).encode())
-    assert said.count("\n") == reading.MAX_PROBLEMS
+    assert said.count("\n") == io.MAX_PROBLEMS
     assert said.endswith("dossier: file: has 234 more problems; mend these first.")
 
 
@@ -318,26 +319,26 @@ def test_shown_values_are_short_and_harmless(value: object) -> None:
 def test_an_installed_package_has_its_own_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "_PACKAGE", tmp_path / "geoapp")
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "geoapp")
     beside = tmp_path / "data" / "geo" / "a.geojson"
     inside = tmp_path / "geoapp" / "data" / "geo" / "a.geojson"
     for path in (beside, inside):
         path.parent.mkdir(parents=True)
         path.touch()
-    assert data_file("a.geojson") == inside
+    assert resources.data_file("a.geojson") == inside
     inside.unlink()
-    assert data_file("a.geojson") == beside
+    assert resources.data_file("a.geojson") == beside
     with pytest.raises(FileNotFoundError, match="najin-tikhoretsk-2023"):
         built_in()
 
 
 def test_data_files_are_found_and_never_outside() -> None:
-    assert data_file("basemap").is_dir()
+    assert resources.data_file("basemap").is_dir()
     with pytest.raises(FileNotFoundError, match=r"data/geo/no\.json did not come"):
-        data_file("no.json")
+        resources.data_file("no.json")
     for outside in ("../README.md", "/etc/hosts", "basemap/../../README.md", "..\\x", "c:/x"):
         with pytest.raises(ValueError, match="leads out of data/geo"):
-            data_file(outside)
+            resources.data_file(outside)
 
 
 def test_the_days_of_a_changed_leg_are_its_own() -> None:

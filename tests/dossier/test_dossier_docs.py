@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import create_model
 from pydantic.fields import FieldInfo
 
-from geoapp.dossier import (
-    MAX_BYTES,
-    features,
-    fields,
-    models,
-    parsing,
-    positions,
-    read_dossier,
-    reading,
-    statements,
-    story,
-    vocabularies,
-)
-from geoapp.dossier.statements import Model
+from geoapp.dossier import MAX_BYTES, io, models, positions, read_dossier, strict_json, types
+from geoapp.dossier.models import Model
 from tests.support.project import ROOT
 
 TEXT = (ROOT / "docs" / "dossier-format.md").read_text(encoding="utf-8")
@@ -33,47 +21,47 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "The collection": (models.Dossier,),
     "Header": (models.Header,),
     "Credits": (models.Credit,),
-    "Sources": (statements.Source,),
-    "Authors": (statements.Author,),
-    "How it was read": (statements.SourceCustom,),
-    "Archived copies": (statements.ArchivedCopy,),
-    "Citations": (statements.Citation,),
-    "Origins": (statements.Origin,),
-    "Claims": (statements.Claim,),
-    "Accounts": (statements.Account,),
-    "Values": (statements.Value,),
-    "Readings": (statements.Reading,),
-    "Ships": (statements.Ship,),
-    "Listings": (statements.Listing,),
-    "Steps": (story.Step,),
-    "Questions": (story.Question,),
-    "Options": (story.Option,),
-    "Answers": (story.Answer,),
+    "Sources": (models.Source,),
+    "Authors": (models.Author,),
+    "How it was read": (models.SourceCustom,),
+    "Archived copies": (models.ArchivedCopy,),
+    "Citations": (models.Citation,),
+    "Origins": (models.Origin,),
+    "Claims": (models.Claim,),
+    "Accounts": (models.Account,),
+    "Values": (models.Value,),
+    "Readings": (models.Reading,),
+    "Ships": (models.Ship,),
+    "Listings": (models.Listing,),
+    "Steps": (models.Step,),
+    "Questions": (models.Question,),
+    "Options": (models.Option,),
+    "Answers": (models.Answer,),
     "Changes": (models.Change,),
     "Features": (
-        features.PlaceFeature,
-        features.LegFeature,
-        features.CandidateFeature,
-        features.SightingFeature,
-        features.TrackFeature,
+        models.PlaceFeature,
+        models.LegFeature,
+        models.CandidateFeature,
+        models.SightingFeature,
+        models.TrackFeature,
     ),
     "Geometry": (
-        features.LineString,
-        features.MultiLineString,
-        features.Point,
-        features.MultiPoint,
+        models.LineString,
+        models.MultiLineString,
+        models.Point,
+        models.MultiPoint,
     ),
-    "Places": (features.PlaceProperties,),
-    "Kilometre post": (features.Post,),
-    "Legs": (features.LegProperties,),
-    "Parts": (features.Part,),
-    "Lengths": (features.Length,),
-    "Greatest speed": (features.MaxSpeed,),
-    "Candidates": (features.CandidateProperties,),
-    "Crossings": (features.Crossing,),
-    "Sightings": (features.SightingProperties,),
-    "Tracks": (features.TrackProperties,),
-    "Each position": (features.CoordinateProperties,),
+    "Places": (models.PlaceProperties,),
+    "Kilometre post": (models.Post,),
+    "Legs": (models.LegProperties,),
+    "Parts": (models.Part,),
+    "Lengths": (models.Length,),
+    "Greatest speed": (models.MaxSpeed,),
+    "Candidates": (models.CandidateProperties,),
+    "Crossings": (models.Crossing,),
+    "Sightings": (models.SightingProperties,),
+    "Tracks": (models.TrackProperties,),
+    "Each position": (models.CoordinateProperties,),
 }
 
 
@@ -124,25 +112,25 @@ def assert_holds(field: FieldInfo, value: object) -> None:
 
 def test_an_example_that_does_not_hold_is_seen() -> None:
     with pytest.raises(ValueError, match="literal_error"):
-        assert_holds(members(features.LegProperties)["mode"], "ship")
+        assert_holds(members(models.LegProperties)["mode"], "ship")
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in vars(vocabularies) if name[0].isupper() and name != "Literal"]
+    "name", [name for name in vars(types) if get_origin(getattr(types, name)) is Literal]
 )
 def test_every_word_of_every_vocabulary_is_listed(name: str) -> None:
-    words = get_args(getattr(vocabularies, name))
+    words = get_args(getattr(types, name))
     assert words
     assert [word for word in words if f"`{word}`" not in TEXT] == []
 
 
 def test_numbers_are_those_of_the_code() -> None:
     for said in (
-        f"at most {MAX_BYTES // 1_000_000} MB, and {parsing.MAX_VALUES:,} values",
-        f"more than {reading.MAX_PROBLEMS:,} problems",
-        f"at most {fields.MAX_NAME_CHARACTERS} characters",
-        f"at most {fields.MAX_QUOTE_WORDS} words",
-        f"at most {fields.MAX_TEXT_CHARACTERS:,} characters",
+        f"at most {MAX_BYTES // 1_000_000} MB, and {strict_json.MAX_VALUES:,} values",
+        f"more than {io.MAX_PROBLEMS:,} problems",
+        f"at most {types.MAX_NAME_CHARACTERS} characters",
+        f"at most {types.MAX_QUOTE_WORDS} words",
+        f"at most {types.MAX_TEXT_CHARACTERS:,} characters",
         f"Kept to {positions.POSITION_DECIMALS} decimals",
     ):
         assert said in TEXT

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from geoapp.dossier.structure import structure_faults
+from geoapp.dossier.schema import validate_members
 from tests.support.dossiers import CASES, content_of
 
 Path = tuple[str | int, ...]
@@ -141,7 +141,7 @@ def _taking(text: str, paths: list[Path]) -> tuple[Path, ...]:
         content = json.loads(everything())
         for path in kept:
             put(content, path, text)
-        refused = {fault.path for fault in structure_faults(content)[1]}
+        refused = {fault.path for fault in validate_members(content)[1]}
         sound = [path for path in kept if not any(path[:at] in refused for at in _ends(path))]
         if len(sound) == len(kept):
             return tuple(kept)

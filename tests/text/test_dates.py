@@ -21,7 +21,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.exports.formats import FORMATS
 from geoapp.frames import Frames, leg_lengths, to_frames
-from geoapp.page.desk import desk_data
+from geoapp.page.evidence import evidence_data
 from geoapp.page.html import page_data
 from geoapp.page.site import site_files
 from geoapp.picture.picture import picture_svg
@@ -154,7 +154,7 @@ def site() -> Mapping[str, bytes]:
 
 
 def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames) -> None:
-    backing = desk_data(read_dossier(built_in()), frames, leg_dates(frames), ("en",))["backing"]
+    backing = evidence_data(read_dossier(built_in()), frames, leg_dates(frames), ("en",))["backing"]
     for leg, dates in leg_dates(frames).items():
         assert backing[leg]["inferred"]
         assert backing[leg]["dated"] == list(dates.pictures)

@@ -228,7 +228,7 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 
 # Who gives a publisher as data; all else that names one is worded by `geoapp.text.sources`.
 DATA = {
-    "geoapp/citations.py", "geoapp/dossier/statements.py", "geoapp/exports/flatten.py",
+    "geoapp/citations.py", "geoapp/dossier/models.py", "geoapp/exports/flatten.py",
     "geoapp/frames/schema.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",

@@ -1,4 +1,4 @@
-"""Where the files lie that come with geoapp."""
+"""The files that come with geoapp: dossiers, base maps, routes, cities."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 BUILT_IN = "najin-tikhoretsk-2023.geojson"
 """The dossier that comes with geoapp."""
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def data_file(relative: str) -> Path:

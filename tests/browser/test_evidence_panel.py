@@ -1,4 +1,4 @@
-"""The evidence desk in the page: filters, accounts, citations, corrections."""
+"""The evidence panel of the page: filters, accounts, citations, corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page needs of the evidence desk: who stands behind what, and what changed."""
+"""What the page needs of the evidence: who stands behind what, and what changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geoapp.when import parse_when
 DAY_MEMBERS = ("depart", "arrive")
 
 
-def desk_data(
+def evidence_data(
     dossier: Dossier,
     frames: Frames,
     dates: Mapping[str, LegDates],
@@ -88,8 +88,8 @@ def _backing(
             found[name] |= {"dated": row["dated"]}
             if row["inferred"]:
                 given = dates.get(name)
-                grounds = [*given.pictures, *given.statements] if given else row["dated"]
-                found[name] |= {"inferred": True, "dated": grounds}
+                dated = [*given.pictures, *given.statements] if given else row["dated"]
+                found[name] |= {"inferred": True, "dated": dated}
     return found
 
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Annotated, NoReturn, TypeGuard, TypeVar
+from typing import Annotated, Literal, NoReturn, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from geoapp.dossier.faults import FAULT, shown
+from geoapp.dossier.messages import shown
 from geoapp.errors import WhenError
 from geoapp.when import Form, When, parse_when, read_time
 
@@ -26,12 +26,17 @@ MAX_TEXT_CHARACTERS = 20_000
 MAX_NAME_CHARACTERS = 80
 """Longest id, tag, version or date."""
 
+REFUSED_BY_US = "geoapp"
+"""Type of the validation errors that already speak in our words."""
+
 T = TypeVar("T")
 
 
 def refuse(found: str, remedy: str, at: Sequence[str | int] = ()) -> NoReturn:
-    """Raise a fault at the member, or at `at` inside it, in our own words."""
-    raise PydanticCustomError(FAULT, "{found}", {"found": found, "remedy": remedy, "at": tuple(at)})
+    """Raise a violation at the member, or at `at` inside it, in our own words."""
+    raise PydanticCustomError(
+        REFUSED_BY_US, "{found}", {"found": found, "remedy": remedy, "at": tuple(at)}
+    )
 
 
 # -- text ----------------------------------------------------------------------------------
@@ -169,6 +174,18 @@ Country = Annotated[
     spelt(r"[A-Z]{2}", "give the two capital letters of ISO 3166-1"),
 ]
 """A country by ISO 3166-1 alpha-2."""
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """
+    Return the numbers of a version, to compare versions by.
+
+    Examples
+    --------
+    >>> version_key("1.10.0") > version_key("1.9.0"), version_key("")
+    (True, ())
+    """
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 # -- time ----------------------------------------------------------------------------------
@@ -355,3 +372,83 @@ Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 
 Languages = Annotated[Some[Language], AfterValidator(_with_english)]
 """The languages of a dossier, English among them."""
+
+
+# -- closed vocabularies ---------------------------------------------------------------------
+
+Mode = Literal["sea", "rail", "road", "air"]
+Basis = Literal["observed", "reported", "modelled", "schematic"]
+Certainty = Literal["certain", "less-certain", "uncertain"]
+Confidence = Literal["high", "medium", "low"]
+Scope = Literal["this-movement", "several-movements", "in-general"]
+Layer = Literal["route", "waypoint", "context"]
+Standing = Literal["claimed", "independent"]
+PlaceStatus = Literal["seen", "unconfirmed"]
+PostKind = Literal["post", "interpolated"]
+SourceStatus = Literal["original", "copy", "unconfirmed"]
+AccountUnit = Literal["km", "containers", "trips", "day"]
+ViewMode = Literal["now", "past", "all"]
+MapLayer = Literal["legs", "candidates", "reach", "sightings", "context"]
+QuestionKind = Literal["estimate", "choice", "point", "grade", "open"]
+QuestionUnit = Literal["km", "days", "containers", "trips"]
+ClaimKind = Literal[
+    "accusation",
+    "corroboration",
+    "government",
+    "media",
+    "official-act",
+    "denial",
+    "reference",
+    "context",
+]
+REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
+"""Kinds of claims that report something; the others reply, explain or describe the way."""
+
+SourceType = Literal[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+]
+"""The item types of CSL 1.0.2."""

@@ -1,4 +1,4 @@
-"""What the models refuse, told in our words."""
+"""A file's content put into the models, and what they refuse, in our words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from geoapp.dossier.faults import FAULT, FILE, Fault, Path, near_misses, shown
-from geoapp.dossier.features import FEATURE_KINDS
-from geoapp.dossier.models import Dossier
-from geoapp.dossier.parsing import MAX_NOTES, BadNumber, UnreadableError
+from geoapp.dossier.messages import Path, near_misses, shown
+from geoapp.dossier.models import FEATURE_KINDS, Dossier
 from geoapp.dossier.positions import box_of
+from geoapp.dossier.problems import FILE, Violation
+from geoapp.dossier.strict_json import MAX_NOTES, BadNumber, UnreadableError
+from geoapp.dossier.types import REFUSED_BY_US
 
 FORMAT_PAGE = "docs/dossier-format.md"
 """Where the members are described."""
@@ -21,7 +22,7 @@ FORMAT_PAGE = "docs/dossier-format.md"
 Telling = Callable[[ErrorDetails], tuple[str, str]]
 
 
-def structure_faults(raw: dict[str, Any]) -> tuple[Dossier | None, list[Fault]]:
+def validate_members(raw: dict[str, Any]) -> tuple[Dossier | None, list[Violation]]:
     """
     Put the file's content into the models.
 
@@ -33,8 +34,8 @@ def structure_faults(raw: dict[str, Any]) -> tuple[Dossier | None, list[Fault]]:
     Returns
     -------
     dossier
-        The dossier, or None if there are faults.
-    faults
+        The dossier, or None if there are violations.
+    violations
         What the models refuse, in no particular order.
 
     Raises
@@ -52,24 +53,24 @@ def structure_faults(raw: dict[str, Any]) -> tuple[Dossier | None, list[Fault]]:
                 FILE, f"has {error.error_count():,} faults", f"make it as {FORMAT_PAGE} says"
             ) from None
         details = error.errors(include_url=False)
-        return None, _without_echoes([_fault(each) for each in details if not _is_told(each)])
+        return None, _without_echoes([_violation(each) for each in details if not _is_told(each)])
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def _violation(detail: ErrorDetails) -> Violation:
     """Tell one refusal of the models."""
     path = _path(detail["loc"])
     context = detail.get("ctx", {})
     kind = detail["type"]
     if detail["loc"][-1:] == ("[key]",):
-        return Fault(path, "is not under a language tag", "use a tag such as en or fr")
-    if kind == FAULT:
-        return Fault((*path, *context["at"]), context["found"], context["remedy"])
+        return Violation(path, "is not under a language tag", "use a tag such as en or fr")
+    if kind == REFUSED_BY_US:
+        return Violation((*path, *context["at"]), context["found"], context["remedy"])
     if kind.startswith("union_tag"):
-        return _kind_fault(path, detail)
+        return _kind_violation(path, detail)
     if kind == "extra_forbidden":
-        return Fault(path, "is not a member here", _remedy_for_unknown(path))
+        return Violation(path, "is not a member here", _remedy_for_unknown(path))
     found, remedy = _TELLINGS.get(kind, _tell_unforeseen)(detail)
-    return Fault(path, found, remedy)
+    return Violation(path, found, remedy)
 
 
 def _is_told(detail: ErrorDetails) -> bool:
@@ -83,13 +84,17 @@ def _is_told(detail: ErrorDetails) -> bool:
     return any(isinstance(item, BadNumber) for item in inside)
 
 
-def _without_echoes(faults: list[Fault]) -> list[Fault]:
+def _without_echoes(violations: list[Violation]) -> list[Violation]:
     """Leave out coordinates that are only wrong for a wrong type of geometry."""
-    wrong = {fault.path[:-1] for fault in faults if fault.path[2:] == ("geometry", "type")}
+    wrong = {
+        violation.path[:-1]
+        for violation in violations
+        if violation.path[2:] == ("geometry", "type")
+    }
     return [
-        fault
-        for fault in faults
-        if fault.path[:3] not in wrong or fault.path[3:4] != ("coordinates",)
+        violation
+        for violation in violations
+        if violation.path[:3] not in wrong or violation.path[3:4] != ("coordinates",)
     ]
 
 
@@ -103,19 +108,19 @@ def _path(loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _kind_fault(path: Path, detail: ErrorDetails) -> Fault:
+def _kind_violation(path: Path, detail: ErrorDetails) -> Violation:
     """Tell that a feature has no known kind, or a geometry no known type."""
     of_feature = len(path) == 2
     names = ("properties", "kind") if of_feature else ("type",)
     value = detail["input"]
     for depth, name in enumerate(names):
         if not isinstance(value, dict):
-            return Fault((*path, *names[:depth]), f"is {shown(value)}", "give an object")
+            return Violation((*path, *names[:depth]), f"is {shown(value)}", "give an object")
         if name not in value:
-            return Fault((*path, *names[: depth + 1]), "is missing", "add it")
+            return Violation((*path, *names[: depth + 1]), "is missing", "add it")
         value = value[name]
     wanted = ", ".join(FEATURE_KINDS if of_feature else ("LineString", "MultiLineString"))
-    return Fault((*path, *names), f"is {shown(value)}", f"use one of {wanted}")
+    return Violation((*path, *names), f"is {shown(value)}", f"use one of {wanted}")
 
 
 def _remedy_for_unknown(path: Path) -> str:

@@ -1,18 +1,25 @@
-"""The door of a dossier: everything is checked here, and told at once."""
+"""
+Reading a dossier, checked wholly, and writing it.
+
+The same dossier gives the same text, one position a line.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from os import PathLike
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from geoapp.dossier.checks import cross_faults
-from geoapp.dossier.faults import FILE, Fault, problems_of, shown
+from geoapp.dossier.checks import check_contents
+from geoapp.dossier.messages import shown
 from geoapp.dossier.models import Dossier
-from geoapp.dossier.parsing import UnreadableError, parse
-from geoapp.dossier.structure import structure_faults
+from geoapp.dossier.problems import FILE, Violation, problems_of
+from geoapp.dossier.schema import validate_members
+from geoapp.dossier.strict_json import UnreadableError, parse
 from geoapp.errors import DossierError, Problem
+from geoapp.files import write_whole
 
 MAX_BYTES = 50_000_000
 """Greatest size of a dossier file that is read."""
@@ -20,8 +27,11 @@ MAX_BYTES = 50_000_000
 MAX_PROBLEMS = 1_000
 """Most problems that are told of one file."""
 
-MAX_NAME_CHARACTERS = 120
+MAX_FILE_NAME_CHARACTERS = 120
 """Longest name of a file that a message repeats."""
+
+INDENT = 2
+MAX_EXACT_WHOLE = 2**53
 
 
 def read_dossier(
@@ -65,42 +75,42 @@ def read_dossier(
     """
     label = _label(source, name)
     try:
-        raw, faults = parse(_content(source))
-        return _dossier_of(raw, faults)
+        raw, violations = parse(_content(source))
+        return _dossier_of(raw, violations)
     except UnreadableError as error:
         raise DossierError(label, [error.problem]) from None
-    except _FaultyError as error:
-        raise DossierError(label, _told(error.raw, error.faults)) from None
+    except _InvalidError as error:
+        raise DossierError(label, _told(error.raw, error.violations)) from None
 
 
-class _FaultyError(Exception):
+class _InvalidError(Exception):
     """Content that can be read, but isn't a dossier."""
 
-    def __init__(self, raw: object, faults: list[Fault]) -> None:
+    def __init__(self, raw: object, violations: list[Violation]) -> None:
         self.raw = raw
-        self.faults = faults
+        self.violations = violations
         super().__init__()
 
 
-def _dossier_of(raw: Any, faults: list[Fault]) -> Dossier:
+def _dossier_of(raw: Any, violations: list[Violation]) -> Dossier:
     """Check the content of a file."""
     if not isinstance(raw, dict):
-        fault = Fault((), f"is {shown(raw)}", "give an object: a GeoJSON FeatureCollection")
-        raise _FaultyError(raw, [fault])
+        violation = Violation((), f"is {shown(raw)}", "give an object: a GeoJSON FeatureCollection")
+        raise _InvalidError(raw, [violation])
     if "features" not in raw and raw.get("type") != "FeatureCollection":
         found = f"type is {shown(raw['type'])}" if "type" in raw else "type is missing"
-        raise _FaultyError(raw, [Fault((), found, "give a GeoJSON FeatureCollection")])
-    dossier, refused = structure_faults(raw)
-    faults = [*faults, *refused]
-    faults += cross_faults(raw, faults)
-    if faults or dossier is None:
-        raise _FaultyError(raw, faults)
+        raise _InvalidError(raw, [Violation((), found, "give a GeoJSON FeatureCollection")])
+    dossier, refused = validate_members(raw)
+    violations = [*violations, *refused]
+    violations += check_contents(raw, violations)
+    if violations or dossier is None:
+        raise _InvalidError(raw, violations)
     return dossier
 
 
-def _told(raw: object, faults: list[Fault]) -> list[Problem]:
+def _told(raw: object, violations: list[Violation]) -> list[Problem]:
     """Tell the problems in file order, but not without end."""
-    problems = problems_of(raw, faults)
+    problems = problems_of(raw, violations)
     more = len(problems) - MAX_PROBLEMS
     if more > 0:
         rest = Problem(FILE, f"has {more:,} more problems", "mend these first")
@@ -116,7 +126,7 @@ def _label(source: object, name: str | None) -> str:
             path = os.fspath(given)
             name = PurePath(path).name or path if isinstance(path, str) else None
     name = name or "dossier"
-    return name if name.isprintable() and len(name) <= MAX_NAME_CHARACTERS else shown(name)
+    return name if name.isprintable() and len(name) <= MAX_FILE_NAME_CHARACTERS else shown(name)
 
 
 def _content(source: str | PathLike[str] | bytes | BinaryIO) -> bytes:
@@ -149,3 +159,83 @@ def _capped(content: bytes, size: int = 0) -> bytes:
     limit = f"{MAX_BYTES / 1e6:,.0f} MB"
     found = f"holds {size / 1e6:,.1f} MB" if size > MAX_BYTES else f"holds more than {limit}"
     raise UnreadableError(FILE, found, f"give at most {limit}: simplify its lines")
+
+
+def to_geojson(dossier: Dossier) -> str:
+    """
+    Return a dossier as RFC 7946 GeoJSON.
+
+    Parameters
+    ----------
+    dossier
+        Any dossier.
+
+    Returns
+    -------
+    text
+        Ends in a newline; no `crs`; longitude before latitude, at most 7
+        decimals; members in the order of `docs/dossier-format.md`, those that are
+        absent or empty left out; a position, or a list of names, on one line.
+        Equal dossiers give equal texts.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> print(to_geojson(read_dossier(built_in()))[:31])
+    {
+      "type": "FeatureCollection"
+    """
+    content = dossier.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return _json(content, 0) + "\n"
+
+
+def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
+    """
+    Write a dossier to a file, whole or not at all.
+
+    Parameters
+    ----------
+    dossier
+        Any dossier; it is checked as at reading, so that the file can be read.
+    path
+        The file; what stood there is replaced at once.
+
+    Raises
+    ------
+    DossierError
+        If what would be written can't be read again: ids that lead nowhere, say.
+    ExportError
+        If the file can't be written; what stood there is untouched.
+
+    Notes
+    -----
+    RFC 7946; see `to_geojson`.
+    """
+    content = to_geojson(dossier).encode("utf-8")
+    read_dossier(content, name=dossier.header.id)
+    write_whole(path, content)
+
+
+def _json(value: Any, level: int) -> str:
+    """Lay out JSON: containers over lines, but positions and names in one."""
+    if isinstance(value, float):
+        return _number(value)
+    if not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    brackets = "{}" if isinstance(value, dict) else "[]"
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "[" + ", ".join(_json(item, level) for item in value) + "]"
+    margin = " " * INDENT * (level + 1)
+    lines = (
+        [f"{margin}{json.dumps(name)}: {_json(item, level + 1)}" for name, item in value.items()]
+        if isinstance(value, dict)
+        else [margin + _json(item, level + 1) for item in value]
+    )
+    return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{' ' * INDENT * level}{brackets[1]}"
+
+
+def _number(value: float) -> str:
+    """Write a number without an idle `.0`, and never with more digits than it needs."""
+    if value.is_integer() and abs(value) <= MAX_EXACT_WHOLE:
+        return str(int(value))
+    return repr(value)

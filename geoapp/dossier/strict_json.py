@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from geoapp.dossier.faults import FILE, Fault, Path
+from geoapp.dossier.messages import Path
+from geoapp.dossier.problems import FILE, Violation
 from geoapp.errors import Problem
 
 MAX_EXACT_INTEGER = 2**53
@@ -27,7 +28,7 @@ CROWDS = {"[": ("lists", 2_500_000), "{": ("objects", 1_000_000),
 """Marks of JSON, and how many a file may hold, before any of it is read into memory."""
 
 MAX_NOTES = 10_000
-"""Faults of one sort beyond which a file is no dossier at all, and reading stops."""
+"""Violations of one sort beyond which a file is no dossier at all, and reading stops."""
 
 _NOT_JSON = {
     "Expecting value": "a value is missing or misspelt",
@@ -107,7 +108,7 @@ class _Notes:
             raise UnreadableError(FILE, f"holds over {MAX_NOTES:,} {of_what}", "make it anew")
 
 
-def parse(content: bytes) -> tuple[Any, list[Fault]]:
+def parse(content: bytes) -> tuple[Any, list[Violation]]:
     """
     Read JSON strictly.
 
@@ -121,7 +122,7 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     raw
         Objects as dict, lists, texts, numbers, true, false and null. Of names
         given twice the last one stands; bad numbers stand as `BadNumber`.
-    faults
+    violations
         One for each name given twice and each number without an exact value.
 
     Raises
@@ -149,7 +150,7 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     except RecursionError:
         raise _too_deep() from None
     _refuse_half_characters(text)
-    return raw, _lexical_faults(raw, notes)
+    return raw, _lexical_violations(raw, notes)
 
 
 def _decoded(content: bytes) -> str:
@@ -213,16 +214,16 @@ def _refuse_half_characters(text: str) -> None:
             )
 
 
-def _lexical_faults(raw: Any, notes: _Notes) -> list[Fault]:
+def _lexical_violations(raw: Any, notes: _Notes) -> list[Violation]:
     """Find again in the content what was noticed while it was built."""
-    faults = []
+    violations = []
     for path, value in _walk(raw, into_coordinates=notes.bad_numbers > 0):
         if isinstance(value, BadNumber):
-            faults.append(Fault(path, value.found, value.remedy))
+            violations.append(Violation(path, value.found, value.remedy))
         elif id(value) in notes.repeated:
             names = notes.repeated[id(value)][1]
-            faults += [Fault((*path, name), "is given twice", "keep one") for name in names]
-    return faults
+            violations += [Violation((*path, name), "is given twice", "keep one") for name in names]
+    return violations
 
 
 def _walk(raw: Any, *, into_coordinates: bool) -> Iterator[tuple[Path, Any]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geoapp.dossier.contents import Contents, Item
-from geoapp.dossier.faults import Fault, shown
-from geoapp.dossier.positions import Position, apart_km
+from geoapp.dossier.checks.items import Contents, RawItem
+from geoapp.dossier.messages import shown
+from geoapp.dossier.positions import Position
+from geoapp.dossier.problems import Violation
+from geoapp.geodesy import apart_km
 from geoapp.when import parse_when
 
 SPHERE_SLACK = 1.006
@@ -19,7 +21,7 @@ MAX_GAP_KM = 0.001
 Line = list[list[float]]
 
 
-def shape_faults(contents: Contents) -> Iterator[Fault]:
+def check_geometry(contents: Contents) -> Iterator[Violation]:
     """
     Check lines, points and dates against each other.
 
@@ -30,7 +32,7 @@ def shape_faults(contents: Contents) -> Iterator[Fault]:
 
     Yields
     ------
-    fault
+    violation
         Ends that are not at their places, lines that don't join, parts that don't
         match the lines, arrivals before departures.
     """
@@ -46,7 +48,7 @@ def shape_faults(contents: Contents) -> Iterator[Fault]:
         yield from _times_amiss(contents, item)
 
 
-def _lines(contents: Contents, item: Item) -> list[Line]:
+def _lines(contents: Contents, item: RawItem) -> list[Line]:
     """Return the lines of a geometry, or nothing if it is unsound."""
     geometry: Any = contents.sound_member(item, "geometry")
     if not isinstance(geometry, dict):
@@ -55,7 +57,7 @@ def _lines(contents: Contents, item: Item) -> list[Line]:
     return coordinates if geometry["type"] == "MultiLineString" else [coordinates]
 
 
-def _place(contents: Contents, item: Item, member: str) -> tuple[str, Position, float] | None:
+def _place(contents: Contents, item: RawItem, member: str) -> tuple[str, Position, float] | None:
     """Return id, position and precision of the place that an item names."""
     name = contents.sound_member(item, "properties", member)
     place = contents.the("place", name)
@@ -73,7 +75,7 @@ def _meets(position: list[float], place: tuple[str, Position, float]) -> bool:
     return apart_km((position[0], position[1]), place[1]) <= place[2] * SPHERE_SLACK + MAX_GAP_KM
 
 
-def _ends_apart(contents: Contents, item: Item) -> Iterator[Fault]:
+def _ends_apart(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find ends of a leg that are further from their places than those are precise."""
     lines = _lines(contents, item)
     if not lines:
@@ -87,10 +89,12 @@ def _ends_apart(contents: Contents, item: Item) -> Iterator[Fault]:
         if place is not None and not _meets(position, place)
     ]
     if len(off) == 2 and origin and target and _meets(end, origin) and _meets(start, target):
-        yield Fault(path, "runs from 'to' to 'from'", "reverse the line or swap the two places")
+        yield Violation(path, "runs from 'to' to 'from'", "reverse the line or swap the two places")
         return
     for verb, position, place in off:
-        yield Fault(path, f"{verb} {_off(position, place)}", _remedy(position, place, "the line"))
+        yield Violation(
+            path, f"{verb} {_off(position, place)}", _remedy(position, place, "the line")
+        )
 
 
 def _off(position: list[float], place: tuple[str, Position, float]) -> str:
@@ -106,13 +110,13 @@ def _remedy(position: list[float], place: tuple[str, Position, float], what: str
     return f"move {what} to the place, or mend the place"
 
 
-def _parts_amiss(contents: Contents, item: Item) -> Iterator[Fault]:
+def _parts_amiss(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find parts that are not one for each line."""
     parts = contents.sound_member(item, "properties", "parts")
     lines = _lines(contents, item)
     if parts and lines and len(parts) != len(lines):
         found = f"has {len(parts)}, but the geometry has {_counted(len(lines), 'line')}"
-        yield Fault((*item.path, "properties", "parts"), found, "give one part for each line")
+        yield Violation((*item.path, "properties", "parts"), found, "give one part for each line")
 
 
 def _counted(count: int, noun: str) -> str:
@@ -120,7 +124,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _gaps(contents: Contents, item: Item) -> Iterator[Fault]:
+def _gaps(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find lines that don't begin where the one before ends."""
     lines = _lines(contents, item)
     for index in range(1, len(lines)):
@@ -128,10 +132,10 @@ def _gaps(contents: Contents, item: Item) -> Iterator[Fault]:
         gap_km = apart_km((lon_a, lat_a), (lon_b, lat_b))
         if gap_km > MAX_GAP_KM:
             found = f"begins {gap_km:,.3f} km from the end of the line before"
-            yield Fault((*item.path, "geometry", "coordinates", index), found, "join the lines")
+            yield Violation((*item.path, "geometry", "coordinates", index), found, "join the lines")
 
 
-def _dates_reversed(contents: Contents, item: Item) -> Iterator[Fault]:
+def _dates_reversed(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find legs that can only arrive before they depart."""
     depart = contents.sound_member(item, "properties", "depart")
     arrive = contents.sound_member(item, "properties", "arrive")
@@ -140,20 +144,20 @@ def _dates_reversed(contents: Contents, item: Item) -> Iterator[Fault]:
     first, last = parse_when(depart).earliest_start, parse_when(arrive).latest_end
     if first is not None and last is not None and last < first:
         found = f"is {shown(arrive)}, before the departure {shown(depart)}"
-        yield Fault((*item.path, "properties", "arrive"), found, "swap or mend the dates")
+        yield Violation((*item.path, "properties", "arrive"), found, "swap or mend the dates")
 
 
-def _times_amiss(contents: Contents, item: Item) -> Iterator[Fault]:
+def _times_amiss(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find tracks that have another number of times than of positions."""
     names = ("properties", "coordinateProperties", "times")
     times = contents.sound_member(item, *names)
     positions = contents.sound_member(item, "geometry", "coordinates")
     if times and positions and len(times) != len(positions):
         found = f"has {len(times):,} for {len(positions):,} positions"
-        yield Fault((*item.path, *names), found, "give each position its time")
+        yield Violation((*item.path, *names), found, "give each position its time")
 
 
-def _sighting_apart(contents: Contents, item: Item) -> Iterator[Fault]:
+def _sighting_apart(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find sightings that are not at their place."""
     position = contents.sound_member(item, "geometry", "coordinates")
     place = _place(contents, item, "place")
@@ -161,4 +165,6 @@ def _sighting_apart(contents: Contents, item: Item) -> Iterator[Fault]:
         return
     if not _meets(position, place):
         path = (*item.path, "geometry", "coordinates")
-        yield Fault(path, f"is {_off(position, place)}", _remedy(position, place, "the sighting"))
+        yield Violation(
+            path, f"is {_off(position, place)}", _remedy(position, place, "the sighting")
+        )
