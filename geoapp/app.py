@@ -13,6 +13,7 @@ page of the app's own dossier by its address. What costs time is made once for a
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,9 +21,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 # Streamlit puts this folder first on the path, where names of its modules would hide others'. The
-# package itself lies one above, for who has installed no more than requirements.txt.
+# package itself lies one above, for who has installed no more than requirements.txt. Scripts of
+# other visitors begin and end meanwhile: of the path they share, no other entry is touched.
 _HERE = Path(__file__).resolve().parent
-sys.path[:] = [each for each in sys.path if Path(each).resolve() != _HERE]
+for _each in list(sys.path):
+    if Path(_each).resolve() == _HERE:
+        with suppress(ValueError):  # Streamlit itself was quicker
+            sys.path.remove(_each)
 if find_spec("geoapp") is None:
     sys.path.append(str(_HERE.parent))
 

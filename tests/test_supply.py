@@ -106,6 +106,7 @@ def test_what_runs_is_locked_and_only_tools_have_other_licences() -> None:
     assert not others & needed()
 
 
+@pytest.mark.long
 def test_the_list_of_a_release_keeps_to_its_schema_and_names_all(tmp_path: Path) -> None:
     path = sbom.write_sbom(Path(sys.executable), tmp_path / "dist")
     text = path.read_text("utf-8")

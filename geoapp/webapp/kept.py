@@ -103,7 +103,7 @@ def _program() -> str:
 
 def _installed() -> Iterator[str]:
     """Give the name and version of each library, as their folders say them."""
-    for folder in sys.path:
+    for folder in list(sys.path):  # scripts of visitors change it meanwhile
         with suppress(OSError):
             for name in os.listdir(folder or os.curdir):  # noqa: PTH208 - a name is all it takes
                 if name.endswith((".dist-info", ".egg-info")):

@@ -105,6 +105,18 @@ def test_the_slider_moves_the_day_and_keeps_the_view(page: Page, address: str) -
     assert page.evaluate("geoapp.page.map.getZoom()") == zoom
 
 
+def test_a_zoom_is_waited_for_on_a_machine_whose_frames_come_late(page: Page, address: str) -> None:
+    page.add_init_script(
+        """{ const soon = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (then) => setTimeout(() => soon(then), 150); }"""
+    )
+    opened(page, address)
+    zoom = page.evaluate("geoapp.page.map.getZoom()")
+    page.locator(".leaflet-control-zoom-in").click()
+    zoomed(page)
+    assert page.evaluate("geoapp.page.map.getZoom()") > zoom
+
+
 def test_the_small_map_has_land_and_sea_of_the_theme(page: Page, address: str) -> None:
     opened(page, address)
     fills = """() => [...document.querySelectorAll("#inset .leaflet-base-pane path")]

@@ -26,6 +26,7 @@ from tests.support.bad_days import (
     DAYS,
     FAULTS,
     GOOD_DAY,
+    OF_EACH_KIND,
     OFTEN,
     PRINTING,
     WRITING,
@@ -52,6 +53,10 @@ HALFWAY = ("killed halfway", "no file may grow")
 STATUS = {"full": 2, "small": 2, "interrupted": 1, "killed": -signal.SIGKILL}
 LEFT = re.compile(r"(^|/)\.[^/]+\.[0-9a-f]{8}\.part(/|$)")  # of a process that was killed
 
+COMMANDS = [
+    pytest.param(name, marks=[] if name in OF_EACH_KIND else pytest.mark.long) for name in WRITING
+]
+
 Outputs = dict[str, dict[str, bytes]]
 
 
@@ -65,9 +70,10 @@ class Befallen:
 
 
 class Rounds:
-    """Rounds of all commands that write, each run once, whoever asks for it."""
+    """Rounds of commands that write, each run once, whoever asks for it."""
 
-    def __init__(self, new_folder: Callable[[], Path]) -> None:
+    def __init__(self, commands: Sequence[str], new_folder: Callable[[], Path]) -> None:
+        self.commands = commands
         self.new_folder = new_folder
         self.known: dict[tuple[str, ...], dict[str, Befallen]] = {}
         self.good: Outputs = {}
@@ -75,7 +81,7 @@ class Rounds:
     def on(
         self, day: str = "", befalls: str = "", before: str = "", titles: Sequence[str] = ("first",)
     ) -> dict[str, Befallen]:
-        """Run all commands, on a kind of day, with something befalling each."""
+        """Run the commands, on a kind of day, with something befalling each."""
         key = (day, befalls, before, *titles)
         if key not in self.known:
             self.known[key] = self.run(DAYS.get(day, GOOD_DAY), befalls, before, titles)
@@ -87,7 +93,8 @@ class Rounds:
         folder = self.new_folder() / "день"
         given = [given_in(folder / title, title) for title in titles]
         typed, old, targets = [], {}, {}
-        for name, writing in WRITING.items():
+        for name in self.commands:
+            writing = WRITING[name]
             target = targets[name] = folder / "made" / name.replace(" ", "-") / writing.target
             target.parent.mkdir(parents=True)
             over = before == BEFORE[0]
@@ -100,14 +107,15 @@ class Rounds:
         assert [each.status for each in ended[:: len(titles)]] == [each.status for each in last]
         return {
             name: Befallen(each, old[name], tree(targets[name].parent))
-            for name, each in zip(WRITING, last, strict=True)
+            for name, each in zip(self.commands, last, strict=True)
         }
 
 
 @pytest.fixture(scope="module")
-def rounds(tmp_path_factory: pytest.TempPathFactory) -> Rounds:
+def rounds(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Rounds:
     """Give the rounds, after one on a good day."""
-    rounds = Rounds(lambda: tmp_path_factory.mktemp("round"))
+    commands = list(WRITING) if request.config.getoption("--long") else OF_EACH_KIND
+    rounds = Rounds(commands, lambda: tmp_path_factory.mktemp("round"))
     rounds.good = {name: each.made for name, each in rounds.on().items()}
     for name, each in rounds.on().items():
         assert each.ended.status == 0, (name, each.ended.err)
@@ -131,7 +139,7 @@ def test_every_command_that_writes_is_here() -> None:
 # -- the machine ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", WRITING)
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     "day",
     [pytest.param(d, marks=[] if d == "all at once" else pytest.mark.long) for d in DAYS],
@@ -176,7 +184,7 @@ def test_the_app_starts_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- what befalls --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", WRITING)
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     ("fault", "before"),
     [
@@ -219,7 +227,7 @@ def refuse_half(made: dict[str, bytes], whole: dict[str, bytes]) -> None:
             assert made == whole
 
 
-@pytest.mark.parametrize("command", WRITING)
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("before", [BEFORE[0], pytest.param(BEFORE[1], marks=pytest.mark.long)])
 def test_two_writers_at_once_leave_one_whole_output(
     rounds: Rounds, command: str, before: str

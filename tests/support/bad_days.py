@@ -46,6 +46,8 @@ WRITING = {
     "slides": Writing("{dossier} -o {target}", "route.pptx"),
     "bundle": Writing("{dossier} -o {target}", "class.zip"),
 }
+# One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
+OF_EACH_KIND = ("links cache", "page", "picture series", "publish", "export folder")
 PRINTING = {
     "check": "{dossier} --evidence --json",
     "diff": "{dossier} {dossier}",

@@ -200,7 +200,12 @@ def at_rest(page: Scripted, expression: str, frames: int = 10) -> None:
 
 
 def zoomed(page: Page | Frame) -> None:
-    """Wait until the map neither zooms nor pans any more."""
+    """
+    Wait until the map neither zooms nor pans any more.
+
+    Leaflet begins in the frame after what was asked, so that frame is waited for first.
+    """
+    drawn(page)
     wait_until(
         page,
         "!geoapp.page.map._animatingZoom && !geoapp.page.map._panAnim?._inProgress"

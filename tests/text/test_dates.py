@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,6 @@ from geoapp.exports.formats import FORMATS
 from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.page.evidence import evidence_data
 from geoapp.page.html import page_data
-from geoapp.page.site import site_files
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import LegDates, all_dates_words, going_by, leg_dates
 from geoapp.text.sentences import day_sentence
@@ -148,11 +148,6 @@ def told(text: str, lang: str) -> list[str]:
     return [each for each in words if each.lower() in text.lower()]
 
 
-@pytest.fixture(scope="module")
-def site() -> Mapping[str, bytes]:
-    return site_files(read_dossier(built_in()), languages=PAGE_LANGUAGES)
-
-
 def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames) -> None:
     backing = evidence_data(read_dossier(built_in()), frames, leg_dates(frames), ("en",))["backing"]
     for leg, dates in leg_dates(frames).items():
@@ -161,12 +156,12 @@ def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames)
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
-def test_no_page_or_text_calls_inferred_days_reported(site: Mapping[str, bytes], lang: str) -> None:
+def test_no_page_or_text_calls_inferred_days_reported(published: Path, lang: str) -> None:
     data = page_data(read_dossier(built_in()), (lang,))
     for leg in data["legs"]:
         assert not told(leg["dates_words"][lang] + leg["by"][lang], lang)
         assert leg["by"][lang] in leg["dates_words"][lang].lower() or lang == "ko"
-    text = site[f"text-{lang}.html"].decode()
+    text = (published / f"text-{lang}.html").read_text("utf-8")
     assert not told(text, lang)
     assert all(leg["dates_words"][lang] in text for leg in data["legs"])
 

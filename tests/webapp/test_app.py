@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -278,3 +280,28 @@ def test_an_editor_sees_what_is_weak_and_takes_citations_away(
     labels = [button.proto.label for button in app.get("download_button")]
     assert {"Save as CSL-JSON", "Save as BibTeX", "Save as RIS"} <= set(labels)
     assert any("Available at: https://www.dw.com" in text.value for text in app.text)
+
+
+def test_the_path_loses_nothing_while_scripts_of_other_visitors_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script = PACKAGE / "app.py"
+    head = ast.parse(script.read_text("utf-8"))
+    ours = next(
+        n for n, node in enumerate(head.body) if ast.unparse(node).startswith("import pyarrow")
+    )
+    head.body = head.body[:ours]
+    begins = compile(head, str(script), "exec")
+    theirs = ["/libraries/of/one", "/libraries/of/two", *sys.path]
+    # As where two scripts run: Streamlit puts the folder there for each, and takes one away.
+    monkeypatch.setattr(sys, "path", [str(PACKAGE), *theirs, str(PACKAGE)])
+    resolve = Path.resolve
+
+    def another_ends(path: Path) -> Path:
+        if str(PACKAGE) in sys.path and path != script:
+            sys.path.remove(str(PACKAGE))
+        return resolve(path)
+
+    monkeypatch.setattr(Path, "resolve", another_ends)
+    exec(begins, {"__file__": str(script)})  # noqa: S102 - our own script
+    assert [each for each in sys.path if each != str(PACKAGE)] == theirs
