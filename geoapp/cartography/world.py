@@ -118,8 +118,7 @@ def _layer(name: str) -> _Layer:
     limits[-1] = np.inf
     positions = np.round(np.concatenate(lines) * content["scale"], 6)
     starts = np.cumsum([0, *(len(line) for line in lines)])
-    km2 = [_km2(positions[a:b]) for a, b in pairwise(starts)]
-    return _Layer(positions, _on_sphere(positions), limits[levels], starts, np.array(km2))
+    return _Layer(positions, _on_sphere(positions), limits[levels], starts, _km2(positions, starts))
 
 
 def _on_sphere(positions: Points) -> Points:
@@ -127,11 +126,13 @@ def _on_sphere(positions: Points) -> Points:
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
-def _km2(ring: Points) -> float:
-    """Signed area on the sphere, by Lambert's cylindrical projection: a hole's is negative."""
-    x, y = np.radians(ring[:, 0]), np.sin(np.radians(ring[:, 1]))
-    twice = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))
-    return float(twice) / 2 * (MEAN_RADIUS_KM) ** 2
+def _km2(positions: Points, starts: NDArray[np.intp]) -> Points:
+    """Signed areas of rings on the sphere, by Lambert's cylindrical projection: a hole's is < 0."""
+    x, y = np.radians(positions[:, 0]), np.sin(np.radians(positions[:, 1]))
+    following = np.arange(1, len(positions) + 1)
+    following[starts[1:] - 1] = starts[:-1]
+    twice = np.add.reduceat(x * y[following] - y * x[following], starts[:-1])
+    return np.asarray(twice / 2 * MEAN_RADIUS_KM**2)
 
 
 def _thinned(name: str, around: Points | None, detail: Detail) -> list[BaseGeometry]:
@@ -181,16 +182,19 @@ def areas_of(rings: Iterable[Points]) -> list[BaseGeometry]:
     >>> areas_of([])
     []
     """
+    usable = [ring for ring in rings if len(ring) >= MIN_RING]
+    if not usable:
+        return []
+    numbers = np.repeat(np.arange(len(usable)), [len(ring) for ring in usable])
+    closed = shapely.linearrings(np.concatenate(usable), indices=numbers)
     made: list[BaseGeometry] = []
-    for ring in rings:
-        if len(ring) < MIN_RING:
-            continue
-        area = shapely.make_valid(shapely.Polygon(ring))
-        if shapely.is_ccw(shapely.linearrings(ring)):
+    areas = np.asarray(shapely.make_valid(shapely.polygons(closed)))
+    for area, is_outer in zip(areas, np.asarray(shapely.is_ccw(closed)), strict=True):
+        if is_outer:
             made.append(area)
             continue
-        outer = [number for number, one in enumerate(made) if one.contains(area)]
-        if outer:
+        outer = np.flatnonzero(shapely.contains(made, area))
+        if len(outer):
             made[outer[-1]] = made[outer[-1]].difference(area)
     return made
 
