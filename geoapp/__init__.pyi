@@ -19,10 +19,11 @@ from .frames import leg_lengths as leg_lengths
 from .frames import measurement as measurement
 from .frames import to_frames as to_frames
 from .frames import total_length as total_length
-from .page.folium_map import route_map as route_map
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page
 from .page.notebook import show as show
+from .page.route_layers import route_layers as route_layers
+from .page.route_map import route_map as route_map
 from .page.tiles import Tiles as Tiles
 from .resources import built_in as built_in
 from .when import When as When

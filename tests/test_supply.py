@@ -29,6 +29,7 @@ ALLOWED = {
 ALLOWED_FOR_TOOLS = ALLOWED | {"LGPL-2.1-or-later", "Artistic-1.0-Perl", "GPL-2.0-or-later"}
 # What a package says of itself in other words.
 SAID = {
+    "(same as jQuery)": "MIT",
     "(same as Leaflet)": "BSD-2-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",

@@ -63,18 +63,33 @@ def css_variables() -> str:
     >>> "--accent: #a8231c;" in css_variables()
     True
     """
+    return (
+        f":root {{ color-scheme: light dark; {_block(LIGHT)} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {_block(DARK)} }} }}\n"
+        f':root[data-theme="light"] {{ color-scheme: light; }}\n'
+        f':root[data-theme="dark"] {{ color-scheme: dark; {_block(DARK)} }}\n'
+        f"{_dashes()}\n"
+    )
 
-    def block(colours: dict[str, str]) -> str:
-        return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
-    dashes = " ".join(
+def light_css_variables(selector: str) -> str:
+    """
+    Write the light colours as custom properties of what a selector finds, for anybody's map.
+
+    Examples
+    --------
+    >>> light_css_variables(".leaflet-container").startswith(".leaflet-container { --paper: #")
+    True
+    """
+    return f"{selector} {{ {_block(LIGHT)} }}\n{_dashes()}\n"
+
+
+def _block(colours: dict[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+def _dashes() -> str:
+    return " ".join(
         f".leg-{basis} {{ stroke-dasharray: {' '.join(map(str, dash)) if dash else 'none'}; }}"
         for basis, dash in DASH.items()
-    )
-    return (
-        f":root {{ color-scheme: light dark; {block(LIGHT)} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {block(DARK)} }} }}\n"
-        f':root[data-theme="light"] {{ color-scheme: light; }}\n'
-        f':root[data-theme="dark"] {{ color-scheme: dark; {block(DARK)} }}\n'
-        f"{dashes}\n"
     )

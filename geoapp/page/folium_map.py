@@ -1,4 +1,4 @@
-"""The map of a route: Folium with our own base map, drawn in a conic projection."""
+"""The page's map: Folium with our own base map, drawn in a conic projection, and its data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-import folium
 import numpy as np
 import pandas as pd
 import shapely
@@ -26,12 +25,12 @@ from geoapp.measure import (
     MeasuredLeg,
     comparison_shapes,
     measured_paces,
-    to_lat_lon,
 )
 from geoapp.measure.comparisons import SOURCE
 from geoapp.measure.lengths import line_parts
 from geoapp.page.clock_element import Clock, iso_days, words_of_when
 from geoapp.page.languages import native_language
+from geoapp.page.route_map import RouteMap
 from geoapp.page.tiles import Tiles
 from geoapp.text.dates import LegDates, going_by, leg_dates_words
 from geoapp.when import Bounds
@@ -65,9 +64,9 @@ SIGHTING_MEMBERS = (
 )
 
 
-class RouteMap(folium.Map):
+class PageMap(RouteMap):
     """
-    A Folium map without tiles, icons or anything else from a network.
+    The same map as the page's stage: with its buttons and the small map, and the page's scripts.
 
     Parameters
     ----------
@@ -79,7 +78,6 @@ class RouteMap(folium.Map):
         Tiles behind it, and the map in their projection, or None.
     """
 
-    # Folium's own template forbids zooming and asks four hosts for files.
     _template = Template(
         """
         {% macro html(this, kwargs) %}
@@ -109,10 +107,9 @@ class RouteMap(folium.Map):
 
     def __init__(self, fit: dict[str, list[float]], lang: str, tiles: Tiles | None = None) -> None:
         super().__init__(
-            location=to_lat_lon(fit["centre"]).tolist(),
-            tiles=None,
+            fit,
+            projection="conic",
             crs="GeoappMercator" if tiles else "GeoappConic",
-            zoom_start=3,
             # Mercator is wider: the whole route needs a step more.
             min_zoom=1 if tiles else 2,
             max_zoom=12,
@@ -123,21 +120,17 @@ class RouteMap(folium.Map):
             fade_animation=False,
         )
         self._id = "route"
-        self.fit = fit
         # Not Folium's layer: it takes its attribution as HTML, and asks before there is a view.
         self.tiles = tiles and asdict(tiles) | {"host": tiles.host, "lon": fit["centre"][0]}
         self.t = translate(lang)
-        # Set on the instance: the lists of the class belong to every map of the process.
+        # The page has its own scripts, packed.
         self.default_js = []
         self.default_css = []
 
 
-def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -> folium.Map:
+def page_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
     """
-    Make the Folium map of a dossier, with its clock.
-
-    The map's scripts look for the data of `map_data` in the page that it is put
-    into, so it is shown by `geoapp.page.html`.
+    Make the map of a page, with its clock; `geoapp.page.html` puts the data of `map_data` beside.
 
     Parameters
     ----------
@@ -147,15 +140,8 @@ def route_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -
         Language of the first words; the reader can change it in the page.
     tiles
         Tiles of a host behind the route; the page of such a map has scripts for them.
-
-    Returns
-    -------
-    map
-        A map in an equal-area conic projection fitted to the legs and the places
-        of the route (Albers; Snyder 1987), which asks nothing of a network. With tiles,
-        in theirs.
     """
-    made = RouteMap(conic_fit(route_shapes(frames)), lang, tiles)
+    made = PageMap(conic_fit(route_shapes(frames)), lang, tiles)
     made.add_child(Clock(lang))
     return made
 

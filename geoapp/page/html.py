@@ -29,7 +29,7 @@ from geoapp.page.clock_element import clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.evidence import evidence_data
-from geoapp.page.folium_map import map_data, route_map
+from geoapp.page.folium_map import map_data, page_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
 from geoapp.page.scripts import bundle, leaflet, scripts, styles, template
@@ -198,7 +198,7 @@ def page_html(
         styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
-    figure.add_child(route_map(frames, lang, tiles=tiles), name="map")
+    figure.add_child(page_map(frames, lang, tiles=tiles), name="map")
     return figure.render()
 
 

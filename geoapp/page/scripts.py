@@ -12,7 +12,8 @@ from geoapp.cartography.style import css_variables
 
 STATIC = files("geoapp.page") / "static"
 BUNDLES = STATIC / "bundles"
-STYLES = {"page": "", "class": "", "present": "page", "kit": "", "tiles": "tiles"}
+LEAFLET = files("xstatic.pkg.leaflet") / "data"
+STYLES = {"marks": "", "page": "", "class": "", "present": "page", "kit": "", "tiles": "tiles"}
 """Style sheets in their order, each with the bundle that a page must have to need it, if any."""
 
 
@@ -85,7 +86,7 @@ def template(name: str) -> str:
 @cache
 def leaflet(name: str) -> str:
     """Read a file of Leaflet's, without its pointers to other files."""
-    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
+    text = (LEAFLET / name).read_text(encoding="utf-8")
     return re.sub(
         r"//# sourceMappingURL=.*|url\([^)]*\)", lambda m: "none" if "(" in m[0] else "", text
     )

@@ -14,7 +14,7 @@ from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
-from geoapp.page.folium_map import map_data, route_map
+from geoapp.page.folium_map import map_data, page_map
 from geoapp.text.dates import leg_dates
 
 LONS = st.floats(-180, 180, allow_nan=False)
@@ -51,8 +51,8 @@ def test_packed_lines_unpack_to_their_positions(positions: list[tuple[float, flo
     assert np.abs(unpacked - np.array(positions)).max() <= UNIT_DEGREES / 2 + 1e-9
 
 
-def test_the_map_is_foliums_and_asks_for_no_file(frames: Frames) -> None:
-    made = route_map(frames)
+def test_the_pages_map_is_foliums_and_asks_for_no_file(frames: Frames) -> None:
+    made = page_map(frames)
     assert isinstance(made, folium.Map)
     assert made.default_js == []
     assert made.default_css == []

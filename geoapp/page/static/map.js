@@ -1,10 +1,12 @@
 /* The map itself: base map and route as SVG, labels that give way to one another. */
+import { FILLS, STROKES, baseShapes } from "./base.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
 import { decodeLines, elementOf, positionOf, stretch } from "./lines.js";
 import { fitView } from "./projection.js";
 import { brief, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
+/** @import { BaseKind } from "./base.js" */
 /** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, PageData, PageState } from "./types.js" */
 /** @import { Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
@@ -13,6 +15,15 @@ const LABEL_GAP_PX = 3;
 const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
 /** @param {string} name */
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** @param {(string | number)[]} stroke */
+const lineOf = ([name, weight]) => ({
+  stroke: true,
+  fill: false,
+  weight: Number(weight),
+  opacity: 1,
+  color: css(String(name)),
+});
 
 /**
  * Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a
@@ -165,37 +176,14 @@ export class MapView {
   *drawingBase() {
     /* No canvas: a browser hands one over anew with every frame, though it stays as it is. */
     const renderer = new this.Lines({ pane: "base", padding: 0.3 });
-    const fill = (/** @type {string} */ name) => () => ({
-      stroke: false,
-      fill: true,
-      fillOpacity: 1,
-      fillColor: css(name),
-    });
-    const line = (/** @type {string} */ name, /** @type {number} */ weight) => () => ({
-      stroke: true,
-      fill: false,
-      weight,
-      opacity: 1,
-      color: css(name),
-    });
-    const kinds = {
-      sea: fill("--sea"),
-      land: fill("--land"),
-      lakes: fill("--sea"),
-      rivers: line("--river", 0.8),
-      borders: line("--border", 0.9),
-    };
-    for (const [kind, style] of Object.entries(kinds)) {
-      for (const layer of [this.base, ...(this.base.details || [])]) {
-        const coded = layer[/** @type {keyof typeof kinds} */ (kind)];
-        if (!coded?.length) continue;
-        const latlngs = decodeLines(coded, layer.scale);
-        const shape = style().fill ? L.polygon(latlngs.map((ring) => [ring])) : L.polyline(latlngs);
-        L.setOptions(shape, { renderer, pane: "base", interactive: false, smoothFactor: 0.6 });
-        shape.setStyle(style()).addTo(this.map);
-        this.baseShapes.push({ shape, style });
-        yield;
-      }
+    const style = (/** @type {BaseKind} */ kind) =>
+      kind in FILLS
+        ? { stroke: false, fill: true, fillOpacity: 1, fillColor: css(FILLS[/** @type {"land"} */ (kind)]) }
+        : lineOf(STROKES[/** @type {"rivers"} */ (kind)]);
+    for (const { kind, shape } of baseShapes(this.base, { renderer, pane: "base" })) {
+      shape.setStyle(style(kind)).addTo(this.map);
+      this.baseShapes.push({ shape, style: () => style(kind) });
+      yield;
     }
   }
 

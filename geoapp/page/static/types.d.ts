@@ -1,6 +1,7 @@
 /** What the page's scripts hand to one another: the data that stands in the page, and what is made of it. */
 import type * as Leaflet from "leaflet";
 import type { api } from "./api.js";
+import type * as layers from "./layers.js";
 import type { mercator } from "./tiles.js";
 import type { Page } from "./page.js";
 import type { Story } from "./story.js";
@@ -469,6 +470,6 @@ export type Extras = {
 declare global {
   interface Window {
     /** The one namespace: what the page holds, and what may be used from outside its bundle. */
-    geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator };
+    geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator } & Partial<typeof layers>;
   }
 }

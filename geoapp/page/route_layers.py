@@ -1,0 +1,311 @@
+"""The layers of a route for any map of Folium's: feature groups whose every text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import folium
+import numpy as np
+import shapely
+from folium.map import Layer
+from folium.template import Template
+
+from geoapp.cartography.basemap import (
+    BASE_LAYERS,
+    UNIT_DEGREES,
+    about_route,
+    base_map,
+    line_text,
+    pack_positions,
+)
+from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
+from geoapp.catalogues import N_, say, translate
+from geoapp.clock.days import FeatureRow
+from geoapp.frames import Frames
+from geoapp.geodesy import TURN
+from geoapp.measure.geodesic import parts_of
+from geoapp.page.carried import Carried, layer_files
+from geoapp.page.popups import Popups, claims_in, rows_of
+from geoapp.text.quantities import brief
+
+DrawnFeature = dict[str, Any]
+LAYER_NAMES = {
+    "precision": N_("Precision"),
+    "candidates": N_("Candidate lines"),
+    "legs": N_("Legs"),
+    "places": N_("Places"),
+    "sightings": N_("Sightings"),
+    "tracks": N_("Tracks"),
+}
+"""The layers in the order in which they are drawn, with their names."""
+
+# Columns that become properties of a feature as GeoJSON, where others' tools look for them.
+PROPERTIES = {
+    "legs": ("mode", "basis", "certainty", "depart", "arrive"),
+    "candidates": ("leg", "km"),
+    "places": ("layer", "country", "precision_km", "status"),
+    "precision": ("precision_km",),
+    "sightings": ("place", "when", "standing", "certainty"),
+    "tracks": ("standing", "precision_km"),
+}
+
+
+class RouteLayer(Carried, folium.FeatureGroup):
+    """
+    A feature group of legs, candidate lines, places, their precision, sightings or tracks.
+
+    Each path and marker of it has the id of its feature as `options.geoappId`, and the
+    feature's properties as `feature.properties`, where plugins look for them.
+
+    Parameters
+    ----------
+    name
+        What a layer control calls it.
+    data
+        What `geoapp/page/static/layers.js` draws.
+    positions
+        Rows of longitude and latitude of all that it draws.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geoapp.routeLayer(
+                {{ this.data }},
+                {{ this.options|tojavascript }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, name: str, data: Mapping[str, Any], positions: Points) -> None:
+        super().__init__(name=name)
+        self.data, self.positions = script_json(data), positions
+        self.default_js, self.default_css = layer_files()
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        """South-west and north-east as latitude and longitude; longitudes may exceed 180."""
+        if not len(self.positions):
+            return [[None, None], [None, None]]
+        low, high = self.positions.min(axis=0), self.positions.max(axis=0)
+        return [[float(x) for x in corner[::-1]] for corner in (low, high)]
+
+
+class BaseMap(Carried, Layer):
+    """
+    The packaged base map of the whole world, finer about a route, as a base layer.
+
+    Parameters
+    ----------
+    route
+        Rows of longitude and latitude of what the map is about; may be empty.
+    centre
+        Longitude in its middle.
+    name
+        What a layer control calls it.
+    turned
+        Whether it is drawn a second time beside itself, where longitudes from -180 to 180 lie.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geoapp.baseLayer({{ this.data }}, {{ this.turns }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, route: Points, centre: float, name: str, *, turned: bool) -> None:
+        super().__init__(name=name, overlay=False, control=True)
+        self._name = "BaseLayer"
+        self.data = script_json(_base_data(route, centre))
+        beside = [-TURN if centre > 0 else TURN] if turned and abs(centre) >= 1 else []
+        self.turns = [0.0, *beside]
+        self.default_js, self.default_css = layer_files()
+
+
+def route_layers(frames: Frames, lang: str = "en") -> dict[str, folium.FeatureGroup]:
+    """
+    Make the layers of a dossier, to be added to any map of Folium's.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326, x = longitude, y = latitude.
+    lang
+        Language of names, tooltips and popups; a text that lacks it is in another, and marked.
+
+    Returns
+    -------
+    layers
+        ``precision``, ``candidates``, ``legs``, ``places``, ``sightings``, ``tracks``, in the
+        order in which they are drawn; a kind of which the dossier has nothing is left out. Lines
+        are geodesics. Longitudes run on beyond 180 where the route does, so that no line crosses
+        the map; whoever adds a layer to a map of his own finds it there too.
+
+    Raises
+    ------
+    ValueError
+        If the frames can't be drawn, with every problem on a line of its own.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> layers = route_layers(to_frames(read_dossier(built_in())), "fr")
+    >>> [layer.layer_name for layer in layers.values()][:3]
+    ['Précision', 'Tracés possibles', 'Segments']
+    """
+    return Drawing(frames, lang).layers()
+
+
+class Drawing:
+    """
+    What is drawn of a dossier, kind by kind, as plain JSON values.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames, already checked.
+    lang
+        Language of the words.
+    """
+
+    def __init__(self, frames: Frames, lang: str) -> None:
+        self.frames, self.lang, self.t = frames, lang, translate(lang)
+        self.popups = Popups(frames, lang)
+        shapes = route_shapes(frames)
+        self.route, self.fit = shapely.get_coordinates(shapes), conic_fit(shapes)
+        self.centre = self.fit["centre"][0]
+
+    def layers(self) -> dict[str, folium.FeatureGroup]:
+        """Give the layers, those below first."""
+        made = {name: list(getattr(self, f"_{name}")()) for name in LAYER_NAMES}
+        return {name: self._layer(name, found) for name, found in made.items() if found}
+
+    def _layer(self, name: str, drawn: list[tuple[DrawnFeature, Points]]) -> RouteLayer:
+        features = [feature for feature, _ in drawn]
+        claims = sorted({claim for each in features for claim in claims_in(each["told"])})
+        data = {
+            "features": features,
+            "claims": {claim: self.popups.claim(claim) for claim in claims},
+            "attribution": say(self.frames.info.attribution, self.lang),
+        }
+        positions = [part for _, part in drawn if len(part)]
+        return RouteLayer(self.t(LAYER_NAMES[name]), data, np.concatenate(positions))
+
+    def _legs(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        parts = [parts_of(geometry) for geometry in self.frames.legs.geometry]
+        cut = iter(drawable([[part] for leg in parts for part in leg], self.centre))
+        for (name, row), own in zip(rows_of(self.frames.legs).items(), parts, strict=True):
+            bases = [part["basis"] for part in row["parts"]] or [row["basis"]] * len(own)
+            pieces = [(piece, basis) for basis in bases for piece in next(cut)]
+            lines, classes = [one for one, _ in pieces], [f"leg leg-{by}" for _, by in pieces]
+            drawn = self._feature("legs", name, row, self.popups.leg(name, row))
+            yield drawn | _line_members(lines) | {"parts": classes}, np.concatenate(lines)
+
+    def _candidates(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        rows = rows_of(self.frames.candidates)
+        drawn_lines = drawable(
+            [parts_of(geometry) for geometry in self.frames.candidates.geometry], self.centre
+        )
+        for (name, row), lines in zip(rows.items(), drawn_lines, strict=True):
+            drawn = self._feature("candidates", name, row, self.popups.candidate(name, row))
+            members = _line_members(lines) | {"className": "candidate"}
+            yield drawn | members, np.concatenate(lines)
+
+    def _places(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        for name, row in rows_of(self.frames.places).items():
+            layer = row["layer"]
+            drawn = self._feature("places", name, row, self.popups.place(name, row))
+            label = {"label": brief(row["name"], self.lang)} if layer == "route" else {}
+            members = {"className": f"place place-{layer}", "dot": layer} | label
+            yield drawn | members | self._at(row), self._run_on(row)
+
+    def _precision(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        for name, row in rows_of(self.frames.places).items():
+            if row["layer"] == "route":
+                drawn = self._feature("precision", name, row, [])
+                members = {"className": "precision", "metres": row["precision_km"] * 1000}
+                yield drawn | members | self._at(row), self._run_on(row)
+
+    def _sightings(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        """Diamonds above their place, side by side, in the order of the file."""
+        count: dict[str, int] = {}
+        for name, row in rows_of(self.frames.sightings).items():
+            beside = count[row["place"]] = count.get(row["place"], -1) + 1
+            drawn = self._feature("sightings", name, row, self.popups.sighting(name, row))
+            members = {"className": f"sighting sighting-{row['standing']}", "beside": beside}
+            yield drawn | members | self._at(row), self._run_on(row)
+
+    def _tracks(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        for name, row in rows_of(self.frames.tracks).items():
+            for point, when in zip(shapely.get_parts(row["geometry"]), row["times"], strict=True):
+                here = row | {"geometry": point}
+                drawn = self._feature("tracks", name, row, self.popups.position(name, row, when))
+                members = {"className": f"position position-{row['standing']}", "dot": "context"}
+                drawn["properties"]["when"] = when
+                yield drawn | members | self._at(here), self._run_on(here)
+
+    def _feature(self, kind: str, name: str, row: FeatureRow, told: Sequence[Any]) -> DrawnFeature:
+        known = {key: row[key] for key in PROPERTIES[kind] if not _missing(row[key])}
+        properties = {"kind": kind} | known
+        return {"id": name, "name": say(row["name"], self.lang)} | {
+            "properties": properties,
+            "told": list(told),
+        }
+
+    def run_on(self, positions: Points) -> Points:
+        """Give positions in the turn about the map's centre."""
+        west = self.centre - TURN / 2
+        return np.column_stack([(positions[:, 0] - west) % TURN + west, positions[:, 1]])
+
+    def _run_on(self, row: FeatureRow) -> Points:
+        return self.run_on(shapely.get_coordinates(row["geometry"]))
+
+    def _at(self, row: FeatureRow) -> DrawnFeature:
+        lon, lat = self._run_on(row)[0]
+        return {"at": [round(float(lat), 5), round(float(lon), 5)]}
+
+
+def script_json(value: object) -> str:
+    """
+    Write JSON into a script that a figure of Folium's holds.
+
+    Nothing in it ends the script, stands in a template literal of JavaScript as code, or means
+    anything to Jinja, through which Branca puts every script.
+
+    Examples
+    --------
+    >>> script_json(["</script>", "${alert(1)}", "{{ 7 * 7 }}", "`"])
+    '["\\\\u003c/script\\\\u003e","\\\\u0024{alert(1)}","\\\\u007b{ 7 * 7 }}","\\\\u0060"]'
+    >>> script_json({})
+    '{}'
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return re.sub(r"[<>&`$]|\{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _base_data(route: Points, centre: float) -> dict[str, Any]:
+    base = base_map(route, centre, detail=about_route(route))
+    base.pop("labels")
+
+    def short(layer: Mapping[str, Any]) -> dict[str, Any]:
+        drawn = [name for name in ("sea", *BASE_LAYERS) if name in layer]
+        return {"scale": layer["scale"]} | {
+            name: [line_text(line) for line in layer[name]] for name in drawn
+        }
+
+    return short(base) | {"details": [short(layer) for layer in base["details"]]}
+
+
+def _line_members(lines: Iterable[Points]) -> DrawnFeature:
+    packed = [line_text(pack_positions(line)) for line in lines]
+    return {"lines": packed, "scale": UNIT_DEGREES, "className": "leg"}
+
+
+def _missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))

@@ -1,0 +1,251 @@
+"""An ordinary map of Folium's that shows a route, and needs no network."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+import folium
+import numpy as np
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from geoapp.cartography.projection import Points
+from geoapp.catalogues import say, translate
+from geoapp.frames import Frames
+from geoapp.measure import to_lat_lon
+from geoapp.page.carried import (
+    Carried,
+    Verbatim,
+    figure_of,
+    layer_files,
+    leaflet_files,
+    script_file,
+)
+from geoapp.page.route_layers import BaseMap, Drawing, script_json
+from geoapp.page.tiles import Tiles
+
+PROJECTIONS = ("mercator", "conic")
+# Folium's own template keeps a reader from enlarging a map with two fingers.
+FIXED_ZOOM = re.compile(r",\s*maximum-scale=1\.0, user-scalable=no")
+# From the top clockwise, as in a style sheet: names and the attribution need room.
+PADDING_PX = (50.0, 90.0, 60.0, 50.0)
+MOST_FITTED = 200
+# Tiles have steps of zoom, and limits of their own.
+OWN_BASE = {"zoom_snap": 0.25, "min_zoom": 1, "max_zoom": 18}
+
+
+class MapFigure(Figure):
+    """
+    The document around a map of Folium's: it says its language and its title, and may be zoomed.
+
+    Parameters
+    ----------
+    title
+        Title of the document.
+    lang
+        Its language.
+    """
+
+    _template = Template(
+        """
+        <!DOCTYPE html>
+        <html lang="{{ this.lang|e }}">
+        <head>
+        <title>{{ this.title|e }}</title>
+        {{ this.header.render(**kwargs) }}
+        </head>
+        <body>
+        {{ this.html.render(**kwargs) }}
+        <script>
+        {{ this.script.render(**kwargs) }}
+        </script>
+        </body>
+        </html>
+        """
+    )
+
+    def __init__(self, title: str, lang: str) -> None:
+        super().__init__(title=title)
+        self.lang = lang
+
+
+class RouteMap(Carried, folium.Map):
+    """
+    A map of Folium's, with what it needs inside it, in Web Mercator or fitted to a route.
+
+    Parameters
+    ----------
+    fit
+        `conic_fit` of what is to be shown.
+    projection
+        One of `PROJECTIONS`.
+    offline
+        Whether Leaflet and jQuery are carried along; else they are asked for where Folium does.
+    **options
+        Of `folium.Map`.
+    """
+
+    def __init__(
+        self, fit: Mapping[str, Any], *, projection: str, offline: bool = True, **options: Any
+    ) -> None:
+        location = to_lat_lon(fit["centre"]).tolist()
+        crs = "GeoappConic" if projection == "conic" else "EPSG3857"
+        known = {"location": location, "crs": crs, "tiles": None, "zoom_start": 3}
+        super().__init__(**(known | options))
+        self.fit, self.offline = fit, offline
+        scripts, styles = layer_files()
+        if projection == "conic":
+            code = f"L.CRS.GeoappConic = geoapp.conic({json.dumps(fit)});"
+            scripts = [*scripts, ("geoapp_conic", script_file(code))]
+        # Set on the instance: the lists of the class belong to every map of the process.
+        leaflet_js, leaflet_css = leaflet_files()
+        self.default_js = [*(leaflet_js if offline else folium.Map.default_js), *scripts]
+        self.default_css = [*(leaflet_css if offline else folium.Map.default_css), *styles]
+
+    def render(self, **kwargs: Any) -> Any:
+        """Render as Folium does, but let the reader zoom, and bring what its icons need."""
+        self._bring_icons()
+        super().render(**kwargs)
+        header = figure_of(self).header
+        if made := header._children.get(self.get_name()):
+            header.add_child(Verbatim(FIXED_ZOOM.sub("", made.render())), name=self.get_name())
+
+    def _bring_icons(self) -> None:
+        """Link the scripts of Folium's own icons where one is used; its host is asked then."""
+        if self.offline and any(isinstance(each, folium.Icon) for each in _below(self)):
+            own = {name for name, _ in (*self.default_js, *self.default_css)}
+            self.default_js += [each for each in folium.Map.default_js if each[0] not in own]
+            self.default_css += [each for each in folium.Map.default_css if each[0] not in own]
+
+
+class Fitted(MacroElement):
+    """
+    Shows all of some positions once the map can be seen, and says whose account the map is.
+
+    Parameters
+    ----------
+    positions
+        Rows of longitude and latitude; none leaves the map as it is.
+    attribution
+        Always shown, as text.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this._parent.get_name() }}.getContainer().classList.add("geoapp-map");
+            geoapp.attribute({{ this._parent.get_name() }}, {{ this.attribution }});
+            {%- if this.positions %}
+            geoapp.fit({{ this._parent.get_name() }}, {{ this.positions }}, {{ this.padding }});
+            {%- endif %}
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, positions: Points, attribution: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Fitted"
+        self.attribution = script_json(attribution)
+        kept = positions[:: max(1, len(positions) // MOST_FITTED)]
+        self.positions = np.round(kept[:, ::-1], 3).tolist()
+        self.padding = list(PADDING_PX)
+
+
+def route_map(
+    frames: Frames,
+    lang: str = "en",
+    *,
+    projection: str = "mercator",
+    tiles: Any = None,
+    offline: bool = True,
+    **options: Any,
+) -> RouteMap:
+    """
+    Make an ordinary map of Folium's that shows a dossier's route.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames; EPSG:4326, x = longitude, y = latitude, in degrees.
+    lang
+        Language of names, tooltips and popups, one of en, fr, ko, ru, uk.
+    projection
+        ``mercator``, in which all of Folium's and of its plugins fits; ``conic``, equal in area
+        and fitted to the route (Albers; Snyder 1987), in which tiles of others do not.
+    tiles
+        Tiles instead of the packaged base map: whatever `folium.Map` takes, or `Tiles`. Their
+        host is asked by whoever opens the map.
+    offline
+        Whether Leaflet and jQuery are inside the map's file, which then asks no host for
+        anything; else they come from Folium's own addresses.
+    **options
+        Of `folium.Map`: `width`, `height`, `control_scale` and so on.
+
+    Returns
+    -------
+    map
+        A `folium.Map`: `save` it, show it in a notebook or with `st_folium`, add to it what can
+        be added to any. Its layers are those of `route_layers`, over the packaged base map. What a
+        plugin, or an icon of Folium's, fetches from its own address stays that plugin's.
+
+    Raises
+    ------
+    ValueError
+        If the frames can't be drawn, or an argument is none of these; each problem on a line.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> made = route_map(to_frames(read_dossier(built_in())))
+    >>> isinstance(made, folium.Map), "http" in str(made.default_js)
+    (True, False)
+    """
+    drawing = Drawing(frames, lang)
+    t, layers = translate(lang), drawing.layers()
+    wanted: dict[str, Any] = (
+        {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
+    )
+    made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
+    MapFigure(say(frames.info.title, lang), lang).add_child(made)
+    if tiles is None:
+        turned = projection == "mercator"
+        base = BaseMap(drawing.route, drawing.centre, t("Base map"), turned=turned)
+        made.add_child(base)
+    else:
+        made.add_child(tile_layer(tiles))
+    for layer in layers.values():
+        made.add_child(layer)
+    attribution = say(frames.info.attribution, lang)
+    made.add_child(Fitted(drawing.run_on(drawing.route), attribution))
+    return made
+
+
+def tile_layer(tiles: Any) -> folium.TileLayer:
+    """
+    Make Folium's layer of some tiles; an attribution of ours is text, Folium's is markup.
+
+    Examples
+    --------
+    >>> tile_layer(Tiles("https://tiles.example/{z}/{x}/{y}.png", "A & B")).options["attribution"]
+    'A &amp; B'
+    """
+    if isinstance(tiles, folium.TileLayer):
+        return tiles
+    if isinstance(tiles, Tiles):
+        credit = escape(tiles.attribution)
+        named = f'<a href="{escape(tiles.link)}">{credit}</a>' if tiles.link else credit
+        look: Any = {"referrer_policy": "strict-origin-when-cross-origin"}
+        return folium.TileLayer(tiles.url, attr=named, max_native_zoom=tiles.max_zoom, **look)
+    return folium.TileLayer(tiles)
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Go through all that was added to an element, however deep."""
+    for child in element._children.values():
+        yield child
+        yield from _below(child)

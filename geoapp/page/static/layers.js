@@ -1,0 +1,209 @@
+/* Layers of a route for any map of Leaflet's: their marks, and what a tooltip and a popup say of each. */
+import { baseShapes } from "./base.js";
+import { el, webLink } from "./dom.js";
+import { decodeLines, elementOf } from "./lines.js";
+import { fitView } from "./projection.js";
+/** @import { BaseMap, Coded, Line, Padding, Position } from "./types.js" */
+
+const BASE_PANE = "geoapp-base";
+const POPUP = { maxWidth: 380, minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
+const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
+const POSITION_PX = 3;
+/* What an element of a popup may be, and have. */
+const TAGS = ["article", "details", "em", "h3", "h4", "li", "p", "q", "span", "strong", "summary", "ul"];
+const ATTRIBUTES = ["class", "lang"];
+
+/**
+ * An element in words: its tag, its attributes, its children; or the id of a statement that several share.
+ * @typedef {[string, Record<string, string>, ...(string | Told)[]] | { claim: string }} Told
+ *
+ * @typedef {object} Feature
+ * @property {string} id
+ * @property {string} name what a tooltip says
+ * @property {string} className
+ * @property {string} [label] what stands beside it
+ * @property {Coded["lines"]} [lines]
+ * @property {number} [scale]
+ * @property {string[]} [parts] classes of its lines, where they differ
+ * @property {Position} [at]
+ * @property {keyof typeof DOT_PX} [dot]
+ * @property {number} [metres]
+ * @property {number} [beside] how many stand at the place before it
+ * @property {Record<string, unknown>} properties of it as GeoJSON
+ * @property {Told[]} told
+ *
+ * @typedef {{ features: Feature[], claims: Record<string, Told>, attribution: string }} LayerData
+ */
+
+/**
+ * Text as markup that shows it: Leaflet takes attributions and tooltips as markup.
+ * @param {string} text
+ */
+const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/**
+ * @param {Told | string} told
+ * @param {Record<string, Told>} claims
+ * @returns {Node | string}
+ */
+function build(told, claims) {
+  if (typeof told === "string") return told;
+  if (!Array.isArray(told)) return build(claims[told.claim], claims);
+  const [tag, given, ...inner] = told;
+  const children = inner.map((child) => build(child, claims));
+  if (tag === "a") return webLink(given.href, children);
+  const attributes = Object.fromEntries(ATTRIBUTES.map((name) => [name, given[name]]));
+  return el(/** @type {"p"} */ (TAGS.includes(tag) ? tag : "span"), attributes, ...children);
+}
+
+/**
+ * A popup that is made when it is first asked for.
+ * @param {Feature} feature
+ * @param {Record<string, Told>} claims
+ */
+function popupOf({ told }, claims) {
+  /** @type {HTMLElement | undefined} */
+  let made;
+  const content = () => (made ??= el("div", {}, ...told.map((part) => build(part, claims))));
+  const popup = L.popup(POPUP).setContent(content);
+  /* Others ask it for an element. */
+  popup.getContent = content;
+  return popup;
+}
+
+/**
+ * What a keyboard reaches and a screen reader names.
+ * @param {L.Layer & { getElement(): Element | undefined }} layer
+ * @param {string} name
+ */
+function readable(layer, name) {
+  layer.on("add", () => {
+    const element = elementOf(layer);
+    for (const [key, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": name })) {
+      element.setAttribute(key, value);
+    }
+    element.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      layer.openPopup();
+    };
+  });
+}
+
+/**
+ * @param {Feature} feature
+ * @param {L.Renderer} renderer
+ */
+function linesOf({ className, parts, lines = [], scale = 1 }, renderer) {
+  const latlngs = decodeLines(lines, scale);
+  const long = latlngs.flat().length > 5000;
+  const line = (/** @type {Line[]} */ some, /** @type {string} */ name, interactive = false) =>
+    L.polyline(some, { renderer, interactive, smoothFactor: long ? 0 : 0.4, className: name });
+  const drawn = parts ? latlngs.map((one, i) => line([one], parts[i])) : [line(latlngs, className)];
+  const halo = parts ? [line(latlngs, "leg-halo")] : [];
+  return { shown: line(latlngs, "hit", true), beneath: [...halo, ...drawn] };
+}
+
+/**
+ * @param {Feature} feature
+ * @param {L.Renderer} renderer
+ * @returns {L.Marker | L.CircleMarker}
+ */
+function markOf({ className, at = [0, 0], dot, metres, beside = 0 }, renderer) {
+  if (metres) return L.circle(at, { radius: metres, renderer, className, interactive: false });
+  if (dot) return L.circleMarker(at, { radius: DOT_PX[dot], renderer, className });
+  if (className === "position") return L.circleMarker(at, { radius: POSITION_PX, renderer, className });
+  const icon = L.divIcon({ className, iconSize: [14, 14], iconAnchor: [7 - beside * 17, 24] });
+  return L.marker(at, { icon });
+}
+
+/**
+ * @param {Feature} feature
+ * @param {Record<string, Told>} claims
+ * @param {L.Renderer} renderer
+ */
+function layersOf(feature, claims, renderer) {
+  const { shown, beneath } = feature.lines
+    ? linesOf(feature, renderer)
+    : { shown: markOf(feature, renderer), beneath: [] };
+  for (const layer of [...beneath, shown]) {
+    Object.assign(layer.options, { geoappId: feature.id });
+    /** @type {any} */ (layer).feature = {
+      type: "Feature",
+      id: feature.id,
+      properties: { id: feature.id, name: feature.name, ...feature.properties },
+    };
+  }
+  if (feature.metres) return [...beneath, shown];
+  shown.bindPopup(popupOf(feature, claims));
+  readable(/** @type {any} */ (shown), feature.name);
+  const beside = { permanent: true, direction: "right", offset: [7, 0], className: "geoapp-label" };
+  const over = { sticky: true, className: "geoapp-tip" };
+  const look = /** @type {L.TooltipOptions} */ (feature.label ? beside : over);
+  shown.bindTooltip(escaped(feature.label || feature.name), look);
+  return [...beneath, shown];
+}
+
+/**
+ * A group of a route's features; it stays as it is when it is hidden and shown.
+ * @param {LayerData} data
+ * @param {L.LayerOptions} options
+ */
+export function routeLayer({ features, claims, attribution }, options) {
+  const group = L.featureGroup([], { ...options, attribution: escaped(attribution) });
+  /* Classes style what is drawn, and a canvas has none. */
+  const renderer = L.svg({ padding: 0.5 });
+  for (const feature of features) layersOf(feature, claims, renderer).forEach((layer) => group.addLayer(layer));
+  return group;
+}
+
+/**
+ * The base map below everything else; once more to the east or west, where others' longitudes end at 180 degrees.
+ * @param {BaseMap} base
+ * @param {number[]} turns degrees by which copies of it are moved
+ */
+export function baseLayer(base, turns) {
+  const group = L.layerGroup();
+  const { onAdd } = group;
+  group.onAdd = function (map) {
+    if (!map.getPane(BASE_PANE)) {
+      Object.assign(map.createPane(BASE_PANE).style, { zIndex: "150", pointerEvents: "none" });
+    }
+    return onAdd.call(this, map);
+  };
+  const renderer = L.svg({ pane: BASE_PANE, padding: 0.3 });
+  for (const east of turns) {
+    for (const { kind, shape } of baseShapes(base, { renderer, pane: BASE_PANE }, east)) {
+      L.setOptions(shape, { className: "base-" + kind });
+      group.addLayer(shape);
+    }
+  }
+  return group;
+}
+
+/**
+ * Whose account the map shows: always there, whichever layers are.
+ * @param {L.Map} map
+ * @param {string} text
+ */
+export function attribute(map, text) {
+  const control = map.attributionControl || L.control.attribution().addTo(map);
+  control.setPrefix("Leaflet").addAttribution(escaped(text));
+}
+
+/**
+ * Show all of some positions, as soon as the map can be seen.
+ * @param {L.Map} map
+ * @param {Line} positions
+ * @param {Padding} padding
+ */
+export function fit(map, positions, padding) {
+  const { x, y } = map.getSize();
+  if (!x || !y) {
+    map.once("resize", () => fit(map, positions, padding));
+    return;
+  }
+  const { centre, zoom } = fitView(map, positions, padding);
+  const snap = map.options.zoomSnap;
+  map.setView(centre, snap ? Math.floor(zoom / snap) * snap : zoom, { animate: false });
+}
