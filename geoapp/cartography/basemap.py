@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,16 @@ from shapely.geometry.polygon import orient
 
 from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import Points, drawable
-from geoapp.cartography.world import AREAS, Detail, Region, areas_of, cut_to, whole_window, world
+from geoapp.cartography.world import (
+    AREAS,
+    Detail,
+    Region,
+    areas_of,
+    cut_to,
+    pieces_of_world,
+    whole_window,
+    world,
+)
 from geoapp.measure.geodesic import parts_of
 from geoapp.resources import data_file
 
@@ -42,7 +51,13 @@ ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
 
 
-def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> dict[str, Any]:
+def base_map(
+    route: Points,
+    centre: float,
+    *,
+    detail: Detail | None = None,
+    is_enough: Callable[[dict[str, Any]], bool] | None = None,
+) -> dict[str, Any]:
     """
     Give the base map that a map of a route needs: all of the world, or says where it ends.
 
@@ -54,6 +69,9 @@ def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> d
         Longitude in the middle of the map, which is cut opposite it.
     detail
         How finely the world is drawn; by default finer about the route, for a page.
+    is_enough
+        Asked, with `detail`, whether the packaged overview does without the world beyond it,
+        which is half of the work.
 
     Returns
     -------
@@ -80,14 +98,15 @@ def base_map(route: Points, centre: float, *, detail: Detail | None = None) -> d
         region = [round(side, 2) for side in window]
         head = {"region": region, "scale": WORLD_SCALE, "sea": [_frame(region)], "details": []}
         return head | layers | names
-    overview, details = _read("overview"), [_read(name) for name in DETAILS]
-    if detail is None:
-        sea = {"sea": [_frame(_reached())]}
-        return overview | sea | {"details": details} | names
+    details = [_read(name) for name in DETAILS]
+    overview = _read("overview") | {"sea": [_frame(_reached())]}
+    if detail is None or (is_enough and is_enough(overview)):
+        return overview | {"details": details} | names
     region = list(whole_window(centre))
+    windows = _windows_beyond(_reached(), whole_window(centre))
     beyond = [
-        {"scale": WORLD_SCALE} | _packed(world(window, around=route, detail=detail))
-        for window in _windows_beyond(_reached(), whole_window(centre))
+        {"scale": WORLD_SCALE} | _packed(piece)
+        for piece in pieces_of_world(windows, around=route, detail=detail)
     ]
     whole = {"sea": [_frame(region)], "region": region}
     return overview | whole | {"details": [*beyond, *details]} | names

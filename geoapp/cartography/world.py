@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -92,8 +92,26 @@ def world(
     >>> world((-140.0, -50.0, -130.0, -40.0))["land"]
     []
     """
+    (piece,) = pieces_of_world([window], around=around, detail=detail)
+    return piece
+
+
+def pieces_of_world(
+    windows: Sequence[Region], *, around: Points | None = None, detail: Detail | None = None
+) -> list[dict[str, list[BaseGeometry]]]:
+    """
+    Cut the world to several windows at once, each as `world` cuts it to one.
+
+    Examples
+    --------
+    >>> [sorted(piece) for piece in pieces_of_world([(0.0, 50.0, 9.0, 60.0)])]
+    [['borders', 'lakes', 'land', 'rivers']]
+    >>> pieces_of_world([])
+    []
+    """
     fine = detail or Detail()
-    return {name: cut_to(_thinned(name, around, fine), window) for name in (*AREAS, *LINES)}
+    thin = {name: _thinned(name, around, fine) for name in (*AREAS, *LINES)} if windows else {}
+    return [{name: cut_to(shapes, each) for name, shapes in thin.items()} for each in windows]
 
 
 def whole_window(centre: float) -> Region:

@@ -194,7 +194,12 @@ def _base_paths(
 ) -> tuple[tuple[str, str], ...]:
     """Draw the base map once for all the pictures that share a view."""
     fine = Detail(tolerance_km=(tolerance * view.metres / 1000,))
-    base = base_map(np.reshape(about, (-1, 2)), view.conic.centre[0], detail=fine)
+    base = base_map(
+        np.reshape(about, (-1, 2)),
+        view.conic.centre[0],
+        detail=fine,
+        is_enough=lambda overview: not _unmapped(overview, view),
+    )
     layers = [base, *base["details"]]
     unmapped = _unmapped(base, view)
 

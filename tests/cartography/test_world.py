@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -195,3 +196,22 @@ def test_no_land_lies_north_of_where_the_overview_ends() -> None:
     route = np.array([[130.0, 42.0], [40.0, 46.0]])
     (sea,) = unpack_lines(base_map(route, 85.0)["sea"], 0.01)
     assert sea[:, 1].max() == 90
+
+
+def test_a_picture_within_the_overview_is_the_same_without_the_world_beyond() -> None:
+    route, centre = np.array([[130.3, 42.2], [40.1, 45.9]]), 85.0
+    asked = []
+
+    def is_enough(overview: dict[str, Any]) -> bool:
+        asked.append(overview["sea"])
+        return True
+
+    fine = Detail(tolerance_km=(20.0,))
+    without = base_map(route, centre, detail=fine, is_enough=is_enough)
+    assert without == base_map(route, centre)
+    assert asked == [without["sea"]]
+    beyond = base_map(route, centre, detail=fine, is_enough=lambda _: False)
+    assert len(beyond["details"]) == len(without["details"]) + 4
+    # Nobody is asked about a route that the overview wasn't made for.
+    base_map(-route, -centre, detail=fine, is_enough=is_enough)
+    assert len(asked) == 1
