@@ -204,7 +204,9 @@ def _base_paths(
     unmapped = _unmapped(base, view)
 
     def px(layer: dict[str, Any], name: str) -> list[Points]:
-        return [view.at(line) for line in unpack_lines(layer.get(name) or [], layer["scale"])]
+        lines = unpack_lines(layer.get(name) or [], layer["scale"])
+        points = view.at(np.concatenate([np.empty((0, 2)), *lines]))
+        return np.split(points, np.cumsum([len(line) for line in lines]))[:-1]
 
     drawn = [
         (name, draw(px(layer, name), view.box, tolerance, 0 if sketch else 1))
