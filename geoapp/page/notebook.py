@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier
-from geoapp.page.html import page_html
+from geoapp.frames import Frames
+from geoapp.page.html import PreparedDossier, page_html
+from geoapp.page.still import notebook_html
 
 HEIGHT_PX = 900
 
@@ -21,23 +22,33 @@ class Shown:
     ----------
     html
         The page, one document.
-    title
-        What assistive technology calls its frame.
+    frames
+        What it shows; for the picture in a notebook that isn't trusted.
+    lang
+        Language in which it opens.
     height_px
         Height of the frame.
     """
 
     html: str
-    title: str
+    frames: Frames
+    lang: str
     height_px: int = HEIGHT_PX
+
+    @property
+    def title(self) -> str:
+        """What assistive technology calls the frame."""
+        return say(self.frames.info.title, self.lang)
 
     def _repr_html_(self) -> str:
         """Put the page into a frame that can't reach the notebook around it."""
-        return (
-            f'<iframe title="{escape(self.title)}" width="100%" height="{self.height_px}"'
-            ' sandbox="allow-scripts allow-popups allow-downloads"'
-            f' style="border:0" srcdoc="{escape(self.html)}"></iframe>'
-        )
+        look = {
+            "width": "100%",
+            "height": str(self.height_px),
+            "sandbox": "allow-scripts allow-popups allow-downloads",
+            "style": "border:0",
+        }
+        return notebook_html(self.html, self.frames, self.lang, look)
 
     def __repr__(self) -> str:
         return f"<the page {self.title!r}, {len(self.html) / 1000:,.0f} kB>"
@@ -73,5 +84,5 @@ def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> S
     >>> show(read_dossier(built_in()), lang="fr").title[:18]
     'De Najin à Tikhore'
     """
-    html = page_html(dossier, lang=lang)
-    return Shown(html, say(dossier.header.title, lang), height_px)
+    prepared = PreparedDossier(dossier)
+    return Shown(page_html(prepared, lang=lang), prepared.frames, lang, height_px)

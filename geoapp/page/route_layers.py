@@ -22,9 +22,10 @@ from geoapp.cartography.basemap import (
     pack_positions,
 )
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
-from geoapp.catalogues import N_, say, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.days import FeatureRow
-from geoapp.frames import Frames
+from geoapp.errors import Problem
+from geoapp.frames import BOUNDS, EPSG, Frames
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import parts_of
 from geoapp.page.carried import Carried, layer_files
@@ -51,6 +52,43 @@ PROPERTIES = {
     "sightings": ("place", "when", "standing", "certainty"),
     "tracks": ("standing", "precision_km"),
 }
+
+
+# What is read of each frame; with less no map can say who claims what.
+COLUMNS = {
+    "legs": (
+        *("name", "from_place", "to_place", "via", "depart", "arrive", "basis", "certainty"),
+        *("mode", "parts", "lengths", "low_km", "high_km", "note", "claims", "citations"),
+        *(*BOUNDS, "geometry"),
+    ),
+    "candidates": ("leg", "name", "via", "km", "method", "citations", "geometry"),
+    "places": (
+        *("name", "role", "layer", "country", "precision_km", "status", "note", "claims"),
+        *("citations", "geometry"),
+    ),
+    "sightings": (
+        *("name", "place", "when", "seen_by", "standing", "certainty", "note", "claims"),
+        *("citations", *BOUNDS, "geometry"),
+    ),
+    "tracks": (
+        *("name", "seen_by", "standing", "precision_km", "times", "claims", "citations"),
+        "geometry",
+    ),
+    "claims": (
+        *("kind", "text", "said_by", "origins", "said", "when", "scope", "places", "supports"),
+        *("answers", "caveat", "citations", "retracted", *BOUNDS),
+    ),
+    "sources": ("title", "publisher", "issued", "url", "status", "title_is"),
+}
+
+ROWS_NAMED = (
+    *[("legs", end, "places") for end in ("from_place", "to_place", "via")],
+    ("candidates", "leg", "legs"),
+    ("sightings", "place", "places"),
+    *[(kind, "claims", "claims") for kind in ("legs", "places", "sightings", "tracks")],
+    *[(kind, "citations", "sources") for kind in COLUMNS if kind != "sources"],
+)
+"""Which column of which frame names rows of another."""
 
 
 class RouteLayer(Carried, folium.FeatureGroup):
@@ -159,7 +197,84 @@ def route_layers(frames: Frames, lang: str = "en") -> dict[str, folium.FeatureGr
     >>> [layer.layer_name for layer in layers.values()][:3]
     ['Précision', 'Tracés possibles', 'Segments']
     """
+    refuse_bad(frames, lang)
     return Drawing(frames, lang).layers()
+
+
+def refuse_bad(frames: object, lang: str, more: Iterable[Problem] = ()) -> None:
+    """
+    Refuse what can't be drawn, with all that is wrong.
+
+    Parameters
+    ----------
+    frames
+        What should be `Frames`, as somebody may have changed them.
+    lang
+        What should be one of `PAGE_LANGUAGES`.
+    more
+        What else is wrong.
+
+    Raises
+    ------
+    ValueError
+        A line a problem: where, what was found, what to do.
+
+    Examples
+    --------
+    >>> refuse_bad("a.geojson", "xx")
+    Traceback (most recent call last):
+    ValueError: frames: are of type str; give geoapp.to_frames(dossier).
+    lang: is 'xx'; use one of en, fr, ko, ru, uk.
+    """
+    problems = list(_frame_problems(frames))
+    if lang not in PAGE_LANGUAGES:
+        told = f"use one of {', '.join(PAGE_LANGUAGES)}"
+        problems.append(Problem("lang", f"is {lang!r}", told))
+    problems += more
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
+
+
+def _frame_problems(frames: object) -> Iterator[Problem]:
+    if not isinstance(frames, Frames):
+        found = f"are of type {type(frames).__name__}"
+        yield Problem("frames", found, "give geoapp.to_frames(dossier)")
+        return
+    for name, columns in COLUMNS.items():
+        frame, where = getattr(frames, name), f"frames.{name}"
+        lacking = [column for column in columns if column not in frame]
+        if lacking:
+            remedy = "keep the columns of geoapp.to_frames"
+            yield Problem(where, f"has no column {', '.join(lacking)}", remedy)
+        if "geometry" in columns and "geometry" in frame:
+            yield from _geometry_problems(frame, where)
+    for name, column, of in ROWS_NAMED:
+        yield from _reference_problems(getattr(frames, name), column, getattr(frames, of), of)
+
+
+def _reference_problems(frame: Any, column: str, of: Any, kind: str) -> Iterator[Problem]:
+    """Find rows that name what somebody has dropped."""
+    if column not in frame:
+        return
+    for name, cell in zip(frame.index, frame[column], strict=True):
+        named = [cell] if isinstance(cell, str) else cell or []
+        ids = [each["source"] if isinstance(each, dict) else each for each in named]
+        lost = [each for each in ids if each not in of.index]
+        if lost:
+            found = f"{column} names {', '.join(lost)}, which frames.{kind} has not"
+            yield Problem(str(name), found, "keep that row, or drop this one too")
+
+
+def _geometry_problems(frame: Any, where: str) -> Iterator[Problem]:
+    crs = getattr(frame, "crs", None)
+    if crs is None or crs.to_epsg() != EPSG:
+        found = "has no CRS" if crs is None else f"is in {crs.to_string()}"
+        remedy = f"use EPSG:{EPSG}: .to_crs({EPSG}), or .set_crs({EPSG}) where it has none"
+        yield Problem(where, found, remedy)
+        return
+    for name, shape in zip(frame.index, frame.geometry, strict=True):
+        if shape is None or shape.is_empty:
+            yield Problem(f"{where}: {name}", "has no geometry", "give it one, or drop the row")
 
 
 class Drawing:

@@ -15,6 +15,7 @@ from folium.template import Template
 
 from geoapp.cartography.projection import Points
 from geoapp.catalogues import say, translate
+from geoapp.errors import Problem
 from geoapp.frames import Frames
 from geoapp.measure import to_lat_lon
 from geoapp.page.carried import (
@@ -25,7 +26,8 @@ from geoapp.page.carried import (
     leaflet_files,
     script_file,
 )
-from geoapp.page.route_layers import BaseMap, Drawing, script_json
+from geoapp.page.route_layers import BaseMap, Drawing, refuse_bad, script_json
+from geoapp.page.still import notebook_html
 from geoapp.page.tiles import Tiles
 
 PROJECTIONS = ("mercator", "conic")
@@ -44,10 +46,10 @@ class MapFigure(Figure):
 
     Parameters
     ----------
-    title
-        Title of the document.
+    frames
+        What the map shows: its title, and the picture in a notebook that isn't trusted.
     lang
-        Its language.
+        Language of the document.
     """
 
     _template = Template(
@@ -68,9 +70,18 @@ class MapFigure(Figure):
         """
     )
 
-    def __init__(self, title: str, lang: str) -> None:
-        super().__init__(title=title)
-        self.lang = lang
+    def __init__(self, frames: Frames, lang: str) -> None:
+        super().__init__(title=say(frames.info.title, lang))
+        self.frames, self.lang = frames, lang
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """Put the map into a frame, as wide as the cell unless the figure has a size."""
+        height = f"height: {self.height}" if self.height else "aspect-ratio: 5 / 3"
+        look = {
+            "style": f"border: 0; width: {self.width}; {height}; background: white",
+            "allow": "fullscreen",
+        }
+        return notebook_html(self.render(**kwargs), self.frames, self.lang, look)
 
 
 class RouteMap(Carried, folium.Map):
@@ -205,13 +216,14 @@ def route_map(
     >>> isinstance(made, folium.Map), "http" in str(made.default_js)
     (True, False)
     """
+    refuse_bad(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
     t, layers = translate(lang), drawing.layers()
     wanted: dict[str, Any] = (
         {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
     )
     made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
-    MapFigure(say(frames.info.title, lang), lang).add_child(made)
+    MapFigure(frames, lang).add_child(made)
     if tiles is None:
         turned = projection == "mercator"
         base = BaseMap(drawing.route, drawing.centre, t("Base map"), turned=turned)
@@ -223,6 +235,20 @@ def route_map(
     attribution = say(frames.info.attribution, lang)
     made.add_child(Fitted(drawing.run_on(drawing.route), attribution))
     return made
+
+
+def _option_problems(
+    projection: str, tiles: object, options: Mapping[str, Any]
+) -> Iterator[Problem]:
+    if projection not in PROJECTIONS:
+        told = f"use one of {', '.join(PROJECTIONS)}"
+        yield Problem("projection", f"is {projection!r}", told)
+    if projection == "conic" and tiles is not None:
+        remedy = "leave out the tiles, or use projection='mercator'"
+        yield Problem("tiles", "are in Web Mercator, and the map in a conic projection", remedy)
+    if "crs" in options:
+        remedy = f"choose by projection, one of {', '.join(PROJECTIONS)}"
+        yield Problem("crs", f"is {options['crs']!r}, and the route sets its own", remedy)
 
 
 def tile_layer(tiles: Any) -> folium.TileLayer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import to_frames
 from geoapp.page.notebook import Shown, show
+from geoapp.page.route_map import route_map
 from tests.support.browsing import READY, wait_until
 from tests.support.pages import hostile
 
@@ -46,3 +49,24 @@ def test_a_cell_can_not_reach_its_notebook(page: Page, tmp_path: Path) -> None:
     frame = framed(page, tmp_path, show(read_dossier(hostile())))
     assert frame.evaluate("window.origin") == "null"
     assert page.evaluate("window.origin") != "null" or page.url.startswith("file:")
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_an_output_without_scripts_is_a_still_picture(
+    page: Page, tmp_path: Path, trusted: bool
+) -> None:
+    """What a notebook that isn't trusted takes away: scripts, styles, frames."""
+    html = route_map(to_frames(read_dossier(built_in())))._repr_html_()
+    if not trusted:
+        html = re.sub(r"<(style|script|iframe)\b.*?</\1>", "", html, flags=re.DOTALL)
+    path = tmp_path / "n.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8><title>n</title><body>{html}", "utf-8")
+    page.goto(path.as_uri())
+    picture = page.locator("body > div img")
+    wait_until(page, "document.querySelector('img').naturalWidth > 0")
+    assert picture.is_visible() is not trusted
+    assert ("This is a still picture." in page.locator("body").inner_text()) is not trusted
+    if trusted:
+        legs = page.frame_locator("iframe").locator("path.leg")
+        legs.first.wait_for(state="attached")
+        assert legs.count() >= 2

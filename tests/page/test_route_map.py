@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import folium
 import pytest
 
 from geoapp.dossier import read_dossier
 from geoapp.frames import to_frames
-from geoapp.page.route_layers import route_layers
+from geoapp.page.route_layers import COLUMNS, route_layers
 from geoapp.page.route_map import route_map
 from geoapp.page.tiles import Tiles
 from tests.support.dossiers import CASES, built_in_dossier, content_of, read
@@ -108,3 +109,77 @@ def test_with_tiles_the_base_map_stays_away_and_the_credit_is_text(frames: Frame
 
 def test_the_hostile_dossier_is_drawn() -> None:
     assert route_map(to_frames(read_dossier(hostile()))).get_root().render()
+
+
+@pytest.mark.parametrize("name", ["legs", "candidates", "sightings"])
+def test_an_empty_frame_is_a_map_without_that_layer(frames: Frames, name: str) -> None:
+    empty: dict[str, Any] = {name: getattr(frames, name).iloc[:0]}
+    if name == "legs":
+        empty["candidates"] = frames.candidates.iloc[:0]
+    made = replace(frames, **empty)
+    assert name not in route_layers(made)
+    assert route_map(made).get_root().render()
+
+
+def test_a_row_that_names_what_was_dropped_is_told(frames: Frames) -> None:
+    with pytest.raises(ValueError, match="leg") as caught:
+        route_layers(replace(frames, legs=frames.legs.drop("leg-rail")))
+    [line, *_] = str(caught.value).splitlines()
+    assert line.endswith(
+        "leg names leg-rail, which frames.legs has not; keep that row, or drop this one too."
+    )
+
+
+def test_a_dossier_without_anything_to_draw_is_a_map_of_the_world(frames: Frames) -> None:
+    nothing: dict[str, Any] = {kind: getattr(frames, kind).iloc[:0] for kind in COLUMNS}
+    html = route_map(replace(frames, **nothing)).get_root().render()
+    assert "geoapp.baseLayer(" in html
+    assert "geoapp.routeLayer(" not in html
+
+
+def test_all_that_is_wrong_is_told_at_once(frames: Frames) -> None:
+    bad = replace(
+        frames,
+        legs=frames.legs.to_crs(3857),
+        places=frames.places.drop(columns=["precision_km", "note"]),
+        sightings=frames.sightings.assign(geometry=None),
+    )
+    with pytest.raises(ValueError, match="frames") as caught:
+        route_map(bad, "xx", projection="round", crs="Simple")
+    lines = str(caught.value).splitlines()
+    assert lines[0].startswith("frames.legs: is in EPSG:3857; use EPSG:4326: .to_crs(4326)")
+    assert "frames.places: has no column precision_km, note; keep the columns of" in lines[1]
+    assert all(re.fullmatch(r"[^;]+: .+; .+\.", line) for line in lines)
+    assert [line.split(":")[0] for line in lines[-3:]] == ["lang", "projection", "crs"]
+
+
+def test_tiles_do_not_fit_the_conic_map(frames: Frames) -> None:
+    with pytest.raises(ValueError, match="tiles: are in Web Mercator"):
+        route_map(frames, projection="conic", tiles="OpenStreetMap")
+
+
+def test_a_dossier_is_not_frames() -> None:
+    with pytest.raises(ValueError, match=r"give geoapp\.to_frames\(dossier\)"):
+        route_map(built_in_dossier())  # type: ignore[arg-type]
+
+
+def test_the_columns_that_are_asked_for_are_those_of_frames(frames: Frames) -> None:
+    for name, columns in COLUMNS.items():
+        assert set(columns) <= set(getattr(frames, name).columns)
+
+
+@pytest.mark.parametrize("name", [each for each in COLUMNS if each != "tracks"])
+def test_without_a_column_that_is_not_asked_for_it_is_the_same(frames: Frames, name: str) -> None:
+    frame = getattr(frames, name)
+    kept: Any = frame[[column for column in frame.columns if column in COLUMNS[name]]]
+    layers = route_layers(replace(frames, **{name: kept}))
+    assert list(layers) == list(route_layers(frames))
+
+
+def test_what_is_stripped_of_scripts_shows_a_picture_and_how_to_trust(frames: Frames) -> None:
+    made = route_map(frames, "fr")._repr_html_()
+    stripped = re.sub(r"<(style|script|iframe)\b.*?</\1>", "", made, flags=re.S)
+    assert "Ceci est une image fixe." in stripped
+    assert stripped.count('<img src="data:image/svg+xml;base64,') == 1
+    assert "srcdoc" not in stripped
+    assert made.count("<iframe") == 1

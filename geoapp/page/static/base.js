@@ -14,7 +14,7 @@ export const STROKES = { rivers: ["--river", 0.8], borders: ["--border", 0.9] };
  * @param {BaseMap} base
  * @param {L.PathOptions} options of all of them
  * @param {number} [east] degrees by which all is moved
- * @returns {Generator<{ kind: BaseKind, shape: L.Polyline }>}
+ * @returns {Generator<{ kind: BaseKind, shape: L.Polyline | L.Polygon }>}
  */
 export function* baseShapes(base, options, east = 0) {
   for (const kind of /** @type {BaseKind[]} */ ([...Object.keys(FILLS), ...Object.keys(STROKES)])) {

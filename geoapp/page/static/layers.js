@@ -6,9 +6,13 @@ import { fitView } from "./projection.js";
 /** @import { BaseMap, Coded, Line, Padding, Position } from "./types.js" */
 
 const BASE_PANE = "geoapp-base";
-const POPUP = { maxWidth: 380, minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
+const POPUP = { minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
 const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
-const POSITION_PX = 3;
+const WIDEST_PX = 380;
+/* What a popup has beside its words, in a narrow window. */
+const AROUND_PX = 70;
+/* Where a name stands beside its place, best first. */
+const SIDES = /** @type {const} */ (["right", "left", "bottom", "top"]);
 /* What an element of a popup may be, and have. */
 const TAGS = ["article", "details", "em", "h3", "h4", "li", "p", "q", "span", "strong", "summary", "ul"];
 const ATTRIBUTES = ["class", "lang"];
@@ -65,7 +69,7 @@ function popupOf({ told }, claims) {
   /** @type {HTMLElement | undefined} */
   let made;
   const content = () => (made ??= el("div", {}, ...told.map((part) => build(part, claims))));
-  const popup = L.popup(POPUP).setContent(content);
+  const popup = L.popup({ ...POPUP, maxWidth: Math.min(WIDEST_PX, window.innerWidth - AROUND_PX) }).setContent(content);
   /* Others ask it for an element. */
   popup.getContent = content;
   return popup;
@@ -112,7 +116,6 @@ function linesOf({ className, parts, lines = [], scale = 1 }, renderer) {
 function markOf({ className, at = [0, 0], dot, metres, beside = 0 }, renderer) {
   if (metres) return L.circle(at, { radius: metres, renderer, className, interactive: false });
   if (dot) return L.circleMarker(at, { radius: DOT_PX[dot], renderer, className });
-  if (className === "position") return L.circleMarker(at, { radius: POSITION_PX, renderer, className });
   const icon = L.divIcon({ className, iconSize: [14, 14], iconAnchor: [7 - beside * 17, 24] });
   return L.marker(at, { icon });
 }
@@ -137,7 +140,7 @@ function layersOf(feature, claims, renderer) {
   if (feature.metres) return [...beneath, shown];
   shown.bindPopup(popupOf(feature, claims));
   readable(/** @type {any} */ (shown), feature.name);
-  const beside = { permanent: true, direction: "right", offset: [7, 0], className: "geoapp-label" };
+  const beside = { permanent: true, direction: "right", className: "geoapp-label" };
   const over = { sticky: true, className: "geoapp-tip" };
   const look = /** @type {L.TooltipOptions} */ (feature.label ? beside : over);
   shown.bindTooltip(escaped(feature.label || feature.name), look);
@@ -154,7 +157,32 @@ export function routeLayer({ features, claims, attribution }, options) {
   /* Classes style what is drawn, and a canvas has none. */
   const renderer = L.svg({ padding: 0.5 });
   for (const feature of features) layersOf(feature, claims, renderer).forEach((layer) => group.addLayer(layer));
-  return group;
+  /* Leaflet calls them while the group is on a map. */
+  group.getEvents = () => ({ zoomend: () => settleNames(group), resize: () => settleNames(group) });
+  return group.on("add", () => settleNames(group));
+}
+
+/**
+ * Turn names that stand beside their places to a side where there is room, or leave them out until there is.
+ * @param {L.FeatureGroup} group
+ */
+function settleNames(group) {
+  /** @type {DOMRect[]} */
+  const taken = [];
+  const free = (/** @type {DOMRect} */ box) =>
+    !taken.some((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom);
+  group.eachLayer((layer) => {
+    const name = layer.getTooltip();
+    const element = name?.getElement();
+    if (!name?.options.permanent || !element) return;
+    const side = SIDES.find((direction) => {
+      name.options.direction = direction;
+      name.update();
+      return free(element.getBoundingClientRect());
+    });
+    element.style.visibility = side ? "" : "hidden";
+    if (side) taken.push(element.getBoundingClientRect());
+  });
 }
 
 /**

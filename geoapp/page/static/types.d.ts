@@ -470,6 +470,8 @@ export type Extras = {
 declare global {
   interface Window {
     /** The one namespace: what the page holds, and what may be used from outside its bundle. */
-    geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator } & Partial<typeof layers>;
+    geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator } & Partial<
+        typeof layers
+      >;
   }
 }

@@ -1,0 +1,66 @@
+"""A map in the output of a notebook's cell, and what stays of it where a notebook isn't trusted."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from html import escape
+
+from geoapp.catalogues import say, translate
+from geoapp.frames import Frames, leg_lengths
+from geoapp.picture.picture import picture_svg, picture_words
+
+NOTEBOOK_PX = (1000, 560)
+
+
+def notebook_html(html: str, frames: Frames, lang: str, look: Mapping[str, str]) -> str:
+    """
+    Put a document into a frame, beside a still picture for a notebook that isn't trusted.
+
+    Parameters
+    ----------
+    html
+        The document.
+    frames
+        What the picture is drawn from; EPSG:4326.
+    lang
+        Language of the picture and of the sentence.
+    look
+        Attributes of the frame.
+
+    Returns
+    -------
+    html
+        One sentence how to trust the notebook, a picture of the whole route, a frame. A
+        notebook that runs scripts, and so keeps styles, hides the sentence and the picture;
+        one that takes scripts, styles and frames away shows them and nothing else.
+    """
+    svg = picture_svg(frames, leg_lengths(frames.legs), at=None, lang=lang, size=NOTEBOOK_PX)
+    name = f"geoapp-still-{sha256(html.encode()).hexdigest()[:16]}"
+    picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    words = escape(picture_words(frames, None, lang))
+    title = escape(say(frames.info.title, lang))
+    attributes = " ".join(f'{key}="{escape(value)}"' for key, value in look.items())
+    return (
+        f'<div class="{name}">{escape(how_to_trust(lang))}'
+        f'<img src="{picture}" alt="{words}" style="max-width: 100%"></div>'
+        f"<style>.{name} {{ display: none }}</style>"
+        f'<iframe title="{title}" {attributes} srcdoc="{escape(html)}"></iframe>'
+    )
+
+
+def how_to_trust(lang: str) -> str:
+    """
+    Say how a reader gets the map instead of its picture.
+
+    Examples
+    --------
+    >>> how_to_trust("en")[:28]
+    'This is a still picture. To '
+    """
+    return translate(lang)(
+        "This is a still picture. To use the map, run the cell again or trust this notebook:"
+        " File, Trust Notebook in Jupyter Notebook; Trust Notebook in JupyterLab’s commands;"
+        " Manage Workspace Trust in VS Code."
+    )
