@@ -33,6 +33,10 @@ class Topology:
             polygon for each in self._objects[name]["geometries"] for polygon in self._areas(each)
         ]
 
+    def values(self, name: str, key: str) -> list[str]:
+        """Give a property of each member of an object."""
+        return [str(each["properties"][key]) for each in self._objects[name]["geometries"]]
+
     def area(self, name: str, key: str, value: str) -> BaseGeometry:
         """Give the area of an object's member that has a property, as one valid shape."""
         members = [

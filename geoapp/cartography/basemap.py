@@ -101,7 +101,7 @@ def base_map(
     details = [_read(name) for name in DETAILS]
     overview = _read("overview") | {"sea": [_frame(_reached())]}
     if detail is None or (is_enough and is_enough(overview)):
-        return overview | {"details": details} | names
+        return overview | {"details": details, "labels": area_names(of_overview=True)}
     region = list(whole_window(centre))
     windows = _windows_beyond(_reached(), whole_window(centre))
     beyond = [
@@ -171,9 +171,14 @@ def map_region(route: Points, centre: float) -> Region:
     return _reached()
 
 
-def area_names() -> list[dict[str, Any]]:
+def area_names(*, of_overview: bool = False) -> list[dict[str, Any]]:
     """
     Read the names of the base map.
+
+    Parameters
+    ----------
+    of_overview
+        Those that the packaged overview shows alone; else those of all countries.
 
     Returns
     -------
@@ -183,7 +188,8 @@ def area_names() -> list[dict[str, Any]]:
     return [
         {"name": {lang: text for lang, text in label.items() if lang not in LABEL_MEMBERS}}
         | {name: label[name] for name in LABEL_MEMBERS}
-        for label in _read("labels")["labels"]
+        for file in (["labels"] if of_overview else ["labels", "countries"])
+        for label in _read(file)["labels"]
     ]
 
 

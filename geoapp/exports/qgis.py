@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from geoapp.cartography.basemap import base_shapes, cut_lines
+from geoapp.cartography.basemap import area_names, base_shapes, cut_lines
 from geoapp.cartography.projection import Points, conic_fit, crosses_seam
 from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import AREAS, LINES
@@ -27,7 +26,6 @@ from geoapp.files import zipped
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
 from geoapp.geodesy import INVERSE_FLATTENING, MEAN_RADIUS_M, SEMI_MAJOR_AXIS_M
-from geoapp.resources import data_file
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
@@ -339,11 +337,11 @@ def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
 
 
 def _labels() -> Table:
-    labels = json.loads(data_file("basemap/labels.json").read_text("utf-8"))["labels"]
+    labels = area_names()
     columns = (
         Column("id", "text", Cells.of(f"label-{n}" for n in range(1, len(labels) + 1))),
-        Column("name", "text", Cells.of(label["en"] for label in labels)),
-        Column("name_fr", "text", Cells.of(label["fr"] for label in labels)),
+        Column("name", "text", Cells.of(label["name"]["en"] for label in labels)),
+        Column("name_fr", "text", Cells.of(label["name"]["fr"] for label in labels)),
         Column("rank", "number", Cells.of(float(label["rank"]) for label in labels)),
     )
     shapes = [shapely.Point(label["lon"], label["lat"]) for label in labels]

@@ -12,6 +12,8 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 
+from geoapp.cartography.basemap import area_names, base_map
+from geoapp.cartography.world import world
 from geoapp.catalogues import PAGE_LANGUAGES
 from tools.basemap import decode, encode
 from tools.conic import keep_vertices, project
@@ -67,7 +69,7 @@ def test_budget() -> None:
     world = (BASEMAP / "world.json").read_bytes()
     assert len(gzip.compress(world, 9)) <= MAX_WORLD_GZIP_BYTES
     files = [p.read_bytes() for p in sorted(BASEMAP.glob("*.json")) if p.stem != "world"]
-    assert len(files) == len(SHAPES) + 1
+    assert len(files) == len(SHAPES) + 2
     assert sum(map(len, files)) <= MAX_RAW_BYTES
     assert sum(len(gzip.compress(file, 9)) for file in files) <= MAX_GZIP_BYTES
 
@@ -197,6 +199,28 @@ def test_labels_are_complete_and_stand_where_they_say() -> None:
         expected = {"country": True, "sea": False}.get(label["kind"])
         if expected is not None:
             assert land_at((label["lon"], label["lat"])) is expected, label["en"]
+
+
+def test_every_country_is_named_once_and_on_its_land() -> None:
+    labels = [label for label in area_names() if label["kind"] == "country"]
+    names = [label["name"]["en"] for label in labels]
+    assert len(names) == len(set(names)) > 190
+    assert all(set(label["name"]) == set(PAGE_LANGUAGES) for label in labels)
+    # A name takes no side.
+    assert not {"Taiwan", "Kosovo", "Western Sahara", "Falkland Islands"} & set(names)
+    # Congo, twice: by city in CLDR, in the United Nations' form here.
+    assert {"Congo", "Democratic Republic of the Congo", "State of Palestine"} <= set(names)
+    land = shapely.union_all(world((-180.0, -90.0, 180.0, 90.0))["land"])
+    at = shapely.points([(label["lon"], label["lat"]) for label in labels])
+    # By a fifth of a degree at most off the land of an island.
+    assert [
+        name for name, km in zip(names, shapely.distance(land, at), strict=True) if km > 0.2
+    ] == []
+
+
+def test_a_page_of_the_overview_carries_no_other_names() -> None:
+    assert base_map(np.array([[130.3, 42.2]]), 85.0)["labels"] == area_names(of_overview=True)
+    assert base_map(np.array([[18.4, -33.9]]), 18.4)["labels"] == area_names()
 
 
 def test_simplification_keeps_ends_and_what_sticks_out() -> None:
