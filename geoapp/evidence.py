@@ -6,17 +6,20 @@ Who stands behind each statement and each feature, counted from the dossier alon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any, get_args
+from functools import lru_cache
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
+from geoapp.dossier import Claim, Dossier
 from geoapp.dossier.types import REPORTING, Scope
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
-from geoapp.when import written_dates
+from geoapp.when import parse_when, written_dates
 
 THIS_MOVEMENT = "this-movement"
 """The scope of a claim about the movement that the dossier follows."""
@@ -30,31 +33,40 @@ SCOPES = (*get_args(Scope), UNSAID)
 MAX_TRIED = 12
 """Joint statements of which every choice is tried; of more, the first that fit are taken."""
 
-BACKING_COLUMNS = (
-    "kind",
-    "independent",
-    "days",
-    "claims",
-    "dated",
-    "scopes",
-    "inferred",
-    "named",
-    "denied",
-)
-
 Days = tuple[date | None, date | None]
 Groups = Mapping[str, frozenset[str]]
-Backing = dict[str, Any]
 
 
-def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
+@dataclass(frozen=True)
+class Backing:
+    """
+    Who reports a feature or a claim, how many by count, and who denies it.
+
+    Parameters are the columns of `backing`.
+    """
+
+    kind: str
+    independent: int | None = None
+    days: int | None = None
+    claims: list[str] = field(default_factory=list)
+    dated: list[str] | None = None
+    scopes: dict[str, list[str]] = field(default_factory=dict)
+    inferred: bool | None = None
+    named: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+
+
+BACKING_COLUMNS = tuple(each.name for each in fields(Backing))
+
+
+def origins_of(claims: pd.DataFrame | Iterable[Claim]) -> dict[str, frozenset[str]]:
     """
     Tell whom each claim goes back to.
 
     Parameters
     ----------
     claims
-        `Frames.claims`, or rows of it.
+        Claims of a dossier; or `Frames.claims`, or rows of it.
 
     Returns
     -------
@@ -70,7 +82,11 @@ def origins_of(claims: pd.DataFrame) -> dict[str, frozenset[str]]:
     >>> origins_of(claims.iloc[:0])
     {}
     """
-    rows = zip(claims.index, claims["origins"], claims["said_by"], strict=True)
+    rows: Iterable[tuple[Hashable, Sequence[str], Mapping[str, str]]] = (
+        zip(claims.index, claims["origins"], claims["said_by"], strict=True)
+        if isinstance(claims, pd.DataFrame)
+        else ((claim.id, claim.origins, claim.said_by) for claim in claims)
+    )
     return {
         str(name): frozenset(origins or ["said by " + said_by["en"]])
         for name, origins, said_by in rows
@@ -128,12 +144,17 @@ def _first(groups: list[frozenset[str]]) -> list[frozenset[str]]:
     return chosen
 
 
-def origin_names(frames: Frames) -> dict[str, dict[str, str]]:
+def origin_names(of: Dossier | Frames) -> dict[str, dict[str, str]]:
     """Name each origin by its id; one that the dossier doesn't name is called as in `said_by`."""
-    names = {str(key): name for key, name in frames.origins["name"].items()}
+    if isinstance(of, Dossier):
+        names = {origin.id: origin.name for origin in of.origins}
+        said_by: Mapping[str, dict[str, str]] = {claim.id: claim.said_by for claim in of.claims}
+    else:
+        names = {str(key): name for key, name in of.origins["name"].items()}
+        said_by = {str(key): by for key, by in of.claims["said_by"].items()}
     unnamed = {
-        origin: frames.claims["said_by"][claim]
-        for claim, origins in origins_of(frames.claims).items()
+        origin: said_by[claim]
+        for claim, origins in origins_of(of.claims).items()
         for origin in origins
         if origin not in names
     }
@@ -194,17 +215,19 @@ def backing(frames: Frames) -> pd.DataFrame:
     is counted with those that support it. A claim gives the days of a feature if its time
     lies within them, or begins on the first, or ends on the last.
     """
-    count = _Count(frames.claims)
+    count = _Count(_statements_of(frames.claims), origins_of(frames.claims))
     rows = [
-        count.dated("leg", frames.legs, ("depart", "arrive")),
-        count.dated("sighting", frames.sightings, ("when",)),
+        _dated(count, "leg", frames.legs, ("depart", "arrive")),
+        _dated(count, "sighting", frames.sightings, ("when",)),
         Cells.of(list(map(count.place, frames.places.index, frames.places["claims"]))),
-        count.other("candidate", Cells.of(frames.legs["claims"].loc[frames.candidates["leg"]])),
-        count.other("track", Cells.of(frames.tracks["claims"])),
+        _other(count, "candidate", frames.legs["claims"].loc[frames.candidates["leg"]]),
+        _other(count, "track", frames.tracks["claims"]),
         Cells.of([count.claim(str(name)) for name in frames.claims.index]),
     ]
     laid = Cells.below(rows)
-    table = pd.DataFrame(laid.held, columns=list(BACKING_COLUMNS)).astype(object)
+    table = pd.DataFrame([vars(each) for each in laid.held], columns=list(BACKING_COLUMNS)).astype(
+        object
+    )
     table = table.astype({"independent": "float64", "days": "float64"})
     table = table.where(table.notna(), None).astype({"independent": "float64", "days": "float64"})
     named = (frames.sightings, frames.places, frames.candidates, frames.tracks, frames.claims)
@@ -212,51 +235,116 @@ def backing(frames: Frames) -> pd.DataFrame:
     return table.take(laid.rows).set_axis(ids).rename_axis("id")
 
 
+def count_backing(dossier: Dossier) -> dict[str, Backing]:
+    """
+    Tell the same of a dossier's legs, sightings, places and claims, as `backing` does of frames.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+
+    Returns
+    -------
+    backing
+        By id: legs, sightings, places, claims, in file order.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> count_backing(read_dossier(built_in()))["leg-sea"].independent
+    1
+    """
+    count = _Count({claim.id: _statement(claim) for claim in dossier.claims},
+                   origins_of(dossier.claims))  # fmt: skip
+    dated = lru_cache(maxsize=None)(count.feature)  # of many that say the same, the first alone
+    found = {}
+    for leg in dossier.legs:
+        first, _, _, last = leg.properties.bounds
+        dates = leg.properties.depart, leg.properties.arrive
+        found[leg.id] = dated("leg", leg.properties.claims, (first, last), dates)
+    for seen in dossier.sightings:
+        first, _, _, last = seen.properties.bounds
+        found[seen.id] = dated(
+            "sighting", seen.properties.claims, (first, last), (seen.properties.when,)
+        )
+    places = {each.id: count.place(each.id, each.properties.claims) for each in dossier.places}
+    return found | places | {claim.id: count.claim(claim.id) for claim in dossier.claims}
+
+
 # -- who counts ----------------------------------------------------------------------------
+
+
+class _Statement(NamedTuple):
+    """What of a claim bears on counting."""
+
+    reports: bool
+    days: Days
+    when: str | None
+    scope: str | None
+    places: Sequence[str]
+    supports: Sequence[str]
+    answers: Sequence[str]
+
+
+def _statement(claim: Claim) -> _Statement:
+    when = parse_when(claim.when) if claim.when is not None else None
+    days = (when.earliest_start, when.latest_end) if when else (None, None)
+    reports = claim.kind in REPORTING and not claim.retracted
+    named = claim.places, claim.supports, claim.answers
+    return _Statement(reports, days, claim.when, claim.scope, *named)
+
+
+def _statements_of(claims: pd.DataFrame) -> dict[str, _Statement]:
+    reports = claims["kind"].isin(REPORTING) & ~claims["retracted"]
+    days = zip(claims["earliest_start"], claims["latest_end"], strict=True)
+    rest = (claims[name] for name in ("when", "scope", "places", "supports", "answers"))
+    rows = zip(reports, days, *rest, strict=True)
+    return {str(name): _Statement(*row) for name, row in zip(claims.index, rows, strict=True)}
+
+
+def _dated(count: _Count, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]) -> Cells:
+    """Count once for all features that name the same claims and have the same days."""
+    columns = ("claims", "earliest_start", "latest_end", *dates)
+    first = Cells.of(frame["claims"]).map(tuple)
+    cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
+    return cells.map(lambda at: count.feature(kind, at[0], (at[1], at[2]), at[3:]))
+
+
+def _other(count: _Count, kind: str, claims: Iterable[Sequence[str]]) -> Cells:
+    """Tell who denies the claims that candidates, through their leg, or tracks name."""
+    return Cells.of(claims).map(lambda named: count.told(Backing(kind), named))
 
 
 class _Count:
     """What of the claims bears on counting, looked up once."""
 
-    def __init__(self, claims: pd.DataFrame) -> None:
-        rows = claims[claims["kind"].isin(REPORTING) & ~claims["retracted"]]
-        ends = zip(rows["earliest_start"], rows["latest_end"], strict=True)
-        self.origins = origins_of(claims)
-        self.days: dict[str, Days] = dict(zip(rows.index, ends, strict=True))
-        self.whens = {str(name): when for name, when in claims["when"].items()}
-        self.scopes = {str(name): scope or UNSAID for name, scope in claims["scope"].items()}
+    def __init__(self, claims: Mapping[str, _Statement], origins: Groups) -> None:
+        self.origins = origins
+        self.days = {name: claim.days for name, claim in claims.items() if claim.reports}
+        self.whens = {name: claim.when for name, claim in claims.items()}
+        self.scopes = {name: claim.scope or UNSAID for name, claim in claims.items()}
         self.at_place: dict[str, list[str]] = {}
-        for name, places in claims["places"].items():
-            for place in dict.fromkeys(places):
-                self.at_place.setdefault(place, []).append(str(name))
         self.support: dict[str, list[str]] = {name: [name] for name in self.days}
         self.denials: dict[str, list[str]] = {}
-        for claim in self.days:
-            for supported in claims["supports"][claim]:
-                self.support.get(supported, []).append(claim)
-        for denial, answered in claims["answers"].items():
-            for denied in answered:
-                self.denials.setdefault(denied, []).append(str(denial))
+        for name, claim in claims.items():
+            for place in dict.fromkeys(claim.places):
+                self.at_place.setdefault(place, []).append(name)
+            for supported in claim.supports if claim.reports else ():
+                self.support.get(supported, []).append(name)
+            for denied in claim.answers:
+                self.denials.setdefault(denied, []).append(name)
 
-    def dated(self, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]) -> Cells:
-        """Count once for all features that name the same claims and have the same days."""
-        columns = ("claims", "earliest_start", "latest_end", *dates)
-        first = Cells.of(frame["claims"]).map(tuple)
-        cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
-        return cells.map(lambda at: self._feature(kind, at[0], (at[1], at[2]), at[3:]))
-
-    def _feature(
-        self, kind: str, named: Iterable[str], hull: Days, dates: Iterable[str]
-    ) -> Backing:
+    def feature(self, kind: str, named: Iterable[str], hull: Days, dates: Iterable[str]) -> Backing:
+        """Count the claims of a leg or a sighting."""
         named = list(dict.fromkeys(named))
         reports = [name for name in named if name in self.days and _meets(self.days[name], hull)]
         counted = self._counted(reports, hull, every=kind == "sighting")
         dated = [claim for claim in counted if _gives(self.days[claim], hull)]
         said = [text for claim in counted if (text := self.whens[claim])]
         given = {part for text in said for part in written_dates(text)}
-        return self._row(
+        backing = Backing(
             kind,
-            named,
             independent=len(apart(self.origins[claim] for claim in counted)),
             days=len(apart(self.origins[claim] for claim in dated)),
             claims=counted,
@@ -264,6 +352,7 @@ class _Count:
             scopes=self._by_scope(reports),
             inferred=bool(said) and not given.issuperset(dates),
         )
+        return self.told(backing, named)
 
     def _counted(self, reports: list[str], hull: Days, *, every: bool) -> list[str]:
         """Choose, of those that report the same, the claims of the most sources."""
@@ -286,25 +375,21 @@ class _Count:
         """Tell who speaks of movements at a place; it is never counted."""
         named = list(dict.fromkeys([*claims, *self.at_place.get(name, ())]))
         scoped = [claim for claim in named if claim in self.days and self.scopes[claim] != UNSAID]
-        return self._row("place", named, scopes=self._by_scope(scoped))
-
-    def other(self, kind: str, claims: Cells) -> Cells:
-        """Tell who denies the claims that candidates, through their leg, or tracks name."""
-        return claims.map(lambda named: self._row(kind, named))
+        return self.told(Backing("place", scopes=self._by_scope(scoped)), named)
 
     def claim(self, name: str) -> Backing:
         """Count a claim with those that support it."""
         if name not in self.days:
-            return self._row("claim", [name])
+            return self.told(Backing("claim"), [name])
         counted = self.support[name]
         number = len(apart(self.origins[claim] for claim in counted))
-        return self._row("claim", [name], independent=number, claims=counted)
+        return self.told(Backing("claim", independent=number, claims=counted), [name])
 
-    def _row(self, kind: str, named: Iterable[str], **more: Any) -> Backing:
-        told = list(named)
-        denied = dict.fromkeys(each for name in told for each in self.denials.get(name, ()))
-        row = {"kind": kind, "claims": [], "scopes": {}, "named": told, "denied": list(denied)}
-        return dict.fromkeys(BACKING_COLUMNS) | row | more
+    def told(self, backing: Backing, named: Iterable[str]) -> Backing:
+        """Add which claims are named, and who denies one of them."""
+        names = list(named)
+        denied = dict.fromkeys(each for name in names for each in self.denials.get(name, ()))
+        return replace(backing, named=names, denied=list(denied))
 
 
 # -- days ----------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from geoapp.catalogues import N_, say, translate
+from geoapp.dossier.models import LegProperties
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames
-from geoapp.measure import Unit
+from geoapp.measure import Measured, Unit
 from geoapp.text.quantities import say_km, say_pace
 from geoapp.text.sources import (
     archive_words,
@@ -39,18 +40,14 @@ STRAIGHT_AND_DRAWN = (
 """How the two lengths are found that need no source; a message of the catalogues."""
 
 
-def distances_table(
-    frames: Frames, lengths: pd.DataFrame, lang: str = "en", unit: Unit = "km"
-) -> pd.DataFrame:
+def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> pd.DataFrame:
     """
     Tabulate each leg's lengths, with basis, method and sources.
 
     Parameters
     ----------
-    frames
-        The frames that were measured.
-    lengths
-        What `geoapp.measure.leg_lengths` returns for them.
+    measured
+        A dossier, as `geoapp.measure.measure_dossier` measures it.
     lang
         Language tag.
     unit
@@ -66,19 +63,22 @@ def distances_table(
     >>> list(_worded([{"Leg": "Sea"}], ["Leg"], "fr"))
     ['Segment']
     """
-    t = translate(lang)
+    t, sources = translate(lang), {each.id: each for each in measured.dossier.sources}
     rows = [
         {
-            "Leg": say(leg["name"], lang),
-            "Plausible length": say_km(row["low_km"], row["high_km"], lang, unit),
-            "Straight line": say_km(row["straight_km"], row["straight_km"], lang, unit),
-            "Line as drawn": say_km(row["drawn_km"], row["drawn_km"], lang, unit),
-            "Basis": t(leg["basis"]),
-            "Certainty": t(leg["certainty"]),
-            "Method": _methods(leg["lengths"], lang) or t(UNCITED),
-            "Sources": _cited(_citations(leg["lengths"]), frames, lang),
+            "Leg": say(leg.name, lang),
+            "Plausible length": say_km(km.low_km, km.high_km, lang, unit),
+            "Straight line": say_km(km.straight_km, km.straight_km, lang, unit),
+            "Line as drawn": say_km(km.drawn_km, km.drawn_km, lang, unit),
+            "Basis": t(leg.basis),
+            "Certainty": t(leg.certainty),
+            "Method": semicolon(lang).join(say(each.method, lang) for each in leg.lengths)
+            or t(UNCITED),
+            "Sources": semicolon(lang).join(
+                source_words(sources[name].row, lang, "name") for name in _cited_for(leg)
+            ),
         }
-        for (_, leg), (_, row) in zip(frames.legs.iterrows(), lengths.iterrows(), strict=True)
+        for leg, km in ((each.leg.properties, each.length) for each in measured.legs)
     ]
     columns = [N_("Leg"), N_("Plausible length"), N_("Straight line"), N_("Line as drawn")]
     return _worded(
@@ -240,12 +240,9 @@ def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.Dat
     return table.rename(columns={name: t(name) for name in columns})
 
 
-def _methods(lengths: Iterable[Mapping[str, Any]], lang: str) -> str:
-    return semicolon(lang).join(say(length["method"], lang) for length in lengths)
-
-
-def _citations(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return [citation for length in lengths for citation in length.get("citations") or []]
+def _cited_for(leg: LegProperties) -> Iterable[str]:
+    """Name the sources of a leg's lengths, each once."""
+    return dict.fromkeys(cited.source for length in leg.lengths for cited in length.citations)
 
 
 def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:

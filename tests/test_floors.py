@@ -113,6 +113,27 @@ def test_misplaced_imports_are_seen(module: str, code: str, problems: int) -> No
     assert len(misplaced_imports(module, ast.parse(code))) == problems
 
 
+# What is looked at is made from models; rows of frames serve exports and analysts.
+VIEWS = ("text", "cartography", "picture", "page", "classroom")
+ROW_BY_ROW = re.compile(r"\.(iterrows|itertuples)\(|\.to_dict\(\s*\"records\"")
+
+
+def test_views_read_models_and_no_rows_of_frames() -> None:
+    paths = [path for room in VIEWS for path in python_files(PACKAGE / room)]
+    assert len(paths) > 30
+    found = [
+        f"{path.relative_to(ROOT)}: {row[0]}"
+        for path in paths
+        for row in ROW_BY_ROW.finditer(text_of(path))
+    ]
+    assert found == []
+
+
+def test_reading_row_by_row_is_seen() -> None:
+    assert ROW_BY_ROW.search("legs.iterrows()") and ROW_BY_ROW.search('legs.to_dict("records")')
+    assert not ROW_BY_ROW.search('legs["name"].to_dict()')
+
+
 def test_nothing_in_the_package_imports_tests_or_tools() -> None:
     outside = {"tests", "tools", "benchmarks", "notebooks"}
     found = [

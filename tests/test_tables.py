@@ -9,7 +9,8 @@ import pytest
 
 from geoapp.catalogues import catalogue
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.tables import (
     STRAIGHT_AND_DRAWN,
     account_table,
@@ -35,8 +36,8 @@ def first_account(content: dict[str, Any]) -> pd.DataFrame:
     return account_table(changed.accounts.iloc[0], changed)
 
 
-def test_distances_are_worded(frames: Frames) -> None:
-    table = distances_table(frames, leg_lengths(frames.legs))
+def test_distances_are_worded() -> None:
+    table = distances_table(measure_dossier(read_dossier(ONE_OF_EACH)))
     assert table.iloc[0].to_dict() == {
         "Leg": "By sea",
         "Plausible length": "300–310\u00a0km",
@@ -49,8 +50,9 @@ def test_distances_are_worded(frames: Frames) -> None:
     }
 
 
-def test_distances_in_nautical_miles(frames: Frames) -> None:
-    (row,) = distances_table(frames, leg_lengths(frames.legs), "fr", "nmi").to_dict("records")
+def test_distances_in_nautical_miles() -> None:
+    table = distances_table(measure_dossier(read_dossier(ONE_OF_EACH)), "fr", "nmi")
+    (row,) = table.to_dict("records")
     assert row["Longueur plausible"] == "162–168\u00a0M"
     assert row["Ligne droite"] == "165\u00a0M"
 
@@ -73,8 +75,8 @@ def test_how_straight_and_drawn_are_found_is_said_in_french_too() -> None:
     assert STRAIGHT_AND_DRAWN in catalogue("fr")
 
 
-def test_distances_in_french(built_in_frames: Frames) -> None:
-    table = distances_table(built_in_frames, leg_lengths(built_in_frames.legs), "fr")
+def test_distances_in_french() -> None:
+    table = distances_table(measure_dossier(read_dossier(built_in())), "fr")
     assert list(table.columns)[:2] == ["Segment", "Longueur plausible"]
     assert "9\u202f800–10\u202f800\u00a0km" in list(table["Longueur plausible"])
     assert set(table["Nature du tracé"]) <= {"observé", "rapporté", "modélisé", "schématique"}
@@ -84,8 +86,7 @@ def test_a_length_that_nobody_cites_says_so() -> None:
     content = content_of()
     for feature in content["features"]:
         feature["properties"].pop("lengths", None)
-    changed = to_frames(read(content))
-    (row,) = distances_table(changed, leg_lengths(changed.legs)).to_dict("records")
+    (row,) = distances_table(measure_dossier(read(content))).to_dict("records")
     assert row["Method"].startswith("No length is cited")
     assert row["Sources"] == ""
 
@@ -168,7 +169,7 @@ def test_the_built_in_dossier_links_no_copy(built_in_frames: Frames) -> None:
 def test_every_cell_is_text_or_nothing(path: Any, lang: str) -> None:
     frames = to_frames(read_dossier(path))
     tables = [
-        distances_table(frames, leg_lengths(frames.legs), lang),
+        distances_table(measure_dossier(read_dossier(path)), lang),
         sources_table(frames, lang),
         *(account_table(row, frames, lang) for _, row in frames.accounts.iterrows()),
     ]
@@ -178,5 +179,5 @@ def test_every_cell_is_text_or_nothing(path: Any, lang: str) -> None:
 
 def test_an_empty_dossier_gives_empty_tables() -> None:
     frames = to_frames(read_dossier(SMALLEST))
-    assert distances_table(frames, leg_lengths(frames.legs)).empty
+    assert distances_table(measure_dossier(read_dossier(SMALLEST))).empty
     assert sources_table(frames).columns[0] == "Publisher"

@@ -10,7 +10,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.dossier import Dossier
 from geoapp.frames import Frames
+from geoapp.frames.build import shape_of
 from geoapp.geodesy import MEAN_RADIUS_M
 from geoapp.measure.drawing import dense_parts, split_parts
 
@@ -62,22 +64,26 @@ def conic_fit(shapes: Sequence[BaseGeometry]) -> dict[str, list[float]]:
     }
 
 
-def route_shapes(frames: Frames) -> list[BaseGeometry]:
+def route_shapes(of: Dossier | Frames) -> list[BaseGeometry]:
     """
     Give what a map of a dossier is about: its legs and the places of its route.
 
     Parameters
     ----------
-    frames
-        A dossier's frames; EPSG:4326.
+    of
+        A dossier, or its frames; EPSG:4326.
 
     Returns
     -------
     shapes
         All places where there is neither; empty where there are none.
     """
-    route = frames.places[frames.places["layer"] == "route"]
-    return [*frames.legs.geometry, *route.geometry] or list(frames.places.geometry)
+    if isinstance(of, Dossier):
+        route = [place.geometry for place in of.places if place.properties.layer == "route"]
+        about = [*(leg.geometry for leg in of.legs), *route]
+        return [*map(shape_of, about or [place.geometry for place in of.places])]
+    rows = of.places[of.places["layer"] == "route"]
+    return [*of.legs.geometry, *rows.geometry] or list(of.places.geometry)
 
 
 def drawable(lines: Sequence[Sequence[Points]], centre: float) -> list[list[Points]]:

@@ -10,7 +10,6 @@ from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.files import write_whole, zipped
-from geoapp.frames import to_frames
 from geoapp.page.html import page_html
 
 INTRODUCTION = N_(
@@ -72,13 +71,12 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
-    frames = to_frames(dossier)
     members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
     members["route.html"] = page_html(dossier, lang=lang).encode()
     for paper in ("a4", "letter"):
-        members[f"handout-{lang}-{paper}.pdf"] = handout_pdf(frames, lang=lang, paper=paper)
-    members[f"handout-{lang}-answers.pdf"] = handout_pdf(frames, lang=lang, answers=True)
-    members[f"slides-{lang}.pptx"] = slides_pptx(frames, lang=lang)
+        members[f"handout-{lang}-{paper}.pdf"] = handout_pdf(dossier, lang=lang, paper=paper)
+    members[f"handout-{lang}-answers.pdf"] = handout_pdf(dossier, lang=lang, answers=True)
+    members[f"slides-{lang}.pptx"] = slides_pptx(dossier, lang=lang)
     members["dossier.geojson"] = to_geojson(dossier).encode()
     return zipped(members)
 

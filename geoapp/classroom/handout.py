@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ import typst
 
 from geoapp.catalogues import LANGUAGES, N_, translate
 from geoapp.classroom.lesson import Paper
+from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
-from geoapp.frames import Frames, total_length
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import ROOT, font_folders
 from geoapp.tables import distances_table
@@ -106,7 +105,7 @@ GLOSSARY = {
 
 
 def write_handout(
-    frames: Frames, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
 ) -> str:
     """
     Write the handout to a file.
@@ -122,21 +121,21 @@ def write_handout(
         If it can't be made or written; what stood there is untouched.
     """
     lacking: set[str] = set()
-    made = handout_files(frames, lang=lang, answers=answers, paper=paper)
+    made = handout_files(dossier, lang=lang, answers=answers, paper=paper)
     write_whole(path, compiled(made, lacking))
     return "".join(sorted(lacking))
 
 
 def handout_pdf(
-    frames: Frames, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier, *, lang: str = "en", answers: bool = False, paper: str = "a4"
 ) -> bytes:
     """
     Make the handout of a dossier's story.
 
     Parameters
     ----------
-    frames
-        A dossier's frames; one without steps gets some made from its events.
+    dossier
+        A dossier; one without steps gets some made from its events.
     lang
         ``en`` or ``fr``; a text that lacks the language is in English.
     answers
@@ -161,11 +160,11 @@ def handout_pdf(
     """
     if lang not in LANGUAGES or paper not in PAPERS:
         raise ValueError(f"lang is {lang!r} and paper is {paper!r}; use en or fr, a4 or letter")
-    return compiled(handout_files(frames, lang=lang, answers=answers, paper=paper))
+    return compiled(handout_files(dossier, lang=lang, answers=answers, paper=paper))
 
 
 def handout_files(
-    frames: Frames, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier, *, lang: str = "en", answers: bool = False, paper: str = "a4"
 ) -> dict[str, bytes]:
     """
     Gather what Typst makes the handout of.
@@ -175,7 +174,7 @@ def handout_files(
     files
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
-    made = Paper(frames, lang)
+    made = Paper(dossier, lang)
     found: dict[str, bytes] = {"blank.svg": made.blank(BLANK_PX).encode()}
     names: dict[str, str] = {}
     steps = []
@@ -289,12 +288,12 @@ def _mapped(value: Any, change: Any) -> Any:
 
 def _around(made: Paper) -> dict[str, Any]:
     """Give all that isn't a step."""
-    info, w = made.frames.info, made.w
-    table = distances_table(made.frames, made.lengths, made.lang)
-    total = total_length(made.lengths)
+    info, w = made.dossier.header, made.w
+    table = distances_table(made.measured, made.lang)
+    total = made.measured.total
     names = " · ".join(credit.name for credit in info.credits)
     kept = ["Leg", "Plausible length", "Straight line", "Method"]
-    together = say_km(total["low_km"], total["high_km"], made.lang)
+    together = say_km(total.low_km, total.high_km, made.lang)
     return {
         "lang": made.lang,
         "fonts": FONTS,
@@ -313,21 +312,21 @@ def _around(made: Paper) -> dict[str, Any]:
     }
 
 
-def _step(made: Paper, step: PageStep) -> dict[str, Any]:
+def _step(made: Paper, step: PageStep) -> PageStep:
     return {
         "title": made.say(step["title"]),
         "text": made.say(step["text"]),
         "day": made.day(step),
         "alt": made.words_of(step),
-        "cited": made.grounds(step),
+        "cited": made.cited(step),
         "notes": made.say(step.get("notes")),
         "questions": [_question(made, question) for question in step.get("questions", [])],
     }
 
 
-def _question(made: Paper, question: Mapping[str, Any]) -> dict[str, Any]:
+def _question(made: Paper, question: PageStep) -> PageStep:
     answer = question.get("answer") or {}
-    claims = [made.frames.claims.loc[claim] for claim in question.get("about", [])]
+    claims = [made.claims[claim] for claim in question.get("about", [])]
     return {
         "kind": question["kind"],
         "text": made.say(question["text"]),
@@ -338,15 +337,15 @@ def _question(made: Paper, question: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "about": [
             {
-                "by": made.say(claim["said_by"]),
-                "text": made.say(claim["text"]),
-                "cited": made.numbers(claim["citations"]),
+                "by": made.say(claim.said_by),
+                "text": made.say(claim.text),
+                "cited": made.numbers(each.source for each in claim.citations),
             }
             for claim in claims
         ],
         "answer": made.say(answer.get("text")) or None,
         "known": made.known(question),
-        "cited": made.numbers(answer.get("citations", [])),
+        "cited": made.numbers(each["source"] for each in answer.get("citations", [])),
     }
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-import pandas as pd
 from babel.numbers import format_decimal
 
 from geoapp.catalogues import N_, say, translate, translate_count
-from geoapp.frames import Frames, leg_lengths
+from geoapp.dossier import Dossier, PlaceFeature
+from geoapp.dossier.models import Feature
+from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.picture import picture_svg
 from geoapp.text.quantities import say_km
@@ -19,7 +19,7 @@ from geoapp.text.sentences import day_sentence
 from geoapp.text.sources import source_parts
 from geoapp.when import say_when
 
-LAYERS_OF = {"legs": "legs", "candidates": "candidates", "sightings": "sightings"}
+LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
 # Context places are left out together; those of the route stay.
 MANY = 10
 CONTEXT = ("context", "waypoint")
@@ -37,8 +37,8 @@ class Paper:
 
     Parameters
     ----------
-    frames
-        The dossier's frames.
+    dossier
+        The dossier.
     lang
         Language tag.
 
@@ -48,15 +48,17 @@ class Paper:
         Ids of the sources that were cited so far; a source's number is its place, from 1.
     """
 
-    frames: Frames
+    dossier: Dossier
     lang: str
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lengths = leg_lengths(self.frames.legs)
-        self.steps: list[PageStep] = story_steps(self.frames)
+        self.measured = measure_dossier(self.dossier)
+        self.claims = {claim.id: claim for claim in self.dossier.claims}
+        self.works = {source.id: source for source in self.dossier.sources}
+        self.steps = story_steps(self.dossier)
         self.w = translate(self.lang)
-        self._drawn: dict[tuple[Any, ...], str] = {}
+        self._drawn: dict[Hashable, str] = {}
 
     def say(self, texts: dict[str, str] | None) -> str:
         """Say a text of the dossier."""
@@ -66,24 +68,24 @@ class Paper:
         """Say the day of a step; empty if it has none."""
         return say_when(step["at"], self.lang) if step.get("at") else ""
 
-    def numbers(self, citations: Iterable[Mapping[str, Any]]) -> list[int]:
+    def numbers(self, cited: Iterable[str]) -> list[int]:
         """Give the numbers of the sources that are cited; new ones get the next."""
         found = []
-        for citation in citations:
-            if citation["source"] not in self.sources:
-                self.sources.append(citation["source"])
-            found.append(self.sources.index(citation["source"]) + 1)
+        for source in cited:
+            if source not in self.sources:
+                self.sources.append(source)
+            found.append(self.sources.index(source) + 1)
         return sorted(set(found))
 
-    def grounds(self, step: PageStep) -> list[int]:
+    def cited(self, step: PageStep) -> list[int]:
         """Give the numbers of a step's own sources, then of the claims that it rests on."""
-        claims = [self.frames.claims["citations"][claim] for claim in step.get("claims", [])]
-        return self.numbers(c for cited in [step.get("citations", []), *claims] for c in cited)
+        own = [citation["source"] for citation in step.get("citations", [])]
+        claims = (self.claims[claim] for claim in step.get("claims", []))
+        return self.numbers([*own, *(each.source for claim in claims for each in claim.citations)])
 
     def source(self, source_id: str) -> dict[str, str]:
         """Write a source: who published it, what comes before its address, that, and the rest."""
-        row = self.frames.sources.loc[source_id].to_dict()
-        (_, by), *parts = source_parts(row, self.lang)
+        (_, by), *parts = source_parts(self.works[source_id].row, self.lang)
         names = [name for name, _ in parts]
         at = names.index("url") if "url" in names else len(parts)
         texts = [text for _, text in parts]
@@ -98,10 +100,9 @@ class Paper:
         key = (at, step.get("mode"), tuple(bbox or ()), tuple(layers or "*"), size)
         if key not in self._drawn:
             mode = step.get("mode") or ("now" if at else "all")
-            frames = self.frames if layers is None else _only(self.frames, layers)
+            measured = self.measured if layers is None else _only(self.measured, layers)
             self._drawn[key] = picture_svg(
-                frames,
-                self.lengths,
+                measured,
                 at=at,
                 mode=mode,
                 lang=self.lang,
@@ -113,25 +114,24 @@ class Paper:
 
     def blank(self, size: tuple[int, int]) -> str:
         """Draw the map without the route, to be drawn upon."""
-        return picture_svg(
-            _only(self.frames, []), self.lengths, at=None, lang=self.lang, size=size, bare=True
-        )
+        empty = _only(self.measured, [])
+        return picture_svg(empty, at=None, lang=self.lang, size=size, bare=True)
 
     def words_of(self, step: PageStep) -> str:
         """Say what the picture of a step shows, for who can't see it."""
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all":
-            words += ". " + day_sentence(self.frames, date.fromisoformat(step["at"]), self.lang)
+            words += ". " + day_sentence(self.dossier, date.fromisoformat(step["at"]), self.lang)
         return f"{self.w('Map of the reported route')}. {words}".strip()
 
-    def known(self, question: Mapping[str, Any]) -> str:
+    def known(self, question: PageStep) -> str:
         """Say what is known of an estimate, with its unit; empty for other questions."""
         answer = question.get("answer") or {}
         if question["kind"] != "estimate":
             return ""
         if "of" in answer:
-            row = self.lengths.loc[answer["of"]]
-            return say_km(row["low_km"], row["high_km"], self.lang)
+            length = self.measured.by_id[answer["of"]].length
+            return say_km(length.low_km, length.high_km, self.lang)
         ends = answer["number"] if isinstance(answer["number"], list) else [answer["number"]]
         first = "".join(f"{format_decimal(end, locale=self.lang)}–" for end in ends[:-1])
         return first + self.counted(ends[-1], question.get("unit"))
@@ -152,10 +152,14 @@ class Paper:
         return translate_count(self.lang)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
 
 
-def _only(frames: Frames, layers: Iterable[str]) -> Frames:
-    """Leave out of the frames what a step doesn't show."""
-    hidden = {name: getattr(frames, name).iloc[:0] for name in LAYERS_OF if name not in layers}
-    if "context" not in layers:
-        hidden["places"] = frames.places[~frames.places["layer"].isin(CONTEXT)]
-    kept: Any = {name: frame for name, frame in hidden.items() if isinstance(frame, pd.DataFrame)}
-    return replace(frames, **kept)
+def _only(measured: Measured, layers: Collection[str]) -> Measured:
+    """Leave out of a dossier what a step doesn't show."""
+
+    def is_shown(feature: Feature) -> bool:
+        if isinstance(feature, PlaceFeature):
+            return "context" in layers or feature.properties.layer not in CONTEXT
+        return LAYER_OF.get(feature.properties.kind, "") in ("", *layers)
+
+    features = tuple(filter(is_shown, measured.dossier.features))
+    dossier = measured.dossier.model_copy(update={"features": features})
+    return Measured(dossier, measured.legs if "legs" in layers else ())

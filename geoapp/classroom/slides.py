@@ -16,8 +16,8 @@ from pptx.util import Emu, Pt
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import LANGUAGES
 from geoapp.classroom.lesson import Paper
+from geoapp.dossier import Dossier
 from geoapp.files import write_whole
-from geoapp.frames import Frames
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import picture_bytes
 from geoapp.text.quantities import say_km
@@ -46,7 +46,7 @@ MADE = datetime(2000, 1, 1, tzinfo=UTC)
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 
-def write_slides(frames: Frames, path: Path, *, lang: str = "en") -> None:
+def write_slides(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
     """
     Write the slides to a file.
 
@@ -55,17 +55,17 @@ def write_slides(frames: Frames, path: Path, *, lang: str = "en") -> None:
     ExportError
         If the file can't be written; what stood there is untouched.
     """
-    write_whole(path, slides_pptx(frames, lang=lang))
+    write_whole(path, slides_pptx(dossier, lang=lang))
 
 
-def slides_pptx(frames: Frames, *, lang: str = "en") -> bytes:
+def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
     """
     Make slides of a dossier's story.
 
     Parameters
     ----------
-    frames
-        A dossier's frames; one without steps gets some made from its events.
+    dossier
+        A dossier; one without steps gets some made from its events.
     lang
         ``en`` or ``fr``; a text that lacks the language is in English.
 
@@ -83,11 +83,11 @@ def slides_pptx(frames: Frames, *, lang: str = "en") -> bytes:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
-    paper = Paper(frames, lang)
+    paper = Paper(dossier, lang)
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties
-    core.title, core.author = _short(paper.say(frames.info.title)), frames.info.id
+    core.title, core.author = _short(paper.say(dossier.header.title)), dossier.header.id
     core.created = core.modified = MADE
     for index, step in enumerate(paper.steps):
         _step_slide(deck, paper, step, index)
@@ -111,7 +111,7 @@ def _slide(deck: Any, paper: Paper) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[BLANK_LAYOUT])
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour("paper")
-    attribution = paper.say(paper.frames.info.attribution)
+    attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
     return slide
 
@@ -165,7 +165,7 @@ def _step_slide(deck: Any, paper: Paper, step: PageStep, index: int) -> None:
     _write(frame, text, size=size)
     for question in asked:
         _write(frame, question, size=size * 0.9, font=SANS_FONT, bold=True)
-    cited = ", ".join(map(str, paper.grounds(step)))
+    cited = ", ".join(map(str, paper.cited(step)))
     if cited:
         _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS_FONT, colour="quiet")
     slide.notes_slide.notes_text_frame.text = "\n\n".join(_notes(paper, step))
@@ -179,24 +179,24 @@ def _notes(paper: Paper, step: PageStep) -> Iterable[str]:
         if answer:
             known = paper.known(question)
             head = f"{paper.say(question['text'])} {paper.w('Answer:')} {known}".strip()
-            cited = ", ".join(map(str, paper.numbers(answer.get("citations", []))))
+            sources = (each["source"] for each in answer.get("citations", []))
+            cited = ", ".join(map(str, paper.numbers(sources)))
             yield f"{head} {paper.say(answer['text'])}" + (f" [{cited}]" if cited else "")
 
 
 def _lengths_slide(deck: Any, paper: Paper) -> None:
-    if not len(paper.frames.legs):
+    if not paper.measured.legs:
         return
     frame = _box(_slide(deck, paper), (0.6, 0.5, 12.1, 6.0))
     _write(frame, paper.w("Distances"), size=28, bold=True)
-    for (_, leg), (_, row) in zip(
-        paper.frames.legs.iterrows(), paper.lengths.iterrows(), strict=True
-    ):
-        straight = say_km(row["straight_km"], row["straight_km"], paper.lang)
-        known = say_km(row["low_km"], row["high_km"], paper.lang)
-        _write(frame, f"{paper.say(leg['name'])}: {known}", size=20, bold=True)
+    for each in paper.measured.legs:
+        leg, km = each.leg.properties, each.length
+        straight = say_km(km.straight_km, km.straight_km, paper.lang)
+        known = say_km(km.low_km, km.high_km, paper.lang)
+        _write(frame, f"{paper.say(leg.name)}: {known}", size=20, bold=True)
         _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
-        for length in leg["lengths"]:
-            _write(frame, paper.say(length["method"]), size=13, font=SANS_FONT, colour="quiet")
+        for length in leg.lengths:
+            _write(frame, paper.say(length.method), size=13, font=SANS_FONT, colour="quiet")
     _write(frame, paper.w(MEASURED), size=13, font=SANS_FONT, colour="quiet")
 
 

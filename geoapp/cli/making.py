@@ -104,9 +104,9 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
     """
     from geoapp.picture.convert import write_pictures
 
-    frames = given_frames(dossier)
+    read = given_dossier(dossier)
     try:
-        for path in write_pictures(frames, output, **options):
+        for path in write_pictures(read, output, **options):
             tell_size(path)
     except ValueError as error:
         if isinstance(error, (DossierError, WhenError)):
@@ -226,8 +226,8 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
     """
     from geoapp.classroom.handout import write_handout
 
-    frames = given_frames(dossier)
-    lacking = write_handout(frames, output, lang=lang, answers=answers, paper=paper)
+    read = given_dossier(dossier)
+    lacking = write_handout(read, output, lang=lang, answers=answers, paper=paper)
     if lacking:
         remedy = "printed as squares; install a font for that script"
         told = f"has no font for {printable(lacking)}: {remedy}"
@@ -250,7 +250,7 @@ def slides(dossier: Path | None, output: Path, lang: str) -> None:
     """
     from geoapp.classroom.slides import write_slides
 
-    write_slides(given_frames(dossier), output, lang=lang)
+    write_slides(given_dossier(dossier), output, lang=lang)
     tell_size(output)
 
 

@@ -17,6 +17,7 @@ from geoapp.clock.reach import (
     speed_fits,
     state_at,
 )
+from geoapp.dossier import Dossier
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
 from geoapp.measure.lengths import Stops
@@ -159,14 +160,15 @@ def _speed(leg: FeatureRow) -> float | None:
     return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None
 
 
-def clock_days(frames: Frames) -> tuple[date, date]:
+def clock_days(of: Dossier | Frames) -> tuple[date, date]:
     """
     Find the first and the last day of the clock.
 
     Parameters
     ----------
-    frames
-        `info.when` is EDTF text or None; legs, sightings and tracks have their bounds.
+    of
+        A dossier, or frames: `info.when` is EDTF text or None; legs, sightings and tracks have
+        their bounds.
 
     Returns
     -------
@@ -188,12 +190,12 @@ def clock_days(frames: Frames) -> tuple[date, date]:
     >>> print(first, last)
     2023-09-01 2023-10-31
     """
-    stated = frames.info.when
+    stated = of.header.when if isinstance(of, Dossier) else of.info.when
     when = None if stated is None else parse_when(stated)
     first = None if when is None else when.earliest_start
     last = None if when is None else when.latest_end
     if first is None or last is None:
-        days = [*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS), *_ends(frames)]
+        days = [*_bounding_days(of)]
         if not days:
             found = "has no time: no 'when', no leg, no sighting and no track"
             raise WhenError(Problem("dossier", found, "give 'when' a first and a last day"))
@@ -201,14 +203,14 @@ def clock_days(frames: Frames) -> tuple[date, date]:
     return first, last
 
 
-def clock_stops(frames: Frames) -> list[date]:
+def clock_stops(of: Dossier | Frames) -> list[date]:
     """
     List the days worth stepping to.
 
     Parameters
     ----------
-    frames
-        As for `clock_days`; claims with `said_earliest` and `said_latest`.
+    of
+        As for `clock_days`; frames have claims with `said_earliest` and `said_latest`.
 
     Returns
     -------
@@ -230,16 +232,34 @@ def clock_stops(frames: Frames) -> list[date]:
     >>> clock_stops(SimpleNamespace(info=info, **all_none))
     []
     """
-    first, last = clock_days(frames)
-    stops = {*_dates(frames.legs, BOUNDS), *_dates(frames.sightings, BOUNDS), *_ends(frames)}
-    said = zip(frames.claims["said_earliest"], frames.claims["said_latest"], strict=True)
-    stops |= {earliest for earliest, latest in said if _is_date(earliest) and earliest == latest}
+    first, last = clock_days(of)
+    stops = {*_bounding_days(of), *_days_said(of)}
     return sorted(day for day in stops if first <= day <= last)
 
 
-def _ends(frames: Frames) -> Iterator[date]:
-    """Go through the first and the last day of each track."""
-    return _dates(frames.tracks, (BOUNDS[0], BOUNDS[3]))
+def _bounding_days(of: Dossier | Frames) -> Iterator[date]:
+    """Go through the bounds of legs and sightings, and the first and last day of each track."""
+    if not isinstance(of, Dossier):
+        yield from _dates(of.legs, BOUNDS)
+        yield from _dates(of.sightings, BOUNDS)
+        yield from _dates(of.tracks, (BOUNDS[0], BOUNDS[3]))
+        return
+    bounds = [leg.properties.bounds for leg in of.legs]
+    bounds += [seen.properties.bounds for seen in of.sightings]
+    yield from (day for each in bounds for day in each if day is not None)
+    for track in of.tracks:
+        yield from track.properties.span
+
+
+def _days_said(of: Dossier | Frames) -> Iterator[date]:
+    """Go through the days on which claims were said, where the one day is known."""
+    if not isinstance(of, Dossier):
+        said = zip(of.claims["said_earliest"], of.claims["said_latest"], strict=True)
+        yield from (first for first, last in said if _is_date(first) and first == last)
+        return
+    for when in (parse_when(claim.said) for claim in of.claims if claim.said is not None):
+        if when.earliest_start is not None and when.earliest_start == when.latest_end:
+            yield when.earliest_start
 
 
 def _dates(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[date]:

@@ -7,6 +7,7 @@ its rule, stand in `geoapp.dossier.types`.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -61,6 +62,7 @@ from geoapp.dossier.types import (
     Version,
     ViewMode,
     Words,
+    time_bounds,
 )
 from geoapp.when import Bounds, parse_when
 
@@ -421,6 +423,12 @@ class TrackProperties(Model):
     note: Maybe[Text] = None
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that any of its times can mean."""
+        days = [time_bounds(text) for text in self.coordinate_properties.times]
+        return min(first for first, _ in days), max(last for _, last in days)
 
 
 class PlaceFeature(Model):

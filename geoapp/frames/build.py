@@ -37,7 +37,6 @@ from geoapp.dossier.models import (
     SightingProperties,
     TrackProperties,
 )
-from geoapp.dossier.types import time_bounds
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -131,9 +130,7 @@ def _tracks(features: Sequence[TrackFeature]) -> gpd.GeoDataFrame:
     rows = []
     for feature in features:
         times = feature.properties.coordinate_properties.times
-        days = [time_bounds(text) for text in times]
-        ends = min(first for first, _ in days), max(last for _, last in days)
-        spanned = dict(zip(ENDS, ends, strict=True))
+        spanned = dict(zip(ENDS, feature.properties.span, strict=True))
         rows.append({**_row_of(feature), "times": list(times), **spanned})
     columns = [
         "times" if name == "coordinate_properties" else name
@@ -232,11 +229,11 @@ def _drawn(
 ) -> gpd.GeoDataFrame:
     """Build a frame with geometries."""
     frame = _frame(name, features, rows, columns)
-    shapes = np.array([_geometry(feature.geometry) for feature in features], dtype=object)
+    shapes = np.array([shape_of(feature.geometry) for feature in features], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=EPSG)
 
 
-def _geometry(geometry: Point | MultiPoint | LineString | MultiLineString) -> BaseGeometry:
+def shape_of(geometry: Point | MultiPoint | LineString | MultiLineString) -> BaseGeometry:
     """Turn checked positions into a geometry, from arrays alone."""
     shape: object
     if isinstance(geometry, Point):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from branca.element import MacroElement
 from folium.template import Template
 
 from geoapp.catalogues import translate
 from geoapp.clock import clock_days, clock_stops
-from geoapp.frames import BOUNDS, Frames
+from geoapp.dossier import Dossier
 from geoapp.when import say_when
 
 
@@ -43,7 +42,7 @@ class Clock(MacroElement):
         self.t = translate(lang)
 
 
-def clock_data(frames: Frames) -> dict[str, Any]:
+def clock_data(dossier: Dossier) -> dict[str, object]:
     """
     Prepare the slider's first and last day and the days worth a stop.
 
@@ -52,21 +51,9 @@ def clock_data(frames: Frames) -> dict[str, Any]:
     data
         ``first``, ``last``: ISO days; ``stops``: ISO days, ascending.
     """
-    first, last = clock_days(frames)
-    stops = [day.isoformat() for day in clock_stops(frames)]
+    first, last = clock_days(dossier)
+    stops = [day.isoformat() for day in clock_stops(dossier)]
     return {"first": first.isoformat(), "last": last.isoformat(), "stops": stops}
-
-
-def iso_bounds(row: Mapping[str, Any]) -> list[str | None]:
-    """
-    Give the four bounds of a row as ISO days; an open bound is null.
-
-    Examples
-    --------
-    >>> iso_bounds(dict(zip(BOUNDS, [date(2023, 9, 7), None, None, None])))
-    ['2023-09-07', None, None, None]
-    """
-    return iso_days(row.get(name) for name in BOUNDS)
 
 
 def iso_days(days: Iterable[object]) -> list[str | None]:

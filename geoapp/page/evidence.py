@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Mapping
 
 from geoapp.dossier import Dossier
-from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
-from geoapp.frames import Frames
+from geoapp.evidence import apart, count_backing, origin_names, origins_of, speakers
 from geoapp.page.clock_element import words_of_when
 from geoapp.text.dates import LegDates
 from geoapp.when import parse_when
@@ -19,10 +15,9 @@ DAY_MEMBERS = ("depart", "arrive")
 
 def evidence_data(
     dossier: Dossier,
-    frames: Frames,
     dates: Mapping[str, LegDates],
     languages: tuple[str, ...],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     Gather who stands behind each claim and feature, and what changed.
 
@@ -30,8 +25,6 @@ def evidence_data(
     ----------
     dossier
         A dossier.
-    frames
-        Its frames.
     dates
         What gives the days of each leg, as `geoapp.text.dates.leg_dates` finds it.
     languages
@@ -52,11 +45,11 @@ def evidence_data(
         ``valueDays``, the first and the last day that a value of an account of days can mean;
         ``changes``, the newest first.
     """
-    whose = origins_of(frames.claims)
+    whose = origins_of(dossier.claims)
     return {
-        "origins": origin_names(frames),
+        "origins": origin_names(dossier),
         "originsOf": {claim: sorted(origins) for claim, origins in whose.items()},
-        "backing": _backing(frames, dates, whose),
+        "backing": _backing(dossier, dates, whose),
         "readings": _readings(dossier),
         "valueDays": _value_days(dossier),
         "changes": [
@@ -72,32 +65,27 @@ def evidence_data(
 
 
 def _backing(
-    frames: Frames, dates: Mapping[str, LegDates], whose: dict[str, frozenset[str]]
-) -> dict[str, Any]:
-    rows = backing(frames)
-    found: dict[str, Any] = {}
-    for name, row in _rows(rows[(rows["independent"] > 1) & (rows["kind"] == "claim")]):
-        who = [sorted(group) for group in apart(whose[claim] for claim in row["claims"])]
-        by = [claim for claim in row["claims"] if claim != name]
-        found[name] = {"n": len(who), "who": who, "by": by}
-    for name, row in _rows(rows[rows["scopes"].map(bool)]):
-        scopes = [[scope, speakers(claims, whose)] for scope, claims in row["scopes"].items()]
+    dossier: Dossier, dates: Mapping[str, LegDates], whose: Mapping[str, frozenset[str]]
+) -> dict[str, dict[str, object]]:
+    rows = count_backing(dossier)
+    found: dict[str, dict[str, object]] = {}
+    for name, row in rows.items():
+        if row.kind == "claim" and row.independent is not None and row.independent > 1:
+            who = [sorted(group) for group in apart(whose[claim] for claim in row.claims)]
+            by = [claim for claim in row.claims if claim != name]
+            found[name] = {"n": len(who), "who": who, "by": by}
+    for name, row in rows.items():
+        if not row.scopes:
+            continue
+        scopes = [[scope, speakers(claims, whose)] for scope, claims in row.scopes.items()]
         found[name] = {"scopes": scopes}
-        if row["days"] == row["days"]:
-            found[name] |= {"n": int(row["independent"]), "days": int(row["days"])}
-            found[name] |= {"dated": row["dated"]}
-            if row["inferred"]:
+        if row.days is not None:
+            found[name] |= {"n": row.independent, "days": row.days, "dated": row.dated}
+            if row.inferred:
                 given = dates.get(name)
-                dated = [*given.pictures, *given.statements] if given else row["dated"]
+                dated = [*given.pictures, *given.statements] if given else row.dated
                 found[name] |= {"inferred": True, "dated": dated}
     return found
-
-
-def _rows(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
-    columns = [str(name) for name in table.columns]
-    cells = zip(*(table[name] for name in columns), strict=True)
-    for name, row in zip(table.index, cells, strict=True):
-        yield str(name), dict(zip(columns, row, strict=True))
 
 
 def _value_days(dossier: Dossier) -> dict[str, list[str]]:
@@ -112,10 +100,10 @@ def _value_days(dossier: Dossier) -> dict[str, list[str]]:
     return found
 
 
-def _readings(dossier: Dossier) -> dict[str, Any]:
+def _readings(dossier: Dossier) -> dict[str, object]:
     """Tell for each value with a reading the leg, its bounds and its line."""
     legs = {leg.id: leg.properties for leg in dossier.legs}
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for account in dossier.accounts:
         for index, value in enumerate(account.values):
             reading = value.reading

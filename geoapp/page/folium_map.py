@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
@@ -17,9 +15,8 @@ from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
 from geoapp.catalogues import by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
-from geoapp.dossier import CandidateFeature, LegFeature, PlaceFeature, SightingFeature
+from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
-from geoapp.frames import Frames
 from geoapp.measure import (
     Measured,
     MeasuredLeg,
@@ -128,20 +125,20 @@ class PageMap(RouteMap):
         self.default_css = []
 
 
-def page_map(frames: Frames, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
+def page_map(dossier: Dossier, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
     """
     Make the map of a page, with its clock; `geoapp.page.html` puts the data of `map_data` beside.
 
     Parameters
     ----------
-    frames
-        A dossier's frames; EPSG:4326.
+    dossier
+        A dossier.
     lang
         Language of the first words; the reader can change it in the page.
     tiles
         Tiles of a host behind the route; the page of such a map has scripts for them.
     """
-    made = PageMap(conic_fit(route_shapes(frames)), lang, tiles)
+    made = PageMap(conic_fit(route_shapes(dossier)), lang, tiles)
     made.add_child(Clock(lang))
     return made
 
@@ -202,37 +199,6 @@ def map_data(
     }
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """
-    Give the rows of a frame as dictionaries, without what is missing.
-
-    Parameters
-    ----------
-    frame
-        A frame of `geoapp.frames.Frames`.
-
-    Returns
-    -------
-    records
-        In file order: ``id``, then each column that holds neither None nor NaN.
-
-    Examples
-    --------
-    >>> records(pd.DataFrame({"imo": ["9179842", None]}, index=["angara", "maria"]))
-    [{'id': 'angara', 'imo': '9179842'}, {'id': 'maria'}]
-    >>> records(pd.DataFrame())
-    []
-    """
-    return [
-        {"id": str(key)} | {str(name): value for name, value in row.items() if not _missing(value)}
-        for key, row in zip(frame.index, frame.to_dict("records"), strict=True)
-    ]
-
-
-def _missing(value: object) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value))
-
-
 def _lines(
     geometries: Sequence[LineString | MultiLineString], centre: float
 ) -> list[dict[str, Any]]:
@@ -257,7 +223,7 @@ def _leg(
     names: Mapping[str, dict[str, str]],
 ) -> dict[str, Any]:
     """One leg with lengths, bounds, words and the named places along it."""
-    row, length, bounds = _row(measured.leg), measured.length, measured.leg.properties.bounds
+    row, length, leg = _row(measured.leg), measured.length, measured.leg.properties
     return (
         _kept(row, *LEG_MEMBERS)
         | {
@@ -269,10 +235,10 @@ def _leg(
         | {
             "from": row["from_place"],
             "to": row["to_place"],
-            "bounds": iso_days(bounds),
+            "bounds": iso_days(leg.bounds),
             "by": {lang: going_by(dates, lang) for lang in languages},
-            "dates_words": {lang: leg_dates_words(row, dates, names, lang) for lang in languages},
-            "span_words": _span_words(measured.leg.properties, languages),
+            "dates_words": {lang: leg_dates_words(leg, dates, names, lang) for lang in languages},
+            "span_words": _span_words(leg, languages),
             "chain": [
                 {"id": place, "share": round(share, 4)} for place, share in measured.stops.items()
             ],

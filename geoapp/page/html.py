@@ -23,7 +23,6 @@ from geoapp.cartography.projection import conic_fit, route_shapes
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.files import write_whole
-from geoapp.frames import Frames, lengths_frame, to_frames
 from geoapp.measure import measure_dossier
 from geoapp.page.clock_element import clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
@@ -97,8 +96,8 @@ class PreparedDossier:
     """
 
     def __init__(self, dossier: Dossier) -> None:
-        self.dossier, self.frames = dossier, to_frames(dossier)
-        self.measured, self.dates = measure_dossier(dossier), leg_dates(self.frames)
+        self.dossier, self.dates = dossier, leg_dates(dossier)
+        self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
         self._told: dict[tuple[str, ...], dict[str, Any]] = {}
 
     def data(self, languages: Sequence[str]) -> dict[str, Any]:
@@ -107,9 +106,7 @@ class PreparedDossier:
         if carried not in self._told:
             told = page_data(self, carried)
             offered = tuple(told["dossier"]["languages"])
-            self._told[carried] = told | evidence_data(
-                self.dossier, self.frames, self.dates, offered
-            )
+            self._told[carried] = told | evidence_data(self.dossier, self.dates, offered)
         kept: dict[str, Any] = keep_languages(self._told[carried], carried)
         return kept
 
@@ -167,7 +164,7 @@ def page_html(
             f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
         )
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
-    dossier, frames = prepared.dossier, prepared.frames
+    dossier = prepared.dossier
     told = {"host": host} | ({"tiles": tiles.host} if tiles else {})
     data, base = _content(prepared, told, lang=lang, languages=languages)
     # An embed offers no code for an article.
@@ -176,7 +173,7 @@ def page_html(
     data |= cited_data(dossier.sources, data)
     offered = data["dossier"]["languages"]
     look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
-    still = picture_svg(frames, lengths_frame(prepared.measured), **look)
+    still = picture_svg(prepared.measured, **look)
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": base},
@@ -192,13 +189,13 @@ def page_html(
         host=host,
         noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
         links=links,
-        linked=_linked(dossier, frames, data),
+        linked=_linked(dossier, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
         first=Markup(bundle("first.js")),  # noqa: S704 - ours alone
         styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
-    figure.add_child(page_map(frames, lang, tiles=tiles), name="map")
+    figure.add_child(page_map(dossier, lang, tiles=tiles), name="map")
     return figure.render()
 
 
@@ -217,19 +214,18 @@ def _content(
     languages: Sequence[str] | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
-    frames = prepared.frames
-    data = prepared.data(page_languages(languages, frames.info.languages, lang))
+    dossier, shapes = prepared.dossier, prepared.shapes
+    data = prepared.data(page_languages(languages, dossier.header.languages, lang))
     offered = data["dossier"]["languages"]
     data |= {"lang": lang if lang in offered else offered[0], **told}
     data["words"] = {tag: _words(tag, data) for tag in offered}
-    shapes = route_shapes(frames)
     reach = SHORT_REACH if told["host"] == "embed" else REACH
     centre = conic_fit(shapes)["centre"][0]
     base = short_base_map(shapely.get_coordinates(shapes), centre, reach)
     base["labels"] = keep_languages(base.get("labels", []), offered)
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.
-        steps = story_steps(frames, with_notes=False)
+        steps = story_steps(dossier, with_notes=False)
         data["steps"] = keep_languages(steps, offered)
         data["changes"] = []  # the whole page, which an embed leads to, tells what changed
     return data, base
@@ -284,7 +280,7 @@ def page_data(
         ``untranslated`` (kinds of texts in English by language) and the rest of `map_data`.
     """
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
-    frames, dossier = prepared.frames, prepared.dossier
+    dossier = prepared.dossier
     info = dossier.header
     wanted = page_languages(languages, info.languages)
     languages = tuple(tag for tag in PAGE_LANGUAGES if tag in wanted)
@@ -300,16 +296,16 @@ def page_data(
     }
     return {
         "dossier": header,
-        "steps": story_steps(frames),
-        "clock": clock_data(frames),
+        "steps": story_steps(dossier),
+        "clock": clock_data(dossier),
         "total": asdict(prepared.measured.total),
         "claims": [_claim(claim, languages) for claim in dossier.claims],
         "sources": {each.id: _source(each, languages) for each in dossier.sources},
         "accounts": [account.members() for account in dossier.accounts],
         "ships": [_ship(ship, languages) for ship in dossier.ships],
-        "tracks": track_data(frames.tracks, languages),
+        "tracks": track_data(dossier.tracks, languages),
         "untranslated": {tag: [*untranslated(dossier, tag)] for tag in languages},
-    } | map_data(prepared.measured, prepared.dates, route_shapes(frames), languages)
+    } | map_data(prepared.measured, prepared.dates, prepared.shapes, languages)
 
 
 def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -342,15 +338,15 @@ def _worded_code(bundles: tuple[str, ...]) -> str:
     return "\n".join([*scripts(bundles), template("page.html"), *modules])
 
 
-def _linked(dossier: Dossier, frames: Frames, data: Mapping[str, Any]) -> Markup | None:
+def _linked(dossier: Dossier, data: Mapping[str, Any]) -> Markup | None:
     """Say what machines read: of a page alone the data, of a site's every statement too."""
     if data["host"] == "embed":
         return None
     site, lang = data.get("site", {}), data["lang"]
-    told = linked_data(dossier, frames, lang, site.get("data", ""))
+    told = linked_data(dossier, lang, site.get("data", ""))
     # The pages of one language have the statements, each in its own.
     if site and len(data["dossier"]["languages"]) == 1:
-        told["hasPart"] = linked_claims(frames, lang, site["text"])
+        told["hasPart"] = linked_claims(dossier, lang, site["text"])
     return json_block(told)
 
 

@@ -214,9 +214,10 @@ def rows_of(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     >>> rows_of(pd.DataFrame())
     {}
     """
-    rows = frame.to_dict("records")
+    columns = {str(name): frame[name] for name in frame.columns}
+    rows = zip(*columns.values(), strict=True)
     return {
-        str(name): {str(k): v for k, v in row.items()}
+        str(name): dict(zip(columns, row, strict=True))
         for name, row in zip(frame.index, rows, strict=True)
     }
 

@@ -19,7 +19,6 @@ from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
-from geoapp.frames import Frames, leg_lengths
 from geoapp.page.html import NAMES, PreparedDossier, json_block, page_html
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data
@@ -60,10 +59,6 @@ class _Site:
     @cached_property
     def prepared(self) -> PreparedDossier:
         return PreparedDossier(self.dossier)
-
-    @property
-    def frames(self) -> Frames:
-        return self.prepared.frames
 
     def keep(self, name: str, content: bytes) -> str:
         """Add a file that never changes, under a name that holds its hash; return its path."""
@@ -207,18 +202,18 @@ def _keep_data(site: _Site) -> None:
 
 def _keep_pictures(site: _Site) -> None:
     """Draw the whole route, light and dark, in each language; and the card, light."""
-    frames, lengths = site.frames, leg_lengths(site.frames.legs)
+    measured, dossier = site.prepared.measured, site.dossier
     for lang in site.languages:
-        title, words = say(frames.info.title, lang), picture_words(frames, None, lang)
+        title, words = say(dossier.header.title, lang), picture_words(dossier, None, lang)
         for theme in ("light", "dark"):
-            svg = picture_svg(frames, lengths, at=None, lang=lang, size=PICTURE_PX, theme=theme)
+            svg = picture_svg(measured, at=None, lang=lang, size=PICTURE_PX, theme=theme)
             name = f"map-{lang}" if theme == "light" else f"map-{lang}-{theme}"
             site.keep(f"{name}.svg", svg.encode())
             site.keep(f"{name}.png", picture_bytes(svg, "png"))
             if theme == "light":
                 pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang)
                 site.keep(f"{name}.pdf", pdf)
-        card = picture_svg(frames, lengths, at=None, lang=lang, size=CARD_PX)
+        card = picture_svg(measured, at=None, lang=lang, size=CARD_PX)
         site.keep(f"card-{lang}.png", picture_bytes(card, "png"))
 
 
@@ -264,14 +259,14 @@ def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
 
 def _text(site: _Site, lang: str) -> str:
     look: Any = {"at": None, "lang": lang, "size": TEXT_PICTURE_PX, "theme": "page", "bare": True}
-    svg = picture_svg(site.frames, leg_lengths(site.frames.legs), **look)
+    svg = picture_svg(site.prepared.measured, **look)
     data = site.prepared.data([lang])
     data |= cited_data(site.dossier.sources, data)
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
     links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
-    told = linked_data(site.dossier, site.frames, lang, _beside(site, lang)["data"])
-    told["hasPart"] = linked_claims(site.frames, lang, own)
-    told["citation"] = linked_sources(site.frames, lang, own)
+    told = linked_data(site.dossier, lang, _beside(site, lang)["data"])
+    told["hasPart"] = linked_claims(site.dossier, lang, own)
+    told["citation"] = linked_sources(site.dossier, lang, own)
     more: Any = {"links": links, "beside": beside, "page": f"page-{lang}.html"}
     return text_html(data, svg, lang, linked=json_block(told), cited=_cited(site), **more)
 

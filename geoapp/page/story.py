@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
+from geoapp.dossier import Dossier, LegFeature, SightingFeature
 from geoapp.errors import WhenError
-from geoapp.frames import Frames
-from geoapp.page.folium_map import records
 from geoapp.text.dates import leg_dates, leg_dates_words
 
 MAX_MADE = 40
@@ -19,14 +18,14 @@ MAX_MADE = 40
 PageStep = dict[str, Any]
 
 
-def story_steps(frames: Frames, *, with_notes: bool = True) -> list[PageStep]:
+def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:
     """
     Give the steps of a dossier; where it has none, make them from its events.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     with_notes
         Keep the notes for the teacher; an embed is made without them.
 
@@ -37,34 +36,34 @@ def story_steps(frames: Frames, *, with_notes: bool = True) -> list[PageStep]:
         missing left out. Made ones have an opening, each leg and each sighting in the
         order of their days, the replies and denials, and a closing.
     """
-    steps = records(frames.steps) or list(_made(frames))
+    steps = [step.members() for step in dossier.steps] or list(_made(dossier))
     hidden = () if with_notes else ("notes",)
     return [{name: value for name, value in step.items() if name not in hidden} for step in steps]
 
 
-def _made(frames: Frames) -> Iterator[PageStep]:
+def _made(dossier: Dossier) -> Iterator[PageStep]:
     """Make a story: what is said, each event, who replies to it, how we know."""
-    info, days = frames.info, _clock_days(frames)
+    info, days = dossier.header, _clock_days(dossier)
     yield {
         "id": "opening",
         "title": info.title,
         "text": info.summary,
         "mode": "all",
-        "claims": _of_kind(frames, "accusation"),
+        "claims": [claim.id for claim in dossier.claims if claim.kind == "accusation"],
     } | _at(days, date.max)
-    events = [*_legs(frames), *_sightings(frames)][:MAX_MADE]
+    events = [*_legs(dossier), *_sightings(dossier)][:MAX_MADE]
     for day, step in sorted(events, key=lambda event: event[0] or date.min):
         yield step | _at(days, day or date.min)
-    denials = _of_kind(frames, "denial")
+    denials = [claim for claim in dossier.claims if claim.kind == "denial"]
     if denials:
-        texts = [frames.claims["text"][claim] for claim in denials]
+        texts = [claim.text for claim in denials]
         yield {
             "id": "denials",
             "title": by_language(N_("Replies and denials")),
             "text": {lang: "\n".join(say(text, lang) for text in texts) for lang in PAGE_LANGUAGES},
             "mode": "all",
-            "select": denials[0],
-            "claims": denials,
+            "select": denials[0].id,
+            "claims": [claim.id for claim in denials],
         } | _at(days, date.max)
     ask = by_language(N_("What is well supported, what is only claimed, what is unknown?"))
     yield {
@@ -76,9 +75,9 @@ def _made(frames: Frames) -> Iterator[PageStep]:
     } | _at(days, date.max)
 
 
-def _clock_days(frames: Frames) -> tuple[date, date] | None:
+def _clock_days(dossier: Dossier) -> tuple[date, date] | None:
     try:
-        return clock_days(frames)
+        return clock_days(dossier)
     except WhenError:
         return None
 
@@ -88,34 +87,32 @@ def _at(days: tuple[date, date] | None, day: date) -> PageStep:
     return {} if days is None else {"at": min(max(day, days[0]), days[1]).isoformat()}
 
 
-def _of_kind(frames: Frames, kind: str) -> list[str]:
-    return [str(claim) for claim in frames.claims.index[frames.claims["kind"] == kind]]
-
-
-def _legs(frames: Frames) -> Iterator[tuple[date | None, PageStep]]:
-    dates, names = leg_dates(frames), frames.places["name"].to_dict()
-    for leg in records(frames.legs.head(MAX_MADE)):
-        text = leg.get("note") or {
-            lang: leg_dates_words(leg, dates[leg["id"]], names, lang) for lang in PAGE_LANGUAGES
+def _legs(dossier: Dossier) -> Iterator[tuple[date | None, PageStep]]:
+    dates = leg_dates(dossier)
+    names = {place.id: place.properties.name for place in dossier.places}
+    for leg in dossier.legs[:MAX_MADE]:
+        text = leg.properties.note or {
+            lang: leg_dates_words(leg.properties, dates[leg.id], names, lang)
+            for lang in PAGE_LANGUAGES
         }
-        yield leg.get("earliest_start"), _event(leg, text)
+        yield leg.properties.bounds[0], _event(leg, text)
 
 
-def _sightings(frames: Frames) -> Iterator[tuple[date | None, PageStep]]:
-    for sighting in records(frames.sightings):
-        parts = [sighting["seen_by"], sighting.get("note")]
+def _sightings(dossier: Dossier) -> Iterator[tuple[date | None, PageStep]]:
+    for sighting in dossier.sightings:
+        parts = [sighting.properties.seen_by, sighting.properties.note]
         words = {
             lang: ". ".join(say(part, lang) for part in parts if part) for lang in PAGE_LANGUAGES
         }
-        yield sighting.get("earliest_start"), _event(sighting, words)
+        yield sighting.properties.bounds[0], _event(sighting, words)
 
 
-def _event(row: Mapping[str, Any], text: dict[str, str]) -> PageStep:
+def _event(feature: LegFeature | SightingFeature, text: dict[str, str]) -> PageStep:
     return {
-        "id": row["id"],
-        "title": row["name"],
+        "id": feature.id,
+        "title": feature.properties.name,
         "text": text,
         "mode": "now",
-        "select": row["id"],
-        "claims": row["claims"],
+        "select": feature.id,
+        "claims": list(feature.properties.claims),
     }

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
 
 from geoapp.catalogues import say
 from geoapp.clock import clock_days
-from geoapp.dossier import Dossier
+from geoapp.dossier import Claim, Dossier, Source
 from geoapp.errors import WhenError
-from geoapp.frames import Frames
 from geoapp.text.sources import is_web, source_title, source_words
 from geoapp.when import parse_when
 
-Shape = dict[str, Any]
+Shape = dict[str, object]
 
 
-def linked_data(dossier: Dossier, frames: Frames, lang: str, data_address: str = "") -> Shape:
+def linked_data(dossier: Dossier, lang: str, data_address: str = "") -> Shape:
     """
     Describe a dossier in the words of schema.org, as a page alone does.
 
@@ -26,8 +22,6 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str, data_address: str =
     ----------
     dossier
         A dossier.
-    frames
-        Its frames.
     lang
         Language of the texts.
     data_address
@@ -44,7 +38,7 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str, data_address: str =
     """
     info = dossier.header
     west, south, east, north = info.bbox
-    data = {
+    data: Shape = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": say(info.title, lang),
@@ -65,22 +59,22 @@ def linked_data(dossier: Dossier, frames: Frames, lang: str, data_address: str =
     }
     if data_address:
         download = {"@type": "DataDownload", "contentUrl": data_address}
-        data["distribution"] = download | {"encodingFormat": "application/geo+json"}
+        data["distribution"] = {**download, "encodingFormat": "application/geo+json"}
     try:
-        first, last = clock_days(frames)
+        first, last = clock_days(dossier)
     except WhenError:  # a dossier may be sound and have no day at all
         return data
     return data | {"temporalCoverage": f"{first.isoformat()}/{last.isoformat()}"}
 
 
-def linked_claims(frames: Frames, lang: str, text: str = "") -> list[Shape]:
+def linked_claims(dossier: Dossier, lang: str, text: str = "") -> list[Shape]:
     """
     Give every statement of a dossier in the words of schema.org.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     lang
         Language of the texts.
     text
@@ -98,18 +92,18 @@ def linked_claims(frames: Frames, lang: str, text: str = "") -> list[Shape]:
     https://schema.org/Claim. A ``firstAppearance`` is given only where one of the sources was
     surely published before all others.
     """
-    rows = frames.claims.iterrows()
-    return [_claim(str(name), row, frames.sources, lang, text) for name, row in rows]
+    sources = {source.id: source for source in dossier.sources}
+    return [_claim(claim, sources, lang, text) for claim in dossier.claims]
 
 
-def linked_sources(frames: Frames, lang: str, text: str = "") -> list[Shape]:
+def linked_sources(dossier: Dossier, lang: str, text: str = "") -> list[Shape]:
     """
     Give every source of a dossier as a `CreativeWork` of schema.org.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     lang
         Language of what is said of a source.
     text
@@ -122,53 +116,55 @@ def linked_sources(frames: Frames, lang: str, text: str = "") -> list[Shape]:
         name in square brackets is a description; ``creditText`` says what else is to be known:
         a date that is missing or not exact, and how the text was read.
     """
-    return [_work(f"{text}#source-{name}", row, lang) for name, row in frames.sources.iterrows()]
+    return [_work(f"{text}#source-{each.id}", each, lang) for each in dossier.sources]
 
 
-def _claim(name: str, row: pd.Series[Any], sources: pd.DataFrame, lang: str, text: str) -> Shape:
+def _claim(claim: Claim, sources: Mapping[str, Source], lang: str, text: str) -> Shape:
     """Give one statement, who makes it, and where that can be read."""
-    cited = list(dict.fromkeys(citation["source"] for citation in row["citations"]))
-    first = _earliest(sources["issued"].loc[cited])
-    said = row["said_earliest"]
-    is_exact = said is not None and said == row["said_latest"]
+    cited = list(dict.fromkeys(citation.source for citation in claim.citations))
+    first = _earliest({name: sources[name].issued for name in cited})
     return _given(
         {
             "@type": "Claim",
-            "@id": f"{text}#{name}",
-            "text": say(row["text"], lang),
-            "author": {"@type": "Organization", "name": say(row["said_by"], lang)},
-            "datePublished": said.isoformat() if is_exact else None,
+            "@id": f"{text}#{claim.id}",
+            "text": say(claim.text, lang),
+            "author": {"@type": "Organization", "name": say(claim.said_by, lang)},
+            "datePublished": _exact_day(claim.said),
             "appearance": _named(f"{text}#source-{source}" for source in cited),
             "firstAppearance": {"@id": f"{text}#source-{first}"} if first else None,
-            "about": _named(f"{text}#{other}" for other in row["answers"]),
-            "creativeWorkStatus": "Retracted" if row["retracted"] else None,
+            "about": _named(f"{text}#{other}" for other in claim.answers),
+            "creativeWorkStatus": "Retracted" if claim.retracted else None,
         }
     )
 
 
-def _work(name: str, source: pd.Series[Any], lang: str) -> Shape:
-    row = source.to_dict()
-    issued = parse_when(row["issued"]) if row["issued"] else None
-    is_exact = issued is not None and issued.earliest_start == issued.latest_end
-    day = issued.earliest_start if issued and is_exact else None
+def _work(name: str, source: Source, lang: str) -> Shape:
+    row, kept = source.row, source.kept_at
     return _given(
         {
             "@type": "CreativeWork",
             "@id": name,
             "name": source_title(row),
             "creditText": source_words(row, lang, "entry"),
-            "publisher": {"@type": "Organization", "name": row["publisher"]},
-            "datePublished": day.isoformat() if day else None,
-            "inLanguage": row["language"],
-            "url": row["url"],
-            "archivedAt": row["archive_location"] if is_web(row["archive_location"]) else None,
+            "publisher": {"@type": "Organization", "name": source.publisher},
+            "datePublished": _exact_day(source.issued),
+            "inLanguage": source.language,
+            "url": source.url,
+            "archivedAt": kept if is_web(kept) else None,
         }
     )
 
 
-def _earliest(issued: pd.Series[Any]) -> str | None:
+def _exact_day(text: str | None) -> str | None:
+    """Give the one day that a time names, if it does."""
+    when = parse_when(text) if text else None
+    is_exact = when and when.earliest_start and when.earliest_start == when.latest_end
+    return when.earliest_start.isoformat() if when and when.earliest_start and is_exact else None
+
+
+def _earliest(issued: Mapping[str, str | None]) -> str | None:
     """Name the source that was surely published before all others, if one was."""
-    days = {str(name): parse_when(text) if text else None for name, text in issued.items()}
+    days = {name: parse_when(text) if text else None for name, text in issued.items()}
     for name, own in days.items():
         others = [each for other, each in days.items() if other != name]
         if (

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
+from numpy.typing import NDArray
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text
+from geoapp.dossier import TrackFeature
 from geoapp.dossier.types import time_bounds
-from geoapp.page.clock_element import iso_bounds, words_of_when
+from geoapp.page.clock_element import words_of_when
+
+PackedTrack = dict[str, object]
 
 ONE_DAY = np.timedelta64(1, "D")
 MEMBERS = ("name", "seen_by", "standing", "precision_km", "ship", "note", "claims", "citations")
 
 
-def track_data(tracks: gpd.GeoDataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:
+def track_data(tracks: Iterable[TrackFeature], languages: tuple[str, ...]) -> list[PackedTrack]:
     """
     Pack tracks as plain JSON values.
 
     Parameters
     ----------
     tracks
-        As in `geoapp.frames.Frames`.
+        Tracks of a dossier.
     languages
         Languages in which dates are put into words.
 
@@ -40,30 +41,28 @@ def track_data(tracks: gpd.GeoDataFrame, languages: tuple[str, ...]) -> list[dic
 
     Examples
     --------
-    >>> track_data(gpd.GeoDataFrame(), ("en",))
+    >>> track_data([], ("en",))
     []
     """
-    return [_track(str(name), row, languages) for name, row in tracks.iterrows()]
+    return [_track(track, languages) for track in tracks]
 
 
-def _track(name: str, row: pd.Series[Any], languages: tuple[str, ...]) -> dict[str, Any]:
-    days = np.array([time_bounds(text) for text in row["times"]], dtype="datetime64[D]")
+def _track(track: TrackFeature, languages: tuple[str, ...]) -> PackedTrack:
+    properties = track.properties
+    times = properties.coordinate_properties.times
+    days = np.array([time_bounds(text) for text in times], dtype="datetime64[D]")
     days = (days - np.datetime64(0, "D")) // ONE_DAY
-    shape = {key: row[key] for key in MEMBERS if not _is_missing(row[key])}
-    span = f"{row['earliest_start']}/{row['latest_end']}"
-    positions = np.rint(shapely.get_coordinates(row["geometry"]) / UNIT_DEGREES).astype(int)
-    return {"id": name} | shape | {
-        "bounds": iso_bounds(dict(row)),
-        "span_words": words_of_when(span, languages),
+    members = properties.members()
+    first, last = properties.span
+    positions = np.rint(np.array(track.geometry.coordinates) / UNIT_DEGREES).astype(int)
+    return {"id": track.id} | {key: members[key] for key in MEMBERS if key in members} | {
+        "bounds": [first.isoformat(), None, None, last.isoformat()],
+        "span_words": words_of_when(f"{first}/{last}", languages),
         "at": _packed(positions),
         "on": _packed(np.column_stack([days[:, 0], days[:, 1] - days[:, 0]])),
         "scale": UNIT_DEGREES,
     }  # fmt: skip
 
 
-def _packed(pairs: Any) -> str:
+def _packed(pairs: NDArray[np.int64]) -> str:
     return line_text(np.vstack([pairs[:1], np.diff(pairs, axis=0)]).ravel().tolist())
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value))

@@ -14,9 +14,10 @@ import typst
 
 from geoapp.catalogues import say
 from geoapp.clock import clock_days
+from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
-from geoapp.frames import Frames, leg_lengths
+from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
 
 PictureKind = Literal["png", "pdf"]
@@ -44,7 +45,7 @@ PAGE = """\
 
 
 def write_pictures(
-    frames: Frames,
+    dossier: Dossier,
     path: Path,
     *,
     at: date | None,
@@ -58,8 +59,8 @@ def write_pictures(
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     path
         A file whose name ends in ``.svg``, ``.png`` or ``.pdf``. With ``{day}`` in its
         name there is a picture for every day of the clock, and `at` is not used.
@@ -83,16 +84,16 @@ def write_pictures(
     if kind not in PICTURE_KINDS:
         found = f"unsupported format {path.suffix!r}"
         raise ExportError(Problem(path.name, found, "use .svg, .png or .pdf"))
-    lengths = leg_lengths(frames.legs)
+    measured = measure_dossier(dossier)
     days: list[date | None] = [at]
     if DAY_PLACEHOLDER in path.name:
-        first, last = clock_days(frames)
+        first, last = clock_days(dossier)
         _refuse_too_many(path, (last - first).days + 1)
         days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     for day in days:
-        svg = picture_svg(frames, lengths, at=day, lang=lang, size=size, mode=mode, theme=theme)
+        svg = picture_svg(measured, at=day, lang=lang, size=size, mode=mode, theme=theme)
         target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
-        write_whole(target, _content(svg, kind, frames, day, lang))
+        write_whole(target, _content(svg, kind, dossier, day, lang))
         yield target
 
 
@@ -103,11 +104,11 @@ def _refuse_too_many(path: Path, count: int) -> None:
         raise ExportError(Problem(path.name, found, remedy))
 
 
-def _content(svg: str, kind: str, frames: Frames, day: date | None, lang: str) -> bytes:
+def _content(svg: str, kind: str, dossier: Dossier, day: date | None, lang: str) -> bytes:
     if kind == "svg":
         return svg.encode()
-    words = picture_words(frames, day, lang)
-    title = say(frames.info.title, lang)
+    words = picture_words(dossier, day, lang)
+    title = say(dossier.header.title, lang)
     return picture_bytes(svg, "pdf" if kind == "pdf" else "png", title=title, text=words, lang=lang)
 
 

@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import area_names, base_map, unpack_lines
 from geoapp.cartography.graticule import graticule
@@ -20,8 +19,9 @@ from geoapp.cartography.style import DASH
 from geoapp.cartography.world import Detail
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
-from geoapp.frames import Frames
-from geoapp.measure.geodesic import parts_of
+from geoapp.dossier import Dossier, PlaceFeature
+from geoapp.dossier.models import LegProperties, LineString, MultiLineString, PlaceProperties
+from geoapp.measure.lengths import line_parts
 from geoapp.picture.svg import (
     LABEL_GAP_PX,
     Label,
@@ -33,8 +33,7 @@ from geoapp.picture.svg import (
     xml_text,
 )
 from geoapp.text.quantities import brief
-from geoapp.text.sentences import bounds_of, shown_in
-from geoapp.text.sources import SourceRow
+from geoapp.text.sentences import shown_in
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SKETCHED = ("sea", "land", "borders")
@@ -53,8 +52,8 @@ class Scene:
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     day
         The day; None for the whole route without a day.
     mode
@@ -70,7 +69,7 @@ class Scene:
         By how many pixels the base map may be simplified.
     """
 
-    frames: Frames
+    dossier: Dossier
     day: date | None
     mode: str
     lang: str
@@ -144,7 +143,7 @@ def draw_map(
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
     group = add(parent, "g", stroke_linejoin="round")
-    positions = shapely.get_coordinates(route_shapes(scene.frames))
+    positions = shapely.get_coordinates(route_shapes(scene.dossier))
     about = tuple(map(tuple, positions.tolist()))
     for name, path in _base_paths(view, about, scene.tolerance, sketch=scene.sketch):
         if name in FILLS:
@@ -232,9 +231,9 @@ def _unmapped(base: dict[str, Any], view: View) -> str:
     return line_path(strokes, view.box, 0.0)
 
 
-def _px(view: View, geometries: Iterable[BaseGeometry]) -> list[list[Points]]:
+def _px(view: View, geometries: Iterable[LineString | MultiLineString]) -> list[list[Points]]:
     """Bend geodesics, all at once, and cut them so that straight pieces draw them."""
-    drawn = drawable([parts_of(geometry) for geometry in geometries], view.conic.centre[0])
+    drawn = drawable([line_parts(geometry) for geometry in geometries], view.conic.centre[0])
     flat = [line for lines in drawn for line in lines]
     positions = view.at(np.concatenate([np.empty((0, 2)), *flat]))
     pixels = iter(np.split(positions, np.cumsum([len(line) for line in flat])))
@@ -243,17 +242,17 @@ def _px(view: View, geometries: Iterable[BaseGeometry]) -> list[list[Points]]:
 
 def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     """Draw candidates and legs; return small boxes along the legs."""
-    u, frames = scene.unit, scene.frames
+    u, dossier = scene.unit, scene.dossier
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
-    candidates = [] if scene.sketch else list(frames.candidates.geometry)
+    candidates = [] if scene.sketch else [each.geometry for each in dossier.candidates]
     for parts in _px(view, candidates):
         path = line_path(parts, view.box, 0.3)
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
         if path:
             add(group, "path", d=path, stroke_opacity="0.55", **thin)
     boxes: list[PixelBox] = []
-    legs = frames.legs.to_dict("records")
-    for leg, parts in zip(legs, _px(view, frames.legs.geometry), strict=True):
+    drawn = _px(view, [leg.geometry for leg in dossier.legs])
+    for leg, parts in zip((each.properties for each in dossier.legs), drawn, strict=True):
         path = line_path(parts, view.box, 0.3)
         if path and _has_reach(scene, leg):
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
@@ -263,14 +262,16 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     return boxes
 
 
-def _leg(group: ET.Element, scene: Scene, view: View, leg: SourceRow, parts: list[Points]) -> None:
+def _leg(
+    group: ET.Element, scene: Scene, view: View, leg: LegProperties, parts: list[Points]
+) -> None:
     u = scene.unit
-    shown = shown_in(scene.mode, bounds_of(leg), scene.day)
+    shown = shown_in(scene.mode, leg.bounds, scene.day)
     for index, line in enumerate(parts):
         path = line_path([line], view.box, max(0.3, scene.tolerance / 2))
         if not path:
             continue
-        basis = leg["parts"][index]["basis"] if index < len(leg["parts"]) else leg["basis"]
+        basis = leg.parts[index].basis if index < len(leg.parts) else leg.basis
         dash = DASH[basis]
         look = {
             "stroke": scene.colour("accent" if shown else "quiet"),
@@ -286,12 +287,12 @@ def _leg(group: ET.Element, scene: Scene, view: View, leg: SourceRow, parts: lis
         add(group, "path", d=path, **look)
 
 
-def _has_reach(scene: Scene, leg: SourceRow) -> bool:
+def _has_reach(scene: Scene, leg: LegProperties) -> bool:
     """Whether the shipment could have been on a leg on the day; then it is all of the leg."""
     if scene.day is None or scene.mode == "all":
         return False
     # As in the page before a reader switches a speed limit on: the whole leg.
-    return state_at(*bounds_of(leg), scene.day) is not State.ABSENT
+    return state_at(*leg.bounds, scene.day) is not State.ABSENT
 
 
 def _boxes(parts: list[Points], half: float) -> list[PixelBox]:
@@ -301,35 +302,34 @@ def _boxes(parts: list[Points], half: float) -> list[PixelBox]:
     ]
 
 
-def _position(place: SourceRow) -> Points:
-    return np.array([[place["geometry"].x, place["geometry"].y]])
+def _position(place: PlaceFeature) -> Points:
+    return np.array([place.geometry.coordinates])
 
 
-def _route_places(scene: Scene) -> list[SourceRow]:
-    places = scene.frames.places
-    return [*places[places["layer"] == "route"].to_dict("records")]
+def _route_places(scene: Scene) -> list[PlaceFeature]:
+    return [place for place in scene.dossier.places if place.properties.layer == "route"]
 
 
 def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> list[Label]:
     """Draw the places that belong on this map, and prepare their names."""
-    places, claims = scene.frames.places, scene.frames.claims.to_dict("records")
-    answering = {place for row in claims if row["kind"] == "denial" for place in row["places"]}
+    denials = (claim for claim in scene.dossier.claims if claim.kind == "denial")
+    answering = {place for claim in denials for place in claim.places}
     labels = []
-    for place_id, place in zip(places.index, places.to_dict("records"), strict=True):
-        if place["layer"] == "context" and (inset or place_id not in answering):
+    for place in scene.dossier.places:
+        if place.properties.layer == "context" and (inset or place.id not in answering):
             continue
         x, y = view.at(_position(place))[0]
         if view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]:
-            dot = _dot(parent, scene, place, x, y, view.metres)
-            labels.append(_place_label(scene, place, x, y, dot))
+            dot = _dot(parent, scene, place.properties, x, y, view.metres)
+            labels.append(_place_label(scene, place.properties, x, y, dot))
     return labels
 
 
 def _dot(
-    parent: ET.Element, scene: Scene, place: SourceRow, x: float, y: float, metres: float
+    parent: ET.Element, scene: Scene, place: PlaceProperties, x: float, y: float, metres: float
 ) -> ET.Element:
     """Draw a place; the precision of one of the route is an area around it."""
-    u, route = scene.unit, place["layer"] == "route"
+    u, route = scene.unit, place.layer == "route"
     at = {"cx": number(x), "cy": number(y)}
     if route:
         edge = {
@@ -338,23 +338,25 @@ def _dot(
             "stroke_dasharray": "3 3",
         }
         fill = {"fill": scene.colour("accent"), "fill_opacity": "0.09"}
-        add(parent, "circle", r=number(place["precision_km"] * 1000 / metres), **at, **fill, **edge)
+        add(parent, "circle", r=number(place.precision_km * 1000 / metres), **at, **fill, **edge)
     look = {"fill": scene.colour("accent" if route else "quiet"), "stroke": scene.colour("card")}
     size = {"r": number((5 if route else 2.5) * u), "stroke_width": number(1.4 * u)}
     return add(parent, "circle", **at, **size, **look)
 
 
-def _place_label(scene: Scene, place: SourceRow, x: float, y: float, dot: ET.Element) -> Label:
+def _place_label(
+    scene: Scene, place: PlaceProperties, x: float, y: float, dot: ET.Element
+) -> Label:
     """Name a place; without room for the name its dot goes too, but for those of the route."""
-    u, route, t = scene.unit, place["layer"] == "route", translate(scene.lang)
-    name = brief(place["name"], scene.lang)
+    u, route, t = scene.unit, place.layer == "route", translate(scene.lang)
+    name = brief(place.name, scene.lang)
     lines = [(name, 13 * u, "ink") if route else (name, 12 * u, "quiet")]
     if route:
-        said = t("± {km} km").replace("{km}", number(place["precision_km"]))
+        said = t("± {km} km").replace("{km}", number(place.precision_km))
         lines.append((said, 11 * u, "quiet"))
-    label = Label(x, y, lines, PRIORITY[place["layer"]], dot=None if route else dot)
+    label = Label(x, y, lines, PRIORITY[place.layer], dot=None if route else dot)
     label.gap = (9 if route else 6) * u + LABEL_GAP_PX
-    label.lang = "" if scene.lang in place["name"] else "en"
+    label.lang = "" if scene.lang in place.name else "en"
     if route:
         label.attributes["font-weight"] = "700"
     return label
@@ -381,15 +383,15 @@ def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
     """Draw diamonds above their place, side by side, in the order of their days."""
     count: dict[str, int] = {}
     u = scene.unit
-    for seen in scene.frames.sightings.to_dict("records"):
-        place = str(seen["place"])
+    places = {place.id: place for place in scene.dossier.places}
+    for seen in (each.properties for each in scene.dossier.sightings):
+        place = seen.place
         index = count.get(place, 0)
         count[place] = index + 1
-        if not shown_in(scene.mode, bounds_of(seen), scene.day):
+        if not shown_in(scene.mode, seen.bounds, scene.day):
             continue
-        position = _position({"geometry": scene.frames.places.geometry[place]})
-        x, y = view.at(position)[0] + np.array([index * 17 * u, -17 * u])
-        add_diamond(parent, scene, x, y, str(seen["standing"]))
+        x, y = view.at(_position(places[place]))[0] + np.array([index * 17 * u, -17 * u])
+        add_diamond(parent, scene, x, y, seen.standing)
 
 
 def add_diamond(parent: ET.Element, scene: Scene, x: float, y: float, standing: str) -> None:

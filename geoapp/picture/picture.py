@@ -7,14 +7,14 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geoapp.cartography.projection import Conic, PixelBox, Points, View, conic_fit, route_shapes
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
+from geoapp.dossier import Dossier
 from geoapp.errors import Problem
-from geoapp.frames import Frames, total_length
+from geoapp.measure.lengths import Measured, line_parts
 from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, draw_map, write
 from geoapp.picture.svg import (
     SERIF,
@@ -44,8 +44,7 @@ INSET_FROM_PX = 420.0
 
 
 def picture_svg(
-    frames: Frames,
-    lengths: pd.DataFrame,
+    measured: Measured,
     *,
     at: date | None,
     lang: str = "en",
@@ -60,10 +59,8 @@ def picture_svg(
 
     Parameters
     ----------
-    frames
-        A dossier's frames; EPSG:4326.
-    lengths
-        `geoapp.measure.leg_lengths` of its legs.
+    measured
+        A dossier, as `geoapp.measure.measure_dossier` measures it.
     at
         The day; None for the whole route without a day and without a reach.
     lang
@@ -99,7 +96,8 @@ def picture_svg(
     if width < 700 and unit < 0.85:
         unit = 0.85
     day = at if mode != "all" else None
-    scene = Scene(frames, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
+    dossier = measured.dossier
+    scene = Scene(dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img", XML_LANG: lang}
     root.set("aria-labelledby", "picture-title picture-text")
@@ -107,7 +105,7 @@ def picture_svg(
     add(root, "rect", width=width, height=height, fill=scene.colour("paper"))
     box: PixelBox = (0.0, 0.0, float(width), float(height))
     if not bare:
-        box = _around(root, scene, box, _kilometres(lengths, lang))
+        box = _around(root, scene, box, _kilometres(measured, lang))
     _map_in(root, scene, box, bbox)
     return ET.tostring(root, encoding="unicode", short_empty_elements=True) + "\n"
 
@@ -122,21 +120,21 @@ def _check(size: tuple[int, int], mode: str, theme: str) -> None:
 
 def _describe(root: ET.Element, scene: Scene) -> None:
     """Give the picture a name and a description."""
-    info = scene.frames.info
+    info = scene.dossier.header
     title = add(root, "title", id="picture-title")
     title.text = xml_text(say(info.title, scene.lang))
     text = add(root, "desc", id="picture-text")
-    text.text = xml_text(picture_words(scene.frames, scene.day, scene.lang))
+    text.text = xml_text(picture_words(scene.dossier, scene.day, scene.lang))
 
 
-def picture_words(frames: Frames, day: date | None, lang: str) -> str:
+def picture_words(dossier: Dossier, day: date | None, lang: str) -> str:
     """
     Say in words what a picture shows, for who can't see it.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     day
         The day, or None.
     lang
@@ -147,10 +145,10 @@ def picture_words(frames: Frames, day: date | None, lang: str) -> str:
     words
         The summary, the day's sentence, and whose account it is.
     """
-    words = [say(frames.info.summary, lang)]
+    words = [say(dossier.header.summary, lang)]
     if day is not None:
-        words += [say_when(day.isoformat(), lang) + ".", day_sentence(frames, day, lang)]
-    return " ".join([*words, say(frames.info.attribution, lang)])
+        words += [say_when(day.isoformat(), lang) + ".", day_sentence(dossier, day, lang)]
+    return " ".join([*words, say(dossier.header.attribution, lang)])
 
 
 def _around(root: ET.Element, scene: Scene, box: PixelBox, kilometres: str) -> PixelBox:
@@ -167,12 +165,10 @@ def _around(root: ET.Element, scene: Scene, box: PixelBox, kilometres: str) -> P
     return left, top + 8 * scene.unit, right, bottom - 8 * scene.unit
 
 
-def _kilometres(lengths: pd.DataFrame, lang: str) -> str:
+def _kilometres(measured: Measured, lang: str) -> str:
     """Write the range of the whole way; empty where there are no legs."""
-    if lengths.empty:
-        return ""
-    total = total_length(lengths)
-    return say_km(total["low_km"], total["high_km"], lang)
+    total = measured.total
+    return say_km(total.low_km, total.high_km, lang) if measured.legs else ""
 
 
 def _undo(root: ET.Element) -> None:
@@ -200,11 +196,11 @@ def _marked(parent: ET.Element, texts: dict[str, str], lang: str) -> ET.Element:
 def _head(
     root: ET.Element, scene: Scene, kilometres: str, left: float, top: float, right: float
 ) -> float:
-    u, t, info = scene.unit, translate(scene.lang), scene.frames.info
-    words = t("Reported route")
+    u, t, info = scene.unit, translate(scene.lang), scene.dossier.header
+    words, legs = t("Reported route"), scene.dossier.legs
     if scene.day is not None:
         words += " · " + say_when(scene.day.isoformat(), scene.lang)
-    bases = ", ".join(t(basis) for basis in dict.fromkeys(scene.frames.legs["basis"]))
+    bases = ", ".join(t(basis) for basis in dict.fromkeys(each.properties.basis for each in legs))
     words += f" · {t('plausible length')} {kilometres} ({bases})" if kilometres else ""
     accent = {"fill": scene.colour("accent"), "font_weight": "700"}
     kicker = wrap(words, right - left, 14 * u, 2, bold=True)
@@ -222,7 +218,7 @@ def _upwards(height: float, bottom: float) -> float:
 
 def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
     size = 15 * scene.unit
-    words = "" if scene.day is None else day_sentence(scene.frames, scene.day, scene.lang)
+    words = "" if scene.day is None else day_sentence(scene.dossier, scene.day, scene.lang)
     lines = wrap(words, right - left, size, 3)
     top = _upwards(len(lines) * size * 1.25 + 6 * scene.unit, bottom)
     look = {"fill": scene.colour("ink"), "font_family": font_of(words, SERIF)}
@@ -232,7 +228,7 @@ def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right:
 
 def _credit(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
     """Whose account it is, always, then whose data."""
-    u, info = scene.unit, scene.frames.info
+    u, info = scene.unit, scene.dossier.header
     said = wrap(say(info.attribution, scene.lang), right - left, 13 * u, 3)
     names = " · ".join(credit.name for credit in info.credits)
     version = f"{info.id} {info.version}"
@@ -273,9 +269,9 @@ def _legend(root: ET.Element, scene: Scene, left: float, bottom: float, right: f
 
 def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     """List what is drawn in this picture, each with its words."""
-    t, frames, u = translate(scene.lang), scene.frames, scene.unit
-    legs = frames.legs.to_dict("records")
-    drawn = {part["basis"] for leg in legs for part in leg["parts"] or [leg]}
+    t, dossier, u = translate(scene.lang), scene.dossier, scene.unit
+    legs = [leg.properties for leg in dossier.legs]
+    drawn = {part.basis for leg in legs for part in leg.parts or (leg,)}
 
     def line(dash: tuple[int, ...] | None, colour: str, width: float, opacity: str = "1") -> Draw:
         def draw(group: ET.Element, x: float, y: float) -> None:
@@ -291,16 +287,16 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
         return lambda group, x, y: add_diamond(group, scene, x + 13 * u, y, standing)
 
     entries = [(line(DASH[basis], "accent", 2.4), t(basis)) for basis in DASH if basis in drawn]
-    if len(frames.candidates):
+    if dossier.candidates:
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
         entries.append((line(None, "reach", 9, "0.5"), t("where it could have been on this day")))
-    standings = dict.fromkeys(row["standing"] for row in frames.sightings.to_dict("records"))
+    standings = dict.fromkeys(seen.properties.standing for seen in dossier.sightings)
     return entries + [(diamond(standing), t(standing)) for standing in standings]
 
 
-def _route_positions(frames: Frames) -> Points:
-    positions: Points = shapely.get_coordinates(route_shapes(frames))
+def _route_positions(dossier: Dossier) -> Points:
+    positions: Points = shapely.get_coordinates(route_shapes(dossier))
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
@@ -314,9 +310,9 @@ def _positions_in(bbox: Sequence[float]) -> Points:
 def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float] | None) -> None:
     """Draw the map, its inset and its scale in a box."""
     u = scene.unit
-    positions = _positions_in(bbox) if bbox else _route_positions(scene.frames)
+    positions = _positions_in(bbox) if bbox else _route_positions(scene.dossier)
     margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
-    view = View.fitted(Conic.of(conic_fit(route_shapes(scene.frames))), box, positions, margins)
+    view = View.fitted(Conic.of(conic_fit(route_shapes(scene.dossier))), box, positions, margins)
     taken: list[PixelBox] = []
     small = None if bbox else _inset_view(scene, view)
     if small is not None:
@@ -347,20 +343,17 @@ def _window(
 def _inset_view(scene: Scene, view: View) -> View | None:
     """Make a small map of a leg that is a speck on the large one, where there is room."""
     left, top, right, bottom = view.box
-    if min(right - left, bottom - top) < INSET_FROM_PX * scene.unit or len(scene.frames.legs) < 2:
+    lines = [np.concatenate(line_parts(leg.geometry)) for leg in scene.dossier.legs]
+    if min(right - left, bottom - top) < INSET_FROM_PX * scene.unit or len(lines) < 2:
         return None
-    spans = []
-    for geometry in scene.frames.legs.geometry:
-        points = view.at(shapely.get_coordinates(geometry))
-        spans.append(float(np.ptp(points, axis=0).max()))
+    spans = [float(np.ptp(view.at(line), axis=0).max()) for line in lines]
     least = int(np.argmin(spans))
     if spans[least] > SPECK * (right - left):
         return None
     wide, high = (right - left) * 0.26, (bottom - top) * 0.34
     gap, u = 10 * scene.unit, scene.unit
     box = (left + gap, bottom - gap - high, left + gap + wide, bottom - gap)
-    positions = shapely.get_coordinates(scene.frames.legs.geometry.iloc[least])
-    return View.fitted(view.conic, box, positions, (60 * u, 40 * u, 70 * u, 40 * u))
+    return View.fitted(view.conic, box, lines[least], (60 * u, 40 * u, 70 * u, 40 * u))
 
 
 def _scale_km(view: View, positions: Points) -> int:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-import pandas as pd
 from babel.lists import format_list
 
 from geoapp.catalogues import translate, translate_count
-from geoapp.evidence import backing
+from geoapp.dossier import Dossier
+from geoapp.dossier.models import LegProperties
+from geoapp.evidence import backing, count_backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.text.quantities import brief
-from geoapp.text.sources import SourceRow
 from geoapp.when import parse_when, say_when
+
+PlaceNames = Mapping[str, Mapping[str, str]]
+"""Names of places by id, each a text by language."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ class LegDates:
     assumed: bool = False
 
 
-def leg_dates(frames: Frames) -> dict[str, LegDates]:
+def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
     """
     Find what gives the days of each leg.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    of
+        A dossier, or its frames.
 
     Returns
     -------
@@ -60,51 +63,73 @@ def leg_dates(frames: Frames) -> dict[str, LegDates]:
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> leg_dates(to_frames(read_dossier(built_in())))["leg-sea"].pictures
+    >>> leg_dates(read_dossier(built_in()))["leg-sea"].pictures
     ('seen-najin-white-house', 'seen-dunay-white-house')
     """
-    counted, seen = backing(frames), _seen(frames.sightings)
-    whens = dict(zip(frames.claims.index, frames.claims["when"], strict=True))
-    found = {}
-    legs = counted.iloc[: len(frames.legs)]
-    for name, leg, claims, inferred in zip(
-        legs.index, leg_rows(frames.legs), legs["claims"], legs["inferred"], strict=True
-    ):
-        said = {claim: whens[claim] for claim in claims if whens[claim]}
+    whens, found = _whens(of), {}
+    seen: dict[str, dict[str, set[date]]] = {}
+    for name, place, days in _sighted(of):
+        seen.setdefault(place, {})[name] = days
+    for (name, leg), (claims, inferred) in zip(_legs(of).items(), _counted(of), strict=True):
+        said = {claim: when for claim in claims if (when := whens[claim])}
         reported = bool(said) and not inferred
-        found[str(name)] = LegDates(reported=True) if reported else _inferred(leg, said, seen)
+        found[name] = LegDates(reported=True) if reported else _inferred(leg, said, seen)
     return found
 
 
-def leg_rows(legs: pd.DataFrame) -> list[dict[str, Any]]:
-    """
-    Give what a sentence on the days of a leg needs of each.
+class _Ends(NamedTuple):
+    """What a sentence on the days of a leg needs of it."""
 
-    Examples
-    --------
-    >>> leg_rows(pd.DataFrame(columns=["from_place", "via", "to_place", "depart", "arrive"]))
-    []
-    """
-    names = ("from_place", "via", "to_place", "depart", "arrive")
-    cells = zip(*(legs[name] for name in names), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in cells]
+    from_place: str
+    via: Sequence[str]
+    to_place: str
+    depart: str
+    arrive: str
 
 
-def _seen(sightings: pd.DataFrame) -> dict[str, dict[str, set[date]]]:
-    """Give the first and the last day of each sighting, by place."""
-    found: dict[str, dict[str, set[date]]] = {}
-    ends = zip(*(sightings[name] for name in ("place", BOUNDS[0], BOUNDS[3])), strict=True)
-    for name, (place, *days) in zip(sightings.index, ends, strict=True):
-        found.setdefault(place, {})[str(name)] = {day for day in days if isinstance(day, date)}
-    return found
+def _legs(of: Dossier | Frames) -> dict[str, _Ends]:
+    if isinstance(of, Dossier):
+        return {leg.id: _ends_of(leg.properties) for leg in of.legs}
+    cells = zip(*(of.legs[name] for name in _Ends._fields), strict=True)
+    return {str(name): _Ends(*row) for name, row in zip(of.legs.index, cells, strict=True)}
+
+
+def _ends_of(leg: LegProperties) -> _Ends:
+    return _Ends(leg.from_place, leg.via, leg.to_place, leg.depart, leg.arrive)
+
+
+def _counted(of: Dossier | Frames) -> Iterable[tuple[list[str], bool | None]]:
+    """Give the claims that are counted for each leg, and whether its days are inferred."""
+    if isinstance(of, Dossier):
+        rows = count_backing(of)
+        return [(rows[leg.id].claims, rows[leg.id].inferred) for leg in of.legs]
+    legs = backing(of).iloc[: len(of.legs)]
+    return zip(legs["claims"], legs["inferred"], strict=True)
+
+
+def _whens(of: Dossier | Frames) -> dict[str, str | None]:
+    if isinstance(of, Dossier):
+        return {claim.id: claim.when for claim in of.claims}
+    return dict(zip(of.claims.index, of.claims["when"], strict=True))
+
+
+def _sighted(of: Dossier | Frames) -> Iterator[tuple[str, str, set[date]]]:
+    """Give of each sighting its id, its place, its first and its last day."""
+    if isinstance(of, Dossier):
+        for each in of.sightings:
+            first, _, _, last = each.properties.bounds
+            yield each.id, each.properties.place, {day for day in (first, last) if day}
+        return
+    columns = (of.sightings[name] for name in ("place", BOUNDS[0], BOUNDS[3]))
+    for name, place, *days in zip(of.sightings.index, *columns, strict=True):
+        yield str(name), place, {day for day in days if isinstance(day, date)}
 
 
 def _inferred(
-    leg: Any, said: Mapping[str, str], seen: Mapping[str, Mapping[str, set[date]]]
+    leg: _Ends, said: Mapping[str, str], seen: Mapping[str, Mapping[str, set[date]]]
 ) -> LegDates:
-    days = _ends(leg["depart"]) | _ends(leg["arrive"])
-    places = dict.fromkeys([leg["from_place"], *leg["via"], leg["to_place"]])
+    days = _ends(leg.depart) | _ends(leg.arrive)
+    places = dict.fromkeys([leg.from_place, *leg.via, leg.to_place])
     at_places = {name: ends for at in places for name, ends in seen.get(at, {}).items()}
     pictures = _that_give(days, at_places)
     left = days.difference(*pictures.values())
@@ -163,30 +188,32 @@ def _and(words: Iterable[str], lang: str) -> str:
     return format_list(list(words), locale=lang)
 
 
-def all_dates_words(frames: Frames, lang: str) -> dict[str, str]:
+def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
     """
     Say of each leg when it could have begun and ended, and who says so.
 
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> print(all_dates_words(to_frames(read_dossier(built_in())), "en")["leg-sea"][:37])
+    >>> print(all_dates_words(read_dossier(built_in()), "en")["leg-sea"][:37])
     Left Najin on or after 7 September 20
     """
-    names, found = frames.places["name"].to_dict(), leg_dates(frames)
-    rows = zip(found, leg_rows(frames.legs), strict=True)
-    return {leg_id: leg_dates_words(leg, found[leg_id], names, lang) for leg_id, leg in rows}
+    if isinstance(of, Dossier):
+        names: PlaceNames = {place.id: place.properties.name for place in of.places}
+    else:
+        names = {str(name): texts for name, texts in of.places["name"].items()}
+    found = leg_dates(of)
+    return {name: _words(leg, found[name], names, lang) for name, leg in _legs(of).items()}
 
 
-def leg_dates_words(leg: SourceRow, dates: LegDates, names: SourceRow, lang: str) -> str:
+def leg_dates_words(leg: LegProperties, dates: LegDates, names: PlaceNames, lang: str) -> str:
     """
     Say when a leg could have begun and ended, and whether anybody reported it.
 
     Parameters
     ----------
     leg
-        A row of `Frames.legs`.
+        The leg.
     dates
         What gives its days, as `leg_dates` finds it.
     names
@@ -200,10 +227,17 @@ def leg_dates_words(leg: SourceRow, dates: LegDates, names: SourceRow, lang: str
         "Reported departure ..." of reported days alone; else a sentence that tells from what
         the days are inferred. Never empty.
     """
+    return _words(_ends_of(leg), dates, names, lang)
+
+
+def _words(leg: _Ends, dates: LegDates, names: PlaceNames, lang: str) -> str:
     t = translate(lang)
-    values = {end: brief(names[leg[f"{end}_place"]], lang) for end in ("from", "to")}
+    values = {"from": brief(names[leg.from_place], lang), "to": brief(names[leg.to_place], lang)}
     if dates.reported:
-        values |= {end: say_when(leg[end], lang, moment=True) for end in ("depart", "arrive")}
+        values |= {
+            "depart": say_when(leg.depart, lang, moment=True),
+            "arrive": say_when(leg.arrive, lang, moment=True),
+        }
         return " ".join(
             _filled(t(message), values)
             for message in (
@@ -221,14 +255,14 @@ def leg_dates_words(leg: SourceRow, dates: LegDates, names: SourceRow, lang: str
     return words[:1].upper() + words[1:]
 
 
-def _outer(leg: SourceRow) -> tuple[str, str]:
+def _outer(leg: _Ends) -> tuple[str, str]:
     """Give departure and arrival; where both lie within the same days, the outer bound of each."""
-    depart, arrive = parse_when(leg["depart"]), parse_when(leg["arrive"])
+    depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
     first, last = depart.earliest_start, depart.latest_end
     same = (first, last) == (arrive.earliest_start, arrive.latest_end)
     if same and first and last and first < last:
         return f"{first.isoformat()}/..", f"../{last.isoformat()}"
-    return leg["depart"], leg["arrive"]
+    return leg.depart, leg.arrive
 
 
 def _filled(message: str, values: Mapping[str, str]) -> str:

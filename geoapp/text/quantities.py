@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel.numbers import format_decimal
 
 from geoapp.catalogues import say, translate
@@ -42,7 +44,7 @@ def say_km(low: float, high: float, lang: str, unit: Unit = "km") -> str:
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"
 
 
-def brief(texts: dict[str, str], lang: str) -> str:
+def brief(texts: Mapping[str, str], lang: str) -> str:
     """
     Shorten a name for a map: without what stands in brackets or after a comma.
 

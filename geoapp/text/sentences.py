@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
-from geoapp.frames import BOUNDS, Frames
-from geoapp.text.dates import going_by, leg_dates
+from geoapp.dossier import Dossier
+from geoapp.dossier.models import LegProperties
+from geoapp.text.dates import PlaceNames, going_by, leg_dates
 from geoapp.text.quantities import brief
 from geoapp.text.sources import semicolon
-from geoapp.when.bounds import Bounds
+from geoapp.when import Bounds, parse_when
 
 MODES = ("now", "past", "all")
-
-
-def bounds_of(row: Mapping[Hashable, Any]) -> Bounds:
-    """Take the four bounds of a row of legs or sightings."""
-    return Bounds(*(row[name] for name in BOUNDS))
 
 
 def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:
@@ -37,14 +32,14 @@ def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:
     return mode == "past" and bounds[3] is not None and bounds[3] < day
 
 
-def day_sentence(frames: Frames, day: date, lang: str) -> str:
+def day_sentence(dossier: Dossier, day: date, lang: str) -> str:
     """
     Say what the map shows on a day, as the page does; what is not known is said.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    dossier
+        A dossier.
     day
         The day to look at.
     lang
@@ -55,22 +50,23 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
     sentence
         A few sentences; never empty.
     """
-    t, dates = translate(lang), leg_dates(frames)
+    t, dates = translate(lang), leg_dates(dossier)
+    names = {place.id: place.properties.name for place in dossier.places}
     said = [
         part
-        for name, leg in zip(frames.legs.index, frames.legs.to_dict("records"), strict=True)
-        for part in _leg_words(leg, frames, day, going_by(dates[name], lang), lang)
+        for leg in dossier.legs
+        for part in _leg_words(leg.properties, names, day, going_by(dates[leg.id], lang), lang)
     ]
     if not said:
         said = [t("No report places the shipment on its way on this day.")]
     seen = [
-        say(sighting["name"], lang)
-        for sighting in frames.sightings.to_dict("records")
-        if state_at(*bounds_of(sighting), day) is not State.ABSENT
+        say(sighting.properties.name, lang)
+        for sighting in dossier.sightings
+        if state_at(*sighting.properties.bounds, day) is not State.ABSENT
     ]
     if seen:
         said.append(t("Pictures: {what}.").replace("{what}", semicolon(lang).join(seen)))
-    speakers = _speakers(frames, day, lang)
+    speakers = _speakers(dossier, day, lang)
     if speakers:
         said.append(
             t("Statements that day: {who}.").replace("{who}", semicolon(lang).join(speakers))
@@ -79,26 +75,26 @@ def day_sentence(frames: Frames, day: date, lang: str) -> str:
 
 
 def _leg_words(
-    leg: Mapping[Hashable, Any], frames: Frames, day: date, by: str, lang: str
+    leg: LegProperties, names: PlaceNames, day: date, by: str, lang: str
 ) -> Sequence[str]:
     t = translate(lang)
-    state = state_at(*bounds_of(leg), day)
+    state = state_at(*leg.bounds, day)
     if state is State.ABSENT:
         return []
-    names = frames.places["name"]
-    start, end = (brief(names[leg[name]], lang) for name in ("from_place", "to_place"))
+    start, end = (brief(names[name], lang) for name in (leg.from_place, leg.to_place))
     reach = t("{by}, the shipment could have been anywhere between {from} and {to}.")
     reach = reach.replace("{from}", start).replace("{to}", end)
     reach = reach.replace("{by}", by[:1].upper() + by[1:])
-    under_way = t(f"{leg['mode']}, {state}").replace("{by}", by)
-    return [under_way, reach, t(f"line: {leg['basis']}")]
+    under_way = t(f"{leg.mode}, {state}").replace("{by}", by)
+    return [under_way, reach, t(f"line: {leg.basis}")]
 
 
-def _speakers(frames: Frames, day: date, lang: str) -> list[str]:
+def _speakers(dossier: Dossier, day: date, lang: str) -> list[str]:
     """Name those who said something on exactly this day, each once."""
     spoke = [
-        say(claim["said_by"], lang)
-        for claim in frames.claims.to_dict("records")
-        if claim["said_earliest"] == day and claim["said_latest"] == day
+        say(claim.said_by, lang)
+        for claim in dossier.claims
+        if claim.said is not None
+        if (when := parse_when(claim.said)).earliest_start == day == when.latest_end
     ]
     return list(dict.fromkeys(spoke))

@@ -20,7 +20,7 @@ from geoapp.catalogues import LANGUAGES, say
 from geoapp.citations import reference_list
 from geoapp.evidence import coverage as evidence_coverage
 from geoapp.frames import pace_shape
-from geoapp.measure import Unit
+from geoapp.measure import Unit, measure_dossier
 from geoapp.tables import (
     account_table,
     distances_table,
@@ -116,7 +116,8 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
         limited = [limit_words(limit, frames, lang)] if limit else []
         drawn = pace_chart(pace, lang, unit=unit, names=names, colours=colours)
         paces.append((_spec(drawn), "\n".join([pace_words(pace, lang, unit), *limited])))
-    return Distances(_spec(chart), _sent(distances_table(frames, lengths, lang, unit)), paces)
+    table = distances_table(measure_dossier(opened.dossier), lang, unit)
+    return Distances(_spec(chart), _sent(table), paces)
 
 
 @_kept

@@ -7,16 +7,15 @@ import pytest
 
 from geoapp.cartography.graticule import graticule
 from geoapp.cartography.projection import Conic, View
-from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, to_frames
+from geoapp.dossier import Dossier, built_in, read_dossier
 from tests.support.pictures import drawn, words
 
 CONIC = Conic((42.0, 58.0), (85.0, 50.0))
 
 
 @pytest.fixture(scope="module")
-def frames() -> Frames:
-    return to_frames(read_dossier(built_in()))
+def dossier() -> Dossier:
+    return read_dossier(built_in())
 
 
 @pytest.mark.parametrize("metres", [500.0, 4_000.0, 10_000.0, 20_000.0])
@@ -54,10 +53,10 @@ def test_a_map_cut_at_180_degrees_goes_on_beyond() -> None:
     assert all(-180 <= lon < 180 for lon in degrees)
 
 
-def test_a_picture_names_them_in_its_language(frames: Frames) -> None:
-    assert {"60° E", "100° E", "140° E", "50° N"} <= set(words(drawn(frames, size=(1600, 900))))
-    assert "동경 100°" in words(drawn(frames, size=(1600, 900), lang="ko"))
+def test_a_picture_names_them_in_its_language(dossier: Dossier) -> None:
+    assert {"60° E", "100° E", "140° E", "50° N"} <= set(words(drawn(dossier, size=(1600, 900))))
+    assert "동경 100°" in words(drawn(dossier, size=(1600, 900), lang="ko"))
 
 
-def test_the_page_s_own_picture_is_spared_them(frames: Frames) -> None:
-    assert not any("°" in text for text in words(drawn(frames, theme="page", size=(1600, 900))))
+def test_the_page_s_own_picture_is_spared_them(dossier: Dossier) -> None:
+    assert not any("°" in text for text in words(drawn(dossier, theme="page", size=(1600, 900))))

@@ -21,7 +21,8 @@ from geoapp.cartography.basemap import (
 from geoapp.cartography.projection import Conic, conic_fit, crosses_seam, route_shapes
 from geoapp.cartography.world import Detail, whole_window, world
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg
 from geoapp.resources import data_file
 
@@ -171,10 +172,10 @@ def test_an_embedded_map_says_where_it_ends() -> None:
 
 
 def test_what_a_picture_does_not_reach_is_hatched_and_never_sea() -> None:
-    frames, _ = shapes_of(next(path for path in ROUTES if "round" in path.stem))
-    lengths = leg_lengths(frames.legs)
-    whole = picture_svg(frames, lengths, at=None, mode="all", bare=True)
-    near = picture_svg(frames, lengths, at=None, mode="all", bare=True, bbox=(5, 45, 15, 55))
+    dossier = read_dossier(next(path for path in ROUTES if "round" in path.stem))
+    measured = measure_dossier(dossier)
+    whole = picture_svg(measured, at=None, mode="all", bare=True)
+    near = picture_svg(measured, at=None, mode="all", bare=True, bbox=(5, 45, 15, 55))
     assert 'class="unmapped"' in whole
     assert 'class="unmapped"' not in near
 

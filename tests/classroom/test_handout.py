@@ -23,7 +23,6 @@ from geoapp.classroom.handout import GLOSSARY, WORDS, compiled, handout_files, h
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import Frames, to_frames
 from geoapp.page.story import story_steps
 from geoapp.picture.convert import font_folders
 from tests.support.dossiers import GOOD, ONE_OF_EACH, content_of, read
@@ -42,24 +41,19 @@ def dossier() -> Dossier:
 
 
 @pytest.fixture(scope="module")
-def frames(dossier: Dossier) -> Frames:
-    return to_frames(dossier)
-
-
-@pytest.fixture(scope="module")
-def handout(frames: Frames) -> Made:
+def handout(dossier: Dossier) -> Made:
     """Make the handout's files of the built-in dossier, those of the same options once."""
 
     @cache
     def made(lang: str, *, answers: bool = False, paper: str = "a4") -> dict[str, bytes]:
-        return handout_files(frames, lang=lang, answers=answers, paper=paper)
+        return handout_files(dossier, lang=lang, answers=answers, paper=paper)
 
     return made
 
 
 @pytest.fixture(scope="module")
-def slides(frames: Frames) -> bytes:
-    return slides_pptx(frames, lang="fr")
+def slides(dossier: Dossier) -> bytes:
+    return slides_pptx(dossier, lang="fr")
 
 
 def data_of(files: dict[str, bytes]) -> Any:
@@ -74,8 +68,8 @@ def sections(files: dict[str, bytes]) -> int:
     return len(json.loads(found))
 
 
-def with_steps(steps: list[dict[str, Any]]) -> Frames:
-    return to_frames(read(content_of(ONE_OF_EACH) | {"steps": steps}))
+def with_steps(steps: list[dict[str, Any]]) -> Dossier:
+    return read(content_of(ONE_OF_EACH) | {"steps": steps})
 
 
 # -- the handout ---------------------------------------------------------------------------
@@ -92,14 +86,14 @@ def test_n_steps_give_n_sections_in_each_language(
     assert all(step["cited"] and step["picture"] in files for step in data["steps"])
 
 
-def test_it_is_tagged_small_and_the_same_each_time(frames: Frames, handout: Made) -> None:
+def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Made) -> None:
     pdf = compiled(handout("en"))
     assert pdf.startswith(b"%PDF-1.7")
     assert len(pdf) <= MAX_PDF_BYTES
     assert b"pdfuaid:part" in pdf
     assert b"/StructTreeRoot" in pdf or b"/Marked" in pdf
     assert b"/Image" not in pdf.replace(b"/ImageB", b"").replace(b"/ImageC", b"")
-    assert handout_pdf(frames) == pdf
+    assert handout_pdf(dossier) == pdf
 
 
 def test_answers_and_notes_are_for_the_teacher_alone(handout: Made) -> None:
@@ -131,9 +125,9 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_every_good_dossier_has_a_handout(path: Path) -> None:
-    frames = to_frames(read_dossier(path))
-    files = handout_files(frames, lang="fr", answers=True)
-    assert sections(files) == len(story_steps(frames))
+    dossier = read_dossier(path)
+    files = handout_files(dossier, lang="fr", answers=True)
+    assert sections(files) == len(story_steps(dossier))
     assert compiled(files).startswith(b"%PDF")
 
 
@@ -167,20 +161,20 @@ def test_letters_without_a_font_are_told(tmp_path: Path) -> None:
 
 
 def test_hostile_text_is_never_markup() -> None:
-    frames = to_frames(read_dossier(hostile(), name="hostile.geojson"))
-    data = data_of(handout_files(frames))
+    dossier = read_dossier(hostile(), name="hostile.geojson")
+    data = data_of(handout_files(dossier))
     assert data["title"] == "x " + HOSTILE
     code = '#panic("no") ]] $x$ *b* @ref <label> \\u{41} #{ 1 / 0 }'
     steps = [{"id": "one", "title": {"en": code}, "text": {"en": code}, "notes": {"en": code}}]
     assert handout_pdf(with_steps(steps), answers=True).startswith(b"%PDF")
 
 
-def test_nonsense_is_refused(frames: Frames) -> None:
+def test_nonsense_is_refused(dossier: Dossier) -> None:
     for options in ({"lang": "xx"}, {"paper": "a5"}):
         with pytest.raises(ValueError, match="use en or fr, a4 or letter"):
-            handout_pdf(frames, **options)  # type: ignore[arg-type]
+            handout_pdf(dossier, **options)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="use en or fr"):
-        slides_pptx(frames, lang="xx")
+        slides_pptx(dossier, lang="xx")
 
 
 def test_every_word_on_paper_is_in_french() -> None:
@@ -194,16 +188,16 @@ def test_every_word_on_paper_is_in_french() -> None:
 
 
 def test_steps_are_made_from_events_where_there_are_none() -> None:
-    frames = with_steps([])
-    steps = story_steps(frames)
+    dossier = with_steps([])
+    steps = story_steps(dossier)
     assert [step["id"] for step in steps] == ["opening", "leg-sea", "seen", "denials", "closing"]
     assert [step.get("at") for step in steps[1:3]] == ["2001-01-01", "2001-01-01"]
-    assert sections(handout_files(frames)) == 5
+    assert sections(handout_files(dossier)) == 5
 
 
-def test_notes_can_be_left_out(frames: Frames) -> None:
-    assert all("notes" in step for step in story_steps(frames))
-    assert not any("notes" in step for step in story_steps(frames, with_notes=False))
+def test_notes_can_be_left_out(dossier: Dossier) -> None:
+    assert all("notes" in step for step in story_steps(dossier))
+    assert not any("notes" in step for step in story_steps(dossier, with_notes=False))
 
 
 # -- the slides ----------------------------------------------------------------------------
@@ -215,8 +209,8 @@ def text_of(slide: Any) -> str:
 
 def test_slides_are_the_same_each_time() -> None:
     step = {"id": "one", "title": {"en": "A"}, "text": {"en": "."}}
-    frames = with_steps([step, step | {"id": "two", "at": "2001-01-03"}])
-    assert slides_pptx(frames, lang="fr") == slides_pptx(frames, lang="fr")
+    dossier = with_steps([step, step | {"id": "two", "at": "2001-01-03"}])
+    assert slides_pptx(dossier, lang="fr") == slides_pptx(dossier, lang="fr")
 
 
 def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dossier) -> None:

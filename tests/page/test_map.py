@@ -51,8 +51,8 @@ def test_packed_lines_unpack_to_their_positions(positions: list[tuple[float, flo
     assert np.abs(unpacked - np.array(positions)).max() <= UNIT_DEGREES / 2 + 1e-9
 
 
-def test_the_pages_map_is_foliums_and_asks_for_no_file(frames: Frames) -> None:
-    made = page_map(frames)
+def test_the_pages_map_is_foliums_and_asks_for_no_file() -> None:
+    made = page_map(read_dossier(built_in()))
     assert isinstance(made, folium.Map)
     assert made.default_js == []
     assert made.default_css == []

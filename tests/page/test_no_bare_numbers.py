@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
-from geoapp.frames import leg_lengths, to_frames
+from geoapp.frames import to_frames
+from geoapp.measure import measure_dossier
 from geoapp.page.html import page_data
 from geoapp.tables import distances_table, pace_words
 from tests.support.dossiers import content_of
@@ -85,7 +86,7 @@ def test_every_value_of_an_account_is_said_by_someone_or_computed_with_its_metho
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_apps_tables_have_a_method_and_a_range(lang: str) -> None:
-    table = distances_table(FRAMES, leg_lengths(FRAMES.legs), lang)
+    table = distances_table(measure_dossier(DOSSIER), lang)
     assert not [column for column in table.columns if table[column].eq("").any()]
     for pace in DATA["paces"]:
         for line in pace_words(pace, lang).split("\n")[1:]:

@@ -18,9 +18,9 @@ from PIL import Image
 from geoapp.cartography.projection import Conic
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.cli import main
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
 from geoapp.picture.picture import picture_svg
 from geoapp.text.sentences import day_sentence
@@ -30,63 +30,63 @@ from tests.support.pictures import DAY, SVG, drawn, words
 
 
 @pytest.fixture(scope="module")
-def frames() -> Frames:
-    return to_frames(read_dossier(built_in()))
+def dossier() -> Dossier:
+    return read_dossier(built_in())
 
 
-def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(frames: Frames) -> None:
-    said = " ".join(words(drawn(frames)))
+def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(dossier: Dossier) -> None:
+    said = " ".join(words(drawn(dossier)))
     for part in ("White House alleges", "28 September 2023", "As alleged by", "Natural Earth"):
         assert part in said
     for mark in ("modelled", "schematic", "independent picture", "where it could have been"):
         assert mark in said
     assert "plausible length 9,993–11,013 km (modelled)" in said
-    assert f"{frames.info.id} {frames.info.version}" in said
+    assert f"{dossier.header.id} {dossier.header.version}" in said
 
 
-def test_a_picture_has_a_title_and_a_description(frames: Frames) -> None:
-    root = drawn(frames, lang="fr")
-    assert root.findtext(f"{SVG}title") == frames.info.title["fr"]
+def test_a_picture_has_a_title_and_a_description(dossier: Dossier) -> None:
+    root = drawn(dossier, lang="fr")
+    assert root.findtext(f"{SVG}title") == dossier.header.title["fr"]
     described = root.findtext(f"{SVG}desc") or ""
-    assert day_sentence(frames, DAY, "fr") in described
-    assert frames.info.attribution["fr"] in described
+    assert day_sentence(dossier, DAY, "fr") in described
+    assert dossier.header.attribution["fr"] in described
 
 
-def test_only_what_stands_on_the_day_is_drawn(frames: Frames) -> None:
+def test_only_what_stands_on_the_day_is_drawn(dossier: Dossier) -> None:
     def diamonds(**options: Any) -> int:
-        root = drawn(frames, bare=True, **options)
+        root = drawn(dossier, bare=True, **options)
         first = next(g for g in root.iter(f"{SVG}g") if g.get("clip-path") == "url(#map-window)")
         return len(list(first.iter(f"{SVG}polygon")))
 
     def reaches(**options: Any) -> int:
-        root = drawn(frames, bare=True, **options)
+        root = drawn(dossier, bare=True, **options)
         return sum(p.get("stroke") == LIGHT["reach"] for p in root.iter(f"{SVG}path"))
 
     assert diamonds(at=DAY) == 1
-    assert diamonds(at=DAY, mode="all") == len(frames.sightings)
+    assert diamonds(at=DAY, mode="all") == len(dossier.sightings)
     assert diamonds(at=date(2023, 8, 24)) == 0
     assert reaches(at=DAY) > 0
     assert reaches(at=date(2023, 8, 24)) == reaches(at=None) == reaches(at=DAY, mode="all") == 0
 
 
-def test_a_box_is_shown_instead_of_the_whole_route(frames: Frames) -> None:
-    whole, box = (words(drawn(frames, bbox=bbox)) for bbox in (None, (129.4, 41.8, 133.6, 43.9)))
+def test_a_box_is_shown_instead_of_the_whole_route(dossier: Dossier) -> None:
+    whole, box = (words(drawn(dossier, bbox=bbox)) for bbox in (None, (129.4, 41.8, 133.6, 43.9)))
     assert {"Najin", "Dunay"} <= set(box)
     assert "Tikhoretsk" in whole
     assert "Tikhoretsk" not in box
-    around = words(drawn(frames, bare=True, bbox=(170, 50, -170, 60)))
+    around = words(drawn(dossier, bare=True, bbox=(170, 50, -170, 60)))
     assert not {"Najin", "Tikhoretsk", "Moscow"} & set(around)
 
 
-def test_dark_pictures_have_the_dark_colours(frames: Frames) -> None:
-    dark = picture_svg(frames, leg_lengths(frames.legs), at=DAY, theme="dark")
+def test_dark_pictures_have_the_dark_colours(dossier: Dossier) -> None:
+    dark = picture_svg(measure_dossier(dossier), at=DAY, theme="dark")
     assert DARK["land"] in dark
     assert LIGHT["land"] not in dark
 
 
 @pytest.mark.parametrize("size", [(1600, 900), (1200, 630), (400, 900), (200, 200), (3000, 1000)])
-def test_every_text_lies_within_the_picture(frames: Frames, size: tuple[int, int]) -> None:
-    root = drawn(frames, size=size)
+def test_every_text_lies_within_the_picture(dossier: Dossier, size: tuple[int, int]) -> None:
+    root = drawn(dossier, size=size)
     assert (root.get("width"), root.get("height")) == tuple(map(str, size))
     for text in root.iter(f"{SVG}text"):
         assert 0 <= float(text.get("x", "")) <= size[0]
@@ -95,14 +95,14 @@ def test_every_text_lies_within_the_picture(frames: Frames, size: tuple[int, int
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_every_good_dossier_has_a_picture(path: Path) -> None:
-    some = to_frames(read_dossier(path))
+    some = read_dossier(path)
     assert words(drawn(some, at=None))
     assert words(drawn(some, at=DAY, size=(300, 300)))
 
 
 def test_hostile_text_stays_text() -> None:
-    bad = to_frames(read_dossier(hostile(), name="hostile.geojson"))
-    svg = picture_svg(bad, leg_lengths(bad.legs), at=DAY)
+    bad = read_dossier(hostile(), name="hostile.geojson")
+    svg = picture_svg(measure_dossier(bad), at=DAY)
     tags = {element.tag for element in ET.fromstring(svg).iter()}  # noqa: S314
     assert tags == {
         SVG + tag
@@ -115,7 +115,7 @@ def test_a_title_of_any_length_is_cut_and_kept_whole_in_the_description() -> Non
     long = json.loads(built_in().read_text(encoding="utf-8"))
     title = "שלום " + "long " * 2_000 + "x" * 3_000
     long["dossier"]["title"] = {"en": title}
-    some = to_frames(read_dossier(json.dumps(long).encode(), name="long"))
+    some = read_dossier(json.dumps(long).encode(), name="long")
     root = drawn(some)
     assert root.findtext(f"{SVG}title") == title
     assert max(map(len, words(root))) < 400
@@ -125,7 +125,7 @@ def test_a_title_of_any_length_is_cut_and_kept_whole_in_the_description() -> Non
 def test_texts_without_a_translation_are_english_and_say_so() -> None:
     plain = json.loads(built_in().read_text(encoding="utf-8"))
     plain["dossier"]["title"] = {"en": "Only English"}
-    root = drawn(to_frames(read_dossier(json.dumps(plain).encode(), name="x")), lang="fr")
+    root = drawn(read_dossier(json.dumps(plain).encode(), name="x"), lang="fr")
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     assert any(
         group.get(lang) == "en" and "Only English" in "".join(group.itertext())
@@ -136,21 +136,21 @@ def test_texts_without_a_translation_are_english_and_say_so() -> None:
 @pytest.mark.parametrize(
     "options", [{"size": (10, 900)}, {"size": (900, 20_000)}, {"mode": "x"}, {"theme": "x"}]
 )
-def test_nonsense_is_refused(frames: Frames, options: dict[str, Any]) -> None:
+def test_nonsense_is_refused(dossier: Dossier, options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"use"):
-        drawn(frames, **options)
+        drawn(dossier, **options)
 
 
-def test_pictures_are_the_same_each_time(frames: Frames) -> None:
-    lengths = leg_lengths(frames.legs)
-    svgs = [picture_svg(frames, lengths, at=DAY, size=(800, 500)) for _ in range(2)]
+def test_pictures_are_the_same_each_time(dossier: Dossier) -> None:
+    measured = measure_dossier(dossier)
+    svgs = [picture_svg(measured, at=DAY, size=(800, 500)) for _ in range(2)]
     assert svgs[0] == svgs[1]
     assert picture_bytes(svgs[0], "png") == picture_bytes(svgs[1], "png")
     assert picture_bytes(svgs[0], "pdf", title="x") == picture_bytes(svgs[1], "pdf", title="x")
 
 
-def test_a_png_has_the_size_asked_for_and_the_colours_of_the_map(frames: Frames) -> None:
-    svg = picture_svg(frames, leg_lengths(frames.legs), at=DAY, size=(1200, 630))
+def test_a_png_has_the_size_asked_for_and_the_colours_of_the_map(dossier: Dossier) -> None:
+    svg = picture_svg(measure_dossier(dossier), at=DAY, size=(1200, 630))
     with Image.open(io.BytesIO(picture_bytes(svg, "png"))) as image:
         assert image.size == (1200, 630)
         seen = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
@@ -176,24 +176,24 @@ def test_letters_of_all_languages_are_drawn() -> None:
         assert ink(one, fonts) != ink(other, fonts)
 
 
-def test_a_pdf_keeps_vectors_title_and_words(frames: Frames) -> None:
-    svg = picture_svg(frames, leg_lengths(frames.legs), at=DAY)
+def test_a_pdf_keeps_vectors_title_and_words(dossier: Dossier) -> None:
+    svg = picture_svg(measure_dossier(dossier), at=DAY)
     pdf = picture_bytes(svg, "pdf", title="The title", text="What it shows", lang="fr")
     assert pdf.startswith(b"%PDF-")
     assert not re.search(rb"/Subtype ?/Image", pdf)
     assert re.search(rb"/Lang ?\(fr", pdf)
 
 
-def test_a_series_has_a_picture_a_day(frames: Frames, tmp_path: Path) -> None:
-    made = list(write_pictures(frames, tmp_path / "{day}.svg", at=None, size=(300, 200)))
+def test_a_series_has_a_picture_a_day(dossier: Dossier, tmp_path: Path) -> None:
+    made = list(write_pictures(dossier, tmp_path / "{day}.svg", at=None, size=(300, 200)))
     assert made[0].name == "2023-08-22.svg"
     assert len(made) == (date(2023, 10, 20) - date(2023, 8, 22)).days + 1
     assert sorted(tmp_path.iterdir()) == made
 
 
-def test_a_picture_of_another_kind_is_refused(frames: Frames, tmp_path: Path) -> None:
+def test_a_picture_of_another_kind_is_refused(dossier: Dossier, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"unsupported format .*; use \.svg, \.png or \.pdf"):
-        list(write_pictures(frames, tmp_path / "map.gif", at=None))
+        list(write_pictures(dossier, tmp_path / "map.gif", at=None))
     assert not list(tmp_path.iterdir())
 
 

@@ -21,7 +21,8 @@ from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.exports.formats import FORMATS
-from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.frames import Frames, to_frames
+from geoapp.measure import measure_dossier
 from geoapp.page.evidence import evidence_data
 from geoapp.page.html import page_data
 from geoapp.picture.picture import picture_svg
@@ -50,9 +51,12 @@ def test_the_sentences_on_reported_days_have_those_words() -> None:
             assert any(text in translate(lang)(end) for text in ENDS[lang])
 
 
+DOSSIER = read_dossier(built_in())
+
+
 @pytest.fixture(scope="module")
 def frames() -> Frames:
-    return to_frames(read_dossier(built_in()))
+    return to_frames(DOSSIER)
 
 
 def dossier(depart: str, arrive: str, when: str | None) -> Frames:
@@ -149,7 +153,7 @@ def told(text: str, lang: str) -> list[str]:
 
 
 def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames) -> None:
-    backing = evidence_data(read_dossier(built_in()), frames, leg_dates(frames), ("en",))["backing"]
+    backing: Any = evidence_data(DOSSIER, leg_dates(frames), ("en",))["backing"]
     for leg, dates in leg_dates(frames).items():
         assert backing[leg]["inferred"]
         assert backing[leg]["dated"] == list(dates.pictures)
@@ -172,10 +176,10 @@ def test_no_sentence_of_a_day_or_picture_calls_inferred_days_reported(
 ) -> None:
     by = going_by(leg_dates(frames)["leg-rail"], lang).lower()
     for day in DAYS:
-        words = day_sentence(frames, day, lang)
+        words = day_sentence(DOSSIER, day, lang)
         assert not told(words, lang)
         assert by in words.lower()
-    picture = picture_svg(frames, leg_lengths(frames.legs), at=DAYS[1], lang=lang)
+    picture = picture_svg(measure_dossier(DOSSIER), at=DAYS[1], lang=lang)
     assert not told(picture, lang)
     assert all(word in picture.lower() for word in by.split())  # it wraps its sentence
 
@@ -191,9 +195,9 @@ def texts_of(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_no_paper_calls_inferred_days_reported(frames: Frames, lang: str) -> None:
-    made = handout_files(frames, lang=lang, answers=True)
-    slides = {"slides": slides_pptx(frames, lang=lang)}
+def test_no_paper_calls_inferred_days_reported(lang: str) -> None:
+    made = handout_files(DOSSIER, lang=lang, answers=True)
+    slides = {"slides": slides_pptx(DOSSIER, lang=lang)}
     for text in (*texts_of(made), *texts_of(slides)):
         assert not told(text, lang)
 

@@ -25,7 +25,6 @@ from geoapp.classroom.slides import slides_pptx
 from geoapp.cli.reports import measure_report
 from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
-from geoapp.frames import leg_lengths
 from geoapp.measure import measure_dossier
 from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
@@ -77,13 +76,13 @@ def cells(table: Any) -> str:
 
 
 def slides() -> str:
-    deck = pptx.Presentation(io.BytesIO(slides_pptx(frames())))
+    deck = pptx.Presentation(io.BytesIO(slides_pptx(dossier())))
     shapes = [shape for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
     return "\n".join(shape.text_frame.text for shape in shapes)
 
 
 def handout() -> str:
-    rows = json.loads(handout_files(frames())["data.json"])["sources"]
+    rows = json.loads(handout_files(dossier())["data.json"])["sources"]
     return "\n".join("".join(row.values()) for row in rows)
 
 
@@ -92,11 +91,11 @@ OUTPUTS: dict[str, tuple[dict[str, str], Callable[[], str]]] = {
     "list of the text version": (LISTED, lambda: plain(text_html(held("en"), "", "en"))),
     "page without scripts": (NAMES, lambda: plain(noscript_html(held("en"), "", "en"))),
     "reference list": (LISTED, lambda: "\n".join(reference_list(dossier().sources))),
-    "schema.org": (ENTRIES, lambda: _joined(linked_sources(frames(), "en"), "creditText")),
+    "schema.org": (ENTRIES, lambda: _joined(linked_sources(dossier(), "en"), "creditText")),
     "handout": (LINES, handout),
     "slides": (LINES, slides),
     "accounts": (NAMES, lambda: cells(account_table(frames().accounts.iloc[0], frames()))),
-    "distances": (NAMES, lambda: cells(distances_table(frames(), leg_lengths(frames().legs)))),
+    "distances": (NAMES, lambda: cells(distances_table(measure_dossier(dossier())))),
     "evidence": (NAMES, lambda: cells(statements_coverage(coverage(frames()), frames()))),
     "report": (NAMES, lambda: " ".join(_report().split())),
 }
@@ -203,7 +202,7 @@ def test_the_table_of_sources_has_each_in_a_column() -> None:
 
 
 def test_schema_org_names_no_description_as_a_title() -> None:
-    names = [work["name"] for work in linked_sources(frames(), "en")]
+    names = [work["name"] for work in linked_sources(dossier(), "en")]
     assert names == ["[An image of a train]", "A train went", "[A list of trains]"]
 
 
