@@ -130,7 +130,8 @@ def test_views_read_models_and_no_rows_of_frames() -> None:
 
 
 def test_reading_row_by_row_is_seen() -> None:
-    assert ROW_BY_ROW.search("legs.iterrows()") and ROW_BY_ROW.search('legs.to_dict("records")')
+    assert ROW_BY_ROW.search("legs.iterrows()")
+    assert ROW_BY_ROW.search('legs.to_dict("records")')
     assert not ROW_BY_ROW.search('legs["name"].to_dict()')
 
 
