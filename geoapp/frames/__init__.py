@@ -1,6 +1,7 @@
 """A dossier as tables: one frame a kind of thing, with columns that are written down."""
 
 from geoapp.frames.build import EPSG, leg_bounds, to_frames
+from geoapp.frames.edit import to_dossier
 from geoapp.frames.lengths import (
     leg_lengths,
     leg_paces,
@@ -25,6 +26,7 @@ __all__ = [
     "lengths_frame",
     "measurement",
     "pace_shape",
+    "to_dossier",
     "to_frames",
     "total_length",
 ]

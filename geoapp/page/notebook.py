@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier
-from geoapp.frames import Frames
-from geoapp.page.html import PreparedDossier, page_html
+from geoapp.page.html import page_html
 from geoapp.page.still import notebook_html
 
 HEIGHT_PX = 900
@@ -22,7 +21,7 @@ class Shown:
     ----------
     html
         The page, one document.
-    frames
+    dossier
         What it shows; for the picture in a notebook that isn't trusted.
     lang
         Language in which it opens.
@@ -31,14 +30,14 @@ class Shown:
     """
 
     html: str
-    frames: Frames
+    dossier: Dossier
     lang: str
     height_px: int = HEIGHT_PX
 
     @property
     def title(self) -> str:
         """What assistive technology calls the frame."""
-        return say(self.frames.info.title, self.lang)
+        return say(self.dossier.header.title, self.lang)
 
     def _repr_html_(self) -> str:
         """Put the page into a frame that can't reach the notebook around it."""
@@ -48,7 +47,7 @@ class Shown:
             "sandbox": "allow-scripts allow-popups allow-downloads",
             "style": "border:0",
         }
-        return notebook_html(self.html, self.frames, self.lang, look)
+        return notebook_html(self.html, self.dossier, self.lang, look)
 
     def __repr__(self) -> str:
         return f"<the page {self.title!r}, {len(self.html) / 1000:,.0f} kB>"
@@ -84,5 +83,4 @@ def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> S
     >>> show(read_dossier(built_in()), lang="fr").title[:18]
     'De Najin à Tikhore'
     """
-    prepared = PreparedDossier(dossier)
-    return Shown(page_html(prepared, lang=lang), prepared.frames, lang, height_px)
+    return Shown(page_html(dossier, lang=lang), dossier, lang, height_px)

@@ -16,7 +16,7 @@ from folium.template import Template
 from geoapp.cartography.projection import Points
 from geoapp.catalogues import say, translate
 from geoapp.errors import Problem
-from geoapp.frames import Frames
+from geoapp.frames import Frames, to_dossier
 from geoapp.measure import to_lat_lon
 from geoapp.page.carried import (
     Carried,
@@ -81,7 +81,7 @@ class MapFigure(Figure):
             "style": f"border: 0; width: {self.width}; {height}; background: white",
             "allow": "fullscreen",
         }
-        return notebook_html(self.render(**kwargs), self.frames, self.lang, look)
+        return notebook_html(self.render(**kwargs), to_dossier(self.frames), self.lang, look)
 
 
 class RouteMap(Carried, folium.Map):

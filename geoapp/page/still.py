@@ -8,13 +8,14 @@ from hashlib import sha256
 from html import escape
 
 from geoapp.catalogues import say, translate
-from geoapp.frames import Frames, leg_lengths
+from geoapp.dossier import Dossier
+from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
 
 NOTEBOOK_PX = (1000, 560)
 
 
-def notebook_html(html: str, frames: Frames, lang: str, look: Mapping[str, str]) -> str:
+def notebook_html(html: str, dossier: Dossier, lang: str, look: Mapping[str, str]) -> str:
     """
     Put a document into a frame, beside a still picture for a notebook that isn't trusted.
 
@@ -22,8 +23,8 @@ def notebook_html(html: str, frames: Frames, lang: str, look: Mapping[str, str])
     ----------
     html
         The document.
-    frames
-        What the picture is drawn from; EPSG:4326.
+    dossier
+        What the picture is drawn from.
     lang
         Language of the picture and of the sentence.
     look
@@ -36,11 +37,11 @@ def notebook_html(html: str, frames: Frames, lang: str, look: Mapping[str, str])
         notebook that runs scripts, and so keeps styles, hides the sentence and the picture;
         one that takes scripts, styles and frames away shows them and nothing else.
     """
-    svg = picture_svg(frames, leg_lengths(frames.legs), at=None, lang=lang, size=NOTEBOOK_PX)
+    svg = picture_svg(measure_dossier(dossier), at=None, lang=lang, size=NOTEBOOK_PX)
     name = f"geoapp-still-{sha256(html.encode()).hexdigest()[:16]}"
     picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    words = escape(picture_words(frames, None, lang))
-    title = escape(say(frames.info.title, lang))
+    words = escape(picture_words(dossier, None, lang))
+    title = escape(say(dossier.header.title, lang))
     attributes = " ".join(f'{key}="{escape(value)}"' for key, value in look.items())
     return (
         f'<div class="{name}">{escape(how_to_trust(lang))}'
