@@ -39,7 +39,7 @@ def to_dossier(frames: Frames) -> Dossier:
     Returns
     -------
     dossier
-        What it would be read as; the dossier itself for the frames that `to_frames` gives. Columns
+        What it would be read as: features by their kind, without boxes of their own. Columns
         that follow from others, bounds and ranges, are not looked at. What items say of each
         other isn't checked: `geoapp.dossier.write_dossier` does that.
 
