@@ -37,7 +37,9 @@ FIXED_ZOOM = re.compile(r",\s*maximum-scale=1\.0, user-scalable=no")
 PADDING_PX = (50.0, 90.0, 60.0, 50.0)
 MOST_FITTED = 200
 # Tiles have steps of zoom, and limits of their own.
-OWN_BASE = {"zoom_snap": 0.25, "min_zoom": 1, "max_zoom": 18}
+OWN_BASE = {"zoom_snap": 0.25}
+# Folium hands these to a layer of tiles alone, and clusters of markers ask the map.
+ZOOMS = {"min_zoom": 1, "max_zoom": 18}
 
 
 class MapFigure(Figure):
@@ -225,6 +227,7 @@ def route_map(
     made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
     MapFigure(frames, lang).add_child(made)
     if tiles is None:
+        made.options |= {name: options.get(name, level) for name, level in ZOOMS.items()}
         turned = projection == "mercator"
         base = BaseMap(drawing.route, drawing.centre, t("Base map"), turned=turned)
         made.add_child(base)
