@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import globals from "globals";
 
-const PAGE = "geoapp/page/static/**/*.js";
+const PAGE = ["geoapp/page/static/**/*.js", "geoapp/webapp/static/**/*.js"];
 const NODE = ["tools/bundle.js", "tests/scripts/**/*.js", "eslint.config.js"];
 /* Text reaches the page as text, never as markup; all that a page says is in its catalogues. */
 const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc"];
@@ -10,7 +10,7 @@ const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "srcdoc"];
 export default defineConfig([
   globalIgnores(["geoapp/page/static/bundles/"]),
   {
-    files: [PAGE, ...NODE],
+    files: [...PAGE, ...NODE],
     extends: [js.configs.recommended],
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
@@ -24,6 +24,6 @@ export default defineConfig([
       "no-restricted-properties": ["error", ...MARKUP.map((property) => ({ property, message: "Write textContent." }))],
     },
   },
-  { files: [PAGE], languageOptions: { globals: { ...globals.browser, L: "readonly" } } },
+  { files: PAGE, languageOptions: { globals: { ...globals.browser, L: "readonly" } } },
   { files: NODE, languageOptions: { globals: globals.node } },
 ]);

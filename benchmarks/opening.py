@@ -19,7 +19,7 @@ from benchmarks.slider import PAINTED_JS
 from benchmarks.timing import Result, at_most
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html, page_html
 
 ROUNDS = 15
 DELAY_MS = 500
@@ -82,7 +82,7 @@ def run() -> list[Result]:
     frames = to_frames(dossier)
     pages = {
         "ours": page_html(dossier),
-        "embed": page_html(dossier, host="embed"),
+        "embed": hosted_html(dossier, host="embed"),
         "bare": bare_html(whole_features(frames)),
     }
     times: dict[str, list[float]] = {name: [] for name in pages}

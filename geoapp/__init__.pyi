@@ -26,6 +26,8 @@ from .page.route_layers import route_layers as route_layers
 from .page.route_map import route_map as route_map
 from .page.tiles import Tiles as Tiles
 from .resources import built_in as built_in
+from .webapp.component import RouteState as RouteState
+from .webapp.component import st_route as st_route
 from .when import When as When
 from .when import parse_when as parse_when
 from .when import say_when as say_when

@@ -58,7 +58,7 @@ NAMES = {
     "uk": "Українська",
 }
 STILL_PX = (560, 320)
-HOSTS = ("file", "app", "embed")
+HOSTS = ("file", "app", "embed", "frame")
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
 
 
@@ -112,6 +112,43 @@ class PreparedDossier:
 
 
 def page_html(
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    languages: Sequence[str] | None = None,
+    tiles: Tiles | None = None,
+) -> str:
+    """
+    Make the page of a dossier.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that has been read.
+    lang
+        First language, one of `PAGE_LANGUAGES`.
+    languages
+        Languages that the page carries, `lang` among them; the dossier's first two if None
+        (`page_languages`). Texts in another language are not in it.
+    tiles
+        Tiles of a host behind the route: the one host that the page then asks, for pictures.
+        Its map is in their projection, and says whose they are and who is asked.
+
+    Returns
+    -------
+    html
+        One document, which keeps its state in its own fragment; the same bytes for the same
+        arguments.
+
+    Raises
+    ------
+    ValueError
+        If `lang` is no language of the page, or a language can't be carried.
+    """
+    return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles)
+
+
+def hosted_html(
     dossier: Dossier | PreparedDossier,
     *,
     lang: str = "en",
@@ -122,31 +159,26 @@ def page_html(
     tiles: Tiles | None = None,
 ) -> str:
     """
-    Make the page of a dossier.
+    Make the page of a dossier for whatever holds it.
 
     Parameters
     ----------
     dossier
         A dossier that has been read; prepared, where more pages of it are made.
-    lang
-        First language, one of `PAGE_LANGUAGES`.
+    lang, languages, tiles
+        As for `page_html`.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
         query of the page that holds it, where that is of the same origin. In the
         app the page leaves the choice of language to the app, and makes its frame
         as high as it needs. ``embed``: for a frame in an article; the evidence opens when
-        it is asked for, and the host is told how high the page is.
-    languages
-        Languages that the page carries, `lang` among them; the dossier's first two if None
-        (`page_languages`). Texts in another language are not in it.
+        it is asked for, and the host is told how high the page is. ``frame``: for a frame in
+        somebody's app, whose day it takes and whom it tells what is looked at.
     site
         Addresses of the files that stand beside the page, as `geoapp.page.site` gives
         them; without them the page offers no code for an article.
     links
         More ``meta`` and ``link`` elements of the head, each as its attributes.
-    tiles
-        Tiles of a host behind the route: the one host that the page then asks, for pictures.
-        Its map is in their projection, and says whose they are and who is asked.
 
     Returns
     -------
@@ -311,8 +343,9 @@ def page_data(
 def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the bundles of scripts that a page needs, in the order in which they run."""
     # An embed leads to the whole page for what only who shares or presents it needs.
-    whole = "embed" if data["host"] == "embed" else "page"
-    return (whole, *(name for name in ("tracks", "tiles") if data.get(name)))
+    whole = "embed" if data["host"] in ("embed", "frame") else "page"
+    more = [name for name in ("tracks", "tiles") if data.get(name)]
+    return (whole, *more, *(["hosted"] if data["host"] == "frame" else []))
 
 
 def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:

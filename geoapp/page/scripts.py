@@ -13,7 +13,15 @@ from geoapp.cartography.style import css_variables
 STATIC = files("geoapp.page") / "static"
 BUNDLES = STATIC / "bundles"
 LEAFLET = files("xstatic.pkg.leaflet") / "data"
-STYLES = {"marks": "", "page": "", "class": "", "present": "page", "kit": "", "tiles": "tiles"}
+STYLES = {
+    "marks": "",
+    "page": "",
+    "class": "",
+    "present": "page",
+    "kit": "",
+    "tiles": "tiles",
+    "hosted": "hosted",
+}
 """Style sheets in their order, each with the bundle that a page must have to need it, if any."""
 
 

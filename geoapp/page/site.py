@@ -19,7 +19,7 @@ from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import Problem
 from geoapp.files import write_folder
-from geoapp.page.html import NAMES, PreparedDossier, json_block, page_html
+from geoapp.page.html import NAMES, PreparedDossier, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data
 from geoapp.page.scripts import bundle
@@ -254,7 +254,7 @@ def _cited(site: _Site) -> dict[str, str]:
 def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
     more: Any = {"site": beside, "links": links, "tiles": site.tiles}
-    return page_html(site.prepared, lang=lang, host=host, languages=[lang], **more).encode()
+    return hosted_html(site.prepared, lang=lang, host=host, languages=[lang], **more).encode()
 
 
 def _text(site: _Site, lang: str) -> str:

@@ -76,11 +76,11 @@ def page_in_app(opened: Opened, lang: str) -> str:
     WhenError
         If nothing in the dossier has a day.
     """
-    from geoapp.page.html import page_html  # a start that finds the page kept does without
+    from geoapp.page.html import hosted_html  # a start that finds the page kept does without
 
     own = lang in opened.dossier.header.languages
     # The app has a page for each language that it speaks, so none needs another's texts.
-    return page_html(opened.dossier, lang=lang, host="app", languages=[lang] if own else None)
+    return hosted_html(opened.dossier, lang=lang, host="app", languages=[lang] if own else None)
 
 
 def page_address(lang: str) -> str | None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html
 from tests.support.browsing import READY, at_rest, drawn, open_share, wait_until
 from tests.support.dossiers import built_in_page
 from tests.support.hosting import Host, host
@@ -40,9 +40,9 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A page and an embedded one, on a server."""
     folder = tmp_path_factory.mktemp("kit")
     dossier = read_dossier(built_in())
-    (folder / "page.html").write_text(page_html(dossier, site=SITE), "utf-8")
+    (folder / "page.html").write_text(hosted_html(dossier, site=SITE), "utf-8")
     for lang in ("en", "fr"):
-        html = page_html(dossier, lang=lang, languages=[lang], host="embed", site=SITE)
+        html = hosted_html(dossier, lang=lang, languages=[lang], host="embed", site=SITE)
         (folder / f"embed-{lang}.html").write_text(html, "utf-8")
     with host(folder) as made:
         yield made

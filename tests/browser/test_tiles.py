@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html
 from geoapp.page.site import publish
 from geoapp.page.tiles import Tiles
 from tests.support.accessibility import complaints
@@ -118,7 +118,7 @@ def served(tile_host_of_all: TileHost, tmp_path_factory: pytest.TempPathFactory)
 
 
 def write(path: Path, dossier: Any, tile_host: TileHost, **options: Any) -> None:
-    path.write_text(page_html(dossier, tiles=tile_host.tiles, **options), "utf-8")
+    path.write_text(hosted_html(dossier, tiles=tile_host.tiles, **options), "utf-8")
 
 
 def opened(page: Page, address: str) -> Page:

@@ -11,7 +11,7 @@ import pytest
 
 import geoapp
 from geoapp.dossier import built_in, read_dossier
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html, page_html
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from tests.support.dossiers import GOOD, content_of, read
 from tests.support.pages import hostile
@@ -115,7 +115,7 @@ def test_a_hostile_text_stays_inside_its_block() -> None:
 
 
 def test_an_embed_leaves_it_to_the_whole_page() -> None:
-    assert not BLOCK.search(page_html(read_dossier(built_in()), host="embed"))
+    assert not BLOCK.search(hosted_html(read_dossier(built_in()), host="embed"))
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)

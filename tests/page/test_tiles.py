@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.cli import main
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html, page_html
 from geoapp.page.site import site_files
 from geoapp.page.tiles import Tiles
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
@@ -153,10 +153,10 @@ def test_the_policy_allows_exactly_the_host_and_only_its_pictures(dossier: Any) 
 
 @pytest.mark.parametrize("host", ["file", "embed", "app"])
 def test_nothing_of_it_is_in_a_page_without(dossier: Any, host: str) -> None:
-    html = page_html(dossier, host=host)
-    assert ".tiles-credit" in page_html(dossier, host=host, tiles=TILES)
+    html = hosted_html(dossier, host=host)
+    assert ".tiles-credit" in hosted_html(dossier, host=host, tiles=TILES)
     assert ".tiles-credit" not in html
-    assert page_html(dossier, host=host, tiles=None) == html
+    assert hosted_html(dossier, host=host, tiles=None) == html
 
 
 def test_a_page_with_tiles_is_the_same_each_time(dossier: Any) -> None:

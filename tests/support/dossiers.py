@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.page.html import page_html
+from geoapp.page.html import hosted_html
 
 CASES = Path(__file__).parents[1] / "cases"
 GOOD = sorted((CASES / "good").glob("*.geojson"))
@@ -40,7 +40,7 @@ def built_in_dossier() -> Dossier:
 @cache
 def built_in_page(host: str = "file") -> str:
     """The page of the built-in dossier, made once for all tests of a worker."""
-    return page_html(built_in_dossier(), host=host)
+    return hosted_html(built_in_dossier(), host=host)
 
 
 def place_at(name: str, position: Sequence[float]) -> dict[str, Any]:

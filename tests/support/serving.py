@@ -99,8 +99,26 @@ def serve(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Se
     port
         Where it listens; any port that is free if None.
     """
-    port, log = port or free_port(), folder / "server.log"
+    port = port or free_port()
     command = [sys.executable, "-m", "geoapp.cli", "app", "--port", str(port), *arguments]
+    with _served(folder, port, command) as server:
+        yield server
+
+
+@contextmanager
+def serve_script(folder: Path, script: Path) -> Iterator[Server]:
+    """Serve an app of somebody's own with ``streamlit run``, in an empty folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    with _served(folder, port, [*command, "--browser.gatherUsageStats", "false"]) as server:
+        yield server
+
+
+@contextmanager
+def _served(folder: Path, port: int, command: list[str]) -> Iterator[Server]:
+    """Start a server, wait until it answers, and end it with the block."""
+    log = folder / "server.log"
     env = os.environ | {"HOME": str(folder), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -10,7 +10,7 @@ import { decodeLines } from "./lines.js";
 import { Page } from "./page.js";
 import { evidenceKinds } from "./panel.js";
 import { conic } from "./projection.js";
-import { isLeftOut, readState, stateParams } from "./state.js";
+import { isDay, isLeftOut, readState, stateParams } from "./state.js";
 import { N_, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js";
 
@@ -26,6 +26,7 @@ export const api = {
   el,
   evidenceKinds,
   extras,
+  isDay,
   isLeftOut,
   isoDay,
   kmPerDay,

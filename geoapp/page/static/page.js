@@ -58,7 +58,7 @@ export class Page {
     locale.words = this.data.words;
     this.index = indexItems(this.data);
     this.prepare();
-    this.address = addressOf(this.data.host);
+    this.address = extras.address ?? addressOf(this.data.host);
     const asked = readState(this.address.read(), this.known());
     /** @type {PageState} */
     this.state = { ...this.defaults(), ...stepState(this.data, asked.step), ...asked };

@@ -19,7 +19,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * To a browser 30 February is the second of March: only a day that is written so again is one.
  * @param {string} text
  */
-const isDay = (text) => DAY.test(text) && !Number.isNaN(dayNumber(text)) && isoDay(dayNumber(text)) === text;
+export const isDay = (text) => DAY.test(text) && !Number.isNaN(dayNumber(text)) && isoDay(dayNumber(text)) === text;
 
 /**
  * Read a query or fragment; what is unknown or malformed is left out.

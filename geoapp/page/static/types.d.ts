@@ -465,6 +465,7 @@ export type Extras = {
   showShare?: (root: HTMLElement, page: Page) => void;
   citationFiles?: (page: Page) => Element[];
   tiles?: TileMap;
+  address?: { read(): string; write(params: URLSearchParams): void };
 };
 
 declare global {

@@ -1,0 +1,271 @@
+"""The page of a route as a part of anybody's Streamlit app."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit import runtime
+
+from geoapp.catalogues import PAGE_LANGUAGES, say
+from geoapp.clock import clock_days
+from geoapp.dossier import Dossier
+from geoapp.errors import Problem
+from geoapp.frames import Frames, to_frames
+from geoapp.page.html import hosted_html
+
+LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 200, 4_000
+KEPT_ROUTES = 8  # in memory, over all sessions
+LOOKED_AT = ("at", "sel")
+"""What the page calls its day and what is selected."""
+
+OnChange = Literal["ignore", "rerun"] | Callable[[], None]
+DayLike = date | datetime | np.datetime64 | str
+"""A day; of a moment, the day that it says."""
+
+
+class MapView(NamedTuple):
+    """Where a map looks: its centre, in degrees, and its zoom, as the page's address says it."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+class RouteState(NamedTuple):
+    """
+    What a reader looks at on the map of a route.
+
+    Parameters
+    ----------
+    day
+        Of the clock.
+    view
+        Of the map; None until the page has said it.
+    selected
+        Id of the leg, place, sighting or claim whose evidence is open; None until the page has
+        said it.
+    """
+
+    day: date
+    view: MapView | None = None
+    selected: str | None = None
+
+
+@dataclass(frozen=True)
+class _Route:
+    """A page as it is sent, and the days of its clock."""
+
+    html: str
+    title: str
+    first: date
+    last: date
+    opening: date
+
+
+def st_route(
+    dossier: Dossier,
+    *,
+    day: DayLike | None = None,
+    height: int = 700,
+    key: str | None = None,
+    lang: str = "en",
+    on_change: OnChange = "ignore",
+) -> RouteState:
+    """
+    Show the page of a dossier in a Streamlit app.
+
+    The map, its clock and the evidence stand in a frame that is made once: when the app's
+    script runs again, they stay as the reader left them. The app's address is never written,
+    and nothing is asked of any other host.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that has been read.
+    day
+        Day that the clock is put on: a date, a datetime, a `pandas.Timestamp`, a
+        `numpy.datetime64` or ISO 8601 text; of a moment, the day that it says in its own time
+        zone. It is given to the page when it changes; in between, the reader's own hand moves
+        the clock. None leaves the clock to the reader.
+    height
+        Height of the frame in pixels, 200 to 4,000. It stays; what is longer scrolls inside.
+    key
+        Name of this map among others of the app; needed where one dossier is shown twice.
+    lang
+        Language in which the page opens, one of `PAGE_LANGUAGES`.
+    on_change
+        ``ignore``: what the reader does on the map runs the app's script never; the state is
+        there when it runs next. ``rerun``: another day or another selection runs it. A
+        function: it is called before that run. Moving the map alone never runs the script.
+
+    Returns
+    -------
+    state
+        Day, view and selection. Before the page has said anything: the day that was given,
+        or else the one on which it opens; no view, and nothing selected.
+
+    Raises
+    ------
+    TypeError
+        If `dossier` is no dossier, or `day` or `height` of another type.
+    ValueError
+        If `day` is no day or outside the clock, `height` outside its range, `lang` no language
+        of the page, `on_change` none of these.
+    RuntimeError
+        If no Streamlit app runs here.
+    WhenError
+        If nothing in the dossier has a day.
+
+    Notes
+    -----
+    It is a component of `st.components.v2`. The page stands in a frame with an origin of its
+    own (`sandbox`), so no text of a dossier reaches the app around it. In an ``st.form`` the
+    state comes when the form is sent.
+
+    Examples
+    --------
+    In a file that ``streamlit run`` starts::
+
+        dossier = geoapp.read_dossier("my-dossier.geojson")
+        day = st.slider("Day", first, last)
+        state = geoapp.st_route(dossier, day=day)
+        st.write(state.day, state.selected)
+    """
+    _check(dossier, height, lang, on_change)
+    asked = None if day is None else _read_day(day)
+    # All of its content: two dossiers that say the same are the same page.
+    digest = sha256(f"{lang} {dossier.model_dump_json()}".encode()).hexdigest()
+    route = _route(digest, lang, dossier)
+    if asked is not None and not route.first <= asked <= route.last:
+        found = f"{asked} is outside the clock, which goes from {route.first} to {route.last}"
+        raise ValueError(str(Problem("st_route, day", found, "give a day of it, or None")))
+    frame = f"geoapp-{digest[:16]}"
+    name = key or frame
+    shown = {"frame": frame, "html": route.html, "title": route.title, "height": height}
+    # In no container: Streamlit makes what stands in one anew when it moves down the page.
+    _part()(key=f"{name}-page", data=shown)
+    at = asked.isoformat() if asked else None
+    looked = _listen(f"{name}-day", {"frame": frame, "day": at}, LOOKED_AT, on_change)
+    moved = _listen(f"{name}-view", {"frame": frame, "day": None}, ("view",), "ignore")
+    told_day = _told_day(looked.get("at"), route) if looked.get("day") == at else None
+    return RouteState(told_day or asked or route.opening, _view(moved), looked.get("sel"))
+
+
+def _check(dossier: object, height: object, lang: str, on_change: object) -> None:
+    """Refuse what can't be shown, in words for who writes the app."""
+    if not runtime.exists():
+        found, remedy = "no Streamlit app runs here", "start your script by: streamlit run app.py"
+        raise RuntimeError(str(Problem("st_route", found, remedy)))
+    if not isinstance(dossier, Dossier):
+        found = f"is of type {type(dossier).__name__}"
+        remedy = "read one first: geoapp.read_dossier(path)"
+        raise TypeError(str(Problem("st_route, dossier", found, remedy)))
+    if isinstance(height, bool) or not isinstance(height, int):
+        remedy = "give a whole number of pixels"
+        raise TypeError(str(Problem("st_route, height", f"is {height!r}", remedy)))
+    if not LEAST_HEIGHT_PX <= height <= MOST_HEIGHT_PX:
+        remedy = f"give {LEAST_HEIGHT_PX} to {MOST_HEIGHT_PX} pixels"
+        raise ValueError(str(Problem("st_route, height", f"is {height}", remedy)))
+    if lang not in PAGE_LANGUAGES:
+        remedy = f"use one of {', '.join(PAGE_LANGUAGES)}"
+        raise ValueError(str(Problem("st_route, lang", f"is {lang!r}", remedy)))
+    if on_change not in ("ignore", "rerun") and not callable(on_change):
+        remedy = "use ignore, rerun or a function"
+        raise ValueError(str(Problem("st_route, on_change", f"is {on_change!r}", remedy)))
+
+
+def _read_day(day: object) -> date:
+    """Read a day however it is given; of a moment, the day that it says."""
+    where, remedy = "st_route, day", "give a date, or text such as 2023-09-20"
+    if isinstance(day, np.datetime64):
+        day = pd.Timestamp(day)
+    if isinstance(day, str):
+        try:
+            return datetime.fromisoformat(day.strip()).date()
+        except ValueError:
+            raise ValueError(str(Problem(where, f"is {day!r}", remedy))) from None
+    if day is pd.NaT:
+        raise ValueError(str(Problem(where, "is NaT, no day", f"{remedy}; or None")))
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    found = f"is {day!r}, of type {type(day).__name__}"
+    raise TypeError(str(Problem(where, found, remedy)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_ROUTES)
+def _route(digest: str, lang: str, _dossier: Dossier) -> _Route:  # noqa: ARG001 - the key
+    frames = to_frames(_dossier)
+    first, last = clock_days(frames)
+    html = hosted_html(_dossier, lang=lang, host="frame")
+    title = say(_dossier.header.title, lang)
+    return _Route(html, title, first, last, _opening_day(frames, first, last))
+
+
+def _opening_day(frames: Frames, first: date, last: date) -> date:
+    """Give the day on which the page opens: in the middle of the last leg."""
+    start, end = first, last
+    if not frames.legs.empty:
+        leg = frames.legs.iloc[-1]
+        start = leg["earliest_start"] if isinstance(leg["earliest_start"], date) else first
+        end = leg["latest_end"] if isinstance(leg["latest_end"], date) else last
+    middle = date.fromordinal(math.floor((start.toordinal() + end.toordinal()) / 2 + 0.5))
+    return max(first, min(last, middle))
+
+
+@cache
+def _part() -> Callable[..., Any]:
+    """Make the component known to Streamlit."""
+    script = (files("geoapp.webapp") / "static" / "route.js").read_text(encoding="utf-8")
+    return st.components.v2.component("geoapp_route", js=script, isolate_styles=False)
+
+
+def _listen(
+    key: str, data: dict[str, Any], members: tuple[str, ...], on_change: OnChange
+) -> dict[str, Any]:
+    """Give what the page of a frame has told; in a fragment of its own, no script runs for it."""
+
+    def heard() -> dict[str, Any]:
+        called = on_change if callable(on_change) else _nothing
+        given = data | {"members": members}
+        told = _part()(key=key, data=given, on_told_change=called).get("told") or {}
+        # Of another page in the same place nothing is left.
+        return dict(told) if told.get("frame") == data["frame"] else {}
+
+    if on_change != "ignore":
+        return heard()
+    found: dict[str, Any] = st.fragment(heard)()
+    return found
+
+
+def _nothing() -> None:
+    """Streamlit keeps what it is told only where something is to be called then."""
+
+
+def _told_day(text: object, route: _Route) -> date | None:
+    """Read a day that the page told; what comes from a browser may be anything."""
+    try:
+        day = date.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return day if route.first <= day <= route.last else None
+
+
+def _view(told: dict[str, Any]) -> MapView | None:
+    """Read a view that the page told: zoom, latitude, longitude."""
+    try:
+        zoom, lat, lon = map(float, str(told.get("view")).split("/"))
+    except ValueError:
+        return None
+    return MapView(lon, lat, zoom) if math.isfinite(zoom + lat + lon) else None
