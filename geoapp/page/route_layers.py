@@ -142,8 +142,8 @@ class BaseMap(Carried, Layer):
         Rows of longitude and latitude of what the map is about; may be empty.
     centre
         Longitude in its middle.
-    name
-        What a layer control calls it.
+    lang
+        Language of its names.
     turned
         Whether it is drawn a second time beside itself, where longitudes from -180 to 180 lie.
     """
@@ -156,10 +156,10 @@ class BaseMap(Carried, Layer):
         """
     )
 
-    def __init__(self, route: Points, centre: float, name: str, *, turned: bool) -> None:
-        super().__init__(name=name, overlay=False, control=True)
+    def __init__(self, route: Points, centre: float, lang: str, *, turned: bool) -> None:
+        super().__init__(name=translate(lang)("Base map"), overlay=False, control=True)
         self._name = "BaseLayer"
-        self.data = script_json(_base_data(route, centre))
+        self.data = script_json(_base_data(route, centre, lang))
         beside = [-TURN if centre > 0 else TURN] if turned and abs(centre) >= 1 else []
         self.turns = [0.0, *beside]
         self.default_js, self.default_css = layer_files()
@@ -404,9 +404,13 @@ def script_json(value: object) -> str:
     return re.sub(r"[<>&`$]|\{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _base_data(route: Points, centre: float) -> dict[str, Any]:
+def _base_data(route: Points, centre: float, lang: str) -> dict[str, Any]:
     base = base_map(route, centre, detail=about_route(route))
-    base.pop("labels")
+    names = [
+        {"name": say(label["name"], lang), "kind": label["kind"], "rank": label["rank"]}
+        | {"at": [label["lat"], (label["lon"] - centre + TURN / 2) % TURN + centre - TURN / 2]}
+        for label in base["labels"]
+    ]
 
     def short(layer: Mapping[str, Any]) -> dict[str, Any]:
         drawn = [name for name in ("sea", *BASE_LAYERS) if name in layer]
@@ -414,7 +418,8 @@ def _base_data(route: Points, centre: float) -> dict[str, Any]:
             name: [line_text(line) for line in layer[name]] for name in drawn
         }
 
-    return short(base) | {"details": [short(layer) for layer in base["details"]]}
+    details = [short(layer) for layer in base["details"]]
+    return short(base) | {"details": details, "names": names}
 
 
 def _line_members(lines: Iterable[Points]) -> DrawnFeature:

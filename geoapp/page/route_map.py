@@ -14,7 +14,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geoapp.cartography.projection import Points
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import say
 from geoapp.errors import Problem
 from geoapp.frames import Frames, to_dossier
 from geoapp.measure import to_lat_lon
@@ -220,7 +220,7 @@ def route_map(
     """
     refuse_bad(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
-    t, layers = translate(lang), drawing.layers()
+    layers = drawing.layers()
     wanted: dict[str, Any] = (
         {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
     )
@@ -229,7 +229,7 @@ def route_map(
     if tiles is None:
         made.options |= {name: options.get(name, level) for name, level in ZOOMS.items()}
         turned = projection == "mercator"
-        base = BaseMap(drawing.route, drawing.centre, t("Base map"), turned=turned)
+        base = BaseMap(drawing.route, drawing.centre, lang, turned=turned)
         made.add_child(base)
     else:
         made.add_child(tile_layer(tiles))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 DRAWN = "[...document.querySelectorAll('path.leg')].filter((p) => p.getBBox().width > 20).length"
 
+NAMED = """[...document.querySelectorAll(".label-country")].some(
+    (e) => e.textContent === "NAME" && e.style.visibility === "visible"
+)"""
+
 
 def opened(page: Page, made: folium.Map, folder: Path) -> None:
     """Open what a map saves."""
@@ -40,6 +44,7 @@ def test_what_is_saved_shows_the_legs_and_their_evidence(page: Page, tmp_path: P
     opened(page, made, tmp_path)
     assert page.evaluate(DRAWN) >= 1
     assert page.locator("path.base-land").count() > 0
+    wait_until(page, NAMED.replace("NAME", "Kazakhstan"))
     assert page.locator(".leaflet-control-attribution").inner_text().count("White House") == 1
     assert page.locator(".leaflet-control-layers-overlays label").count() == 6
     sea = page.get_by_role("button", name=sea_name, exact=True)

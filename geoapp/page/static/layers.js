@@ -6,6 +6,9 @@ import { fitView } from "./projection.js";
 /** @import { BaseMap, Coded, Line, Padding, Position } from "./types.js" */
 
 const BASE_PANE = "geoapp-base";
+const NAMES_PANE = "geoapp-names";
+/* Names of areas appear from so deep a zoom. */
+const RANK_ZOOM = { 1: 1, 2: 3, 3: 4, 4: 6 };
 const POPUP = { minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
 const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
 const WIDEST_PX = 380;
@@ -186,19 +189,66 @@ function settleNames(group) {
 }
 
 /**
+ * @param {L.Map} map
+ * @param {string} name
+ * @param {number} z
+ */
+function paneBelow(map, name, z) {
+  if (map.getPane(name)) return;
+  Object.assign(map.createPane(name).style, { zIndex: String(z), pointerEvents: "none" });
+}
+
+/**
+ * Names of areas in their middle, the great ones first, each only where it covers no other.
+ * @param {{ name: string, kind: string, rank: 1 | 2 | 3 | 4, at: Position }[]} names
+ */
+function areaNames(names) {
+  const made = [...names]
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ name, kind, rank, at }) => {
+      const html = el("span", {}, name);
+      const size = /** @type {any} */ (null);
+      const icon = L.divIcon({ className: "label label-area label-" + kind, html, iconSize: size, iconAnchor: [0, 0] });
+      return { rank, marker: L.marker(at, { icon, pane: NAMES_PANE, interactive: false, keyboard: false }) };
+    });
+  const settle = (/** @type {L.Map} */ map) => {
+    /** @type {[number, number, number, number][]} */
+    const taken = [];
+    for (const { rank, marker } of made) {
+      const element = elementOf(marker);
+      const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+      const [w, h] = [element.offsetWidth, element.offsetHeight];
+      Object.assign(element.style, { marginLeft: -w / 2 + "px", marginTop: -h / 2 + "px" });
+      const apart = (/** @type {number[]} */ [cx, cy, cw, ch]) =>
+        Math.abs(x - cx) > (w + cw) / 2 || Math.abs(y - cy) > (h + ch) / 2;
+      const free = taken.every(apart);
+      const seen = map.getZoom() >= RANK_ZOOM[rank] && free;
+      element.style.visibility = seen ? "visible" : "hidden";
+      if (seen) taken.push([x, y, w, h]);
+    }
+  };
+  return { markers: made.map(({ marker }) => marker), settle };
+}
+
+/**
  * The base map below everything else; once more to the east or west, where others' longitudes end at 180 degrees.
- * @param {BaseMap} base
+ * @param {BaseMap & { names: Parameters<typeof areaNames>[0] }} base
  * @param {number[]} turns degrees by which copies of it are moved
  */
 export function baseLayer(base, turns) {
   const group = L.layerGroup();
+  const { markers, settle } = areaNames(base.names);
   const { onAdd } = group;
+  const again = function () {
+    settle(/** @type {any} */ (group)._map);
+  };
+  group.getEvents = () => ({ zoomend: again, resize: again });
   group.onAdd = function (map) {
-    if (!map.getPane(BASE_PANE)) {
-      Object.assign(map.createPane(BASE_PANE).style, { zIndex: "150", pointerEvents: "none" });
-    }
+    paneBelow(map, BASE_PANE, 150);
+    paneBelow(map, NAMES_PANE, 390);
     return onAdd.call(this, map);
   };
+  group.on("add", again);
   const renderer = L.svg({ pane: BASE_PANE, padding: 0.3 });
   for (const east of turns) {
     for (const { kind, shape } of baseShapes(base, { renderer, pane: BASE_PANE }, east)) {
@@ -206,6 +256,7 @@ export function baseLayer(base, turns) {
       group.addLayer(shape);
     }
   }
+  markers.forEach((marker) => group.addLayer(marker));
   return group;
 }
 
