@@ -19,6 +19,7 @@ from .frames import leg_lengths as leg_lengths
 from .frames import measurement as measurement
 from .frames import to_frames as to_frames
 from .frames import total_length as total_length
+from .measure import distance as distance
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page
 from .page.notebook import show as show

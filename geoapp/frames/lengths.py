@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely import get_coordinates
+from shapely import LineString, get_coordinates
 
 from geoapp.errors import Problem
 from geoapp.frames.build import EPSG
@@ -26,6 +27,7 @@ from geoapp.measure.lengths import (
     stops_along,
 )
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
+from geoapp.measure.points import position_of
 from geoapp.when import Bounds
 
 KILOMETRES = ["straight_km", "drawn_km", "low_km", "high_km"]
@@ -64,7 +66,7 @@ def _lengths_frame(lengths: Iterable[LegLength], index: pd.Index[Any]) -> pd.Dat
     return pd.DataFrame(columns, index=index)
 
 
-def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
+def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     """
     Measure each leg on the WGS 84 ellipsoid.
 
@@ -76,7 +78,8 @@ def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
     legs
         One row a leg, indexed by `leg_id`; LineString or MultiLineString; EPSG:4326,
         x = longitude, y = latitude, in degrees; columns `low_km`, `high_km` and `lengths`
-        as in `geoapp.frames`.
+        as in `geoapp.frames`. Or points in their order, as `distance` takes them: Shapely's,
+        geopy's, or pairs of longitude and latitude; from each to the next goes a leg.
 
     Returns
     -------
@@ -84,12 +87,15 @@ def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
         Index of `legs`. Kilometres, float64, never null, never negative: `straight_km` (the
         geodesic between the ends: a lower bound), `drawn_km` (along the line), `low_km` and
         `high_km` (the range). `method`: text, English. `sourced`: whether the range is the
-        dossier's. A leg without a line is 0 km straight and drawn.
+        dossier's. A leg without a line is 0 km straight and drawn. Of points: an index of
+        0, 1, 2 and so on, one less than there are points.
 
     Raises
     ------
+    TypeError
+        If a point is none.
     ValueError
-        If `legs` is in another CRS, or a position isn't on Earth; names the leg.
+        If `legs` is in another CRS, or a position isn't on Earth; names the leg or the point.
 
     Notes
     -----
@@ -107,10 +113,23 @@ def leg_lengths(legs: gpd.GeoDataFrame) -> pd.DataFrame:
     >>> leg_lengths(legs)[["straight_km", "drawn_km", "low_km", "high_km"]].round(1)
            straight_km  drawn_km  low_km  high_km
     leg-a        156.9     221.9   156.9    221.9
-    >>> leg_lengths(legs.iloc[:0]).empty
-    True
+    >>> leg_lengths([(0, 0), (0, 1), (1, 1)])["straight_km"].round(1).tolist()
+    [110.6, 111.3]
+    >>> leg_lengths(legs.iloc[:0]).empty, leg_lengths([]).empty
+    (True, True)
     """
+    if not isinstance(legs, gpd.GeoDataFrame):
+        legs = _legs_between(legs)
     return _lengths_frame(_lengths(legs), legs.index)
+
+
+def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Make a leg of two positions from each point to the next."""
+    positions = [position_of(point, f"point {number}") for number, point in enumerate(points)]
+    lines = [LineString(pair) for pair in pairwise(positions)]
+    unknown = [float("nan")] * len(lines)
+    columns = {"low_km": unknown, "high_km": unknown, "lengths": [[] for _ in lines]}
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=EPSG)
 
 
 def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:

@@ -26,6 +26,7 @@ from geoapp.measure.lengths import (
     measurement_shape,
 )
 from geoapp.measure.pace import Fit, LegPace, leg_pace, paces_shape
+from geoapp.measure.points import distance, position_of
 
 __all__ = [
     "UNITS",
@@ -40,6 +41,7 @@ __all__ = [
     "comparison_shapes",
     "comparisons",
     "densify",
+    "distance",
     "in_unit",
     "leg_pace",
     "line_km",
@@ -48,6 +50,7 @@ __all__ = [
     "measurement_shape",
     "paces_shape",
     "position_at",
+    "position_of",
     "posts_between",
     "segments_km",
     "split_antimeridian",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier
+from geoapp.errors import Problem
 from geoapp.page.html import page_html
 from geoapp.page.still import notebook_html
 
 HEIGHT_PX = 900
 
 
-@dataclass(frozen=True)
 class Shown:
     """
     A page that a notebook displays by itself.
@@ -29,10 +27,9 @@ class Shown:
         Height of the frame.
     """
 
-    html: str
-    dossier: Dossier
-    lang: str
-    height_px: int = HEIGHT_PX
+    # No dataclass: of one `st.write` shows the docstring, of any other value what it says.
+    def __init__(self, html: str, dossier: Dossier, lang: str, height_px: int = HEIGHT_PX) -> None:
+        self.html, self.dossier, self.lang, self.height_px = html, dossier, lang, height_px
 
     @property
     def title(self) -> str:
@@ -51,6 +48,10 @@ class Shown:
 
     def __repr__(self) -> str:
         return f"<the page {self.title!r}, {len(self.html) / 1000:,.0f} kB>"
+
+    def __str__(self) -> str:
+        remedy = "in an app of Streamlit's call geoapp.st_route(dossier)"
+        return str(Problem("geoapp.show", "is shown by a notebook alone", remedy))
 
 
 def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> Shown:

@@ -122,3 +122,10 @@ def test_the_table_has_what_is_on_the_map() -> None:
     table = AppTest.from_file(path, default_timeout=180).run().dataframe[0].value
     assert list(table.index) == ["leg-rail"]
     assert set(table["state"]) == {"possible"}
+
+
+def test_a_page_for_notebooks_says_in_an_app_what_to_call() -> None:
+    script = "import geoapp, streamlit as st\n"
+    script += "st.write(geoapp.show(geoapp.read_dossier(geoapp.built_in())))"
+    app = AppTest.from_string(script, default_timeout=180).run()
+    assert "call geoapp.st_route(dossier)." in str(app.markdown[0].value)
