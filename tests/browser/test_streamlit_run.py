@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -36,16 +37,30 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin" / "python"
 
 
+def instructions() -> list[tuple[str, str]]:
+    """What the example of a container file does, in its order."""
+    lines = (ROOT / "docs" / "serving" / "Containerfile").read_text("utf-8").splitlines()
+    return [
+        (line.split()[0], line.partition(" ")[2]) for line in lines if line[:1] not in ("", "#")
+    ]
+
+
 @pytest.fixture(scope="module")
 def hosted(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What the container file copies, started as it says, on another port."""
     folder, home = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("home")
+    copied = [name for verb, rest in instructions() if verb == "COPY" for name in rest.split()[:-1]]
     for path in project_files():
-        target = folder / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        target = path.relative_to(ROOT)
+        if target.parts[0] in copied:
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / target)
+    assert sorted(each.name for each in folder.iterdir()) == sorted(copied)
     port, log = free_port(), home / "log"
-    command = [str(python), "-m", "streamlit", "run", "geoapp/app.py", "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1"]
+    (started,) = (json.loads(rest) for verb, rest in instructions() if verb == "CMD")
+    assert started[0] == "python"
+    assert started[-1] == "8501"
+    command = [str(python), *started[1:-1], str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -77,3 +92,11 @@ def test_the_app_shows_the_map_and_its_other_tabs(page: Page, hosted: str) -> No
     page.get_by_test_id("stTab").nth(1).click()
     page.locator('[data-testid="stVegaLiteChart"]').first.wait_for()
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_the_container_listens_on_all_addresses_and_runs_as_nobody() -> None:
+    told = instructions()
+    verbs = [verb for verb, _ in told]
+    assert '"--server.address", "0.0.0.0"' in told[-1][1]
+    assert any("--requirement requirements.txt" in rest for _, rest in told)
+    assert verbs.index("USER") < verbs.index("CMD")
