@@ -38,13 +38,9 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """Put the page into a frame that can't reach the notebook around it."""
-        look = {
-            "width": "100%",
-            "height": str(self.height_px),
-            "sandbox": "allow-scripts allow-popups allow-downloads",
-            "style": "border:0",
-        }
-        return notebook_html(self.html, self.dossier, self.lang, look)
+        may = "allow-scripts allow-popups allow-downloads"
+        size = f"height: {self.height_px}px"
+        return notebook_html(self.html, self.dossier, self.lang, size, may)
 
     def __repr__(self) -> str:
         return f"<the page {self.title!r}, {len(self.html) / 1000:,.0f} kB>"

@@ -78,12 +78,11 @@ class MapFigure(Figure):
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Put the map into a frame, as wide as the cell unless the figure has a size."""
-        height = f"height: {self.height}" if self.height else "aspect-ratio: 5 / 3"
-        look = {
-            "style": f"border: 0; width: {self.width}; {height}; background: white",
-            "allow": "fullscreen",
-        }
-        return notebook_html(self.render(**kwargs), to_dossier(self.frames), self.lang, look)
+        own = [each.height for each in self._children.values() if isinstance(each, folium.Map)]
+        pixels = [f"{px}px" for px, unit in own if unit == "px"]
+        height = self.height or next(iter(pixels), None)
+        size = f"height: {height}" if height else "aspect-ratio: 5 / 3"
+        return notebook_html(self.render(**kwargs), to_dossier(self.frames), self.lang, size)
 
 
 class RouteMap(Carried, folium.Map):

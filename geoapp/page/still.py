@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
-from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 
@@ -13,9 +13,20 @@ from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
 
 NOTEBOOK_PX = (1000, 560)
+# What is not trusted is shown as text by some: a document of its own would be a wall of it. So the
+# frame finds the document in an attribute, which all of them drop.
+LOADER = """<!DOCTYPE html><title>.</title><style>html, body {{ margin: 0; height: 100% }}
+iframe {{ border: 0; width: 100%; height: 100%; display: block }}</style><body><script>
+const inner = document.createElement("iframe");
+inner.title = document.title = frameElement.title;
+if ({sandbox}) inner.sandbox = {sandbox};
+inner.allowFullscreen = true;
+inner.srcdoc = frameElement.previousElementSibling.dataset.document;
+document.body.append(inner);
+</script>"""
 
 
-def notebook_html(html: str, dossier: Dossier, lang: str, look: Mapping[str, str]) -> str:
+def notebook_html(html: str, dossier: Dossier, lang: str, style: str, sandbox: str = "") -> str:
     """
     Put a document into a frame, beside a still picture for a notebook that isn't trusted.
 
@@ -27,8 +38,10 @@ def notebook_html(html: str, dossier: Dossier, lang: str, look: Mapping[str, str
         What the picture is drawn from.
     lang
         Language of the picture and of the sentence.
-    look
-        Attributes of the frame.
+    style
+        Declarations for the frame: its size.
+    sandbox
+        What the document may do, where it is not trusted with the notebook around it.
 
     Returns
     -------
@@ -42,12 +55,14 @@ def notebook_html(html: str, dossier: Dossier, lang: str, look: Mapping[str, str
     picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
     words = escape(picture_words(dossier, None, lang))
     title = escape(say(dossier.header.title, lang))
-    attributes = " ".join(f'{key}="{escape(value)}"' for key, value in look.items())
+    loader = LOADER.format(sandbox=json.dumps(sandbox))
     return (
         f'<div class="{name}">{escape(how_to_trust(lang))}'
         f'<img src="{picture}" alt="{words}" style="max-width: 100%"></div>'
         f"<style>.{name} {{ display: none }}</style>"
-        f'<iframe title="{title}" {attributes} srcdoc="{escape(html)}"></iframe>'
+        f'<div data-document="{escape(html)}"></div>'
+        f'<iframe title="{title}" style="border: 0; width: 100%; {escape(style)}"'
+        f' allowfullscreen srcdoc="{escape(loader)}"></iframe>'
     )
 
 
