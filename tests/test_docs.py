@@ -20,6 +20,13 @@ README = ROOT / "README.md"
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+PAGE_PICTURES = (
+    "page.png",
+    "clock.png",
+    "pictures/class.png",
+    "pictures/folium.png",
+    "pictures/streamlit.png",
+)
 RELEASE = re.compile(r"^## (\d+\.\d+\.\d+) - (unreleased|\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 
 
@@ -192,7 +199,7 @@ def test_each_page_for_analysts_shows_what_they_will_see(name: str, drawn_by: st
         assert 800 <= picture.width <= 1280
 
 
-@pytest.mark.parametrize("name", ["page.png", "clock.png", "pictures/class.png"])
+@pytest.mark.parametrize("name", PAGE_PICTURES)
 def test_a_picture_of_the_page_shows_the_dossier_as_it_is(name: str) -> None:
     """Drawn anew by `python -m tools.page_pictures`."""
     with Image.open(ROOT / "docs" / name) as picture:

@@ -8,6 +8,9 @@ older than what it shows.
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,17 +19,22 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
+from tests.support.app import settle
 from tests.support.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
+from tests.support.serving import START_S, serve_script
 from tools.browser import find_browser
 
 DOCS = Path(__file__).parents[1] / "docs"
+README = DOCS.parent / "README.md"
 SCREEN: ViewportSize = {"width": 1280, "height": 720}
+SMALL: ViewportSize = {"width": 900, "height": 500}
+TALL: ViewportSize = {"width": 900, "height": 940}
 WIDE: ViewportSize = {"width": 1280, "height": 1000}
 COLOURS = 255
 
 
 def main() -> None:
-    """Draw the whole page, its clock with the speed limits on, and a step of its story."""
+    """Draw the page, its clock with speed limits, a step of its story, and the README's code."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         path = Path(name) / "route.html"
         path.write_text(page_html(read_dossier(built_in())), "utf-8")
@@ -50,7 +58,45 @@ def main() -> None:
         page.get_by_role("button", name="Present").click()
         drawn(page)
         _write("pictures/class.png", page.screenshot())
+        apart = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
+        _write("pictures/folium.png", _folium_map(apart, Path(name)))
+        _write("pictures/streamlit.png", _streamlit_app(apart, Path(name)))
         browser.close()
+
+
+def _readme(mark: str) -> str:
+    """Give the code in the README that calls something."""
+    blocks = re.findall(r"^```py(?:thon)?\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
+    (code,) = (block for block in blocks if mark in block)
+    return str(code)
+
+
+def _folium_map(page: Page, folder: Path) -> bytes:
+    """Run the README's lines of Folium, and show what they saved."""
+    subprocess.run([sys.executable, "-c", _readme("route_map(")], cwd=folder, check=True)
+    page.set_viewport_size(SMALL)
+    page.goto((folder / "route-map.html").as_uri())
+    page.locator(".leaflet-marker-icon").first.wait_for()
+    drawn(page)
+    return page.screenshot()
+
+
+def _streamlit_app(page: Page, folder: Path) -> bytes:
+    """Run the README's lines of Streamlit, and show the app."""
+    script = folder / "app.py"
+    script.write_text(_readme("st_route("), "utf-8")
+    with serve_script(folder, script) as server:
+        page.set_viewport_size(TALL)
+        page.goto(server.url)
+        page.get_by_text("The map shows").wait_for(timeout=START_S * 1000)
+        element = page.wait_for_selector("iframe")
+        frame = element.content_frame() if element else None
+        if not frame:
+            raise RuntimeError("the app shows no frame")
+        wait_until(frame, READY)
+        settle(page)
+        drawn(frame)
+        return page.screenshot()
 
 
 def title() -> str:

@@ -69,6 +69,11 @@ def test_the_map_follows_the_app_and_keeps_what_it_shows(page: Page, tmp_path: P
         page.get_by_text("day 2023-09-20, selected None").wait_for()
         # It has an origin of its own: no text of a dossier reaches the app.
         assert frame.evaluate("window.origin") == "null"
+        # Whose account the map is stands in view, however little of the page does.
+        low = frame.evaluate(
+            "innerHeight - document.getElementById('attribution').getBoundingClientRect().bottom"
+        )
+        assert low >= 0
         frame.evaluate("window.born = Math.random()")
         frame.evaluate("geoapp.page.map.setView([50, 100], 4, { animate: false })")
         one_step_right(page)
