@@ -289,7 +289,7 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def show_chart(chart: dict[str, Any]) -> None:
+def show_chart(chart: dict[str, object]) -> None:
     """Show a chart as wide as there is room, in its own colours."""
     st.vega_lite_chart(spec=chart, width="stretch", theme=None)
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import ArchivedCopy
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import DossierError, Problem
 
 SHEET_COLUMNS = {
@@ -124,7 +124,7 @@ def read_sheet(content: bytes, name: str) -> list[SheetRow]:
     return rows
 
 
-def copies_for(dossier: Dossier, rows: Sequence[SheetRow]) -> dict[str, Any]:
+def copies_for(dossier: Dossier, rows: Sequence[SheetRow]) -> JsonObject:
     """
     Find the copies of a dossier's sources by their addresses.
 

@@ -7,14 +7,15 @@ nothing is fetched to draw them; axes begin at zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import say, translate
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.frames.schema import FrameRow
 from geoapp.measure import UNITS, Unit, in_unit
 from geoapp.text.quantities import say_km, say_pace
 
@@ -42,7 +43,7 @@ def distance_chart(
     lang: str = "en",
     *,
     unit: Unit = "km",
-    names: Mapping[Any, Any] | None = None,
+    names: Mapping[Hashable, Mapping[str, str]] | None = None,
     colours: Mapping[str, str] = LIGHT,
 ) -> alt.VConcatChart:
     """
@@ -94,7 +95,7 @@ def _leg_panel(
     return panel
 
 
-def _leg_lines(row: pd.Series[Any], lang: str, unit: Unit) -> list[_Line]:
+def _leg_lines(row: FrameRow, lang: str, unit: Unit) -> list[_Line]:
     """Give the three lines of a leg's panel."""
     t = translate(lang)
     kinds = [
@@ -109,11 +110,11 @@ def _leg_lines(row: pd.Series[Any], lang: str, unit: Unit) -> list[_Line]:
 
 
 def pace_chart(
-    pace: Mapping[str, Any],
+    pace: JsonObject,
     lang: str = "en",
     *,
     unit: Unit = "km",
-    names: Mapping[Any, Any] | None = None,
+    names: Mapping[Hashable, Mapping[str, str]] | None = None,
     colours: Mapping[str, str] = LIGHT,
 ) -> alt.LayerChart:
     """
@@ -159,7 +160,7 @@ def pace_chart(
 
 
 def accounts_chart(
-    account: pd.Series[Any], lang: str = "en", *, colours: Mapping[str, str] = LIGHT
+    account: FrameRow, lang: str = "en", *, colours: Mapping[str, str] = LIGHT
 ) -> alt.LayerChart | None:
     """
     Draw the values of one question on one scale, none of them averaged.

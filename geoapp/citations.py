@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from geoapp.catalogues import N_, translate
 from geoapp.dossier import Source
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ExportError, Problem
 from geoapp.text.sources import archive_words, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
@@ -85,7 +86,7 @@ _BIBTEX_SPECIAL = {
 }
 
 
-def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
+def csl_items(sources: Iterable[Source]) -> list[JsonObject]:
     """
     Give sources as CSL-JSON items that reference managers read.
 
@@ -224,13 +225,13 @@ def _remembered(find: Callable[..., T]) -> Callable[..., T]:
     """Let each search be made once, also one that finds nothing, which raises IndexError."""
 
     @cache
-    def tried(*args: Any, **kwargs: Any) -> T | None:
+    def tried(*args: object, **kwargs: object) -> T | None:
         try:
             return find(*args, **kwargs)
         except IndexError:
             return None
 
-    def found(*args: Any, **kwargs: Any) -> T:
+    def found(*args: object, **kwargs: object) -> T:
         term = tried(*args, **kwargs)
         if term is None:
             raise IndexError
@@ -250,9 +251,9 @@ CITATION_FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
 # -- items ---------------------------------------------------------------------------------
 
 
-def _csl_item(source: Source) -> dict[str, Any]:
-    item: dict[str, Any] = {"id": source.id, "type": source.type, "title": _one_line(source.title)}
-    item["publisher"] = _one_line(source.publisher)
+def _csl_item(source: Source) -> JsonObject:
+    item: JsonObject = {"id": source.id, "type": source.type}
+    item |= {"title": _one_line(source.title), "publisher": _one_line(source.publisher)}
     if source.container_title:
         item["container-title"] = _one_line(source.container_title)
     elif source.type in PERIODICALS:
@@ -278,7 +279,7 @@ def _csl_item(source: Source) -> dict[str, Any]:
     return item
 
 
-def _date_parts(text: str) -> dict[str, Any]:
+def _date_parts(text: str) -> dict[str, object]:
     """Give the first and the last date of an EDTF text, and whether they are not exact."""
     reading = read_time(text)
     dates = [each for part in reading.parts for each in part.dates]
@@ -310,7 +311,7 @@ def _note(source: Source) -> str:
     return " ".join(part for part in (said, unread, described, source.note) if part)
 
 
-def _as_printed(source: Source) -> dict[str, Any]:
+def _as_printed(source: Source) -> dict[str, object]:
     """Let a publisher stand for a missing author, and brackets tell a description."""
     item = _csl_item(source)
     author = item.get("author", [{"literal": item["publisher"]}])
@@ -354,7 +355,7 @@ def _one_line(text: str) -> str:
 # -- BibTeX --------------------------------------------------------------------------------
 
 
-def _bibtex_entry(item: dict[str, Any]) -> str:
+def _bibtex_entry(item: JsonObject) -> str:
     kind = _BIBTEX_TYPES.get(item["type"], "misc")
     home = {"article": "journal", "techreport": "institution", "phdthesis": "school"}.get(
         kind, "publisher"
@@ -365,7 +366,9 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
     fields = {
         "title": _bibtex_text(item["title"]),
         "author": " and ".join(authors),
-        home: _bibtex_text(item.get("container-title", item["publisher"])),
+        home: _bibtex_text(
+            item["container-title"] if "container-title" in item else item["publisher"]
+        ),
         **_bibtex_date(item),
         "url": item.get("URL", ""),
         "urldate": _iso_day(item["accessed"]) if "accessed" in item else "",
@@ -381,12 +384,12 @@ def _bibtex_text(text: str) -> str:
     return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(text))
 
 
-def _iso_day(day: dict[str, Any]) -> str:
+def _iso_day(day: JsonObject) -> str:
     """Write a day as biblatex takes it: ISO 8601-2, ``~`` where it is about."""
     return date(*day["date-parts"][0]).isoformat() + ("~" if "circa" in day else "")
 
 
-def _bibtex_date(item: dict[str, Any]) -> dict[str, str]:
+def _bibtex_date(item: JsonObject) -> dict[str, str]:
     parts = item.get("issued", {}).get("date-parts", [])
     first = parts[0] if parts else []
     found = {"year": f"{first[0]:04}"} if first else {}
@@ -396,7 +399,7 @@ def _bibtex_date(item: dict[str, Any]) -> dict[str, str]:
 # -- RIS -----------------------------------------------------------------------------------
 
 
-def _ris_record(item: dict[str, Any]) -> str:
+def _ris_record(item: JsonObject) -> str:
     parts = item.get("issued", {}).get("date-parts", [])
     first = parts[0] if parts else []
     lines = [("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"])]
@@ -424,6 +427,6 @@ def _ris_day(parts: Sequence[int]) -> str:
     return f"{parts[0]:04}/{parts[1]:02}//" if len(parts) == 2 else ""
 
 
-def _ris_accessed(day: dict[str, Any]) -> str:
+def _ris_accessed(day: JsonObject) -> str:
     """Write a day of reading; what is about says so, where the format has other information."""
     return _ris_day(day["date-parts"][0]) + ("about" if "circa" in day else "")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from geoapp.dossier import Dossier
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import version_key
 from geoapp.errors import Problem
 
@@ -26,10 +26,10 @@ CHANGE_KINDS = (
 TOLD = ("place", "leg", "candidate", "sighting", "track", "claim", "account", "ship")
 """Kinds whose every change has to stand in an entry of `changes`."""
 
-DiffItem = dict[str, Any]
+DiffItem = JsonObject
 
 
-def difference(old: Dossier, new: Dossier) -> dict[str, Any]:
+def difference(old: Dossier, new: Dossier) -> JsonObject:
     """
     Compare two versions of a dossier.
 

@@ -16,7 +16,7 @@ def printable(text: str) -> str:
     Parameters
     ----------
     text
-        Any text, also one from a hostile file or the name of one.
+        A text, also one from a hostile file or the name of one.
 
     Returns
     -------

@@ -10,15 +10,17 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
 from geoapp.dossier import Claim, Dossier
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING, Scope
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
+from geoapp.frames.schema import FrameRow
 from geoapp.when import parse_when, written_dates
 
 THIS_MOVEMENT = "this-movement"
@@ -439,7 +441,7 @@ FEATURE_FLAGS = {
 """What may be weak about a leg or a sighting."""
 
 
-def coverage(frames: Frames) -> dict[str, Any]:
+def coverage(frames: Frames) -> JsonObject:
     """
     Tell an editor what is weak, statement by statement.
 
@@ -483,9 +485,7 @@ def coverage(frames: Frames) -> dict[str, Any]:
 # -- what is weak --------------------------------------------------------------------------
 
 
-def _covered_feature(
-    name: str, kind: str, row: pd.Series[Any], table: pd.DataFrame
-) -> dict[str, Any]:
+def _covered_feature(name: str, kind: str, row: FrameRow, table: pd.DataFrame) -> dict[str, object]:
     count, days = int(table["independent"][name]), int(table["days"][name])
     dates = [row[member] for member in ("depart", "arrive", "when") if member in row]
     flags = {
@@ -506,8 +506,8 @@ def _covered_feature(
 
 
 def _covered_statement(
-    name: str, row: pd.Series[Any], frames: Frames, table: pd.DataFrame, answered: set[str]
-) -> dict[str, Any]:
+    name: str, row: FrameRow, frames: Frames, table: pd.DataFrame, answered: set[str]
+) -> dict[str, object]:
     cited = [citation["source"] for citation in row["citations"]]
     sources = frames.sources.loc[list(dict.fromkeys(cited))]
     reports = not np.isnan(table["independent"][name])
@@ -536,5 +536,5 @@ def _covered_statement(
     }
 
 
-def _counted(rows: Sequence[Mapping[str, Any]], flags: Iterable[str]) -> dict[str, int]:
+def _counted(rows: Sequence[JsonObject], flags: Iterable[str]) -> dict[str, int]:
     return {flag: sum(flag in row["flags"] for row in rows) for flag in flags}

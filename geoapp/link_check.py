@@ -22,13 +22,14 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from geoapp import __version__
 from geoapp.archives import copy_at, wayback_time
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import ArchivedCopy
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 
@@ -219,7 +220,7 @@ def _remembered(cache: Path | None) -> dict[str, LinkAnswer]:
         return {}
     content = cache.read_bytes()
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        shapes: list[dict[str, Any]] = json.loads(content)
+        shapes: list[JsonObject] = json.loads(content)
         asked = [shape for shape in shapes if isinstance(shape["asked"], float | int)]
         return {str(shape["url"]): LinkAnswer(**shape) for shape in asked}
     if content.strip() and not content.lstrip().startswith(b"["):
@@ -520,7 +521,7 @@ class _Archive:
             time.sleep(poll_s)
         raise _NoCopyError(f"the archive did not say within {MAX_COPY_SECONDS:.0f} s that it did")
 
-    def _made(self, url: str, told: Mapping[str, Any]) -> ArchivedCopy:
+    def _made(self, url: str, told: Mapping[str, object]) -> ArchivedCopy:
         stamp, original = str(told.get("timestamp")), told.get("original_url") or url
         at = wayback_time(stamp)
         try:
@@ -530,7 +531,7 @@ class _Archive:
             pass
         raise _NoCopyError("the archive made one, and told no time or address that can be cited")
 
-    def _asked(self, method: str, path: str, form: str | None = None) -> Mapping[str, Any]:
+    def _asked(self, method: str, path: str, form: str | None = None) -> Mapping[str, object]:
         sent = dict(self.headers)
         sent |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         until = time.monotonic() + MAX_SECONDS
@@ -556,7 +557,7 @@ class _Archive:
             return answer, _read_some(answer, until)
 
 
-def _words_of(told: Mapping[str, Any]) -> str:
+def _words_of(told: Mapping[str, object]) -> str:
     """Repeat what an archive says of a failure, short and harmless to a terminal."""
     words = str(told.get("message") or told.get("status_ext") or told.get("status") or "no reason")
     return "".join(letter for letter in words if letter.isprintable())[:120]

@@ -13,8 +13,10 @@ import pandas as pd
 
 from geoapp.catalogues import N_, say, translate
 from geoapp.dossier.models import LegProperties
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import apart, backing, origin_names, origins_of, speakers
 from geoapp.frames import Frames
+from geoapp.frames.schema import FrameRow
 from geoapp.measure import Measured, Unit
 from geoapp.text.quantities import say_km, say_pace
 from geoapp.text.sources import (
@@ -97,7 +99,7 @@ FITS = {
 """What a leg's pace says of its dates, by `geoapp.measure.Fit`."""
 
 
-def pace_words(pace: Mapping[str, Any], lang: str = "en", unit: Unit = "km") -> str:
+def pace_words(pace: JsonObject, lang: str = "en", unit: Unit = "km") -> str:
     """
     Say whether a leg's dates can be right, and whose the known paces are.
 
@@ -125,7 +127,7 @@ def pace_words(pace: Mapping[str, Any], lang: str = "en", unit: Unit = "km") -> 
     return "\n".join(lines)
 
 
-def limit_words(limit: Mapping[str, Any], frames: Frames, lang: str = "en") -> str:
+def limit_words(limit: JsonObject, frames: Frames, lang: str = "en") -> str:
     """
     Say a leg's speed limit, and whose it is.
 
@@ -149,7 +151,7 @@ def limit_words(limit: Mapping[str, Any], frames: Frames, lang: str = "en") -> s
     return " – ".join(part for part in (say(limit["label"], lang), whose) if part)
 
 
-def account_table(account: pd.Series[Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
+def account_table(account: FrameRow, frames: Frames, lang: str = "en") -> pd.DataFrame:
     """
     Tabulate the values that sources give for one question.
 
@@ -228,12 +230,12 @@ def sources_table(frames: Frames, lang: str = "en") -> pd.DataFrame:
     return _worded(rows, [*_used(columns, rows), N_("How it was read")], lang)
 
 
-def _used(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
+def _used(columns: list[str], rows: list[JsonObject]) -> list[str]:
     """Leave out the columns that may be empty and are."""
     return [name for name in columns if name not in SPARSE or any(row[name] for row in rows)]
 
 
-def _worded(rows: list[dict[str, Any]], columns: list[str], lang: str) -> pd.DataFrame:
+def _worded(rows: list[JsonObject], columns: list[str], lang: str) -> pd.DataFrame:
     """Make a table of rows, its columns named in a language."""
     t = translate(lang)
     table = pd.DataFrame(rows, columns=columns, dtype=object)
@@ -245,14 +247,14 @@ def _cited_for(leg: LegProperties) -> Iterable[str]:
     return dict.fromkeys(cited.source for length in leg.lengths for cited in length.citations)
 
 
-def _cited(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
+def _cited(citations: Sequence[JsonObject], frames: Frames, lang: str) -> str:
     """Name each source that is cited once."""
     ids = dict.fromkeys(citation["source"] for citation in citations)
     rows = (frames.sources.loc[name].to_dict() for name in ids)
     return semicolon(lang).join(source_words(row, lang, "name") for row in rows)
 
 
-def _read(source: pd.Series[Any], lang: str) -> str:
+def _read(source: FrameRow, lang: str) -> str:
     """Say how a source was read, and where a copy lies that no link leads to, or that none does."""
     t, kept = translate(lang), source["archive_location"]
     row = source.to_dict()
@@ -271,7 +273,7 @@ def _linked(url: Any) -> str | None:
     return url if is_web(url) else None
 
 
-def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "en") -> pd.DataFrame:
+def features_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -> pd.DataFrame:
     """
     Tabulate how many independent sources report each leg and picture, and give its days.
 
@@ -307,9 +309,7 @@ def features_coverage(covered: Mapping[str, Any], frames: Frames, lang: str = "e
     return pd.DataFrame(rows)
 
 
-def statements_coverage(
-    covered: Mapping[str, Any], frames: Frames, lang: str = "en"
-) -> pd.DataFrame:
+def statements_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -> pd.DataFrame:
     """
     Tabulate who makes each statement, in how many outlets it was read, and what is weak.
 
@@ -372,7 +372,7 @@ def _voices(frames: Frames, claims: Iterable[str], lang: str) -> str:
     )
 
 
-def _outlets(citations: Sequence[Mapping[str, Any]], frames: Frames, lang: str) -> str:
+def _outlets(citations: Sequence[JsonObject], frames: Frames, lang: str) -> str:
     sources = dict.fromkeys(citation["source"] for citation in citations)
     rows = (frames.sources.loc[name].to_dict() for name in sources)
     return semicolon(lang).join(source_words(row, lang, "name") for row in rows)

@@ -24,6 +24,7 @@ from geoapp.cartography.world import (
     whole_window,
     world,
 )
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure.geodesic import parts_of
 from geoapp.resources import data_file
 
@@ -56,8 +57,8 @@ def base_map(
     centre: float,
     *,
     detail: Detail | None = None,
-    is_enough: Callable[[dict[str, Any]], bool] | None = None,
-) -> dict[str, Any]:
+    is_enough: Callable[[dict[str, object]], bool] | None = None,
+) -> JsonObject:
     """
     Give the base map that a map of a route needs: all of the world, or says where it ends.
 
@@ -171,7 +172,7 @@ def map_region(route: Points, centre: float) -> Region:
     return _reached()
 
 
-def area_names(*, of_overview: bool = False) -> list[dict[str, Any]]:
+def area_names(*, of_overview: bool = False) -> list[JsonObject]:
     """
     Read the names of the base map.
 
@@ -271,9 +272,9 @@ def _steps(positions: Points) -> list[int]:
 
 
 @cache
-def _read(name: str) -> dict[str, Any]:
+def _read(name: str) -> JsonObject:
     text = data_file(f"basemap/{name}.json").read_text(encoding="utf-8")
-    layer: dict[str, Any] = json.loads(text)
+    layer: JsonObject = json.loads(text)
     return layer
 
 
@@ -348,9 +349,7 @@ def line_text(line: Iterable[int]) -> str:
     return "".join(out)
 
 
-def short_base_map(
-    route: Points, centre: float, reach: Mapping[str, float] = REACH
-) -> dict[str, Any]:
+def short_base_map(route: Points, centre: float, reach: Mapping[str, float] = REACH) -> JsonObject:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.
 
@@ -376,7 +375,7 @@ def short_base_map(
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
     box = (near.min(axis=0), near.max(axis=0)) if len(near) else None
 
-    def shorten(layer: dict[str, Any]) -> dict[str, Any]:
+    def shorten(layer: JsonObject) -> JsonObject:
         return layer | {
             name: [
                 line_text(line)

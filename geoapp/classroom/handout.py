@@ -286,7 +286,7 @@ def _mapped(value: Any, change: Any) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-def _around(made: Paper) -> dict[str, Any]:
+def _around(made: Paper) -> dict[str, object]:
     """Give all that isn't a step."""
     info, w = made.dossier.header, made.w
     table = distances_table(made.measured, made.lang)

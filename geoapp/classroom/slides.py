@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pptx
 from pptx.dml.color import RGBColor
@@ -17,9 +17,10 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import LANGUAGES
 from geoapp.classroom.lesson import Paper
 from geoapp.dossier import Dossier
-from geoapp.files import write_whole
+from geoapp.files import write_whole, zipped
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import picture_bytes
+from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.text.quantities import say_km
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
@@ -31,11 +32,6 @@ MAP_BOX = (0.0, 0.0, 8.3, 6.01)
 TEXT_BOX = (8.55, 0.3, 4.5, 6.3)
 FOOT_BOX = (0.3, 6.75, 12.7, 0.6)
 BLANK_LAYOUT = 6
-MEASURED = (
-    "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
-    "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
-    "than the real track."
-)
 SOURCES_A_SLIDE = 14
 MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
 # Characters that fit beside the map at the largest size.
@@ -43,7 +39,6 @@ ROOM = 270
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
-ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 
 def write_slides(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
@@ -147,7 +142,7 @@ def _short(title: str) -> str:
     return title if whole else title[: CORE_CHARACTERS - 1] + "…"
 
 
-def _step_slide(deck: Any, paper: Paper, step: PageStep, index: int) -> None:
+def _step_slide(deck: object, paper: Paper, step: PageStep, index: int) -> None:
     slide = _slide(deck, paper)
     words = paper.words_of(step)
     png = picture_bytes(paper.picture(step, MAP_PX), "png", lang=paper.lang, scale=MAP_SCALE)
@@ -184,7 +179,7 @@ def _notes(paper: Paper, step: PageStep) -> Iterable[str]:
             yield f"{head} {paper.say(answer['text'])}" + (f" [{cited}]" if cited else "")
 
 
-def _lengths_slide(deck: Any, paper: Paper) -> None:
+def _lengths_slide(deck: object, paper: Paper) -> None:
     if not paper.measured.legs:
         return
     frame = _box(_slide(deck, paper), (0.6, 0.5, 12.1, 6.0))
@@ -197,10 +192,10 @@ def _lengths_slide(deck: Any, paper: Paper) -> None:
         _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
         for length in leg.lengths:
             _write(frame, paper.say(length.method), size=13, font=SANS_FONT, colour="quiet")
-    _write(frame, paper.w(MEASURED), size=13, font=SANS_FONT, colour="quiet")
+    _write(frame, paper.w(STRAIGHT_AND_DRAWN), size=13, font=SANS_FONT, colour="quiet")
 
 
-def _source_slides(deck: Any, paper: Paper) -> None:
+def _source_slides(deck: object, paper: Paper) -> None:
     sources = list(paper.sources)
     for start in range(0, len(sources), SOURCES_A_SLIDE):
         frame = _box(_slide(deck, paper), (0.6, 0.4, 12.1, 6.2))
@@ -212,10 +207,5 @@ def _source_slides(deck: Any, paper: Paper) -> None:
 
 def _timeless(content: bytes) -> bytes:
     """Write the same archive with one time for all its parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return out.getvalue()
+    with ZipFile(io.BytesIO(content)) as old:
+        return zipped({name: old.read(name) for name in old.namelist()})

@@ -33,7 +33,7 @@ class Commands(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         return super().main(*args, **kwargs)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run a command; a dossier or a target that is no good ends it with a message."""
         try:
             return super().invoke(ctx)

@@ -7,8 +7,8 @@ For JSON see `geoapp.evidence.coverage`, `geoapp.diff.difference`, `links_shape`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.link_check import CopyAnswer, Link, LinkAnswer
 
@@ -26,7 +26,7 @@ HOWS = {
 }
 
 
-def coverage_report(covered: Mapping[str, Any]) -> str:
+def coverage_report(covered: JsonObject) -> str:
     """
     Write how well each feature and statement is backed.
 
@@ -68,7 +68,7 @@ def coverage_report(covered: Mapping[str, Any]) -> str:
     )
 
 
-def flagged(covered: Mapping[str, Any], flags: Sequence[str]) -> list[str]:
+def flagged(covered: JsonObject, flags: Sequence[str]) -> list[str]:
     """
     Name every feature and statement that has one of the flags.
 
@@ -82,7 +82,7 @@ def flagged(covered: Mapping[str, Any], flags: Sequence[str]) -> list[str]:
     return [f"{row['id']}: {flag}" for row in rows for flag in row["flags"] if flag in flags]
 
 
-def difference_report(found: Mapping[str, Any]) -> str:
+def difference_report(found: JsonObject) -> str:
     """
     Write what changed between two versions, in people's words.
 
@@ -105,7 +105,7 @@ def difference_report(found: Mapping[str, Any]) -> str:
     return "\n".join(lines if len(lines) > 2 else [*lines, "nothing changed"])
 
 
-def links_shape(links: Sequence[Link], answers: Sequence[LinkAnswer]) -> dict[str, Any]:
+def links_shape(links: Sequence[Link], answers: Sequence[LinkAnswer]) -> JsonObject:
     """
     Give what became of each link, as JSON holds it.
 
@@ -145,7 +145,7 @@ def links_shape(links: Sequence[Link], answers: Sequence[LinkAnswer]) -> dict[st
     return {"counts": counts, "links": rows}
 
 
-def links_report(shape: Mapping[str, Any]) -> str:
+def links_report(shape: JsonObject) -> str:
     """
     Write which links are dead, have moved, or could not be asked.
 
@@ -178,12 +178,12 @@ def links_report(shape: Mapping[str, Any]) -> str:
     return "\n".join([*(table if rows else []), *([""] if rows else []), counts or "no links"])
 
 
-def _count(row: Mapping[str, Any]) -> str:
+def _count(row: Mapping[str, object]) -> str:
     """Write a count; what is never counted has none."""
     return "-" if row["independent"] is None else str(row["independent"])
 
 
-def copies_shape(found: Mapping[str, Any]) -> dict[str, Any]:
+def copies_shape(found: JsonObject) -> JsonObject:
     """
     Give what a sheet filled in, as JSON holds it.
 
@@ -204,7 +204,7 @@ def copies_shape(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "copies": copies}
 
 
-def copies_report(shape: Mapping[str, Any]) -> str:
+def copies_report(shape: JsonObject) -> str:
     """
     Write what a sheet filled in, and what did not match.
 
@@ -227,9 +227,7 @@ def copies_report(shape: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *([""] if lines else []), told])
 
 
-def asked_shape(
-    answers: Sequence[CopyAnswer], sources: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
+def asked_shape(answers: Sequence[CopyAnswer], sources: Mapping[str, Sequence[str]]) -> JsonObject:
     """
     Give what an archive said, as JSON holds it.
 
@@ -258,7 +256,7 @@ def asked_shape(
     return {"asked": rows}
 
 
-def asked_report(shape: Mapping[str, Any]) -> str:
+def asked_report(shape: JsonObject) -> str:
     """
     Write which copies an archive made, and why not the others.
 
@@ -290,7 +288,7 @@ def asked_report(shape: Mapping[str, Any]) -> str:
     )
 
 
-def _flags(row: Mapping[str, Any]) -> str:
+def _flags(row: JsonObject) -> str:
     return ", ".join(row["flags"])
 
 
@@ -298,7 +296,7 @@ def _legend(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
     return [f"{count:>5}  {flag}: {words[flag]}" for flag, count in counts.items()]
 
 
-def _changed(item: Mapping[str, Any], words: str) -> str:
+def _changed(item: JsonObject, words: str) -> str:
     title = " ".join(item["title"].split())
     short = title if len(title) <= ID_WIDTH else f"{title[: ID_WIDTH - 1]}…"
     members = f" ({', '.join(item['members'])})" if "members" in item else ""

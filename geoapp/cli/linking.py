@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from geoapp.cli.options import Refused, given_dossier, json_option, print_json, takes_dossier
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _ask_for_copies(read: Dossier, address: str | None, output: Path, as_json: b
         sys.exit(1)
 
 
-def _tell(shape: dict[str, Any], report: Any, as_json: bool) -> None:
+def _tell(shape: JsonObject, report: Any, as_json: bool) -> None:
     if as_json:
         print_json(shape)
     else:

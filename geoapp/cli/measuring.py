@@ -58,7 +58,7 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None
         click.echo(pace_report(shape, unit) if pace else measure_report(measured, unit))
 
 
-def _paces(measured: Measured) -> dict[str, Any]:
+def _paces(measured: Measured) -> dict[str, object]:
     """Give the pace of each leg, with what its days are known from."""
     from geoapp.cli.reports import with_dates
     from geoapp.frames import to_frames

@@ -31,7 +31,7 @@ class Size(click.ParamType["tuple[int, int]"]):
     name = "WIDTHxHEIGHT"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
         """Read ``1600x900``."""
         if isinstance(value, tuple):
@@ -58,7 +58,9 @@ class DayParameter(click.ParamType["date"]):
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
         """Read ``2023-09-20``."""
         from geoapp.when import parse_when
 
@@ -90,7 +92,9 @@ class Flag(click.ParamType["str"]):
 
     name = "FLAG"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
         """Read the name of a flag."""
         from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
@@ -136,7 +140,7 @@ def given_frames(path: Path | None) -> Frames:
     return to_frames(given_dossier(path))
 
 
-def print_json(shape: dict[str, Any]) -> None:
+def print_json(shape: dict[str, object]) -> None:
     """Print an answer for programs; in ASCII, where the output holds no more than some letters."""
     encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
     some = encoding.lower().replace("-", "").replace("_", "") != "utf8"

@@ -16,6 +16,8 @@ import shapely
 from shapely.geometry import LineString
 
 from geoapp.dossier import Source
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.frames.schema import FrameRow
 from geoapp.measure import (
     UNITS,
     Measured,
@@ -84,7 +86,7 @@ LEGEND = [
 ]
 
 
-def with_dates(shape: Mapping[str, Any], frames: Frames) -> dict[str, Any]:
+def with_dates(shape: JsonObject, frames: Frames) -> JsonObject:
     """
     Add to each pace the sentence that tells from what its leg's days are known.
 
@@ -113,7 +115,7 @@ def _dates_words(frames: Frames) -> dict[str, str]:
     return all_dates_words(frames, "en")
 
 
-def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
+def pace_report(shape: JsonObject, unit: Unit = "km") -> str:
     """
     Write the pace that each leg's dates imply, beside paces that are known.
 
@@ -160,7 +162,7 @@ def pace_report(shape: Mapping[str, Any], unit: Unit = "km") -> str:
     return "\n".join([title, "", *table, "", *dates, "", *legend, "", *known])
 
 
-def _told(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def _told(rows: Iterable[Mapping[str, object]]) -> list[str]:
     """Write the sentences on the days of legs, each behind the leg's id."""
     return [
         line
@@ -184,7 +186,7 @@ def _bounded(low: float | None, high: float | None) -> str:
     return f"{low:,.0f} or more" if high is None else f"{low:,.0f}-{high:,.0f}"
 
 
-def _pace_line(pace: Mapping[str, Any], unit: Unit) -> str:
+def _pace_line(pace: JsonObject, unit: Unit) -> str:
     low, high = (_bare(km, unit) for km in pace["km_per_day"])
     figure = low if low == high else f"{low}-{high}"
     source = pace["source"]
@@ -202,7 +204,7 @@ def _method_note(measured: MeasuredLeg, sources: Mapping[str, Source]) -> str:
     return "\n".join(lines)
 
 
-def _source_ids(citations: Sequence[Mapping[str, Any]]) -> list[str]:
+def _source_ids(citations: Sequence[JsonObject]) -> list[str]:
     """Give each source that is cited once, in order."""
     return list(dict.fromkeys(citation["source"] for citation in citations))
 
@@ -212,7 +214,7 @@ def _source_name(frames: Frames, source_id: str) -> str:
     return source_words(frames.sources.loc[source_id].to_dict(), style="name")
 
 
-def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, Any]:
+def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, object]:
     """
     Give the state of every feature on a day, as JSON holds it.
 
@@ -304,7 +306,7 @@ def clock_report(
     return "\n".join([title, "", *lines])
 
 
-def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str, str]) -> str:
+def _between(row: FrameRow, stops: Mapping[str, float], names: Mapping[str, str]) -> str:
     """Name the places that bound a reach from outside, so that words never narrow it."""
     if isnan(row["near_share"]):
         return ""
@@ -314,7 +316,7 @@ def _between(row: pd.Series[Any], stops: Mapping[str, float], names: Mapping[str
     return " - ".join(ends)
 
 
-def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> dict[str, Any] | None:
+def _limit(frames: Frames, name: str, row: FrameRow) -> JsonObject | None:
     """Give the speed limit that a leg's reach rests on, and whether its dates let it hold."""
     given = frames.legs["max_speed"].get(name)
     if not isinstance(given, Mapping) or isnan(row["near_km"]):
@@ -322,7 +324,7 @@ def _limit(frames: Frames, name: str, row: pd.Series[Any]) -> dict[str, Any] | N
     return {**given, "holds": bool(row["speed_fits"])}
 
 
-def _limit_words(frames: Frames, name: str, row: pd.Series[Any]) -> str:
+def _limit_words(frames: Frames, name: str, row: FrameRow) -> str:
     """Say which speed limit a reach rests on, whose it is, and whether the dates refute it."""
     limit = _limit(frames, name, row)
     if limit is None:
@@ -343,7 +345,7 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
     return {str(name): text["en"] for name, text in frame["name"].items()}
 
 
-def _reach(row: pd.Series[Any]) -> str:
+def _reach(row: FrameRow) -> str:
     return "" if isnan(row["near_km"]) else _range(row["near_km"], row["far_km"])
 
 
@@ -383,7 +385,7 @@ DECIMALS = 5
 
 def route_shape(
     parts: Sequence[Any], mode: str, ends: Sequence[str], credit: str | None, licence: str | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     Give a derived leg as GeoJSON.
 
@@ -434,9 +436,9 @@ def route_shape(
     }
 
 
-def _geometry(line: LineString) -> dict[str, Any]:
+def _geometry(line: LineString) -> dict[str, object]:
     """Write a line with positions to about a metre, cut at 180 degrees."""
     cut = split_antimeridian(line)
     shape = shapely.transform(cut, lambda positions: positions.round(DECIMALS))
-    geometry: dict[str, Any] = json.loads(shapely.to_geojson(shape))
+    geometry: dict[str, object] = json.loads(shapely.to_geojson(shape))
     return geometry

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -18,12 +17,13 @@ from geoapp.clock.reach import (
     state_at,
 )
 from geoapp.dossier import Dossier
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
 from geoapp.measure.lengths import Stops
 from geoapp.when import Bounds, parse_when
 
-FeatureRow = Mapping[str, Any]
+FeatureRow = JsonObject
 
 
 def features_at(
@@ -99,7 +99,7 @@ def _leg_row(
     low_km: float,
     high_km: float,
     day: date,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     Tell a leg's state and its reach over all lengths from the lowest to the highest.
 
@@ -145,7 +145,7 @@ def _reach(
     return start_km + reach.near_km, start_km + reach.far_km, high_km * piece.from_km + far_km
 
 
-def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, Any]:
+def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, object]:
     state = state_at(*_bounds(seen), day)
     return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
 

@@ -10,7 +10,7 @@ import json
 import os
 from os import PathLike
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from geoapp.dossier.checks import check_contents
 from geoapp.dossier.messages import shown
@@ -92,7 +92,7 @@ class _InvalidError(Exception):
         super().__init__()
 
 
-def _dossier_of(raw: Any, violations: list[Violation]) -> Dossier:
+def _dossier_of(raw: object, violations: list[Violation]) -> Dossier:
     """Check the content of a file."""
     if not isinstance(raw, dict):
         violation = Violation((), f"is {shown(raw)}", "give an object: a GeoJSON FeatureCollection")
@@ -168,7 +168,7 @@ def to_geojson(dossier: Dossier) -> str:
     Parameters
     ----------
     dossier
-        Any dossier.
+        A dossier.
 
     Returns
     -------
@@ -196,7 +196,7 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     Parameters
     ----------
     dossier
-        Any dossier; it is checked as at reading, so that the file can be read.
+        A dossier; it is checked as at reading, so that the file can be read.
     path
         The file; what stood there is replaced at once.
 
@@ -216,7 +216,7 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     write_whole(path, content)
 
 
-def _json(value: Any, level: int) -> str:
+def _json(value: object, level: int) -> str:
     """Lay out JSON: containers over lines, but positions and names in one."""
     if isinstance(value, float):
         return _number(value)

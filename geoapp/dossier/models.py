@@ -485,7 +485,7 @@ FEATURE_KINDS = ("place", "leg", "candidate", "sighting", "track")
 """What `properties.kind` can be."""
 
 
-def kind_of(feature: Any) -> str | None:
+def kind_of(feature: object) -> str | None:
     """Return `properties.kind` of a feature, be it a model or an object of a file."""
     if isinstance(feature, Model):
         return str(getattr(getattr(feature, "properties", None), "kind", ""))

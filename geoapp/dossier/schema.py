@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -13,7 +12,7 @@ from geoapp.dossier.messages import Path, near_misses, shown
 from geoapp.dossier.models import FEATURE_KINDS, Dossier
 from geoapp.dossier.positions import box_of
 from geoapp.dossier.problems import FILE, Violation
-from geoapp.dossier.strict_json import MAX_NOTES, BadNumber, UnreadableError
+from geoapp.dossier.strict_json import MAX_NOTES, BadNumber, JsonObject, UnreadableError
 from geoapp.dossier.types import REFUSED_BY_US
 
 FORMAT_PAGE = "docs/dossier-format.md"
@@ -22,7 +21,7 @@ FORMAT_PAGE = "docs/dossier-format.md"
 Telling = Callable[[ErrorDetails], tuple[str, str]]
 
 
-def validate_members(raw: dict[str, Any]) -> tuple[Dossier | None, list[Violation]]:
+def validate_members(raw: JsonObject) -> tuple[Dossier | None, list[Violation]]:
     """
     Put the file's content into the models.
 

@@ -14,6 +14,9 @@ from geoapp.dossier.messages import Path
 from geoapp.dossier.problems import FILE, Violation
 from geoapp.errors import Problem
 
+JsonObject = dict[str, Any]
+"""An object of JSON, or such as becomes one: who asks for a member knows what it holds."""
+
 MAX_EXACT_INTEGER = 2**53
 """Greatest integer up to which all JSON readers agree (RFC 8259, section 6)."""
 
@@ -68,11 +71,11 @@ class _Notes:
     """What the reader of JSON notices while it builds the content."""
 
     def __init__(self) -> None:
-        self.repeated: dict[int, tuple[dict[str, Any], list[str]]] = {}
+        self.repeated: dict[int, tuple[dict[str, object], list[str]]] = {}
         self.repeated_names = 0
         self.bad_numbers = 0
 
-    def object_of(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def object_of(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         """Build an object, and remember the names that it gives twice."""
         result = dict(pairs)
         if len(result) < len(pairs):
@@ -108,7 +111,7 @@ class _Notes:
             raise UnreadableError(FILE, f"holds over {MAX_NOTES:,} {of_what}", "make it anew")
 
 
-def parse(content: bytes) -> tuple[Any, list[Violation]]:
+def parse(content: bytes) -> tuple[object, list[Violation]]:
     """
     Read JSON strictly.
 
@@ -214,7 +217,7 @@ def _refuse_half_characters(text: str) -> None:
             )
 
 
-def _lexical_violations(raw: Any, notes: _Notes) -> list[Violation]:
+def _lexical_violations(raw: object, notes: _Notes) -> list[Violation]:
     """Find again in the content what was noticed while it was built."""
     violations = []
     for path, value in _walk(raw, into_coordinates=notes.bad_numbers > 0):
@@ -226,9 +229,9 @@ def _lexical_violations(raw: Any, notes: _Notes) -> list[Violation]:
     return violations
 
 
-def _walk(raw: Any, *, into_coordinates: bool) -> Iterator[tuple[Path, Any]]:
+def _walk(raw: object, *, into_coordinates: bool) -> Iterator[tuple[Path, object]]:
     """Yield every value with its path; a deep file needs no deep stack."""
-    waiting: list[tuple[Path, Any]] = [((), raw)]
+    waiting: list[tuple[Path, object]] = [((), raw)]
     values = 0
     while waiting:
         path, value = waiting.pop()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.style import DASH, LIGHT
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.geojson import present
 from geoapp.exports.kml import POINTS, balloon, lowest_first, style_name
 from geoapp.exports.tables import Tables
@@ -41,7 +41,7 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
         UTF-8 JSON; a leg of several parts has a packet for each, under one parent. The same bytes
         each time.
     """
-    packets: list[dict[str, Any]] = [_document(tables)]
+    packets: list[dict[str, object]] = [_document(tables)]
     for table in lowest_first(tables.features):
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             packets += _packets(row, shape, lang)
@@ -49,7 +49,7 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
     return f"[\n{lines}\n]\n".encode()
 
 
-def _document(tables: Tables) -> dict[str, Any]:
+def _document(tables: Tables) -> dict[str, object]:
     days = [
         day
         for table in tables.features
@@ -58,7 +58,7 @@ def _document(tables: Tables) -> dict[str, Any]:
         for day in table[bound]
         if day
     ]
-    packet: dict[str, Any] = {"id": "document", "name": tables.about["title"], "version": "1.0"}
+    packet: dict[str, object] = {"id": "document", "name": tables.about["title"], "version": "1.0"}
     packet["properties"] = tables.about
     if days:
         interval = _interval(min(days), max(days))
@@ -81,7 +81,7 @@ def _interval(first: date | None, last: date | None) -> str:
     return f"{(first or FIRST).isoformat()}T00:00:00Z/{end.isoformat()}T00:00:00Z"
 
 
-def _packets(row: Mapping[str, Any], shape: BaseGeometry | None, lang: str) -> list[dict[str, Any]]:
+def _packets(row: JsonObject, shape: BaseGeometry | None, lang: str) -> list[JsonObject]:
     head = {
         "id": row["id"],
         "name": row.get(f"name_{lang}") or row["name"],
@@ -112,20 +112,20 @@ def _rgba(colour: str, opacity: int = 255) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)] + [opacity]
 
 
-def _point(row: Mapping[str, Any], point: Any) -> dict[str, Any]:
+def _point(row: JsonObject, point: Any) -> JsonObject:
     _, colour, scale, _ = POINTS[style_name(row)]
     style = {"color": {"rgba": _rgba(LIGHT[colour])}, "pixelSize": round(scale * FULL_PIXELS),
              "heightReference": "CLAMP_TO_GROUND"}  # fmt: skip
     return {"position": {"cartographicDegrees": [point.x, point.y, 0.0]}, "point": style}
 
 
-def _line(row: Mapping[str, Any], line: Any, basis: str | None) -> dict[str, Any]:
+def _line(row: JsonObject, line: Any, basis: str | None) -> JsonObject:
     candidate = row["kind"] == "candidate"
     colour = {
         "rgba": _rgba(LIGHT["candidate" if candidate else "accent"], 140 if candidate else 255)
     }
     dash = DASH.get(basis or "")
-    material: dict[str, Any] = {"solidColor": {"color": colour}}
+    material: dict[str, object] = {"solidColor": {"color": colour}}
     if dash:
         material = {"polylineDash": {"color": colour, "dashLength": DASH_PIXELS}}
     positions = [number for lon, lat in line.coords for number in (lon, lat, 0.0)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from geoapp import __version__
 from geoapp.exports.formats import FORMATS
@@ -73,7 +72,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, Any]:
+def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:
     extension = max((end for end in media if name.endswith(end)), key=len, default="")
     stem = name.removesuffix(extension).replace("/", "-").lower()
     kind = extension.removeprefix(".").replace(".", "-") or name.rpartition(".")[2]
@@ -88,7 +87,7 @@ def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, 
     return resource | ({"mediatype": media[extension]} if extension else {})
 
 
-def _schema(table: Table | None) -> dict[str, Any]:
+def _schema(table: Table | None) -> dict[str, object]:
     if table is None:
         return {}
     fields = [{"name": column.name, "type": FIELD_TYPES[column.kind]} for column in table.columns]

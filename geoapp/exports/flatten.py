@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
 from geoapp.catalogues import LANGUAGES
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
@@ -188,7 +189,7 @@ def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     return legs.assign(dates_words=pd.Series(said, legs.index, dtype=object))
 
 
-def _method(given: Iterable[Mapping[str, Any]]) -> str:
+def _method(given: Iterable[JsonObject]) -> str:
     return "; ".join(length["method"]["en"] for length in given)
 
 
@@ -278,13 +279,11 @@ class _Proof:
         lines += [f"{IN_GENERAL} {self.denials[name]}" for name in self.in_general]
         return "\n".join(lines)
 
-    def _cited(self, citations: Iterable[Mapping[str, Any]]) -> str | None:
+    def _cited(self, citations: Iterable[JsonObject]) -> str | None:
         return _citing(citations, self.sources, "\n") or None
 
 
-def _citing(
-    citations: Iterable[Mapping[str, Any]], sources: Mapping[str, SourceRow], between: str
-) -> str:
+def _citing(citations: Iterable[JsonObject], sources: Mapping[str, SourceRow], between: str) -> str:
     return between.join(
         source_words(sources[given["source"]], locator=given.get("locator")) for given in citations
     )

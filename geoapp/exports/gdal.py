@@ -8,7 +8,6 @@ import sqlite3
 import warnings
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pyogrio
 
@@ -233,7 +232,7 @@ def _cut(table: Table, short: dict[str, str]) -> Table:
     return Table(table.name, tuple(columns), table.shapes, table.geometry)
 
 
-def _cut_text(value: Any) -> str | None:
+def _cut_text(value: object) -> str | None:
     text = value if value is None or isinstance(value, str) else json_text(value)
     if text is None or len(text.encode()) <= TEXT_BYTES:
         return text

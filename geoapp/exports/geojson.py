@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import alone
 from geoapp.exports.tables import Table, Tables
 from geoapp.frames import BOUNDS
@@ -30,7 +30,7 @@ TRANSPORT = "R"
 # Names by language: the column's end, and the tag that BCP 47 has for it.
 NAME = "name"
 
-JsonFeature = dict[str, Any]
+JsonFeature = dict[str, object]
 
 
 def geojson(tables: Tables) -> bytes:
@@ -102,7 +102,7 @@ def linked_places(tables: Tables) -> bytes:
     tags = _tags(tables)
     kept = [table for table in tables.features if table.name != "candidates"]
 
-    def feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
+    def feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
         return _lpf_feature(row, shape, sources, tags)
 
     about = {"title": tables.about["title"], "licence": tables.about["licence"]}
@@ -113,17 +113,17 @@ def linked_places(tables: Tables) -> bytes:
 # -- shared --------------------------------------------------------------------------------
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: object) -> object:
     """Turn a cell into what JSON holds."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def present(row: Mapping[str, Any]) -> dict[str, Any]:
+def present(row: JsonObject) -> dict[str, object]:
     """Keep what a row holds, as JSON values."""
     return {name: json_value(value) for name, value in row.items() if value not in (None, [])}
 
 
-def geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
+def geometry(shape: BaseGeometry | None) -> dict[str, object] | None:
     """
     Give a geometry as GeoJSON; lines of one part as a LineString.
 
@@ -141,7 +141,7 @@ def geometry(shape: BaseGeometry | None) -> dict[str, Any] | None:
 
 def _features(
     tables: Iterable[Table],
-    make: Callable[[Mapping[str, Any], BaseGeometry | None], JsonFeature],
+    make: Callable[[JsonObject, BaseGeometry | None], JsonFeature],
 ) -> list[JsonFeature]:
     return [
         make(row, shape)
@@ -150,14 +150,14 @@ def _features(
     ]
 
 
-def _plain_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
+def _plain_feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
     feature: JsonFeature = {"type": "Feature", "id": row["id"]}
     if shape is not None:
         feature["bbox"] = list(shape.bounds)
     return feature | {"geometry": geometry(shape), "properties": present(row)}
 
 
-def _fg_feature(row: Mapping[str, Any], shape: BaseGeometry | None) -> JsonFeature:
+def _fg_feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
     feature = _plain_feature(row, shape)
     bounds = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     interval = {"interval": [day.isoformat() if day else OPEN_END for day in bounds]}
@@ -170,11 +170,11 @@ def _bbox(tables: Iterable[Table]) -> list[float] | None:
     return shapely.total_bounds(np.array(shapes, dtype=object)).tolist() if shapes else None
 
 
-def _evidence(tables: Tables) -> dict[str, Any]:
+def _evidence(tables: Tables) -> dict[str, object]:
     return {table.name: [present(row) for row in table.rows()] for table in tables.evidence}
 
 
-def _collection(features: list[JsonFeature], members: Mapping[str, Any]) -> bytes:
+def _collection(features: list[JsonFeature], members: JsonObject) -> bytes:
     """Write a collection, one feature a line."""
     head = {"type": "FeatureCollection"} | {k: v for k, v in members.items() if v is not None}
     opened = json.dumps(head, ensure_ascii=False, allow_nan=False).removesuffix("}")
@@ -193,9 +193,9 @@ def _tags(tables: Tables) -> dict[str, str]:
 
 
 def _lpf_feature(
-    row: Mapping[str, Any],
+    row: JsonObject,
     shape: BaseGeometry | None,
-    sources: Mapping[str, Mapping[str, Any]],
+    sources: Mapping[str, JsonObject],
     tags: Mapping[str, str],
 ) -> JsonFeature:
     citations = [_lpf_citation(sources[given["source"]]) for given in row["citations"]]
@@ -233,13 +233,13 @@ _LPF_KEPT = frozenset(
 )  # fmt: skip
 
 
-def _lpf_geometry(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any] | None:
+def _lpf_geometry(row: JsonObject, shape: BaseGeometry | None) -> dict[str, object] | None:
     drawn = geometry(shape)
     certainty = {"certainty": row["certainty"]} if row.get("certainty") else {}
     return None if drawn is None else drawn | certainty
 
 
-def _lpf_when(row: Mapping[str, Any]) -> dict[str, Any] | None:
+def _lpf_when(row: JsonObject) -> JsonObject | None:
     start = _lpf_bounds(row.get(BOUNDS[0]), row.get(BOUNDS[1]))
     end = _lpf_bounds(row.get(BOUNDS[2]), row.get(BOUNDS[3]))
     if not start and not end:
@@ -254,7 +254,7 @@ def _lpf_bounds(earliest: date | None, latest: date | None) -> dict[str, str]:
     return {name: day.isoformat() for name, day in named.items() if day}
 
 
-def _lpf_citation(source: Mapping[str, Any]) -> dict[str, str]:
+def _lpf_citation(source: JsonObject) -> dict[str, str]:
     unread = {"en": source["unread"]} if source.get("unread") else None  # flat: one language
     citation = {"label": source_words({**source, "unread": unread}, style="entry")}
     if source["url"]:

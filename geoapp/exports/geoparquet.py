@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.tables import Column, Table, Tables, json_text, merged
 from geoapp.frames.dictionary_column import MISSING
 
@@ -47,10 +48,10 @@ def geoparquet(tables: Tables) -> bytes:
     return stream.getvalue()
 
 
-def _geo(shapes: NDArray[Any]) -> dict[str, Any]:
+def _geo(shapes: NDArray[np.object_]) -> JsonObject:
     drawn = shapes[~shapely.is_missing(shapes)]
     _, firsts = np.unique(shapely.get_type_id(drawn), return_index=True)
-    column: dict[str, Any] = {
+    column: dict[str, object] = {
         "encoding": "WKB",
         "geometry_types": sorted(shape.geom_type for shape in drawn[firsts]),
         "covering": {BBOX: {side: [BBOX, side] for side in BOX}},
@@ -60,7 +61,7 @@ def _geo(shapes: NDArray[Any]) -> dict[str, Any]:
     return {"version": SPECIFICATION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 
-def _boxes(shapes: NDArray[Any]) -> Any:
+def _boxes(shapes: NDArray[np.object_]) -> Any:
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     sides = [pa.array(bounds[:, side], type=pa.float64(), from_pandas=True) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(BOX))
@@ -71,7 +72,7 @@ def _evidence(tables: Tables) -> str:
     return json.dumps({"about": tables.about, **held}, ensure_ascii=False)
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: dict[str, object]) -> dict[str, object]:
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in row.items()
@@ -96,7 +97,7 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
     Parameters
     ----------
     table
-        Any table.
+        A table.
     nested
         Whether lists and dicts stay what they are, and texts are held once in a dictionary;
         otherwise both become plain text, dicts and lists as JSON.
@@ -113,7 +114,7 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
     >>> to_arrow(Table("none", (Column("id", "text", Cells.of([])),)), nested=True).num_rows
     0
     """
-    arrays: list[Any] = [_array(column, nested=nested) for column in table.columns]
+    arrays = [_array(column, nested=nested) for column in table.columns]
     fields = [pa.field(name, array.type) for name, array in zip(table.names, arrays, strict=True)]
     if table.shapes is not None:
         wkb = shapely.to_wkb(np.fromiter(table.shapes, dtype=object))

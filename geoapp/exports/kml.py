@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import translate
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.exports.wording import FIELDS, VALUES, spoken, word
 from geoapp.files import zipped
@@ -86,9 +87,7 @@ def _document_text(tables: Tables, lang: str) -> str:
     return "\n\n".join([*parts, f"{about['dossier']} {about['data_version']}"])
 
 
-def _placemark(
-    folder: ET.Element, row: Mapping[str, Any], shape: BaseGeometry | None, lang: str
-) -> None:
+def _placemark(folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, lang: str) -> None:
     placemark = ET.SubElement(folder, "Placemark", id=row["id"])
     _text(placemark, "name", spoken(row, "name", lang))
     _text(placemark, "description", balloon(row, lang))
@@ -101,20 +100,20 @@ def _placemark(
         _kml_geometry(placemark, shape)
 
 
-def _told(row: Mapping[str, Any], lang: str) -> Iterable[str]:
+def _told(row: JsonObject, lang: str) -> Iterable[str]:
     """Tell a feature in paragraphs, sources last."""
     parts = [spoken(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
     parts += [row.get(name) or "" for name in EVIDENCE]
     return (part for part in parts if part)
 
 
-def _held(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _held(row: Mapping[str, object]) -> Iterable[tuple[str, str]]:
     for name, value in row.items():
         if value not in (None, []):
             yield name, _written(value)
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     match value:
         case str():
             return value
@@ -125,7 +124,7 @@ def _written(value: Any) -> str:
     return json_text(value) or ""
 
 
-def _time_span(placemark: ET.Element, row: Mapping[str, Any]) -> None:
+def _time_span(placemark: ET.Element, row: JsonObject) -> None:
     begin, end = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     if begin or end:
         span = ET.SubElement(placemark, "TimeSpan")
@@ -184,7 +183,7 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     return _document(root)
 
 
-def _drawn(tables: Iterable[Table]) -> Iterable[tuple[dict[str, Any], BaseGeometry]]:
+def _drawn(tables: Iterable[Table]) -> Iterable[tuple[dict[str, object], BaseGeometry]]:
     for table in tables:
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             if shape is not None:
@@ -210,7 +209,7 @@ def _gpx_point(parent: ET.Element, name: str, lon: float, lat: float) -> ET.Elem
     return ET.SubElement(parent, name, {"lat": repr(lat), "lon": repr(lon)})
 
 
-def _gpx_words(element: ET.Element, row: Mapping[str, Any], lang: str) -> None:
+def _gpx_words(element: ET.Element, row: JsonObject, lang: str) -> None:
     _text(element, "name", spoken(row, "name", lang))
     _text(element, "cmt", spoken(row, "caution", lang))
     _text(element, "desc", "\n\n".join(_told(row, lang)))
@@ -257,7 +256,7 @@ SHAPES: dict[str, Callable[[Any, Any], Any]] = {
 ICON_PIXELS = 32
 
 
-def style_name(row: Mapping[str, Any]) -> str:
+def style_name(row: JsonObject) -> str:
     """
     Name the style of a feature.
 
@@ -364,7 +363,7 @@ FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", 
 ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 
 
-def balloon(row: Mapping[str, Any], lang: str) -> str:
+def balloon(row: JsonObject, lang: str) -> str:
     """
     Tell a feature in HTML: caution, facts, who claims it, where that can be read.
 
@@ -388,7 +387,7 @@ def balloon(row: Mapping[str, Any], lang: str) -> str:
     return "".join([*parts, _paragraph(row["attribution"])])
 
 
-def _facts(row: Mapping[str, Any], lang: str) -> Iterable[str]:
+def _facts(row: Mapping[str, object], lang: str) -> Iterable[str]:
     colon = "\u00a0: " if lang == "fr" else ": "
     for name in FACTS:
         value = row.get(name)

@@ -49,7 +49,7 @@ def pygeoapi_files(tables: Tables) -> dict[str, bytes]:
     return files
 
 
-def _configuration(tables: Tables, served: list[Table]) -> dict[str, Any]:
+def _configuration(tables: Tables, served: list[Table]) -> dict[str, object]:
     about = tables.about
     return {
         "server": {
@@ -83,7 +83,7 @@ def _configuration(tables: Tables, served: list[Table]) -> dict[str, Any]:
     }
 
 
-def _collection(table: Table, about: dict[str, str]) -> dict[str, Any]:
+def _collection(table: Table, about: dict[str, str]) -> dict[str, object]:
     title = LAYERS[table.name]
     return {
         "type": "collection",
@@ -109,7 +109,7 @@ def _bbox(table: Table) -> list[float]:
     return [float(v) for v in shapely.total_bounds(shapes)] if len(shapes) else [-180, -90, 180, 90]
 
 
-def _temporal(table: Table) -> dict[str, Any]:
+def _temporal(table: Table) -> dict[str, object]:
     """Say the days that a collection spans; an open end is null."""
     if BOUNDS[0] not in table.names:
         return {}

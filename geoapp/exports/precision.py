@@ -20,6 +20,9 @@ ANTIMERIDIAN = 180.0
 
 Shapes = Sequence[BaseGeometry | None]
 
+Array = NDArray[Any]
+"""Numbers, or objects of which each is one."""
+
 
 def decimals_for(precision_km: float | None) -> int:
     """
@@ -109,9 +112,7 @@ def alone(shape: BaseGeometry) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else shape
 
 
-def _rounded_points(
-    array: NDArray[Any], decimals: NDArray[Any], present: NDArray[Any]
-) -> list[BaseGeometry | None]:
+def _rounded_points(array: Array, decimals: Array, present: Array) -> list[BaseGeometry | None]:
     result = np.full(len(array), None, dtype=object)
     positions = shapely.get_coordinates(array[present])
     positions[:, 0] = np.where(
@@ -123,9 +124,7 @@ def _rounded_points(
     return list(result)
 
 
-def _rounded_lines(
-    array: NDArray[Any], decimals: NDArray[Any], present: NDArray[Any]
-) -> list[BaseGeometry | None]:
+def _rounded_lines(array: Array, decimals: Array, present: Array) -> list[BaseGeometry | None]:
     result = np.full(len(array), None, dtype=object)
     rows = np.flatnonzero(present)
     if not len(rows):
@@ -143,23 +142,23 @@ def _rounded_lines(
     return list(result)
 
 
-def _round(positions: NDArray[Any], decimals: NDArray[Any]) -> NDArray[Any]:
+def _round(positions: Array, decimals: Array) -> Array:
     """Round each position to its own decimals; `np.round` is correctly rounded for repr."""
     result = positions.copy()
     for places in range(MAX_DECIMALS + 1):
         at = decimals == places
         result[at] = np.round(positions[at], places)
-    rounded: NDArray[Any] = result + 0.0  # no minus zero
+    rounded: Array = result + 0.0  # no minus zero
     return rounded
 
 
-def _kept(positions: NDArray[Any], line_of: NDArray[Any]) -> NDArray[Any]:
+def _kept(positions: Array, line_of: Array) -> Array:
     """Leave out a position equal to the one before; a line's first and last always stay."""
     if not len(positions):
         return np.zeros(0, dtype=bool)
     new_line = np.concatenate([[True], line_of[1:] != line_of[:-1]])
     moved = np.concatenate([[True], (positions[1:] != positions[:-1]).any(axis=1)])
-    keep: NDArray[Any] = new_line | moved
+    keep: Array = new_line | moved
     last = np.concatenate([new_line[1:], [True]])
     # Only a line that fell together needs its last position twice.
     counts = np.bincount(line_of, weights=keep)
@@ -167,12 +166,12 @@ def _kept(positions: NDArray[Any], line_of: NDArray[Any]) -> NDArray[Any]:
     return keep
 
 
-def _crosses(array: NDArray[Any], present: NDArray[Any]) -> NDArray[Any]:
+def _crosses(array: Array, present: Array) -> Array:
     """Find the lines with a step of more than half a turn, or a longitude beyond 180."""
     drawn = array.copy()
     drawn[~present] = None
     positions, row = shapely.get_coordinates(drawn, return_index=True)
-    found: NDArray[Any] = np.zeros(len(array), dtype=bool)
+    found: Array = np.zeros(len(array), dtype=bool)
     if len(positions):
         found[row[np.abs(positions[:, 0]) > ANTIMERIDIAN]] = True
         step = np.abs(np.diff(positions[:, 0])) > ANTIMERIDIAN

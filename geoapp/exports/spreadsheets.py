@@ -11,6 +11,7 @@ from typing import Any
 import shapely
 import xlsxwriter
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.tables import Table, Tables, json_text, merged
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
@@ -53,7 +54,7 @@ def csv_text(table: Table) -> str:
     Parameters
     ----------
     table
-        Any table; its geometry, if it has one, becomes the column `wkt`.
+        A table; its geometry, if it has one, becomes the column `wkt`.
 
     Examples
     --------
@@ -67,14 +68,14 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     wkt = table.shapes is not None
     writer.writerow([*table.names, "wkt"] if wkt else table.names)
-    cells: list[Iterable[Any]] = [column.cells.map(_cell) for column in table.columns]
+    cells: list[Iterable[object]] = [column.cells.map(_cell) for column in table.columns]
     if table.shapes is not None:
         cells.append([_wkt(shape) for shape in table.shapes])
     writer.writerows(zip(*cells, strict=True))
     return stream.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
@@ -127,9 +128,9 @@ def xlsx(tables: Tables) -> bytes:
     return stream.getvalue()
 
 
-def _with_lon_lat(table: Table) -> tuple[list[str], list[Any]]:
+def _with_lon_lat(table: Table) -> tuple[list[str], list[object]]:
     names = list(table.names)
-    columns: list[Any] = [column.cells for column in table.columns]
+    columns: list[object] = [column.cells for column in table.columns]
     if table.geometry == "Point" and table.shapes is not None:
         names += ["lon", "lat"]
         columns.append([None if shape is None else shape.x for shape in table.shapes])  # type: ignore[attr-defined]
@@ -137,9 +138,7 @@ def _with_lon_lat(table: Table) -> tuple[list[str], list[Any]]:
     return names, columns
 
 
-def _fill(
-    book: Any, formats: dict[str, Any], name: str, names: list[str], columns: list[Any]
-) -> None:
+def _fill(book: Any, formats: JsonObject, name: str, names: list[str], columns: list[Any]) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
     for number, (head, values) in enumerate(zip(names, columns, strict=True)):
@@ -151,7 +150,7 @@ def _fill(
         sheet.autofilter(0, 0, len(columns[0]), len(names) - 1)
 
 
-def _write_cell(sheet: Any, formats: dict[str, Any], row: int, column: int, value: Any) -> None:
+def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: Any) -> None:
     match value:
         case None:
             return

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
 from geoapp.frames.dictionary_column import Cells
 
@@ -70,7 +71,7 @@ class Table:
         """The columns' names, in order."""
         return [column.name for column in self.columns]
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[JsonObject]:
         """Go through the rows as dictionaries that hold every column."""
         for values in zip(*(column.cells for column in self.columns), strict=True):
             yield dict(zip(self.names, values, strict=True))
@@ -174,7 +175,7 @@ def merged(tables: Sequence[Table], name: str) -> Table:
     return Table(name, tuple(columns), shapes)
 
 
-def json_text(value: Any) -> str | None:
+def json_text(value: object) -> str | None:
     """
     Write a list or dict for a cell that holds text alone.
 

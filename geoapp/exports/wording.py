@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geoapp.catalogues import N_, say, translate
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import origin_names, origins_of, speakers
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
@@ -106,7 +107,7 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
     return {"caution": words, "caution_fr": words.map(french)}
 
 
-def _days_too_few(leg: dict[str, Any]) -> int | None:
+def _days_too_few(leg: JsonObject) -> int | None:
     """Count the days that a leg takes at its limit, where its earliest arrival leaves fewer."""
     limit = (leg["max_speed"] or {}).get("km_per_day")
     if not limit or leg["earliest_start"] is None or leg["earliest_end"] is None:
@@ -146,7 +147,7 @@ def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
     return {str(name): _claim_line(row) for name, row in _rows(claims)}
 
 
-def _claim_line(row: dict[str, Any]) -> str:
+def _claim_line(row: JsonObject) -> str:
     said = f", {say_when(row['said'], 'en', moment=True)}" if row["said"] else ""
     taken_back = " [retracted]" if row["retracted"] else ""
     title = row["title"] or row["text"]
@@ -154,7 +155,7 @@ def _claim_line(row: dict[str, Any]) -> str:
     return f"[{kind}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
 
 
-def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, Any]]]:
+def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, object]]]:
     rows: list[Any] = frame.to_dict("records")
     return list(zip(frame.index, rows, strict=True))
 
@@ -255,7 +256,7 @@ def word(texts: Mapping[str, str], name: str, lang: str) -> str:
     return translate(lang)(texts[name]) if name in texts else name
 
 
-def spoken(row: Mapping[str, Any], name: str, lang: str) -> str:
+def spoken(row: Mapping[str, object], name: str, lang: str) -> str:
     """
     Choose a text of a row by language; English where there is none.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -53,7 +52,7 @@ ENDS = (BOUNDS[0], BOUNDS[3])
 """What is known of a track as a whole: on days between two positions it could have been gone."""
 
 Item = Feature | Claim | Origin | Source | Account | Ship | Step
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def to_frames(dossier: Dossier) -> Frames:
@@ -205,7 +204,7 @@ def _leg_range(leg: LegProperties) -> Row:
 
 
 def _frame(
-    name: str, items: Sequence[Item], rows: Iterable[Mapping[str, Any]], columns: Sequence[str]
+    name: str, items: Sequence[Item], rows: Iterable[Mapping[str, object]], columns: Sequence[str]
 ) -> pd.DataFrame:
     """Build a frame whose columns don't depend on its rows."""
     index = pd.Index([item.id for item in items], name=name, dtype="object")
@@ -224,7 +223,7 @@ def _frame(
 def _drawn(
     name: str,
     features: Sequence[Feature],
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, object]],
     columns: Sequence[str],
 ) -> gpd.GeoDataFrame:
     """Build a frame with geometries."""

@@ -32,7 +32,7 @@ class Cells:
     rows: NDArray[np.intp]
 
     @classmethod
-    def of(cls, values: Iterable[Any]) -> Cells:
+    def of(cls, values: Iterable[object]) -> Cells:
         """
         Hold each value once.
 
@@ -63,14 +63,14 @@ class Cells:
         return cls(held.tolist(), rows)
 
     @classmethod
-    def spread(cls, values: Iterable[Any], rows: NDArray[np.intp]) -> Cells:
+    def spread(cls, values: Iterable[object], rows: NDArray[np.intp]) -> Cells:
         """
         Give each row one of some values.
 
         Parameters
         ----------
         values
-            Any; a row of one that is None or NaN is missing.
+            object; a row of one that is None or NaN is missing.
         rows
             The number of its value for each row, or `MISSING`.
 
@@ -83,7 +83,7 @@ class Cells:
         return cls(once.held, np.append(once.rows, MISSING)[rows])
 
     @classmethod
-    def same(cls, value: Any, size: int) -> Cells:
+    def same(cls, value: object, size: int) -> Cells:
         """
         Give all rows one value.
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, get_coordinates
 
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames.build import EPSG
 from geoapp.frames.schema import BOUNDS, Frames
@@ -168,7 +169,7 @@ def _check_crs(legs: gpd.GeoDataFrame) -> None:
         raise ValueError(str(Problem("legs", f"the CRS {found}", remedy)))
 
 
-def _pointers(given: Iterable[Mapping[str, Any]]) -> tuple[Pointer, ...]:
+def _pointers(given: Iterable[JsonObject]) -> tuple[Pointer, ...]:
     cited = (citation for length in given for citation in length["citations"])
     pointers = (Pointer(each["source"], each.get("locator") or None) for each in cited)
     return tuple(dict.fromkeys(pointers))
@@ -202,7 +203,7 @@ def total_length(lengths: pd.DataFrame) -> dict[str, float]:
     return {column: float(lengths[column].sum()) for column in TOTALLED}
 
 
-def measurement(frames: Frames) -> dict[str, Any]:
+def measurement(frames: Frames) -> JsonObject:
     """
     Say the lengths of a dossier's legs in the shape of `geoapp measure --json`.
 
@@ -277,7 +278,7 @@ def _limit(speed: object) -> float | None:
     return float(speed["km_per_day"]) if isinstance(speed, Mapping) else None
 
 
-def pace_shape(frames: Frames, lengths: pd.DataFrame) -> dict[str, Any]:
+def pace_shape(frames: Frames, lengths: pd.DataFrame) -> JsonObject:
     """
     Say the paces in the shape of `geoapp measure --pace --json`.
 

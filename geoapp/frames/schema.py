@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
 
 from geoapp.dossier import Header
+
+FrameRow: TypeAlias = "pd.Series[Any]"
+"""One row of a frame, whose cells are of as many types as it has columns."""
 
 BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 SAID = ("said_earliest", "said_latest")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure.geodesic import Floats, segments_km
 from geoapp.resources import data_file
 
@@ -65,7 +65,7 @@ def comparisons(low_km: float, high_km: float) -> list[Comparison]:
     return (within or near) if middle else []
 
 
-def comparison_shapes(low_km: float, high_km: float) -> list[dict[str, Any]]:
+def comparison_shapes(low_km: float, high_km: float) -> list[JsonObject]:
     """
     Give the comparisons as plain values, kilometres rounded.
 

@@ -336,7 +336,7 @@ def stops_along(ids: Sequence[str], km: Floats, length_km: float) -> Stops:
     return dict(sorted(zip(ids, shares, strict=True), key=lambda pair: pair[1]))
 
 
-def measurement_shape(measured: Measured) -> dict[str, Any]:
+def measurement_shape(measured: Measured) -> dict[str, object]:
     """
     Say the lengths of a dossier's legs in the shape of `geoapp measure --json`.
 
@@ -356,7 +356,7 @@ def measurement_shape(measured: Measured) -> dict[str, Any]:
     return lengths_shape(header.id, header.version, legs)
 
 
-def measured_paces(measured: Measured) -> dict[str, Any]:
+def measured_paces(measured: Measured) -> dict[str, object]:
     """Say the paces of a dossier's legs in the shape of `geoapp measure --pace --json`."""
     header = measured.dossier.header
     paces = [(each.leg.id, each.leg.properties.mode, each.pace) for each in measured.legs]
@@ -365,7 +365,7 @@ def measured_paces(measured: Measured) -> dict[str, Any]:
 
 def lengths_shape(
     dossier: str, version: str, legs: Iterable[tuple[str, str, str, LegLength]]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     Give lengths as `measurement_shape` does, from the id, mode and basis of each leg.
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from geoapp.catalogues import by_language
 from geoapp.measure.references import paces_of
@@ -138,7 +137,7 @@ def _fit(mode: str, most: int | None, slowest: float | None, limit: float | None
 
 def paces_shape(
     dossier: str, version: str, paces: Iterable[tuple[str, str, LegPace]]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     Say paces in the shape of `geoapp measure --pace --json`.
 
@@ -183,7 +182,7 @@ def paces_shape(
     }
 
 
-def references(mode: str) -> list[dict[str, Any]]:
+def references(mode: str) -> list[dict[str, object]]:
     """
     Give the known paces of a mode as plain values.
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import zopfli.gzip
 
+from geoapp.dossier.strict_json import JsonObject
+
 # More rounds take longer and gain less than a hundredth.
 ROUNDS = 1
 MAX_SLOW_BYTES = 2_000_000
@@ -58,7 +60,7 @@ def unpacked(text: str) -> Any:
     return unfolded(json.loads(decompress(b64decode(text))))
 
 
-def folded(value: Any) -> dict[str, Any]:
+def folded(value: Any) -> JsonObject:
     """
     Lay like beside like, which makes the compressed text of a page a thirtieth smaller.
 
@@ -88,7 +90,7 @@ def folded(value: Any) -> dict[str, Any]:
     return {"texts": texts, "rest": _fold(value, texts)}
 
 
-def unfolded(held: dict[str, Any]) -> Any:
+def unfolded(held: JsonObject) -> Any:
     """Give the value of which `folded` made this, as the page does."""
     texts = held["texts"]
     if texts is None:
@@ -114,7 +116,7 @@ def unfolded(held: dict[str, Any]) -> Any:
     return unfold(held["rest"])
 
 
-def _fold(value: Any, texts: dict[str, list[str]]) -> Any:
+def _fold(value: object, texts: dict[str, list[str]]) -> object:
     if isinstance(value, list):
         if _are_rows(value):
             return {TEXT: _fold(_columns(value), texts)}
@@ -130,13 +132,13 @@ def _fold(value: Any, texts: dict[str, list[str]]) -> Any:
     return {name: _fold(value[name], texts) for name in _as_a_browser(value)}
 
 
-def _are_rows(values: list[Any]) -> bool:
+def _are_rows(values: list[object]) -> bool:
     """Tell whether these are objects of one kind; texts are none, nor is one without members."""
     objects = all(isinstance(each, dict) and each and not _is_text(each) for each in values)
     return len(values) >= MIN_ROWS and objects
 
 
-def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+def _columns(rows: list[dict[str, object]]) -> dict[str, list[object]]:
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: [row.get(name, ABSENT) for row in rows] for name in names}
 
@@ -150,7 +152,7 @@ def _is_index(name: str) -> bool:
     return name.isascii() and name.isdigit() and str(int(name)) == name and int(name) < 2**32 - 1
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     """Tell whether this is a text in several languages."""
     return (
         isinstance(value, dict)
@@ -160,7 +162,7 @@ def _is_text(value: Any) -> bool:
     )
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: object) -> Iterator[dict[str, object]]:
     waiting = [value]
     while waiting:
         each = waiting.pop()

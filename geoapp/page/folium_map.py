@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import shapely
 from folium.template import Template
@@ -17,6 +16,7 @@ from geoapp.catalogues import by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure import (
     Measured,
     MeasuredLeg,
@@ -148,7 +148,7 @@ def map_data(
     dates: Mapping[str, LegDates],
     shapes: Sequence[BaseGeometry],
     languages: tuple[str, ...],
-) -> dict[str, Any]:
+) -> JsonObject:
     """
     Prepare what the page's map draws, as plain JSON values.
 
@@ -201,7 +201,7 @@ def map_data(
 
 def _lines(
     geometries: Sequence[LineString | MultiLineString], centre: float
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Give the lines of each geometry as a map with this centre draws them, all at once."""
     drawn = drawable([line_parts(geometry) for geometry in geometries], centre)
     return [
@@ -210,7 +210,9 @@ def _lines(
     ]
 
 
-def _row(feature: LegFeature | PlaceFeature | SightingFeature | CandidateFeature) -> dict[str, Any]:
+def _row(
+    feature: LegFeature | PlaceFeature | SightingFeature | CandidateFeature,
+) -> dict[str, object]:
     """Give the id and the properties of a feature; the list it stands in tells its kind."""
     members = feature.properties.members()
     return {"id": feature.id} | {name: each for name, each in members.items() if name != "kind"}
@@ -221,7 +223,7 @@ def _leg(
     languages: tuple[str, ...],
     dates: LegDates,
     names: Mapping[str, dict[str, str]],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """One leg with lengths, bounds, words and the named places along it."""
     row, length, leg = _row(measured.leg), measured.length, measured.leg.properties
     return (
@@ -255,13 +257,13 @@ def _span_words(leg: LegProperties, languages: tuple[str, ...]) -> dict[str, str
     return {lang: " – ".join(words[lang] for words in ends) for lang in languages}
 
 
-def _kept(row: dict[str, Any], *names: str) -> dict[str, Any]:
+def _kept(row: dict[str, object], *names: str) -> dict[str, object]:
     return {name: row[name] for name in names if name in row}
 
 
-def _as_far(measured: Measured) -> dict[str, Any]:
+def _as_far(measured: Measured) -> dict[str, object]:
     """Comparisons for each leg and for all of them together, and how they are found."""
-    ranges = {
+    ranges: dict[str, object] = {
         each.leg.id: comparison_shapes(each.length.low_km, each.length.high_km)
         for each in measured.legs
     }
@@ -271,7 +273,7 @@ def _as_far(measured: Measured) -> dict[str, Any]:
 
 def _stretches(
     bounds: Bounds, seen: Sequence[Sighted], stops: Mapping[str, float]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Pieces of a leg that sightings cut, in days since 1970; nothing where none does."""
     pieces = leg_stretches(bounds, seen, stops)
     if len(pieces) == 1:
@@ -292,14 +294,14 @@ def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - date(1970, 1, 1)).days
 
 
-def _place(place: PlaceFeature) -> dict[str, Any]:
+def _place(place: PlaceFeature) -> dict[str, object]:
     row, (lon, lat) = _row(place), place.geometry.coordinates
     native = native_language(row)
     own = {"native": native} if native else {}
     return row | own | {"lon": round(lon, 5), "lat": round(lat, 5)}
 
 
-def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> dict[str, Any]:
+def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> dict[str, object]:
     return _kept(_row(seen), *SIGHTING_MEMBERS) | {
         "bounds": iso_days(seen.properties.bounds),
         "when_words": words_of_when(seen.properties.when, languages),

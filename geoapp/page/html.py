@@ -22,6 +22,7 @@ from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import conic_fit, route_shapes
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Claim, Dossier, Ship, Source
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
 from geoapp.page.clock_element import clock_data, iso_days, words_of_when
@@ -65,11 +66,11 @@ TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoes
 class PageFigure(Figure):
     """A Folium figure with our page around its map: language, title, zoomable viewport."""
 
-    def __init__(self, code: list[str], content: dict[str, Any], **parts: Any) -> None:
+    def __init__(self, code: list[str], content: JsonObject, **parts: Any) -> None:
         super().__init__()
         self.code, self.content, self.parts = code, content, parts
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **kwargs: object) -> str:
         """Render the children first, as Folium wants it, then the page around them."""
         for child in self._children.values():
             child.render(**kwargs)
@@ -98,16 +99,16 @@ class PreparedDossier:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier, self.dates = dossier, leg_dates(dossier)
         self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
-        self._told: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._told: dict[tuple[str, ...], dict[str, object]] = {}
 
-    def data(self, languages: Sequence[str]) -> dict[str, Any]:
+    def data(self, languages: Sequence[str]) -> JsonObject:
         """Give `page_data` and `evidence_data`, a copy with the texts of these languages alone."""
         carried = tuple(languages)
         if carried not in self._told:
             told = page_data(self, carried)
             offered = tuple(told["dossier"]["languages"])
             self._told[carried] = told | evidence_data(self.dossier, self.dates, offered)
-        kept: dict[str, Any] = keep_languages(self._told[carried], carried)
+        kept: dict[str, object] = keep_languages(self._told[carried], carried)
         return kept
 
 
@@ -154,7 +155,7 @@ def hosted_html(
     lang: str = "en",
     host: str = "file",
     languages: Sequence[str] | None = None,
-    site: Mapping[str, Any] | None = None,
+    site: JsonObject | None = None,
     links: Sequence[Mapping[str, str]] = (),
     tiles: Tiles | None = None,
 ) -> str:
@@ -204,8 +205,9 @@ def hosted_html(
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
     data |= cited_data(dossier.sources, data)
     offered = data["dossier"]["languages"]
-    look: Any = {"at": None, "lang": data["lang"], "size": STILL_PX, "theme": "page", "bare": True}
-    still = picture_svg(prepared.measured, **look)
+    still = picture_svg(
+        prepared.measured, at=None, lang=data["lang"], size=STILL_PX, theme="page", bare=True
+    )
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": base},
@@ -231,7 +233,7 @@ def hosted_html(
     return figure.render()
 
 
-def _header(data: Mapping[str, Any], lang: str) -> dict[str, str]:
+def _header(data: JsonObject, lang: str) -> dict[str, str]:
     """Say what stands at the top of a page before its scripts run."""
     said = {name: say(data["dossier"][name], lang) for name in ("title", "summary", "attribution")}
     kinds = data["untranslated"].get(data["lang"], [])
@@ -240,11 +242,11 @@ def _header(data: Mapping[str, Any], lang: str) -> dict[str, str]:
 
 def _content(
     prepared: PreparedDossier,
-    told: Mapping[str, Any],
+    told: JsonObject,
     *,
     lang: str,
     languages: Sequence[str] | None,
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> tuple[JsonObject, JsonObject]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
     dossier, shapes = prepared.dossier, prepared.shapes
     data = prepared.data(page_languages(languages, dossier.header.languages, lang))
@@ -263,7 +265,7 @@ def _content(
     return data, base
 
 
-def _elsewhere(site: Mapping[str, Any], offered: Sequence[str], host: str) -> list[Any]:
+def _elsewhere(site: JsonObject, offered: Sequence[str], host: str) -> list[tuple[str, str, str]]:
     """List the pages beside this one in languages that it doesn't carry: tag, name, address."""
     pages: Mapping[str, str] = site.get("embed" if host == "embed" else "pages", {})
     return [(tag, NAMES[tag], path) for tag, path in pages.items() if tag not in offered]
@@ -295,7 +297,7 @@ def write_page(
 
 def page_data(
     dossier: Dossier | PreparedDossier, languages: Sequence[str] | None = None
-) -> dict[str, Any]:
+) -> JsonObject:
     """
     Gather what the page shows, as plain JSON values.
 
@@ -340,7 +342,7 @@ def page_data(
     } | map_data(prepared.measured, prepared.dates, prepared.shapes, languages)
 
 
-def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
+def _bundles(data: Mapping[str, object]) -> tuple[str, ...]:
     """Name the bundles of scripts that a page needs, in the order in which they run."""
     # An embed leads to the whole page for what only who shares or presents it needs.
     whole = "embed" if data["host"] in ("embed", "frame") else "page"
@@ -348,7 +350,7 @@ def _bundles(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (whole, *more, *(["hosted"] if data["host"] == "frame" else []))
 
 
-def _words(tag: str, data: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:
+def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     bundles = _bundles(data)
     code, kinds = _worded_code(bundles), data["untranslated"].get(tag, [])
@@ -371,7 +373,7 @@ def _worded_code(bundles: tuple[str, ...]) -> str:
     return "\n".join([*scripts(bundles), template("page.html"), *modules])
 
 
-def _linked(dossier: Dossier, data: Mapping[str, Any]) -> Markup | None:
+def _linked(dossier: Dossier, data: JsonObject) -> Markup | None:
     """Say what machines read: of a page alone the data, of a site's every statement too."""
     if data["host"] == "embed":
         return None
@@ -383,7 +385,7 @@ def _linked(dossier: Dossier, data: Mapping[str, Any]) -> Markup | None:
     return json_block(told)
 
 
-def _claim(said: Claim, languages: tuple[str, ...]) -> dict[str, Any]:
+def _claim(said: Claim, languages: tuple[str, ...]) -> dict[str, object]:
     row = said.members()
     claim = {name: row[name] for name in CLAIM_MEMBERS if row.get(name)}
     claim |= {name: claim.get(name, []) for name in ("places", "answers", "citations")}
@@ -406,7 +408,7 @@ def _first_day(text: str | None) -> date | None:
     return parse_when(re.sub("[?~%]", "", text)).earliest_start if text else None
 
 
-def _source(cited: Source, languages: tuple[str, ...]) -> dict[str, Any]:
+def _source(cited: Source, languages: tuple[str, ...]) -> dict[str, object]:
     row = cited.row
     source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
     if row.get("title_is") == "description":
@@ -424,7 +426,7 @@ def _source(cited: Source, languages: tuple[str, ...]) -> dict[str, Any]:
     return source
 
 
-def _ship(ship: Ship, languages: tuple[str, ...]) -> dict[str, Any]:
+def _ship(ship: Ship, languages: tuple[str, ...]) -> dict[str, object]:
     row = ship.members()
     listings = [
         {k: v for k, v in item.items() if k != "when"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from babel.languages import get_official_languages
@@ -17,6 +17,7 @@ from geoapp.dossier.models import (
     SightingProperties,
     TrackProperties,
 )
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 
 # Without these in its language a page would not say what it is and who says so.
@@ -103,7 +104,7 @@ def keep_languages(value: Any, languages: Iterable[str]) -> Any:
     return _kept(value, frozenset(languages))
 
 
-def native_language(place: Mapping[str, Any]) -> str | None:
+def native_language(place: JsonObject) -> str | None:
     """
     Find the language of a place's own name, in which it is shown beside the reader's.
 
@@ -170,7 +171,7 @@ def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
         *((each.id, each.properties) for each in dossier.sightings),
         *((each.id, each.properties) for each in dossier.tracks),
     ]
-    told: dict[str, Iterable[tuple[str, Any]]] = {
+    told: dict[str, Iterable[tuple[str, object]]] = {
         **{name: [(info.id, getattr(info, name))] for name in HEADER},
         "names of places": [(name, properties.name) for name, properties in places],
         N_("names of legs and pictures"): [(name, each.name) for name, each in lines],
@@ -229,16 +230,16 @@ def missing_languages(dossier: Dossier, languages: Iterable[str]) -> list[Proble
 
 def _rest(
     items: Iterable[Claim | Step | Account | Ship | Origin],
-) -> list[tuple[str, dict[str, Any]]]:
+) -> list[tuple[str, dict[str, object]]]:
     """Give what items hold beside their names, by their ids."""
     return [(each.id, _but_name(each)) for each in items]
 
 
-def _but_name(model: Model) -> dict[str, Any]:
+def _but_name(model: Model) -> dict[str, object]:
     return {name: value for name, value in model if name != "name"}
 
 
-def _lacks(value: Any, lang: str) -> bool:
+def _lacks(value: object, lang: str) -> bool:
     """Whether a text somewhere in a value lacks a language."""
     if isinstance(value, tuple):
         return any(_lacks(item, lang) for item in value)
@@ -266,7 +267,7 @@ def _kept(value: Any, languages: frozenset[str]) -> Any:
     return kept
 
 
-def _is_text(value: dict[str, Any]) -> bool:
+def _is_text(value: dict[str, object]) -> bool:
     return "en" in value and all(
         isinstance(text, str) and _TAG.fullmatch(tag) for tag, text in value.items()
     )

@@ -222,7 +222,7 @@ def rows_of(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     }
 
 
-def claims_in(told: Any) -> Iterator[str]:
+def claims_in(told: object) -> Iterator[str]:
     """
     Find the ids of claims that are pointed to.
 

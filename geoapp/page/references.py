@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from geoapp.catalogues import translate
 from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references_by_id
 from geoapp.dossier import Source
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.text.sources import archive_words
 from geoapp.when import say_when
 
@@ -32,7 +32,7 @@ _HELD = ("title", "publisher", "archive_location")
 Piece = str | int
 
 
-def cited_data(sources: Sequence[Source], data: Mapping[str, Any]) -> dict[str, Any]:
+def cited_data(sources: Sequence[Source], data: JsonObject) -> JsonObject:
     """
     Give the sources of a page the place and the layout that the reference list has for each.
 
@@ -78,7 +78,7 @@ def cited_data(sources: Sequence[Source], data: Mapping[str, Any]) -> dict[str, 
 
 
 def written(
-    source: Mapping[str, Any], layouts: Sequence[Mapping[str, Any]], lang: str
+    source: JsonObject, layouts: Sequence[JsonObject], lang: str
 ) -> tuple[str, list[tuple[str, str]]]:
     """
     Put a source's own words into its layout.
@@ -107,7 +107,7 @@ def written(
     return tongue, parts
 
 
-def row_of(source: Mapping[str, Any]) -> dict[str, Any]:
+def row_of(source: JsonObject) -> JsonObject:
     """
     Give a page's source the names that it has in `Frames.sources`, as `geoapp.text.sources` reads.
 
@@ -121,7 +121,7 @@ def row_of(source: Mapping[str, Any]) -> dict[str, Any]:
     return {**source, "title_is": title_is, "issued": issued}
 
 
-def issued_words(source: Mapping[str, Any], lang: str) -> str:
+def issued_words(source: JsonObject, lang: str) -> str:
     """
     Say when a source was published; nothing if that is not known.
 
@@ -141,7 +141,7 @@ def _all(offered: Iterable[str]) -> bool:
     return set(offered) <= LOCALES.keys()
 
 
-def _rest(item: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
+def _rest(item: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
     """Give what a page alone lacks of a CSL-JSON item, but for what it can tell by itself."""
     own = item["publisher"] if item["type"] in PERIODICALS else None
     derived = {"issued"} if "day" in source else set()
@@ -151,7 +151,7 @@ def _rest(item: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item[key] for key in REST if key in item and key not in derived}
 
 
-def _values(source: Mapping[str, Any], lang: str) -> list[str]:
+def _values(source: JsonObject, lang: str) -> list[str]:
     """Give what each of `REFERENCE_FIELDS` holds."""
     words = issued_words(source, lang)
     found = _DATE.search(words)

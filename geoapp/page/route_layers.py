@@ -119,7 +119,7 @@ class RouteLayer(Carried, folium.FeatureGroup):
         """
     )
 
-    def __init__(self, name: str, data: Mapping[str, Any], positions: Points) -> None:
+    def __init__(self, name: str, data: Mapping[str, object], positions: Points) -> None:
         super().__init__(name=name)
         self.data, self.positions = script_json(data), positions
         self.default_js, self.default_css = layer_files()
@@ -404,7 +404,7 @@ def script_json(value: object) -> str:
     return re.sub(r"[<>&`$]|\{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _base_data(route: Points, centre: float, lang: str) -> dict[str, Any]:
+def _base_data(route: Points, centre: float, lang: str) -> dict[str, object]:
     base = base_map(route, centre, detail=about_route(route))
     names = [
         {"name": say(label["name"], lang), "kind": label["kind"], "rank": label["rank"]}

@@ -76,7 +76,7 @@ class MapFigure(Figure):
         super().__init__(title=say(frames.info.title, lang))
         self.frames, self.lang = frames, lang
 
-    def _repr_html_(self, **kwargs: Any) -> str:
+    def _repr_html_(self, **kwargs: object) -> str:
         """Put the map into a frame, as wide as the cell unless the figure has a size."""
         own = [each.height for each in self._children.values() if isinstance(each, folium.Map)]
         pixels = [f"{px}px" for px, unit in own if unit == "px"]
@@ -220,7 +220,7 @@ def route_map(
     refuse_bad(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
     layers = drawing.layers()
-    wanted: dict[str, Any] = (
+    wanted: dict[str, object] = (
         {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
     )
     made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
@@ -240,7 +240,7 @@ def route_map(
 
 
 def _option_problems(
-    projection: str, tiles: object, options: Mapping[str, Any]
+    projection: str, tiles: object, options: Mapping[str, object]
 ) -> Iterator[Problem]:
     if projection not in PROJECTIONS:
         told = f"use one of {', '.join(PROJECTIONS)}"
@@ -253,7 +253,7 @@ def _option_problems(
         yield Problem("crs", f"is {options['crs']!r}, and the route sets its own", remedy)
 
 
-def tile_layer(tiles: Any) -> folium.TileLayer:
+def tile_layer(tiles: object) -> folium.TileLayer:
     """
     Make Folium's layer of some tiles; an attribution of ours is text, Folium's is markup.
 

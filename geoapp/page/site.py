@@ -11,12 +11,12 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from geoapp.catalogues import PAGE_LANGUAGES, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.files import write_folder
 from geoapp.page.html import NAMES, PreparedDossier, hosted_html, json_block
@@ -117,8 +117,9 @@ def publish(
         If `url` isn't an address of http or https, a language is unknown, the dossier
         lacks its title, its attribution or a place's name in one, or Brotli isn't installed.
     """
-    more: Any = {"url": url, "tiles": tiles, "precompress": precompress}
-    content = site_files(dossier, languages=languages, **more)
+    content = site_files(
+        dossier, languages=languages, url=url, tiles=tiles, precompress=precompress
+    )
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
 
@@ -227,7 +228,7 @@ def _add_pages(site: _Site, lang: str) -> None:
     site.content |= made
 
 
-def _beside(site: _Site, lang: str) -> dict[str, Any]:
+def _beside(site: _Site, lang: str) -> JsonObject:
     """Say what a page must know of the files that stand beside it."""
     info = site.dossier.header
     texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
@@ -253,13 +254,26 @@ def _cited(site: _Site) -> dict[str, str]:
 
 def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
-    more: Any = {"site": beside, "links": links, "tiles": site.tiles}
-    return hosted_html(site.prepared, lang=lang, host=host, languages=[lang], **more).encode()
+    return hosted_html(
+        site.prepared,
+        lang=lang,
+        host=host,
+        languages=[lang],
+        site=beside,
+        links=links,
+        tiles=site.tiles,
+    ).encode()
 
 
 def _text(site: _Site, lang: str) -> str:
-    look: Any = {"at": None, "lang": lang, "size": TEXT_PICTURE_PX, "theme": "page", "bare": True}
-    svg = picture_svg(site.prepared.measured, **look)
+    svg = picture_svg(
+        site.prepared.measured,
+        at=None,
+        lang=lang,
+        size=TEXT_PICTURE_PX,
+        theme="page",
+        bare=True,
+    )
     data = site.prepared.data([lang])
     data |= cited_data(site.dossier.sources, data)
     beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
@@ -267,8 +281,16 @@ def _text(site: _Site, lang: str) -> str:
     told = linked_data(site.dossier, lang, _beside(site, lang)["data"])
     told["hasPart"] = linked_claims(site.dossier, lang, own)
     told["citation"] = linked_sources(site.dossier, lang, own)
-    more: Any = {"links": links, "beside": beside, "page": f"page-{lang}.html"}
-    return text_html(data, svg, lang, linked=json_block(told), cited=_cited(site), **more)
+    return text_html(
+        data,
+        svg,
+        lang,
+        linked=json_block(told),
+        cited=_cited(site),
+        links=links,
+        beside=beside,
+        page=f"page-{lang}.html",
+    )
 
 
 def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
@@ -304,7 +326,7 @@ def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
     return links
 
 
-def _oembed(site: _Site, lang: str) -> dict[str, Any]:
+def _oembed(site: _Site, lang: str) -> dict[str, object]:
     """Answer as oEmbed 1.0 wants it, type rich."""
     info = site.dossier.header
     title, (width, height) = say(info.title, lang), EMBED_PX
@@ -329,7 +351,7 @@ def _oembed(site: _Site, lang: str) -> dict[str, Any]:
     }
 
 
-def _manifest(site: _Site) -> dict[str, Any]:
+def _manifest(site: _Site) -> dict[str, object]:
     header = site.dossier.header
     listed = {
         path: {"sha256": sha256(content).hexdigest(), "bytes": len(content)}
@@ -380,5 +402,5 @@ def _asks(tiles: Tiles | None) -> str:
     )
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
+def _json(value: Mapping[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier, LegFeature, SightingFeature
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.text.dates import leg_dates, leg_dates_words
 
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
 
-PageStep = dict[str, Any]
+PageStep = JsonObject
 
 
 def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:

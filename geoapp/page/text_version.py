@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 
 from geoapp.cartography.style import css_variables
 from geoapp.catalogues import N_, say, translate, translate_count
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.languages import say_untranslated
 from geoapp.page.references import row_of, written
@@ -19,10 +19,10 @@ from geoapp.text.sources import is_web, scoped, source_parts, source_words
 TEXT_TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
-Data = Mapping[str, Any]
+Data = JsonObject
 
 
-def event_rows(data: Data) -> list[dict[str, Any]]:
+def event_rows(data: Data) -> list[JsonObject]:
     """
     List every leg, sighting, track and statement in the order of its days, as the page does.
 
@@ -55,7 +55,7 @@ def event_rows(data: Data) -> list[dict[str, Any]]:
 
 def _row(
     item: Data, kind: str, day: str | None, when: str, by: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     title = item.get("name") or item.get("title") or item["text"]
     row = {"id": item["id"], "kind": kind, "day": day or "", "title": title, "item": item}
     return row | {"when": item.get(when), "by": item.get(by) if by else None}
@@ -122,7 +122,12 @@ def text_html(
     html
         The same bytes for the same arguments.
     """
-    more: dict[str, Any] = {"links": links, "beside": list(beside), "page": page, "policy": PLACE}
+    more: dict[str, object] = {
+        "links": links,
+        "beside": list(beside),
+        "page": page,
+        "policy": PLACE,
+    }
     more |= {"linked": linked, "files": cited or {}}
     colours = Markup(css_variables())  # noqa: S704 - ours alone
     return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
@@ -213,7 +218,7 @@ def _own(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - made by `picture_svg`
 
 
-def _render(name: str, data: Data, lang: str, **more: Any) -> Markup:
+def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
     def put(texts: Mapping[str, str] | None) -> Markup:
         """Write a text of the dossier, marked where it is in another language."""
         if not texts:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -21,6 +20,7 @@ from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString, PlaceProperties
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure.lengths import line_parts
 from geoapp.picture.svg import (
     LABEL_GAP_PX,
@@ -202,7 +202,7 @@ def _base_paths(
     layers = [base, *base["details"]]
     unmapped = _unmapped(base, view)
 
-    def px(layer: dict[str, Any], name: str) -> list[Points]:
+    def px(layer: JsonObject, name: str) -> list[Points]:
         lines = unpack_lines(layer.get(name) or [], layer["scale"])
         points = view.at(np.concatenate([np.empty((0, 2)), *lines]))
         return np.split(points, np.cumsum([len(line) for line in lines]))[:-1]
@@ -218,7 +218,7 @@ def _base_paths(
     return tuple((name, path) for name, path in [("unmapped", unmapped), *drawn] if path)
 
 
-def _unmapped(base: dict[str, Any], view: View) -> str:
+def _unmapped(base: JsonObject, view: View) -> str:
     """Hatch the ground that the map doesn't reach; empty where it reaches all of a view."""
     left, top, right, bottom = view.box
     ends = [view.at(ring) for ring in unpack_lines(base["sea"], base["scale"])]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 from shapely.geometry import Polygon
@@ -82,7 +82,7 @@ def read_coast(path: Path) -> Coast:
     )
 
 
-def _content(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> dict[str, object]:
     """Parse a file that anybody may have made."""
     if path.stat().st_size > MAX_INPUT_BYTES:
         _refuse(path, f"has {path.stat().st_size:,} bytes", f"give at most {MAX_INPUT_BYTES:,}")
@@ -95,14 +95,14 @@ def _content(path: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def _features(path: Path, content: dict[str, Any]) -> list[dict[str, Any]]:
+def _features(path: Path, content: dict[str, object]) -> list[dict[str, object]]:
     features = content.get("features")
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         _refuse(path, "has no list of features", "give a FeatureCollection of land as polygons")
     return list(features)
 
 
-def _outer_rings(feature: dict[str, Any]) -> list[Any]:
+def _outer_rings(feature: dict[str, object]) -> list[object]:
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
@@ -113,7 +113,7 @@ def _outer_rings(feature: dict[str, Any]) -> list[Any]:
     return [None]
 
 
-def _polygon(path: Path, ring: Any) -> Polygon:
+def _polygon(path: Path, ring: object) -> Polygon:
     """Make a polygon of a ring, if it is one."""
     try:
         positions = np.array(ring, dtype="float64")[:, :2]
@@ -125,7 +125,7 @@ def _polygon(path: Path, ring: Any) -> Polygon:
     return Polygon(positions)
 
 
-def _box(value: Any) -> Bbox | None:
+def _box(value: object) -> Bbox | None:
     """Take a box of four numbers; anything else says nothing."""
     if not isinstance(value, list) or len(value) != 4:
         return None

@@ -92,7 +92,7 @@ class RailWay:
         Parameters
         ----------
         points
-            Any; they need not lie near the way, and the way was not forced past them.
+            object; they need not lie near the way, and the way was not forced past them.
 
         Returns
         -------

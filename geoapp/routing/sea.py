@@ -174,7 +174,7 @@ class _Plane:
         return _moved(shape, self._back)
 
 
-def _moved(shape: BaseGeometry, way: Transformer) -> Any:
+def _moved(shape: BaseGeometry, way: Transformer) -> object:
     """Project every position of a shape."""
     return shapely.transform(shape, lambda xy: np.column_stack(way.transform(*xy.T)))
 
@@ -212,7 +212,7 @@ def _taut_string(start: Point, end: Point, obstacles: MultiPolygon) -> list[Poin
             path = nx.dijkstra_path(graph, 0, 1)
         except nx.NetworkXNoPath:
             continue
-        # Any shorter way lies within the ellipse that was searched.
+        # Each shorter way lies within the ellipse that was searched.
         if nx.path_weight(graph, path, "weight") <= straight * detour:
             return [Point(corners[node, :2]) for node in path]
     found = f"no way by water is shorter than {DETOURS[-1]:g} times the straight line"

@@ -232,11 +232,11 @@ def _part() -> Callable[..., Any]:
 
 
 def _listen(
-    key: str, data: dict[str, Any], members: tuple[str, ...], on_change: OnChange
+    key: str, data: dict[str, object], members: tuple[str, ...], on_change: OnChange
 ) -> dict[str, Any]:
     """Give what the page of a frame has told; in a fragment of its own, no script runs for it."""
 
-    def heard() -> dict[str, Any]:
+    def heard() -> dict[str, object]:
         called = on_change if callable(on_change) else _nothing
         given = data | {"members": members}
         told = _part()(key=key, data=given, on_told_change=called).get("told") or {}
@@ -245,7 +245,7 @@ def _listen(
 
     if on_change != "ignore":
         return heard()
-    found: dict[str, Any] = st.fragment(heard)()
+    found: dict[str, object] = st.fragment(heard)()
     return found
 
 
@@ -262,7 +262,7 @@ def _told_day(text: object, route: _Route) -> date | None:
     return day if route.first <= day <= route.last else None
 
 
-def _view(told: dict[str, Any]) -> MapView | None:
+def _view(told: dict[str, object]) -> MapView | None:
     """Read a view that the page told: zoom, latitude, longitude."""
     try:
         zoom, lat, lon = map(float, str(told.get("view")).split("/"))

@@ -18,6 +18,7 @@ import streamlit as st
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.citations import reference_list
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import coverage as evidence_coverage
 from geoapp.frames import pace_shape
 from geoapp.measure import Unit, measure_dossier
@@ -43,15 +44,15 @@ T = TypeVar("T")
 class Distances(NamedTuple):
     """The lengths of all legs: a chart and a table; for each leg its pace and words on it."""
 
-    chart: dict[str, Any]
+    chart: dict[str, object]
     table: pa.Table
-    paces: list[tuple[dict[str, Any], str]]
+    paces: list[tuple[dict[str, object], str]]
 
 
 class AccountSection(NamedTuple):
     """The values of one question: a chart where they are numbers, a table, a comment or none."""
 
-    chart: dict[str, Any] | None
+    chart: dict[str, object] | None
     table: pa.Table
     comment: str
 
@@ -156,7 +157,7 @@ def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
 
 
 @_kept
-def _covered(opened: Opened) -> dict[str, Any]:
+def _covered(opened: Opened) -> dict[str, object]:
     """Find how well all is backed, which is the same in each language."""
     return evidence_coverage(opened.frames)
 
@@ -166,13 +167,13 @@ def _sent(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
-def _spec(chart: Any) -> dict[str, Any]:
+def _spec(chart: Any) -> JsonObject:
     """Give the specification of a chart, its data as they are sent, in Arrow's stream format."""
-    spec: dict[str, Any] = chart.to_dict()
+    spec: JsonObject = chart.to_dict()
     return spec | {"datasets": {name: _arrow(rows) for name, rows in spec["datasets"].items()}}
 
 
-def _arrow(rows: list[dict[str, Any]]) -> bytes:
+def _arrow(rows: list[dict[str, object]]) -> bytes:
     table, sink = _sent(pd.DataFrame(rows)), pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -6,7 +6,6 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
-from typing import Any
 
 from streamlit import net_util
 
@@ -21,7 +20,7 @@ FIRST_VISITOR_S = 3
 
 
 @asynccontextmanager
-async def ready(_app: Any) -> AsyncIterator[dict[str, Any]]:
+async def ready(_app: object) -> AsyncIterator[dict[str, object]]:
     """
     Run before the server listens: make the first language's page; the rest is made meanwhile.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import Any
 
 from geoapp.dossier.checks.evidence import check_evidence
 from geoapp.dossier.checks.geometry import check_geometry
@@ -17,7 +16,7 @@ CHECKS = (check_items, check_references, check_geometry, check_story, check_evid
 """All checks, one module each; what is wrong is sorted by its place in the file afterwards."""
 
 
-def check_contents(raw: dict[str, Any], violations: list[Violation]) -> list[Violation]:
+def check_contents(raw: dict[str, object], violations: list[Violation]) -> list[Violation]:
     """
     Check what the items of a file say of each other.
 

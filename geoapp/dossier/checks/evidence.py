@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from geoapp.dossier.checks.items import Contents, RawItem
 from geoapp.dossier.messages import Path, shown
@@ -122,7 +121,7 @@ def _origins(claim: RawItem) -> set[str]:
 
 
 def _later_than_sources(
-    contents: Contents, item: RawItem, names: tuple[str, ...], cited: Any
+    contents: Contents, item: RawItem, names: tuple[str, ...], cited: object
 ) -> Iterator[Violation]:
     """Find a day on which all sources that report it were already published."""
     text = contents.sound_member(item, *names)
@@ -141,7 +140,7 @@ def _measured_later_than_sources(contents: Contents, item: RawItem) -> Iterator[
 
 
 def _too_late(
-    contents: Contents, path: Path, cited: Any, text: str, first: date | None
+    contents: Contents, path: Path, cited: object, text: str, first: date | None
 ) -> Iterator[Violation]:
     listed = cited if isinstance(cited, list) else []
     issued = [_last_day(contents, citation) for citation in listed]
@@ -152,7 +151,7 @@ def _too_late(
     yield Violation(path, found, "mend the date or cite a later source")
 
 
-def _last_day(contents: Contents, citation: Any) -> date | None:
+def _last_day(contents: Contents, citation: object) -> date | None:
     """Return the last day on which a cited source could have been published."""
     name = citation.get("source") if isinstance(citation, dict) else None
     source = contents.the("source", name)

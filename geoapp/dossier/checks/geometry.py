@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from geoapp.dossier.checks.items import Contents, RawItem
 from geoapp.dossier.messages import shown
@@ -50,11 +49,12 @@ def check_geometry(contents: Contents) -> Iterator[Violation]:
 
 def _lines(contents: Contents, item: RawItem) -> list[Line]:
     """Return the lines of a geometry, or nothing if it is unsound."""
-    geometry: Any = contents.sound_member(item, "geometry")
+    geometry = contents.sound_member(item, "geometry")
     if not isinstance(geometry, dict):
         return []
-    coordinates: Any = geometry["coordinates"]
-    return coordinates if geometry["type"] == "MultiLineString" else [coordinates]
+    coordinates = geometry["coordinates"]
+    lines: list[Line] = coordinates if geometry["type"] == "MultiLineString" else [coordinates]
+    return lines
 
 
 def _place(contents: Contents, item: RawItem, member: str) -> tuple[str, Position, float] | None:

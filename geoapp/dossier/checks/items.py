@@ -11,6 +11,7 @@ from typing import Any
 from geoapp.dossier.messages import Path, is_name, near_misses, shown
 from geoapp.dossier.models import FEATURE_KINDS, kind_of
 from geoapp.dossier.problems import Violation
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import MAX_NAME_CHARACTERS, version_key
 
 KIND_OF_LIST = {
@@ -51,7 +52,7 @@ class RawItem:
 
     path: Path
     kind: str
-    raw: dict[str, Any]
+    raw: dict[str, object]
 
     @property
     def id(self) -> str | None:
@@ -59,7 +60,7 @@ class RawItem:
         value = self.raw.get("id")
         return value if isinstance(value, str) else None
 
-    def member(self, *names: str) -> Any:
+    def member(self, *names: str) -> object:
         """Return what stands under a member's name, or the name inside it; or None."""
         value: Any = self.raw
         for name in names:
@@ -67,7 +68,7 @@ class RawItem:
         return value
 
     @property
-    def properties(self) -> dict[str, Any]:
+    def properties(self) -> dict[str, object]:
         """The members of a feature's properties."""
         value = self.raw.get("properties")
         return value if isinstance(value, dict) else {}
@@ -85,7 +86,7 @@ class Contents:
         What the models refuse in it; checks leave these parts alone.
     """
 
-    def __init__(self, raw: dict[str, Any], violations: Iterable[Violation]) -> None:
+    def __init__(self, raw: dict[str, object], violations: Iterable[Violation]) -> None:
         self.raw = raw
         self._guesses_left = MAX_GUESSES
         self._at = {violation.path for violation in violations}
@@ -136,13 +137,13 @@ class Contents:
         near = near_misses(name[:MAX_NAME_CHARACTERS], known, count=1)
         return near[0] if near else None
 
-    def questions(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+    def questions(self) -> Iterator[tuple[Path, JsonObject]]:
         """Yield each sound question of the story with its path."""
         for item in self.of("step"):
             for index, question in enumerate(self.sound_member(item, "questions") or ()):
                 yield (*item.path, "questions", index), question
 
-    def readings(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+    def readings(self) -> Iterator[tuple[Path, JsonObject]]:
         """Yield each reading of the map by a value of an account, with its path."""
         for item in self.of("account"):
             values = item.raw.get("values")

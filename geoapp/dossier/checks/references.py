@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
 from geoapp.dossier.checks.items import ANSWERED_BY, Contents, RawItem
 from geoapp.dossier.messages import Path, shown
@@ -123,13 +122,15 @@ def _dangling_citations(contents: Contents) -> Iterator[Violation]:
                 yield from _dangling(contents, (*path, "source"), name, ("source",))
 
 
-def _citations(item: RawItem) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _citations(item: RawItem) -> Iterator[tuple[Path, dict[str, object]]]:
     """Yield all citations in an item."""
-    waiting: list[tuple[Path, Any]] = [(item.path, item.raw)]
+    waiting: list[tuple[Path, object]] = [(item.path, item.raw)]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, dict):
-            inside: Any = [pair for pair in value.items() if pair[0] != "geometry"]
+            inside: Iterable[tuple[str | int, object]] = [
+                pair for pair in value.items() if pair[0] != "geometry"
+            ]
         elif isinstance(value, list):
             inside = enumerate(value)
         else:

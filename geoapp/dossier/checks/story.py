@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from geoapp.dossier.checks.items import ANSWERED_BY, Contents, RawItem
 from geoapp.dossier.messages import Path, shown
 from geoapp.dossier.problems import Violation
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.when import parse_when
 
 MIN_OPTIONS = 2
@@ -51,7 +51,7 @@ def _off_the_clock(contents: Contents, item: RawItem) -> Iterator[Violation]:
         yield Violation((*item.path, "at"), found, "mend it or widen dossier.when")
 
 
-def _of_estimate(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
+def _of_estimate(path: Path, question: JsonObject) -> Iterator[Violation]:
     if "range" not in question:
         yield Violation((*path, "range"), "is missing", "give the ends of the slider")
     elif question["range"][0] == question["range"][1]:
@@ -63,7 +63,7 @@ def _of_estimate(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
         yield Violation((*path, "answer"), found, "give a number, or the leg whose length it is")
 
 
-def _of_choice(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
+def _of_choice(path: Path, question: JsonObject) -> Iterator[Violation]:
     options = question.get("options", ())
     if len(options) < MIN_OPTIONS:
         found = f"has {len(options)}" if options else "is missing"
@@ -74,17 +74,17 @@ def _of_choice(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
         )
 
 
-def _of_point(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
+def _of_point(path: Path, question: JsonObject) -> Iterator[Violation]:
     if "of" not in question.get("answer", {}):
         yield Violation((*path, "answer", "of"), "is missing", "name the place to point to")
 
 
-def _of_grade(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
+def _of_grade(path: Path, question: dict[str, object]) -> Iterator[Violation]:
     if not question.get("about"):
         yield Violation((*path, "about"), "is missing", "name the claims to grade")
 
 
-def _of_open(path: Path, question: dict[str, Any]) -> Iterator[Violation]:
+def _of_open(path: Path, question: dict[str, object]) -> Iterator[Violation]:
     if question.get("options"):
         yield Violation((*path, "options"), "is given, but kind is 'open'", "make the kind choice")
 
