@@ -7,10 +7,13 @@ For JSON see `geoapp.evidence.coverage`, `geoapp.diff.difference`, `links_shape`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.link_check import CopyAnswer, Link, LinkAnswer
+
+if TYPE_CHECKING:
+    from geoapp.dossier.strict_json import JsonObject
 
 ID_WIDTH = 48
 """Greatest width of a title in a table."""

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import click
 
 from geoapp.cli.options import Refused, given_dossier, json_option, print_json, takes_dossier
-from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
     from geoapp.dossier.models import ArchivedCopy
+    from geoapp.dossier.strict_json import JsonObject
 
 KEY = "GEOAPP_ARCHIVE_KEY"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -16,8 +16,6 @@ import shapely
 from shapely.geometry import LineString
 
 from geoapp.dossier import Source
-from geoapp.dossier.strict_json import JsonObject
-from geoapp.frames.schema import FrameRow
 from geoapp.measure import (
     UNITS,
     Measured,
@@ -36,7 +34,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geoapp.dossier.strict_json import JsonObject
     from geoapp.frames import Frames
+    from geoapp.frames.schema import FrameRow
 
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
 

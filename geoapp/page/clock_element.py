@@ -8,10 +8,13 @@ from datetime import date
 from branca.element import MacroElement
 from folium.template import Template
 
-from geoapp.catalogues import translate
+from geoapp.catalogues import N_, translate
 from geoapp.clock import clock_days, clock_stops
 from geoapp.dossier import Dossier
 from geoapp.when import say_when
+
+CLOCK_WORDS = (N_("Timeline"),)
+"""What its template says; a page says it in each of its languages."""
 
 
 class Clock(MacroElement):

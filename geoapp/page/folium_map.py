@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
-from geoapp.catalogues import by_language, translate
+from geoapp.catalogues import N_, by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
@@ -59,6 +59,10 @@ SIGHTING_MEMBERS = (
     "claims",
     "citations",
 )
+
+
+MAP_WORDS = (N_("Map of the reported route"), N_("Whole route"), N_("Look closer"))
+"""What its template says; a page says it in each of its languages."""
 
 
 class PageMap(RouteMap):

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,11 @@ from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
-from geoapp.page.clock_element import clock_data, iso_days, words_of_when
+from geoapp.page.clock_element import CLOCK_WORDS, clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.evidence import evidence_data
-from geoapp.page.folium_map import map_data, page_map
+from geoapp.page.folium_map import MAP_WORDS, map_data, page_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
 from geoapp.page.scripts import bundle, leaflet, scripts, styles, template
@@ -368,9 +367,7 @@ def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
 @cache
 def _worded_code(bundles: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
-    package, names = files("geoapp.page"), ("folium_map.py", "clock_element.py")
-    modules = [(package / name).read_text(encoding="utf-8") for name in names]
-    return "\n".join([*scripts(bundles), template("page.html"), *modules])
+    return "\n".join([*scripts(bundles), template("page.html"), *MAP_WORDS, *CLOCK_WORDS])
 
 
 def _linked(dossier: Dossier, data: JsonObject) -> Markup | None:
