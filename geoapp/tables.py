@@ -7,7 +7,6 @@ Every cell is plain text or a number; a table of these is for reading, a frame f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -268,9 +267,9 @@ def _read(source: FrameRow, lang: str) -> str:
     return semicolon(lang).join(told)
 
 
-def _linked(url: Any) -> str | None:
+def _linked(url: object) -> str | None:
     """Give a URL that a browser may be sent to, else None."""
-    return url if is_web(url) else None
+    return url if isinstance(url, str) and is_web(url) else None
 
 
 def features_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -> pd.DataFrame:

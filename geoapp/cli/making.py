@@ -153,8 +153,9 @@ def publish(
 
     made = given_dossier(dossier)
     try:
-        more: Any = {"url": url, "tiles": tiles, "precompress": precompress}
-        paths = write_site(made, output, languages=languages, **more)
+        paths = write_site(
+            made, output, languages=languages, url=url, tiles=tiles, precompress=precompress
+        )
     except (DossierError, WhenError):
         raise
     except ValueError as error:
