@@ -117,6 +117,25 @@ def open_context(chromium: Browser, watch: Watch) -> Iterator[OpenContext]:
         close_context(context)
 
 
+@pytest.fixture(autouse=True)
+def _leave_no_variable_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that changes the environment for the tests after it, and put it right."""
+    before = _environment()
+    yield
+    monkeypatch.undo()
+    after = _environment()
+    for name in after.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+    assert after == before
+
+
+def _environment() -> dict[str, str]:
+    """Give the variables that geoapp reads; libraries and pytest have theirs."""
+    mind = ("GEOAPP_", "HOME", "LANG", "LC_", "TZ", "XDG_", "STREAMLIT_")
+    return {name: each for name, each in os.environ.items() if name.startswith(mind)}
+
+
 @pytest.fixture
 def page(open_context: OpenContext) -> Page:
     """Open a watched page of 1280 by 800 pixels."""

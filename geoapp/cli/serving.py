@@ -65,15 +65,16 @@ def _serve(port: int, dossier: Path | None) -> None:
     command = [sys.executable, "-m", "geoapp.webapp", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    environment = dict(os.environ)
     try:
         Path.home()
     except RuntimeError:  # nobody's list names this user, and Altair can't be imported without one
-        os.environ["HOME"] = NO_HOME
+        environment["HOME"] = NO_HOME
     if dossier is not None:
-        os.environ["GEOAPP_DOSSIER"] = str(dossier.resolve())
+        environment["GEOAPP_DOSSIER"] = str(dossier.resolve())
     if os.name == "posix":
-        os.execv(sys.executable, command)
+        os.execve(sys.executable, command, environment)
     try:  # elsewhere exec would give the terminal back while the server still uses it
-        raise SystemExit(subprocess.call(command))
+        raise SystemExit(subprocess.call(command, env=environment))
     except KeyboardInterrupt:
         raise SystemExit(0) from None

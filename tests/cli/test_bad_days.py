@@ -170,10 +170,11 @@ def test_the_app_starts_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody_known(number: int) -> NoReturn:
         raise KeyError(number)
 
-    def started(*_: object) -> NoReturn:
-        raise SystemExit(os.environ["HOME"])
+    def started(_program: str, _command: list[str], environment: dict[str, str]) -> NoReturn:
+        assert environment["GEOAPP_DOSSIER"] == str(SMALLEST)
+        raise SystemExit(environment["HOME"])
 
-    monkeypatch.setattr(os, "execv", started)
+    monkeypatch.setattr(os, "execve", started)
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", nobody_known)
     with pytest.raises(SystemExit) as end:
