@@ -6,6 +6,7 @@ from .clock import features_at as features_at
 from .dossier import Dossier as Dossier
 from .dossier import read_dossier as read_dossier
 from .dossier import write_dossier as write_dossier
+from .errors import ColumnError as ColumnError
 from .errors import DossierError as DossierError
 from .errors import ExportError as ExportError
 from .errors import GeoappError as GeoappError
@@ -20,6 +21,7 @@ from .frames import measurement as measurement
 from .frames import to_frames as to_frames
 from .frames import total_length as total_length
 from .measure import distance as distance
+from .page.folium_clock import Clock as Clock
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page
 from .page.notebook import show as show

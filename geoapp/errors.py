@@ -114,3 +114,24 @@ class ExportError(GeoappError, OSError):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(str(problem))
+
+
+MOST_PROBLEMS = 20
+
+
+class ColumnError(GeoappError, ValueError):
+    """
+    A frame whose columns can't be used, with all problems in the order of its rows.
+
+    Parameters
+    ----------
+    problems
+        At least one; the message says the first `MOST_PROBLEMS` and counts the others.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
+        if more := len(self.problems) - len(lines):
+            lines.append(f"and {more} more")
+        super().__init__("\n".join(lines))

@@ -18,8 +18,8 @@ def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
     return found
 
 
-def test_there_are_one_to_three_notebooks() -> None:
-    assert 1 <= len(NOTEBOOKS) <= 3
+def test_there_are_one_to_four_notebooks() -> None:
+    assert 1 <= len(NOTEBOOKS) <= 4
 
 
 def test_a_notebook_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ const SHARING = ["tracks", "tiles", "hosted"];
 const fromPage = {
   name: "from-page",
   setup({ onLoad, onResolve }) {
-    const own = new Set(SHARING.map((name) => path.join(STATIC, `${name}.js`)));
+    const own = new Set([...SHARING, "dots"].map((name) => path.join(STATIC, `${name}.js`)));
     onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir, kind }) => {
       const target = path.resolve(resolveDir, name);
       return kind === "entry-point" || own.has(target) ? null : { path: "api", namespace: "page" };

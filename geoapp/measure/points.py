@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 from numbers import Real
-from typing import Any
 
 import shapely
 
@@ -17,7 +16,7 @@ MOST_LON, MOST_LAT = 180, 90
 ORDER = "a pair is (longitude, latitude)"
 
 
-def distance(a: Any, b: Any, unit: Unit = "km") -> float:
+def distance(a: object, b: object, unit: Unit = "km") -> float:
     """
     Measure the geodesic between two points on the WGS 84 ellipsoid.
 
@@ -64,7 +63,7 @@ def distance(a: Any, b: Any, unit: Unit = "km") -> float:
     return in_unit(float(segments_km(*starts, *ends)), unit)
 
 
-def position_of(point: Any, name: str = "point") -> tuple[float, float]:
+def position_of(point: object, name: str = "point") -> tuple[float, float]:
     """
     Give the longitude and latitude of a point of Shapely's, of geopy's, or of a pair.
 
@@ -104,7 +103,7 @@ def position_of(point: Any, name: str = "point") -> tuple[float, float]:
     return lon, lat
 
 
-def _numbers(point: Any, name: str) -> tuple[float, float]:
+def _numbers(point: object, name: str) -> tuple[float, float]:
     if isinstance(point, shapely.Point):
         if point.is_empty:
             raise ValueError(str(Problem(name, "is an empty point", "give one with a position")))

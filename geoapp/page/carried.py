@@ -7,7 +7,6 @@ import re
 from base64 import b64decode, b64encode
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
@@ -35,7 +34,7 @@ class Verbatim(Element):
         super().__init__()
         self.markup = markup
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **kwargs: object) -> str:
         """Give the markup."""
         del kwargs
         return self.markup
@@ -49,7 +48,7 @@ class Carried(JSCSSMixin):
     these lists can load as any other. In a figure it stands as a script or a style sheet.
     """
 
-    def render(self, **kwargs: Any) -> Any:
+    def render(self, **kwargs: object) -> None:  # type: ignore[override]
         """Render as any other element, then put files in the place of links."""
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         header = figure_of(self).header

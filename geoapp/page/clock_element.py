@@ -17,7 +17,7 @@ CLOCK_WORDS = (N_("Timeline"),)
 """What its template says; a page says it in each of its languages."""
 
 
-class Clock(MacroElement):
+class PageClock(MacroElement):
     """
     The clock below a `geoapp.page.folium_map.RouteMap`; add it to one as a child.
 

@@ -25,7 +25,7 @@ from geoapp.measure import (
 )
 from geoapp.measure.comparisons import SOURCE
 from geoapp.measure.lengths import line_parts
-from geoapp.page.clock_element import Clock, iso_days, words_of_when
+from geoapp.page.clock_element import PageClock, iso_days, words_of_when
 from geoapp.page.languages import native_language
 from geoapp.page.route_map import RouteMap
 from geoapp.page.tiles import Tiles
@@ -143,7 +143,7 @@ def page_map(dossier: Dossier, lang: str = "en", *, tiles: Tiles | None = None) 
         Tiles of a host behind the route; the page of such a map has scripts for them.
     """
     made = PageMap(conic_fit(route_shapes(dossier)), lang, tiles)
-    made.add_child(Clock(lang))
+    made.add_child(PageClock(lang))
     return made
 
 

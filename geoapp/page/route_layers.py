@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from folium.map import Layer
 from folium.template import Template
@@ -24,6 +26,7 @@ from geoapp.cartography.basemap import (
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.days import FeatureRow
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames import BOUNDS, EPSG, Frames
 from geoapp.geodesy import TURN
@@ -32,7 +35,7 @@ from geoapp.page.carried import Carried, layer_files
 from geoapp.page.popups import Popups, claims_in, rows_of
 from geoapp.text.quantities import brief
 
-DrawnFeature = dict[str, Any]
+DrawnFeature = JsonObject
 LAYER_NAMES = {
     "precision": N_("Precision"),
     "candidates": N_("Candidate lines"),
@@ -252,7 +255,9 @@ def _frame_problems(frames: object) -> Iterator[Problem]:
         yield from _reference_problems(getattr(frames, name), column, getattr(frames, of), of)
 
 
-def _reference_problems(frame: Any, column: str, of: Any, kind: str) -> Iterator[Problem]:
+def _reference_problems(
+    frame: pd.DataFrame, column: str, of: pd.DataFrame, kind: str
+) -> Iterator[Problem]:
     """Find rows that name what somebody has dropped."""
     if column not in frame:
         return
@@ -365,13 +370,32 @@ class Drawing:
                 drawn["properties"]["when"] = when
                 yield drawn | members | self._at(here), self._run_on(here)
 
-    def _feature(self, kind: str, name: str, row: FeatureRow, told: Sequence[Any]) -> DrawnFeature:
+    def _feature(
+        self, kind: str, name: str, row: FeatureRow, told: Sequence[object]
+    ) -> DrawnFeature:
         known = {key: row[key] for key in PROPERTIES[kind] if not _missing(row[key])}
         properties = {"kind": kind} | known
         return {"id": name, "name": say(row["name"], self.lang)} | {
             "properties": properties,
             "told": list(told),
         }
+
+    def dated(self) -> dict[str, gpd.GeoDataFrame]:
+        """Give what has days, as it is drawn: columns `name` and those of `BOUNDS`."""
+        drawn = drawable([parts_of(line) for line in self.frames.legs.geometry], self.centre)
+        points = [self.run_on(shapely.get_coordinates(at)) for at in self.frames.sightings.geometry]
+        shapes = {
+            "legs": [shapely.MultiLineString(list(lines)) for lines in drawn],
+            "sightings": [shapely.points(at[0]) for at in points],
+        }
+        found = {}
+        for name, geometry in shapes.items():
+            frame = getattr(self.frames, name)
+            known = frame[list(BOUNDS)].notna().any(axis=None)
+            if len(frame) and known:
+                days = frame[list(BOUNDS)].assign(name=[say(x, self.lang) for x in frame["name"]])
+                found[name] = gpd.GeoDataFrame(days, geometry=geometry, crs=EPSG)
+        return found
 
     def run_on(self, positions: Points) -> Points:
         """Give positions in the turn about the map's centre."""
@@ -412,7 +436,7 @@ def _base_data(route: Points, centre: float, lang: str) -> dict[str, object]:
         for label in base["labels"]
     ]
 
-    def short(layer: Mapping[str, Any]) -> dict[str, Any]:
+    def short(layer: JsonObject) -> JsonObject:
         drawn = [name for name in ("sea", *BASE_LAYERS) if name in layer]
         return {"scale": layer["scale"]} | {
             name: [line_text(line) for line in layer[name]] for name in drawn

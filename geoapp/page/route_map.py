@@ -9,14 +9,16 @@ from html import escape
 from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geoapp.cartography.projection import Points
-from geoapp.catalogues import say
+from geoapp.catalogues import say, translate
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
-from geoapp.frames import Frames, to_dossier
+from geoapp.frames import BOUNDS, Frames, to_dossier
 from geoapp.measure import to_lat_lon
 from geoapp.page.carried import (
     Carried,
@@ -26,7 +28,8 @@ from geoapp.page.carried import (
     leaflet_files,
     script_file,
 )
-from geoapp.page.route_layers import BaseMap, Drawing, refuse_bad, script_json
+from geoapp.page.folium_clock import Clock
+from geoapp.page.route_layers import LAYER_NAMES, BaseMap, Drawing, refuse_bad, script_json
 from geoapp.page.still import notebook_html
 from geoapp.page.tiles import Tiles
 
@@ -35,6 +38,7 @@ PROJECTIONS = ("mercator", "conic")
 FIXED_ZOOM = re.compile(r",\s*maximum-scale=1\.0, user-scalable=no")
 # From the top clockwise, as in a style sheet: names and the attribution need room.
 PADDING_PX = (50.0, 90.0, 60.0, 50.0)
+CLOCK_PX = 150.0
 MOST_FITTED = 200
 # Tiles have steps of zoom, and limits of their own.
 OWN_BASE = {"zoom_snap": 0.25}
@@ -118,7 +122,7 @@ class RouteMap(Carried, folium.Map):
         self.default_js = [*(leaflet_js if offline else folium.Map.default_js), *scripts]
         self.default_css = [*(leaflet_css if offline else folium.Map.default_css), *styles]
 
-    def render(self, **kwargs: Any) -> Any:
+    def render(self, **kwargs: object) -> None:  # type: ignore[override]
         """Render as Folium does, but let the reader zoom, and bring what its icons need."""
         self._bring_icons()
         super().render(**kwargs)
@@ -144,13 +148,17 @@ class Fitted(MacroElement):
         Rows of longitude and latitude; none leaves the map as it is.
     attribution
         Always shown, as text.
+    timed
+        Whether a clock is on the map: what it tells is drawn by it, and the rest faintly.
     """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
             {{ this._parent.get_name() }}.getContainer().classList.add("geoapp-map");
-            geoapp.attribute({{ this._parent.get_name() }}, {{ this.attribution }});
+            geoapp.attribute(
+                {{ this._parent.get_name() }}, {{ this.attribution }}, {{ this.timed|tojson }}
+            );
             {%- if this.positions %}
             geoapp.fit({{ this._parent.get_name() }}, {{ this.positions }}, {{ this.padding }});
             {%- endif %}
@@ -158,13 +166,15 @@ class Fitted(MacroElement):
         """
     )
 
-    def __init__(self, positions: Points, attribution: str) -> None:
+    def __init__(self, positions: Points, attribution: str, *, timed: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Fitted"
         self.attribution = script_json(attribution)
         kept = positions[:: max(1, len(positions) // MOST_FITTED)]
         self.positions = np.round(kept[:, ::-1], 3).tolist()
-        self.padding = list(PADDING_PX)
+        self.timed = timed
+        top, right, bottom, left = PADDING_PX
+        self.padding = [top, right, bottom + CLOCK_PX * timed, left]
 
 
 def route_map(
@@ -172,8 +182,9 @@ def route_map(
     lang: str = "en",
     *,
     projection: str = "mercator",
-    tiles: Any = None,
+    tiles: object = None,
     offline: bool = True,
+    clock: bool = True,
     **options: Any,
 ) -> RouteMap:
     """
@@ -194,6 +205,9 @@ def route_map(
     offline
         Whether Leaflet and jQuery are inside the map's file, which then asks no host for
         anything; else they come from Folium's own addresses.
+    clock
+        Whether legs and sightings follow a `Clock`, which says what is certain and possible on
+        a day; the layers that stay then are faint. Where nothing has days there is none.
     **options
         Of `folium.Map`: `width`, `height`, `control_scale` and so on.
 
@@ -235,8 +249,27 @@ def route_map(
     for layer in layers.values():
         made.add_child(layer)
     attribution = say(frames.info.attribution, lang)
-    made.add_child(Fitted(drawing.run_on(drawing.route), attribution))
+    dated = drawing.dated() if clock else {}
+    fitted = Fitted(drawing.run_on(drawing.route), attribution, timed=bool(dated))
+    made.add_child(fitted)
+    if dated:
+        _clock_of(dated, lang).add_to(made)
     return made
+
+
+def _clock_of(dated: Mapping[str, gpd.GeoDataFrame], lang: str) -> Clock:
+    """Let what has days follow one clock, the legs first; its names tell what is certain now."""
+    t = translate(lang)
+    looks: list[JsonObject] = [
+        {"name": f"{t('Timeline')} · {t(LAYER_NAMES[name])}", "tooltip": ["name"]}
+        | dict(zip(BOUNDS, BOUNDS, strict=True))
+        for name in dated
+    ]
+    first, *others = dated.values()
+    clock = Clock(first, lang=lang, **looks[0])
+    for frame, look in zip(others, looks[1:], strict=True):
+        clock.add_layer(frame, **look)
+    return clock
 
 
 def _option_problems(

@@ -46,7 +46,7 @@ def test_what_is_saved_shows_the_legs_and_their_evidence(page: Page, tmp_path: P
     assert page.locator("path.base-land").count() > 0
     wait_until(page, NAMED.replace("NAME", "Kazakhstan"))
     assert page.locator(".leaflet-control-attribution").inner_text().count("White House") == 1
-    assert page.locator(".leaflet-control-layers-overlays label").count() == 6
+    assert page.locator(".leaflet-control-layers-overlays label").count() == 8
     sea = page.get_by_role("button", name=sea_name, exact=True)
     sea.focus()
     sea.press("Enter")
@@ -55,8 +55,15 @@ def test_what_is_saved_shows_the_legs_and_their_evidence(page: Page, tmp_path: P
     assert "US government" in words or "White House" in words
     assert "Replies and denials" in words
     assert page.locator(".geoapp-popup a[href^='https://']").count() > 0
+    # The clock draws what is of its day; what stays under it is faint.
+    slider = page.locator("input[type=range]")
+    before = slider.get_attribute("aria-valuetext")
+    slider.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") != before
+    width = "getComputedStyle(document.querySelector('path.leg')).strokeWidth"
+    assert page.evaluate(width) == "1.1px"
     # Whoever hides the legs still reads whose account it is.
-    page.get_by_label("Legs").uncheck()
+    page.get_by_label("Legs", exact=True).uncheck()
     assert page.locator("path.leg").count() == 0
     assert "White House" in page.locator(".leaflet-control-attribution").inner_text()
 

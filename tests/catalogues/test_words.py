@@ -67,7 +67,7 @@ def test_what_counts_has_the_plural_forms_of_its_language(lang: str) -> None:
 
 # What has a number, and no noun that it counts.
 UNCOUNTED = re.compile(
-    r"\{n\}° [NSWE]|Step \{n\} of|\{n\} too (high|low)|: \{n\}[ .]|agrees in \{n\} of"
+    r"\{n\}° [NSWE]|Step \{n\} of|\{n\} too (high|low)|: \{n\}([ .]|$)|agrees in \{n\} of"
 )
 
 

@@ -10,7 +10,7 @@ import folium
 import pytest
 
 from geoapp.dossier import read_dossier
-from geoapp.frames import to_frames
+from geoapp.frames import BOUNDS, to_frames
 from geoapp.page.route_layers import COLUMNS, route_layers
 from geoapp.page.route_map import route_map
 from geoapp.page.tiles import Tiles
@@ -185,3 +185,13 @@ def test_what_is_stripped_of_scripts_shows_a_picture_and_how_to_trust(frames: Fr
     assert stripped.count('<img src="data:image/svg+xml;base64,') == 1
     assert "srcdoc" not in stripped
     assert made.count("<iframe") == 1
+
+
+def test_legs_and_sightings_follow_a_clock_where_anything_has_days(frames: Frames) -> None:
+    assert "geoapp.addClock(" in route_map(frames).get_root().render()
+    assert "geoapp.addClock(" not in route_map(frames, clock=False).get_root().render()
+    undated: dict[str, Any] = {
+        name: getattr(frames, name).assign(**dict.fromkeys(BOUNDS, None))
+        for name in ("legs", "sightings")
+    }
+    assert "geoapp.addClock(" not in route_map(replace(frames, **undated)).get_root().render()

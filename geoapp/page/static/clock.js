@@ -1,30 +1,13 @@
 /* The clock: a small chart of bounds over a native range input, with its buttons. */
+import { Controls } from "./controls.js";
 import { clockSwitches, steadyWords } from "./distances.js";
-import { el, fieldOf, svg } from "./dom.js";
-import { N_, locale, say, t } from "./text.js";
+import { el, svg } from "./dom.js";
+import { locale, say, t } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
 /** @import { Day, Leg, Mode, PageData, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
-const PLAY_STEP_MS = 450;
-/** @type {[Mode, string][]} */
-const MODES = [
-  ["now", N_("On this day")],
-  ["past", N_("Up to this day")],
-  ["all", N_("All")],
-];
-
-export class Clock {
-  /** @type {HTMLButtonElement} */
-  previous;
-  /** @type {HTMLButtonElement} */
-  next;
-  /** @type {HTMLButtonElement} */
-  play;
-  /** @type {HTMLOutputElement} */
-  date;
-  /** @type {HTMLInputElement} */
-  slider;
+export class Clock extends Controls {
   /** @type {HTMLElement} */
   chart;
   /** @type {HTMLElement} */
@@ -51,71 +34,25 @@ export class Clock {
    * @param {(id: string) => void} select
    */
   constructor(root, data, change, select) {
+    const { first, last, stops } = data.clock;
+    super(change, { first: dayNumber(first), last: dayNumber(last), stops: stops.map(dayNumber) });
     this.root = root;
     this.data = data;
     this.change = change;
     this.select = select;
-    /** @type {ReturnType<typeof setInterval> | null} */
-    this.timer = null;
-    /** @type {Day} */
-    this.day = null;
-    this.first = dayNumber(data.clock.first);
-    this.last = dayNumber(data.clock.last);
-    this.stops = data.clock.stops.map(dayNumber);
   }
 
   /** Build the controls in the page's language. */
   speak() {
-    this.stop();
-    const button = (
-      /** @type {string} */ id,
-      /** @type {string} */ label,
-      /** @type {string} */ glyph,
-      /** @type {string | null} */ words,
-      /** @type {() => void} */ onclick,
-    ) =>
-      el(
-        "button",
-        { id, type: "button", "aria-label": label, title: label, onclick },
-        el("span", { "aria-hidden": "true" }, glyph),
-        words,
-      );
-    this.previous = button("clock-previous", t("Previous event"), "◀", null, () => this.jump(-1));
-    this.next = button("clock-next", t("Next event"), "▶|", null, () => this.jump(1));
-    this.play = el("button", { id: "clock-play", type: "button", onclick: () => this.toggle() });
-    this.date = el("output", { id: "clock-date", for: "clock-slider", "aria-live": "off" });
-    const modes = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));
-    for (const [mode, words] of MODES) {
-      const input = el("input", { type: "radio", name: "mode", value: mode, id: "mode-" + mode });
-      input.addEventListener("change", () => this.change({ mode }));
-      modes.append(el("label", { for: "mode-" + mode }, input, el("span", {}, t(words))));
-    }
-    this.slider = el("input", {
-      type: "range",
-      id: "clock-slider",
-      min: this.first,
-      max: this.last,
-      step: 1,
-      "aria-label": t("Day"),
-    });
-    this.slider.addEventListener("input", () => {
-      this.stop();
-      this.change({ day: Number(this.slider.value) });
-    });
+    const controls = this.build();
     this.chart = el("div", { class: "chart", "aria-hidden": "true" });
     this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
     this.track = el("div", { class: "track" }, this.chart, this.slider);
     new ResizeObserver(() => {
       if (this.width !== this.track.clientWidth) this.drawChart();
     }).observe(this.track);
-    const rows = [
-      el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, modes),
-      this.track,
-      this.frame(this.sentence),
-      ...clockSwitches(this),
-    ];
+    const rows = [controls, this.track, this.frame(this.sentence), ...clockSwitches(this)];
     this.root.replaceChildren(...rows.filter((row) => row !== null));
-    this.labelPlay();
     this.drawChart();
   }
 
@@ -131,66 +68,14 @@ export class Clock {
 
   /** @param {{ day: number, mode: Mode, sentence: (Node | string)[] }} options */
   show({ day, mode, sentence }) {
-    this.day = day;
-    this.slider.value = String(day);
-    const words = sayDay(day, locale.lang);
-    this.slider.setAttribute("aria-valuetext", words);
-    this.date.textContent = words;
-    fieldOf("mode-" + mode).checked = true;
-    this.previous.disabled = !this.stops.some((stop) => stop < day);
-    this.next.disabled = !this.stops.some((stop) => stop > day);
-    this.say([...sentence, ...steadyWords(this.data, day, this.steady)]);
+    this.set(day, mode);
+    this.say(this.sentence, [...sentence, ...steadyWords(this.data, day, this.steady)]);
     this.placeHandle(day);
   }
 
   /** @param {number} day */
   placeHandle(day) {
     if (this.handle) this.handle.style.transform = `translateX(${this.x(day)}px)`;
-  }
-
-  /**
-   * Write the sentence anew only if it says something else, which a screen reader then speaks.
-   * @param {(Node | string)[]} sentence
-   */
-  say(sentence) {
-    const words = document.createElement("p");
-    words.append(...sentence);
-    if (words.textContent === this.sentence.textContent) return;
-    this.sentence.replaceChildren(...words.childNodes);
-  }
-
-  /** @param {1 | -1} direction */
-  jump(direction) {
-    this.stop();
-    const day = this.day ?? this.first;
-    const stops = direction > 0 ? this.stops.filter((s) => s > day) : this.stops.filter((s) => s < day).reverse();
-    if (stops.length) this.change({ day: stops[0] });
-  }
-
-  toggle() {
-    if (this.timer) return this.stop();
-    const today = () => this.day ?? this.first;
-    if (today() >= this.last) this.change({ day: this.first });
-    this.timer = setInterval(() => {
-      if (today() >= this.last) return this.stop();
-      this.change({ day: today() + 1 });
-      if (today() >= this.last) this.stop();
-    }, PLAY_STEP_MS);
-    this.labelPlay();
-  }
-
-  stop() {
-    if (!this.timer) return;
-    clearInterval(this.timer);
-    this.timer = null;
-    this.labelPlay();
-  }
-
-  labelPlay() {
-    this.play.replaceChildren(
-      el("span", { "aria-hidden": "true" }, this.timer ? "❚❚" : "▶"),
-      " " + (this.timer ? t("Pause") : t("Play")),
-    );
   }
 
   /**

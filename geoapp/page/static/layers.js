@@ -264,9 +264,12 @@ export function baseLayer(base, turns) {
  * Whose account the map shows: always there, whichever layers are.
  * @param {L.Map} map
  * @param {string} text
+ * @param {boolean} [timed] whether a clock will stand above it, in the same corner
  */
-export function attribute(map, text) {
+export function attribute(map, text, timed) {
   const control = map.attributionControl || L.control.attribution().addTo(map);
+  if (timed) control.setPosition("bottomleft");
+  map.getContainer().classList.toggle("geoapp-timed", Boolean(timed));
   control.setPrefix("Leaflet").addAttribution(escaped(text));
 }
 

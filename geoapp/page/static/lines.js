@@ -27,7 +27,7 @@ for (let code = 33; code < 127; code++) {
 }
 
 /** @param {string} text */
-function numbersOf(text) {
+export function numbersOf(text) {
   const out = [];
   let value = 0;
   let unit = 1;

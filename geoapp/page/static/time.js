@@ -54,6 +54,16 @@ export function sayDay(day, lang, style) {
 }
 
 /**
+ * An hour in words; hours are counted since 1970 without a time zone.
+ * @param {number} hour
+ * @param {string} lang
+ */
+export function sayHour(hour, lang) {
+  const hours = new Date(hour * 3600000).toISOString().slice(11, 16);
+  return `${sayDay(Math.floor(hour / 24), lang)}, ${hours}`;
+}
+
+/**
  * What a feature with these bounds is on a day.
  * @param {Bounds} bounds
  * @param {number} day

@@ -2,6 +2,7 @@
 import type * as Leaflet from "leaflet";
 import type { api } from "./api.js";
 import type * as layers from "./layers.js";
+import type * as mapClock from "./map_clock.js";
 import type { mercator } from "./tiles.js";
 import type { Page } from "./page.js";
 import type { Story } from "./story.js";
@@ -472,7 +473,7 @@ declare global {
   interface Window {
     /** The one namespace: what the page holds, and what may be used from outside its bundle. */
     geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator } & Partial<
-        typeof layers
+        typeof layers & typeof mapClock
       >;
   }
 }

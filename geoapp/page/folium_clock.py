@@ -1,0 +1,315 @@
+"""A clock for anybody's map of Folium's: features that are certain, possible or absent in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+import geopandas as gpd
+from branca.element import Element
+from folium.map import Layer
+from folium.plugins import DualMap
+from folium.template import Template
+
+from geoapp.cartography.style import LIGHT
+from geoapp.catalogues import PAGE_LANGUAGES, catalogue
+from geoapp.clock.columns import BOUND_COLUMNS, UNIT_S, read_times, time_of
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.page.carried import Carried, Files, leaflet_files, script_file, style_file
+from geoapp.page.route_layers import script_json
+from geoapp.page.scripts import bundle
+from geoapp.page.timed_features import PackedFeatures, in_degrees, pack_features
+
+VIEWS: Final = ("now", "past", "all")
+POSITIONS: Final = ("topleft", "topright", "bottomleft", "bottomright")
+
+
+class ClockLayer(Carried, Layer):
+    """
+    Features that follow a `Clock`, as a layer of a map of Folium's.
+
+    `Clock.add_layer` makes it: a layer control lists it by its name.
+
+    Parameters
+    ----------
+    key
+        Of the clock.
+    name
+        What a layer control and the clock call it.
+    features
+        What it draws, as `geoapp.page.timed_features.pack_features` gives it.
+    show
+        Whether it is shown at first.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geoapp.timedLayer(
+                {{ this._parent.get_name() }}, {{ this.key|tojson }}, {{ this.data }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, key: str, name: str, features: PackedFeatures, *, show: bool) -> None:
+        super().__init__(name=name, overlay=True, control=True, show=show)
+        self._name = "ClockLayer"
+        self.key, self.box, self.stops = key, features.box, features.stops
+        self.data = script_json(features.data | {"name": name})
+        self.default_js, self.default_css = clock_files()
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        """South-west and north-east, as latitude and longitude."""
+        return [list(corner) for corner in self.box] if self.box else [[None, None], [None, None]]
+
+
+class Clock(Carried):
+    """
+    A time slider for any map of Folium's, which says what is certain, possible or absent.
+
+    Its controls stand in a corner of the map: buttons, a native range input, what the map
+    shows of its time (on this day, up to this day, all), and how many features are certain and
+    possible. Nothing moves unless the reader moves it.
+
+    Parameters
+    ----------
+    data
+        One row a feature: any geometry, also none, which is counted and said. A CRS other than
+        EPSG:4326 is projected to it, as Leaflet draws longitude and latitude; without a CRS,
+        coordinates are taken as longitude (x) and latitude (y) in degrees.
+    earliest_start, latest_start, earliest_end, latest_end
+        Names of columns: between what days a feature begins, and ends. One that isn't named,
+        and a null, is an open bound: nothing is ever certain beyond it.
+    start, end
+        Names of columns with the first and the last day instead. For what is of one day, name
+        its column twice.
+    when
+        Name of a column of EDTF text instead, which says both ends, such as ``2023-09-07/..``.
+    unit
+        ``day`` or ``hour``; None for hours where a column has times of day. Times are shown as
+        they are written, without a time zone; a whole hour belongs to a time within it.
+    name
+        What a layer control calls the features.
+    tooltip
+        Columns whose values a tooltip says, as text.
+    color
+        Colour of the features (``#rrggbb``, ``#rgb`` or a basic name of HTML), or the name of a
+        column that has one for each.
+    view
+        What is shown at first: ``now``, ``past`` or ``all``.
+    at
+        The day, or hour, shown at first: whatever a cell may be. None for the first.
+    lang
+        Language of its words, one of en, fr, ko, ru, uk.
+    position
+        Corner of the map: ``bottomleft`` and so on.
+    offline
+        Whether Leaflet and jQuery are put into the map's file; else they stay where the map has
+        them. Tiles, and what plugins fetch, stay where they are.
+
+    Raises
+    ------
+    ColumnError
+        With all problems of the frame: no rows, a column that isn't there, a cell that is no
+        time, an end before its start, several time zones, coordinates that are not degrees.
+    ValueError
+        If another argument is none of these.
+
+    See Also
+    --------
+    geoapp.clock.state_at : The rule for the three states.
+
+    Notes
+    -----
+    On a map that has no view of its own: ``m.fit_bounds(m.get_bounds())``. Lines and areas are
+    drawn straight between their vertices in the map's projection, as GeoJSON is.
+
+    Examples
+    --------
+    >>> import folium
+    >>> points = gpd.points_from_xy([24.9, 18.1], [60.2, 59.3], crs="EPSG:4326")
+    >>> frame = gpd.GeoDataFrame(
+    ...     {"from": ["2020-05-01", "2020-05"], "to": ["2020-05-09", None]}, geometry=points
+    ... )
+    >>> m = folium.Map(tiles=None)
+    >>> clock = Clock(frame, start="from", end="to", name="Ferries").add_to(m)
+    >>> clock.first, clock.last
+    (18383, 18413)
+    >>> Clock(frame.iloc[:0], start="from", end="to")
+    Traceback (most recent call last):
+    geoapp.errors.ColumnError: data: has no rows; give a frame with at least one.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geoapp.addClock({{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        data: gpd.GeoDataFrame,
+        *,
+        earliest_start: str | None = None,
+        latest_start: str | None = None,
+        earliest_end: str | None = None,
+        latest_end: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        when: str | None = None,
+        unit: str | None = None,
+        name: str | None = None,
+        tooltip: Sequence[str] = (),
+        color: str = LIGHT["accent"],
+        view: str = "now",
+        at: object = None,
+        lang: str = "en",
+        position: str = "bottomleft",
+        offline: bool = False,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Clock"
+        chosen: dict[str, tuple[object, tuple[object, ...]]] = {
+            "view": (view, VIEWS),
+            "lang": (lang, PAGE_LANGUAGES),
+        }
+        chosen |= {"position": (position, POSITIONS), "unit": (unit, (None, *UNIT_S))}
+        for what, (value, known) in chosen.items():
+            if value not in known:
+                told = ", ".join(repr(each) for each in known)
+                raise ValueError(f"{what} is {value!r}; use one of {told}.")
+        # Named like Folium's variables, which `st_folium` knows from one run to the next.
+        self.key = f"clock_{self._id}"
+        self.layers: list[ClockLayer] = []
+        self.map: Element | None = None
+        self.unit, self.view, self.lang, self.position = unit, view, lang, position
+        self.offline = offline
+        # Set on the instance: the lists of the class belong to every clock of the process.
+        self.default_js, self.default_css = clock_files()
+        uses = (*BOUND_COLUMNS, "start", "end", "when")
+        given = (earliest_start, latest_start, earliest_end, latest_end, start, end, when)
+        columns = {use: each for use, each in zip(uses, given, strict=True) if each is not None}
+        self._add(data, columns, name, tooltip, color, show=True)
+        self.at = None if at is None else time_of(at, str(self.unit))
+
+    def add_layer(
+        self,
+        data: gpd.GeoDataFrame,
+        *,
+        name: str | None = None,
+        tooltip: Sequence[str] = (),
+        color: str = LIGHT["reply"],
+        show: bool = True,
+        **columns: str,
+    ) -> Clock:
+        """
+        Let more features follow the clock, as a layer of their own.
+
+        Parameters
+        ----------
+        data, name, tooltip, color
+            As for `Clock`.
+        show
+            Whether the layer is on the map at first.
+        **columns
+            `earliest_start` and so on, or `start` and `end`, or `when`, as for `Clock`.
+
+        Returns
+        -------
+        clock
+            Itself.
+
+        Raises
+        ------
+        ColumnError, ValueError
+            As from `Clock`; also if the layer has hours and the clock has days, or the reverse.
+        """
+        self._add(data, columns, name, tooltip, color, show=show)
+        return self
+
+    @property
+    def first(self) -> int:
+        """First day of the clock since 1970, or hour."""
+        return min(stop for layer in self.layers for stop in layer.stops)
+
+    @property
+    def last(self) -> int:
+        """Last day of the clock since 1970, or hour."""
+        return max(stop for layer in self.layers for stop in layer.stops)
+
+    @property
+    def data(self) -> str:
+        """What `geoapp/page/static/map_clock.js` reads, as JSON."""
+        stops = sorted({stop for layer in self.layers for stop in layer.stops})
+        at = stops[0] if self.at is None else self.at
+        words = clock_words(self.lang)
+        told: JsonObject = {
+            "key": self.key,
+            "unit": self.unit,
+            "first": stops[0],
+            "last": stops[-1],
+        }
+        told |= {"stops": stops, "day": at, "mode": self.view, "lang": self.lang, "words": words}
+        return script_json(told | {"position": self.position})
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Clock:
+        """Add it to a map, or to both maps of a `DualMap`, with its layers."""
+        super().add_to(parent, name, index)
+        self.map = parent
+        if self.offline:
+            carry_leaflet(parent)
+        for layer in self.layers:
+            layer.add_to(parent)
+        return self
+
+    def _add(
+        self,
+        data: gpd.GeoDataFrame,
+        columns: dict[str, str],
+        name: str | None,
+        tooltip: Sequence[str],
+        color: str,
+        *,
+        show: bool,
+    ) -> None:
+        frame = in_degrees(data)
+        rows = read_times(frame, columns, self.unit)
+        self.unit = self.unit or rows.unit
+        features = pack_features(frame, rows, tooltip, colour=color)
+        label = name or f"Layer {len(self.layers) + 1}"
+        layer = ClockLayer(self.key, label, features, show=show)
+        self.layers.append(layer)
+        if self.map is not None:
+            layer.add_to(self.map)
+
+
+def carry_leaflet(parent: Any) -> None:
+    """Put Leaflet and jQuery into the file of a map, or of the two of a `DualMap`."""
+    for each in (parent.m1, parent.m2) if isinstance(parent, DualMap) else (parent,):
+        each.default_js, each.default_css = leaflet_files()
+
+
+@cache
+def clock_files() -> tuple[Files, Files]:
+    """Give the scripts and the style sheets of a clock."""
+    return (
+        [("geoapp_clock", script_file(bundle("clock.js")))],
+        [("geoapp_clock_css", style_file(bundle("clock.css")))],
+    )
+
+
+def clock_words(lang: str) -> dict[str, str]:
+    """
+    Give the texts that a clock says in a language.
+
+    Examples
+    --------
+    >>> clock_words("fr")["Next event"]
+    'Événement suivant'
+    """
+    code = bundle("clock.js")
+    return {message: text for message, text in catalogue(lang).items() if f'"{message}"' in code}
