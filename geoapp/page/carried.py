@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -62,6 +63,13 @@ def figure_of(element: Element) -> Figure:
     root = element.get_root()
     assert isinstance(root, Figure)  # noqa: S101 - Folium says so too
     return root
+
+
+def below(element: Element) -> Iterator[Element]:
+    """Go through all that was added to an element, however deep."""
+    for child in element._children.values():
+        yield child
+        yield from below(child)
 
 
 def script_file(code: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
+import folium
 import geopandas as gpd
-from branca.element import Element
+from branca.element import CssLink, Element, JavascriptLink
 from folium.map import Layer
 from folium.plugins import DualMap
 from folium.template import Template
@@ -16,7 +17,15 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.clock.columns import BOUND_COLUMNS, UNIT_S, read_times, time_of
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.page.carried import Carried, Files, leaflet_files, script_file, style_file
+from geoapp.page.carried import (
+    Carried,
+    Files,
+    below,
+    figure_of,
+    leaflet_files,
+    script_file,
+    style_file,
+)
 from geoapp.page.route_layers import script_json
 from geoapp.page.scripts import bundle
 from geoapp.page.timed_features import PackedFeatures, in_degrees, pack_features
@@ -266,6 +275,23 @@ class Clock(Carried):
             layer.add_to(parent)
         return self
 
+    def render(self, **kwargs: object) -> None:  # type: ignore[override]
+        """Render, and link the scripts of Folium's own icons where an offline map has one."""
+        super().render(**kwargs)
+        if not self.offline or not any(
+            isinstance(each, folium.Icon) for each in below(self._map())
+        ):
+            return
+        header = figure_of(self).header
+        links = [(JavascriptLink, each) for each in folium.Map.default_js]
+        for link, (name, address) in [*links, *((CssLink, e) for e in folium.Map.default_css)]:
+            if name not in header._children:
+                header.add_child(link(address), name=name)
+
+    def _map(self) -> Element:
+        assert self._parent is not None  # noqa: S101 - who renders it has put it there
+        return self._parent
+
     def _add(
         self,
         data: gpd.GeoDataFrame,
@@ -289,8 +315,16 @@ class Clock(Carried):
 
 def carry_leaflet(parent: Any) -> None:
     """Put Leaflet and jQuery into the file of a map, or of the two of a `DualMap`."""
+    scripts, styles = leaflet_files()
     for each in (parent.m1, parent.m2) if isinstance(parent, DualMap) else (parent,):
-        each.default_js, each.default_css = leaflet_files()
+        each.default_js = [*scripts, *_not_of(folium.Map.default_js, each.default_js)]
+        each.default_css = [*styles, *_not_of(folium.Map.default_css, each.default_css)]
+
+
+def _not_of(foliums: Files, files: Files) -> Files:
+    """Leave out what Folium links by itself: the rest is a map's own."""
+    names = {name for name, _ in foliums}
+    return [each for each in files if each[0] not in names]
 
 
 @cache

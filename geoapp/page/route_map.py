@@ -11,7 +11,7 @@ from typing import Any
 import folium
 import geopandas as gpd
 import numpy as np
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from geoapp.cartography.projection import Points
@@ -23,6 +23,7 @@ from geoapp.measure import to_lat_lon
 from geoapp.page.carried import (
     Carried,
     Verbatim,
+    below,
     figure_of,
     layer_files,
     leaflet_files,
@@ -132,7 +133,7 @@ class RouteMap(Carried, folium.Map):
 
     def _bring_icons(self) -> None:
         """Link the scripts of Folium's own icons where one is used; its host is asked then."""
-        if self.offline and any(isinstance(each, folium.Icon) for each in _below(self)):
+        if self.offline and any(isinstance(each, folium.Icon) for each in below(self)):
             own = {name for name, _ in (*self.default_js, *self.default_css)}
             self.default_js += [each for each in folium.Map.default_js if each[0] not in own]
             self.default_css += [each for each in folium.Map.default_css if each[0] not in own]
@@ -303,10 +304,3 @@ def tile_layer(tiles: object) -> folium.TileLayer:
         look: Any = {"referrer_policy": "strict-origin-when-cross-origin"}
         return folium.TileLayer(tiles.url, attr=named, max_native_zoom=tiles.max_zoom, **look)
     return folium.TileLayer(tiles)
-
-
-def _below(element: Element) -> Iterator[Element]:
-    """Go through all that was added to an element, however deep."""
-    for child in element._children.values():
-        yield child
-        yield from _below(child)

@@ -13,8 +13,11 @@ import shapely
 import geoapp
 from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.errors import ColumnError
+from geoapp.frames import to_frames
 from geoapp.page.folium_clock import Clock, clock_words
+from geoapp.page.route_map import route_map
 from geoapp.page.timed_features import in_degrees
+from tests.support.dossiers import built_in_dossier
 
 HOSTILE = ["${alert(1)}", "`x`", "</script><script>alert(1)</script>", "{{ 7 * 7 }}", "{% raw %}"]
 
@@ -43,6 +46,18 @@ def test_it_is_public_and_leaves_the_map_of_its_host_as_it_was() -> None:
     html = html_of(Clock(known(), start="start", end="end", offline=True))
     assert addresses.findall(html.split("</head>")[0]) == []
     assert addresses.findall(folium.Map(tiles=None).get_root().render()) == before
+
+
+def test_offline_keeps_what_is_the_map_s_own_and_brings_folium_s_icons() -> None:
+    m = route_map(to_frames(built_in_dossier()), projection="conic", clock=False)
+    own = {name for name, _ in m.default_js}
+    Clock(known(), start="start", end="end", offline=True).add_to(m)
+    assert {name for name, _ in m.default_js} == own
+    plain = folium.Map(tiles=None)
+    folium.Marker([0, 0], icon=folium.Icon()).add_to(plain)
+    html = html_of(Clock(known(), start="start", end="end", offline=True), plain)
+    assert "leaflet.awesome-markers.js" in html
+    assert "leaflet@1" not in html.partition("</head>")[0]
 
 
 def test_no_text_of_a_frame_is_code() -> None:
