@@ -2,8 +2,7 @@
 Name the countries that `labels.json` doesn't: `python -m tools.countries`.
 
 Writes `data/geo/basemap/countries.json`: names of States in five languages from the Unicode CLDR,
-as Babel carries it, each where its largest part has most room. Whose name the United Nations give
-in another form than CLDR, or whose CLDR name tells two States apart by a city, has the UN's form.
+as Babel carries it, each where its largest part has most room. `UN_FORMS` says which have another.
 """
 
 from __future__ import annotations
@@ -38,6 +37,9 @@ NO_STATES = {
 }  # fmt: skip
 # Countries that `labels.json` names in a form of its own.
 ALSO = {"MM": "Myanmar", "VN": "Viet Nam"}
+# English, French and Russian as the United Nations' terminology (UNTERM) has them: two Congos that
+# CLDR tells apart by a city, a State that it calls territories, a name in another language than
+# the State's own, an older or a cut one. Korean and Ukrainian, which UNTERM has not, are ours.
 UN_FORMS = {
     "BN": {"en": "Brunei Darussalam", "fr": "Brunéi Darussalam"},
     "CD": {
@@ -53,7 +55,7 @@ UN_FORMS = {
         "en": "State of Palestine",
         "fr": "État de Palestine",
         "ko": "팔레스타인",
-        "ru": "Палестина",
+        "ru": "Государство Палестина",
         "uk": "Палестина",
     },
     "SV": {"fr": "El Salvador"},
