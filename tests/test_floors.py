@@ -27,7 +27,7 @@ LIBRARY_FLOORS = {
     "pydantic": {"geoapp.dossier"},
     "edtf": {"geoapp.when"},
     "babel": {"geoapp.catalogues", "geoapp.when", "geoapp.text", "geoapp.page", "geoapp.classroom"},
-    "pyproj": {"geoapp.measure", "geoapp.routing"},
+    "pyproj": {"geoapp.cartography", "geoapp.measure", "geoapp.routing"},
     "geopy": {"geoapp.measure", "geoapp.routing"},
     "networkx": {"geoapp.routing"},
     "folium": {"geoapp.page"},

@@ -10,6 +10,7 @@ from folium.plugins import Timeline, TimelineSlider
 from folium.utilities import JsCode
 
 from geoapp.cartography.basemap import base_map, unpack_lines
+from geoapp.cartography.world import whole_window
 
 SLIDER = ".time-slider"
 # The ends of the built-in route: its base map is the page's.
@@ -32,7 +33,7 @@ def timeline_html(features: list[dict[str, Any]], *, canvas: bool = False) -> st
         Whether all is drawn on a canvas, points as circles; otherwise Folium's defaults.
     """
     chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None, prefer_canvas=canvas)
-    base = base_map(ROUTE, 85.0)
+    base = base_map(ROUTE, whole_window(85.0))
     land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
     borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
     _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)

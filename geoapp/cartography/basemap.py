@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from geoapp.cartography.graticule import KM_PER_DEGREE
-from geoapp.cartography.projection import Points, drawable
+from geoapp.cartography.projection import POLE_DEGREES, Points, drawable
 from geoapp.cartography.world import (
     AREAS,
     Detail,
@@ -21,10 +21,10 @@ from geoapp.cartography.world import (
     areas_of,
     cut_to,
     pieces_of_world,
-    whole_window,
     world,
 )
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import parts_of
 from geoapp.resources import data_file
 
@@ -54,20 +54,21 @@ LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
 
 def base_map(
     route: Points,
-    centre: float,
+    window: Region,
     *,
     detail: Detail | None = None,
     is_enough: Callable[[dict[str, object]], bool] | None = None,
 ) -> JsonObject:
     """
-    Give the base map that a map of a route needs: all of the world, or says where it ends.
+    Give the base map that a map of a route needs: all of its window, or says where it ends.
 
     Parameters
     ----------
     route
         Rows of longitude and latitude of what the map is about; may be empty.
-    centre
-        Longitude in the middle of the map, which is cut opposite it.
+    window
+        West, south, east, north of all that the map can show, as `whole_window` or `window_of`
+        gives it; its middle is the longitude in the middle of the map.
     detail
         How finely the world is drawn; by default finer about the route, for a page.
     is_enough
@@ -85,15 +86,15 @@ def base_map(
 
     Examples
     --------
+    >>> from geoapp.cartography.world import whole_window
     >>> cape_town = np.array([[18.4, -33.9]])
-    >>> base_map(cape_town, 18.4)["region"]
+    >>> base_map(cape_town, whole_window(18.4))["region"]
     [-161.58, -90.0, 198.38, 90.0]
-    >>> base_map(np.empty((0, 2)), 0.0)["details"]
+    >>> base_map(np.empty((0, 2)), whole_window(0.0))["details"]
     []
     """
     names = {"labels": area_names()}
-    if not _suits_overview(route, centre):
-        window = whole_window(centre)
+    if not _suits_overview(route, window):
         fine = detail or about_route(route)
         layers = _packed(world(window, around=route, detail=fine))
         region = [round(side, 2) for side in window]
@@ -103,8 +104,8 @@ def base_map(
     overview = _read("overview") | {"sea": [_frame(_reached())]}
     if detail is None or (is_enough and is_enough(overview)):
         return overview | {"details": details, "labels": area_names(of_overview=True)}
-    region = list(whole_window(centre))
-    windows = _windows_beyond(_reached(), whole_window(centre))
+    region = list(window)
+    windows = _windows_beyond(_reached(), window)
     beyond = [
         {"scale": WORLD_SCALE} | _packed(piece)
         for piece in pieces_of_world(windows, around=route, detail=detail)
@@ -113,28 +114,30 @@ def base_map(
     return overview | whole | {"details": [*beyond, *details]} | names
 
 
-def base_shapes(route: Points, centre: float) -> dict[str, list[BaseGeometry]]:
+def base_shapes(route: Points, window: Region) -> dict[str, list[BaseGeometry]]:
     """
-    Give the base map of the whole world as shapes, for a project in another program.
+    Give the base map of a window as shapes, for a project in another program.
 
     Parameters
     ----------
-    route, centre
+    route, window
         As for `base_map`.
 
     Returns
     -------
     shapes
         ``land`` and ``lakes``: polygons; ``rivers`` and ``borders``: lines; EPSG:4326, longitudes
-        in [-180, 180], cut there and opposite the centre, so that none is torn in either.
+        in [-180, 180], cut there and at the window's sides, so that none is torn in either.
 
     Examples
     --------
-    >>> land = base_shapes(np.array([[174.8, -36.8], [-70.6, -33.4]]), -128.0)["land"]
+    >>> from geoapp.cartography.world import whole_window
+    >>> route = np.array([[174.8, -36.8], [-70.6, -33.4]])
+    >>> land = base_shapes(route, whole_window(-128.0))["land"]
     >>> bool(shapely.bounds(land)[:, 2].max() <= 180)
     True
     """
-    base = base_map(route, centre, detail=about_route(route))
+    base = base_map(route, window, detail=about_route(route))
     found: dict[str, list[BaseGeometry]] = {name: [] for name in BASE_LAYERS}
     for layer in (base, *base["details"]):
         for name in BASE_LAYERS:
@@ -158,17 +161,18 @@ def cut_lines(geometry: BaseGeometry, centre: float) -> list[shapely.LineString]
     return [line for line in cut if isinstance(line, shapely.LineString)]
 
 
-def map_region(route: Points, centre: float) -> Region:
+def map_region(route: Points, window: Region) -> Region:
     """
     Tell how far a page's map of a route reaches: west, south, east, north.
 
     Examples
     --------
-    >>> map_region(np.array([[18.4, -33.9]]), 0.0)
+    >>> from geoapp.cartography.world import whole_window
+    >>> map_region(np.array([[18.4, -33.9]]), whole_window(0.0))
     (-179.98, -90.0, 179.98, 90.0)
     """
-    if not _suits_overview(route, centre):
-        return whole_window(centre)
+    if not _suits_overview(route, window):
+        return window
     return _reached()
 
 
@@ -211,15 +215,16 @@ def about_route(route: Points) -> Detail:
     return Detail(FROM_ROUTE_KM, (near, 3 + near, 6 + near, 12 + near), SMALLEST_KM2)
 
 
-def _suits_overview(route: Points, centre: float) -> bool:
+def _suits_overview(route: Points, window: Region) -> bool:
     """Whether the overview was made for a route: it is fine along one corridor, and has an end."""
     if not len(route):
         return False
     west, south, east, north = OVERVIEW_SERVES
     low, high = route.min(axis=0), route.max(axis=0)
-    _, _, last, _ = _read("overview")["region"]
+    first, _, last, _ = _read("overview")["region"]
+    centre = (window[0] + window[2]) / 2
     inside = low[0] >= west and high[0] <= east and low[1] >= south and high[1] <= north
-    return bool(inside and last - 180 < centre < _read("overview")["region"][0] + 180)
+    return bool(inside and last - 180 < centre < first + 180)
 
 
 def _reached() -> Region:
@@ -241,8 +246,16 @@ def _windows_beyond(region: Region, whole: Region) -> list[Region]:
 
 
 def _frame(region: Sequence[float]) -> list[int]:
-    """Write the edge of a region as a ring that a projection may bend."""
+    """
+    Write the edge of a region as a ring that a projection may bend.
+
+    A region that goes all round a pole has one edge, on the other side: its sides are none.
+    """
     west, south, east, north = region
+    if east - west >= TURN:
+        edge = south if north >= POLE_DEGREES else north
+        lons = np.arange(west, east, EDGE_DEGREES)
+        return _steps(np.column_stack([lons, np.full(len(lons), edge)]))
     box = shapely.segmentize(shapely.box(west, south, east, north), EDGE_DEGREES)
     return _steps(shapely.get_coordinates(box.exterior)[:-1])
 
@@ -349,13 +362,13 @@ def line_text(line: Iterable[int]) -> str:
     return "".join(out)
 
 
-def short_base_map(route: Points, centre: float, reach: Mapping[str, float] = REACH) -> JsonObject:
+def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = REACH) -> JsonObject:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.
 
     Parameters
     ----------
-    route, centre
+    route, window
         As for `base_map`.
     reach
         Layers of which nothing is left that lies further from the route's box, in degrees. Land
@@ -363,14 +376,15 @@ def short_base_map(route: Points, centre: float, reach: Mapping[str, float] = RE
 
     Examples
     --------
+    >>> from geoapp.cartography.world import whole_window
     >>> here = np.array([[130.0, 42.0], [40.0, 46.0]])
-    >>> short = short_base_map(here, 85.0)
+    >>> short = short_base_map(here, whole_window(85.0))
     >>> isinstance(short["land"][0], str)
     True
-    >>> len(short["rivers"]) < len(base_map(here, 85.0)["rivers"])
+    >>> len(short["rivers"]) < len(base_map(here, whole_window(85.0))["rivers"])
     True
     """
-    base = base_map(route, centre)
+    base = base_map(route, window)
     west = base["region"][0]
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
     box = (near.min(axis=0), near.max(axis=0)) if len(near) else None

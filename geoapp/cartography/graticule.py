@@ -8,15 +8,19 @@ from typing import Literal
 
 import numpy as np
 
-from geoapp.cartography.projection import Points, View
+from geoapp.cartography.projection import PixelBox, Points, Projection, View
+from geoapp.cartography.world import window_of
+from geoapp.geodesy import TURN
 
 STEPS_DEGREES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 # About so many meridians and parallels cross a view.
 MERIDIANS, PARALLELS = 6, 4
 KM_PER_DEGREE = 111.195
-# A meridian opposite the centre is where the map is cut.
+# A meridian opposite the centre is where a conic is cut.
 FURTHEST_DEGREES = 175
 REACH_DEGREES = 55
+# Meridians end before they meet at a pole.
+MOST_LATITUDE = 85.0
 
 
 @dataclass(frozen=True)
@@ -59,27 +63,46 @@ def graticule(view: View) -> list[GraticuleLine]:
 
     Examples
     --------
-    >>> from geoapp.cartography.projection import Conic
-    >>> view = View(Conic((42.0, 58.0), (85.0, 50.0)), (0, 0, 800, 400), (0.0, 0.0), 10_000)
+    >>> from geoapp.cartography.projection import Projection
+    >>> conic = Projection("conic", (85.0, 50.0), (42.0, 58.0))
+    >>> view = View(conic, (0, 0, 800, 400), (0.0, 0.0), 10_000)
     >>> [round(line.degrees) for line in graticule(view) if line.kind == "parallel"]
     [30, 40, 50, 60]
     """
-    lon0, lat0 = view.conic.centre
+    _, lat0 = view.projection.centre
     left, top, right, bottom = view.box
     wide_km, high_km = ((right - left) * view.metres / 1000, (bottom - top) * view.metres / 1000)
     lon_step = _step(wide_km / MERIDIANS / KM_PER_DEGREE / np.cos(np.radians(lat0)))
     lat_step = _step(high_km / PARALLELS / KM_PER_DEGREE)
-    lats = np.linspace(max(-85.0, lat0 - REACH_DEGREES), min(85.0, lat0 + REACH_DEGREES), 111)
-    lons = np.linspace(lon0 - FURTHEST_DEGREES, lon0 + FURTHEST_DEGREES, 351)
+    lons, lats = _covered(view.projection)
     drawn: list[GraticuleLine] = []
-    for lon, points in _meeting(view, _multiples(lons[0], lons[-1], lon_step), lats, along=1):
+    meridians = _multiples(lons[0], lons[-1], lon_step)
+    if len(meridians) > 1 and meridians[-1] - meridians[0] >= TURN:
+        meridians.pop()
+    for lon, points in _meeting(view, meridians, lats, along=1):
         label = _crossing(points, 1, top, (left, right))
         drawn.append(GraticuleLine("meridian", (lon + 180) % 360 - 180, points, label))
     for lat, points in _meeting(view, _multiples(lats[0], lats[-1], lat_step), lons, along=0):
-        drawn.append(
-            GraticuleLine("parallel", lat, points, _crossing(points, 0, left, (top, bottom)))
-        )
+        label = _crossing(points, 0, left, (top, bottom)) or _start(points, view.box)
+        drawn.append(GraticuleLine("parallel", lat, points, label))
     return drawn
+
+
+def _covered(projection: Projection) -> tuple[Points, Points]:
+    """Give longitudes and latitudes along which parallels and meridians are drawn."""
+    lon, lat = projection.centre
+    west, south, east, north = window_of(projection)
+    if projection.kind == "conic":
+        west, east = lon - FURTHEST_DEGREES, lon + FURTHEST_DEGREES
+        south, north = lat - REACH_DEGREES, lat + REACH_DEGREES
+    low, high = max(-MOST_LATITUDE, south), min(MOST_LATITUDE, north)
+    return np.linspace(west, east, 351), np.linspace(low, high, 111)
+
+
+def _start(points: Points, box: PixelBox) -> tuple[float, float] | None:
+    """Give the west end of a parallel where it lies in the window: the Earth ends there."""
+    x, y = points[0]
+    return (float(x), float(y)) if box[0] < x < box[2] and box[1] < y < box[3] else None
 
 
 def _meeting(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Points
+from geoapp.cartography.projection import Points, Projection
 from geoapp.geodesy import MEAN_RADIUS_KM, TURN
 from geoapp.resources import data_file
 
@@ -23,6 +23,8 @@ AREAS, LINES = ("land", "lakes"), ("rivers", "borders")
 # A map is cut opposite its centre, and shows nothing of the last 2 km on either side.
 CUT_DEGREES = 0.02
 LONGEST_EDGE_DEGREES = 3.0
+# So far beyond the equator a map about a pole reaches: there it draws twice as long as wide.
+BEYOND_EQUATOR_DEGREES = 30.0
 MIN_RING = 3
 # Positions of a route that distances are measured from.
 MOST_AROUND = 250
@@ -125,6 +127,30 @@ def whole_window(centre: float) -> Region:
     """
     half = TURN / 2 - CUT_DEGREES
     return (centre - half, -90.0, centre + half, 90.0)
+
+
+def window_of(projection: Projection) -> Region:
+    """
+    Give the window of all that a projection shows.
+
+    Returns
+    -------
+    window
+        West, south, east, north. A map about a pole isn't cut: its window is a whole turn wide.
+
+    Examples
+    --------
+    >>> window_of(Projection("azimuthal", (170.0, -90.0)))
+    (-10.0, -90.0, 350.0, 30.0)
+    >>> window_of(Projection("equal-earth", (0.0, 20.0)))
+    (-179.98, -90.0, 179.98, 90.0)
+    """
+    lon, lat = projection.centre
+    if projection.kind != "azimuthal":
+        return whole_window(lon)
+    beyond = BEYOND_EQUATOR_DEGREES
+    south, north = (-beyond, 90.0) if lat > 0 else (-90.0, beyond)
+    return (lon - TURN / 2, south, lon + TURN / 2, north)
 
 
 @cache

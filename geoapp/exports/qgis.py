@@ -14,7 +14,7 @@ import shapely
 from geoapp.cartography.basemap import area_names, base_shapes, cut_lines
 from geoapp.cartography.projection import Points, conic_fit, crosses_seam
 from geoapp.cartography.style import LIGHT
-from geoapp.cartography.world import AREAS, LINES
+from geoapp.cartography.world import AREAS, LINES, whole_window
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
@@ -327,7 +327,7 @@ def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
         `basemap_lakes`, `basemap_land`. EPSG:4326, longitudes in [-180, 180]; cut there and
         opposite the centre, so that no land is torn.
     """
-    shapes = base_shapes(route, centre)
+    shapes = base_shapes(route, whole_window(centre))
     lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
     return (
         _labels(),

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
+from geoapp.cartography.world import whole_window
 from geoapp.catalogues import N_, by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
@@ -199,7 +200,9 @@ def map_data(
         "inset": _inset(measured),
         "paces": measured_paces(measured)["paces"],
         "asFar": _as_far(measured),
-        "shownPlaces": _inside(dossier.places, map_region(shapely.get_coordinates(shapes), centre)),
+        "shownPlaces": _inside(
+            dossier.places, map_region(shapely.get_coordinates(shapes), whole_window(centre))
+        ),
     }
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import conic_fit, route_shapes
+from geoapp.cartography.world import whole_window
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.dossier.strict_json import JsonObject
@@ -254,7 +255,7 @@ def _content(
     data["words"] = {tag: _words(tag, data) for tag in offered}
     reach = SHORT_REACH if told["host"] == "embed" else REACH
     centre = conic_fit(shapes)["centre"][0]
-    base = short_base_map(shapely.get_coordinates(shapes), centre, reach)
+    base = short_base_map(shapely.get_coordinates(shapes), whole_window(centre), reach)
     base["labels"] = keep_languages(base.get("labels", []), offered)
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.

@@ -24,6 +24,7 @@ from geoapp.cartography.basemap import (
     pack_positions,
 )
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
+from geoapp.cartography.world import whole_window
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.days import FeatureRow
 from geoapp.dossier.strict_json import JsonObject
@@ -429,7 +430,7 @@ def script_json(value: object) -> str:
 
 
 def _base_data(route: Points, centre: float, lang: str) -> dict[str, object]:
-    base = base_map(route, centre, detail=about_route(route))
+    base = base_map(route, whole_window(centre), detail=about_route(route))
     names = [
         {"name": say(label["name"], lang), "kind": label["kind"], "rank": label["rank"]}
         | {"at": [label["lat"], (label["lon"] - centre + TURN / 2) % TURN + centre - TURN / 2]}

@@ -15,7 +15,7 @@ from geoapp.cartography.basemap import area_names, base_map, unpack_lines
 from geoapp.cartography.graticule import graticule
 from geoapp.cartography.projection import PixelBox, Points, View, drawable, route_shapes
 from geoapp.cartography.style import DASH
-from geoapp.cartography.world import Detail
+from geoapp.cartography.world import Detail, window_of
 from geoapp.catalogues import say, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
@@ -195,7 +195,7 @@ def _base_paths(
     fine = Detail(tolerance_km=(tolerance * view.metres / 1000,))
     base = base_map(
         np.reshape(about, (-1, 2)),
-        view.conic.centre[0],
+        window_of(view.projection),
         detail=fine,
         is_enough=lambda overview: not _unmapped(overview, view),
     )
@@ -219,7 +219,9 @@ def _base_paths(
 
 
 def _unmapped(base: JsonObject, view: View) -> str:
-    """Hatch the ground that the map doesn't reach; empty where it reaches all of a view."""
+    """Hatch the ground that the map doesn't reach; empty where it reaches all that there is."""
+    if view.projection.kind == "equal-earth":
+        return ""
     left, top, right, bottom = view.box
     ends = [view.at(ring) for ring in unpack_lines(base["sea"], base["scale"])]
     reached = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in ends])
@@ -233,7 +235,7 @@ def _unmapped(base: JsonObject, view: View) -> str:
 
 def _px(view: View, geometries: Iterable[LineString | MultiLineString]) -> list[list[Points]]:
     """Bend geodesics, all at once, and cut them so that straight pieces draw them."""
-    drawn = drawable([line_parts(geometry) for geometry in geometries], view.conic.centre[0])
+    drawn = drawable([line_parts(geometry) for geometry in geometries], view.projection.centre[0])
     flat = [line for lines in drawn for line in lines]
     positions = view.at(np.concatenate([np.empty((0, 2)), *flat]))
     pixels = iter(np.split(positions, np.cumsum([len(line) for line in flat])))

@@ -9,7 +9,15 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from geoapp.cartography.projection import Conic, PixelBox, Points, View, conic_fit, route_shapes
+from geoapp.cartography.projection import (
+    CLOSEST_M_A_PIXEL,
+    PixelBox,
+    Points,
+    Projection,
+    View,
+    bent,
+    route_shapes,
+)
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import say, translate
 from geoapp.dossier import Dossier
@@ -37,6 +45,8 @@ USUAL_DIAGONAL_PX = 1500.0
 SCALES_KM = [n * 10**k for k in range(4) for n in (1, 2, 5)]
 # A scale is drawn only where it holds over the whole map within this share.
 SCALE_TOLERANCE = 0.1
+# Positions of a route at which that is asked.
+STRETCHED = 100
 # A leg shorter than this share of the map's width is a speck, and gets an inset.
 SPECK = 0.06
 # Beside the map's narrower side than this there is no room for an inset.
@@ -296,7 +306,7 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
 
 
 def _route_positions(dossier: Dossier) -> Points:
-    positions: Points = shapely.get_coordinates(route_shapes(dossier))
+    positions = bent(route_shapes(dossier))
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
@@ -312,7 +322,9 @@ def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float]
     u = scene.unit
     positions = _positions_in(bbox) if bbox else _route_positions(scene.dossier)
     margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
-    view = View.fitted(Conic.of(conic_fit(route_shapes(scene.dossier))), box, positions, margins)
+    projection = Projection.fitted(route_shapes(scene.dossier))
+    closest = 0.0 if bbox else CLOSEST_M_A_PIXEL
+    view = View.fitted(projection, box, positions, margins, closest=closest)
     taken: list[PixelBox] = []
     small = None if bbox else _inset_view(scene, view)
     if small is not None:
@@ -341,7 +353,7 @@ def _window(
 
 
 def _inset_view(scene: Scene, view: View) -> View | None:
-    """Make a small map of a leg that is a speck on the large one, where there is room."""
+    """Make a small map of a leg that is a speck on the large one, where it covers no route."""
     left, top, right, bottom = view.box
     lines = [np.concatenate(line_parts(leg.geometry)) for leg in scene.dossier.legs]
     if min(right - left, bottom - top) < INSET_FROM_PX * scene.unit or len(lines) < 2:
@@ -352,15 +364,30 @@ def _inset_view(scene: Scene, view: View) -> View | None:
         return None
     wide, high = (right - left) * 0.26, (bottom - top) * 0.34
     gap, u = 10 * scene.unit, scene.unit
-    box = (left + gap, bottom - gap - high, left + gap + wide, bottom - gap)
-    return View.fitted(view.conic, box, lines[least], (60 * u, 40 * u, 70 * u, 40 * u))
+    corners = (
+        (left + gap, bottom - gap - high),
+        (left + gap, top + gap),
+        (right - gap - wide, top + gap),
+    )
+    route = view.at(_route_positions(scene.dossier))
+    boxes = [(x, y, x + wide, y + high) for x, y in corners]
+    box = next((one for one in boxes if not _holds(one, route)), None)
+    if box is None:
+        return None
+    # A small map has its own north.
+    projection = Projection.fitted([shapely.LineString(lines[least])])
+    return View.fitted(projection, box, lines[least], (60 * u, 40 * u, 70 * u, 40 * u))
+
+
+def _holds(box: PixelBox, points: Points) -> bool:
+    inside = (points > box[:2]).all(axis=1) & (points < box[2:]).all(axis=1)
+    return bool(inside.any())
 
 
 def _scale_km(view: View, positions: Points) -> int:
     """Choose a length about a sixth of the map wide; 0 where no one scale holds for it."""
-    south, north = positions[:, 1].min(), positions[:, 1].max()
-    off = view.conic.scale_at(np.linspace(south, north, 9))
-    if np.abs(off - 1).max() > SCALE_TOLERANCE:
+    some = positions[:: max(1, len(positions) // STRETCHED)]
+    if view.projection.stretch(some).max() - 1 > SCALE_TOLERANCE:
         return 0
     room = (view.box[2] - view.box[0]) / 6 * view.metres / 1000
     return max((km for km in SCALES_KM if km <= room), default=0)

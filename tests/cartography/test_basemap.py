@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 
 from geoapp.cartography.basemap import area_names, base_map
-from geoapp.cartography.world import world
+from geoapp.cartography.world import whole_window, world
 from geoapp.catalogues import PAGE_LANGUAGES
 from tools.basemap import decode, encode
 from tools.conic import keep_vertices, project
@@ -219,8 +219,10 @@ def test_every_country_is_named_once_and_on_its_land() -> None:
 
 
 def test_a_page_of_the_overview_carries_no_other_names() -> None:
-    assert base_map(np.array([[130.3, 42.2]]), 85.0)["labels"] == area_names(of_overview=True)
-    assert base_map(np.array([[18.4, -33.9]]), 18.4)["labels"] == area_names()
+    assert base_map(np.array([[130.3, 42.2]]), whole_window(85.0))["labels"] == area_names(
+        of_overview=True
+    )
+    assert base_map(np.array([[18.4, -33.9]]), whole_window(18.4))["labels"] == area_names()
 
 
 def test_simplification_keeps_ends_and_what_sticks_out() -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from geoapp.cartography.graticule import graticule
-from geoapp.cartography.projection import Conic, View
+from geoapp.cartography.projection import Projection, View
 from geoapp.dossier import Dossier, built_in, read_dossier
 from tests.support.pictures import drawn, words
 
-CONIC = Conic((42.0, 58.0), (85.0, 50.0))
+CONIC = Projection("conic", (85.0, 50.0), (42.0, 58.0))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,8 @@ def test_a_label_stands_on_its_line_at_the_edge() -> None:
 
 
 def test_a_map_cut_at_180_degrees_goes_on_beyond() -> None:
-    view = View(Conic((42.0, 58.0), (175.0, 50.0)), (0, 0, 800, 400), (0.0, 0.0), 8_000.0)
+    conic = Projection("conic", (175.0, 50.0), (42.0, 58.0))
+    view = View(conic, (0, 0, 800, 400), (0.0, 0.0), 8_000.0)
     degrees = [line.degrees for line in graticule(view) if line.kind == "meridian"]
     assert 160 in degrees
     assert -160 in degrees

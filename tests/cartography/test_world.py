@@ -18,13 +18,14 @@ from geoapp.cartography.basemap import (
     short_base_map,
     unpack_lines,
 )
-from geoapp.cartography.projection import Conic, conic_fit, crosses_seam, route_shapes
-from geoapp.cartography.world import Detail, whole_window, world
+from geoapp.cartography.projection import Projection, conic_fit, crosses_seam, route_shapes
+from geoapp.cartography.world import Detail, whole_window, window_of, world
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg
 from geoapp.resources import data_file
+from tests.support.famous import write_famous
 
 ROUTES = sorted((Path(__file__).parents[1] / "cases" / "routes").glob("*.geojson"))
 DOSSIERS = [built_in(), *ROUTES]
@@ -104,11 +105,10 @@ def test_crimea_is_no_island_and_has_no_border() -> None:
 @pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
 def test_no_place_shown_lies_where_the_page_has_no_map(path: Path) -> None:
     _, shapes = shapes_of(path)
-    fit = conic_fit(shapes)
+    projection = Projection.fitted(shapes)
     positions = shapely.get_coordinates(shapes)
-    centre = fit["centre"][0]
-    base = base_map(positions, centre)
-    plane = Conic.of(fit).project
+    base = base_map(positions, window_of(projection))
+    plane = projection.project
     sea = shapely.Polygon(plane(unpack_lines(base["sea"], base["scale"])[0]))
     for point in plane(positions):
         assert shapely.make_valid(sea).buffer(1).covers(shapely.Point(point))
@@ -121,11 +121,10 @@ def test_no_place_shown_lies_where_the_page_has_no_map(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
-def test_a_ring_drawn_in_the_conic_is_not_torn_across_the_map(path: Path) -> None:
+def test_a_ring_of_the_base_map_is_not_torn_across_the_map(path: Path) -> None:
     _, shapes = shapes_of(path)
-    fit = conic_fit(shapes)
-    base = base_map(shapely.get_coordinates(shapes), fit["centre"][0])
-    centre = fit["centre"][0]
+    centre = conic_fit(shapes)["centre"][0]
+    base = base_map(shapely.get_coordinates(shapes), whole_window(centre))
     for layer in (base, *base["details"]):
         for name in ("sea", "land", "lakes", "borders", "rivers"):
             for line in unpack_lines(layer.get(name, []), layer["scale"]):
@@ -136,7 +135,7 @@ def test_a_ring_drawn_in_the_conic_is_not_torn_across_the_map(path: Path) -> Non
 def test_a_project_has_the_whole_world_within_180_degrees(path: Path) -> None:
     _, shapes = shapes_of(path)
     centre = conic_fit(shapes)["centre"][0]
-    layers = base_shapes(shapely.get_coordinates(shapes), centre)
+    layers = base_shapes(shapely.get_coordinates(shapes), whole_window(centre))
     for name, found in layers.items():
         west, _, east, _ = shapely.total_bounds(found)
         assert west >= -180, name
@@ -165,19 +164,21 @@ def test_a_project_draws_no_leg_across_the_map() -> None:
 
 
 def test_an_embedded_map_says_where_it_ends() -> None:
-    route = np.array([[-58.4, -34.6], [18.4, -33.9]])
-    short = short_base_map(route, -20.0, {"land": 20.0})
+    route, window = np.array([[-58.4, -34.6], [18.4, -33.9]]), whole_window(-20.0)
+    short = short_base_map(route, window, {"land": 20.0})
     assert len(short["sea"]) == 1
-    assert len(short["land"]) < len(base_map(route, -20.0)["land"])
+    assert len(short["land"]) < len(base_map(route, window)["land"])
 
 
-def test_what_a_picture_does_not_reach_is_hatched_and_never_sea() -> None:
-    dossier = read_dossier(next(path for path in ROUTES if "round" in path.stem))
-    measured = measure_dossier(dossier)
-    whole = picture_svg(measured, at=None, mode="all", bare=True)
-    near = picture_svg(measured, at=None, mode="all", bare=True, bbox=(5, 45, 15, 55))
-    assert 'class="unmapped"' in whole
+def test_what_a_picture_does_not_reach_is_hatched_and_never_sea(tmp_path: Path) -> None:
+    about_pole = measure_dossier(read_dossier(write_famous(tmp_path, "scott")))
+    beyond = picture_svg(about_pole, at=None, mode="all", bare=True, bbox=(-60, -80, 60, 60))
+    near = picture_svg(about_pole, at=None, mode="all", bare=True)
+    assert 'class="unmapped"' in beyond
     assert 'class="unmapped"' not in near
+    # Beyond the edge of the whole Earth nothing is unknown.
+    world = measure_dossier(read_dossier(next(path for path in ROUTES if "round" in path.stem)))
+    assert "unmapped" not in picture_svg(world, at=None, mode="all", bare=True)
 
 
 def test_more_is_drawn_near_a_route_than_far_from_it() -> None:
@@ -195,12 +196,12 @@ def test_no_land_lies_north_of_where_the_overview_ends() -> None:
     north = json.loads(data_file("basemap/overview.json").read_text("utf-8"))["region"][3]
     assert max(shape.bounds[3] for shape in world((-180, -90, 180, 90))["land"]) < north
     route = np.array([[130.0, 42.0], [40.0, 46.0]])
-    (sea,) = unpack_lines(base_map(route, 85.0)["sea"], 0.01)
+    (sea,) = unpack_lines(base_map(route, whole_window(85.0))["sea"], 0.01)
     assert sea[:, 1].max() == 90
 
 
 def test_a_picture_within_the_overview_is_the_same_without_the_world_beyond() -> None:
-    route, centre = np.array([[130.3, 42.2], [40.1, 45.9]]), 85.0
+    route, window = np.array([[130.3, 42.2], [40.1, 45.9]]), whole_window(85.0)
     asked = []
 
     def is_enough(overview: dict[str, Any]) -> bool:
@@ -208,11 +209,11 @@ def test_a_picture_within_the_overview_is_the_same_without_the_world_beyond() ->
         return True
 
     fine = Detail(tolerance_km=(20.0,))
-    without = base_map(route, centre, detail=fine, is_enough=is_enough)
-    assert without == base_map(route, centre)
+    without = base_map(route, window, detail=fine, is_enough=is_enough)
+    assert without == base_map(route, window)
     assert asked == [without["sea"]]
-    beyond = base_map(route, centre, detail=fine, is_enough=lambda _: False)
+    beyond = base_map(route, window, detail=fine, is_enough=lambda _: False)
     assert len(beyond["details"]) == len(without["details"]) + 4
     # Nobody is asked about a route that the overview wasn't made for.
-    base_map(-route, -centre, detail=fine, is_enough=is_enough)
+    base_map(-route, whole_window(-85.0), detail=fine, is_enough=is_enough)
     assert len(asked) == 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
 from geoapp.cartography.projection import conic_fit, drawable, route_shapes
+from geoapp.cartography.world import whole_window
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
@@ -80,7 +81,8 @@ def test_the_data_holds_every_feature_and_its_range(frames: Frames) -> None:
 
 def test_the_built_in_route_has_the_overview_and_its_boxes(frames: Frames) -> None:
     shapes = route_shapes(frames)
-    base = base_map(shapely.get_coordinates(shapes), conic_fit(shapes)["centre"][0])
+    window = whole_window(conic_fit(shapes)["centre"][0])
+    base = base_map(shapely.get_coordinates(shapes), window)
     assert base["land"]
     assert base["borders"]
     assert len(base["details"]) == 2

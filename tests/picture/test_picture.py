@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from geoapp.cartography.projection import Conic
+from geoapp.cartography.projection import Projection, ProjectionKind
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
@@ -214,17 +214,24 @@ def test_the_command_refuses_a_size_that_is_none(tmp_path: Path, size: str) -> N
     assert "Traceback" not in run.output
 
 
-def test_the_projection_keeps_areas() -> None:
-    conic = Conic((42.0, 58.0), (85.0, 50.0))
+@pytest.mark.parametrize("kind", ["conic", "equal-earth", "azimuthal"])
+def test_the_projections_keep_areas(kind: ProjectionKind) -> None:
+    centre = (85.0, 90.0 if kind == "azimuthal" else 50.0)
+    projection = Projection(kind, centre, (42.0, 58.0))
 
     def area(lon: float, lat: float) -> float:
         step = 1e-3
         corners = np.array(
             [[lon, lat], [lon + step, lat], [lon + step, lat + step], [lon, lat + step]]
         )
-        x, y = conic.project(corners).T
+        x, y = projection.project(corners).T
         doubled = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))
         return float(doubled / np.cos(np.radians(lat + step / 2)))
 
     assert area(40, 45) == pytest.approx(area(130, 70), rel=1e-5)
-    assert np.abs(conic.scale_at(np.array([42.0, 58.0])) - 1).max() < 1e-12
+    assert area(40, -45) == pytest.approx(area(130, 1), rel=1e-5)
+
+
+def test_the_conic_is_true_along_its_parallels() -> None:
+    conic = Projection("conic", (85.0, 50.0), (42.0, 58.0))
+    assert conic.stretch(np.array([[20.0, 42.0], [85.0, 58.0]])) == pytest.approx(1, abs=1e-6)

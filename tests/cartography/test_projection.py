@@ -1,0 +1,147 @@
+"""The projection of a map: chosen by how far the route reaches, and never torn across it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from geoapp.cartography.projection import (
+    MAP_STEP_KM,
+    Projection,
+    View,
+    bent,
+    conic_fit,
+    drawable,
+    route_shapes,
+)
+from geoapp.cartography.world import window_of
+from geoapp.dossier import built_in, read_dossier
+from geoapp.measure.lengths import line_parts
+from tests.support.famous import FAMOUS, ODD, write_famous
+
+DOCS = Path(__file__).parents[2] / "docs" / "projections.md"
+CHOSEN = {
+    "oregon-trail": "conic",
+    "panama-canal": "conic",
+    "first-fleet": "equal-earth",
+    "magellan": "equal-earth",
+    "scott": "azimuthal",
+    "titanic": "conic",
+    "silk-road": "conic",
+    "trans-siberian": "conic",
+    "wake-to-midway": "conic",
+    "cape-horn-clipper": "equal-earth",
+    "beagle": "equal-earth",
+    "round-the-world-by-air": "equal-earth",
+    "one-place": "conic",
+    "two-km": "conic",
+    "one-point-twice": "conic",
+    "over-the-pole": "azimuthal",
+    "track-alone": "conic",
+}
+ROUTES = {**FAMOUS, **ODD}
+BOX = (0.0, 0.0, 1000.0, 600.0)
+MARGINS = (50.0, 50.0, 50.0, 50.0)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_each_route_has_the_projection_of_its_extent(name: str, tmp_path: Path) -> None:
+    dossier = read_dossier(write_famous(tmp_path, name))
+    assert Projection.fitted(route_shapes(dossier)).kind == CHOSEN[name]
+
+
+@pytest.mark.parametrize("name", FAMOUS)
+def test_no_leg_jumps_across_the_map(name: str, tmp_path: Path) -> None:
+    """Of a torn line one step would be as long as the map is wide."""
+    dossier = read_dossier(write_famous(tmp_path, name))
+    projection = Projection.fitted(route_shapes(dossier))
+    lines = drawable([line_parts(leg.geometry) for leg in dossier.legs], projection.centre[0])
+    for piece in [piece for pieces in lines for piece in pieces]:
+        away = np.abs(piece[:, 1]) < 90
+        steps = np.diff(projection.project(piece[away]), axis=0)
+        assert np.hypot(*steps.T).max(initial=0) < 2.5 * MAP_STEP_KM * 1000
+
+
+@pytest.mark.parametrize("name", FAMOUS)
+def test_all_of_a_route_is_in_its_picture(name: str, tmp_path: Path) -> None:
+    shapes = route_shapes(read_dossier(write_famous(tmp_path, name)))
+    view = View.fitted(Projection.fitted(shapes), BOX, bent(shapes), MARGINS)
+    points = view.at(bent(shapes))
+    assert points.min() >= 49
+    assert (points <= (951, 551)).all()
+
+
+def test_a_route_is_cut_where_no_leg_crosses() -> None:
+    """Two ports of a crossing of the Pacific lie further apart than the way round by land."""
+    crossing = shapely.LineString([(140, 35), (-122, 38)])
+    assert abs(conic_fit([crossing])["centre"][0] - -171) < 0.01
+    assert Projection.fitted([crossing]).kind == "conic"
+    # With places all round, the cut runs where the fewest lines are.
+    loop = shapely.LineString([(140, 35), (-122, 38), (0, 51)])
+    seam = conic_fit([loop])["centre"][0] + 180
+    assert 0 < seam < 140
+
+
+def test_a_pole_has_no_longitude_of_its_own() -> None:
+    way = shapely.LineString([(170, -70), (170, -83), (0, -90)])
+    assert Projection.fitted([way]) == Projection("azimuthal", (170.0, -90.0))
+    ((line,),) = drawable([[shapely.get_coordinates(way)]], 170.0)
+    assert np.allclose(line[:, 0], 170.0)
+
+
+def test_a_far_bend_of_a_geodesic_is_part_of_the_route() -> None:
+    flight = shapely.LineString([(0.0, 50.0), (100.0, 50.0)])
+    assert conic_fit([flight])["centre"][1] == pytest.approx((50 + 61.7) / 2, abs=0.1)
+
+
+def test_a_map_about_a_pole_goes_all_round_it() -> None:
+    projection = Projection("azimuthal", (12.0, 90.0))
+    west, south, east, north = window_of(projection)
+    assert (east - west, south, north) == (360, -30, 90)
+    edges = projection.project(np.array([[west, 60.0], [east, 60.0]]))
+    assert np.allclose(edges[0], edges[1])
+
+
+@pytest.mark.parametrize("name", ["one-place", "one-point-twice"])
+def test_a_point_is_shown_with_its_surroundings(name: str, tmp_path: Path) -> None:
+    shapes = route_shapes(read_dossier(write_famous(tmp_path, name)))
+    view = View.fitted(Projection.fitted(shapes), BOX, bent(shapes), MARGINS)
+    assert 300 < view.metres < 3000
+
+
+def test_a_short_route_is_not_drawn_finer_than_the_ground_is_known(tmp_path: Path) -> None:
+    shapes = route_shapes(read_dossier(write_famous(tmp_path, "two-km")))
+    view = View.fitted(Projection.fitted(shapes), BOX, bent(shapes), MARGINS)
+    (x0, y0), (x1, y1) = view.at(shapely.get_coordinates(shapes[0]))
+    assert 30 < np.hypot(x1 - x0, y1 - y0) < 200
+
+
+def table(title: str) -> list[list[float]]:
+    """Read the numbers of a table of the docs, by the words of its first row."""
+    text = DOCS.read_text("utf-8")
+    rows = text[text.index(title) :].split("\n\n")[0].splitlines()
+    kept = [row for row in rows if not row.startswith("|---")]
+    return [[float(each) for each in re.findall(r"\d+(?:\.\d+)?", row)] for row in kept]
+
+
+def test_the_docs_tell_the_distortion_that_there_is() -> None:
+    heights, *rows = table("| height of the route")
+    for column, height in enumerate(heights):
+        ends = np.array([[0.0, 30.0], [0.0, 30.0 + height / 2], [0.0, 30.0 + height]])
+        found = Projection.fitted([shapely.MultiPoint(ends)]).stretch(ends)
+        assert np.round(found, 3).tolist() == [row[column] for row in rows]
+    degrees, factors = table("| from the pole")
+    about = Projection("azimuthal", (0.0, 90.0))
+    found = about.stretch(np.array([[0.0, 90.0 - each] for each in degrees]))
+    assert np.round(found, 3).tolist() == factors
+    lons, *rows = table("| latitude |")
+    for lat, *row in rows:
+        at = np.array([[lon - 1e-6 * (lon == 180), lat] for lon in lons])
+        assert np.round(Projection("equal-earth", (0.0, 0.0)).stretch(at), 2).tolist() == row
+    shapes = route_shapes(read_dossier(built_in()))
+    most = Projection.fitted(shapes).stretch(bent(shapes)).max()
+    assert f"built-in route it is {most:.3f} at most" in DOCS.read_text("utf-8")
