@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,9 +31,9 @@ LIBRARY_FLOORS = {
     "pyproj": {"geoapp.cartography", "geoapp.measure", "geoapp.routing"},
     "geopy": {"geoapp.measure", "geoapp.routing"},
     "networkx": {"geoapp.routing"},
-    "folium": {"geoapp.page"},
-    "branca": {"geoapp.page"},
-    "xstatic": {"geoapp.page"},
+    "folium": {"geoapp.page", "geoapp.webmap"},
+    "branca": {"geoapp.page", "geoapp.webmap"},
+    "xstatic": {"geoapp.webmap"},
     "pptx": {"geoapp.classroom"},
     "typst": {"geoapp.picture", "geoapp.classroom"},
     "altair": {"geoapp.charts"},
@@ -47,6 +48,7 @@ LIBRARY_FLOORS = {
 }
 
 MODULE_LINES = 700
+ROOM_MODULES = 16
 BODY_LINES = 40
 # A longer one says why: `# budget: a table, not a program` in the module or the function.
 REASON = re.compile(r"(?:#|//)\s*budget:\s*\S.{10,}")
@@ -114,7 +116,7 @@ def test_misplaced_imports_are_seen(module: str, code: str, problems: int) -> No
 
 
 # What is looked at is made from models; rows of frames serve exports and analysts.
-VIEWS = ("text", "cartography", "picture", "page", "classroom")
+VIEWS = ("text", "cartography", "picture", "webmap", "page", "classroom")
 ROW_BY_ROW = re.compile(r"\.(iterrows|itertuples)\(|\.to_dict\(\s*\"records\"")
 
 
@@ -242,6 +244,23 @@ def test_modules_keep_the_budget() -> None:
         and not REASON.search(text_of(path))
     ]
     assert not found, "\n".join(found)
+
+
+def crowded_rooms(paths: list[Path]) -> dict[str, int]:
+    """Folders with more modules than a room may have, the package's own name apart."""
+    folders = (path.parent for path in paths if path.stem != "__init__")
+    rooms = Counter(str(folder.relative_to(PACKAGE)) for folder in folders)
+    return {room: count for room, count in rooms.items() if count > ROOM_MODULES}
+
+
+def test_rooms_keep_the_budget() -> None:
+    assert crowded_rooms(python_files(PACKAGE)) == {}
+
+
+def test_a_crowded_room_is_seen() -> None:
+    paths = [PACKAGE / "page" / f"{name}.py" for name in ["__init__", *"abcdefghijklmnopq"]]
+    assert crowded_rooms(paths) == {"page": 17}
+    assert crowded_rooms(paths[:-1]) == {}
 
 
 def test_modules_are_named_by_job() -> None:

@@ -67,7 +67,7 @@ async function bundled(entryPoints, plugins, out) {
 }
 
 /**
- * Say in the first line of a bundle of which sources it was made: geoapp/page/scripts.py reads it.
+ * Say in the first line of a bundle of which sources it was made: geoapp/webmap/scripts.py reads it.
  * @param {{ made: string, sources: string[] }} bundle
  */
 function sign({ made, sources }) {

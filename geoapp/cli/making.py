@@ -26,7 +26,7 @@ from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
 if TYPE_CHECKING:
-    from geoapp.page.tiles import Tiles
+    from geoapp.webmap.tiles import Tiles
 
 
 @click.command()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoapp.dossier import Dossier
     from geoapp.frames import Frames
-    from geoapp.page.tiles import Tiles
+    from geoapp.webmap.tiles import Tiles
 
 Command = Callable[..., None]
 
@@ -214,7 +214,7 @@ def tiles_options(command: Command) -> Command:
 
 
 def _given_tiles(url: str, attribution: str, link: str | None, zoom: int | None) -> Tiles:
-    from geoapp.page.tiles import Tiles
+    from geoapp.webmap.tiles import Tiles
 
     try:
         return Tiles(url, attribution, link, *(() if zoom is None else (zoom,)))

@@ -28,9 +28,9 @@ from geoapp.measure.comparisons import SOURCE
 from geoapp.measure.lengths import line_parts
 from geoapp.page.clock_element import PageClock, iso_days, words_of_when
 from geoapp.page.languages import native_language
-from geoapp.page.route_map import RouteMap
-from geoapp.page.tiles import Tiles
 from geoapp.text.dates import LegDates, going_by, leg_dates_words
+from geoapp.webmap.route_map import RouteMap
+from geoapp.webmap.tiles import Tiles
 from geoapp.when import Bounds
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.

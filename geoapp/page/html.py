@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,14 @@ from geoapp.page.evidence import evidence_data
 from geoapp.page.folium_map import MAP_WORDS, map_data, page_map
 from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
 from geoapp.page.references import cited_data
-from geoapp.page.scripts import bundle, leaflet, scripts, styles, template
 from geoapp.page.story import story_steps
 from geoapp.page.structured_data import linked_claims, linked_data
 from geoapp.page.text_version import noscript_html
-from geoapp.page.tiles import Tiles
 from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import leg_dates
+from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
+from geoapp.webmap.tiles import Tiles
 from geoapp.when import parse_when
 
 CLAIM_MEMBERS = (
@@ -61,6 +62,7 @@ NAMES = {
 STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed", "frame")
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
+PAGE_TEMPLATE = files("geoapp.page") / "templates" / "page.html"
 
 
 class PageFigure(Figure):
@@ -77,7 +79,7 @@ class PageFigure(Figure):
         boot = self.script.render(**kwargs)
         # The app's first visitor waits for it, and it is sent to each browser once.
         quick = self.parts["host"] == "app"
-        html = TEMPLATES.get_template("page.html").render(
+        html = TEMPLATES.get_template(PAGE_TEMPLATE.name).render(
             stage=Markup(self.html.render(**kwargs)),  # noqa: S704 - ours alone
             code=packed(self.code, quick=quick),
             content=packed(self.content | {"boot": boot}, quick=quick),
@@ -368,7 +370,9 @@ def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
 @cache
 def _worded_code(bundles: tuple[str, ...]) -> str:
     """All code in which a message of the page can stand."""
-    return "\n".join([*scripts(bundles), template("page.html"), *MAP_WORDS, *CLOCK_WORDS])
+    return "\n".join(
+        [*scripts(bundles), PAGE_TEMPLATE.read_text("utf-8"), *MAP_WORDS, *CLOCK_WORDS]
+    )
 
 
 def _linked(dossier: Dossier, data: JsonObject) -> Markup | None:

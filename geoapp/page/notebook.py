@@ -6,7 +6,7 @@ from geoapp.catalogues import say
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.page.html import page_html
-from geoapp.page.still import notebook_html
+from geoapp.webmap.still import notebook_html
 
 HEIGHT_PX = 900
 

@@ -22,13 +22,13 @@ from geoapp.files import write_folder
 from geoapp.page.html import NAMES, PreparedDossier, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data
-from geoapp.page.scripts import bundle
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from geoapp.page.text_version import text_html
-from geoapp.page.tiles import Tiles
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.text.sources import colon
+from geoapp.webmap.scripts import bundle
+from geoapp.webmap.tiles import Tiles
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)

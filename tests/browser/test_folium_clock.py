@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geoapp.clock import state_at
-from geoapp.page.folium_clock import Clock
+from geoapp.webmap.folium_clock import Clock
 from tests.support.browsing import drawn, wait_until
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import folium
 
 from geoapp.dossier import read_dossier
 from geoapp.frames import to_frames
-from geoapp.page.route_map import route_map
+from geoapp.webmap.route_map import route_map
 from tests.support.browsing import wait_until
 from tests.support.dossiers import CASES, built_in_dossier
 from tests.support.pages import hostile

@@ -11,7 +11,7 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.page.notebook import Shown, show
-from geoapp.page.route_map import route_map
+from geoapp.webmap.route_map import route_map
 from tests.support.browsing import READY, wait_until
 from tests.support.pages import hostile
 

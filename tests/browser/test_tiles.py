@@ -18,7 +18,7 @@ from PIL import Image
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import hosted_html
 from geoapp.page.site import publish
-from geoapp.page.tiles import Tiles
+from geoapp.webmap.tiles import Tiles
 from tests.support.accessibility import complaints
 from tests.support.browsing import READY, drawn, read_words, wait_for, wait_until, zoomed
 from tests.support.dossiers import built_in_page

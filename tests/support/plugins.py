@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 from folium import plugins
 
-from geoapp.page.route_layers import route_layers
-from geoapp.page.route_map import RouteMap, route_map
+from geoapp.webmap.route_layers import route_layers
+from geoapp.webmap.route_map import RouteMap, route_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

@@ -232,7 +232,7 @@ DATA = {
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
-    "geoapp/page/popups.py", "geoapp/page/route_layers.py",
+    "geoapp/webmap/popups.py", "geoapp/webmap/route_layers.py",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.cli import main
 from geoapp.page.html import hosted_html, page_html
 from geoapp.page.site import site_files
-from geoapp.page.tiles import Tiles
+from geoapp.webmap.tiles import Tiles
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import geoapp
 from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.errors import ColumnError
 from geoapp.frames import to_frames
-from geoapp.page.folium_clock import Clock, clock_words
-from geoapp.page.route_map import route_map
-from geoapp.page.timed_features import in_degrees
+from geoapp.webmap.folium_clock import Clock, clock_words
+from geoapp.webmap.route_map import route_map
+from geoapp.webmap.timed_features import in_degrees
 from tests.support.dossiers import built_in_dossier
 
 HOSTILE = ["${alert(1)}", "`x`", "</script><script>alert(1)</script>", "{{ 7 * 7 }}", "{% raw %}"]

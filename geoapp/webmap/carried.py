@@ -13,7 +13,7 @@ from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 
 from geoapp.cartography.style import light_css_variables
-from geoapp.page.scripts import LEAFLET, bundle, leaflet
+from geoapp.webmap.scripts import LEAFLET, bundle, leaflet
 
 Files = list[tuple[str, str]]
 SCRIPT_START, STYLE_START = "data:text/javascript;base64,", "data:text/css;base64,"

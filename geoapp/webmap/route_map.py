@@ -20,7 +20,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames import BOUNDS, Frames, to_dossier
 from geoapp.measure import to_lat_lon
-from geoapp.page.carried import (
+from geoapp.webmap.carried import (
     Carried,
     Verbatim,
     below,
@@ -29,10 +29,10 @@ from geoapp.page.carried import (
     leaflet_files,
     script_file,
 )
-from geoapp.page.folium_clock import Clock
-from geoapp.page.route_layers import LAYER_NAMES, BaseMap, Drawing, refuse_bad, script_json
-from geoapp.page.still import notebook_html
-from geoapp.page.tiles import Tiles
+from geoapp.webmap.folium_clock import Clock
+from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, refuse_bad, script_json
+from geoapp.webmap.still import notebook_html
+from geoapp.webmap.tiles import Tiles
 
 PROJECTIONS = ("mercator", "conic")
 # Folium's own template keeps a reader from enlarging a map with two fingers.

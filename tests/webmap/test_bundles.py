@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.page import scripts
-from geoapp.page.scripts import BUNDLES, STATIC, StaleBundleWarning, bundle, made_of, sources
+from geoapp.webmap import scripts
+from geoapp.webmap.scripts import BUNDLES, STATIC, StaleBundleWarning, bundle, made_of, sources
 from tests.support.foreign import is_required
 from tests.support.project import ROOT, text_of
 from tools.catalogues import scripts as script_files

@@ -11,9 +11,9 @@ import pytest
 
 from geoapp.dossier import read_dossier
 from geoapp.frames import BOUNDS, to_frames
-from geoapp.page.route_layers import COLUMNS, route_layers
-from geoapp.page.route_map import route_map
-from geoapp.page.tiles import Tiles
+from geoapp.webmap.route_layers import COLUMNS, route_layers
+from geoapp.webmap.route_map import route_map
+from geoapp.webmap.tiles import Tiles
 from tests.support.dossiers import CASES, built_in_dossier, content_of, read
 from tests.support.pages import hostile
 

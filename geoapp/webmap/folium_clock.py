@@ -17,7 +17,7 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.clock.columns import BOUND_COLUMNS, UNIT_S, read_times, time_of
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.page.carried import (
+from geoapp.webmap.carried import (
     Carried,
     Files,
     below,
@@ -26,9 +26,9 @@ from geoapp.page.carried import (
     script_file,
     style_file,
 )
-from geoapp.page.route_layers import script_json
-from geoapp.page.scripts import bundle
-from geoapp.page.timed_features import PackedFeatures, in_degrees, pack_features
+from geoapp.webmap.route_layers import script_json
+from geoapp.webmap.scripts import bundle
+from geoapp.webmap.timed_features import PackedFeatures, in_degrees, pack_features
 
 VIEWS: Final = ("now", "past", "all")
 POSITIONS: Final = ("topleft", "topright", "bottomleft", "bottomright")
@@ -47,7 +47,7 @@ class ClockLayer(Carried, Layer):
     name
         What a layer control and the clock call it.
     features
-        What it draws, as `geoapp.page.timed_features.pack_features` gives it.
+        What it draws, as `geoapp.webmap.timed_features.pack_features` gives it.
     show
         Whether it is shown at first.
     """

@@ -1,4 +1,4 @@
-"""The page's own scripts and styles, and Leaflet's, as a page holds them."""
+"""Our scripts and styles of the browser, and Leaflet's, as a page or a map holds them."""
 
 from __future__ import annotations
 
@@ -84,11 +84,6 @@ def made_of(names: list[str]) -> str:
     texts = [path.read_bytes() if path.is_file() else b"" for path in paths]
     digest = sha256(b"".join(texts)).hexdigest()
     return f"/* made by make bundle of {' '.join(names)}, SHA-256 {digest} */"
-
-
-def template(name: str) -> str:
-    """Read a template of the page as it stands."""
-    return (files("geoapp.page") / "templates" / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -32,9 +32,9 @@ from geoapp.errors import Problem
 from geoapp.frames import BOUNDS, EPSG, Frames
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import parts_of
-from geoapp.page.carried import Carried, layer_files
-from geoapp.page.popups import Popups, claims_in, rows_of
 from geoapp.text.quantities import brief
+from geoapp.webmap.carried import Carried, layer_files
+from geoapp.webmap.popups import Popups, claims_in, rows_of
 
 DrawnFeature = JsonObject
 LAYER_NAMES = {
