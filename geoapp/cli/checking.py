@@ -16,8 +16,10 @@ from geoapp.cli.options import (
     print_json,
     takes_dossier,
 )
-from geoapp.errors import Problem
+from geoapp.errors import Problem, printable
 
+_TODO = "todo"
+NAMED_ITEMS = 3
 _CITATION_CHOICES = ("csl-json", "bibtex", "ris")
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     "--fail-on",
     type=Flag(),
     multiple=True,
-    help="With --evidence: exit 1 if anything has this flag; may be repeated.",
+    help="With --evidence: exit 1 if anything has this flag; may be repeated. `todo`, with or "
+    "without --evidence: exit 1 if anything is not yet said.",
 )
 @click.option(
     "--against",
@@ -56,18 +59,21 @@ def check(
       geoapp check my-dossier.geojson --against published.geojson
       geoapp check - < my-dossier.geojson
     """
-    if (fail_on or as_json) and not evidence:
+    flags = tuple(flag for flag in fail_on if flag != _TODO)
+    if (flags or as_json) and not evidence:
         raise click.UsageError("--fail-on and --json go with --evidence")
-    read = given_dossier(dossier)
+    read = given_dossier(dossier, on_note=lambda note: click.echo(str(note), err=True))
     if against is not None:
         from geoapp.diff import untold
 
         if problems := untold(given_dossier(against), read):
             raise Refused("\n".join(map(str, problems)))
     if evidence:
-        _check_evidence(read, fail_on, as_json)
+        _check_evidence(read, flags, as_json)
     else:
         click.echo(check_report(read))
+    if _TODO in fail_on and read.is_draft:
+        raise Refused(f"{read.header.id}: {len(read.todo):,} things are not yet said")
 
 
 def check_report(dossier: Dossier) -> str:
@@ -103,7 +109,48 @@ def check_report(dossier: Dossier) -> str:
     width = max(len(str(len(items))) for items in counts.values())
     lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
     head = f"{dossier.header.id} {dossier.header.version}: {dossier.header.title['en']}"
-    return "\n".join([head, "", *lines, "", "no problems"])
+    return "\n".join([head, "", *lines, "", *(todo_lines(dossier) or ["no problems"])])
+
+
+def todo_lines(dossier: Dossier) -> list[str]:
+    """
+    Say what a draft does not yet say: a line for each member, with the items that lack it.
+
+    Parameters
+    ----------
+    dossier
+        A dossier that was read.
+
+    Returns
+    -------
+    lines
+        A line with the number first; at most `NAMED_ITEMS` items are named of each. None of a
+        dossier that is no draft.
+    """
+    if not dossier.is_draft:
+        return []
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for todo in dossier.todo:
+        listed, *steps = todo.path.split(".")
+        item, member = ("", steps) if listed == "dossier" else (steps[0], steps[1:])
+        found = f" (found: {printable(todo.found)})" if todo.found else ""
+        words = printable(todo.missing) + found
+        groups.setdefault((listed, ".".join(member), words), []).append(item)
+    told = [
+        f"  {listed}: {printable(member)}: {words}{_named(items)}"
+        for (listed, member, words), items in groups.items()
+    ]
+    lacking, total = len(dossier.unsourced), len(dossier.statements)
+    statements = f"; {lacking:,} of {total:,} statements have no source" if lacking else ""
+    return [f"a draft: {len(dossier.todo):,} things are not yet said{statements}", *told]
+
+
+def _named(items: list[str]) -> str:
+    """Name a few of the items that lack a member, and count the rest."""
+    few = [printable(item) for item in items[:NAMED_ITEMS] if item]
+    more = len(items) - len(few)
+    rest = f" and {more:,} more" if few and more else ""
+    return f" [{', '.join(few)}{rest}]" if few else ""
 
 
 def _check_evidence(read: Dossier, fail_on: tuple[str, ...], as_json: bool) -> None:

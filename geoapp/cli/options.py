@@ -98,7 +98,7 @@ class Flag(click.ParamType["str"]):
         """Read the name of a flag."""
         from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
-        known = list(dict.fromkeys([*FEATURE_FLAGS, *STATEMENT_FLAGS]))
+        known = list(dict.fromkeys([*FEATURE_FLAGS, *STATEMENT_FLAGS, "todo"]))
         if value not in known:
             remedy = f"use one of {', '.join(known)}"
             self.fail(str(Problem(repr(value), "this is no flag", remedy)), param, ctx)
@@ -124,13 +124,15 @@ def takes_dossier(command: Command, *, may_replace: bool = False) -> Command:
     return click.argument("dossier", type=path, required=False)(with_dossier)
 
 
-def given_dossier(path: Path | None) -> Dossier:
+def given_dossier(
+    path: Path | None, *, on_note: Callable[[Problem], None] | None = None
+) -> Dossier:
     """Read the dossier of a path, of standard input, or the built-in one."""
     from geoapp.dossier import built_in, read_dossier
 
     if path is not None and str(path) == "-":
-        return read_dossier(sys.stdin.buffer, name="standard input")
-    return read_dossier(built_in() if path is None else path)
+        return read_dossier(sys.stdin.buffer, name="standard input", on_note=on_note)
+    return read_dossier(built_in() if path is None else path, on_note=on_note)
 
 
 def given_frames(path: Path | None) -> Frames:

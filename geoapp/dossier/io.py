@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Callable
 from os import PathLike
 from pathlib import PurePath
 from typing import BinaryIO
 
 from geoapp.dossier.checks import check_contents
+from geoapp.dossier.drafts import with_stand_ins, without_stand_ins
 from geoapp.dossier.messages import shown
 from geoapp.dossier.models import Dossier
 from geoapp.dossier.problems import FILE, Violation, problems_of
 from geoapp.dossier.schema import validate_members
 from geoapp.dossier.strict_json import UnreadableError, parse
+from geoapp.dossier.types import is_number
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_whole
 
@@ -35,7 +39,10 @@ MAX_EXACT_WHOLE = 2**53
 
 
 def read_dossier(
-    source: str | PathLike[str] | bytes | BinaryIO, *, name: str | None = None
+    source: str | PathLike[str] | bytes | BinaryIO,
+    *,
+    name: str | None = None,
+    on_note: Callable[[Problem], None] | None = None,
 ) -> Dossier:
     """
     Read a dossier, and check it wholly.
@@ -46,6 +53,9 @@ def read_dossier(
         The path of a file, its content, or an open binary file or upload.
     name
         What messages call the file; its own name without the folder by default.
+    on_note
+        Called with each thing that was left out of what the file holds, as no error: what a
+        program for maps adds at the top of a GeoJSON file that it saves.
 
     Returns
     -------
@@ -62,7 +72,9 @@ def read_dossier(
     Notes
     -----
     RFC 7946 (GeoJSON) and RFC 8259 (JSON), read strictly: a name given twice, NaN,
-    a number that is not exact, a third coordinate or a `crs` is an error.
+    a number that is not exact, a third coordinate or a `crs` other than CRS84 is an error.
+    The members `name`, `crs` and `xy_coordinate_resolution`, which GDAL and so QGIS write at the
+    top of a file, are left out.
 
     Examples
     --------
@@ -76,11 +88,44 @@ def read_dossier(
     label = _label(source, name)
     try:
         raw, violations = parse(_content(source))
-        return _dossier_of(raw, violations)
+        raw, notes = _without_gis_members(raw)
+        dossier = _dossier_of(raw, violations)
     except UnreadableError as error:
         raise DossierError(label, [error.problem]) from None
     except _InvalidError as error:
         raise DossierError(label, _told(error.raw, error.violations)) from None
+    for note in notes:
+        if on_note is not None:
+            on_note(note)
+    return dossier
+
+
+def _without_gis_members(raw: object) -> tuple[object, list[Problem]]:
+    """Leave out what GDAL adds to a file; another system of coordinates stays, to be refused."""
+    if not isinstance(raw, dict):
+        return raw, []
+    added = [name for name, is_added in GIS_MEMBERS.items() if name in raw and is_added(raw[name])]
+    notes = [
+        Problem(FILE, f"{name} is {shown(raw[name])}, which a GIS adds", "nothing: it is left out")
+        for name in added
+    ]
+    return {name: value for name, value in raw.items() if name not in added}, notes
+
+
+def _is_crs84(value: object) -> bool:
+    """Tell the coordinates of GeoJSON, named in the way of 2008, from any others."""
+    named = value.get("properties") if isinstance(value, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    return isinstance(name, str) and bool(re.fullmatch(r"urn:ogc:def:crs:OGC:[\d.]*:CRS84", name))
+
+
+GIS_MEMBERS: dict[str, Callable[[object], bool]] = {
+    "name": lambda value: isinstance(value, str),
+    "crs": _is_crs84,
+    "xy_coordinate_resolution": is_number,
+    "z_coordinate_resolution": is_number,
+}
+"""What GDAL adds at the top of a GeoJSON file, and how its value is known."""
 
 
 class _InvalidError(Exception):
@@ -100,6 +145,7 @@ def _dossier_of(raw: object, violations: list[Violation]) -> Dossier:
     if "features" not in raw and raw.get("type") != "FeatureCollection":
         found = f"type is {shown(raw['type'])}" if "type" in raw else "type is missing"
         raise _InvalidError(raw, [Violation((), found, "give a GeoJSON FeatureCollection")])
+    raw = with_stand_ins(raw)
     dossier, refused = validate_members(raw)
     violations = [*violations, *refused]
     violations += check_contents(raw, violations)
@@ -186,7 +232,7 @@ def to_geojson(dossier: Dossier) -> str:
       "type": "FeatureCollection"
     """
     content = dossier.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return _json(content, 0) + "\n"
+    return _json(without_stand_ins(content), 0) + "\n"
 
 
 def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:

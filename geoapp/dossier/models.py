@@ -587,6 +587,14 @@ class Change(Model):
     ids: Many[Id] = ()
 
 
+class Todo(Model):
+    """One thing that a draft does not yet say."""
+
+    path: Words
+    missing: Words
+    found: Maybe[Words] = None
+
+
 F = TypeVar("F")
 
 
@@ -616,7 +624,28 @@ class Dossier(Model):
     ships: Many[Ship]
     steps: Many[Step]
     changes: Many[Change]
+    todo: Many[Todo] = ()
     features: Many[Feature]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether something that the format needs is not yet said."""
+        return bool(self.todo)
+
+    @property
+    def statements(self) -> tuple[Claim | LegFeature | SightingFeature | TrackFeature, ...]:
+        """What must rest on a source: claims, legs, sightings, tracks."""
+        return (*self.claims, *self.legs, *self.sightings, *self.tracks)
+
+    @property
+    def unsourced(self) -> tuple[str, ...]:
+        """Ids of the statements that rest on no source, as only a draft's may."""
+        return tuple(
+            each.id
+            for each in self.statements
+            if not isinstance(each, Claim)
+            and not (each.properties.claims or each.properties.citations)
+        )
 
     @property
     def places(self) -> tuple[PlaceFeature, ...]:

@@ -17,7 +17,7 @@ from geoapp.catalogues import PAGE_LANGUAGES, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import DossierError, Problem
 from geoapp.files import write_folder
 from geoapp.page.html import NAMES, PreparedDossier, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
@@ -37,6 +37,7 @@ EMBED_PX = (800, 760)
 KEPT = "kept"  # the folder whose files never change
 HASH_CHARACTERS = 16
 TOLD_S = 86_400
+MOST_UNSAID = 20  # things that are not yet said, of which the message tells
 # The sources for reference managers: the end of each file's name, and what people call it.
 CITED = {"csl-json": ("json", "CSL-JSON"), "bibtex": ("bib", "BibTeX"), "ris": ("ris", "RIS")}
 ENCODINGS = ("gz", "br")
@@ -113,6 +114,8 @@ def publish(
     ExportError
         If it can't be written, or something else stands in the folder; what stood there
         is untouched.
+    DossierError
+        If the dossier is a draft: what is not yet said is not published.
     ValueError
         If `url` isn't an address of http or https, a language is unknown, the dossier
         lacks its title, its attribution or a place's name in one, or Brotli isn't installed.
@@ -122,6 +125,18 @@ def publish(
     )
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
+
+
+def _unsaid(dossier: Dossier) -> list[Problem]:
+    """Say why a draft is not published: the first things that it does not yet say."""
+    told = [
+        Problem(todo.path, f"is not yet said: {todo.missing}", "say it, then publish")
+        for todo in dossier.todo[:MOST_UNSAID]
+    ]
+    if more := len(dossier.todo) - len(told):
+        remedy = "see them with `geoapp check`"
+        told.append(Problem("draft", f"{more:,} more things are not yet said", remedy))
+    return told
 
 
 def site_files(
@@ -140,6 +155,8 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
+    if dossier.is_draft:
+        raise DossierError(dossier.header.id, _unsaid(dossier))
     compressors = {ending: _compressor(ending) for ending in precompress}
     site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
     problems = missing_languages(site.dossier, site.languages)

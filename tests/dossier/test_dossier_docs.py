@@ -38,6 +38,7 @@ SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "Options": (models.Option,),
     "Answers": (models.Answer,),
     "Changes": (models.Change,),
+    "To do": (models.Todo,),
     "Features": (
         models.PlaceFeature,
         models.LegFeature,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geoapp.dossier.checks.items import Contents, RawItem
+from geoapp.dossier.drafts import unsaid_paths
 from geoapp.dossier.messages import Path, shown
 from geoapp.dossier.problems import Violation
 from geoapp.dossier.types import REPORTING, time_bounds
@@ -33,6 +34,7 @@ def check_evidence(contents: Contents) -> Iterator[Violation]:
         can't be.
     """
     yield from _out_of_place(contents)
+    yield from _no_ground(contents)
     for item in contents.of("claim"):
         yield from _later_than_sources(contents, item, ("said",), item.raw.get("citations"))
         if "replaced_by" in item.raw and item.raw.get("retracted") is not True:
@@ -170,10 +172,6 @@ def _out_of_place(contents: Contents) -> Iterator[Violation]:
         if item.raw.get("answers") and contents.sound_member(item, "kind") not in (None, "denial"):
             found = f"is given, but kind is {shown(item.raw.get('kind'))}"
             yield Violation((*item.path, "answers"), found, "remove it or make the kind denial")
-    for item in contents.of("leg", "sighting", "track"):
-        if not item.properties.get("claims") and not item.properties.get("citations"):
-            found = "has neither claims nor citations"
-            yield Violation((*item.path, "properties"), found, "name a claim or cite a source")
     for item in contents.of("account"):
         values = contents.sound_member(item, "values")
         for index, value in enumerate(values or ()):
@@ -181,6 +179,17 @@ def _out_of_place(contents: Contents) -> Iterator[Violation]:
                 found = "has neither citations nor computed"
                 remedy = "cite a source or say how it is computed"
                 yield Violation((*item.path, "values", index), found, remedy)
+
+
+def _no_ground(contents: Contents) -> Iterator[Violation]:
+    """Find legs, sightings and tracks that rest on nothing, where no draft says so."""
+    unsaid = unsaid_paths(contents.raw)
+    for item in contents.of("leg", "sighting", "track"):
+        if item.properties.get("claims") or item.properties.get("citations"):
+            continue
+        if f"features.{item.id}.properties.citations" not in unsaid:
+            found = "has neither claims nor citations"
+            yield Violation((*item.path, "properties"), found, "name a claim or cite a source")
 
 
 def _unlike_readings(contents: Contents, source: RawItem) -> Iterator[Violation]:
