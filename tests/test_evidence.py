@@ -279,6 +279,7 @@ def test_a_reply_that_was_looked_for_is_no_gap() -> None:
     assert "no-reply" not in coverage(to_frames(read(content)))["statements"][0]["flags"]
 
 
+@settings(max_examples=25)  # each is made into frames
 @given(dossiers)
 def test_any_dossier_can_be_counted(dossier: Any) -> None:
     frames = to_frames(dossier)

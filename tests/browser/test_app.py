@@ -23,6 +23,7 @@ from tests.support.app import (
 )
 from tests.support.browsing import wait_for, wait_until, zoomed
 from tests.support.dossiers import CASES, ONE_OF_EACH
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -58,7 +59,7 @@ def test_the_app_shows_the_page_and_its_tables(page: Page, geoapp_server: Server
     ).first.wait_for()
 
 
-@pytest.mark.parametrize("changes", [10, pytest.param(50, marks=pytest.mark.long)])
+@pytest.mark.parametrize("changes", [10, long(50)])
 def test_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server, changes: int) -> None:
     frame = opened(page, geoapp_server)
     set_day(frame, "2023-09-28")

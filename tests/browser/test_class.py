@@ -13,6 +13,7 @@ from geoapp.page.html import page_html
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import ONE_OF_EACH, built_in_page, content_of
 from tests.support.pages import hostile
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -84,7 +85,7 @@ def answer_by_keyboard(page: Page, kind: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_a_whole_lesson_by_keyboard_without_a_network(
     open_context: OpenContext, address: str, lang: str
 ) -> None:
@@ -160,7 +161,7 @@ def test_no_keys_are_taken_outside_present_mode(page: Page, address: str) -> Non
     assert page.evaluate(taken) is False
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lang: str) -> None:
     presenting(page, address, f"#lang={lang}")
     with page.context.expect_page() as opening:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.browsing import wait_for
 from tests.support.project import ROOT, project_files
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,7 +56,7 @@ def test_the_search_finds_a_page_from_a_disk(site: Path, page: Page) -> None:
     assert "QGIS" in results.all_inner_texts()[0] + results.all_inner_texts()[1]
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("size", [long((1280, 800)), (390, 844)])
 def test_no_page_is_wider_than_its_window(site: Path, page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     # What a server shows for an address that leads nowhere names files from its root.

@@ -16,6 +16,7 @@ from geoapp.frames import to_frames
 from geoapp.page.html import write_page
 from tests.support.browsing import READY, read_words, wait_until
 from tests.support.dossiers import built_in_page, content_of, read
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -135,7 +136,7 @@ def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: 
             assert page.locator(f'{PANEL} [data-id="{denial.id}"]').first.is_visible()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_every_feature_and_number_has_a_source_or_is_our_assumption(
     page: Page, address: str, lang: str
 ) -> None:
@@ -164,7 +165,7 @@ def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, addr
     assert "Sea" in page.locator(f"{PANEL} h2").inner_text()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
     page: Page, address: str, lang: str
 ) -> None:
@@ -377,7 +378,7 @@ SAYER = {
 }
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_no_line_of_the_page_moves_the_cargo_without_saying_who_says_so(
     page: Page, address: str, lang: str
 ) -> None:

@@ -17,6 +17,7 @@ from tests.support.browsing import READY, Watch, fitted, wait_for, wait_until
 from tests.support.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
 from tests.support.foreign import program
 from tests.support.hosting import Host, host, newsroom
+from tests.support.tiers import long
 
 pytestmark = pytest.mark.browser
 DOSSIER = read_dossier(built_in())
@@ -105,8 +106,9 @@ def printed(tab: Tab, path: Path) -> list[str]:
 
 
 # -- reading -----------------------------------------------------------------------------
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("lang", "size"), [("en", WIDE), ("fr", NARROW), long("en", NARROW), long("fr", WIDE)]
+)
 def test_the_map_is_drawn_and_the_slider_steps_by_keyboard(
     desk: Firefox, opening: Open, site: Host, lang: str, size: tuple[int, int]
 ) -> None:
@@ -126,7 +128,7 @@ def test_the_map_is_drawn_and_the_slider_steps_by_keyboard(
     assert (tab.words("#clock-sentence"), tab.words("#clock-date")) == (sentence, day)
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_a_leg_on_the_map_opens_its_evidence(
     desk: Firefox, opening: Open, site: Host, lang: str
 ) -> None:
@@ -153,7 +155,7 @@ def test_a_finger_steps_selects_and_changes_views(
     assert tab.evaluate("document.getElementById('tab-evidence-panel').checkVisibility()")
 
 
-@pytest.mark.parametrize("kind", ["page", "embed"])
+@pytest.mark.parametrize("kind", [long("page"), "embed"])
 def test_a_link_is_followed_before_the_first_look(
     desk: Firefox, opening: Open, site: Host, kind: str
 ) -> None:
@@ -215,7 +217,7 @@ def test_an_embed_tells_its_height_and_changes_nothing_else(
 
 
 # -- telling and printing ----------------------------------------------------------------
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_the_story_is_told_by_keyboard(desk: Firefox, opening: Open, site: Host, lang: str) -> None:
     tab = shown(opening(desk), f"{site.url}page-{lang}.html")
     tab.focus("#story-present")
@@ -264,18 +266,18 @@ CONTRAST = ("color-contrast",)
 @pytest.mark.parametrize(
     ("where", "kind", "lang"),
     [
-        ("desk", "page", "en"),
+        long("desk", "page", "en"),
         ("desk", "embed", "fr"),
-        ("phone", "page", "fr"),
+        long("phone", "page", "fr"),
         ("phone", "embed", "en"),
-        ("phone", "text", "en"),
-        pytest.param("desk", "page", "fr", marks=pytest.mark.long),
-        pytest.param("desk", "embed", "en", marks=pytest.mark.long),
-        pytest.param("desk", "text", "en", marks=pytest.mark.long),
-        pytest.param("desk", "text", "fr", marks=pytest.mark.long),
-        pytest.param("phone", "page", "en", marks=pytest.mark.long),
-        pytest.param("phone", "embed", "fr", marks=pytest.mark.long),
-        pytest.param("phone", "text", "fr", marks=pytest.mark.long),
+        long("phone", "text", "en"),
+        long("desk", "page", "fr"),
+        long("desk", "embed", "en"),
+        long("desk", "text", "en"),
+        long("desk", "text", "fr"),
+        long("phone", "page", "en"),
+        long("phone", "embed", "fr"),
+        long("phone", "text", "fr"),
     ],
 )
 def test_axe_finds_nothing(

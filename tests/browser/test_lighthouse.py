@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.hosting import host
 from tests.support.lighthouse import Lighthouse
+from tests.support.tiers import long
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_path")]
 CATEGORIES = ["accessibility", "best-practices"]
@@ -23,8 +24,8 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Lighthouse:
     [
         "embed-fr.html",
         # A minute each, and axe alone has looked at them already.
-        pytest.param("index.html", marks=pytest.mark.long),
-        pytest.param("text-en.html", marks=pytest.mark.long),
+        long("index.html"),
+        long("text-en.html"),
     ],
 )
 def test_lighthouse_minds_nothing(lighthouse: Lighthouse, published: Path, name: str) -> None:
@@ -34,6 +35,7 @@ def test_lighthouse_minds_nothing(lighthouse: Lighthouse, published: Path, name:
     assert found.scores == dict.fromkeys(CATEGORIES, 100)
 
 
+@pytest.mark.long
 def test_lighthouse_sees_what_is_wrong(lighthouse: Lighthouse, tmp_path: Path) -> None:
     script = "<script>console.error('loud')</script>"
     (tmp_path / "wrong.html").write_text(f"<title>x</title><img src='data:,'>{script}", "utf-8")

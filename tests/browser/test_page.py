@@ -16,6 +16,7 @@ from geoapp.page.html import page_html, write_page
 from tests.support.browsing import READY, wait_until, zoomed
 from tests.support.dossiers import built_in_page
 from tests.support.pages import held, hostile
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -297,8 +298,17 @@ def test_a_speed_limit_draws_and_words_a_shorter_reach(page: Page, tmp_path: Pat
     assert "Tikhoretsk" not in words
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (320, 568)])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        ((1280, 800), "en"),
+        ((390, 844), "fr"),
+        ((320, 568), "fr"),
+        long((1280, 800), "fr"),
+        long((390, 844), "en"),
+        long((320, 568), "en"),
+    ],
+)
 def test_nothing_scrolls_sideways(
     open_context: OpenContext, address: str, size: tuple[int, int], lang: str
 ) -> None:

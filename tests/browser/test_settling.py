@@ -10,6 +10,7 @@ import pytest
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import built_in_page
 from tests.support.hosting import Host, host
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -74,8 +75,15 @@ def shift(page: Page, address: str) -> float:
     return float(page.evaluate("window.shifted"))
 
 
-@pytest.mark.parametrize("kind", ["file", "embed"])
-@pytest.mark.parametrize("size", [(1350, 940), (412, 823)])
+EACH = [
+    ((1350, 940), "file"),
+    ((412, 823), "embed"),
+    long((1350, 940), "embed"),
+    long((412, 823), "file"),
+]
+
+
+@pytest.mark.parametrize(("size", "kind"), EACH)
 def test_nothing_moves_when_the_scripts_have_run(
     open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
 ) -> None:
@@ -89,8 +97,7 @@ def test_what_would_move_is_seen(open_context: OpenContext, pages: Host) -> None
     assert shift(page, f"{pages.url}embed-moved.html") > MOST_SHIFT
 
 
-@pytest.mark.parametrize("kind", ["file", "embed"])
-@pytest.mark.parametrize("size", [(1350, 940), (412, 823)])
+@pytest.mark.parametrize(("size", "kind"), EACH)
 def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
     open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
 ) -> None:

@@ -11,6 +11,7 @@ from tests.support.app import set_day, settle
 from tests.support.browsing import READY, wait_for, wait_until
 from tests.support.project import ROOT
 from tests.support.serving import START_S, serve_script
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -99,7 +100,7 @@ def test_the_map_follows_the_app_and_keeps_what_it_shows(page: Page, tmp_path: P
         assert page.url.rstrip("/") == server.url
 
 
-@pytest.mark.parametrize("example", ["table_of_the_day", "own_slider"])
+@pytest.mark.parametrize("example", ["table_of_the_day", long("own_slider")])
 def test_the_example_apps_run(page: Page, tmp_path: Path, example: str) -> None:
     with serve_script(tmp_path, ROOT / "docs" / "apps" / f"{example}.py") as server:
         frame = opened(page, server.url)

@@ -24,6 +24,7 @@ from tests.support.browsing import READY, drawn, read_words, wait_for, wait_unti
 from tests.support.dossiers import built_in_page
 from tests.support.hosting import Host, host
 from tests.support.odd_legs import CASES
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -329,9 +330,9 @@ def test_a_sandboxed_embed_asks_without_a_name(
         ((1280, 800), "light"),
         ((390, 844), "dark"),
         ((320, 568), "light"),
-        pytest.param((1280, 800), "dark", marks=pytest.mark.long),
-        pytest.param((390, 844), "light", marks=pytest.mark.long),
-        pytest.param((320, 568), "dark", marks=pytest.mark.long),
+        long((1280, 800), "dark"),
+        long((390, 844), "light"),
+        long((320, 568), "dark"),
     ],
 )
 def test_axe_finds_nothing_and_a_phone_scrolls_one_way(

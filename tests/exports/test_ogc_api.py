@@ -16,6 +16,9 @@ from tests.support.exporting import KINDS, facts, frames
 from tests.support.foreign import probe
 from tests.support.serving import ended, free_port, wait_until_up
 
+# A server of its own and QGIS: half a minute, for a folder whose files others read.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -28,7 +28,7 @@ from tests.support.strict import Shape, folder_shape, read_strictly
 LONG = (
     *("export --all", "bundle", "handout --answers", "diff --json", "check --evidence --json"),
     *("page", "picture .png", "picture .pdf", "export --to geopackage", "export --to kmz"),
-    *("publish --precompress gz", "publish --precompress br"),
+    *("publish", "publish --precompress gz", "publish --precompress br"),
 )
 MARKUP = (".html", ".svg", ".kml", ".gpx", ".qgz", ".pptx", ".xlsx", ".zip", "out")
 SINKS = [

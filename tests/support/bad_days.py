@@ -38,7 +38,7 @@ WRITING = {
     "page": Writing("{dossier} -o {target}", "route.html"),
     "picture": Writing("{dossier} -o {target}", "map.pdf"),
     "picture series": Writing("{brief} -o {target}", "{day}.svg", is_series=True),
-    "publish": Writing("{dossier} --languages en -o {target}", "site", is_folder=True),
+    "publish": Writing("{brief} --languages en -o {target}", "site", is_folder=True),
     "export": Writing("{dossier} --to geopackage -o {target}", "route.gpkg"),
     "export folder": Writing("{dossier} --to qgis -o {target}", "qgis", is_folder=True),
     "export all": Writing("{dossier} --all -o {target}", "package", is_folder=True),
@@ -47,7 +47,7 @@ WRITING = {
     "bundle": Writing("{dossier} -o {target}", "class.zip"),
 }
 # One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
-OF_EACH_KIND = ("links cache", "page", "picture series", "publish", "export folder")
+OF_EACH_KIND = ("links cache", "picture series", "publish", "export folder")
 PRINTING = {
     "check": "{dossier} --evidence --json",
     "diff": "{dossier} {dossier}",
