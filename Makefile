@@ -48,7 +48,6 @@ browser: $(VENV)/ready-to-test  ## Find Chromium for the tests, or install it
 	$(BIN)/python tools/browser.py --install
 
 bench: $(VENV)/ready-to-test  ## Measure geoapp side by side with its peers
-	$(INSTALL) --no-build-isolation --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 oldest: $(BIN)/python  ## Run the tests with the oldest versions that requirements.txt admits

@@ -1,4 +1,4 @@
-"""100,000 measured positions under the clock: steps there and back, and a day a frame."""
+"""100,000 positions under the clock, the page's and a map's: steps, and a day a frame."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import geopandas as gpd
 from playwright.sync_api import Page
 
 from benchmarks.browser import chromium
 from benchmarks.peers.positions import made_up_ships, timed_points, with_tracks
-from benchmarks.peers.timeline import SLIDER, timeline_html
+from benchmarks.peers.route import Feature
+from benchmarks.peers.timeline import SLIDER, still_chart, timeline_html
 from benchmarks.slider import OURS, STEP_JS, open_html
-from benchmarks.timing import Result, faster, told
+from benchmarks.timing import Result, at_most, faster, told
 from geoapp.clock import clock_days
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.page.html import page_html
+from geoapp.webmap.folium_clock import Clock
 
+CLOCK = ".geoapp-clock input[type=range]"
 POSITIONS = 100_000
 ROUNDS = 3
 STEPS = 6
@@ -51,9 +55,18 @@ def steps_ms(page: Page, selector: str) -> tuple[float, float]:
     return statistics.median(there), statistics.median(back)
 
 
+def clock_html(points: list[Feature]) -> str:
+    """Make a map of Folium's on which a `geoapp.Clock` shows each point on its day."""
+    frame = gpd.GeoDataFrame.from_features(points, crs="EPSG:4326")
+    frame["day"] = frame["start"].str[:10]
+    chart = still_chart()
+    Clock(frame, start="day", end="day").add_to(chart)
+    return str(chart.get_root().render())
+
+
 def run() -> list[Result]:
     """
-    Time the page with made-up tracks and Folium's timeline of the same positions in turn.
+    Time the page, a clock on a map of Folium's and Folium's timeline, of the same positions.
 
     Returns
     -------
@@ -74,6 +87,7 @@ def run() -> list[Result]:
         pages = {
             "ours": (open_html(browser, folder, "ours", ours), OURS),
             "past": (past, OURS),
+            "clock": (open_html(browser, folder, "clock", clock_html(points)), CLOCK),
             "peer": (open_html(browser, folder, "peer", timeline_html(points)), SLIDER),
             "circles": (
                 open_html(browser, folder, "circles", timeline_html(points, canvas=True)),
@@ -94,16 +108,19 @@ def results(medians: dict[str, list[float]]) -> list[Result]:
     """Lay the medians out as comparisons."""
     found = []
     peer, drawn = "Folium's `Timeline`", "the same, circles on a canvas"
+    own = "`geoapp.Clock` on a map of Folium's"
     for way, name in enumerate(("forward", "back")):
         job = f"{POSITIONS:,} timed positions, a step {name}"
-        ours, past, theirs, circles = (row[way] for row in medians.values())
+        ours, past, clock, theirs, circles = (row[way] for row in medians.values())
+        found.append(at_most(job, (own, clock), ("the page", ours), 1.1))
         found.append(faster(job, ("the page", ours), (peer, theirs), 20))
         found.append(told(job, ("the page, all up to the day", past), (peer, theirs)))
         found.append(told(job, ("the page", ours), (drawn, circles)))
-    ours, past, theirs, circles = (row[2] for row in medians.values())
+    ours, past, clock, theirs, circles = (row[2] for row in medians.values())
     job = f"{POSITIONS:,} timed positions, a day a frame, ms a frame"
     found.append(faster(job, ("the page", ours), (peer, theirs), 5))
     found.append(told(job, ("the page", ours), (drawn, circles)))
+    found.append(at_most(job, (own, clock), ("the page", ours), 1.1))
     rate = 1000 / ours
     found.append(
         Result(job, "the page", "a film", ours, 1000 / LEAST_FRAMES, f"{rate:.0f} frames a second",

@@ -32,6 +32,13 @@ def test_a_notebook_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> Non
     ).execute()
     shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
     assert len(shown) >= 5
+    # A map is two outputs: where no script may run, the second one, a picture, is what stays.
+    for cell in shown:
+        kinds = [kind for output in cell.outputs for kind in output.get("data", {})]
+        maps = [
+            each for each in cell.outputs if "<iframe" in each.get("data", {}).get("text/html", "")
+        ]
+        assert kinds.count("image/png") >= len(maps)
 
 
 def test_a_notebook_defines_no_function_and_keeps_no_output(

@@ -32,18 +32,31 @@ def timeline_html(features: list[dict[str, Any]], *, canvas: bool = False) -> st
     canvas
         Whether all is drawn on a canvas, points as circles; otherwise Folium's defaults.
     """
-    chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None, prefer_canvas=canvas)
-    base = base_map(ROUTE, whole_window(85.0))
-    land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
-    borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
-    _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)
-    _add_still(chart, {"type": "MultiLineString", "coordinates": borders}, BORDERS)
+    chart = still_chart(canvas=canvas)
     options = {"point_to_layer": CIRCLE} if canvas else {}
     layer = Timeline({"type": "FeatureCollection", "features": features}, **options)
     layer.add_to(chart)
     slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD")
     slider.add_timelines(layer).add_to(chart)
     return str(chart.get_root().render())
+
+
+def still_chart(*, canvas: bool = False) -> folium.Map:
+    """
+    Make a map of Folium's that shows the page's base map and nothing else.
+
+    Parameters
+    ----------
+    canvas
+        Whether all that is added is drawn on a canvas.
+    """
+    chart = folium.Map(location=[52, 85], zoom_start=3, tiles=None, prefer_canvas=canvas)
+    base = base_map(ROUTE, whole_window(85.0))
+    land = [[ring.tolist()] for ring in unpack_lines(base["land"], base["scale"])]
+    borders = [line.tolist() for line in unpack_lines(base["borders"], base["scale"])]
+    _add_still(chart, {"type": "MultiPolygon", "coordinates": land}, LAND)
+    _add_still(chart, {"type": "MultiLineString", "coordinates": borders}, BORDERS)
+    return chart
 
 
 def _add_still(chart: folium.Map, geometry: dict[str, Any], style: dict[str, Any]) -> None:

@@ -317,16 +317,18 @@ def pack_lines(geometry: BaseGeometry) -> list[list[int]]:
     return [pack_positions(part) for part in parts if len(part)]
 
 
-def pack_positions(positions: Points) -> list[int]:
+def pack_positions(positions: Points, unit: float = UNIT_DEGREES) -> list[int]:
     """
-    Pack the positions of one line, rows of longitude and latitude, as `pack_lines` does.
+    Pack positions, rows of longitude and latitude, as `pack_lines` does, in a unit of degrees.
 
     Examples
     --------
     >>> pack_positions(np.array([[130.283, 42.256], [130.3, 42.25]]))
     [130283, 42256, 17, -6]
+    >>> pack_positions(np.empty((0, 2)))
+    []
     """
-    whole = np.rint(positions / UNIT_DEGREES).astype(int)
+    whole = np.rint(positions / unit).astype(np.int64)
     steps: list[int] = np.vstack([whole[:1], np.diff(whole, axis=0)]).ravel().tolist()
     return steps
 

@@ -4,7 +4,7 @@ What is certain, possible or absent on a day, and how far along a leg.
 The rules and their truth table are in `docs/clock.md`. Everything is a whole day.
 """
 
-from geoapp.clock.days import clock_days, clock_stops, features_at
+from geoapp.clock.days import clock_days, clock_stops, features_at, opening_day
 from geoapp.clock.reach import (
     Reach,
     Sighted,
@@ -29,6 +29,7 @@ __all__ = [
     "cut_at",
     "features_at",
     "leg_stretches",
+    "opening_day",
     "reach_along",
     "reach_at",
     "sighted",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geoapp.clock.reach import State
 from geoapp.errors import ColumnError, Problem, WhenError
 from geoapp.when import parse_when
 
@@ -19,6 +20,12 @@ BOUND_COLUMNS: Final = ("earliest_start", "latest_start", "earliest_end", "lates
 DAY_S: Final = 86_400
 UNIT_S: Final[Mapping[str, int]] = {"day": DAY_S, "hour": 3_600}
 EPOCH: Final = date(1970, 1, 1)
+FIRST_S: Final = (date.min - EPOCH).days * DAY_S
+LAST_S: Final = (date.max - EPOCH).days * DAY_S + DAY_S - 1
+# Types that hold years of which no date can be.
+WIDER_THAN_DATES: Final = (np.datetime64, pd.Timestamp, pd.Period)
+# What no cell's reading may end in; pandas says so of what is outside the years of a date.
+UNREADABLE: Final = (ValueError, TypeError, OverflowError, NotImplementedError)
 # What a day adds to its first second, bound by bound.
 LAST_OF_DAY: Final = np.array([0, DAY_S - 1, 0, DAY_S - 1])
 WAYS: Final = "a day such as 2023-09-12, an hour such as 2023-09-12T10:00, or EDTF text"
@@ -43,6 +50,27 @@ class TimedRows:
     bounds: NDArray[np.int64]
     known: NDArray[np.bool_]
     unit: str
+
+    def states(self, at: int) -> NDArray[np.str_]:
+        """
+        Tell what each row is at a time, by the rule of `geoapp.clock.state_at`.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"when": ["1970-01-02/1970-01-03", "1970-01", "1970-02"]})
+        >>> read_times(frame, {"when": "when"}, None).states(2).tolist()
+        ['certain', 'possible', 'absent']
+        """
+        after = ~self.known | (self.bounds <= at)
+        before = ~self.known | (self.bounds >= at)
+        certain = self.known[:, 1] & self.known[:, 2] & after[:, 1] & before[:, 2]
+        possible = after[:, 0] & before[:, 3]
+        states = np.where(possible, State.POSSIBLE.value, State.ABSENT.value)
+        return np.where(certain, State.CERTAIN.value, states)
+
+    def over(self, at: int) -> NDArray[np.bool_]:
+        """Tell which rows have ended before a time for certain."""
+        return np.asarray(self.known[:, 3] & (self.bounds[:, 3] < at))
 
 
 @dataclass
@@ -132,7 +160,7 @@ def time_of(cell: object, unit: str) -> int:
     """
     try:
         first = _read_cell(cell).bounds[0]
-    except (ValueError, TypeError, OverflowError):
+    except UNREADABLE:
         first = None
     if first is None:
         raise ColumnError([Problem("at", f"is {cell!r}, not a time", f"write {WAYS}")])
@@ -159,12 +187,12 @@ def _check_names(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
 def _read_column(cells: pd.Series, name: str, problems: list[Problem]) -> _Column:
     """Read a column, cell by cell where NumPy has no type for it."""
     if pd.api.types.is_datetime64_any_dtype(cells.dtype):
-        return _moments(cells)
+        return _moments(cells, name, problems)
     read: list[_Cell | None] = []
     for label, cell in zip(cells.index, cells, strict=True):
         try:
             read.append(None if _is_missing(cell) else _read_cell(cell))
-        except (ValueError, TypeError, OverflowError) as error:
+        except UNREADABLE as error:
             problems.append(_unread(label, name, cell, error))
     return _gathered(read)
 
@@ -184,12 +212,14 @@ def _gathered(read: Sequence[_Cell | None]) -> _Column:
     return _Column(seconds, known, zones, hourly)
 
 
-def _moments(cells: pd.Series) -> _Column:
+def _moments(cells: pd.Series, name: str, problems: list[Problem]) -> _Column:
     """Read a column of times as NumPy keeps them: one array, no loop."""
     zone = getattr(cells.dtype, "tz", None)
     plain = cells.dt.tz_localize(None) if zone is not None else cells
     known = plain.notna().to_numpy()
     seconds = np.where(known, plain.to_numpy().astype("datetime64[s]").astype(np.int64), 0)
+    outside = known & ((seconds < FIRST_S) | (seconds > LAST_S))
+    problems.extend(_beyond(label, name, cell) for label, cell in plain[outside].items())
     hourly = bool((seconds % DAY_S != 0).any())
     zones = {str(zone)} if zone is not None else {""} if hourly else set()
     four = np.repeat(seconds[:, None], 4, axis=1)
@@ -257,9 +287,16 @@ def _unread(label: object, name: str, cell: object, error: Exception) -> Problem
     where = f"row {label!r}"
     if isinstance(error, WhenError):
         return Problem(where, f"{name} {error.problem.found}", error.problem.remedy)
+    if isinstance(cell, WIDER_THAN_DATES):
+        return _beyond(label, name, cell)
     kind = "a number" if isinstance(cell, int | float | np.number) else "not a time"
     remedy = f"write {WAYS}" + ("; a year is text too" if kind == "a number" else "")
     return Problem(where, f"{name} is {cell!r}, {kind}", remedy)
+
+
+def _beyond(label: object, name: str, cell: object) -> Problem:
+    found = f"{name} is {str(cell)!r}, outside the years 0001 to 9999"
+    return Problem(f"row {label!r}", found, "give a year that the clock can reach")
 
 
 def _check_zones(

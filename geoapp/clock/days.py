@@ -203,6 +203,43 @@ def clock_days(of: Dossier | Frames) -> tuple[date, date]:
     return first, last
 
 
+def opening_day(frames: Frames) -> date:
+    """
+    Choose the day on which a map of a route opens: in the middle of its last leg.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames, in which something has a day.
+
+    Returns
+    -------
+    day
+        In the middle of the clock where there is no leg.
+
+    Raises
+    ------
+    WhenError
+        If nothing in it has a day.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> opening_day(to_frames(read_dossier(built_in())))
+    datetime.date(2023, 9, 22)
+    """
+    first, last = clock_days(frames)
+    start, end = first, last
+    if not frames.legs.empty:
+        leg = frames.legs.iloc[-1]
+        start = leg["earliest_start"] if _is_date(leg["earliest_start"]) else first
+        end = leg["latest_end"] if _is_date(leg["latest_end"]) else last
+    # Half a day up, as the page's script rounds.
+    middle = date.fromordinal((start.toordinal() + end.toordinal() + 1) // 2)
+    return max(first, min(last, middle))
+
+
 def clock_stops(of: Dossier | Frames) -> list[date]:
     """
     List the days worth stepping to.

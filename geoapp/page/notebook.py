@@ -6,9 +6,10 @@ from geoapp.catalogues import say
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.page.html import page_html
-from geoapp.webmap.still import notebook_html
+from geoapp.webmap.still import display_output, notebook_html, still_of
 
 HEIGHT_PX = 900
+MAY = "allow-scripts allow-popups allow-downloads"
 
 
 class Shown:
@@ -38,9 +39,15 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """Put the page into a frame that can't reach the notebook around it."""
-        may = "allow-scripts allow-popups allow-downloads"
-        size = f"height: {self.height_px}px"
-        return notebook_html(self.html, self.dossier, self.lang, size, may)
+        return notebook_html(self.html, still_of(self.dossier, self.lang), self._size, MAY)
+
+    def _ipython_display_(self) -> None:
+        """Show it, and its picture for who shows no HTML."""
+        display_output(self.html, still_of(self.dossier, self.lang), self._size, MAY)
+
+    @property
+    def _size(self) -> str:
+        return f"height: {self.height_px}px"
 
     def __repr__(self) -> str:
         return f"<the page {self.title!r}, {len(self.html) / 1000:,.0f} kB>"

@@ -142,15 +142,45 @@ def draw_map(
 
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
-    group = add(parent, "g", stroke_linejoin="round")
     positions = shapely.get_coordinates(route_shapes(scene.dossier))
-    about = tuple(map(tuple, positions.tolist()))
-    for name, path in _base_paths(view, about, scene.tolerance, sketch=scene.sketch):
+    look = {"unit": scene.unit, "tolerance": scene.tolerance}
+    draw_base(parent, view, positions, scene.colours, sketch=scene.sketch, **look)
+
+
+def draw_base(
+    parent: ET.Element,
+    view: View,
+    about: Points,
+    colours: Mapping[str, str],
+    *,
+    unit: float = 1.0,
+    tolerance: float = 0.35,
+    sketch: bool = False,
+) -> None:
+    """
+    Draw the base map in a view.
+
+    Parameters
+    ----------
+    parent
+        Where the elements are added; clipped by whoever made it.
+    view
+        The window and its projection.
+    about
+        Rows of longitude and latitude near which the map is finer.
+    colours
+        Colours by the names of `geoapp.cartography.style.LIGHT`.
+    unit, tolerance, sketch
+        As `Scene` has them.
+    """
+    group = add(parent, "g", stroke_linejoin="round")
+    positions = tuple(map(tuple, about.tolist()))
+    for name, path in _base_paths(view, positions, tolerance, sketch=sketch):
         if name in FILLS:
-            add(group, "path", d=path, fill=scene.colour(FILLS[name]), fill_rule="evenodd")
+            add(group, "path", d=path, fill=colours[FILLS[name]], fill_rule="evenodd")
         else:
             colour, width = STROKES[name]
-            stroke = {"stroke": scene.colour(colour), "stroke_width": number(width * scene.unit)}
+            stroke = {"stroke": colours[colour], "stroke_width": number(width * unit)}
             made = add(group, "path", d=path, fill="none", **stroke)
             if name == "unmapped":
                 made.set("class", name)

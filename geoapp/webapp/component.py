@@ -17,10 +17,10 @@ import streamlit as st
 from streamlit import runtime
 
 from geoapp.catalogues import PAGE_LANGUAGES, say
-from geoapp.clock import clock_days
+from geoapp.clock import clock_days, opening_day
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
-from geoapp.frames import Frames, to_frames
+from geoapp.frames import to_frames
 from geoapp.page.html import hosted_html
 
 LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 200, 4_000
@@ -210,18 +210,7 @@ def _route(digest: str, lang: str, _dossier: Dossier) -> _Route:  # noqa: ARG001
     first, last = clock_days(frames)
     html = hosted_html(_dossier, lang=lang, host="frame")
     title = say(_dossier.header.title, lang)
-    return _Route(html, title, first, last, _opening_day(frames, first, last))
-
-
-def _opening_day(frames: Frames, first: date, last: date) -> date:
-    """Give the day on which the page opens: in the middle of the last leg."""
-    start, end = first, last
-    if not frames.legs.empty:
-        leg = frames.legs.iloc[-1]
-        start = leg["earliest_start"] if isinstance(leg["earliest_start"], date) else first
-        end = leg["latest_end"] if isinstance(leg["latest_end"], date) else last
-    middle = date.fromordinal(math.floor((start.toordinal() + end.toordinal()) / 2 + 0.5))
-    return max(first, min(last, middle))
+    return _Route(html, title, first, last, opening_day(frames))
 
 
 @cache

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
 from typing import Any, Final
 
 import folium
 import geopandas as gpd
-from branca.element import CssLink, Element, JavascriptLink
+import numpy as np
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.map import Layer
 from folium.plugins import DualMap
 from folium.template import Template
+from numpy.typing import NDArray
 
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import PAGE_LANGUAGES, catalogue
-from geoapp.clock.columns import BOUND_COLUMNS, UNIT_S, read_times, time_of
+from geoapp.catalogues import N_, PAGE_LANGUAGES, catalogue, translate
+from geoapp.clock.columns import (
+    BOUND_COLUMNS,
+    DAY_S,
+    EPOCH,
+    UNIT_S,
+    TimedRows,
+    read_times,
+    time_of,
+)
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.picture.features import Seen, features_svg
 from geoapp.webmap.carried import (
     Carried,
     Files,
@@ -28,7 +40,9 @@ from geoapp.webmap.carried import (
 )
 from geoapp.webmap.route_layers import script_json
 from geoapp.webmap.scripts import bundle
-from geoapp.webmap.timed_features import PackedFeatures, in_degrees, pack_features
+from geoapp.webmap.still import Still, give_still
+from geoapp.webmap.timed_features import PackedFeatures, colours_of, in_degrees, pack_features
+from geoapp.when import say_when
 
 VIEWS: Final = ("now", "past", "all")
 POSITIONS: Final = ("topleft", "topright", "bottomleft", "bottomright")
@@ -61,6 +75,8 @@ class ClockLayer(Carried, Layer):
         {% endmacro %}
         """
     )
+
+    drawn: tuple[NDArray[np.object_], TimedRows, list[str]]
 
     def __init__(self, key: str, name: str, features: PackedFeatures, *, show: bool) -> None:
         super().__init__(name=name, overlay=True, control=True, show=show)
@@ -265,10 +281,20 @@ class Clock(Carried):
         told |= {"stops": stops, "day": at, "mode": self.view, "lang": self.lang, "words": words}
         return script_json(told | {"position": self.position})
 
+    def time_words(self) -> str:
+        """Say the day, or the hour, shown at first."""
+        at = self.first if self.at is None else self.at
+        days, seconds = divmod(at * UNIT_S[str(self.unit)], DAY_S)
+        day = say_when((EPOCH + timedelta(days)).isoformat(), self.lang)
+        return day if self.unit == "day" else f"{day}, {seconds // UNIT_S['hour']:02}:00"
+
     def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Clock:
         """Add it to a map, or to both maps of a `DualMap`, with its layers."""
         super().add_to(parent, name, index)
         self.map = parent
+        figure = parent.get_root()
+        if isinstance(figure, Figure):
+            give_still(figure, partial(clocks_still, figure))
         if self.offline:
             carry_leaflet(parent)
         for layer in self.layers:
@@ -308,9 +334,48 @@ class Clock(Carried):
         features = pack_features(frame, rows, tooltip, colour=color)
         label = name or f"Layer {len(self.layers) + 1}"
         layer = ClockLayer(self.key, label, features, show=show)
+        layer.drawn = frame.geometry.to_numpy(), rows, colours_of(frame, color)
         self.layers.append(layer)
         if self.map is not None:
             layer.add_to(self.map)
+
+
+def clocks_still(figure: Figure) -> Still:
+    """
+    Draw what the clocks of a figure show at first.
+
+    Parameters
+    ----------
+    figure
+        With at least one `Clock`.
+
+    Returns
+    -------
+    still
+        In the language of the first one; the packaged base map stands for the host's own.
+    """
+    clocks = list({each.key: each for each in below(figure) if isinstance(each, Clock)}.values())
+    seen, looks = [], []
+    for clock in clocks:
+        at = clock.first if clock.at is None else clock.at
+        for geometries, rows, colours in (each.drawn for each in clock.layers if each.show):
+            states = rows.states(at)
+            other = (clock.view == "all") | ((clock.view == "past") & rows.over(at))
+            shown = np.where(states != "absent", states, np.where(other, "other", ""))
+            seen.append(Seen(geometries, shown, colours))
+            looks.append(shown)
+    lang, t = clocks[0].lang, translate(clocks[0].lang)
+    every = np.concatenate([np.empty(0, str), *looks])
+    said = {"certain": N_("Certain: {n}"), "possible": N_("Possible: {n}")}
+    said |= {"other": N_("At other times: {n}")} if "other" in every else {}
+    counts = [(look, t(words), int((every == look).sum())) for look, words in said.items()]
+    counts.append(("", t(N_("In all: {n}")), len(every)))
+    captions = [(look, words.replace("{n}", f"{n}")) for look, words, n in counts]
+    head = "; ".join(dict.fromkeys(clock.time_words() for clock in clocks))
+    words = " · ".join([head, *(caption for _, caption in captions)])
+    return Still(
+        features_svg(seen, head=head, captions=captions, lang=lang), words, t("Timeline"), lang
+    )
 
 
 def carry_leaflet(parent: Any) -> None:

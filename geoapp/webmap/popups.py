@@ -98,7 +98,7 @@ class Popups:
 
     def sighting(self, name: str, row: FeatureRow) -> list[Told]:
         """Say when, by whom, and whether the observer is of the side that accuses."""
-        by = (self._when(row["when"]), " · ", self._text(row["seen_by"]))
+        by = (self.moment(row["when"]), " · ", self._text(row["seen_by"]))
         return [
             self._head(row["name"]),
             ["p", {"class": "quiet"}, *by],
@@ -107,18 +107,22 @@ class Popups:
             *self._evidence(name, row),
         ]
 
-    def position(self, name: str, row: FeatureRow, when: str) -> list[Told]:
-        """Say when one position of a track was measured, and that none lies between two."""
+    def track(self, name: str, row: FeatureRow) -> list[Told]:
+        """Say who measured positions, and that nothing is known between two; not when."""
         measured = {
             "claimed": N_("measured by the accusing side"),
             "independent": N_("measured independently"),
         }[row["standing"]]
         return [
             self._head(row["name"]),
-            ["p", {"class": "quiet"}, self._when(when), " · ", self._text(row["seen_by"])],
+            ["p", {"class": "quiet"}, self._text(row["seen_by"])],
             ["p", {"class": "caveat"}, f"{self.t(TRACK)} ({self.t(measured)})"],
             *self._evidence(name, row),
         ]
+
+    def moment(self, when: str) -> str:
+        """Say a day or a time, as that of something that happened then."""
+        return say_when(when, self.lang, moment=True)
 
     def claim(self, name: str) -> Told:
         """Say a statement: who, when, of what kind, and where it can be read."""
@@ -149,9 +153,6 @@ class Popups:
             return said
         tag = next((tag for tag, text in texts.items() if text == said), "en")
         return ["span", {"lang": tag}, said]
-
-    def _when(self, text: str) -> str:
-        return say_when(text, self.lang, moment=True)
 
     def _evidence(self, name: str, row: FeatureRow) -> list[Told]:
         """Say who says so, who replies, and what the feature itself cites."""

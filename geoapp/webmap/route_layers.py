@@ -24,6 +24,7 @@ from geoapp.cartography.basemap import (
     pack_positions,
 )
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
+from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import whole_window
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.days import FeatureRow
@@ -57,6 +58,11 @@ PROPERTIES = {
     "tracks": ("standing", "precision_km"),
 }
 
+# Whoever saw a thing has a colour, as on the page.
+STANDING = {"claimed": LIGHT["accent"], "independent": LIGHT["observer"]}
+
+# About a metre.
+POSITION_DEGREES = 1e-5
 
 # What is read of each frame; with less no map can say who claims what.
 COLUMNS = {
@@ -76,7 +82,7 @@ COLUMNS = {
     ),
     "tracks": (
         *("name", "seen_by", "standing", "precision_km", "times", "claims", "citations"),
-        "geometry",
+        *("earliest_start", "latest_end", "geometry"),
     ),
     "claims": (
         *("kind", "text", "said_by", "origins", "said", "when", "scope", "places", "supports"),
@@ -363,13 +369,20 @@ class Drawing:
             yield drawn | members | self._at(row), self._run_on(row)
 
     def _tracks(self) -> Iterator[tuple[DrawnFeature, Points]]:
+        """One feature a track: what is said of each of its positions is the same but for when."""
         for name, row in rows_of(self.frames.tracks).items():
-            for point, when in zip(shapely.get_parts(row["geometry"]), row["times"], strict=True):
-                here = row | {"geometry": point}
-                drawn = self._feature("tracks", name, row, self.popups.position(name, row, when))
-                members = {"className": f"position position-{row['standing']}", "dot": "context"}
-                drawn["properties"]["when"] = when
-                yield drawn | members | self._at(here), self._run_on(here)
+            points = self.run_on(shapely.get_coordinates(row["geometry"]))
+            codes, texts = pd.factorize(np.array(row["times"], dtype=object))
+            drawn = self._feature("tracks", name, row, self.popups.track(name, row))
+            members = {
+                "className": f"position position-{row['standing']}",
+                "dot": "context",
+                "points": line_text(pack_positions(points, POSITION_DEGREES)),
+                "scale": POSITION_DEGREES,
+                "moments": [[text, self.popups.moment(text)] for text in texts],
+                "when": line_text(codes.tolist()),
+            }
+            yield drawn | members, points
 
     def _feature(
         self, kind: str, name: str, row: FeatureRow, told: Sequence[object]
@@ -382,7 +395,7 @@ class Drawing:
         }
 
     def dated(self) -> dict[str, gpd.GeoDataFrame]:
-        """Give what has days, as it is drawn: columns `name` and those of `BOUNDS`."""
+        """Give what has days, as it is drawn: columns `name`, `colour` and those of `BOUNDS`."""
         drawn = drawable([parts_of(line) for line in self.frames.legs.geometry], self.centre)
         points = [self.run_on(shapely.get_coordinates(at)) for at in self.frames.sightings.geometry]
         shapes = {
@@ -394,7 +407,12 @@ class Drawing:
             frame = getattr(self.frames, name)
             known = frame[list(BOUNDS)].notna().any(axis=None)
             if len(frame) and known:
-                days = frame[list(BOUNDS)].assign(name=[say(x, self.lang) for x in frame["name"]])
+                days = frame[list(BOUNDS)].assign(
+                    name=[say(x, self.lang) for x in frame["name"]],
+                    colour=[STANDING[each] for each in frame["standing"]]
+                    if "standing" in frame
+                    else STANDING["claimed"],
+                )
                 found[name] = gpd.GeoDataFrame(days, geometry=geometry, crs=EPSG)
         return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -16,6 +18,7 @@ from folium.template import Template
 
 from geoapp.cartography.projection import Points
 from geoapp.catalogues import say, translate
+from geoapp.clock import opening_day
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames import BOUNDS, Frames, to_dossier
@@ -31,7 +34,7 @@ from geoapp.webmap.carried import (
 )
 from geoapp.webmap.folium_clock import Clock
 from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, refuse_bad, script_json
-from geoapp.webmap.still import notebook_html
+from geoapp.webmap.still import Still, give_still, still_of
 from geoapp.webmap.tiles import Tiles
 
 PROJECTIONS = ("mercator", "conic")
@@ -54,7 +57,7 @@ class MapFigure(Figure):
     Parameters
     ----------
     frames
-        What the map shows: its title, and the picture in a notebook that isn't trusted.
+        What the map shows, which names it.
     lang
         Language of the document.
     """
@@ -79,15 +82,7 @@ class MapFigure(Figure):
 
     def __init__(self, frames: Frames, lang: str) -> None:
         super().__init__(title=say(frames.info.title, lang))
-        self.frames, self.lang = frames, lang
-
-    def _repr_html_(self, **kwargs: object) -> str:
-        """Put the map into a frame, as wide as the cell unless the figure has a size."""
-        own = [each.height for each in self._children.values() if isinstance(each, folium.Map)]
-        pixels = [f"{px}px" for px, unit in own if unit == "px"]
-        height = self.height or next(iter(pixels), None)
-        size = f"height: {height}" if height else "aspect-ratio: 5 / 3"
-        return notebook_html(self.render(**kwargs), to_dossier(self.frames), self.lang, size)
+        self.lang = lang
 
 
 class RouteMap(Carried, folium.Map):
@@ -239,7 +234,9 @@ def route_map(
         {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
     )
     made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
-    MapFigure(frames, lang).add_child(made)
+    figure = MapFigure(frames, lang)
+    figure.add_child(made)
+    give_still(figure, partial(_still, frames, lang))
     if tiles is None:
         made.options |= {name: options.get(name, level) for name, level in ZOOMS.items()}
         turned = projection == "mercator"
@@ -254,20 +251,28 @@ def route_map(
     fitted = Fitted(drawing.run_on(drawing.route), attribution, timed=bool(dated))
     made.add_child(fitted)
     if dated:
-        _clock_of(dated, lang).add_to(made)
+        _clock_of(dated, lang, opening_day(frames)).add_to(made)
     return made
 
 
-def _clock_of(dated: Mapping[str, gpd.GeoDataFrame], lang: str) -> Clock:
+def _still(frames: Frames, lang: str) -> Still:
+    return still_of(to_dossier(frames), lang)
+
+
+def _clock_of(dated: Mapping[str, gpd.GeoDataFrame], lang: str, day: date) -> Clock:
     """Let what has days follow one clock, the legs first; its names tell what is certain now."""
     t = translate(lang)
     looks: list[JsonObject] = [
-        {"name": f"{t('Timeline')} · {t(LAYER_NAMES[name])}", "tooltip": ["name"]}
+        {
+            "name": f"{t('Timeline')} · {t(LAYER_NAMES[name])}",
+            "tooltip": ["name"],
+            "color": "colour",
+        }
         | dict(zip(BOUNDS, BOUNDS, strict=True))
         for name in dated
     ]
     first, *others = dated.values()
-    clock = Clock(first, lang=lang, **looks[0])
+    clock = Clock(first, lang=lang, at=day, **looks[0])
     for frame, look in zip(others, looks[1:], strict=True):
         clock.add_layer(frame, **look)
     return clock

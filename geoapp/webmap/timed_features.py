@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geoapp.cartography.basemap import line_text
+from geoapp.cartography.basemap import line_text, pack_positions
 from geoapp.clock.columns import TimedRows
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ColumnError, Problem
@@ -149,7 +149,7 @@ def pack_features(
     data = {
         "times": line_text(_times(bounds, known)),
         "open": "" if known.all() else line_text((~known @ (1 << np.arange(4))).tolist()),
-        "points": line_text(_packed(points)),
+        "points": line_text(pack_positions(points, FEATURE_DEGREES)),
         "owners": ""
         if np.array_equal(owners, np.arange(len(order)))
         else line_text(owners.tolist()),
@@ -197,6 +197,12 @@ def _colours(frame: gpd.GeoDataFrame, colour: str) -> tuple[list[str], NDArray[n
     return [str(each) for each in found], np.asarray(codes, np.int64)
 
 
+def colours_of(frame: gpd.GeoDataFrame, colour: str) -> list[str]:
+    """Give the colour of each row, as `pack_features` reads it."""
+    colours, looks = _colours(frame, colour)
+    return [colours[look] for look in looks]
+
+
 def _times(bounds: NDArray[np.int64], known: NDArray[np.bool_]) -> list[int]:
     """Pack bounds as differences; what stands for an open one is of no account."""
     filled = bounds.copy()
@@ -208,12 +214,6 @@ def _times(bounds: NDArray[np.int64], known: NDArray[np.bool_]) -> list[int]:
     start, end = filled[:, 1] - filled[:, 0], filled[:, 3] - filled[:, 2]
     packed: list[int] = np.column_stack([ends, length, start, end]).ravel().tolist()
     return packed
-
-
-def _packed(positions: Positions) -> list[int]:
-    whole = np.rint(positions / FEATURE_DEGREES).astype(np.int64)
-    steps: list[int] = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel().tolist()
-    return steps
 
 
 def _parts(geometries: NDArray[np.object_]) -> Iterator[tuple[Geometries, Numbers, Numbers]]:
@@ -238,7 +238,8 @@ def _shapes(geometries: NDArray[np.object_]) -> Iterator[list[object]]:
         if kind == 0:
             continue
         rings = [part.exterior, *part.interiors] if kind == 3 else [part]
-        texts = [line_text(_packed(shapely.get_coordinates(ring))) for ring in rings]
+        lines = (shapely.get_coordinates(ring) for ring in rings)
+        texts = [line_text(pack_positions(line, FEATURE_DEGREES)) for line in lines]
         yield [int(owner), "area" if kind == 3 else "line", texts]
 
 

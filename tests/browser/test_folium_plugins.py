@@ -53,3 +53,13 @@ def test_a_plugin_works_on_the_map(page: Page, tmp_path: Path, packages: Path, n
     if name == "GroupedLayerControl":
         page.locator(".leaflet-control-layers-group input").nth(2).uncheck()
         assert page.locator("path.leg").count() == 0
+    if name == "DualMap":
+        left, right = page.get_by_role("slider", name="Day").all()
+        left.press("ArrowRight")
+        # One clock on both: whichever is moved, both show its day, and each what is of it.
+        assert right.get_attribute("aria-valuetext") == "9 September 2023"
+        right.press("End")
+        assert left.get_attribute("aria-valuetext") == "20 September 2023"
+        said = page.locator(".geoapp-clock .sentence").all_inner_texts()
+        assert len(said) == 2
+        assert all("Certain: 1" in words for words in said)

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from folium import plugins
 
+from geoapp.webmap.folium_clock import Clock
 from geoapp.webmap.route_layers import route_layers
 from geoapp.webmap.route_map import RouteMap, route_map
 
@@ -170,8 +171,11 @@ def with_timed_points(frames: Frames) -> folium.Map:
 
 
 def with_two_maps(frames: Frames) -> Any:
-    """Our layers on either map of two that move together."""
+    """Our layers on either map of two that move together, and one clock on both."""
     both = plugins.DualMap(location=(55, 90), zoom_start=3, tiles=None)
+    points = gpd.points_from_xy([80.0, 100.0], [55.0, 55.0], crs=4326)
+    days = gpd.GeoDataFrame({"day": MONTHS[:2]}, geometry=points)
+    Clock(days, when="day", name="Own").add_to(both)
     for one in (both.m1, both.m2):
         for layer in route_layers(frames).values():
             layer.add_to(one)

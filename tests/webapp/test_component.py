@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import geoapp
+from geoapp.clock import opening_day
 from geoapp.webapp import component
 from tests.support.dossiers import ONE_OF_EACH, built_in_dossier
 from tests.support.project import ROOT
@@ -47,9 +48,8 @@ def test_an_app_gets_the_day_that_it_gave() -> None:
 
 def test_a_dossier_of_ones_own_opens_on_its_own_day() -> None:
     frames = geoapp.to_frames(geoapp.read_dossier(ONE_OF_EACH))
-    first, last = geoapp.clock_days(frames)
     state = told(run(path=ONE_OF_EACH))
-    assert state == str(geoapp.RouteState(component._opening_day(frames, first, last)))
+    assert state == str(geoapp.RouteState(opening_day(frames)))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /* Layers of a route for any map of Leaflet's: their marks, and what a tooltip and a popup say of each. */
 import { baseShapes } from "./base.js";
-import { el, webLink } from "./dom.js";
-import { decodeLines, elementOf } from "./lines.js";
+import { el, svg, webLink } from "./dom.js";
+import { decodeLines, elementOf, numbersOf } from "./lines.js";
 import { fitView } from "./projection.js";
 /** @import { BaseMap, Coded, Line, Padding, Position } from "./types.js" */
 
@@ -10,10 +10,13 @@ const NAMES_PANE = "geoapp-names";
 /* Names of areas appear from so deep a zoom. */
 const RANK_ZOOM = { 1: 1, 2: 3, 3: 4, 4: 6 };
 const POPUP = { minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
+const TIP = { sticky: true, className: "geoapp-tip" };
 const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
 const WIDEST_PX = 380;
 /* What a popup has beside its words, in a narrow window. */
 const AROUND_PX = 70;
+/* More positions than these are drawn on a canvas, where none of them is an element that a keyboard reaches. */
+const MOST_ELEMENTS = 2000;
 /* Where a name stands beside its place, best first. */
 const SIDES = /** @type {const} */ (["right", "left", "bottom", "top"]);
 /* What an element of a popup may be, and have. */
@@ -36,6 +39,9 @@ const ATTRIBUTES = ["class", "lang"];
  * @property {keyof typeof DOT_PX} [dot]
  * @property {number} [metres]
  * @property {number} [beside] how many stand at the place before it
+ * @property {string} [points] measured positions, as text
+ * @property {[string, string][]} [moments] times, as the dossier writes them and in words
+ * @property {string} [when] which of them is that of each position
  * @property {Record<string, unknown>} properties of it as GeoJSON
  * @property {Told[]} told
  *
@@ -64,6 +70,14 @@ function build(told, claims) {
 }
 
 /**
+ * @param {Told[]} told
+ * @param {Record<string, Told>} claims
+ */
+const said = (told, claims) => el("div", {}, ...told.map((part) => build(part, claims)));
+
+const popupOptions = () => ({ ...POPUP, maxWidth: Math.min(WIDEST_PX, window.innerWidth - AROUND_PX) });
+
+/**
  * A popup that is made when it is first asked for.
  * @param {Feature} feature
  * @param {Record<string, Told>} claims
@@ -71,8 +85,8 @@ function build(told, claims) {
 function popupOf({ told }, claims) {
   /** @type {HTMLElement | undefined} */
   let made;
-  const content = () => (made ??= el("div", {}, ...told.map((part) => build(part, claims))));
-  const popup = L.popup({ ...POPUP, maxWidth: Math.min(WIDEST_PX, window.innerWidth - AROUND_PX) }).setContent(content);
+  const content = () => (made ??= said(told, claims));
+  const popup = L.popup(popupOptions()).setContent(content);
   /* Others ask it for an element. */
   popup.getContent = content;
   return popup;
@@ -82,8 +96,9 @@ function popupOf({ told }, claims) {
  * What a keyboard reaches and a screen reader names.
  * @param {L.Layer & { getElement(): Element | undefined }} layer
  * @param {string} name
+ * @param {L.FeatureGroup} [group] whose popup it has, if it has none of its own
  */
-function readable(layer, name) {
+function readable(layer, name, group) {
   layer.on("add", () => {
     const element = elementOf(layer);
     for (const [key, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": name })) {
@@ -92,7 +107,8 @@ function readable(layer, name) {
     element.onkeydown = (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      layer.openPopup();
+      if (group) layer.fire("click", { latlng: /** @type {any} */ (layer).getLatLng() }, true);
+      else layer.openPopup();
     };
   });
 }
@@ -123,6 +139,51 @@ function markOf({ className, at = [0, 0], dot, metres, beside = 0 }, renderer) {
   return L.marker(at, { icon });
 }
 
+/** @typedef {L.CircleMarker & { feature: { properties: { when: string } }, moment: string }} PositionMark */
+
+/**
+ * The measured positions of a track: one popup and one tooltip for all of them, which say when one was measured.
+ * @param {Feature} feature
+ * @param {Record<string, Told>} claims
+ * @param {L.Renderer} renderer
+ * @param {boolean} many
+ */
+function trackOf(feature, claims, renderer, many) {
+  const { id, name, points = "", scale = 1, className, dot = "context", moments = [], when = "" } = feature;
+  const group = L.featureGroup();
+  const look = many ? lookOf(className) : {};
+  const which = numbersOf(when);
+  decodeLines([points], scale)[0].forEach((at, i) => {
+    const mark = /** @type {PositionMark} */ (
+      L.circleMarker(at, { radius: DOT_PX[dot], renderer, className, ...look })
+    );
+    Object.assign(mark.options, { geoappId: id });
+    const [time, words] = moments[which[i]];
+    const properties = { id, name, ...feature.properties, when: time };
+    Object.assign(mark, { moment: words, feature: { type: "Feature", id, properties } });
+    if (!many) readable(mark, `${name}, ${words}`, group);
+    group.addLayer(mark);
+  });
+  const [head, ...rest] = feature.told;
+  const momentOf = (/** @type {L.Layer} */ mark) => /** @type {PositionMark} */ (mark).moment;
+  group.bindPopup((mark) => said([head, ["p", { class: "quiet" }, momentOf(mark)], ...rest], claims), popupOptions());
+  return group.bindTooltip((mark) => el("span", {}, `${name}, ${momentOf(mark)}`), TIP);
+}
+
+/**
+ * How the style sheet draws a mark, for a canvas, which has no classes.
+ * @param {string} className
+ * @returns {L.PathOptions}
+ */
+function lookOf(className) {
+  const path = svg("path", { class: className });
+  const root = svg("svg", { class: "leaflet-container", width: 0, height: 0 }, path);
+  document.body.append(root);
+  const { fill, fillOpacity, stroke, strokeWidth } = getComputedStyle(path);
+  root.remove();
+  return { color: stroke, weight: parseFloat(strokeWidth), fillColor: fill, fillOpacity: Number(fillOpacity) };
+}
+
 /**
  * @param {Feature} feature
  * @param {Record<string, Told>} claims
@@ -144,8 +205,7 @@ function layersOf(feature, claims, renderer) {
   shown.bindPopup(popupOf(feature, claims));
   readable(/** @type {any} */ (shown), feature.name);
   const beside = { permanent: true, direction: "right", className: "geoapp-label" };
-  const over = { sticky: true, className: "geoapp-tip" };
-  const look = /** @type {L.TooltipOptions} */ (feature.label ? beside : over);
+  const look = /** @type {L.TooltipOptions} */ (feature.label ? beside : TIP);
   shown.bindTooltip(escaped(feature.label || feature.name), look);
   return [...beneath, shown];
 }
@@ -159,7 +219,12 @@ export function routeLayer({ features, claims, attribution }, options) {
   const group = L.featureGroup([], { ...options, attribution: escaped(attribution) });
   /* Classes style what is drawn, and a canvas has none. */
   const renderer = L.svg({ padding: 0.5 });
-  for (const feature of features) layersOf(feature, claims, renderer).forEach((layer) => group.addLayer(layer));
+  const many = features.reduce((n, { when = "" }) => n + when.length, 0) > MOST_ELEMENTS;
+  const ground = many ? L.canvas({ padding: 0.5 }) : renderer;
+  for (const feature of features) {
+    if (feature.points === undefined) layersOf(feature, claims, renderer).forEach((layer) => group.addLayer(layer));
+    else group.addLayer(trackOf(feature, claims, ground, many));
+  }
   /* Leaflet calls them while the group is on a map. */
   group.getEvents = () => ({ zoomend: () => settleNames(group), resize: () => settleNames(group) });
   return group.on("add", () => settleNames(group));
