@@ -121,8 +121,10 @@ class Popups:
         ]
 
     def moment(self, when: str) -> str:
-        """Say a day or a time, as that of something that happened then."""
-        return say_when(when, self.lang, moment=True)
+        """Say a day, or a time of UTC, as that of something that happened then."""
+        day, _, time = when.partition("T")
+        said = say_when(day, self.lang, moment=True)
+        return f"{said}, {time.removesuffix('Z')} UTC" if time else said
 
     def claim(self, name: str) -> Told:
         """Say a statement: who, when, of what kind, and where it can be read."""

@@ -78,6 +78,18 @@ def test_its_layers_have_names_and_bounds_in_the_order_in_which_they_are_drawn(
     assert all(isinstance(layer, folium.FeatureGroup) for layer in layers.values())
 
 
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((CASES / "good").glob("*.geojson")), *sorted((CASES / "routes").glob("*.geojson"))],
+    ids=lambda path: path.stem,
+)
+def test_every_good_dossier_is_drawn(path: Path) -> None:
+    html = route_map(to_frames(read_dossier(path)), "fr").get_root().render()
+    assert ("geoapp.routeLayer(" in html) is (path.stem != "smallest")
+    if path.stem == "a-track":
+        assert r"3 f\u00e9vrier 2001, 04:20:00 UTC" in html
+
+
 def test_a_route_over_180_degrees_runs_on() -> None:
     frames = to_frames(read(content_of(CASES / "good" / "across-180-degrees.geojson")))
     [[_, west], [_, east]] = route_layers(frames)["legs"].get_bounds()
