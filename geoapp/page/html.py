@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
-from geoapp.cartography.projection import conic_fit, route_shapes
-from geoapp.cartography.world import whole_window
+from geoapp.cartography.projection import Projection, route_shapes
+from geoapp.cartography.world import whole_window, window_of
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
 from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.dossier.strict_json import JsonObject
@@ -101,6 +101,7 @@ class PreparedDossier:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier, self.dates = dossier, leg_dates(dossier)
         self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
+        self.projection = Projection.fitted(self.shapes)
         self._told: dict[tuple[str, ...], dict[str, object]] = {}
 
     def data(self, languages: Sequence[str]) -> JsonObject:
@@ -200,7 +201,7 @@ def hosted_html(
         )
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
     dossier = prepared.dossier
-    told = {"host": host} | ({"tiles": tiles.host} if tiles else {})
+    told = {"host": host} | _map_told(prepared, tiles)
     data, base = _content(prepared, told, lang=lang, languages=languages)
     # An embed offers no code for an article.
     wanted = ("page", "text", "cited") if host == "embed" else (site or {})
@@ -235,6 +236,14 @@ def hosted_html(
     return figure.render()
 
 
+def _map_told(prepared: PreparedDossier, tiles: Tiles | None) -> dict[str, str]:
+    """Say what only some pages have: tiles, or a projection that is no conic."""
+    if tiles:
+        return {"tiles": tiles.host}
+    kind = prepared.projection.kind
+    return {} if kind == "conic" else {"globe": kind}
+
+
 def _header(data: JsonObject, lang: str) -> dict[str, str]:
     """Say what stands at the top of a page before its scripts run."""
     said = {name: say(data["dossier"][name], lang) for name in ("title", "summary", "attribution")}
@@ -256,8 +265,10 @@ def _content(
     data |= {"lang": lang if lang in offered else offered[0], **told}
     data["words"] = {tag: _words(tag, data) for tag in offered}
     reach = SHORT_REACH if told["host"] == "embed" else REACH
-    centre = conic_fit(shapes)["centre"][0]
-    base = short_base_map(shapely.get_coordinates(shapes), whole_window(centre), reach)
+    # Only a map about a pole isn't cut, and tiles are of a map that is.
+    projection = prepared.projection
+    window = window_of(projection) if "globe" in told else whole_window(projection.centre[0])
+    base = short_base_map(shapely.get_coordinates(shapes), window, reach)
     base["labels"] = keep_languages(base.get("labels", []), offered)
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.
@@ -348,7 +359,7 @@ def _bundles(data: Mapping[str, object]) -> tuple[str, ...]:
     """Name the bundles of scripts that a page needs, in the order in which they run."""
     # An embed leads to the whole page for what only who shares or presents it needs.
     whole = "embed" if data["host"] in ("embed", "frame") else "page"
-    more = [name for name in ("tracks", "tiles") if data.get(name)]
+    more = [name for name in ("tracks", "tiles", "globe") if data.get(name)]
     return (whole, *more, *(["hosted"] if data["host"] == "frame" else []))
 
 

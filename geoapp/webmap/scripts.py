@@ -20,6 +20,7 @@ STYLES = {
     "present": "page",
     "kit": "",
     "tiles": "tiles",
+    "globe": "globe",
     "hosted": "hosted",
 }
 """Style sheets in their order, each with the bundle that a page must have to need it, if any."""

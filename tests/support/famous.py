@@ -168,6 +168,7 @@ def famous_dossier(name: str) -> dict[str, Any]:
         "title": {lang: f"{way.title} ({words})" for lang, words in APPROXIMATE.items()},
         "summary": APPROXIMATE,
         "attribution": APPROXIMATE,
+        "when": f"{way.years[0]}/{way.years[1]}",
         "bbox": [-180, -90, 180, 90],
         "licence": "CC0-1.0",
         "languages": ["en", "fr"],

@@ -6,15 +6,16 @@ import { byId, el, webLink, write } from "./dom.js";
 import { citationList, claimGroups } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter, questionList } from "./filters.js";
-import { decodeLines } from "./lines.js";
+import { EARTH_RADIUS_M, decodeLines } from "./lines.js";
 import { Page } from "./page.js";
 import { evidenceKinds } from "./panel.js";
-import { conic } from "./projection.js";
+import { conic, plane } from "./projection.js";
 import { isDay, isLeftOut, readState, stateParams } from "./state.js";
 import { N_, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js";
 
 export const api = {
+  EARTH_RADIUS_M,
   N_,
   Page,
   byId,
@@ -32,6 +33,7 @@ export const api = {
   kmPerDay,
   locale,
   noFilter,
+  plane,
   questionList,
   reachAt,
   readState,

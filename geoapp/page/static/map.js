@@ -163,8 +163,23 @@ export class MapView {
     this.drawPlaces();
     this.drawSightings();
     this.drawNames();
+    if (!this.options.still) this.keepInSight();
     this.map.on("zoomend resize", () => this.settleLabels());
     this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
+  }
+
+  /** Beyond the ground that is drawn there is nothing to see: a map that is moved there comes back. */
+  keepInSight() {
+    const sea = decodeLines(this.base.sea || [], this.base.scale).flat();
+    const { min, max } = /** @type {any} */ (L.bounds(sea.map((at) => this.map.project(at, 0))));
+    this.map.on("moveend", () => {
+      const scale = 2 ** this.map.getZoom();
+      const at = this.map.getPixelBounds().getCenter();
+      /* Pixels to the nearest point within. */
+      const x = Math.trunc(Math.max(min.x * scale - at.x, Math.min(0, max.x * scale - at.x)));
+      const y = Math.trunc(Math.max(min.y * scale - at.y, Math.min(0, max.y * scale - at.y)));
+      if (x || y) this.map.panBy([x, y]);
+    });
   }
 
   home() {

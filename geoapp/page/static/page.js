@@ -167,11 +167,22 @@ export class Page {
     return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
   }
 
-  /** A leg that is a speck on the whole map gets a map of its own. */
+  /** Whether the small map, the second of what covers the map, lies on the route. */
+  coversRoute() {
+    const [, [left, top, right, bottom]] = this.covered();
+    return this.routePositions(this.data.legs).some((position) => {
+      const { x, y } = this.map.latLngToContainerPoint(position);
+      return x > left && x < right && y > top && y < bottom;
+    });
+  }
+
+  /** A leg that is a speck on the whole map gets a map of its own, where that covers none of the route. */
   *drawingInset() {
     const box = byId("inset");
     const leg = this.data.legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
+    if (this.coversRoute()) box.dataset.right = "";
+    if (this.coversRoute()) return box.remove();
     const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
       crs: conic(
         ownFit(decodeLines(leg.lines, leg.scale).flat()),

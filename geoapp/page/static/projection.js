@@ -5,10 +5,19 @@ import { EARTH_RADIUS_M, distanceM } from "./lines.js";
 const RADIAN = Math.PI / 180;
 /* Nearer to the equator than this a conic has no apex to speak of. */
 const LEAST_PARALLEL = 8;
+/* What is hardly larger than a point, 1 km in pixels of zoom 0, is shown with its surroundings. */
+const POINT_PX = 0.0064;
+const POINT_ZOOM = 8;
 
 /**
  * Degrees: two standard parallels, and the centre as longitude, latitude.
  * @typedef {{ parallels: [number, number], centre: [number, number] }} Fit
+ *
+ * There and back: longitude and latitude in degrees, metres to the right and upwards. Back from beyond the Earth's
+ * edge leads to that edge.
+ * @typedef {object} Plane
+ * @property {(lon: number, lat: number) => [number, number]} project
+ * @property {(x: number, y: number) => [number, number]} unproject
  */
 
 /**
@@ -63,13 +72,19 @@ export function albers({ parallels, centre: [lon0, lat0] }, middle = lon0) {
 }
 
 /**
- * The same as a Leaflet CRS, whose projected unit is the metre.
+ * The same as a Leaflet CRS.
  * @param {Fit} fit
  * @param {number} [middle] as in `albers`
+ */
+export const conic = (fit, middle = fit.centre[0]) => plane(albers(fit, middle), middle);
+
+/**
+ * A projection as a Leaflet CRS, whose projected unit is the metre.
+ * @param {Plane} plane
+ * @param {number} middle longitude opposite which the lines to be drawn are cut
  * @returns {L.CRS}
  */
-export function conic(fit, middle = fit.centre[0]) {
-  const { project, unproject } = albers(fit, middle);
+export function plane({ project, unproject }, middle) {
   const metresAtZoom0 = (2 * Math.PI * EARTH_RADIUS_M) / 256;
   return /** @type {any} */ (L.extend)({}, L.CRS, {
     code: "geoapp:conic",
@@ -122,7 +137,8 @@ export function fitView(map, positions, padding) {
   const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
   const span = bounds.getSize();
   const zoom = Math.log2(Math.min(room[0] / Math.max(span.x, 1e-9), room[1] / Math.max(span.y, 1e-9)));
-  const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, map.getMaxZoom()));
+  const most = span.x + span.y < POINT_PX ? POINT_ZOOM : map.getMaxZoom();
+  const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, most));
   const shift = L.point((padding[1] - padding[3]) / 2, (padding[2] - padding[0]) / 2);
   const centre = bounds.getCenter().multiplyBy(Math.pow(2, fitted)).add(shift);
   return { centre: map.unproject(centre, fitted), zoom: fitted };

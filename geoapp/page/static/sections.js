@@ -5,7 +5,7 @@ import { el, refill, webLink } from "./dom.js";
 import { accountCard } from "./evidence.js";
 import { extras } from "./extras.js";
 import { shipCard } from "./panel.js";
-import { count, locale, say, sayKm, sayKmRange, semicolon, t, textIn } from "./text.js";
+import { N_, count, locale, say, sayKm, sayKmRange, semicolon, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Leg, Place } from "./types.js" */
 
@@ -206,7 +206,11 @@ function about(page) {
       {},
       extras.tiles
         ? t(extras.tiles.PROJECTION)
-        : [t("Map projection: an equal-area conic fitted to the route."), " ", t("Hatched ground: no map here.")],
+        : [
+            t(extras.PROJECTION || N_("Map projection: an equal-area conic fitted to the route.")),
+            " ",
+            t("Hatched ground: no map here."),
+          ],
     ),
     el(
       "p",

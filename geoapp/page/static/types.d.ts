@@ -3,6 +3,7 @@ import type * as Leaflet from "leaflet";
 import type { api } from "./api.js";
 import type * as layers from "./layers.js";
 import type * as mapClock from "./map_clock.js";
+import type { globe } from "./globe.js";
 import type { mercator } from "./tiles.js";
 import type { Page } from "./page.js";
 import type { Story } from "./story.js";
@@ -445,6 +446,9 @@ export type MapOptions = {
 /** The projection of the map, and the longitude opposite which its lines are cut. */
 export type PageCrs = Leaflet.CRS & { middle: number };
 
+/** A map of a route that a conic doesn't fit. */
+export type Globe = { kind: "equal-earth" | "azimuthal"; centre: [number, number] };
+
 export type TileMap = {
   PROJECTION: string;
   mapOptions(map: Leaflet.Map, data: PageData, options: MapOptions): MapOptions;
@@ -466,14 +470,20 @@ export type Extras = {
   showShare?: (root: HTMLElement, page: Page) => void;
   citationFiles?: (page: Page) => Element[];
   tiles?: TileMap;
+  /** What the page says of its projection where that is no conic. */
+  PROJECTION?: string;
   address?: { read(): string; write(params: URLSearchParams): void };
 };
 
 declare global {
   interface Window {
     /** The one namespace: what the page holds, and what may be used from outside its bundle. */
-    geoapp: typeof api & { data: PageData; base: BaseMap; page: Page; mercator?: typeof mercator } & Partial<
-        typeof layers & typeof mapClock
-      >;
+    geoapp: typeof api & {
+      data: PageData;
+      base: BaseMap;
+      page: Page;
+      mercator?: typeof mercator;
+      globe?: typeof globe;
+    } & Partial<typeof layers & typeof mapClock>;
   }
 }

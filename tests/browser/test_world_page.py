@@ -1,0 +1,64 @@
+"""A page of a long route in Chromium: nothing torn or covered, and zoom and pan have ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from geoapp.cartography.projection import Projection, route_shapes
+from geoapp.dossier import read_dossier
+from geoapp.page.html import page_html
+from tests.support.browsing import READY, wait_until
+from tests.support.famous import write_famous
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+# The longest straight piece of a leg, in pixels: of a torn line as long as the map is wide.
+LONGEST = """() => Math.max(...[...document.querySelectorAll("path.leg")].flatMap((path) => {
+  const pieces = path.getAttribute("d").split("M").slice(1);
+  return pieces.flatMap((piece) => {
+    const points = piece.split("L").map((at) => at.split(" ").map(Number));
+    return points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
+  });
+}))"""
+SEEN = """() => {
+  const { map, data } = geoapp.page;
+  const boxes = [map.getContainer(), ...document.querySelectorAll("#inset, #whole")];
+  const [frame, ...over] = boxes.map((each) => each.getBoundingClientRect());
+  return data.places.map((place) => {
+    const at = map.latLngToContainerPoint([place.lat, place.lon]).add([frame.left, frame.top]);
+    const isIn = (b) => at.x > b.left && at.x < b.right && at.y > b.top && at.y < b.bottom;
+    return isIn(frame) && !over.some(isIn);
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", ["beagle", "scott"])
+def test_a_page_of_any_extent_is_whole(page: Page, tmp_path: Path, name: str) -> None:
+    dossier = read_dossier(write_famous(tmp_path, name))
+    target = tmp_path / "page.html"
+    target.write_text(page_html(dossier), encoding="utf-8")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(target.as_uri())
+    wait_until(page, READY)
+    assert page.evaluate(LONGEST) < 60
+    assert all(page.evaluate(SEEN))
+    # It is the projection of pictures: two places are as far apart, in metres of the plane.
+    projection = Projection.fitted(route_shapes(dossier))
+    places = np.array([place.geometry.coordinates for place in dossier.places])[:2]
+    wanted = np.hypot(*np.diff(projection.project(places), axis=0)[0])
+    apart = """([a, b]) => { const { projection: p } = geoapp.page.map.options.crs;
+      return p.project(L.latLng(a[1], a[0])).distanceTo(p.project(L.latLng(b[1], b[0]))); }"""
+    assert page.evaluate(apart, places.tolist()) == pytest.approx(wanted, rel=1e-6)
+    whole = "document.documentElement.classList.contains('whole-earth')"
+    assert page.evaluate(whole) is (projection.kind == "equal-earth")
+    # Zooming ends, and a map that is moved off the Earth comes back.
+    page.evaluate("geoapp.page.map.setZoom(30, { animate: false })")
+    assert page.evaluate("geoapp.page.map.getZoom()") == 12
+    page.evaluate("geoapp.page.view.home(); geoapp.page.map.panBy([9000, 0], { animate: false })")
+    wait_until(page, "geoapp.page.map.getPixelBounds().getCenter().x < 2000")
