@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, lookup, main_text, say, translate
 from geoapp.dossier import Source
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ExportError, Problem
@@ -183,7 +183,7 @@ def references_by_id(
     >>> references_by_id([])
     {}
     """
-    tongue = lang if lang in LOCALES else "en"
+    tongue = lookup(lang, LOCALES) or "en"
     items = json.dumps([_as_printed(source) for source in sources])
     # A file can change between two calls; the style that comes with citeproc-py does not.
     lay_out = _laid_out.__wrapped__ if style else _laid_out
@@ -307,7 +307,7 @@ def _note(source: Source) -> str:
     """Say how the text was read, and what is not a title."""
     said = READ.get(source.custom.status)
     described = "The title is a description." if source.custom.title_is == "description" else None
-    unread = UNREAD.format(source.unread["en"]) if source.unread else None
+    unread = UNREAD.format(main_text(source.unread)) if source.unread else None
     return " ".join(part for part in (said, unread, described, source.note) if part)
 
 
@@ -328,7 +328,7 @@ def _tail(source: Source, lang: str) -> list[str]:
     t = translate(lang)
     said = t(READ[source.custom.status]) if source.custom.status in READ else None
     read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None
-    unread = source.unread and (source.unread.get(lang) or source.unread["en"])
+    unread = say(source.unread, lang)
     return [
         *([t(DATED).format(dated)] if dated else []),
         *([said] if said else []),

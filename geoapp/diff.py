@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geoapp.catalogues import main_text
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import version_key
@@ -147,5 +148,5 @@ def _told(item: DiffItem) -> DiffItem:
     called = next(
         (item[name] for name in ("title", "name", "question", "text") if item.get(name)), ""
     )
-    title = called if isinstance(called, str) else called["en"]
+    title = called if isinstance(called, str) else main_text(called)
     return {"id": item["id"], "kind": item["of"], "title": title}

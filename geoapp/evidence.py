@@ -15,6 +15,7 @@ from typing import NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
+from geoapp.catalogues import main_text
 from geoapp.dossier import Claim, Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING, Scope
@@ -90,7 +91,7 @@ def origins_of(claims: pd.DataFrame | Iterable[Claim]) -> dict[str, frozenset[st
         else ((claim.id, claim.origins, claim.said_by) for claim in claims)
     )
     return {
-        str(name): frozenset(origins or ["said by " + said_by["en"]])
+        str(name): frozenset(origins or ["said by " + main_text(said_by)])
         for name, origins, said_by in rows
     }
 

@@ -145,7 +145,7 @@ def limit_words(limit: JsonObject, frames: Frames, lang: str = "en") -> str:
         Plain text: its label, then its sources, or that it is an assumption.
     """
     whose = _cited(limit["citations"], frames, lang)
-    if not whose and "assumption" not in limit["label"]["en"]:
+    if not whose and "assumption" not in limit["label"].get("en", ""):
         whose = translate(lang)("Assumption of this project")
     return " – ".join(part for part in (say(limit["label"], lang), whose) if part)
 

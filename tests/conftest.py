@@ -144,18 +144,17 @@ def page(open_context: OpenContext) -> Page:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Publish the built-in dossier's site once for the whole run, in all languages of the page."""
+    """Publish the built-in dossier's site once for the whole run, in all its languages."""
     from filelock import FileLock
 
-    from geoapp.catalogues import PAGE_LANGUAGES
     from geoapp.page.site import publish
-    from tests.support.dossiers import built_in_dossier
+    from tests.support.dossiers import BUILT_IN_LANGUAGES, built_in_dossier
 
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "published"
     with FileLock(folder.with_suffix(".lock")):  # the first worker that asks makes it for all
         if not folder.exists():
-            publish(built_in_dossier(), folder, languages=list(PAGE_LANGUAGES))
+            publish(built_in_dossier(), folder, languages=BUILT_IN_LANGUAGES)
     return folder
 
 

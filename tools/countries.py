@@ -37,26 +37,44 @@ NO_STATES = {
 }  # fmt: skip
 # Countries that `labels.json` names in a form of its own.
 ALSO = {"MM": "Myanmar", "VN": "Viet Nam"}
-# English, French and Russian as the United Nations' terminology (UNTERM) has them: two Congos that
-# CLDR tells apart by a city, a State that it calls territories, a name in another language than
-# the State's own, an older or a cut one. Korean and Ukrainian, which UNTERM has not, are ours.
+# English, French, Russian, Spanish and Arabic as the United Nations' terminology (UNTERM) has them:
+# two Congos that CLDR tells apart by a city, a State that it calls territories, a name in another
+# language than the State's own, an older or a cut one. Korean and Ukrainian, which UNTERM has not,
+# are ours.
 UN_FORMS = {
-    "BN": {"en": "Brunei Darussalam", "fr": "Brunéi Darussalam"},
+    "BN": {
+        "en": "Brunei Darussalam",
+        "fr": "Brunéi Darussalam",
+        "es": "Brunei Darussalam",
+        "ar": "بروني دار السلام",
+    },
     "CD": {
         "en": "Democratic Republic of the Congo",
         "fr": "République démocratique du Congo",
         "ko": "콩고민주공화국",
         "ru": "Демократическая Республика Конго",
         "uk": "Демократична Республіка Конго",
+        "es": "República Democrática del Congo",
+        "ar": "جمهورية الكونغو الديمقراطية",
     },
-    "CG": {"en": "Congo", "fr": "Congo", "ko": "콩고", "ru": "Конго", "uk": "Конго"},
-    "CV": {"en": "Cabo Verde", "fr": "Cabo Verde"},
+    "CG": {
+        "en": "Congo",
+        "fr": "Congo",
+        "ko": "콩고",
+        "ru": "Конго",
+        "uk": "Конго",
+        "es": "Congo",
+        "ar": "الكونغو",
+    },
+    "CV": {"en": "Cabo Verde", "fr": "Cabo Verde", "ar": "كابو فيردي"},
     "PS": {
         "en": "State of Palestine",
         "fr": "État de Palestine",
         "ko": "팔레스타인",
         "ru": "Государство Палестина",
         "uk": "Палестина",
+        "es": "Estado de Palestina",
+        "ar": "دولة فلسطين",
     },
     "SV": {"fr": "El Salvador"},
     "TL": {"fr": "Timor-Leste", "ru": "Тимор-Лешти"},

@@ -2,17 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 LANGUAGES = ("en", "fr")
+# Handout, slides, exports and reference lists speak these.
+PAPER_LANGUAGES = LANGUAGES
 # The page, its embed, its text version and pictures speak these too; the app and papers do not.
-PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk")
+PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk", "es", "ar")
 FALLBACK = "en"
 # CLDR's names for gettext's numbered forms, by how many a language has: their order is the same.
-CATEGORIES = {1: ("other",), 2: ("one", "other"), 3: ("one", "few", "other")}
+CATEGORIES = {
+    1: ("other",),
+    2: ("one", "other"),
+    3: ("one", "few", "other"),
+    6: ("zero", "one", "two", "few", "other", "many"),
+}
+
+
+_TAG = re.compile(r"[a-z]{2,3}(-|$)")
+# Scripts written from right to left, by their codes in ISO 15924.
+RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa", "Yezi"})
+
+
+def lookup(lang: str, known: Iterable[str]) -> str | None:
+    """
+    Find the nearest of some languages: the tag itself, or what is left without its last parts.
+
+    Notes
+    -----
+    "Lookup" of RFC 4647, section 3.4.
+
+    Examples
+    --------
+    >>> lookup("es-MX", ["en", "es"]), lookup("zh-Hant-TW", ["zh-Hant"]), lookup("pt", ["en"])
+    ('es', 'zh-Hant', None)
+    """
+    tags, parts = set(known), lang.split("-")
+    while parts:
+        tag = "-".join(parts)
+        if tag in tags:
+            return tag
+        parts.pop()
+        while parts and len(parts[-1]) == 1:  # a mark of what follows, and nothing by itself
+            parts.pop()
+    return None
+
+
+def content_language(lang: str, own: Iterable[str]) -> str | None:
+    """
+    Find the language of a dossier, or else of the interface, that is asked for.
+
+    Examples
+    --------
+    >>> content_language("es-MX", ["en", "es"]), content_language("pt", ["pt-BR"])
+    ('es', 'pt-BR')
+    >>> content_language("fr", ["pt-BR"]), content_language("ja", ["pt-BR"])
+    ('fr', None)
+    """
+    own = list(own)
+    near = lookup(lang, [*own, *PAGE_LANGUAGES])
+    return near or next((tag for tag in own if tag.split("-")[0] == lang), None)
+
+
+def interface_language(lang: str, spoken: Iterable[str] = PAGE_LANGUAGES) -> str:
+    """
+    Find the language in which a view speaks by itself, where its content is in a language.
+
+    Examples
+    --------
+    >>> interface_language("fr"), interface_language("fr-CA"), interface_language("pt")
+    ('fr', 'fr', 'en')
+    """
+    return lookup(lang, spoken) or FALLBACK
+
+
+@cache
+def direction(lang: str) -> Literal["ltr", "rtl"]:
+    """
+    Find the direction in which a language is written, by its script.
+
+    Examples
+    --------
+    >>> [direction(tag) for tag in ("en", "ar", "fa-AF", "az-Arab", "ar-Latn", "xx")]
+    ['ltr', 'rtl', 'rtl', 'rtl', 'ltr', 'ltr']
+    """
+    # A command that says nothing starts without Babel.
+    from babel.core import get_global, parse_locale
+
+    try:
+        language, territory, script, *_ = parse_locale(lang, sep="-")
+    except ValueError:
+        return "ltr"
+    if script is None:
+        likely = get_global("likely_subtags")
+        whole = likely.get(f"{language}_{territory}") or likely.get(language) or "und_Latn"
+        script = whole.split("_")[1]
+    return "rtl" if script in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def language_name(lang: str, said_in: str | None = None) -> str:
+    """
+    Name a language, by CLDR: in its own words, or in those of another one; else by its tag.
+
+    Examples
+    --------
+    >>> language_name("fr"), language_name("ko"), language_name("es", "fr"), language_name("qaa")
+    ('Français', '한국어', 'espagnol', 'qaa')
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        named = Locale.parse(lang, sep="-")
+        name = named.get_display_name(said_in and interface_language(said_in))
+    except (UnknownLocaleError, ValueError):
+        return lang
+    own = name or lang
+    return own if said_in else own[:1].upper() + own[1:]
 
 
 @cache
@@ -91,10 +201,10 @@ def translate(lang: str) -> Callable[[str], str]:
     --------
     >>> translate("fr")("Straight line")
     'Ligne droite'
-    >>> translate("xx")("Straight line")
-    'Straight line'
+    >>> translate("fr-CA")("Straight line"), translate("xx")("Straight line")
+    ('Ligne droite', 'Straight line')
     """
-    texts = catalogue(lang) or catalogue(FALLBACK)
+    texts = catalogue(interface_language(lang))
     return lambda message: texts.get(message, message)
 
 
@@ -105,7 +215,7 @@ def by_language(message: str) -> dict[str, str]:
     Examples
     --------
     >>> by_language("Sources")["fr"], len(by_language("Sources"))
-    ('Sources', 5)
+    ('Sources', 7)
     """
     return {lang: translate(lang)(message) for lang in PAGE_LANGUAGES}
 
@@ -127,7 +237,7 @@ def translate_count(lang: str) -> Callable[[str, str, float], str]:
     from babel import Locale
     from babel.numbers import format_decimal
 
-    known = lang if lang in PAGE_LANGUAGES else FALLBACK
+    known = interface_language(lang)
     category, forms = Locale.parse(known).plural_form, plurals(known)
 
     def say_count(one: str, other: str, number: float) -> str:
@@ -139,18 +249,71 @@ def translate_count(lang: str) -> Callable[[str, str, float], str]:
     return say_count
 
 
-def say(texts: Mapping[str, str] | None, lang: str) -> str:
+def text_language(texts: Mapping[str, object], lang: str) -> str:
     """
-    Choose a text of the dossier: the language asked for, else English.
+    Choose the language in which a text of a dossier is said.
+
+    Parameters
+    ----------
+    texts
+        A text by language, at least one; its first is what others fall back to.
+    lang
+        Language tag.
+
+    Returns
+    -------
+    tag
+        The nearest by `lookup`; else one of the same language, else the first.
 
     Examples
     --------
-    >>> say({"en": "Moscow", "fr": "Moscou"}, "fr"), say({"en": "Moscow"}, "ko"), say(None, "fr")
-    ('Moscou', 'Moscow', '')
+    >>> texts = {"es": "Mar", "pt-BR": "Mar", "zh-Hans": "海"}
+    >>> [text_language(texts, tag) for tag in ("es-MX", "pt", "zh-Hant", "fr")]
+    ['es', 'pt-BR', 'zh-Hans', 'es']
     """
-    if not texts:
-        return ""
-    return texts.get(lang) or texts.get(FALLBACK) or next(iter(texts.values()))
+    if lang in texts:
+        return lang
+    near = lookup(lang, texts)
+    own = lang.split("-")[0]
+    return near or next((tag for tag in texts if tag.split("-")[0] == own), next(iter(texts)))
+
+
+def say(texts: Mapping[str, str] | None, lang: str) -> str:
+    """
+    Choose a text of a dossier: in the language asked for, else in the first that it has.
+
+    Examples
+    --------
+    >>> say({"en": "Moscow", "fr": "Moscou"}, "fr"), say({"es": "Moscú"}, "ko"), say(None, "fr")
+    ('Moscou', 'Moscú', '')
+    """
+    return texts[text_language(texts, lang)] if texts else ""
+
+
+def main_text(texts: Mapping[str, str]) -> str:
+    """
+    Give a text in the language that others fall back to: its dossier's main one, if it has that.
+
+    Examples
+    --------
+    >>> main_text({"es": "Por mar", "en": "By sea"})
+    'Por mar'
+    """
+    return next(iter(texts.values()))
+
+
+def is_text(value: Mapping[str, object], main: Iterable[str]) -> bool:
+    """
+    Tell a text by language among JSON objects: it has one of some main languages.
+
+    Examples
+    --------
+    >>> is_text({"es": "Mar", "zh-Hans": "海"}, ["es", "en"]), is_text({"by": "A"}, ["es", "en"])
+    (True, False)
+    """
+    return any(tag in value for tag in main) and all(
+        isinstance(text, str) and _TAG.match(tag) for tag, text in value.items()
+    )
 
 
 @cache

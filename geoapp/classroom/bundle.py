@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import fill
 
-from geoapp.catalogues import LANGUAGES, N_, say, translate
+from geoapp.catalogues import N_, say, translate
 from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.files import write_whole, zipped
 from geoapp.page.html import page_html
+from geoapp.page.languages import page_language
 
 INTRODUCTION = N_(
     "What is in this folder, and what to do with it. Nothing here needs a network, an account or "
@@ -55,7 +56,7 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
     dossier
         A dossier that has been read.
     lang
-        Language of handouts and slides, ``en`` or ``fr``; the page has all.
+        As for the handout; the page has all.
 
     Returns
     -------
@@ -67,10 +68,9 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
     ExportError
         If a part of it can't be made.
     ValueError
-        If `lang` is none of these.
+        If `lang` is neither the dossier's nor the interface's.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
+    lang = page_language(lang, dossier.header.languages)
     members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
     members["route.html"] = page_html(dossier, lang=lang).encode()
     for paper in ("a4", "letter"):

@@ -10,11 +10,12 @@ from typing import Any
 
 import typst
 
-from geoapp.catalogues import LANGUAGES, N_, translate
+from geoapp.catalogues import N_, translate
 from geoapp.classroom.lesson import Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
+from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import ROOT, font_folders
 from geoapp.tables import distances_table
@@ -137,7 +138,8 @@ def handout_pdf(
     dossier
         A dossier; one without steps gets some made from its events.
     lang
-        ``en`` or ``fr``; a text that lacks the language is in English.
+        A language of the dossier, or of the interface. A text that lacks it is in the dossier's
+        first one; what the handout says itself is in the nearest of `PAPER_LANGUAGES`.
     answers
         Print the answers and the notes for the teacher as well.
     paper
@@ -156,10 +158,11 @@ def handout_pdf(
     ExportError
         If Typst can't make it.
     ValueError
-        If `lang` or `paper` is none of these.
+        If `paper` is none of these, or `lang` neither the dossier's nor the interface's.
     """
-    if lang not in LANGUAGES or paper not in PAPERS:
-        raise ValueError(f"lang is {lang!r} and paper is {paper!r}; use en or fr, a4 or letter")
+    if paper not in PAPERS:
+        raise ValueError(str(Problem("paper", f"is {paper!r}", f"use {' or '.join(PAPERS)}")))
+    lang = page_language(lang, dossier.header.languages)
     return compiled(handout_files(dossier, lang=lang, answers=answers, paper=paper))
 
 
@@ -295,7 +298,7 @@ def _around(made: Paper) -> dict[str, object]:
     kept = ["Leg", "Plausible length", "Straight line", "Method"]
     together = say_km(total.low_km, total.high_km, made.lang)
     return {
-        "lang": made.lang,
+        "lang": made.lang.split("-")[0],
         "fonts": FONTS,
         "sans": SANS_FONTS,
         "title": made.say(info.title),

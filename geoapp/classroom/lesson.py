@@ -8,7 +8,14 @@ from datetime import date
 
 from babel.numbers import format_decimal
 
-from geoapp.catalogues import N_, say, translate, translate_count
+from geoapp.catalogues import (
+    N_,
+    PAPER_LANGUAGES,
+    interface_language,
+    say,
+    translate,
+    translate_count,
+)
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import Feature
 from geoapp.measure.lengths import Measured, measure_dossier
@@ -33,7 +40,7 @@ COUNTED: dict[str, tuple[str, str]] = {
 @dataclass
 class Paper:
     """
-    A dossier as it is put on paper, in one language.
+    A dossier as it is put on paper: content in one language, its own words in the nearest.
 
     Parameters
     ----------
@@ -57,7 +64,8 @@ class Paper:
         self.claims = {claim.id: claim for claim in self.dossier.claims}
         self.works = {source.id: source for source in self.dossier.sources}
         self.steps = story_steps(self.dossier)
-        self.w = translate(self.lang)
+        self.spoken = interface_language(self.lang, PAPER_LANGUAGES)
+        self.w = translate(self.spoken)
         self._drawn: dict[Hashable, str] = {}
 
     def say(self, texts: dict[str, str] | None) -> str:
@@ -66,7 +74,7 @@ class Paper:
 
     def day(self, step: PageStep) -> str:
         """Say the day of a step; empty if it has none."""
-        return say_when(step["at"], self.lang) if step.get("at") else ""
+        return say_when(step["at"], self.spoken) if step.get("at") else ""
 
     def numbers(self, cited: Iterable[str]) -> list[int]:
         """Give the numbers of the sources that are cited; new ones get the next."""
@@ -85,7 +93,7 @@ class Paper:
 
     def source(self, source_id: str) -> dict[str, str]:
         """Write a source: who published it, what comes before its address, that, and the rest."""
-        (_, by), *parts = source_parts(self.works[source_id].row, self.lang)
+        (_, by), *parts = source_parts(self.works[source_id].row, self.spoken)
         names = [name for name, _ in parts]
         at = names.index("url") if "url" in names else len(parts)
         texts = [text for _, text in parts]
@@ -131,25 +139,25 @@ class Paper:
             return ""
         if "of" in answer:
             length = self.measured.by_id[answer["of"]].length
-            return say_km(length.low_km, length.high_km, self.lang)
+            return say_km(length.low_km, length.high_km, self.spoken)
         ends = answer["number"] if isinstance(answer["number"], list) else [answer["number"]]
-        first = "".join(f"{format_decimal(end, locale=self.lang)}–" for end in ends[:-1])
+        first = "".join(f"{format_decimal(end, locale=self.spoken)}–" for end in ends[:-1])
         return first + self.counted(ends[-1], question.get("unit"))
 
     def counted(self, number: float, unit: str | None) -> str:
         """Put a unit to a number."""
-        figures = format_decimal(number, locale=self.lang)
+        figures = format_decimal(number, locale=self.spoken)
         if unit == "km":
             return f"{figures}\u00a0km"
         if unit not in COUNTED:
             return figures
-        return translate_count(self.lang)(*COUNTED[unit], number)
+        return translate_count(self.spoken)(*COUNTED[unit], number)
 
     def unit(self, unit: str | None) -> str:
         """Say a unit to stand after a blank, for numbers that are not known yet."""
         if unit not in COUNTED:
             return unit or ""
-        return translate_count(self.lang)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
+        return translate_count(self.spoken)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
 
 
 def _only(measured: Measured, layers: Collection[str]) -> Measured:

@@ -14,10 +14,10 @@ from pptx.dml.color import RGBColor
 from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import LANGUAGES
 from geoapp.classroom.lesson import Paper
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole, zipped
+from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import picture_bytes
 from geoapp.tables import STRAIGHT_AND_DRAWN
@@ -62,7 +62,7 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
     dossier
         A dossier; one without steps gets some made from its events.
     lang
-        ``en`` or ``fr``; a text that lacks the language is in English.
+        As for the handout.
 
     Returns
     -------
@@ -74,11 +74,9 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
     Raises
     ------
     ValueError
-        If `lang` is none of these.
+        If `lang` is neither the dossier's nor the interface's.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang is {lang!r}; use {' or '.join(LANGUAGES)}")
-    paper = Paper(dossier, lang)
+    paper = Paper(dossier, page_language(lang, dossier.header.languages))
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geoapp.catalogues import PAPER_LANGUAGES, main_text
 from geoapp.cli.options import (
     Flag,
     Refused,
+    chosen_language,
     given_dossier,
     json_option,
     lang_option,
@@ -71,7 +73,14 @@ def check(
     if evidence:
         _check_evidence(read, flags, as_json)
     else:
+        from geoapp.page.languages import unlisted
+
         click.echo(check_report(read))
+        for tag, count in unlisted(read).items():
+            found = f"is in {count} texts and not in dossier.languages: it is shown nowhere"
+            click.echo(
+                str(Problem(repr(tag), found, "add it there, or remove the texts")), err=True
+            )
     if _TODO in fail_on and read.is_draft:
         raise Refused(f"{read.header.id}: {len(read.todo):,} things are not yet said")
 
@@ -108,7 +117,7 @@ def check_report(dossier: Dossier) -> str:
     }
     width = max(len(str(len(items))) for items in counts.values())
     lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
-    head = f"{dossier.header.id} {dossier.header.version}: {dossier.header.title['en']}"
+    head = f"{dossier.header.id} {dossier.header.version}: {main_text(dossier.header.title)}"
     return "\n".join([head, "", *lines, "", *(todo_lines(dossier) or ["no problems"])])
 
 
@@ -216,7 +225,7 @@ def cite(
     form: str,
     source: tuple[str, ...],
     style: Path | None,
-    lang: str,
+    lang: str | None,
     output: Path | None,
 ) -> None:
     """
@@ -232,13 +241,15 @@ def cite(
     from geoapp.citations import reference_list
     from geoapp.files import write_whole
 
-    known = {each.id: each for each in given_dossier(dossier).sources}
+    read = given_dossier(dossier)
+    known = {each.id: each for each in read.sources}
     for name in source:
         if name not in known:
             raise Refused(str(Problem(name, "is no source of the dossier", "give another id")))
     chosen = [known[name] for name in source or known]
     if form == "text":
-        text = "".join(f"{line}\n" for line in reference_list(chosen, lang, style))
+        tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+        text = "".join(f"{line}\n" for line in reference_list(chosen, tag, style))
     else:
         text = WRITERS[form](chosen)
     if output is None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoapp.catalogues import PAGE_LANGUAGES
+from geoapp.catalogues import PAPER_LANGUAGES
 from geoapp.cli.options import (
     DayParameter,
     Size,
+    chosen_language,
     given_dossier,
     given_frames,
     lang_option,
@@ -33,11 +34,7 @@ if TYPE_CHECKING:
 @takes_dossier
 @output_option("The HTML file to write.")
 @languages_option("Languages it carries; the dossier's first two if none.")
-@click.option(
-    "--lang",
-    type=click.Choice(PAGE_LANGUAGES),
-    help="The language it opens in; the first of --languages, or English.",
-)
+@lang_option("The language it opens in, of those that it carries.")
 @tiles_options
 def page(
     dossier: Path | None,
@@ -59,8 +56,9 @@ def page(
     """
     from geoapp.page.html import write_page
 
-    opens_in = lang or (languages or ["en"])[0]
     made = given_dossier(dossier)
+    own = made.header.languages
+    opens_in = chosen_language(lang, own) if lang or not languages else None
     try:
         write_page(made, output, lang=opens_in, languages=languages, tiles=tiles)
     except (DossierError, WhenError):
@@ -74,7 +72,7 @@ def page(
 @takes_dossier
 @output_option("The file to write: .svg, .png or .pdf. With {day} in its name, one a day.")
 @click.option("--at", type=DayParameter(), help="The day to show; without it, the whole route.")
-@lang_option("The language.", PAGE_LANGUAGES)
+@lang_option()
 @click.option(
     "--size", type=Size(), default="1600x900", show_default=True, help="Pixels, or points of PDF."
 )
@@ -92,7 +90,7 @@ def page(
     show_default=True,
     help="The colours.",
 )
-def picture(dossier: Path | None, output: Path, **options: Any) -> None:
+def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any) -> None:
     """
     Draw a still picture of the route, or a series for a film.
 
@@ -105,8 +103,9 @@ def picture(dossier: Path | None, output: Path, **options: Any) -> None:
     from geoapp.picture.convert import write_pictures
 
     read = given_dossier(dossier)
+    tag = chosen_language(lang, read.header.languages)
     try:
-        for path in write_pictures(read, output, **options):
+        for path in write_pictures(read, output, lang=tag, **options):
             tell_size(path)
     except ValueError as error:
         if isinstance(error, (DossierError, WhenError)):
@@ -176,7 +175,7 @@ def publish(
 )
 @lang_option("The language of names and labels, where the format allows one.")
 def export(
-    dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str
+    dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str | None
 ) -> None:
     """
     Write the dossier in another program's format, with its evidence.
@@ -193,6 +192,7 @@ def export(
     if everything == bool(name):
         raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
     frames = given_frames(dossier)
+    lang = chosen_language(lang, frames.info.languages, PAPER_LANGUAGES)
     if name and str(output) == "-":
         write_out(export_bytes(frames, name, lang=lang))
     elif name:
@@ -207,7 +207,7 @@ def export(
 @click.command()
 @takes_dossier
 @output_option("The PDF to write.")
-@lang_option("The language.")
+@lang_option()
 @click.option("--answers", is_flag=True, help="Print answers and notes too, for the teacher.")
 @click.option(
     "--paper",
@@ -216,7 +216,9 @@ def export(
     show_default=True,
     help="The size of the paper.",
 )
-def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper: str) -> None:
+def handout(
+    dossier: Path | None, output: Path, lang: str | None, answers: bool, paper: str
+) -> None:
     """
     Write the handout of the story, to print for a class.
 
@@ -228,7 +230,8 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
     from geoapp.classroom.handout import write_handout
 
     read = given_dossier(dossier)
-    lacking = write_handout(read, output, lang=lang, answers=answers, paper=paper)
+    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    lacking = write_handout(read, output, lang=tag, answers=answers, paper=paper)
     if lacking:
         remedy = "printed as squares; install a font for that script"
         told = f"has no font for {printable(lacking)}: {remedy}"
@@ -239,8 +242,8 @@ def handout(dossier: Path | None, output: Path, lang: str, answers: bool, paper:
 @click.command()
 @takes_dossier
 @output_option("The .pptx file to write.")
-@lang_option("The language.")
-def slides(dossier: Path | None, output: Path, lang: str) -> None:
+@lang_option()
+def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
     """
     Write the story as slides for PowerPoint or LibreOffice.
 
@@ -251,15 +254,17 @@ def slides(dossier: Path | None, output: Path, lang: str) -> None:
     """
     from geoapp.classroom.slides import write_slides
 
-    write_slides(given_dossier(dossier), output, lang=lang)
+    read = given_dossier(dossier)
+    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    write_slides(read, output, lang=tag)
     tell_size(output)
 
 
 @click.command()
 @takes_dossier
 @output_option("The ZIP file to write.")
-@lang_option("The language.")
-def bundle(dossier: Path | None, output: Path, lang: str) -> None:
+@lang_option()
+def bundle(dossier: Path | None, output: Path, lang: str | None) -> None:
     """
     Pack page, handouts, slides and data for a class, to run from a USB stick.
 
@@ -270,5 +275,7 @@ def bundle(dossier: Path | None, output: Path, lang: str) -> None:
     """
     from geoapp.classroom.bundle import write_bundle
 
-    write_bundle(given_dossier(dossier), output, lang=lang)
+    read = given_dossier(dossier)
+    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    write_bundle(read, output, lang=tag)
     tell_size(output)

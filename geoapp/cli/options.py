@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoapp.catalogues import LANGUAGES
+from geoapp.catalogues import (
+    PAGE_LANGUAGES,
+    content_language,
+    interface_language,
+    language_name,
+    lookup,
+)
 from geoapp.errors import Problem, WhenError, printable
 
 if TYPE_CHECKING:
@@ -165,12 +171,24 @@ def output_option(words: str) -> Callable[[Command], Command]:
     return click.option("-o", "--output", type=path, required=True, help=words)
 
 
-def lang_option(
-    words: str = "The language.", languages: tuple[str, ...] = LANGUAGES
-) -> Callable[[Command], Command]:
-    """Give a command its language."""
-    choice = click.Choice(languages)
-    return click.option("--lang", type=choice, default="en", show_default=True, help=words)
+def lang_option(words: str = "The language.") -> Callable[[Command], Command]:
+    """Give a command its language, None where nobody asks for any."""
+    return click.option("--lang", metavar="TAG", help=f"{words} The dossier's first if not given.")
+
+
+def chosen_language(
+    lang: str | None, own: Sequence[str], spoken: Sequence[str] = PAGE_LANGUAGES
+) -> str:
+    """Find the language that is asked for; say so where geoapp itself speaks another one."""
+    found = content_language(lang or own[0], own)
+    if found is None:
+        known = ", ".join(dict.fromkeys([*own, *PAGE_LANGUAGES]))
+        raise click.UsageError(str(Problem("--lang", f"is {lang!r}", f"use {known}")))
+    if lookup(found, spoken) is None:
+        names = [language_name(tag, "en") for tag in (found, interface_language(found, spoken))]
+        words = f"what it says itself is in {names[1]}"
+        click.echo(f"geoapp doesn't speak {printable(names[0])} here: {words}.", err=True)
+    return found
 
 
 def languages_option(words: str) -> Callable[[Command], Command]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry import LineString
 
+from geoapp.catalogues import main_text
 from geoapp.dossier import Source
 from geoapp.measure import (
     UNITS,
@@ -191,7 +192,7 @@ def _pace_line(pace: JsonObject, unit: Unit) -> str:
     figure = low if low == high else f"{low}-{high}"
     source = pace["source"]
     by = f" ({source_words(source)})" if source else ""
-    return f"  {figure:>9}  {pace['label']['en']}{by}"
+    return f"  {figure:>9}  {main_text(pace['label'])}{by}"
 
 
 def _method_note(measured: MeasuredLeg, sources: Mapping[str, Source]) -> str:
@@ -329,7 +330,7 @@ def _limit_words(frames: Frames, name: str, row: FrameRow) -> str:
     limit = _limit(frames, name, row)
     if limit is None:
         return ""
-    words = f"{name}: {limit['label']['en']}"
+    words = f"{name}: {main_text(limit['label'])}"
     sources = "; ".join(_source_name(frames, each) for each in _source_ids(limit["citations"]))
     if sources:
         words += f" ({sources})"
@@ -342,7 +343,7 @@ def _limit_words(frames: Frames, name: str, row: FrameRow) -> str:
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:
     """Give the English name of each row by its id."""
-    return {str(name): text["en"] for name, text in frame["name"].items()}
+    return {str(name): main_text(text) for name, text in frame["name"].items()}
 
 
 def _reach(row: FrameRow) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geoapp.catalogues import N_, by_language
+from geoapp.catalogues import N_, by_language, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import is_number
 
@@ -201,7 +201,16 @@ def _is_open(items: Mapping[tuple[str, ...], JsonObject], todo: object) -> bool:
     found = _stand_in(steps[0], member, items[steps[: 1 if steps[0] == "dossier" else 2]])
     if found is not None:
         holder[member] = found[0]
+    elif member in _TEXTS:
+        holder[member] = _unsaid_text(items.get(("dossier",), {}))
     return True
+
+
+def _unsaid_text(header: JsonObject) -> dict[str, str]:
+    """Say that a text is not yet said, in the dossier's first language too, whatever that is."""
+    languages = header.get("languages")
+    first = languages[0] if isinstance(languages, list) and languages else UNSAID_LANGUAGE
+    return {str(first): translate(str(first))(NOT_YET_SAID)} | by_language(NOT_YET_SAID)
 
 
 def _stand_in(listed: str, member: str, item: JsonObject) -> tuple[object] | None:
@@ -210,8 +219,6 @@ def _stand_in(listed: str, member: str, item: JsonObject) -> tuple[object] | Non
         return (_precision_km(item),)
     if (listed == "sources" and member in _WORDS) or member in ("licence", "languages"):
         return (_WORDS[member],)
-    if member in _TEXTS:
-        return (by_language(NOT_YET_SAID),)
     return (_MOST_CAUTIOUS[member],) if member in _MOST_CAUTIOUS else None
 
 

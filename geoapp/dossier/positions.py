@@ -102,7 +102,7 @@ def _off(value: object, position: Position, box: Box | None) -> tuple[str, str]:
 
 def _context_box(info: ValidationInfo) -> Box | None:
     """Return the box of the dossier that is being read, if there is one."""
-    return info.context if isinstance(info.context, tuple) else None
+    return info.context.get("box") if isinstance(info.context, dict) else None
 
 
 def _point(value: object, info: ValidationInfo) -> Position:

@@ -43,9 +43,10 @@ def validate_members(raw: JsonObject) -> tuple[Dossier | None, list[Violation]]:
         If there are more than `MAX_NOTES`.
     """
     header = raw.get("dossier")
-    box = box_of(header.get("bbox")) if isinstance(header, dict) else None
+    header = header if isinstance(header, dict) else {}
+    context = {"box": box_of(header.get("bbox")), "fallbacks": _fallbacks(header)}
     try:
-        return Dossier.model_validate(raw, context=box), []
+        return Dossier.model_validate(raw, context=context), []
     except ValidationError as error:
         if error.error_count() > MAX_NOTES:
             raise UnreadableError(
@@ -53,6 +54,21 @@ def validate_members(raw: JsonObject) -> tuple[Dossier | None, list[Violation]]:
             ) from None
         details = error.errors(include_url=False)
         return None, _without_echoes([_violation(each) for each in details if not _is_told(each)])
+
+
+def _fallbacks(header: JsonObject) -> tuple[str, ...]:
+    """
+    Return the languages of which every text has to have one, as far as the header can be read.
+
+    The first is the dossier's main one; English does as well where it is among the others.
+    """
+    languages = header.get("languages")
+    listed: list[object] = languages if isinstance(languages, list) else []
+    first = listed[0] if listed else None
+    # A tag that is refused itself is asked of no text.
+    if not isinstance(first, str) or not re.match(r"[a-z]{2,3}(-|$)", first):
+        return ()
+    return (first, "en") if first != "en" and "en" in listed else (first,)
 
 
 def _violation(detail: ErrorDetails) -> Violation:

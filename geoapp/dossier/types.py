@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Annotated, Literal, NoReturn, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from geoapp.dossier.messages import shown
@@ -81,11 +81,17 @@ def _plain(text: str) -> str:
     return text
 
 
-def _texts(texts: dict[str, str]) -> dict[str, str]:
-    """Ask for English and put the languages in a stable order."""
-    if "en" not in texts:
-        refuse("has no English text", "add 'en'")
-    return {"en": texts["en"], **{tag: texts[tag] for tag in sorted(texts) if tag != "en"}}
+def _texts(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """Put the language first that others fall back to, and the rest in a stable order."""
+    wanted = info.context.get("fallbacks", ()) if isinstance(info.context, dict) else ("en",)
+    first = next((tag for tag in wanted or texts if tag in texts), None)
+    if first is None:
+        main = wanted[0] if wanted else "en"
+        named = (
+            "English text" if main == "en" else f"text in {main!r}, the dossier's first language"
+        )
+        refuse(f"has no {named}", f"add {main!r}")
+    return {first: texts[first], **{tag: texts[tag] for tag in sorted(texts) if tag != first}}
 
 
 def _quote(texts: dict[str, str]) -> dict[str, str]:
@@ -101,12 +107,17 @@ Words = Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS), Afte
 """A text without control characters, not empty."""
 
 Language = Annotated[
-    str, spelt(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "use a tag such as en, fr or ko")
+    str,
+    spelt(
+        r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"
+        r"(-([a-z\d]{5,8}|\d[a-z\d]{3}))*(-[a-wyz\d](-[a-z\d]{2,8})+)*(-x(-[a-z\d]{1,8})+)?",
+        "use a tag of BCP 47, such as en, pt-BR or zh-Hans",
+    ),
 ]
-"""A language tag such as en, fr, ko, sr-Latn."""
+"""A language tag of BCP 47, spelt as its registry does: en, pt-BR, zh-Hans, es-419."""
 
 Text = Annotated[dict[Language, Words], AfterValidator(_texts)]
-"""The same text by language; English is always there."""
+"""The same text by language; the first is what other languages fall back to."""
 
 Quote = Annotated[Text, AfterValidator(_quote)]
 """A text of at most `MAX_QUOTE_WORDS` words in each language."""
@@ -357,21 +368,14 @@ Maybe = Annotated[T | None, BeforeValidator(_not_null)]
 """A member that may be left out, but not null."""
 
 
-def _with_english(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Ask for English, which every text has."""
-    if "en" not in tags:
-        refuse("lacks 'en'", "add it: every text has English")
-    return tags
-
-
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 """A list of any length."""
 
 Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 """A list of at least one."""
 
-Languages = Annotated[Some[Language], AfterValidator(_with_english)]
-"""The languages of a dossier, English among them."""
+Languages = Some[Language]
+"""The languages of a dossier, its main one first."""
 
 
 # -- closed vocabularies ---------------------------------------------------------------------

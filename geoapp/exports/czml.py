@@ -13,6 +13,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.geojson import present
 from geoapp.exports.kml import POINTS, balloon, lowest_first, style_name
 from geoapp.exports.tables import Tables
+from geoapp.exports.wording import spoken
 from geoapp.frames import BOUNDS
 
 DAY_SECONDS = 86_400
@@ -84,7 +85,7 @@ def _interval(first: date | None, last: date | None) -> str:
 def _packets(row: JsonObject, shape: BaseGeometry | None, lang: str) -> list[JsonObject]:
     head = {
         "id": row["id"],
-        "name": row.get(f"name_{lang}") or row["name"],
+        "name": spoken(row, "name", lang),
         "description": balloon(row, lang),
         "properties": present(row),
     }

@@ -11,14 +11,22 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
-from geoapp.catalogues import LANGUAGES
+from geoapp.catalogues import FALLBACK, is_text, main_text, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.precision import rounded_shapes
 from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, language_columns
-from geoapp.exports.wording import IN_GENERAL, NOT_ANSWERED, cautions, claim_lines, scoped_words
+from geoapp.exports.wording import (
+    IN_GENERAL,
+    NOT_ANSWERED,
+    cautions,
+    claim_lines,
+    column_languages,
+    column_tag,
+    scoped_words,
+)
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
 from geoapp.text.dates import all_dates_words
@@ -105,7 +113,7 @@ def to_tables(frames: Frames) -> Tables:
     Returns
     -------
     tables
-        A text by language becomes one column a language: `name` (English), `name_fr`,
+        A text by language becomes one column a language: `name` (the main one), `name_fr`,
         `name_ko`. Every feature has `kind`, `caution` (what must be said with it),
         `precision_km`, `claims`, `citations`, `claims_text`, `sources_text`, those that can be
         reported also `independent_sources`, as `geoapp.evidence.backing` counts them, and the
@@ -123,10 +131,11 @@ def to_tables(frames: Frames) -> Tables:
     proof = _Proof.of(frames)
     *features, tracks = (_feature_table(frames, name, proof) for name in GEOMETRIES)
     evidence = tuple(
-        Table(name, (_ids(frame), *_columns(frame, name), *proof.counts(name)))
+        Table(name, (_ids(frame), *_columns(frame, name, proof.own[0]), *proof.counts(name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    return Tables(_about(frames), tuple(features), evidence, tracks if len(tracks) else None)
+    measured = tracks if len(tracks) else None
+    return Tables(_about(frames), tuple(features), evidence, measured, proof.own)
 
 
 def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -151,7 +160,7 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
     columns = (
         _ids(frame),
         Column("kind", "text", Cells.same(_kind(name), size)),
-        *_columns(frame, name),
+        *_columns(frame, name, proof.own[0]),
         *([] if name in LINE_TABLES else [Column("precision_km", "number", precision)]),
         *proof.columns(frame, name),
         *(Column(key, "text", Cells.same(text, size)) for key, text in _header(frames).items()),
@@ -184,13 +193,16 @@ def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say of each leg whether its days are reported, or from what they are inferred."""
-    words = {lang: all_dates_words(frames, lang) for lang in LANGUAGES}
-    said = [{lang: words[lang][str(name)] for lang in LANGUAGES} for name in legs.index]
+    own = frames.info.languages
+    # The main language first, and under its own tag: what stands for it has its column.
+    tags = {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
+    words = {tag: all_dates_words(frames, lang) for tag, lang in tags.items()}
+    said = [{tag: words[tag][str(name)] for tag in tags} for name in legs.index]
     return legs.assign(dates_words=pd.Series(said, legs.index, dtype=object))
 
 
 def _method(given: Iterable[JsonObject]) -> str:
-    return "; ".join(length["method"]["en"] for length in given)
+    return "; ".join(main_text(length["method"]) for length in given)
 
 
 def rounded_to_km(frames: Frames, name: str) -> Cells:
@@ -221,23 +233,26 @@ class _Proof:
     in_general: Sequence[str]
     reporting: frozenset[str]
     voices: Callable[[Mapping[str, Sequence[str]]], str | None]
+    own: Sequence[str]
 
     @classmethod
     def of(cls, frames: Frames) -> _Proof:
         counted, claims = backing(frames), frames.claims
-        told, sources = claim_lines(claims), _sources_of(frames)
+        own = frames.info.languages
+        told, sources = claim_lines(claims, own[0]), _sources_of(frames)
         denials = claims[claims["kind"] == "denial"]
         return cls(
             told,
             sources,
             dict(iter(counted.groupby("kind"))),
             {
-                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ')})"
+                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ', own[0])})"
                 for name, cited in denials["citations"].items()
             },
             [str(name) for name, answers in denials["answers"].items() if not answers],
             frozenset(claims.index[claims["kind"].isin(REPORTING)]),
-            partial(scoped_words, frames),
+            partial(scoped_words, frames, lang=own[0]),
+            own,
         )
 
     def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
@@ -245,7 +260,7 @@ class _Proof:
         rows = self._rows(name)
         claims, denied = Cells.of(rows["named"]), Cells.of(rows["denied"])
         citations = Cells.of(frame["citations"])
-        for column, texts in cautions(frame, _kind(name)).items():
+        for column, texts in cautions(frame, _kind(name), self.own).items():
             yield Column(column, "text", texts)
         yield Column("claims", "names", claims)
         yield Column("claims_text", "text", claims.map(self._claimed))
@@ -275,17 +290,21 @@ class _Proof:
         claims, denied = at
         if self.reporting.isdisjoint(claims):
             return None
-        lines = [self.denials[name] for name in denied] or [NOT_ANSWERED]
-        lines += [f"{IN_GENERAL} {self.denials[name]}" for name in self.in_general]
+        t = translate(self.own[0])
+        lines = [self.denials[name] for name in denied] or [t(NOT_ANSWERED)]
+        lines += [f"{t(IN_GENERAL)} {self.denials[name]}" for name in self.in_general]
         return "\n".join(lines)
 
     def _cited(self, citations: Iterable[JsonObject]) -> str | None:
-        return _citing(citations, self.sources, "\n") or None
+        return _citing(citations, self.sources, "\n", self.own[0]) or None
 
 
-def _citing(citations: Iterable[JsonObject], sources: Mapping[str, SourceRow], between: str) -> str:
+def _citing(
+    citations: Iterable[JsonObject], sources: Mapping[str, SourceRow], between: str, lang: str
+) -> str:
     return between.join(
-        source_words(sources[given["source"]], locator=given.get("locator")) for given in citations
+        source_words(sources[given["source"]], lang, locator=given.get("locator"))
+        for given in citations
     )
 
 
@@ -301,24 +320,24 @@ def _ids(frame: pd.DataFrame) -> Column:
     return Column("id", "text", Cells.of(frame.index))
 
 
-def _columns(frame: pd.DataFrame, table: str) -> Iterator[Column]:
+def _columns(frame: pd.DataFrame, table: str, main: str) -> Iterator[Column]:
     """Lay the columns flat, those first whose order is written down."""
     known = COLUMN_KINDS[table]
     others = [str(name) for name in frame.columns if name not in known and name not in ELSEWHERE]
     for name in (*known, *others):
         cells = Cells.of(frame[name])
-        kind = known.get(name) or _kind_of(cells)
+        kind = known.get(name) or _kind_of(cells, main)
         column = RENAMED.get((table, name), name)
         if kind == "texts":
-            yield from language_columns(column, cells)
+            yield from language_columns(column, cells, main)
         else:
             yield Column(column, kind, cells.map(float) if kind == "number" else cells)
 
 
-def _kind_of(cells: Cells) -> Kind | Literal["texts"]:
+def _kind_of(cells: Cells, main: str) -> Kind | Literal["texts"]:
     """Tell what a column holds that the frames have and `COLUMN_KINDS` doesn't know."""
     match next((value for value in cells.held if value != []), [] if cells.held else None):
-        case {"en": str()}:
+        case dict() as texts if is_text(texts, (main, FALLBACK)):
             return "texts"
         case [str(), *_]:
             return "names"
@@ -339,7 +358,7 @@ def _kind_of(cells: Cells) -> Kind | Literal["texts"]:
 def _header(frames: Frames) -> dict[str, str]:
     info = frames.info
     return {
-        "attribution": info.attribution["en"],
+        "attribution": main_text(info.attribution),
         "licence": info.licence,
         "dossier": info.id,
         "data_version": info.version,
@@ -350,9 +369,9 @@ def _about(frames: Frames) -> dict[str, str]:
     info = frames.info
     texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
     by_language = {
-        key if tag == "en" else f"{key}_{tag}": text
+        key if tag == info.languages[0] else f"{key}_{column_tag(tag)}": text
         for key, said in texts.items()
-        for tag, text in said.items()
+        for tag, text in {info.languages[0]: main_text(said), **said}.items()
     }
     credited = "; ".join(f"{credit.name}: {credit.licence}" for credit in info.credits)
     return {

@@ -123,8 +123,8 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
             " update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'geoapp', ?)",
             [
-                (name, GEOM, name, layer_style(name, lang), "geoapp", FIXED_TIME)
-                for name in (table.name for table in layers)
+                (t.name, GEOM, t.name, layer_style(t.name, lang, t.names), "geoapp", FIXED_TIME)
+                for t in layers
             ],
         )
         file.execute(

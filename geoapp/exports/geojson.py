@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import alone
 from geoapp.exports.tables import Table, Tables
+from geoapp.exports.wording import tag_of
 from geoapp.frames import BOUNDS
 from geoapp.text.sources import source_words
 
@@ -189,7 +190,7 @@ def _tags(tables: Tables) -> dict[str, str]:
     """Tell the language of each column of names."""
     columns = {name for table in tables.features for name in table.names}
     found = {c: c.removeprefix("name_") for c in sorted(columns) if c.startswith("name_")}
-    return {NAME: "en"} | {column: tag.replace("_", "-") for column, tag in found.items()}
+    return {NAME: tables.languages[0]} | {column: tag_of(end) for column, end in found.items()}
 
 
 def _lpf_feature(
@@ -206,7 +207,7 @@ def _lpf_feature(
     ]
     moving = row["kind"] != "place"
     when = _lpf_when(row)
-    texts = [(tag, row.get(f"note{'' if tag == 'en' else '_' + tag}")) for tag in ("en", "fr")]
+    texts = [(tag, row.get(f"note{column.removeprefix(NAME)}")) for column, tag in tags.items()]
     feature: JsonFeature = {
         "@id": f"urn:geoapp:{row['dossier']}:{row['id']}",
         "type": "Feature",

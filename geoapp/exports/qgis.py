@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
 from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
 from geoapp.exports.tables import Column, Table, Tables
-from geoapp.exports.wording import GROUPS, LAYERS, word
+from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
 from geoapp.files import zipped
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
@@ -47,22 +47,28 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
     Returns
     -------
     files
-        Content by name: ``<dossier>.gpkg`` with the base map and styles, and
-        ``<dossier>-en.qgz``, ``<dossier>-fr.qgz`` that expect it beside them. The same bytes
-        each time, for one version of GDAL.
+        Content by name: ``<dossier>.gpkg`` with the base map and styles, and a project
+        ``<dossier>-en.qgz`` or its like that expects it beside them: for the dossier's main
+        language, and its others that the exports speak. The same bytes each time, for one
+        version of GDAL.
     """
     shapes = [shape for table in tables.features for shape in _route_shapes(table)]
     fit = conic_fit(shapes)
     centre = fit["centre"][0]
-    base = base_map_tables(shapely.get_coordinates(shapes), centre)
+    base = base_map_tables(shapely.get_coordinates(shapes), centre, frames.info.languages)
     features = tuple(_cut_at_seam(table, centre) for table in tables.features)
     tables = replace(tables, features=features)
     data = f"{frames.info.id}.gpkg"
     files = {data: geopackage(tables, base_map=base)}
-    for lang in LANGUAGES:
+    for lang in _project_languages(frames.info.languages):
         project = _project(frames, tables, base, fit, data, lang)
         files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
     return files
+
+
+def _project_languages(own: Sequence[str]) -> list[str]:
+    """Choose the languages of projects: the main one, whatever it is, and those that are spoken."""
+    return [own[0], *(tag for end, tag in column_languages(own).items() if end)]
 
 
 def _cut_at_seam(table: Table, centre: float) -> Table:
@@ -99,9 +105,9 @@ def _project(
     _canvas(root, tables, fit)
     described = ET.SubElement(root, "projectlayers")
     for table in (*layers, *base):
-        _layer(described, table.name, table.geometry, data, lang)
+        _layer(described, table, data, lang)
     for name in RECORDS:
-        _layer(described, name, None, data, lang)
+        _layer(described, Table(name, ()), data, lang)
     order = ET.SubElement(root, "layerorder")
     for table in (*layers, *base):
         ET.SubElement(order, "layer", id=_layer_id(table.name))
@@ -265,7 +271,8 @@ def _tree_group(parent: ET.Element, title: str, names: Iterable[str], data: str,
         )  # fmt: skip
 
 
-def _layer(parent: ET.Element, name: str, geometry: str | None, data: str, lang: str) -> None:
+def _layer(parent: ET.Element, table: Table, data: str, lang: str) -> None:
+    name, geometry = table.name, table.geometry
     kinds = {"Point": "Point", "MultiLineString": "Line", "Polygon": "Polygon", None: "No geometry"}
     layer = ET.SubElement(
         parent, "maplayer", type="vector", geometry=kinds[geometry],
@@ -279,7 +286,7 @@ def _layer(parent: ET.Element, name: str, geometry: str | None, data: str, lang:
         _wgs84(ET.SubElement(layer, "srs"))
     _text(layer, "provider", "ogr", encoding="UTF-8")
     if geometry:
-        layer.extend(style_elements(name, lang))
+        layer.extend(style_elements(name, lang, table.names))
 
 
 # -- the rest ------------------------------------------------------------------------------
@@ -309,7 +316,9 @@ def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
     _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")
 
 
-def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
+def base_map_tables(
+    route: Points, centre: float, own: Sequence[str] = LANGUAGES
+) -> tuple[Table, ...]:
     """
     Give the base map of the whole world, finer about a route.
 
@@ -319,6 +328,8 @@ def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
         Rows of longitude and latitude; may be empty.
     centre
         Longitude in the middle of the project's projection.
+    own
+        The dossier's languages: those of names.
 
     Returns
     -------
@@ -330,18 +341,20 @@ def base_map_tables(route: Points, centre: float) -> tuple[Table, ...]:
     shapes = base_shapes(route, whole_window(centre))
     lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
     return (
-        _labels(),
+        _labels(own),
         *(_table(f"basemap_{name}", lines[name], "MultiLineString") for name in reversed(LINES)),
         *(_table(f"basemap_{name}", shapes[name], "Polygon") for name in reversed(AREAS)),
     )
 
 
-def _labels() -> Table:
+def _labels(own: Sequence[str]) -> Table:
     labels = area_names()
     columns = (
         Column("id", "text", Cells.of(f"label-{n}" for n in range(1, len(labels) + 1))),
-        Column("name", "text", Cells.of(label["name"]["en"] for label in labels)),
-        Column("name_fr", "text", Cells.of(label["name"]["fr"] for label in labels)),
+        *(
+            Column(f"name{end}", "text", Cells.of(say(label["name"], lang) for label in labels))
+            for end, lang in column_languages(own).items()
+        ),
         Column("rank", "number", Cells.of(float(label["rank"]) for label in labels)),
     )
     shapes = [shapely.Point(label["lon"], label["lat"]) for label in labels]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from xml.etree import ElementTree as ET
 
 from geoapp.cartography.style import DASH, LIGHT
-from geoapp.exports.wording import FIELDS, TABS, VALUES, word
+from geoapp.exports.wording import TABS, VALUES, column_tag, field_word, word
 from geoapp.frames import BOUNDS
 
 QGIS_VERSION = "3.22.16"
@@ -42,7 +42,7 @@ LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 Symbol = tuple[str, str, dict[str, str]]
 
 
-def layer_style(name: str, lang: str) -> str:
+def layer_style(name: str, lang: str, columns: Collection[str] = ()) -> str:
     """
     Write the style of a layer as QML, for `layer_styles` of a GeoPackage.
 
@@ -52,6 +52,8 @@ def layer_style(name: str, lang: str) -> str:
         Name of a layer.
     lang
         Language of labels, legend and form.
+    columns
+        Its columns: a text has one of its own only in a language that the dossier has.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def layer_style(name: str, lang: str) -> str:
     """
     root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=STYLE_CATEGORIES)
     root.set("labelsEnabled", labels_enabled(name))
-    root.extend(style_elements(name, lang))
+    root.extend(style_elements(name, lang, columns))
     ET.indent(root, " ")
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
         root, encoding="unicode"
@@ -77,7 +79,7 @@ def labels_enabled(name: str) -> str:
     return "1" if name in ("places", "sightings", "basemap_labels") else "0"
 
 
-def style_elements(name: str, lang: str) -> list[ET.Element]:
+def style_elements(name: str, lang: str, columns: Collection[str] = ()) -> list[ET.Element]:
     """
     Build what a style and a project's layer have in common.
 
@@ -85,14 +87,14 @@ def style_elements(name: str, lang: str) -> list[ET.Element]:
     ----------
     name
         Name of a layer.
-    lang
-        Language of labels, legend and form.
+    lang, columns
+        As for `layer_style`.
     """
-    elements = [_renderer(name, lang), *_labelling(name, lang)]
+    elements = [_renderer(name, lang), *_labelling(name, _named(lang, columns))]
     if name in ("legs", "sightings"):
         elements.append(_temporal())
     if not name.startswith("basemap_"):
-        elements += _form(name, lang)
+        elements += _form(name, lang, columns)
     return elements
 
 
@@ -200,22 +202,22 @@ def _options(parent: ET.Element, values: Mapping[str, str]) -> None:
 # -- labels --------------------------------------------------------------------------------
 
 
-def _labelling(name: str, lang: str) -> list[ET.Element]:
+def _labelling(name: str, named: str) -> list[ET.Element]:
     # budget: one table of what QGIS wants to know of a label
     if labels_enabled(name) == "0":
         return []
     text, colour, size = {
         "places": (
-            f"CASE WHEN \"layer\" = 'route' OR @map_scale < {LABEL_SCALE} THEN {_named(lang)} END",
+            f"CASE WHEN \"layer\" = 'route' OR @map_scale < {LABEL_SCALE} THEN {named} END",
             "ink",
             "10",
         ),
         "sightings": (
-            f"CASE WHEN @map_scale < {LABEL_SCALE} THEN {_named(lang)} END",
+            f"CASE WHEN @map_scale < {LABEL_SCALE} THEN {named} END",
             "quiet",
             "8",
         ),
-        "basemap_labels": (f"upper({_named(lang)})", "label-area", "8"),
+        "basemap_labels": (f"upper({named})", "label-area", "8"),
     }[name]
     labelling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labelling, "settings", calloutType="simple")
@@ -255,8 +257,9 @@ def _labelling(name: str, lang: str) -> list[ET.Element]:
     return [labelling]
 
 
-def _named(lang: str) -> str:
-    return '"name"' if lang == "en" else f'coalesce("name_{lang}", "name")'
+def _named(lang: str, columns: Collection[str]) -> str:
+    own = f"name_{column_tag(lang)}"
+    return f'coalesce("{own}", "name")' if own in columns else '"name"'
 
 
 # -- time and forms ------------------------------------------------------------------------
@@ -287,19 +290,19 @@ def _temporal() -> ET.Element:
     return temporal
 
 
-def _form(name: str, lang: str) -> list[ET.Element]:
+def _form(name: str, lang: str, columns: Collection[str]) -> list[ET.Element]:
     """Build a form with tabs; the sources have one of their own."""
     fields, aliases = ET.Element("fieldConfiguration"), ET.Element("aliases")
-    shown = {tab: [_spoken(field, lang) for field in names] for tab, names in FORM.items()}
+    shown = {tab: [_spoken(field, lang, columns) for field in names] for tab, names in FORM.items()}
     for field in (field for names in shown.values() for field in names):
-        long = field.removesuffix(f"_{lang}") in LONG
+        long = field.removesuffix(f"_{column_tag(lang)}") in LONG
         widget = ET.SubElement(
             ET.SubElement(fields, "field", name=field), "editWidget", type="TextEdit"
         )
         if field in BOUNDS:
             widget.set("type", "DateTime")
         _options(ET.SubElement(widget, "config"), {"IsMultiline": "1" if long else "0"})
-        ET.SubElement(aliases, "alias", field=field, name=word(FIELDS, field, lang))
+        ET.SubElement(aliases, "alias", field=field, name=field_word(field, lang))
     layout = ET.Element("editorlayout")
     layout.text = "tablayout"
     form = ET.Element("attributeEditorForm")
@@ -311,10 +314,11 @@ def _form(name: str, lang: str) -> list[ET.Element]:
         for field in names:
             ET.SubElement(container, "attributeEditorField", name=field, index="-1", showLabel="1")
     preview = ET.Element("previewExpression")
-    preview.text = _named(lang)
+    preview.text = _named(lang, columns)
     return [fields, aliases, layout, form, preview]
 
 
-def _spoken(field: str, lang: str) -> str:
+def _spoken(field: str, lang: str, columns: Collection[str]) -> str:
     """Name the column of a text in the language."""
-    return f"{field}_{lang}" if lang != "en" and field in FORM_FIELDS else field
+    own = f"{field}_{column_tag(lang)}"
+    return own if own in columns and field in FORM_FIELDS else field

@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from geoapp.catalogues import FALLBACK, main_text
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
+from geoapp.exports.wording import column_tag
 from geoapp.frames.dictionary_column import Cells
 
 Kind = Literal["text", "number", "flag", "date", "names", "objects"]
@@ -92,12 +94,15 @@ class Tables:
         Those without: claims, origins, sources, accounts, ships.
     tracks
         Measured positions, for formats that keep the time of each; None without any.
+    languages
+        The dossier's languages, its main one first: the plain name of a column is in it.
     """
 
     about: dict[str, str]
     features: tuple[Table, ...]
     evidence: tuple[Table, ...]
     tracks: Table | None = None
+    languages: Sequence[str] = (FALLBACK,)
 
     def table(self, name: str) -> Table:
         """Find a table by its name."""
@@ -132,14 +137,16 @@ class Tables:
             *(Column(name, "text", Cells.of(rows[name])) for name in ("subject", "subject_kind")),
             Column("source", "text", given.map(itemgetter("source"))),
             Column("locator", "text", given.map(methodcaller("get", "locator"))),
-            *language_columns("quote", given.map(methodcaller("get", "quote"))),
+            *language_columns("quote", given.map(methodcaller("get", "quote")), self.languages[0]),
         )
         return Table("citations", columns)
 
 
-def language_columns(name: str, texts: Cells) -> Iterator[Column]:
+def language_columns(name: str, texts: Cells, main: str = FALLBACK) -> Iterator[Column]:
     """
-    Give each language a column of its own; English has the plain name.
+    Give each language a column of its own; the dossier's main one has the plain name.
+
+    There stands what the main language falls back to where a text lacks it.
 
     Examples
     --------
@@ -147,9 +154,9 @@ def language_columns(name: str, texts: Cells) -> Iterator[Column]:
     >>> [(column.name, list(column.cells)) for column in language_columns("mode", texts)]
     [('mode', ['sea', None]), ('mode_fr', ['mer', None])]
     """
-    yield Column(name, "text", texts.map(itemgetter("en")))
-    for tag in sorted(set().union(*texts.held) - {"en"}):
-        column = f"{name}_{tag.lower().replace('-', '_')}"
+    yield Column(name, "text", texts.map(main_text))
+    for tag in sorted(set().union(*texts.held) - {main}):
+        column = f"{name}_{column_tag(tag)}"
         yield Column(column, "text", texts.map(methodcaller("get", tag)))
 
 

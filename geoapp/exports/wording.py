@@ -9,7 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.catalogues import N_, say, translate
+from geoapp.catalogues import (
+    FALLBACK,
+    LANGUAGES,
+    N_,
+    PAPER_LANGUAGES,
+    interface_language,
+    language_name,
+    say,
+    translate,
+)
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import origin_names, origins_of, speakers
 from geoapp.frames import Frames
@@ -34,7 +43,7 @@ CAUTIONS = {
 }
 
 
-# Said in English, as claims and sources are.
+# Said in the main language, as claims and sources are.
 NOT_ANSWERED = N_("No reply to it is on record.")
 IN_GENERAL = N_("In general:")
 
@@ -43,6 +52,57 @@ TOO_EARLY = N_(
     "Its earliest days are bounds alone: at its limit of speed"
     " it takes at least this many days: {days}."
 )
+
+
+def column_languages(own: Sequence[str]) -> dict[str, str]:
+    """
+    Choose in which languages an export says itself what it says: those of the dossier.
+
+    Parameters
+    ----------
+    own
+        The dossier's languages, its main one first.
+
+    Returns
+    -------
+    languages
+        Tags of `PAPER_LANGUAGES` by the end of a column's name: none for the main language,
+        or what the exports speak instead of it.
+
+    Examples
+    --------
+    >>> column_languages(["en", "fr", "ko"]), column_languages(["pt-BR"])
+    ({'': 'en', '_fr': 'fr'}, {'': 'en'})
+    """
+    main = interface_language(own[0], PAPER_LANGUAGES)
+    others = [tag for tag in own[1:] if tag in PAPER_LANGUAGES and tag != main]
+    return {"": main} | {f"_{column_tag(tag)}": tag for tag in others}
+
+
+def column_tag(tag: str) -> str:
+    """
+    Write a language tag as the end of a column's name.
+
+    Examples
+    --------
+    >>> column_tag("zh-Hans")
+    'zh_hans'
+    """
+    return tag.lower().replace("-", "_")
+
+
+def tag_of(end: str) -> str:
+    """
+    Read a language tag off the end of a column's name.
+
+    Examples
+    --------
+    >>> tag_of("zh_hans"), tag_of("pt_br"), tag_of("fr")
+    ('zh-Hans', 'pt-BR', 'fr')
+    """
+    language, *rest = end.split("_")
+    spelt = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return "-".join([language, *spelt])
 
 
 def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str = "en") -> str:
@@ -70,9 +130,9 @@ def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str 
     )
 
 
-def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
+def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> dict[str, Cells]:
     """
-    Say what has to be said with each feature, in two languages.
+    Say what has to be said with each feature, in the dossier's languages.
 
     Parameters
     ----------
@@ -80,11 +140,14 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
         Features of one kind.
     kind
         ``place``, ``leg``, ``candidate``, ``sighting`` or ``track``.
+    own
+        The dossier's languages, its main one first.
 
     Returns
     -------
     columns
-        `caution` and `caution_fr`: a text for each row, never missing.
+        `caution`, and `caution_fr` or its like, as `column_languages` has them: a text for
+        each row, never missing.
 
     Examples
     --------
@@ -100,11 +163,12 @@ def cautions(frame: pd.DataFrame, kind: str) -> dict[str, Cells]:
         needs = Cells.of([_days_too_few(row) for _, row in _rows(frame)])
         both = Cells.beside([keys, needs])
         return {
-            f"caution{tag}": both.map(partial(_leg_caution, lang=lang))
-            for tag, lang in (("", "en"), ("_fr", "fr"))
+            f"caution{end}": both.map(partial(_leg_caution, lang=lang))
+            for end, lang in column_languages(own).items()
         }
-    words, french = keys.map(CAUTIONS.__getitem__), translate("fr")
-    return {"caution": words, "caution_fr": words.map(french)}
+    words = keys.map(CAUTIONS.__getitem__)
+    ends = column_languages(own).items()
+    return {f"caution{end}": words.map(translate(lang)) for end, lang in ends}
 
 
 def _days_too_few(leg: JsonObject) -> int | None:
@@ -125,7 +189,7 @@ def _leg_caution(at: tuple[str, int | None], lang: str) -> str:
     return f"{told} {translate(lang)(TOO_EARLY).replace('{days}', str(days))}"
 
 
-def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
+def claim_lines(claims: pd.DataFrame, lang: str = FALLBACK) -> dict[str, str]:
     """
     Say each claim in a line: its kind, who said it, when, and what.
 
@@ -133,26 +197,28 @@ def claim_lines(claims: pd.DataFrame) -> dict[str, str]:
     ----------
     claims
         As in `geoapp.frames.Frames`.
+    lang
+        Language tag.
 
     Returns
     -------
     lines
-        Text by claim id, English; a claim that was taken back says so.
+        Text by claim id; a claim that was taken back says so.
 
     Examples
     --------
     >>> claim_lines(pd.DataFrame())
     {}
     """
-    return {str(name): _claim_line(row) for name, row in _rows(claims)}
+    return {str(name): _claim_line(row, lang) for name, row in _rows(claims)}
 
 
-def _claim_line(row: JsonObject) -> str:
-    said = f", {say_when(row['said'], 'en', moment=True)}" if row["said"] else ""
-    taken_back = " [retracted]" if row["retracted"] else ""
+def _claim_line(row: JsonObject, lang: str) -> str:
+    t, spoken = translate(lang), interface_language(lang, PAPER_LANGUAGES)
+    said = f", {say_when(row['said'], spoken, moment=True)}" if row["said"] else ""
+    taken_back = f" [{t('Retracted').lower()}]" if row["retracted"] else ""
     title = row["title"] or row["text"]
-    kind = translate("en")(row["kind"])
-    return f"[{kind}] {row['said_by']['en']}{said}: {title['en']}{taken_back}"
+    return f"[{t(row['kind'])}] {say(row['said_by'], lang)}{said}: {say(title, lang)}{taken_back}"
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, object]]]:
@@ -256,9 +322,25 @@ def word(texts: Mapping[str, str], name: str, lang: str) -> str:
     return translate(lang)(texts[name]) if name in texts else name
 
 
+def field_word(field: str, lang: str) -> str:
+    """
+    Say the name of a column; a language that it ends in is named behind it.
+
+    Examples
+    --------
+    >>> field_word("name", "en"), field_word("name_es", "en"), field_word("low_km", "fr")
+    ('Name', 'Name (Spanish)', 'Au moins, km')
+    """
+    stem = next((name for name in FIELDS if field.startswith(f"{name}_")), "")
+    if field in FIELDS or not stem:
+        return word(FIELDS, field, lang)
+    tag = tag_of(field.removeprefix(f"{stem}_"))
+    return f"{word(FIELDS, stem, lang)} ({language_name(tag, lang)})"
+
+
 def spoken(row: Mapping[str, object], name: str, lang: str) -> str:
     """
-    Choose a text of a row by language; English where there is none.
+    Choose a text of a row by language; that in the main language where there is none.
 
     Examples
     --------
@@ -266,4 +348,4 @@ def spoken(row: Mapping[str, object], name: str, lang: str) -> str:
     >>> spoken(row, "name", "fr"), spoken(row, "name", "en"), spoken(row, "note", "fr")
     ('Mer', 'Sea', '')
     """
-    return str((lang != "en" and row.get(f"{name}_{lang}")) or row.get(name) or "")
+    return str(row.get(f"{name}_{column_tag(lang)}") or row.get(name) or "")

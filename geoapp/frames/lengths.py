@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, get_coordinates
 
+from geoapp.catalogues import main_text
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames.build import EPSG
@@ -143,7 +144,7 @@ def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
             *km,
             km[0] if np.isnan(low) else float(low),
             max(km) if np.isnan(high) else float(high),
-            "; ".join(each["method"]["en"] for each in given) or METHOD_DRAWN,
+            "; ".join(main_text(each["method"]) for each in given) or METHOD_DRAWN,
             not np.isnan(low),
             _pointers(given),
         )

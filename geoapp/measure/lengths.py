@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from geoapp.catalogues import main_text
 from geoapp.dossier import Dossier, LegFeature
 from geoapp.dossier.models import Length, LineString, MultiLineString
 from geoapp.errors import Problem
@@ -283,7 +284,7 @@ def length_of(km: tuple[float, float], given: Sequence[Length]) -> LegLength:
         drawn_km,
         min((each.km[0] for each in given), default=straight_km),
         max((each.km[1] for each in given), default=max(km)),
-        "; ".join(each.method["en"] for each in given) or METHOD_DRAWN,
+        "; ".join(main_text(each.method) for each in given) or METHOD_DRAWN,
         bool(given),
         tuple(dict.fromkeys(pointers)),
     )

@@ -21,9 +21,19 @@ from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import Projection, route_shapes
 from geoapp.cartography.world import whole_window, window_of
-from geoapp.catalogues import PAGE_LANGUAGES, catalogue, plurals, say, translate
+from geoapp.catalogues import (
+    catalogue,
+    direction,
+    interface_language,
+    language_name,
+    plurals,
+    say,
+    text_language,
+    translate,
+)
 from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.errors import Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
 from geoapp.page.clock_element import CLOCK_WORDS, clock_data, iso_days, words_of_when
@@ -31,7 +41,13 @@ from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.evidence import evidence_data
 from geoapp.page.folium_map import MAP_WORDS, map_data, page_map
-from geoapp.page.languages import keep_languages, page_languages, say_untranslated, untranslated
+from geoapp.page.languages import (
+    interface_languages,
+    keep_languages,
+    page_language,
+    page_languages,
+    say_untranslated,
+)
 from geoapp.page.references import cited_data
 from geoapp.page.story import story_steps
 from geoapp.page.structured_data import linked_claims, linked_data
@@ -52,13 +68,6 @@ SOURCE_MEMBERS = (
 )  # fmt: skip
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
 ISO_DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
-NAMES = {
-    "en": "English",
-    "fr": "Français",
-    "ko": "한국어",
-    "ru": "Русский",
-    "uk": "Українська",
-}
 STILL_PX = (560, 320)
 HOSTS = ("file", "app", "embed", "frame")
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
@@ -109,16 +118,18 @@ class PreparedDossier:
         carried = tuple(languages)
         if carried not in self._told:
             told = page_data(self, carried)
-            offered = tuple(told["dossier"]["languages"])
-            self._told[carried] = told | evidence_data(self.dossier, self.dates, offered)
-        kept: dict[str, object] = keep_languages(self._told[carried], carried)
+            self._told[carried] = told | evidence_data(
+                self.dossier, self.dates, interface_languages(carried)
+            )
+        main = self.dossier.header.languages[0]
+        kept: dict[str, object] = keep_languages(self._told[carried], carried, main)
         return kept
 
 
 def page_html(
     dossier: Dossier,
     *,
-    lang: str = "en",
+    lang: str | None = None,
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
 ) -> str:
@@ -130,7 +141,9 @@ def page_html(
     dossier
         A dossier that has been read.
     lang
-        First language, one of `PAGE_LANGUAGES`.
+        The language in which it opens, of the dossier or of `PAGE_LANGUAGES`; if None the first
+        that it carries. Where the interface doesn't speak it, it speaks the nearest that it
+        does, or English, and says so.
     languages
         Languages that the page carries, `lang` among them; the dossier's first two if None
         (`page_languages`). Texts in another language are not in it.
@@ -147,7 +160,7 @@ def page_html(
     Raises
     ------
     ValueError
-        If `lang` is no language of the page, or a language can't be carried.
+        If a language is neither the dossier's nor the interface's, or `lang` isn't carried.
     """
     return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles)
 
@@ -155,7 +168,7 @@ def page_html(
 def hosted_html(
     dossier: Dossier | PreparedDossier,
     *,
-    lang: str = "en",
+    lang: str | None = None,
     host: str = "file",
     languages: Sequence[str] | None = None,
     site: JsonObject | None = None,
@@ -192,13 +205,10 @@ def hosted_html(
     Raises
     ------
     ValueError
-        If `lang` or `host` is none of these, or a language can't be carried.
+        If `host` is none of these, or as for `page_html`.
     """
-    if lang not in PAGE_LANGUAGES or host not in HOSTS:
-        tags, hosts = ", ".join(PAGE_LANGUAGES), ", ".join(HOSTS)
-        raise ValueError(
-            f"lang is {lang!r} and host is {host!r}; use one of {tags}, one of {hosts}"
-        )
+    if host not in HOSTS:
+        raise ValueError(str(Problem("host", f"is {host!r}", f"use one of {', '.join(HOSTS)}")))
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
     dossier = prepared.dossier
     told = {"host": host} | _map_told(prepared, tiles)
@@ -207,24 +217,26 @@ def hosted_html(
     wanted = ("page", "text", "cited") if host == "embed" else (site or {})
     data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
     data |= cited_data(dossier.sources, data)
-    offered = data["dossier"]["languages"]
+    offered, lang = data["dossier"]["languages"], data["lang"]
     still = picture_svg(
-        prepared.measured, at=None, lang=data["lang"], size=STILL_PX, theme="page", bare=True
+        prepared.measured, at=None, lang=lang, size=STILL_PX, theme="page", bare=True
     )
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": base},
         lang=lang,
+        spoken=interface_language(lang),
+        direction=direction,
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
         t=translate(lang),
         **_header(data, lang),
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
-        languages=[(tag, NAMES[tag]) for tag in offered if host != "app" and len(offered) > 1],
+        languages=_named(offered) if host != "app" and len(offered) > 1 else [],
         elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
-        noscript=noscript_html(data, still, data["lang"], data.get("site", {}).get("text")),
+        noscript=noscript_html(data, still, lang, data.get("site", {}).get("text")),
         links=links,
         linked=_linked(dossier, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
@@ -244,26 +256,39 @@ def _map_told(prepared: PreparedDossier, tiles: Tiles | None) -> dict[str, str]:
     return {} if kind == "conic" else {"globe": kind}
 
 
-def _header(data: JsonObject, lang: str) -> dict[str, str]:
-    """Say what stands at the top of a page before its scripts run."""
-    said = {name: say(data["dossier"][name], lang) for name in ("title", "summary", "attribution")}
-    kinds = data["untranslated"].get(data["lang"], [])
-    return said | {"in_english": say_untranslated(kinds, data["lang"])}
+def _header(data: JsonObject, lang: str) -> JsonObject:
+    """Say what stands at the top of a page before its scripts run, each text with its language."""
+    said: JsonObject = {"in_english": data["untranslated"][lang], "own": {}}
+    for name in ("title", "summary", "attribution"):
+        texts = data["dossier"][name]
+        said[name], tag = say(texts, lang), text_language(texts, lang)
+        own = {"lang": tag, "dir": direction(tag)}
+        said["own"][name] = {} if tag == interface_language(lang) else own
+    return said
+
+
+def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
+    """Give languages with their names."""
+    return [(tag, language_name(tag)) for tag in languages]
 
 
 def _content(
     prepared: PreparedDossier,
     told: JsonObject,
     *,
-    lang: str,
+    lang: str | None,
     languages: Sequence[str] | None,
 ) -> tuple[JsonObject, JsonObject]:
     """Gather the data and the base map of a page: all that its languages and its host need."""
     dossier, shapes = prepared.dossier, prepared.shapes
-    data = prepared.data(page_languages(languages, dossier.header.languages, lang))
+    own = dossier.header.languages
+    data = prepared.data(page_languages(languages, own, lang))
     offered = data["dossier"]["languages"]
-    data |= {"lang": lang if lang in offered else offered[0], **told}
-    data["words"] = {tag: _words(tag, data) for tag in offered}
+    data |= {"lang": page_language(lang, own) if lang else offered[0], **told}
+    data["words"] = {tag: _words(tag, data) for tag in interface_languages(offered)}
+    # A page speaks the language that it is read in, but where the interface can't.
+    speaks = {tag: at for tag in offered if (at := interface_language(tag)) != tag}
+    data |= {"speaks": speaks} if speaks else {}
     reach = SHORT_REACH if told["host"] == "embed" else REACH
     # Only a map about a pole isn't cut, and tiles are of a map that is.
     projection = prepared.projection
@@ -273,7 +298,7 @@ def _content(
     if told["host"] == "embed":
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(dossier, with_notes=False)
-        data["steps"] = keep_languages(steps, offered)
+        data["steps"] = keep_languages(steps, offered, own[0])
         data["changes"] = []  # the whole page, which an embed leads to, tells what changed
     return data, base
 
@@ -281,14 +306,14 @@ def _content(
 def _elsewhere(site: JsonObject, offered: Sequence[str], host: str) -> list[tuple[str, str, str]]:
     """List the pages beside this one in languages that it doesn't carry: tag, name, address."""
     pages: Mapping[str, str] = site.get("embed" if host == "embed" else "pages", {})
-    return [(tag, NAMES[tag], path) for tag, path in pages.items() if tag not in offered]
+    return [(tag, language_name(tag), path) for tag, path in pages.items() if tag not in offered]
 
 
 def write_page(
     dossier: Dossier,
     path: Path | str,
     *,
-    lang: str = "en",
+    lang: str | None = None,
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
 ) -> None:
@@ -324,13 +349,14 @@ def page_data(
     data
         ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
         ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
-        ``untranslated`` (kinds of texts in English by language) and the rest of `map_data`.
+        ``untranslated`` (what is said of texts in other languages, by language) and the rest
+        of `map_data`.
     """
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
     dossier = prepared.dossier
     info = dossier.header
-    wanted = page_languages(languages, info.languages)
-    languages = tuple(tag for tag in PAGE_LANGUAGES if tag in wanted)
+    carried = page_languages(languages, info.languages)
+    languages = interface_languages(carried)
     header = {
         "id": info.id,
         "version": info.version,
@@ -339,7 +365,7 @@ def page_data(
         "attribution": info.attribution,
         "licence": info.licence,
         "credits": [credit.model_dump(exclude_none=True) for credit in info.credits],
-        "languages": list(languages),
+        "languages": carried,
     }
     return {
         "dossier": header,
@@ -351,7 +377,7 @@ def page_data(
         "accounts": [account.members() for account in dossier.accounts],
         "ships": [_ship(ship, languages) for ship in dossier.ships],
         "tracks": track_data(dossier.tracks, languages),
-        "untranslated": {tag: [*untranslated(dossier, tag)] for tag in languages},
+        "untranslated": {tag: say_untranslated(dossier, tag) for tag in carried},
     } | map_data(prepared.measured, prepared.dates, prepared.shapes, languages)
 
 
@@ -366,14 +392,14 @@ def _bundles(data: Mapping[str, object]) -> tuple[str, ...]:
 def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     bundles = _bundles(data)
-    code, kinds = _worded_code(bundles), data["untranslated"].get(tag, [])
+    code = _worded_code(bundles)
     # An embed leaves it to the whole page to tell how the map was made.
     unsaid = ("flag: ", "method") if "embed" in bundles else ("flag: ",)
     # English spells out codes, and nothing else.
     codes = {name for name in catalogue("en") if not name.startswith(unsaid)}
     texts = catalogue(tag).items()
     said: dict[str, str | dict[str, str]] = {
-        name: text for name, text in texts if name in code or name in codes or name in kinds
+        name: text for name, text in texts if name in code or name in codes
     }
     return said | {name: forms for name, forms in plurals(tag).items() if name in code}
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from babel.languages import get_official_languages
 
-from geoapp.catalogues import FALLBACK, LANGUAGES, N_, PAGE_LANGUAGES, translate
+from geoapp.catalogues import (
+    FALLBACK,
+    LANGUAGES,
+    N_,
+    PAGE_LANGUAGES,
+    content_language,
+    interface_language,
+    is_text,
+    language_name,
+    lookup,
+    translate,
+)
 from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Step
 from geoapp.dossier.models import (
     CandidateProperties,
@@ -26,7 +37,6 @@ REQUIRED = (N_("title"), N_("attribution"), N_("names of places"))
 # A page carries no more than it must: each language weighs as much as a small picture.
 CARRIED = 2
 _LineProperties = LegProperties | CandidateProperties | SightingProperties | TrackProperties
-_TAG = re.compile(r"[a-z]{2,3}")
 
 
 def page_languages(
@@ -47,52 +57,86 @@ def page_languages(
     Returns
     -------
     languages
-        Tags of `PAGE_LANGUAGES`: those asked for; else the dossier's first two, and `lang` in
-        place of the second if it's neither.
+        Tags of the dossier or of `PAGE_LANGUAGES`, the nearest to each (`lookup`): those asked
+        for; else the dossier's first two, and `lang` in place of the second if it's neither.
 
     Raises
     ------
     ValueError
-        If a language that was asked for is unknown, or `lang` isn't among them.
+        If a language that was asked for is neither the dossier's nor the interface's, or
+        `lang` isn't among those asked for.
 
     Examples
     --------
     >>> page_languages(None, ["en", "fr", "ko"]), page_languages(None, ["en", "fr"], "ko")
     (['en', 'fr'], ['en', 'ko'])
-    >>> page_languages(["ko"], ["en", "fr"]), page_languages(None, ["en", "es"])
-    (['ko'], ['en'])
+    >>> page_languages(["ko"], ["en", "fr"]), page_languages(None, ["pt-BR"], "pt-BR")
+    (['ko'], ['pt-BR'])
     """
+    opens = lang and page_language(lang, own)
     if not asked:
-        spoken = [tag for tag in own if tag in PAGE_LANGUAGES] or [FALLBACK]
-        first = spoken[:CARRIED]
-        return first if lang is None or lang in first else [spoken[0], lang]
-    unknown = [tag for tag in asked if tag not in PAGE_LANGUAGES]
-    if unknown:
-        remedy = f"use {', '.join(PAGE_LANGUAGES)}"
-        raise ValueError(str(Problem("languages", f"holds {unknown[0]!r}", remedy)))
-    wanted = list(dict.fromkeys(asked))
-    if lang is not None and lang not in wanted:
+        first = list(own[:CARRIED])
+        return first if opens is None or opens in first else [own[0], opens]
+    wanted = list(dict.fromkeys(page_language(tag, own, "languages") for tag in asked))
+    if opens is not None and opens not in wanted:
         found = f"is {lang!r}, which the page doesn't carry"
         raise ValueError(str(Problem("lang", found, f"use one of {', '.join(wanted)}")))
     return wanted
 
 
-def keep_languages(value: Any, languages: Iterable[str]) -> Any:
+def page_language(lang: str, own: Sequence[str], member: str = "lang") -> str:
+    """
+    Find the language of a dossier, or of the interface, that is asked for.
+
+    Raises
+    ------
+    ValueError
+        If there is none; `member` is what the message calls it.
+
+    Examples
+    --------
+    >>> page_language("es-MX", ["en", "es"]), page_language("pt", ["pt-BR"])
+    ('es', 'pt-BR')
+    """
+    found = content_language(lang, own)
+    if found is None:
+        known = list(dict.fromkeys([*own, *PAGE_LANGUAGES]))
+        told = f"is {lang!r}" if member == "lang" else f"holds {lang!r}"
+        raise ValueError(str(Problem(member, told, f"use {', '.join(known)}")))
+    return found
+
+
+def interface_languages(languages: Sequence[str]) -> tuple[str, ...]:
+    """
+    Give the languages in which the interface speaks for those of some content.
+
+    Examples
+    --------
+    >>> interface_languages(["fr", "pt", "zh-Hans"])
+    ('fr', 'en')
+    """
+    return tuple(dict.fromkeys(map(interface_language, languages)))
+
+
+def keep_languages(value: Any, languages: Iterable[str], main: str = FALLBACK) -> Any:
     """
     Leave out the texts of languages that a page doesn't offer.
 
     Parameters
     ----------
     value
-        JSON values; a text is an object by language tag that has ``en``.
+        JSON values; a text is an object by language tag that has ``main`` or English.
     languages
         Languages of the page.
+    main
+        The dossier's main language.
 
     Returns
     -------
     value
-        The same, where each text has the page's languages, and English if it lacks one of
-        them. A ``name`` keeps the one in its ``native`` language too.
+        The same, where each text has the page's languages and those that its interface speaks
+        for them, and its first one if it lacks one of them. A ``name`` keeps the one in its
+        ``native`` language too.
 
     Examples
     --------
@@ -101,7 +145,7 @@ def keep_languages(value: Any, languages: Iterable[str]) -> Any:
     >>> keep_languages([{"name": {"en": "Najin", "ko": "나진"}, "native": "ko"}], ["fr"])
     [{'name': {'en': 'Najin', 'ko': '나진'}, 'native': 'ko'}]
     """
-    return _kept(value, frozenset(languages))
+    return _kept(value, frozenset(languages), frozenset((main, FALLBACK)))
 
 
 def native_language(place: JsonObject) -> str | None:
@@ -130,14 +174,14 @@ def native_language(place: JsonObject) -> str | None:
     """
     country, others = place.get("country"), [tag for tag in place["name"] if tag not in LANGUAGES]
     if country:
-        official = get_official_languages(country)
+        official = [tag.replace("_", "-") for tag in get_official_languages(country)]
         return next((tag for tag in official if tag in others), None)
     return others[0] if len(others) == 1 else None
 
 
 def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
     """
-    Find the texts of a dossier that a page in a language has in English.
+    Find the texts of a dossier that a page in a language has in another one.
 
     Parameters
     ----------
@@ -161,9 +205,9 @@ def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
     >>> "title" in untranslated(dossier, "de")
     True
     """
-    if lang == FALLBACK:
-        return {}
     info = dossier.header
+    if lang == info.languages[0]:
+        return {}
     places = [(each.id, each.properties) for each in dossier.places]
     lines: list[tuple[str, _LineProperties]] = [
         *((each.id, each.properties) for each in dossier.legs),
@@ -190,20 +234,54 @@ def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
     return {kind: ids for kind, ids in lacking.items() if ids}
 
 
-def say_untranslated(kinds: Iterable[str], lang: str) -> str:
+def say_untranslated(dossier: Dossier, lang: str) -> str:
     """
-    Say in the reader's language which texts are in English.
+    Say in the reader's language which texts, of the dossier or ours, are in another one.
 
     Examples
     --------
-    >>> say_untranslated(["statements", "story"], "fr")
-    'En anglais ici\xa0: les déclarations, le parcours guidé.'
-    >>> say_untranslated([], "fr")
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> dossier = read_dossier(built_in())
+    >>> say_untranslated(dossier, "fr")
     ''
+    >>> say_untranslated(dossier, "pt-BR")[-56:]
+    'This page itself doesn’t speak Portuguese (Brazil).'
     """
-    t = translate(lang)
-    what = ", ".join(map(t, kinds))
-    return t("In English here: {what}.").replace("{what}", what) if what else ""
+    t, own = translate(lang), dossier.header.languages[0]
+    what = ", ".join(map(t, untranslated(dossier, lang)))
+    other = t("In English here: {what}.") if own == FALLBACK else t("In {language} here: {what}.")
+    said = [other.replace("{what}", what)] if what else []
+    if lookup(lang, PAGE_LANGUAGES) is None:
+        said.append(t("This page itself doesn’t speak {asked}."))
+    names = {"{language}": language_name(own, lang), "{asked}": language_name(lang, lang)}
+    words = " ".join(said)
+    for name, text in names.items():
+        words = words.replace(name, text)
+    return words
+
+
+def unlisted(dossier: Dossier) -> dict[str, int]:
+    """
+    Count the texts that no page shows: in languages that neither header nor interface has.
+
+    Names of places are left out, which are shown in the place's own language too, and
+    quotations, which may stand in their original one.
+
+    Returns
+    -------
+    counts
+        Number of texts by language tag, in the order of tags.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> unlisted(read_dossier(built_in()))
+    {}
+    """
+    names = {id(place.properties.name) for place in dossier.places}
+    held = Counter(tag for texts in _texts(dossier) for tag in texts if id(texts) not in names)
+    listed = {*dossier.header.languages, *PAGE_LANGUAGES}  # a page can be asked for in these
+    return {tag: count for tag, count in sorted(held.items()) if tag not in listed}
 
 
 def missing_languages(dossier: Dossier, languages: Iterable[str]) -> list[Problem]:
@@ -230,44 +308,44 @@ def missing_languages(dossier: Dossier, languages: Iterable[str]) -> list[Proble
 
 def _rest(
     items: Iterable[Claim | Step | Account | Ship | Origin],
-) -> list[tuple[str, dict[str, object]]]:
+) -> list[tuple[str, object]]:
     """Give what items hold beside their names, by their ids."""
     return [(each.id, _but_name(each)) for each in items]
 
 
-def _but_name(model: Model) -> dict[str, object]:
-    return {name: value for name, value in model if name != "name"}
+def _but_name(model: Model) -> tuple[object, ...]:
+    return tuple(value for name, value in model if name not in ("name", "quote"))
 
 
 def _lacks(value: object, lang: str) -> bool:
     """Whether a text somewhere in a value lacks a language."""
-    if isinstance(value, tuple):
-        return any(_lacks(item, lang) for item in value)
-    if isinstance(value, Model):
-        value = dict(value)
-    if not isinstance(value, dict):
-        return False
-    if _is_text(value):
-        return lang not in value
-    return any(_lacks(item, lang) for name, item in value.items() if name != "quote")
+    return any(lang not in texts for texts in _texts(value))
 
 
-def _kept(value: Any, languages: frozenset[str]) -> Any:
+def _texts(value: object) -> Iterator[Mapping[str, str]]:
+    """Find the texts in members of a dossier, but for quotations: nothing else is a dict there."""
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Model):
+        yield from _texts(tuple(item for name, item in value if name != "quote"))
+
+
+def _kept(value: Any, languages: frozenset[str], main: frozenset[str]) -> Any:
     if isinstance(value, list):
-        return [_kept(item, languages) for item in value]
+        return [_kept(item, languages, main) for item in value]
     if not isinstance(value, dict):
         return value
-    if _is_text(value):
-        wanted = languages if languages <= value.keys() else languages | {"en"}
+    if is_text(value, main):
+        wanted = languages | {interface_language(tag) for tag in languages if tag not in value}
+        if not languages <= value.keys():
+            wanted |= {next(iter(value))}
         return {tag: text for tag, text in value.items() if tag in wanted}
-    kept = {name: _kept(item, languages) for name, item in value.items()}
+    kept = {name: _kept(item, languages, main) for name, item in value.items()}
     native = value.get("native")
     if native:
-        kept["name"] = _kept(value["name"], languages) | {native: value["name"][native]}
+        own = {native: value["name"][native]}
+        kept["name"] = _kept(value["name"], languages, main) | own
     return kept
-
-
-def _is_text(value: dict[str, object]) -> bool:
-    return "en" in value and all(
-        isinstance(text, str) and _TAG.fullmatch(tag) for tag, text in value.items()
-    )

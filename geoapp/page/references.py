@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from geoapp.catalogues import translate
+from geoapp.catalogues import lookup, translate
 from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references_by_id
 from geoapp.dossier import Source
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.page.languages import interface_languages
 from geoapp.text.sources import archive_words
 from geoapp.when import say_when
 
@@ -56,7 +57,7 @@ def cited_data(sources: Sequence[Source], data: JsonObject) -> JsonObject:
     >>> cited_data([], {"sources": {}, "dossier": {"languages": ["fr"]}})
     {'sources': {}, 'layouts': []}
     """
-    offered = data["dossier"]["languages"]
+    offered = interface_languages(data["dossier"]["languages"])
     # In any other language the list is English, and marked as such.
     tongues = [tag for tag in LOCALES if tag in offered or (tag == "en" and not _all(offered))]
     lists = {tag: references_by_id(sources, tag) for tag in tongues}
@@ -92,7 +93,7 @@ def written(
         are what citeproc-py wrote.
     """
     layout = layouts[source["laid"]]
-    tongue = lang if lang in layout else "en"
+    tongue = lookup(lang, layout) or "en"
     values = _values(source, tongue)
     parts = []
     status = False

@@ -13,13 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from geoapp.catalogues import PAGE_LANGUAGES, say, translate
+from geoapp.catalogues import language_name, main_text, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_folder
-from geoapp.page.html import NAMES, PreparedDossier, hosted_html, json_block
+from geoapp.page.html import PreparedDossier, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import cited_data
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
@@ -200,7 +200,7 @@ def _compressor(ending: str) -> Callable[[bytes], bytes]:
 
 def _languages(dossier: Dossier, asked: Sequence[str] | None) -> list[str]:
     """Give a site's languages: those asked for, else all of the dossier that a page can speak."""
-    own = [tag for tag in ("en", *dossier.header.languages) if tag in PAGE_LANGUAGES]
+    own = dossier.header.languages
     return page_languages(asked or own, own)
 
 
@@ -251,11 +251,11 @@ def _beside(site: _Site, lang: str) -> JsonObject:
     texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
     return {
         # The code for an article can be in a language that the page doesn't carry.
-        "header": keep_languages(texts, site.languages),
+        "header": keep_languages(texts, site.languages, info.languages[0]),
         "embed": {tag: f"embed-{tag}.html" for tag in site.languages},
         "pages": {tag: f"page-{tag}.html" for tag in site.languages},
         "texts": {tag: f"text-{tag}.html" for tag in site.languages},
-        "names": {tag: NAMES[tag] for tag in site.languages},
+        "names": {tag: language_name(tag) for tag in site.languages},
         "script": site.kept["host.js"],
         "page": f"page-{lang}.html",
         "text": f"text-{lang}.html",
@@ -293,7 +293,9 @@ def _text(site: _Site, lang: str) -> str:
     )
     data = site.prepared.data([lang])
     data |= cited_data(site.dossier.sources, data)
-    beside = [(tag, NAMES[tag], f"text-{tag}.html") for tag in site.languages if tag != lang]
+    beside = [
+        (tag, language_name(tag), f"text-{tag}.html") for tag in site.languages if tag != lang
+    ]
     links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
     told = linked_data(site.dossier, lang, _beside(site, lang)["data"])
     told["hasPart"] = linked_claims(site.dossier, lang, own)
@@ -319,7 +321,7 @@ def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
         "og:type": "article",
         "og:title": say(info.title, lang),
         "og:description": say(info.summary, lang),
-        "og:locale": _LOCALES[lang],
+        "og:locale": _LOCALES.get(lang, lang.replace("-", "_")),
         "og:image": card,
         "og:image:type": "image/png",
         "og:image:width": str(CARD_PX[0]),
@@ -393,8 +395,8 @@ def _readme(site: _Site) -> bytes:
     text = (files("geoapp.page") / "templates" / "site.md").read_text(encoding="utf-8")
     header = site.dossier.header
     values: Mapping[str, str] = {
-        "{title}": say(header.title, "en"),
-        "{attribution}": say(header.attribution, "en"),
+        "{title}": main_text(header.title),
+        "{attribution}": main_text(header.attribution),
         "{version}": header.version,
         "{data}": site.kept[f"{header.id}.geojson"],
         "{script}": site.kept["host.js"],

@@ -9,10 +9,17 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.cartography.style import css_variables
-from geoapp.catalogues import N_, say, translate, translate_count
+from geoapp.catalogues import (
+    N_,
+    direction,
+    interface_language,
+    say,
+    text_language,
+    translate,
+    translate_count,
+)
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.page.csp import PLACE, with_policy
-from geoapp.page.languages import say_untranslated
 from geoapp.page.references import row_of, written
 from geoapp.text.sources import is_web, scoped, source_parts, source_words
 
@@ -189,7 +196,9 @@ def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
     """Write a source as the reference list does, its links as links."""
     tongue, parts = written(source, layouts, lang)
     made = Markup("").join(_written_part(field, text, source) for field, text in parts)
-    return made if tongue == lang else Markup('<span lang="{}">{}</span>').format(tongue, made)
+    if tongue == interface_language(lang):
+        return made
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(tongue, direction(tongue), made)
 
 
 def _written_part(field: str, text: str, source: Data) -> Markup:
@@ -219,18 +228,19 @@ def _own(svg: str) -> Markup:
 
 
 def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
+    spoken = interface_language(lang)
+
     def put(texts: Mapping[str, str] | None) -> Markup:
         """Write a text of the dossier, marked where it is in another language."""
         if not texts:
             return Markup("")
-        said = say(dict(texts), lang)
-        if lang in texts:
-            return escape(said)
-        tag = next((tag for tag, text in texts.items() if text == said), "en")
-        return Markup('<span lang="{}">{}</span>').format(tag, said)
+        tag = text_language(texts, lang)
+        if tag == spoken:
+            return escape(texts[tag])
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(tag, direction(tag), texts[tag])
 
     def km(low: float, high: float) -> str:
-        ends = dict.fromkeys(format_decimal(round(end), locale=lang) for end in (low, high))
+        ends = dict.fromkeys(format_decimal(round(end), locale=spoken) for end in (low, high))
         return "–".join(ends) + "\u00a0km"
 
     rows = event_rows(data)
@@ -247,8 +257,9 @@ def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
         "differing": lambda row: [
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
         ],
-        "untranslated": say_untranslated,
-        "number": lambda value: format_decimal(value, locale=lang),
+        "direction": direction,
+        "spoken": spoken,
+        "number": lambda value: format_decimal(value, locale=spoken),
         "km": km,
         "events": rows,
     }

@@ -150,7 +150,7 @@ def picture_bytes(
     if size is None:
         raise ExportError(Problem("picture", "has no size", "give an svg with width and height"))
     inputs = {"svg": svg, "size": f"[{size[1]}, {size[2]}]"}
-    inputs |= {"title": title, "text": text, "lang": lang}
+    inputs |= {"title": title, "text": text, "lang": lang.split("-")[0]}
     try:
         made: object = typst.compile(  # type: ignore[misc]
             PAGE.encode(),

@@ -16,7 +16,7 @@ from geoapp.cartography.graticule import graticule
 from geoapp.cartography.projection import PixelBox, Points, View, drawable, route_shapes
 from geoapp.cartography.style import DASH
 from geoapp.cartography.world import Detail, window_of
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import interface_language, say, text_language, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString, PlaceProperties
@@ -76,6 +76,11 @@ class Scene:
     colours: Mapping[str, str]
     unit: float = 1.0
     tolerance: float = 0.35
+
+    def other(self, texts: Mapping[str, str]) -> str:
+        """Name the language in which a text is said, where it isn't the picture's own."""
+        tag = text_language(texts, self.lang)
+        return "" if tag == interface_language(self.lang) else tag
 
     @property
     def sketch(self) -> bool:
@@ -388,7 +393,7 @@ def _place_label(
         lines.append((said, 11 * u, "quiet"))
     label = Label(x, y, lines, PRIORITY[place.layer], dot=None if route else dot)
     label.gap = (9 if route else 6) * u + LABEL_GAP_PX
-    label.lang = "" if scene.lang in place.name else "en"
+    label.lang = scene.other(place.name)
     if route:
         label.attributes["font-weight"] = "700"
     return label
@@ -403,7 +408,7 @@ def _areas(scene: Scene, view: View) -> list[Label]:
         x, y = view.at(np.array([[area["lon"], area["lat"]]]))[0]
         name, country = say(area["name"], scene.lang), area["kind"] == "country"
         line = (name.upper() if country else name, 11 * scene.unit, "label-area")
-        label = Label(x, y, [line], 1.0, area=True, lang="" if scene.lang in area["name"] else "en")
+        label = Label(x, y, [line], 1.0, area=True, lang=scene.other(area["name"]))
         label.attributes |= {"letter-spacing": number(scene.unit)}
         if not country:
             label.attributes |= {"font-style": "italic"}

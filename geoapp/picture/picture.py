@@ -19,7 +19,7 @@ from geoapp.cartography.projection import (
     route_shapes,
 )
 from geoapp.cartography.style import DARK, DASH, LIGHT
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import interface_language, say, translate
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.measure.lengths import Measured, line_parts
@@ -74,7 +74,8 @@ def picture_svg(
     at
         The day; None for the whole route without a day and without a reach.
     lang
-        Language of the interface; texts that lack it are in English, and marked.
+        Language of content and interface; texts that lack it are in the dossier's main one, and
+        marked; the interface speaks the nearest that it can.
     size
         Width and height in pixels, 200 to 10,000 each.
     mode
@@ -109,7 +110,8 @@ def picture_svg(
     dossier = measured.dossier
     scene = Scene(dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
-    root.attrib |= {"width": str(width), "height": str(height), "role": "img", XML_LANG: lang}
+    root.attrib |= {"width": str(width), "height": str(height), "role": "img"}
+    root.set(XML_LANG, interface_language(lang))
     root.set("aria-labelledby", "picture-title picture-text")
     _describe(root, scene)
     add(root, "rect", width=width, height=height, fill=scene.colour("paper"))
@@ -195,11 +197,11 @@ def _lines(
     return y
 
 
-def _marked(parent: ET.Element, texts: dict[str, str], lang: str) -> ET.Element:
+def _marked(parent: ET.Element, texts: dict[str, str], scene: Scene) -> ET.Element:
     """Make a group that says its language where it isn't the picture's."""
     group = add(parent, "g")
-    if lang not in texts:
-        group.set(XML_LANG, "en")
+    if other := scene.other(texts):
+        group.set(XML_LANG, other)
     return group
 
 
@@ -219,7 +221,7 @@ def _head(
     title = wrap(say(info.title, scene.lang), right - left, size, 3, bold=True)
     look = {"fill": scene.colour("ink"), "font_weight": "700"}
     look["font_family"] = font_of(title[0], SERIF)
-    return _lines(_marked(root, info.title, scene.lang), title, left, y, size, **look)
+    return _lines(_marked(root, info.title, scene), title, left, y, size, **look)
 
 
 def _upwards(height: float, bottom: float) -> float:
@@ -244,7 +246,7 @@ def _credit(root: ET.Element, scene: Scene, left: float, bottom: float, right: f
     version = f"{info.id} {info.version}"
     thanks = wrap(f"{names} · {version}" if names else version, right - left, 10.5 * u, 2)
     top = _upwards((len(said) * 13 + len(thanks) * 10.5) * 1.25 * u, bottom)
-    group = _marked(root, info.attribution, scene.lang)
+    group = _marked(root, info.attribution, scene)
     y = _lines(group, said, left, top, 13 * u, fill=scene.colour("ink"))
     _lines(group, thanks, left, y, 10.5 * u, fill=scene.colour("quiet"))
     return top

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from babel.lists import format_list
 
-from geoapp.catalogues import translate, translate_count
+from geoapp.catalogues import interface_language, translate, translate_count
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import LegProperties
 from geoapp.evidence import backing, count_backing
@@ -185,7 +185,7 @@ def going_by(dates: LegDates, lang: str) -> str:
 
 
 def _and(words: Iterable[str], lang: str) -> str:
-    return format_list(list(words), locale=lang)
+    return format_list(list(words), locale=interface_language(lang))
 
 
 def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:

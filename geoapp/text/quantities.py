@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from babel.numbers import format_decimal
 
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import interface_language, say, translate
 from geoapp.measure import Unit, in_unit
 
 
@@ -40,7 +41,7 @@ def say_km(low: float, high: float, lang: str, unit: Unit = "km") -> str:
     '104–115\\xa0M'
     """
     whole = [round(in_unit(end, unit)) for end in (low, high)]
-    ends = dict.fromkeys(format_decimal(end, locale=lang) for end in whole)
+    ends = dict.fromkeys(format_decimal(end, locale=interface_language(lang)) for end in whole)
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"
 
 
@@ -53,4 +54,4 @@ def brief(texts: Mapping[str, str], lang: str) -> str:
     >>> brief({"en": "Najin (Rajin), port"}, "fr")
     'Najin'
     """
-    return say(texts, lang).split(" (")[0].split(", ")[0]
+    return re.split(r" \(|[,،] ", say(texts, lang), maxsplit=1)[0]

@@ -200,14 +200,14 @@ def colon(lang: str) -> str:
 
 def semicolon(lang: str) -> str:
     """
-    Give the semicolon between two texts; French sets it off.
+    Give the semicolon between two texts; French sets it off, Arabic has one of its own.
 
     Examples
     --------
     >>> semicolon("en"), semicolon("fr")
     ('; ', '\\u202f; ')
     """
-    return "\u202f; " if lang == "fr" else "; "
+    return {"fr": "\u202f; ", "ar": "؛ "}.get(lang, "; ")
 
 
 def _archive_parts(source: SourceRow, lang: str, style: Style) -> Iterator[SourcePart]:

@@ -7,7 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.catalogues import N_, say, translate
+from geoapp.catalogues import (
+    N_,
+    direction,
+    interface_language,
+    text_language,
+    translate,
+)
 from geoapp.clock.days import FeatureRow
 from geoapp.dossier.types import REPORTING
 from geoapp.evidence import backing
@@ -150,11 +156,10 @@ class Popups:
 
     def _text(self, texts: Mapping[str, str]) -> str | Told:
         """Say a text of the dossier, marked where it is in another language."""
-        said = say(texts, self.lang)
-        if self.lang in texts:
-            return said
-        tag = next((tag for tag, text in texts.items() if text == said), "en")
-        return ["span", {"lang": tag}, said]
+        tag = text_language(texts, self.lang)
+        if tag == interface_language(self.lang):
+            return texts[tag]
+        return ["span", {"lang": tag, "dir": direction(tag)}, texts[tag]]
 
     def _evidence(self, name: str, row: FeatureRow) -> list[Told]:
         """Say who says so, who replies, and what the feature itself cites."""

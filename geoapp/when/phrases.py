@@ -341,8 +341,99 @@ _UKRAINIAN = Phrases(
     years=("р.", "рр."),
 )  # fmt: skip
 
+_SPANISH = Phrases(
+    locale="es",
+    slots={
+        "on": Put("en {}", kinds={
+            "day": "el {}", "spring": "en la {}", "summer": "en el {}", "autumn": "en el {}",
+            "winter": "en el {}", "some day": "{}", "some month": "{}", "some year": "{}"}),
+        "about": Put("hacia {}", kinds={
+            "day": "hacia el {}", "spring": "hacia la {}", "summer": "hacia el {}",
+            "autumn": "hacia el {}", "winter": "hacia el {}"}),
+        "perhaps": Put("quizá en {}", kinds={
+            "day": "quizá el {}", "spring": "quizá en la {}", "summer": "quizá en el {}",
+            "autumn": "quizá en el {}", "winter": "quizá en el {}", "some day": "quizá {}",
+            "some month": "quizá {}", "some year": "quizá {}"}),
+        "perhaps about": Put("quizá hacia {}", kinds={
+            "day": "quizá hacia el {}", "spring": "quizá hacia la {}",
+            "summer": "quizá hacia el {}", "autumn": "quizá hacia el {}",
+            "winter": "quizá hacia el {}"}),
+        "from": Put("de {}", kinds={
+            "day": "del {}", "spring": "de la {}", "summer": "del {}", "autumn": "del {}",
+            "winter": "del {}"}),
+        "to": Put("a {}", kinds={
+            "day": "al {}", "spring": "a la {}", "summer": "al {}", "autumn": "al {}",
+            "winter": "al {}"}),
+        "between": Put("{}", kinds={
+            "day": "el {}", "spring": "la {}", "summer": "el {}", "autumn": "el {}",
+            "winter": "el {}"}),
+        "since": Put("desde {}", kinds={
+            "day": "desde el {}", "spring": "desde la {}", "summer": "desde el {}",
+            "autumn": "desde el {}", "winter": "desde el {}"}),
+        "until": Put("hasta {}", kinds={
+            "day": "hasta el {}", "spring": "hasta la {}", "summer": "hasta el {}",
+            "autumn": "hasta el {}", "winter": "hasta el {}"}),
+        "not before": Put("en {} o después", kinds={
+            "day": "el {} o después", "spring": "en la {} o después",
+            "summer": "en el {} o después", "autumn": "en el {} o después",
+            "winter": "en el {} o después", "some day": "{} o después",
+            "some month": "{} o después", "some year": "{} o después"}),
+        "not after": Put("en {} a más tardar", kinds={
+            "day": "el {} a más tardar", "spring": "en la {} a más tardar",
+            "summer": "en el {} a más tardar", "autumn": "en el {} a más tardar",
+            "winter": "en el {} a más tardar", "some day": "{} a más tardar",
+            "some month": "{} a más tardar", "some year": "{} a más tardar"}),
+    },
+    between="entre {} y {}",
+    about_within="{} aproximadamente",
+    perhaps_within="{} (quizá)",
+    perhaps_about_within="{} aproximadamente (quizá)",
+    start_unknown="{}, comienzo desconocido",
+    end_unknown="{}, fin desconocido",
+    every={"day": "cada día {}", "month": "cada mes {}", "season": "cada estación {}",
+           "year": "cada año {}"},
+    some={"day": {"nominative": "un día de {}"}, "month": {"nominative": "un mes de {}"},
+          "year": {"nominative": "un año entre {} y {}"}},
+    seasons={"nominative": ("primavera de", "verano de", "otoño de", "invierno de")},
+)  # fmt: skip
+
+_ARABIC = Phrases(
+    locale="ar",
+    slots={
+        "on": Put("في {}"),
+        "about": Put("نحو {}"),
+        "perhaps": Put("ربما في {}"),
+        "perhaps about": Put("ربما نحو {}"),
+        "from": Put("من {}"),
+        "to": Put("إلى {}"),
+        "between": Put("{}"),
+        "since": Put("منذ {}"),
+        "until": Put("حتى {}"),
+        "not before": Put("في {} أو بعده"),
+        "not after": Put("في {} أو قبله"),
+    },
+    between="بين {} و{}",
+    about_within="{} تقريبًا",
+    perhaps_within="{} (ربما)",
+    perhaps_about_within="{} تقريبًا (ربما)",
+    start_unknown="{}، البداية غير معروفة",
+    end_unknown="{}، النهاية غير معروفة",
+    every={"day": "كل يوم {}", "month": "كل شهر {}", "season": "كل فصل {}", "year": "كل سنة {}"},
+    some={"day": {"nominative": "يوم ما في {}"}, "month": {"nominative": "شهر ما في {}"},
+          "year": {"nominative": "سنة ما بين {} و{}"}},
+    seasons={"nominative": ("ربيع", "صيف", "خريف", "شتاء")},
+)  # fmt: skip
+
 PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
-    {"en": _ENGLISH, "fr": _FRENCH, "ko": _KOREAN, "ru": _RUSSIAN, "uk": _UKRAINIAN}
+    {
+        "en": _ENGLISH,
+        "fr": _FRENCH,
+        "ko": _KOREAN,
+        "ru": _RUSSIAN,
+        "uk": _UKRAINIAN,
+        "es": _SPANISH,
+        "ar": _ARABIC,
+    }
 )
 """By the language's subtag."""
 

@@ -254,7 +254,7 @@ def test_page_writes_one_file(tmp_path: Path, lang: str) -> None:
     target = tmp_path / "route.html"
     result = run("page", ONE_OF_EACH, "-o", target, "--lang", lang)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert f'<html lang="{lang}">' in target.read_text(encoding="utf-8")
+    assert f'<html lang="{lang}"' in target.read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["route.html"]
 
 

@@ -132,3 +132,19 @@ def test_other_coordinates_are_refused() -> None:
     message = (CASES / "bad" / "crs.txt").read_text("utf-8")
     assert "crs is not a member here" in message
     assert Path(CASES / "bad" / "crs.geojson").read_text("utf-8").count("3857") == 1
+
+
+@pytest.mark.parametrize("languages", [["pt-BR"], None])
+def test_a_draft_may_be_in_any_language_or_in_one_that_nobody_has_named(
+    languages: list[str] | None,
+) -> None:
+    content = json.loads(
+        DRAFT.read_text("utf-8").replace('"en":', '"pt-BR":' if languages else '"und":')
+    )
+    content["dossier"]["languages"] = languages
+    if languages is None:
+        del content["dossier"]["languages"]
+        content["todo"].append({"path": "dossier.languages", "missing": "its languages"})
+    place = read(content).places[0].properties
+    assert next(iter(place.role.values())) == "Not yet said"
+    assert [*place.name.values()] == ["Callao"]

@@ -9,11 +9,23 @@ from typing import Any
 
 import pytest
 
-from geoapp.catalogues import PAGE_LANGUAGES, translate
-from geoapp.dossier import built_in, read_dossier
-from geoapp.page.html import page_data
-from geoapp.page.languages import missing_languages, native_language, untranslated
+from geoapp.catalogues import say, translate
+from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.page.html import page_data, page_html
+from geoapp.page.languages import (
+    missing_languages,
+    native_language,
+    page_languages,
+    say_untranslated,
+    unlisted,
+    untranslated,
+)
+from geoapp.page.references import cited_data
 from geoapp.page.site import publish
+from geoapp.page.text_version import noscript_html
+from tests.support.dossiers import BUILT_IN_LANGUAGES
+
+CASES = Path(__file__).parents[1] / "cases"
 
 CONTENT = json.loads(built_in().read_text(encoding="utf-8"))
 
@@ -28,7 +40,7 @@ def lacking(lang: str, *, place: str = "") -> Any:
     return read_dossier(json.dumps(content).encode())
 
 
-@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+@pytest.mark.parametrize("lang", BUILT_IN_LANGUAGES)
 def test_the_built_in_dossier_has_title_attribution_and_names_in_every_language(lang: str) -> None:
     dossier = read_dossier(built_in())
     assert missing_languages(dossier, [lang]) == []
@@ -80,5 +92,66 @@ def test_a_place_is_shown_with_the_name_of_its_own_country(place: Any, native: s
 
 def test_a_page_is_told_what_is_in_english_in_each_of_its_languages() -> None:
     data = page_data(read_dossier(built_in()), ["ko"])
-    assert data["untranslated"]["ko"][:2] == ["statements", "story"]
+    assert data["untranslated"]["ko"].startswith("이 페이지에서 영어로 된 글: ")
     assert list(data["untranslated"]) == ["ko"]
+
+
+def in_language(tag: str, name: str = "one-of-each") -> Dossier:
+    """A case of the tests whose English texts are said to be in another language alone."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, list):
+            return [put(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if isinstance(value.get("en"), str):
+            return {tag: value["en"]}
+        return {name: put(item) for name, item in value.items()}
+
+    content = put(json.loads((CASES / "good" / f"{name}.geojson").read_text("utf-8")))
+    content["dossier"]["languages"] = [tag]
+    return read_dossier(json.dumps(content).encode())
+
+
+@pytest.mark.parametrize(
+    ("tag", "spoken", "direction"),
+    [("pt-BR", "en", "ltr"), ("fa", "en", "rtl"), ("fr-CA", "fr", "ltr")],
+)
+def test_a_dossier_in_one_language_alone_is_shown_in_it_and_marked(
+    tag: str, spoken: str, direction: str
+) -> None:
+    dossier = in_language(tag)
+    title = dossier.header.title[tag]
+    html, data = page_html(dossier, lang=tag), page_data(dossier)
+    assert f'<html lang="{spoken}" dir="ltr"' in html
+    assert f'<h1 id="title" tabindex="-1" lang="{tag}" dir="{direction}">{title}</h1>' in html
+    assert data["dossier"]["title"] == {tag: title}
+    assert data["dossier"]["languages"] == [tag]
+    assert set(data["legs"][0]["dates_words"]) == {spoken}
+    # What is said of it is in a language that the interface has, and says so where it isn't.
+    assert bool(data["untranslated"][tag]) == (spoken != "fr")
+    text = noscript_html(data | cited_data(dossier.sources, data), "<svg/>", tag)
+    assert f'<span lang="{tag}" dir="{direction}">' in text
+
+
+def test_a_text_falls_back_to_the_first_language_of_its_dossier() -> None:
+    content = copy.deepcopy(CONTENT)
+    content["dossier"]["languages"] = ["fr", "en"]
+    del content["dossier"]["title"]["ko"]
+    dossier = read_dossier(json.dumps(content).encode())
+    assert say(dossier.header.title, "ko") == CONTENT["dossier"]["title"]["fr"]
+    assert say_untranslated(dossier, "ko").startswith("이 페이지에서 다른 언어(프랑스어)로 된 글: ")
+
+
+def test_a_page_is_refused_in_a_language_that_neither_it_nor_its_dossier_has() -> None:
+    dossier = in_language("pt-BR")
+    assert page_languages(None, ["pt-BR"], "pt") == ["pt-BR"]
+    with pytest.raises(ValueError, match="^lang: is 'ja'; use pt-BR, en, fr"):
+        page_html(dossier, lang="ja")
+
+
+def test_what_no_page_shows_is_counted_by_language() -> None:
+    content = copy.deepcopy(CONTENT)
+    content["dossier"]["summary"]["pt"] = "Um resumo"
+    content["features"][0]["properties"]["name"]["pt"] = "Um nome"  # a place's own, perhaps
+    assert unlisted(read_dossier(json.dumps(content).encode())) == {"pt": 1}

@@ -56,7 +56,7 @@ def test_the_page_is_the_same_each_time(html: str) -> None:
 
 def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
     html = page_html(read_dossier(built_in()), lang="fr")
-    assert '<html lang="fr">' in html
+    assert '<html lang="fr" dir="ltr">' in html
     assert "<title>De Najin à Tikhoretsk" in html
     assert "user-scalable" not in html
     assert "maximum-scale" not in html
@@ -123,7 +123,7 @@ def test_a_page_carries_the_languages_asked_for_and_no_other() -> None:
         html = page_html(dossier, lang=lang, languages=asked)
         data, carried = held(html, "content")["data"], asked or ["en", "uk"]
         assert set(data["words"]) == set(data["dossier"]["languages"]) == set(carried)
-        assert f'<html lang="{lang}">' in html
+        assert f'<html lang="{lang}" dir="ltr">' in html
         for tag in {"fr", "ko", "ru", "uk"} - set(carried):
             assert texts_in(data, tag) == []
         assert set(data["dossier"]["title"]) == set(carried)
@@ -148,7 +148,7 @@ def test_a_language_that_a_page_cannot_carry_is_refused(
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(ValueError, match="lang is 'xx'"):
+    with pytest.raises(ValueError, match="^lang: is 'xx'; use en, fr"):
         page_html(read_dossier(built_in()), lang="xx")
 
 

@@ -19,6 +19,9 @@ BAD = sorted((CASES / "bad").glob("*.geojson"))
 ONE_OF_EACH = CASES / "good" / "one-of-each.geojson"
 SMALLEST = CASES / "good" / "smallest.geojson"
 
+BUILT_IN_LANGUAGES = ("en", "fr", "ko", "ru", "uk")
+"""Those in which the built-in dossier has its title, its attribution and its places' names."""
+
 
 def content_of(path: Path = ONE_OF_EACH) -> dict[str, Any]:
     """Content of a case, to be changed by the test."""

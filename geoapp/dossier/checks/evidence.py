@@ -118,7 +118,9 @@ def _origins(claim: RawItem) -> set[str]:
     """Return whom a claim goes back to, as far as its members can be read."""
     origins = claim.raw.get("origins")
     named = {each for each in origins if isinstance(each, str)} if isinstance(origins, list) else ()
-    said_by = claim.member("said_by", "en")
+    texts = claim.raw.get("said_by")
+    texts = texts if isinstance(texts, dict) else {}
+    said_by = texts.get("en", next((texts[tag] for tag in sorted(texts)), None))
     return set(named) or ({said_by} if isinstance(said_by, str) else set())
 
 

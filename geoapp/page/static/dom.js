@@ -1,6 +1,6 @@
 /* Elements: every text reaches the page as text, never as markup. */
 /** @import { Attributes, Child, Text } from "./types.js" */
-import { locale } from "./text.js";
+import { directionOf, locale } from "./text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -34,8 +34,18 @@ export const all = (selector) => [...document.querySelectorAll(/** @type {"div"}
  */
 export function write(element, text, lang) {
   element.textContent = typeof text === "object" ? text.value : text;
-  if (typeof text === "object" && text.lang !== (lang || locale.lang)) element.setAttribute("lang", text.lang);
+  if (typeof text === "object" && text.lang !== (lang || locale.lang)) speakIn(element, text.lang);
   return element;
+}
+
+/**
+ * Say in which language an element is, and which way that is written.
+ * @param {Element} element
+ * @param {string} lang
+ */
+export function speakIn(element, lang) {
+  element.setAttribute("lang", lang);
+  element.setAttribute("dir", directionOf(lang));
 }
 
 /**
@@ -70,6 +80,7 @@ export function svg(tag, attributes, ...children) {
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (typeof value === "function") element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (name === "lang" && value) speakIn(element, String(value));
     else if (value === true) element.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
   }

@@ -27,7 +27,7 @@ export class Embed {
   }
 
   speak() {
-    const { site, lang } = this.page.data;
+    const { site } = this.page.data;
     const open = "open" in ROOT.dataset;
     const toggle = el(
       "button",
@@ -43,7 +43,6 @@ export class Embed {
     const link = (/** @type {"page" | "text"} */ name, /** @type {string} */ words) =>
       site && site[name] ? el("a", { href: site[name], target: "_blank", rel: "noopener" }, words) : null;
     refill(this.bar, toggle, link("page", t("Open the whole page")), link("text", t("As text")));
-    this.bar.lang = lang;
     if (this.hint) this.hint.textContent = t("Use two fingers to move the map");
   }
 

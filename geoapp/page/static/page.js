@@ -1,7 +1,7 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
 import { Clock } from "./clock.js";
 import { UNITS } from "./distances.js";
-import { all, byId, el, write } from "./dom.js";
+import { all, byId, el, speakIn, write } from "./dom.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
@@ -318,34 +318,32 @@ export class Page {
 
   /** Everything again, in the page's language, a piece at a time. */
   *speaking() {
-    locale.lang = this.state.lang;
+    const { lang } = this.state;
+    locale.content = lang;
+    locale.lang = this.data.speaks?.[lang] ?? lang;
     locale.unit = this.state.unit;
-    document.documentElement.lang = this.state.lang;
+    speakIn(document.documentElement, locale.lang);
     const { dossier } = this.data;
     const put = (/** @type {string} */ id, /** @type {Texts} */ texts) => {
       const element = byId(id);
       element.removeAttribute("lang");
-      write(element, textIn(texts, this.state.lang));
+      element.removeAttribute("dir");
+      write(element, textIn(texts, lang));
     };
     put("title", dossier.title);
     put("summary", dossier.summary);
     put("attribution", dossier.attribution);
     const note = byId("in-english");
-    const lacking = this.data.untranslated[this.state.lang];
-    note.hidden = !lacking.length;
-    note.textContent = lacking.length
-      ? t("In English here: {what}.", { what: lacking.map((kind) => t(kind)).join(", ") })
-      : "";
+    note.textContent = this.data.untranslated[lang];
+    note.hidden = !note.textContent;
     document.title = say(dossier.title);
     all("[data-t]").forEach((element) => (element.textContent = t(element.dataset.t ?? "")));
     all("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel ?? "")));
-    all("#languages button").forEach((button) =>
-      button.setAttribute("aria-pressed", String(button.lang === this.state.lang)),
-    );
+    all("#languages button").forEach((button) => button.setAttribute("aria-pressed", String(button.lang === lang)));
     byId("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
     for (const view of [this.view, this.inset]) {
       yield;
-      view?.speak(this.state.lang);
+      view?.speak(locale.lang);
     }
     yield;
     this.clock.speak();

@@ -1,6 +1,6 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { all, el, write } from "./dom.js";
-import { locale, t, textIn } from "./text.js";
+import { all, el, speakIn, write } from "./dom.js";
+import { locale, localeTag, t, textIn } from "./text.js";
 /** @import { Texts } from "./types.js" */
 /** @import { Story } from "./story.js" */
 
@@ -241,7 +241,7 @@ export class Present {
     this.notes = notes;
     const page = notes.document;
     page.title = t("Speaker notes");
-    page.documentElement.lang = locale.lang;
+    speakIn(page.documentElement, locale.lang);
     page.documentElement.dataset.notes = "";
     page.head.append(...all("style").map((style) => page.importNode(style, true)));
     page.addEventListener("keydown", this.onKey, true);
@@ -293,7 +293,7 @@ export class Present {
     if (!this.notes || this.notes.closed) return clearInterval(this.ticking);
     const seconds = Math.floor((Date.now() - this.began) / 1000);
     const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-    const time = new Intl.DateTimeFormat(locale.lang === "en" ? "en-GB" : locale.lang, {
+    const time = new Intl.DateTimeFormat(localeTag(locale.lang), {
       hour: "2-digit",
       minute: "2-digit",
     }).format(new Date());

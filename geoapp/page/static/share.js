@@ -1,6 +1,6 @@
 /* Share: a link to exactly this view, and the code that puts the map into an article. */
 import { el, fieldOf } from "./dom.js";
-import { locale, say, t, textIn } from "./text.js";
+import { directionOf, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { PageState, Site } from "./types.js" */
 
@@ -94,7 +94,7 @@ export function embedCode(page, chosen) {
   const text = escape(new URL(site.texts[lang], base).href);
   const script = escape(new URL(site.script, base).href);
   return [
-    '<figure lang="' + lang + '">',
+    '<figure lang="' + lang + '" dir="' + directionOf(lang) + '">',
     '<iframe class="geoapp" src="' +
       source +
       '" title="' +
@@ -201,7 +201,7 @@ export function showShare(root, page) {
   );
   root.replaceChildren(el("h2", {}, t("Share")), details);
   const lang = fieldOf("share-lang");
-  if (lang && page.data.site?.embed[locale.lang]) lang.value = locale.lang;
+  if (lang && page.data.site?.embed[page.state.lang]) lang.value = page.state.lang;
   page.kit.share = write;
   write();
 }

@@ -2,8 +2,9 @@
 /** @import { Text, Texts, Unit, Words } from "./types.js" */
 
 /**
- * What the reader chose: language, unit of length; and the interface texts of each language.
- * @type {{ lang: string, unit: Unit, words: Record<string, Words> }}
+ * What the reader chose: language of the interface, and of content where that is another; unit of length; and the
+ * interface texts of each language.
+ * @type {{ lang: string, content?: string, unit: Unit, words: Record<string, Words> }}
  */
 export const locale = { lang: "en", unit: "km", words: {} };
 
@@ -46,15 +47,23 @@ const filled = (text, values) =>
   text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 
 /**
- * The language of those that there are which comes nearest: itself, English, or the first.
+ * The language of those that there are which comes nearest: that of content, the one asked for, or the first.
  * @param {Record<string, unknown>} texts
  * @param {string} lang
  */
 export const languageOf = (texts, lang) =>
-  texts[lang] !== undefined ? lang : texts.en !== undefined ? "en" : Object.keys(texts)[0];
+  [(lang === locale.lang && locale.content) || lang, lang].find((tag) => texts[tag] !== undefined) ??
+  Object.keys(texts)[0];
 
 /**
- * A text of the dossier in a language, else in English, with the language that it is in.
+ * The direction in which a language is written.
+ * @param {string} lang
+ */
+export const directionOf = (lang) => (RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr");
+const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|ckb|sd|ug|yi|dv|syr)\b(?!-Latn)|-(Arab|Hebr)\b/;
+
+/**
+ * A text of the dossier in a language, else in its first one, with the language that it is in.
  * @template {Texts | null | undefined} T
  * @param {T} texts
  * @param {string} lang
@@ -80,12 +89,12 @@ export const say = (texts) => (texts ? textIn(texts, locale.lang).value : "");
  */
 export function brief(texts, lang) {
   const text = textIn(texts, lang || locale.lang);
-  return { value: text.value.split(/ \(|, /)[0], lang: text.lang };
+  return { value: text.value.split(/ \(|[,،] /)[0], lang: text.lang };
 }
 
 /** A colon between two texts: French sets it off. */
 export const colon = () => (locale.lang === "fr" ? "\u00a0: " : ": ");
-export const semicolon = () => (locale.lang === "fr" ? "\u202f; " : "; ");
+export const semicolon = () => ({ fr: "\u202f; ", ar: "؛ " })[locale.lang] ?? "; ";
 
 /**
  * Kilometres for people: three figures are enough for a long way.
@@ -108,12 +117,17 @@ const KM = { km: 1, mi: 1.609344, nmi: 1.852 };
 const inUnit = (km, unit) => km / KM[unit || locale.unit];
 
 /**
+ * What the browser's own words are asked for by: British dates, and in Arabic the figures of the data.
+ * @param {string} lang
+ */
+export const localeTag = (lang) => ({ en: "en-GB", ar: "ar-u-nu-latn" })[lang] ?? lang;
+
+/**
  * A number as the page's language writes it.
  * @param {number} value
  * @param {Intl.NumberFormatOptions} [options]
  */
-export const sayNumber = (value, options) =>
-  new Intl.NumberFormat(locale.lang === "en" ? "en-GB" : locale.lang, options || {}).format(value);
+export const sayNumber = (value, options) => new Intl.NumberFormat(localeTag(locale.lang), options || {}).format(value);
 
 /**
  * A range of kilometres; one number where both ends are the same.

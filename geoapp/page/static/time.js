@@ -1,4 +1,5 @@
 /* What the clock knows: the state of a feature on a day, and the reach of a leg. Mirrors geoapp/clock. */
+import { localeTag } from "./text.js";
 /** @import { Bounds, Leg, Mode, Reach, State, Stretch } from "./types.js" */
 
 const DAY_MS = 86400000;
@@ -36,7 +37,7 @@ function format(lang, style) {
   if (known) return known;
   /** @type {Intl.DateTimeFormatOptions} */
   const parts = style === "short" ? { month: "short" } : { month: "long", year: "numeric" };
-  const made = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", ...parts, timeZone: "UTC" });
+  const made = new Intl.DateTimeFormat(localeTag(lang), { day: "numeric", ...parts, timeZone: "UTC" });
   formats.set(key, made);
   return made;
 }

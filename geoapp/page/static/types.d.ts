@@ -346,7 +346,10 @@ export type PageData = {
   paces: Pace[];
   asFar: { source: Texts } & Record<string, Comparison[]>;
   shownPlaces: string[];
-  untranslated: Record<string, string[]>;
+  /** What is said of texts in other languages, by language; nothing where there are none. */
+  untranslated: Record<string, string>;
+  /** The language that the interface speaks where it can't speak that of the content. */
+  speaks?: Record<string, string>;
   origins: Record<string, Texts>;
   originsOf: Record<string, string[]>;
   backing: Record<string, Backing>;
