@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { dayBounds, dayNumber, isoDay, reachAt, sayDay, showsIn, stateAt } from "../../geoapp/page/static/time.js";
+import {
+  dayBounds,
+  dayNumber,
+  firstDays,
+  isoDay,
+  reachAt,
+  sayDay,
+  showsIn,
+  stateAt,
+} from "../../geoapp/page/static/time.js";
 /** @import { Bounds } from "../../geoapp/page/static/types.js" */
 
 describe("a day", () => {
@@ -16,6 +25,16 @@ describe("a day", () => {
     assert.equal(sayDay(dayNumber("2023-10-01"), "en"), "1 October 2023");
     assert.equal(sayDay(dayNumber("2023-10-01"), "fr"), "1er octobre 2023");
     assert.equal(sayDay(dayNumber("2023-10-01"), "en", "short"), "1 Oct");
+  });
+
+  it("has its year where a route takes years", () => {
+    assert.equal(sayDay(dayNumber("2023-10-01"), "en", "medium"), "1 Oct 2023");
+    assert.equal(sayDay(dayNumber("2024-01-01"), "fr", "year"), "2024");
+    const days = (/** @type {string} */ from, /** @type {string} */ to) =>
+      firstDays(dayNumber(from), dayNumber(to)).map(isoDay);
+    assert.deepEqual(days("2022-03-01", "2024-12-31"), ["2023-01-01", "2024-01-01"]);
+    assert.deepEqual(days("1491-01-01", "1521-01-01"), ["1500-01-01", "1510-01-01", "1520-01-01"]);
+    assert.deepEqual(days("2023-03-01", "2023-12-31"), []);
   });
 
   it("keeps an open bound open", () => {

@@ -3,10 +3,37 @@ import { Controls } from "./controls.js";
 import { clockSwitches, steadyWords } from "./distances.js";
 import { el, svg } from "./dom.js";
 import { locale, say, t } from "./text.js";
-import { dayNumber, sayDay } from "./time.js";
+import { dayNumber, firstDays, sayDay } from "./time.js";
 /** @import { Day, Leg, Mode, PageData, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
+/* From more legs than this on they share lanes, which are no more than a window has room for. */
+export const OWN_ROWS = 6;
+const MOST_LANES = 12;
+const LANE_PX = 13;
+/* From more days than this on, dates have their year. */
+const YEAR_DAYS = 300;
+
+/**
+ * The lane of each leg: the first that is free, so that there are as many as legs overlap in time.
+ * @param {Leg[]} legs
+ * @param {number} first
+ * @param {number} last
+ */
+export function lanesOf(legs, first, last) {
+  /** @type {Map<string, number>} */
+  const lanes = new Map();
+  /** @type {number[]} */
+  const ends = [];
+  const spans = legs.map(({ id, days: [from, , , to] }) => ({ id, from: from ?? first, to: to ?? last }));
+  for (const { id, from, to } of spans.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const free = ends.findIndex((end) => end <= from);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = to;
+    lanes.set(id, lane);
+  }
+  return lanes;
+}
 export class Clock extends Controls {
   /** @type {HTMLElement} */
   chart;
@@ -22,6 +49,13 @@ export class Clock extends Controls {
   left;
   /** @type {number} */
   cell;
+  /** The lane of each leg, how many there are, and how high one is. */
+  /** @type {Map<string, number>} */
+  lanes = new Map();
+  rows = 0;
+  /** @type {HTMLElement} */
+  crowd;
+  row = ROW_PX;
   /** @type {boolean | undefined} */
   withSpeed;
   /** @type {boolean | undefined} */
@@ -51,7 +85,8 @@ export class Clock extends Controls {
     new ResizeObserver(() => {
       if (this.width !== this.track.clientWidth) this.drawChart();
     }).observe(this.track);
-    const rows = [controls, this.track, this.frame(this.sentence), ...clockSwitches(this)];
+    this.crowd = el("p", { class: "caveat", hidden: true });
+    const rows = [controls, this.track, this.crowd, this.frame(this.sentence), ...clockSwitches(this)];
     this.root.replaceChildren(...rows.filter((row) => row !== null));
     this.drawChart();
   }
@@ -89,13 +124,27 @@ export class Clock extends Controls {
   drawChart() {
     const width = (this.width = this.track ? this.track.clientWidth : 0);
     if (!width) return;
-    const rows = this.data.legs.length;
-    const words = ["pictures", "said", ...this.data.legs.map((leg) => leg.mode)].map((name) => t(name).length);
+    const { legs } = this.data;
+    const shared = legs.length > OWN_ROWS;
+    this.lanes = shared ? lanesOf(legs, this.first, this.last) : new Map(legs.map(({ id }, row) => [id, row]));
+    this.row = shared ? LANE_PX : ROW_PX;
+    const wanted = Math.max(0, ...this.lanes.values()) + 1;
+    const rows = legs.length && Math.min(wanted, shared ? MOST_LANES : wanted);
+    this.rows = rows;
+    this.crowd.hidden = wanted <= rows;
+    this.crowd.textContent = t("Up to {all} legs at once in {rows} rows: filter them to see each.", {
+      all: wanted,
+      rows,
+    });
+    const marked = this.data.sightings.length || this.data.claims.length ? 42 : 8;
+    const words = ["pictures", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))].map(
+      (name) => t(name).length,
+    );
     this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
     this.cell = (width - this.left - 14) / (this.last - this.first + 1);
-    const base = rows * ROW_PX + 42;
+    const base = rows * this.row + marked;
     const picture = svg("svg", { width, height: base + 22, role: "presentation" });
-    picture.append(...this.grid(base), ...this.bars(), ...this.marks(rows * ROW_PX + 14));
+    picture.append(...this.grid(base), ...this.bars(), ...(marked > 8 ? this.marks(rows * this.row + 14) : []));
     // An element of its own, so that a step moves it without painting the chart again.
     this.handle = el("div", { class: "handle" });
     this.handle.style.height = base - 2 + "px";
@@ -119,10 +168,12 @@ export class Clock extends Controls {
     /** @type {[number, number][]} */
     const ends = [];
     const half = locale.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
-    for (const day of [...new Set(wanted)]) {
+    const long = this.last - this.first > YEAR_DAYS;
+    const years = long ? firstDays(this.first, this.last) : [];
+    for (const day of [...new Set(long ? [this.first, this.last, ...years, ...wanted] : wanted)]) {
       const x = this.x(day);
       out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
-      const words = sayDay(day, locale.lang, "short");
+      const words = sayDay(day, locale.lang, long ? (years.includes(day) ? "year" : "medium") : "short");
       if (ends.some(([other, length]) => Math.abs(other - x) < half * (words.length + length) + 2)) continue;
       ends.push([x, words.length]);
       const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
@@ -142,16 +193,22 @@ export class Clock extends Controls {
     hatch.append(svg("line", { y2: 6, class: "hatch" }));
     /** @type {SVGElement[]} */
     const out = [svg("defs", {}, hatch)];
-    this.data.legs.forEach((leg, row) => {
+    const shared = this.data.legs.length > OWN_ROWS;
+    if (shared) out.push(svg("text", { x: this.left - 8, y: 12, "text-anchor": "end" }, t("Legs")));
+    this.data.legs.forEach((leg) => {
       const dated = leg.kept !== false && !leg.undated;
       const [from, sureFrom, sureTo, to] = leg.days;
-      const y = row * ROW_PX + 4;
+      // What a chart has no lane for lies over the last one.
+      const y = Math.min(this.lanes.get(leg.id) ?? 0, this.rows - 1) * this.row + 4;
       const bar = (/** @type {Day} */ a, /** @type {Day} */ b, /** @type {string} */ cls) => {
         const x1 = Math.max(this.left, this.x(a === null ? this.first : a) - this.cell / 2);
         const x2 = this.x(Math.min(this.last, b === null ? this.last : b)) + this.cell / 2;
-        return this.picks(leg, svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: 11, class: cls }));
+        return this.picks(
+          leg,
+          svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: this.row - (shared ? 3 : 7), class: cls }),
+        );
       };
-      out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
+      if (!shared) out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
       if (dated) out.push(bar(from, to, "bar possible"));
       if (dated && sureFrom !== null && sureTo !== null && sureFrom <= sureTo) {
         out.push(bar(sureFrom, sureTo, "bar certain"));

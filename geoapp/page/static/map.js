@@ -261,6 +261,8 @@ export class MapView {
   }
 
   drawPlaces() {
+    const { legs } = this.data;
+    const ends = [legs[0]?.chain[0].id, legs[legs.length - 1]?.chain.slice(-1)[0].id];
     for (const place of this.data.places) {
       if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
       const at = positionOf(place);
@@ -282,7 +284,8 @@ export class MapView {
         at,
         route ? {} : { dot, steps: this.stepsBefore(place) },
         "label label-" + place.layer + " of-" + place.id,
-        { route: 9, context: 3, waypoint: 2 }[place.layer],
+        // Where there is no room for all, the ends of the route are named first.
+        { route: ends.includes(place.id) ? 10 : 9, context: 3, waypoint: 2 }[place.layer],
         () => [brief(place.name, this.lang), route ? t("± {km} km", { km: place.precision_km }) : null],
       );
     }

@@ -1,5 +1,5 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
-import { Clock } from "./clock.js";
+import { Clock, OWN_ROWS } from "./clock.js";
 import { UNITS } from "./distances.js";
 import { all, byId, el, speakIn, write } from "./dom.js";
 import { indexItems } from "./evidence.js";
@@ -179,7 +179,10 @@ export class Page {
   /** A leg that is a speck on the whole map gets a map of its own, where that covers none of the route. */
   *drawingInset() {
     const box = byId("inset");
-    const leg = this.data.legs.find((one) => one.id === this.data.inset);
+    const { legs } = this.data;
+    // Below a narrow map it would part the map from its clock, for one leg of many.
+    const room = legs.length <= OWN_ROWS || this.map.getSize().x >= 600;
+    const leg = room && legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
     if (this.coversRoute()) box.dataset.right = "";
     if (this.coversRoute()) return box.remove();

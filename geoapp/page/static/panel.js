@@ -29,6 +29,26 @@ function nativeName({ name, native: lang }) {
 }
 
 /**
+ * How often the route comes to a place, where that is more than once, and by which legs.
+ * @param {string} id
+ * @param {Page} page
+ */
+function visits(id, page) {
+  const { legs } = page.data;
+  const came = legs.filter(({ chain }) => chain.slice(1).some((at) => at.id === id));
+  const n = came.length + (legs[0]?.chain[0].id === id ? 1 : 0);
+  if (n < 2) return null;
+  const words = count("The route comes here {n} time.", "The route comes here {n} times.", n);
+  return el(
+    "p",
+    { class: "dates" },
+    words,
+    " ",
+    came.map((leg) => page.button(leg.id, say(leg.name))),
+  );
+}
+
+/**
  * What the panel says of each kind of thing.
  * @type {{ [K in Kind]?: (item: Items[K], page: Page) => Child[] }}
  */
@@ -122,6 +142,7 @@ export const evidenceKinds = {
         }),
       ),
       citationList(place.citations, page.data),
+      visits(place.id, page),
       postNote(place, page),
       backingLine(place, page),
       seen.map((sighting) => el("p", {}, page.button(sighting.id, say(sighting.name)))),

@@ -23,21 +23,25 @@ export const dayBounds = (bounds) =>
  */
 export const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/** @typedef {"short" | "medium" | "year"} DayStyle */
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
 /**
  * A formatter is slow to make, so each is made once.
  * @param {string} lang
- * @param {"short"} [style]
+ * @param {DayStyle} [style]
  */
 function format(lang, style) {
   const key = lang + style;
   const known = formats.get(key);
   if (known) return known;
   /** @type {Intl.DateTimeFormatOptions} */
-  const parts = style === "short" ? { month: "short" } : { month: "long", year: "numeric" };
-  const made = new Intl.DateTimeFormat(localeTag(lang), { day: "numeric", ...parts, timeZone: "UTC" });
+  const parts = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  if (style) parts.month = "short";
+  if (style === "short") delete parts.year;
+  if (style === "year") (delete parts.day, delete parts.month);
+  const made = new Intl.DateTimeFormat(localeTag(lang), parts);
   formats.set(key, made);
   return made;
 }
@@ -46,12 +50,27 @@ function format(lang, style) {
  * A day in words, the same under every time zone.
  * @param {number} day
  * @param {string} lang
- * @param {"short"} [style] without its year
+ * @param {DayStyle} [style] short: without its year
  */
 export function sayDay(day, lang, style) {
   let words = format(lang, style).format(day * DAY_MS);
   if (lang === "fr") words = words.replace(/^1 /, "1er ");
   return words;
+}
+
+/**
+ * The first days of years between two days, of every tenth or hundredth year where there are many.
+ * @param {number} first
+ * @param {number} last
+ */
+export function firstDays(first, last) {
+  const [from, to] = [first, last].map((day) => new Date(day * DAY_MS).getUTCFullYear());
+  const step = [1, 10, 100, 1000].find((years) => (to - from) / years <= 12) ?? 1000;
+  const days = [];
+  for (let year = Math.ceil((from + 1) / step) * step; year <= to; year += step) {
+    days.push(Math.round(new Date(0).setUTCFullYear(year, 0, 1) / DAY_MS));
+  }
+  return days;
 }
 
 /**
