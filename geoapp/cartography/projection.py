@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Proj
+from pyproj import CRS, Proj
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import Dossier
@@ -24,6 +24,12 @@ Points = NDArray[np.float64]
 
 PixelBox = tuple[float, float, float, float]
 ProjectionKind = Literal["conic", "equal-earth", "azimuthal"]
+
+PROJECTION_TITLES: dict[ProjectionKind, str] = {
+    "conic": "Albers, fitted to the route",
+    "equal-earth": "Equal Earth, centred on the route",
+    "azimuthal": "Lambert azimuthal, about a pole",
+}
 
 # A conic is drawn of fewer degrees of longitude than this, in one hemisphere or not much beyond.
 WIDE_DEGREES = 120.0
@@ -323,6 +329,15 @@ class Projection:
     def definition(self) -> str:
         """What PROJ calls it, on the sphere."""
         return f"{self._said} +R={MEAN_RADIUS_M}"
+
+    @property
+    def wkt(self) -> str:
+        """What a GIS calls it, on the ellipsoid of WGS 84."""
+        text = CRS.from_proj4(f"{self._said} +datum=WGS84").to_wkt("WKT2_2019")
+        known = text.replace('BASEGEOGCRS["unknown"', 'BASEGEOGCRS["WGS 84"', 1)
+        return known.replace(
+            'PROJCRS["unknown"', f'PROJCRS["geoapp: {PROJECTION_TITLES[self.kind]}"', 1
+        )
 
     @property
     def _said(self) -> str:

@@ -25,6 +25,7 @@ CUT_DEGREES = 0.02
 LONGEST_EDGE_DEGREES = 3.0
 # So far beyond the equator a map about a pole reaches: there it draws twice as long as wide.
 BEYOND_EQUATOR_DEGREES = 30.0
+NEXT_TO_POLE = 89.9
 MIN_RING = 3
 # Positions of a route that distances are measured from.
 MOST_AROUND = 250
@@ -150,6 +151,22 @@ def window_of(projection: Projection) -> Region:
         return whole_window(lon)
     beyond = BEYOND_EQUATOR_DEGREES
     south, north = (-beyond, 90.0) if lat > 0 else (-90.0, beyond)
+    return (lon - TURN / 2, south, lon + TURN / 2, north)
+
+
+def world_of(projection: Projection) -> Region:
+    """
+    Give the window of the whole world in a projection, but for the point opposite its pole.
+
+    Examples
+    --------
+    >>> world_of(Projection("azimuthal", (170.0, -90.0)))
+    (-10.0, -90.0, 350.0, 89.9)
+    """
+    lon, lat = projection.centre
+    if projection.kind != "azimuthal":
+        return whole_window(lon)
+    south, north = (-NEXT_TO_POLE, 90.0) if lat > 0 else (-90.0, NEXT_TO_POLE)
     return (lon - TURN / 2, south, lon + TURN / 2, north)
 
 

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import numpy as np
 import shapely
 
 from geoapp.cartography.basemap import area_names, base_shapes, cut_lines
-from geoapp.cartography.projection import Points, conic_fit, crosses_seam
+from geoapp.cartography.projection import Points, Projection, bent, crosses_seam
 from geoapp.cartography.style import LIGHT
-from geoapp.cartography.world import AREAS, LINES, whole_window
+from geoapp.cartography.world import AREAS, LINES, world_of
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
@@ -25,11 +24,12 @@ from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
 from geoapp.files import zipped
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
-from geoapp.geodesy import INVERSE_FLATTENING, MEAN_RADIUS_M, SEMI_MAJOR_AXIS_M
+from geoapp.geodesy import INVERSE_FLATTENING, SEMI_MAJOR_AXIS_M
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 VIEW_MARGIN = 0.1  # of the view, on each side
+LEAST_VIEW_M = 100_000.0
 TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
 RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
@@ -53,15 +53,15 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
         version of GDAL.
     """
     shapes = [shape for table in tables.features for shape in _route_shapes(table)]
-    fit = conic_fit(shapes)
-    centre = fit["centre"][0]
-    base = base_map_tables(shapely.get_coordinates(shapes), centre, frames.info.languages)
-    features = tuple(_cut_at_seam(table, centre) for table in tables.features)
+    projection = Projection.fitted(shapes)
+    languages = frames.info.languages
+    base = base_map_tables(shapely.get_coordinates(shapes), projection, languages)
+    features = tuple(_cut_at_seam(table, projection.centre[0]) for table in tables.features)
     tables = replace(tables, features=features)
     data = f"{frames.info.id}.gpkg"
     files = {data: geopackage(tables, base_map=base)}
-    for lang in _project_languages(frames.info.languages):
-        project = _project(frames, tables, base, fit, data, lang)
+    for lang in _project_languages(languages):
+        project = _project(frames, tables, base, projection, data, lang)
         files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
     return files
 
@@ -88,21 +88,21 @@ def _project(
     frames: Frames,
     tables: Tables,
     base: tuple[Table, ...],
-    fit: dict[str, list[float]],
+    projection: Projection,
     data: str,
     lang: str,
 ) -> bytes:
     root = ET.Element("qgis", version=QGIS_VERSION, projectname=say(frames.info.title, lang))
     ET.SubElement(root, "homePath", path="")
     _text(root, "title", say(frames.info.title, lang))
-    _crs(ET.SubElement(root, "projectCrs"), _conic(fit))
+    _crs(ET.SubElement(root, "projectCrs"), projection.wkt)
     layers = [tables.table(name) for name in TOP_TO_BOTTOM]
     groups = {"route": layers, "base": list(base)}
     tree = ET.SubElement(root, "layer-tree-group")
     for group, held in groups.items():
         _tree_group(tree, word(GROUPS, group, lang), [table.name for table in held], data, lang)
     _tree_group(tree, word(GROUPS, "evidence", lang), RECORDS, data, lang)
-    _canvas(root, tables, fit)
+    _canvas(root, tables, projection)
     described = ET.SubElement(root, "projectlayers")
     for table in (*layers, *base):
         _layer(described, table, data, lang)
@@ -145,34 +145,6 @@ def _days(frames: Frames) -> tuple[date, date] | None:
 # -- projection and view -------------------------------------------------------------------
 
 
-def _conic(fit: dict[str, list[float]]) -> str:
-    """Say the page's projection, equal areas, fitted to the route, as WKT."""
-    (south, north), (lon, lat) = fit["parallels"], fit["centre"]
-    degree, metre = 'ANGLEUNIT["degree",0.0174532925199433]', 'LENGTHUNIT["metre",1]'
-    angles = {
-        ("Latitude of false origin", 8821): lat,
-        ("Longitude of false origin", 8822): lon,
-        ("Latitude of 1st standard parallel", 8823): south,
-        ("Latitude of 2nd standard parallel", 8824): north,
-    }
-    parameters = [
-        f'PARAMETER["{name}",{value:g},{degree},ID["EPSG",{code}]]'
-        for (name, code), value in angles.items()
-    ]
-    parameters += [
-        f'PARAMETER["{name} at false origin",0,{metre},ID["EPSG",{code}]]'
-        for name, code in (("Easting", 8826), ("Northing", 8827))
-    ]
-    return (
-        f'PROJCRS["geoapp: Albers, fitted to the route",BASEGEOGCRS["WGS 84",DATUM["World Geodetic'
-        f' System 1984",{ELLIPSOID},{metre}]],'
-        f'PRIMEM["Greenwich",0,{degree}],ID["EPSG",4326]],'
-        f'CONVERSION["Albers",METHOD["Albers Equal Area",ID["EPSG",9822]],{",".join(parameters)}],'
-        f'CS[Cartesian,2],AXIS["easting",east,ORDER[1],{metre}],'
-        f'AXIS["northing",north,ORDER[2],{metre}]]'
-    )
-
-
 def _crs(parent: ET.Element, wkt: str) -> None:
     _text(ET.SubElement(parent, "spatialrefsys", nativeFormat="Wkt"), "wkt", wkt)
 
@@ -208,44 +180,34 @@ def _route_shapes(table: Table) -> list[shapely.geometry.base.BaseGeometry]:
     ]
 
 
-def _canvas(root: ET.Element, tables: Tables, fit: dict[str, list[float]]) -> None:
+def _canvas(root: ET.Element, tables: Tables, projection: Projection) -> None:
     shapes = [shape for table in tables.features for shape in _route_shapes(table)]
     canvas = ET.SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
     _text(canvas, "units", "meters")
     extent = ET.SubElement(canvas, "extent")
-    sides = zip(("xmin", "ymin", "xmax", "ymax"), _view(shapes, fit), strict=True)
+    sides = zip(("xmin", "ymin", "xmax", "ymax"), _view(shapes, projection), strict=True)
     for side, metres in sides:
         _text(extent, side, f"{metres:.0f}")
     _text(canvas, "rotation", "0")
-    _crs(ET.SubElement(canvas, "destinationsrs"), _conic(fit))
+    _crs(ET.SubElement(canvas, "destinationsrs"), projection.wkt)
 
 
-def _view(
-    shapes: list[shapely.geometry.base.BaseGeometry], fit: dict[str, list[float]]
-) -> list[float]:
+def _view(shapes: list[shapely.geometry.base.BaseGeometry], projection: Projection) -> list[float]:
     """
     Frame the route in metres of the projection, on a sphere: near enough for a view.
 
     Examples
     --------
-    >>> _view([], {"parallels": [46.0, 54.0], "centre": [85.0, 50.0]})
+    >>> _view([], Projection.fitted([]))
     [-1000000.0, -1000000.0, 1000000.0, 1000000.0]
     """
-    if not shapes:
+    positions = bent(shapes)
+    if not len(positions):
         return [-1e6, -1e6, 1e6, 1e6]
-    lon, lat = np.radians(shapely.get_coordinates(shapes)).T
-    south, north = np.radians(fit["parallels"])
-    lon_0, lat_0 = np.radians(fit["centre"])
-    n = (np.sin(south) + np.sin(north)) / 2
-    c = np.cos(south) ** 2 + 2 * n * np.sin(south)
-    radius = MEAN_RADIUS_M / n
-    rho, rho_0 = (radius * np.sqrt(c - 2 * n * np.sin(angle)) for angle in (lat, lat_0))
-    theta = n * ((lon - lon_0 + np.pi) % (2 * np.pi) - np.pi)
-    x, y = rho * np.sin(theta), rho_0 - rho * np.cos(theta)
-    margin = VIEW_MARGIN * max(x.max() - x.min(), y.max() - y.min(), 1e5)
-    return [
-        float(v) for v in (x.min() - margin, y.min() - margin, x.max() + margin, y.max() + margin)
-    ]
+    points = projection.project(positions)
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = VIEW_MARGIN * max(*(high - low), LEAST_VIEW_M)
+    return [float(value) for value in (*(low - margin), *(high + margin))]
 
 
 # -- layers --------------------------------------------------------------------------------
@@ -317,7 +279,7 @@ def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
 
 
 def base_map_tables(
-    route: Points, centre: float, own: Sequence[str] = LANGUAGES
+    route: Points, projection: Projection, own: Sequence[str] = LANGUAGES
 ) -> tuple[Table, ...]:
     """
     Give the base map of the whole world, finer about a route.
@@ -326,8 +288,8 @@ def base_map_tables(
     ----------
     route
         Rows of longitude and latitude; may be empty.
-    centre
-        Longitude in the middle of the project's projection.
+    projection
+        The project's.
     own
         The dossier's languages: those of names.
 
@@ -338,7 +300,7 @@ def base_map_tables(
         `basemap_lakes`, `basemap_land`. EPSG:4326, longitudes in [-180, 180]; cut there and
         opposite the centre, so that no land is torn.
     """
-    shapes = base_shapes(route, whole_window(centre))
+    shapes = base_shapes(route, world_of(projection))
     lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
     return (
         _labels(own),

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from pyproj import CRS, Transformer
 
+from geoapp.cartography.basemap import base_shapes, cut_lines
 from geoapp.cartography.projection import (
     MAP_STEP_KM,
     Projection,
@@ -20,8 +22,9 @@ from geoapp.cartography.projection import (
     drawable,
     route_shapes,
 )
-from geoapp.cartography.world import window_of
+from geoapp.cartography.world import window_of, world_of
 from geoapp.dossier import built_in, read_dossier
+from geoapp.frames import to_frames
 from geoapp.measure.lengths import line_parts
 from geoapp.webmap.scripts import STATIC
 from tests.support.famous import FAMOUS, ODD, write_famous
@@ -196,3 +199,35 @@ def test_the_page_and_python_agree_over_all_the_globe(projection: Projection) ->
     back = np.array(told["back"])[inside] - grid[inside]
     back[:, 0] = (back[:, 0] + 180) % 360 - 180
     assert np.abs(back).max() < 1e-6
+
+
+@pytest.mark.parametrize("projection", PLANES, ids=lambda each: f"{each.kind} {each.centre[0]}")
+def test_a_gis_reads_the_same_projection(projection: Projection) -> None:
+    to_plane = Transformer.from_crs("EPSG:4326", CRS(projection.wkt), always_xy=True)
+    places = np.array([[0.0, 10.0], [100.0, -20.0], [-70.0, 55.0]])
+    x, y = to_plane.transform(places[:, 0], places[:, 1])
+    # The ellipsoid of a GIS against the sphere of our maps.
+    assert np.hypot(*(np.column_stack([x, y]) - projection.project(places)).T).max() < 60_000
+    assert projection.wkt.startswith('PROJCRS["geoapp: ')
+
+
+@pytest.mark.parametrize("name", ["magellan", "scott", "round-the-world-by-air"])
+def test_a_project_has_neither_land_nor_legs_torn_in_its_projection(
+    name: str, tmp_path: Path
+) -> None:
+    frames = to_frames(read_dossier(write_famous(tmp_path, name)))
+    shapes = route_shapes(frames)
+    projection = Projection.fitted(shapes)
+    to_plane = Transformer.from_crs("EPSG:4326", CRS(projection.wkt), always_xy=True)
+    base = base_shapes(shapely.get_coordinates(shapes), world_of(projection))
+    legs = [line for leg in frames.legs.geometry for line in cut_lines(leg, projection.centre[0])]
+    # Land about the pole opposite the centre is drawn long, and none of it is in any view.
+    far = 120 if projection.kind == "azimuthal" else 180
+    for shape in [*shapely.get_rings(base["land"]), *legs]:
+        at = shapely.get_coordinates(shape)
+        x, y = to_plane.transform(at[:, 0], at[:, 1])
+        assert np.isfinite([x, y]).all()
+        steps = np.hypot(np.diff(x), np.diff(y))
+        near = (at[1:, 1] > -85) & (at[:-1, 1] > -85)
+        near &= np.abs(at[1:, 1] - projection.centre[1]) < far
+        assert steps[near].max(initial=0) < 2_000_000
