@@ -26,6 +26,8 @@ EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attri
 
 KML = "http://www.opengis.net/kml/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
+# The last longitude of the eastern half that GPX can say: 1 cm from the seam.
+BELOW_180 = 179.9999999
 XML_NAMESPACE = "urn:geoapp:export"
 MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
@@ -155,8 +157,8 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     ----------
     tables
         An observed leg becomes a track, any other line a route, as a track in GPX is what
-        was recorded. All columns are extensions. Nothing has a `time`, which in GPX is an
-        instant.
+        was recorded; one that crosses 180 degrees is two routes, cut there. All columns are
+        extensions. Nothing has a `time`, which in GPX is an instant.
     lang
         Language of names and descriptions.
 
@@ -177,9 +179,17 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
         _gpx_words(point, row, lang)
     drawn = [(row, shape, row.get("basis") == "observed") for row, shape in _drawn(lines)]
     for row, shape, recorded in sorted(drawn, key=lambda item: item[2]):  # the schema's order
-        line = ET.SubElement(root, "trk" if recorded else "rte")
-        _gpx_words(line, row, lang)
-        _gpx_line(line, shape, recorded=recorded)
+        parts = [list(part.coords) for part in getattr(shape, "geoms", [shape])]
+        if recorded:
+            line = ET.SubElement(root, "trk")
+            _gpx_words(line, row, lang)
+            for part in parts:
+                _gpx_line(ET.SubElement(line, "trkseg"), "trkpt", part)
+            continue
+        for part in _joined(parts):
+            line = ET.SubElement(root, "rte")
+            _gpx_words(line, row, lang)
+            _gpx_line(line, "rtept", part)
     return _document(root)
 
 
@@ -190,23 +200,42 @@ def _drawn(tables: Iterable[Table]) -> Iterable[tuple[dict[str, object], BaseGeo
                 yield row, shape
 
 
-def _gpx_line(line: ET.Element, shape: BaseGeometry, *, recorded: bool) -> None:
-    parts = getattr(shape, "geoms", [shape])
-    if recorded:
-        for part in parts:
-            segment = ET.SubElement(line, "trkseg")
-            for lon, lat in part.coords:
-                _gpx_point(segment, "trkpt", lon, lat)
-        return
-    last = None
-    for position in (position for part in parts for position in part.coords):
-        if position != last:  # where one part ends, the next begins
-            _gpx_point(line, "rtept", *position)
-        last = position
+GpxPositions = list[tuple[float, ...]]
+
+
+def _joined(parts: Iterable[GpxPositions]) -> list[GpxPositions]:
+    """
+    Join the parts of a line that go on where the one before ends.
+
+    A route has no gap, so that one cut at 180 degrees is two.
+
+    Examples
+    --------
+    >>> _joined([[(0.0, 0.0), (1.0, 0.0)], [(1.0, 0.0), (2.0, 0.0)]])
+    [[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)]]
+    >>> len(_joined([[(179.0, 0.0), (180.0, 0.0)], [(-180.0, 0.0), (-179.0, 0.0)]]))
+    2
+    """
+    joined: list[GpxPositions] = []
+    for part in parts:
+        if joined and joined[-1][-1] == part[0]:
+            joined[-1] += part[1:]
+        else:
+            joined.append(list(part))
+    return joined
+
+
+def _gpx_line(parent: ET.Element, name: str, positions: GpxPositions) -> None:
+    """Write positions; a line stays on its own side of 180 degrees."""
+    east = sum(lon for lon, *_ in positions) > 0
+    for lon, lat in positions:
+        _gpx_point(parent, name, BELOW_180 if lon == 180.0 and east else lon, lat)
 
 
 def _gpx_point(parent: ET.Element, name: str, lon: float, lat: float) -> ET.Element:
-    return ET.SubElement(parent, name, {"lat": repr(lat), "lon": repr(lon)})
+    """Write a position; GPX has longitudes from -180 to below 180."""
+    west = -180.0 if lon == 180.0 else lon
+    return ET.SubElement(parent, name, {"lat": repr(lat), "lon": repr(west)})
 
 
 def _gpx_words(element: ET.Element, row: JsonObject, lang: str) -> None:

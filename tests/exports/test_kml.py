@@ -6,15 +6,19 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import shapely
 from PIL import Image
 
+from geoapp.dossier import read_dossier
 from geoapp.exports import export_bytes
-from geoapp.frames import BOUNDS, Frames
+from geoapp.frames import BOUNDS, Frames, to_frames
+from tests.support.dossiers import CASES
 from tests.support.exporting import KINDS, frames, hostile, tables
 
 NS = {"k": "http://www.opengis.net/kml/2.2"}
@@ -154,3 +158,20 @@ def test_a_kmz_brings_the_icons_that_it_names() -> None:
                 assert (icon.size, icon.mode) == ((32, 32), "RGBA")
                 assert icon.getpixel((16, 16)) == (255, 255, 255, 255)
                 assert icon.getpixel((0, 0)) == (255, 255, 255, 0)
+
+
+def test_a_gpx_route_is_cut_at_180_degrees_and_never_says_180() -> None:
+    across = to_frames(read_dossier(CASES / "good" / "across-180-degrees.geojson"))
+    at_seam = across.places.geometry.map(lambda at: shapely.Point(180, at.y))
+    placed = replace(across, places=across.places.set_geometry(at_seam))
+    for of in (across, placed):
+        root = ET.fromstring(export_bytes(of, "gpx"))  # noqa: S314 - our own
+        lons = [float(at.get("lon", "")) for at in root.iter() if at.get("lon")]
+        assert lons
+        assert all(-180 <= lon < 180 for lon in lons)
+        routes = [
+            [float(at.get("lon", "")) for at in route.iterfind("{*}rtept")]
+            for route in root.iterfind("{*}rte")
+        ]
+        assert len(routes) == 2
+        assert all(max(route) - min(route) < 20 for route in routes)
