@@ -11,6 +11,7 @@ from folium.template import Template
 from geoapp.catalogues import N_, translate
 from geoapp.clock import clock_days, clock_stops
 from geoapp.dossier import Dossier
+from geoapp.page.data import ClockData, Texts
 from geoapp.when import say_when
 
 CLOCK_WORDS = (N_("Timeline"),)
@@ -45,7 +46,7 @@ class PageClock(MacroElement):
         self.t = translate(lang)
 
 
-def clock_data(dossier: Dossier) -> dict[str, object]:
+def clock_data(dossier: Dossier) -> ClockData:
     """
     Prepare the slider's first and last day and the days worth a stop.
 
@@ -71,7 +72,7 @@ def iso_days(days: Iterable[object]) -> list[str | None]:
     return [day.isoformat() if isinstance(day, date) else None for day in days]
 
 
-def words_of_when(text: str, languages: tuple[str, ...], *, moment: bool = False) -> dict[str, str]:
+def words_of_when(text: str, languages: tuple[str, ...], *, moment: bool = False) -> Texts:
     """
     Put an EDTF text into words, in each language; `moment` is as for `say_when`.
 

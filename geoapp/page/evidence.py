@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from geoapp.dossier import Dossier
 from geoapp.evidence import apart, count_backing, origin_names, origins_of, speakers
-from geoapp.page.clock_element import words_of_when
+from geoapp.page.clock_element import iso_days, words_of_when
+from geoapp.page.data import BackingData, EvidenceData, ReadingData
 from geoapp.text.dates import LegDates
 from geoapp.when import parse_when
 
@@ -17,7 +18,7 @@ def evidence_data(
     dossier: Dossier,
     dates: Mapping[str, LegDates],
     languages: tuple[str, ...],
-) -> dict[str, object]:
+) -> EvidenceData:
     """
     Gather who stands behind each claim and feature, and what changed.
 
@@ -66,9 +67,9 @@ def evidence_data(
 
 def _backing(
     dossier: Dossier, dates: Mapping[str, LegDates], whose: Mapping[str, frozenset[str]]
-) -> dict[str, dict[str, object]]:
+) -> dict[str, BackingData]:
     rows = count_backing(dossier)
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, BackingData] = {}
     for name, row in rows.items():
         if row.kind == "claim" and row.independent is not None and row.independent > 1:
             who = [sorted(group) for group in apart(whose[claim] for claim in row.claims)]
@@ -77,14 +78,16 @@ def _backing(
     for name, row in rows.items():
         if not row.scopes:
             continue
-        scopes = [[scope, speakers(claims, whose)] for scope, claims in row.scopes.items()]
-        found[name] = {"scopes": scopes}
-        if row.days is not None:
-            found[name] |= {"n": row.independent, "days": row.days, "dated": row.dated}
+        scopes = [(scope, speakers(claims, whose)) for scope, claims in row.scopes.items()]
+        told: BackingData = {"scopes": scopes}
+        if row.independent is not None and row.days is not None:
+            dated = row.dated or []
+            told |= {"n": row.independent, "days": row.days, "dated": dated}
             if row.inferred:
                 given = dates.get(name)
-                dated = [*given.pictures, *given.statements] if given else row.dated
-                found[name] |= {"inferred": True, "dated": dated}
+                dated = [*given.pictures, *given.statements] if given else dated
+                told |= {"inferred": True, "dated": dated}
+        found[name] = told
     return found
 
 
@@ -100,10 +103,10 @@ def _value_days(dossier: Dossier) -> dict[str, list[str]]:
     return found
 
 
-def _readings(dossier: Dossier) -> dict[str, object]:
+def _readings(dossier: Dossier) -> dict[str, ReadingData]:
     """Tell for each value with a reading the leg, its bounds and its line."""
     legs = {leg.id: leg.properties for leg in dossier.legs}
-    found: dict[str, object] = {}
+    found: dict[str, ReadingData] = {}
     for account in dossier.accounts:
         for index, value in enumerate(account.values):
             reading = value.reading
@@ -111,8 +114,8 @@ def _readings(dossier: Dossier) -> dict[str, object]:
                 continue
             told = reading.model_dump(include=set(DAY_MEMBERS), exclude_none=True)
             leg = legs[reading.leg].model_copy(update=told)
-            bounds = [day.isoformat() if day else None for day in leg.bounds]
-            found[f"{account.id}/{index}"] = {"leg": reading.leg, "bounds": bounds} | (
-                {"candidate": reading.candidate} if reading.candidate else {}
-            )
+            shown: ReadingData = {"leg": reading.leg, "bounds": iso_days(leg.bounds)}
+            if reading.candidate:
+                shown["candidate"] = reading.candidate
+            found[f"{account.id}/{index}"] = shown
     return found

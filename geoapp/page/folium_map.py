@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import cast
 
 import shapely
 from folium.template import Template
@@ -13,21 +14,35 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
 from geoapp.cartography.projection import Projection, drawable, route_shapes
 from geoapp.cartography.world import window_of
-from geoapp.catalogues import N_, by_language, translate
+from geoapp.catalogues import N_, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
-from geoapp.dossier import CandidateFeature, Dossier, LegFeature, PlaceFeature, SightingFeature
+from geoapp.dossier import CandidateFeature, Dossier, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
-from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure import (
+    LegLength,
     Measured,
     MeasuredLeg,
+    Total,
     comparison_shapes,
     measured_paces,
     to_lat_lon,
 )
-from geoapp.measure.comparisons import SOURCE
 from geoapp.measure.lengths import line_parts
 from geoapp.page.clock_element import PageClock, iso_days, words_of_when
+from geoapp.page.data import (
+    CandidateData,
+    ComparisonData,
+    DrawnData,
+    LegData,
+    MapData,
+    PaceData,
+    PlaceData,
+    SightingData,
+    StretchData,
+    Texts,
+    TotalData,
+    in_json,
+)
 from geoapp.page.languages import native_language
 from geoapp.text.dates import LegDates, going_by, leg_dates_words
 from geoapp.webmap.route_map import RouteMap
@@ -36,33 +51,6 @@ from geoapp.when import Bounds
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
-LEG_MEMBERS = (
-    "id",
-    "name",
-    "mode",
-    "basis",
-    "certainty",
-    "parts",
-    "lengths",
-    "ship",
-    "max_speed",
-    "note",
-    "claims",
-    "citations",
-)
-SIGHTING_MEMBERS = (
-    "id",
-    "name",
-    "place",
-    "seen_by",
-    "standing",
-    "certainty",
-    "note",
-    "claims",
-    "citations",
-)
-
-
 # By the kind of the map: what its projection is called, and how far a reader can zoom out.
 CRS_NAMES = {
     "conic": "GeoappConic",
@@ -171,9 +159,9 @@ def map_data(
     dates: Mapping[str, LegDates],
     shapes: Sequence[BaseGeometry],
     languages: tuple[str, ...],
-) -> JsonObject:
+) -> MapData:
     """
-    Prepare what the page's map draws, as plain JSON values.
+    Prepare what the page's map draws of a route, as plain JSON values.
 
     Parameters
     ----------
@@ -193,7 +181,7 @@ def map_data(
         lines as `line_text`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
         context places inside the base map; ``paces``: as `geoapp.measure.paces_shape`
-        gives them; ``asFar``: comparisons by leg, ``total`` and their ``source``.
+        gives them; ``asFar``: comparisons by leg; ``total``: kilometres of all legs, and theirs.
     """
     dossier = measured.dossier
     names = {place.id: place.properties.name for place in dossier.places}
@@ -205,29 +193,25 @@ def map_data(
     legs = zip(measured.legs, lines, strict=False)
     return {
         "legs": [
-            _leg(each, languages, dates[each.leg.id], names)
-            | _stretches(each.leg.properties.bounds, seen, each.stops)
-            | drawn
-            for each, drawn in legs
+            _leg(each, languages, dates[each.leg.id], names, seen, drawn) for each, drawn in legs
         ],
         "candidates": [
-            _row(each) | drawn
+            _candidate(each, drawn)
             for each, drawn in zip(dossier.candidates, lines[len(measured.legs) :], strict=True)
         ],
         "places": [_place(place) for place in dossier.places],
         "sightings": [_sighting(seen, languages) for seen in dossier.sightings],
         "inset": _inset(measured),
-        "paces": measured_paces(measured)["paces"],
-        "asFar": _as_far(measured),
+        "total": _total(measured.total),
+        "paces": cast(list[PaceData], measured_paces(measured)["paces"]),
+        "asFar": {each.leg.id: _as_far(each.length) for each in measured.legs},
         "shownPlaces": _inside(
             dossier.places, map_region(shapely.get_coordinates(shapes), window_of(projection))
         ),
     }
 
 
-def _lines(
-    geometries: Sequence[LineString | MultiLineString], centre: float
-) -> list[dict[str, object]]:
+def _lines(geometries: Sequence[LineString | MultiLineString], centre: float) -> list[DrawnData]:
     """Give the lines of each geometry as a map with this centre draws them, all at once."""
     drawn = drawable([line_parts(geometry) for geometry in geometries], centre)
     return [
@@ -236,42 +220,67 @@ def _lines(
     ]
 
 
-def _row(
-    feature: LegFeature | PlaceFeature | SightingFeature | CandidateFeature,
-) -> dict[str, object]:
-    """Give the id and the properties of a feature; the list it stands in tells its kind."""
-    members = feature.properties.members()
-    return {"id": feature.id} | {name: each for name, each in members.items() if name != "kind"}
-
-
 def _leg(
     measured: MeasuredLeg,
     languages: tuple[str, ...],
     dates: LegDates,
-    names: Mapping[str, dict[str, str]],
-) -> dict[str, object]:
-    """One leg with lengths, bounds, words and the named places along it."""
-    row, length, leg = _row(measured.leg), measured.length, measured.leg.properties
-    return (
-        _kept(row, *LEG_MEMBERS)
-        | {
-            "straight_km": round(length.straight_km, 1),
-            "drawn_km": round(length.drawn_km, 1),
-            "low_km": round(length.low_km, 1),
-            "high_km": round(length.high_km, 1),
-        }
-        | {
-            "from": row["from_place"],
-            "to": row["to_place"],
-            "bounds": iso_days(leg.bounds),
-            "by": {lang: going_by(dates, lang) for lang in languages},
-            "dates_words": {lang: leg_dates_words(leg, dates, names, lang) for lang in languages},
-            "span_words": _span_words(leg, languages),
-            "chain": [
-                {"id": place, "share": round(share, 4)} for place, share in measured.stops.items()
-            ],
-        }
-    )
+    names: Mapping[str, Texts],
+    seen: Sequence[Sighted],
+    drawn: DrawnData,
+) -> LegData:
+    """One leg with lengths, bounds, words, the named places along it and its line."""
+    length, leg = measured.length, measured.leg.properties
+    told: LegData = {
+        "id": measured.leg.id,
+        "name": leg.name,
+        "mode": leg.mode,
+        "basis": leg.basis,
+        "certainty": leg.certainty,
+        "parts": in_json(leg.parts),
+        "lengths": in_json(leg.lengths),
+        "claims": list(leg.claims),
+        "citations": in_json(leg.citations),
+        "straight_km": round(length.straight_km, 1),
+        "drawn_km": round(length.drawn_km, 1),
+        "low_km": round(length.low_km, 1),
+        "high_km": round(length.high_km, 1),
+        "from": leg.from_place,
+        "to": leg.to_place,
+        "bounds": iso_days(leg.bounds),
+        "by": {lang: going_by(dates, lang) for lang in languages},
+        "dates_words": {lang: leg_dates_words(leg, dates, names, lang) for lang in languages},
+        "span_words": _span_words(leg, languages),
+        "chain": [
+            {"id": place, "share": round(share, 4)} for place, share in measured.stops.items()
+        ],
+        "lines": drawn["lines"],
+        "scale": drawn["scale"],
+    }
+    if leg.ship is not None:
+        told["ship"] = leg.ship
+    if leg.max_speed is not None:
+        told["max_speed"] = leg.max_speed.members()
+    if leg.note is not None:
+        told["note"] = leg.note
+    if stretches := _stretches(leg.bounds, seen, measured.stops):
+        told["stretches"] = stretches
+    return told
+
+
+def _candidate(candidate: CandidateFeature, drawn: DrawnData) -> CandidateData:
+    way = candidate.properties
+    return {
+        "id": candidate.id,
+        "leg": way.leg,
+        "name": way.name,
+        "via": way.via,
+        "km": way.km,
+        "method": way.method,
+        "countries": list(way.countries),
+        "crossings": in_json(way.crossings),
+        "citations": in_json(way.citations),
+        **drawn,
+    }
 
 
 def _span_words(leg: LegProperties, languages: tuple[str, ...]) -> dict[str, str]:
@@ -283,55 +292,83 @@ def _span_words(leg: LegProperties, languages: tuple[str, ...]) -> dict[str, str
     return {lang: " – ".join(words[lang] for words in ends) for lang in languages}
 
 
-def _kept(row: dict[str, object], *names: str) -> dict[str, object]:
-    return {name: row[name] for name in names if name in row}
-
-
-def _as_far(measured: Measured) -> dict[str, object]:
-    """Comparisons for each leg and for all of them together, and how they are found."""
-    ranges: dict[str, object] = {
-        each.leg.id: comparison_shapes(each.length.low_km, each.length.high_km)
-        for each in measured.legs
+def _total(total: Total) -> TotalData:
+    return {
+        "straight_km": total.straight_km,
+        "low_km": total.low_km,
+        "high_km": total.high_km,
+        "asFar": _as_far(total),
     }
-    total = comparison_shapes(measured.total.low_km, measured.total.high_km)
-    return {"source": by_language(SOURCE)} | ranges | {"total": total}
+
+
+def _as_far(length: LegLength | Total) -> list[ComparisonData]:
+    return cast(list[ComparisonData], comparison_shapes(length.low_km, length.high_km))
 
 
 def _stretches(
     bounds: Bounds, seen: Sequence[Sighted], stops: Mapping[str, float]
-) -> dict[str, object]:
-    """Pieces of a leg that sightings cut, in days since 1970; nothing where none does."""
+) -> list[StretchData]:
+    """Pieces of a leg that sightings cut, in days since 1970; none where none does."""
     pieces = leg_stretches(bounds, seen, stops)
     if len(pieces) == 1:
-        return {}
-    return {
-        "stretches": [
-            {
-                "from": piece.from_km,
-                "to": piece.to_km,
-                "days": [_day_number(d) for d in piece.bounds],
-            }
-            for piece in pieces
-        ]
-    }
+        return []
+    return [
+        {
+            "from": piece.from_km,
+            "to": piece.to_km,
+            "days": [_day_number(day) for day in piece.bounds],
+        }
+        for piece in pieces
+    ]
 
 
 def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - date(1970, 1, 1)).days
 
 
-def _place(place: PlaceFeature) -> dict[str, object]:
-    row, (lon, lat) = _row(place), place.geometry.coordinates
-    native = native_language(row)
-    own = {"native": native} if native else {}
-    return row | own | {"lon": round(lon, 5), "lat": round(lat, 5)}
-
-
-def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> dict[str, object]:
-    return _kept(_row(seen), *SIGHTING_MEMBERS) | {
-        "bounds": iso_days(seen.properties.bounds),
-        "when_words": words_of_when(seen.properties.when, languages),
+def _place(place: PlaceFeature) -> PlaceData:
+    point, (lon, lat) = place.properties, place.geometry.coordinates
+    told: PlaceData = {
+        "id": place.id,
+        "name": point.name,
+        "role": point.role,
+        "layer": point.layer,
+        "precision_km": point.precision_km,
+        "obtained": point.obtained,
+        "status": point.status,
+        "claims": list(point.claims),
+        "citations": in_json(point.citations),
+        "lon": round(lon, 5),
+        "lat": round(lat, 5),
     }
+    if point.country is not None:
+        told["country"] = point.country
+    if point.post is not None:
+        told["post"] = point.post.members()
+    if point.note is not None:
+        told["note"] = point.note
+    if native := native_language({"name": point.name, "country": point.country}):
+        told["native"] = native
+    return told
+
+
+def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> SightingData:
+    properties = seen.properties
+    told: SightingData = {
+        "id": seen.id,
+        "name": properties.name,
+        "place": properties.place,
+        "seen_by": properties.seen_by,
+        "standing": properties.standing,
+        "certainty": properties.certainty,
+        "claims": list(properties.claims),
+        "citations": in_json(properties.citations),
+        "bounds": iso_days(properties.bounds),
+        "when_words": words_of_when(properties.when, languages),
+    }
+    if properties.note is not None:
+        told["note"] = properties.note
+    return told
 
 
 def _inset(measured: Measured) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 import shapely
 from branca.element import Figure
@@ -22,6 +21,7 @@ from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import Projection, route_shapes
 from geoapp.cartography.world import whole_window, window_of
 from geoapp.catalogues import (
+    by_language,
     catalogue,
     direction,
     interface_language,
@@ -32,13 +32,30 @@ from geoapp.catalogues import (
     translate,
 )
 from geoapp.dossier import Claim, Dossier, Ship, Source
+from geoapp.dossier.models import Credit, Listing
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
+from geoapp.measure.comparisons import SOURCE
 from geoapp.page.clock_element import CLOCK_WORDS, clock_data, iso_days, words_of_when
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
+from geoapp.page.data import (
+    ClaimData,
+    CreditData,
+    Globe,
+    Host,
+    ListingData,
+    PageData,
+    RouteData,
+    RoutesData,
+    ShipData,
+    SiteData,
+    SourceData,
+    WordData,
+    in_json,
+)
 from geoapp.page.evidence import evidence_data
 from geoapp.page.folium_map import MAP_WORDS, map_data, page_map
 from geoapp.page.languages import (
@@ -48,7 +65,7 @@ from geoapp.page.languages import (
     page_languages,
     say_untranslated,
 )
-from geoapp.page.references import cited_data
+from geoapp.page.references import with_references
 from geoapp.page.story import story_steps
 from geoapp.page.structured_data import linked_claims, linked_data
 from geoapp.page.text_version import noscript_html
@@ -59,17 +76,17 @@ from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
 from geoapp.when import parse_when
 
-CLAIM_MEMBERS = (
-    "id", "kind", "title", "text", "said_by", "places", "answers",
-    "caveat", "quote", "citations", "retracted", "replaced_by",
-)  # fmt: skip
-SOURCE_MEMBERS = (
-    "id", "status", "title", "publisher", "url", "language", "archive_location", "unread"
-)  # fmt: skip
 # A day that a browser says in words; it counts days before 1582 by the Julian calendar.
 ISO_DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 STILL_PX = (560, 320)
-HOSTS = ("file", "app", "embed", "frame")
+HEADING: tuple[Literal["title", "summary", "attribution"], ...] = (
+    "title",
+    "summary",
+    "attribution",
+)
+# An embed offers no code for an article.
+EMBED_SITE = ("page", "text", "cited")
+HOSTS: tuple[Host, ...] = get_args(Host)
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
 PAGE_TEMPLATE = files("geoapp.page") / "templates" / "page.html"
 
@@ -111,18 +128,15 @@ class PreparedDossier:
         self.dossier, self.dates = dossier, leg_dates(dossier)
         self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
         self.projection = Projection.fitted(self.shapes)
-        self._told: dict[tuple[str, ...], dict[str, object]] = {}
+        self._told: dict[tuple[str, ...], RoutesData] = {}
 
-    def data(self, languages: Sequence[str]) -> JsonObject:
-        """Give `page_data` and `evidence_data`, a copy with the texts of these languages alone."""
+    def data(self, languages: Sequence[str]) -> RoutesData:
+        """Give `page_data`, a copy with the texts of these languages alone."""
         carried = tuple(languages)
         if carried not in self._told:
-            told = page_data(self, carried)
-            self._told[carried] = told | evidence_data(
-                self.dossier, self.dates, interface_languages(carried)
-            )
+            self._told[carried] = page_data(self, carried)
         main = self.dossier.header.languages[0]
-        kept: dict[str, object] = keep_languages(self._told[carried], carried, main)
+        kept: RoutesData = keep_languages(self._told[carried], carried, main)
         return kept
 
 
@@ -169,9 +183,9 @@ def hosted_html(
     dossier: Dossier | PreparedDossier,
     *,
     lang: str | None = None,
-    host: str = "file",
+    host: Host = "file",
     languages: Sequence[str] | None = None,
-    site: JsonObject | None = None,
+    site: SiteData | None = None,
     links: Sequence[Mapping[str, str]] = (),
     tiles: Tiles | None = None,
 ) -> str:
@@ -211,32 +225,28 @@ def hosted_html(
         raise ValueError(str(Problem("host", f"is {host!r}", f"use one of {', '.join(HOSTS)}")))
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
     dossier = prepared.dossier
-    told = {"host": host} | _map_told(prepared, tiles)
-    data, base = _content(prepared, told, lang=lang, languages=languages)
-    # An embed offers no code for an article.
-    wanted = ("page", "text", "cited") if host == "embed" else (site or {})
-    data |= {"site": {name: site[name] for name in wanted if name in site}} if site else {}
-    data |= cited_data(dossier.sources, data)
-    offered, lang = data["dossier"]["languages"], data["lang"]
+    routes = prepared.data(page_languages(languages, dossier.header.languages, lang))
+    data = _page_data(routes, prepared, lang, host, tiles, site)
+    offered, lang = data["languages"], data["lang"]
     still = picture_svg(
         prepared.measured, at=None, lang=lang, size=STILL_PX, theme="page", bare=True
     )
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
-        {"data": data, "base": base},
+        {"data": data, "base": _base_map(prepared, data)},
         lang=lang,
         spoken=interface_language(lang),
         direction=direction,
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
         t=translate(lang),
-        **_header(data, lang),
+        **_heading(data, lang),
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
         languages=_named(offered) if host != "app" and len(offered) > 1 else [],
         elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
-        noscript=noscript_html(data, still, lang, data.get("site", {}).get("text")),
+        noscript=noscript_html(data, still, lang, (data["site"] or {}).get("text"), host=host),
         links=links,
         linked=_linked(dossier, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
@@ -248,23 +258,18 @@ def hosted_html(
     return figure.render()
 
 
-def _map_told(prepared: PreparedDossier, tiles: Tiles | None) -> dict[str, str]:
-    """Say what only some pages have: tiles, or a projection that is no conic."""
-    if tiles:
-        return {"tiles": tiles.host}
-    kind = prepared.projection.kind
-    return {} if kind == "conic" else {"globe": kind}
-
-
-def _header(data: JsonObject, lang: str) -> JsonObject:
+def _heading(data: PageData, lang: str) -> JsonObject:
     """Say what stands at the top of a page before its scripts run, each text with its language."""
-    said: JsonObject = {"in_english": data["untranslated"][lang], "own": {}}
-    for name in ("title", "summary", "attribution"):
-        texts = data["dossier"][name]
-        said[name], tag = say(texts, lang), text_language(texts, lang)
-        own = {"lang": tag, "dir": direction(tag)}
-        said["own"][name] = {} if tag == interface_language(lang) else own
-    return said
+    header = data["routes"][0]["dossier"]
+    texts = {name: header[name] for name in HEADING}
+    tags = {name: text_language(text, lang) for name, text in texts.items()}
+    spoken = interface_language(lang)
+    own = {
+        name: {} if tag == spoken else {"lang": tag, "dir": direction(tag)}
+        for name, tag in tags.items()
+    }
+    said: dict[str, str] = {name: say(text, lang) for name, text in texts.items()}
+    return {**said, "in_english": data["untranslated"][lang], "own": own}
 
 
 def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
@@ -272,40 +277,63 @@ def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
     return [(tag, language_name(tag)) for tag in languages]
 
 
-def _content(
+def _page_data(
+    routes: RoutesData,
     prepared: PreparedDossier,
-    told: JsonObject,
-    *,
     lang: str | None,
-    languages: Sequence[str] | None,
-) -> tuple[JsonObject, JsonObject]:
-    """Gather the data and the base map of a page: all that its languages and its host need."""
-    dossier, shapes = prepared.dossier, prepared.shapes
-    own = dossier.header.languages
-    data = prepared.data(page_languages(languages, own, lang))
-    offered = data["dossier"]["languages"]
-    data |= {"lang": page_language(lang, own) if lang else offered[0], **told}
-    data["words"] = {tag: _words(tag, data) for tag in interface_languages(offered)}
-    # A page speaks the language that it is read in, but where the interface can't.
-    speaks = {tag: at for tag in offered if (at := interface_language(tag)) != tag}
-    data |= {"speaks": speaks} if speaks else {}
-    reach = SHORT_REACH if told["host"] == "embed" else REACH
-    # Only a map about a pole isn't cut, and tiles are of a map that is.
-    projection = prepared.projection
-    window = window_of(projection) if "globe" in told else whole_window(projection.centre[0])
-    base = short_base_map(shapely.get_coordinates(shapes), window, reach)
-    base["labels"] = keep_languages(base.get("labels", []), offered)
-    if told["host"] == "embed":
+    host: Host,
+    tiles: Tiles | None,
+    site: SiteData | None,
+) -> PageData:
+    """Add to its routes what a page's languages and its host need."""
+    dossier, own = prepared.dossier, prepared.dossier.header.languages
+    offered, whole = routes["languages"], host in ("file", "app") and not site
+    data: PageData = {
+        "lang": page_language(lang, own) if lang else offered[0],
+        "host": host,
+        "words": {},
+        "tiles": tiles.host if tiles else None,
+        "globe": _globe(prepared, tiles),
+        "site": _beside(site, host) if site else None,
+        # A page speaks the language that it is read in, but where the interface can't.
+        "speaks": {tag: at for tag in offered if (at := interface_language(tag)) != tag},
+        # What is long comes last, which packs smaller.
+        **with_references(routes, [dossier], whole=whole),
+    }
+    for route in data["routes"] if host == "embed" else []:
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(dossier, with_notes=False)
-        data["steps"] = keep_languages(steps, offered, own[0])
-        data["changes"] = []  # the whole page, which an embed leads to, tells what changed
-    return data, base
+        route["steps"] = keep_languages(steps, offered, own[0])
+        route["changes"] = []  # the whole page, which an embed leads to, tells what changed
+    data["words"] = {tag: _words(tag, data) for tag in interface_languages(offered)}
+    return data
 
 
-def _elsewhere(site: JsonObject, offered: Sequence[str], host: str) -> list[tuple[str, str, str]]:
+def _beside(site: SiteData, host: Host) -> SiteData:
+    wanted = EMBED_SITE if host == "embed" else site
+    return cast(SiteData, {name: at for name, at in site.items() if name in wanted})
+
+
+def _globe(prepared: PreparedDossier, tiles: Tiles | None) -> Globe | None:
+    """Name a projection that is no conic; with tiles the map is in theirs."""
+    kind = prepared.projection.kind
+    return None if tiles or kind == "conic" else kind
+
+
+def _base_map(prepared: PreparedDossier, data: PageData) -> JsonObject:
+    """Cut the base map to what is shown, with its names in the page's languages."""
+    reach = SHORT_REACH if data["host"] == "embed" else REACH
+    # Only a map about a pole isn't cut, and tiles are of a map that is.
+    projection = prepared.projection
+    window = window_of(projection) if data["globe"] else whole_window(projection.centre[0])
+    base = short_base_map(shapely.get_coordinates(prepared.shapes), window, reach)
+    base["labels"] = keep_languages(base.get("labels", []), data["languages"])
+    return base
+
+
+def _elsewhere(site: SiteData, offered: Sequence[str], host: Host) -> list[tuple[str, str, str]]:
     """List the pages beside this one in languages that it doesn't carry: tag, name, address."""
-    pages: Mapping[str, str] = site.get("embed" if host == "embed" else "pages", {})
+    pages = site.get("embed", {}) if host == "embed" else site.get("pages", {})
     return [(tag, language_name(tag), path) for tag, path in pages.items() if tag not in offered]
 
 
@@ -335,7 +363,7 @@ def write_page(
 
 def page_data(
     dossier: Dossier | PreparedDossier, languages: Sequence[str] | None = None
-) -> JsonObject:
+) -> RoutesData:
     """
     Gather what the page shows, as plain JSON values.
 
@@ -347,49 +375,68 @@ def page_data(
     Returns
     -------
     data
-        ``dossier``, ``clock``, ``legs``, ``candidates``, ``places``, ``sightings``,
-        ``claims``, ``sources`` (by id), ``accounts``, ``ships``, ``tracks``, ``total``
-        ``untranslated`` (what is said of texts in other languages, by language) and the rest
-        of `map_data`.
+        Its one route, with its texts in every language that the dossier has them in, and what
+        all routes of a page share.
     """
     prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
     dossier = prepared.dossier
-    info = dossier.header
-    carried = page_languages(languages, info.languages)
-    languages = interface_languages(carried)
-    header = {
-        "id": info.id,
-        "version": info.version,
-        "title": info.title,
-        "summary": info.summary,
-        "attribution": info.attribution,
-        "licence": info.licence,
-        "credits": [credit.model_dump(exclude_none=True) for credit in info.credits],
-        "languages": carried,
-    }
+    carried = page_languages(languages, dossier.header.languages)
     return {
-        "dossier": header,
-        "steps": story_steps(dossier),
+        "languages": carried,
         "clock": clock_data(dossier),
-        "total": asdict(prepared.measured.total),
+        "untranslated": {tag: say_untranslated(dossier, tag) for tag in carried},
+        "asFarSource": by_language(SOURCE),
+        "routes": [_route(prepared, interface_languages(carried))],
+    }
+
+
+def _route(prepared: PreparedDossier, languages: tuple[str, ...]) -> RouteData:
+    """Gather what a page shows of one dossier."""
+    dossier, dates = prepared.dossier, prepared.dates
+    info = dossier.header
+    return {
+        "id": info.id,
+        "name": info.title,
+        "dossier": {
+            "version": info.version,
+            "title": info.title,
+            "summary": info.summary,
+            "attribution": info.attribution,
+            "licence": info.licence,
+            "credits": [_credit(credit) for credit in info.credits],
+        },
+        "steps": story_steps(dossier),
         "claims": [_claim(claim, languages) for claim in dossier.claims],
         "sources": {each.id: _source(each, languages) for each in dossier.sources},
-        "accounts": [account.members() for account in dossier.accounts],
+        "accounts": in_json(dossier.accounts),
         "ships": [_ship(ship, languages) for ship in dossier.ships],
         "tracks": track_data(dossier.tracks, languages),
-        "untranslated": {tag: say_untranslated(dossier, tag) for tag in carried},
-    } | map_data(prepared.measured, prepared.dates, prepared.shapes, languages)
+        **map_data(prepared.measured, dates, prepared.shapes, languages),
+        **evidence_data(dossier, dates, languages),
+    }
 
 
-def _bundles(data: Mapping[str, object]) -> tuple[str, ...]:
+def _credit(credit: Credit) -> CreditData:
+    told: CreditData = {
+        "name": credit.name,
+        "licence": credit.licence,
+        "for": credit.used_for,
+    }
+    if credit.url is not None:
+        told["url"] = credit.url
+    return told
+
+
+def _bundles(data: PageData) -> tuple[str, ...]:
     """Name the bundles of scripts that a page needs, in the order in which they run."""
     # An embed leads to the whole page for what only who shares or presents it needs.
     whole = "embed" if data["host"] in ("embed", "frame") else "page"
-    more = [name for name in ("tracks", "tiles", "globe") if data.get(name)]
-    return (whole, *more, *(["hosted"] if data["host"] == "frame" else []))
+    tracks = ["tracks"] if any(route["tracks"] for route in data["routes"]) else []
+    more = [name for name, has in (("tiles", data["tiles"]), ("globe", data["globe"])) if has]
+    return (whole, *tracks, *more, *(["hosted"] if data["host"] == "frame" else []))
 
 
-def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
+def _words(tag: str, data: PageData) -> dict[str, WordData]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     bundles = _bundles(data)
     code = _worded_code(bundles)
@@ -398,7 +445,7 @@ def _words(tag: str, data: JsonObject) -> dict[str, str | dict[str, str]]:
     # English spells out codes, and nothing else.
     codes = {name for name in catalogue("en") if not name.startswith(unsaid)}
     texts = catalogue(tag).items()
-    said: dict[str, str | dict[str, str]] = {
+    said: dict[str, WordData] = {
         name: text for name, text in texts if name in code or name in codes
     }
     return said | {name: forms for name, forms in plurals(tag).items() if name in code}
@@ -412,22 +459,46 @@ def _worded_code(bundles: tuple[str, ...]) -> str:
     )
 
 
-def _linked(dossier: Dossier, data: JsonObject) -> Markup | None:
+def _linked(dossier: Dossier, data: PageData) -> Markup | None:
     """Say what machines read: of a page alone the data, of a site's every statement too."""
     if data["host"] == "embed":
         return None
-    site, lang = data.get("site", {}), data["lang"]
-    told = linked_data(dossier, lang, site.get("data", ""))
+    site, lang = data["site"], data["lang"]
+    told = linked_data(dossier, lang, site.get("data", "") if site else "")
     # The pages of one language have the statements, each in its own.
-    if site and len(data["dossier"]["languages"]) == 1:
+    if site and len(data["languages"]) == 1:
         told["hasPart"] = linked_claims(dossier, lang, site["text"])
     return json_block(told)
 
 
-def _claim(said: Claim, languages: tuple[str, ...]) -> dict[str, object]:
-    row = said.members()
-    claim = {name: row[name] for name in CLAIM_MEMBERS if row.get(name)}
-    claim |= {name: claim.get(name, []) for name in ("places", "answers", "citations")}
+def _claim(said: Claim, languages: tuple[str, ...]) -> ClaimData:
+    order = _first_day(said.said) or _first_day(said.when)
+    claim: ClaimData = {
+        "id": said.id,
+        "kind": said.kind,
+        "text": said.text,
+        "said_by": said.said_by,
+        "places": list(said.places),
+        "answers": list(said.answers),
+        "citations": in_json(said.citations),
+        "order": order.isoformat() if order else None,
+    }
+    if said.title is not None:
+        claim["title"] = said.title
+    if said.caveat is not None:
+        claim["caveat"] = said.caveat
+    if said.quote is not None:
+        claim["quote"] = said.quote
+    if said.retracted:
+        claim["retracted"] = True
+    if said.replaced_by is not None:
+        claim["replaced_by"] = said.replaced_by
+    _date_claim(claim, said, languages)
+    return claim
+
+
+def _date_claim(claim: ClaimData, said: Claim, languages: tuple[str, ...]) -> None:
+    """Add when a statement was made, and of what time."""
     if said.said is not None:
         claim["said_words"] = words_of_when(said.said, languages, moment=True)
         first, _, _, last = parse_when(said.said).bounds
@@ -437,9 +508,6 @@ def _claim(said: Claim, languages: tuple[str, ...]) -> dict[str, object]:
     if said.when is not None:
         claim["when_words"] = words_of_when(said.when, languages)
         claim["bounds"] = iso_days(parse_when(said.when).bounds)
-    order = _first_day(said.said) or _first_day(said.when)
-    claim["order"] = order.isoformat() if order else None
-    return claim
 
 
 def _first_day(text: str | None) -> date | None:
@@ -447,32 +515,70 @@ def _first_day(text: str | None) -> date | None:
     return parse_when(re.sub("[?~%]", "", text)).earliest_start if text else None
 
 
-def _source(cited: Source, languages: tuple[str, ...]) -> dict[str, object]:
-    row = cited.row
-    source = {name: row[name] for name in SOURCE_MEMBERS if name in row}
-    if row.get("title_is") == "description":
+def _source(cited: Source, languages: tuple[str, ...]) -> SourceData:
+    source: SourceData = {
+        "id": cited.id,
+        "status": cited.custom.status,
+        "title": cited.title,
+        "publisher": cited.publisher,
+    }
+    if cited.url is not None:
+        source["url"] = cited.url
+    if cited.language is not None:
+        source["language"] = cited.language
+    if cited.kept_at:
+        source["archive_location"] = cited.kept_at
+    if cited.unread is not None:
+        source["unread"] = cited.unread
+    if cited.custom.title_is == "description":
         source["described"] = True
-    if ISO_DAY.fullmatch(row.get("issued", "")):
-        source["day"] = row["issued"]
-    elif "issued" in row:
-        source["when"] = words_of_when(row["issued"], languages, moment=True)
-    if ISO_DAY.fullmatch(row.get("accessed", "")):
-        source["read"] = row["accessed"]
-    if copy := row.get("archived"):
-        day = copy["at"].split("T")[0]
-        at = day if ISO_DAY.fullmatch(day) else words_of_when(day, languages, moment=True)
-        source["archived"] = {name: copy[name] for name in ("by",) if name in copy} | {"at": at}
+    _date_source(source, cited, languages)
     return source
 
 
-def _ship(ship: Ship, languages: tuple[str, ...]) -> dict[str, object]:
-    row = ship.members()
-    listings = [
-        {k: v for k, v in item.items() if k != "when"}
-        | {"when_words": words_of_when(item["when"], languages)}
-        for item in row.get("listings", [])
-    ]
-    return row | {"listings": listings}
+def _date_source(source: SourceData, cited: Source, languages: tuple[str, ...]) -> None:
+    """Add when a source was published, read and archived."""
+    if cited.issued is not None and ISO_DAY.fullmatch(cited.issued):
+        source["day"] = cited.issued
+    elif cited.issued is not None:
+        source["when"] = words_of_when(cited.issued, languages, moment=True)
+    if cited.accessed is not None and ISO_DAY.fullmatch(cited.accessed):
+        source["read"] = cited.accessed
+    if cited.archived is not None:
+        day = cited.archived.at.split("T")[0]
+        at = day if ISO_DAY.fullmatch(day) else words_of_when(day, languages, moment=True)
+        source["archived"] = {"at": at}
+        if cited.archived.by is not None:
+            source["archived"]["by"] = cited.archived.by
+
+
+def _ship(ship: Ship, languages: tuple[str, ...]) -> ShipData:
+    told: ShipData = {
+        "id": ship.id,
+        "name": ship.name,
+        "flag": ship.flag,
+        "type": ship.type,
+        "listings": [_listing(each, languages) for each in ship.listings],
+        "citations": in_json(ship.citations),
+    }
+    if ship.imo is not None:
+        told["imo"] = ship.imo
+    if ship.owner is not None:
+        told["owner"] = ship.owner
+    if ship.note is not None:
+        told["note"] = ship.note
+    return told
+
+
+def _listing(listing: Listing, languages: tuple[str, ...]) -> ListingData:
+    told: ListingData = {
+        "by": listing.by,
+        "citations": in_json(listing.citations),
+        "when_words": words_of_when(listing.when, languages),
+    }
+    if listing.status is not None:
+        told["status"] = listing.status
+    return told
 
 
 def json_block(value: object) -> Markup:

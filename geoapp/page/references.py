@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from geoapp.catalogues import lookup, translate
 from geoapp.citations import LOCALES, PERIODICALS, READ, csl_items, references_by_id
-from geoapp.dossier import Source
+from geoapp.dossier import Dossier, Source
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.page.data import CitedData, Layout, Piece, RouteData, RoutesData, SourceData
 from geoapp.page.languages import interface_languages
 from geoapp.text.sources import archive_words
 from geoapp.when import say_when
@@ -30,56 +32,67 @@ USUAL_TYPE = "article-newspaper"
 _DATE = re.compile(r"(?:((?:[0-9]+(?:er)? )?[^\s0-9]+) )?([0-9]{4})$")
 _HELD = ("title", "publisher", "archive_location")
 
-Piece = str | int
 
-
-def cited_data(sources: Sequence[Source], data: JsonObject) -> JsonObject:
+def with_references(
+    data: RoutesData, dossiers: Sequence[Dossier], *, whole: bool = False
+) -> CitedData:
     """
-    Give the sources of a page the place and the layout that the reference list has for each.
+    Put the sources of each route in the order of the reference list, each with its layout.
 
     Parameters
     ----------
-    sources
-        `Dossier.sources`.
     data
-        What the page holds: ``sources`` with the page's languages, ``dossier``, ``host``,
-        and ``site`` if files for reference managers stand beside it.
+        Routes of a page.
+    dossiers
+        The dossier of each.
+    whole
+        Whether to hold `REST` of each source too, as a page does beside which no files for
+        reference managers stand.
 
     Returns
     -------
     data
-        ``sources`` in the order of the list, each with ``laid``, its place in ``layouts``:
-        for each language of a list its parts, texts and numbers of `REFERENCE_FIELDS`. A page alone
-        holds `REST` of each source too.
-
-    Examples
-    --------
-    >>> cited_data([], {"sources": {}, "dossier": {"languages": ["fr"]}})
-    {'sources': {}, 'layouts': []}
+        The same, each source with ``laid``, its place in ``layouts``: for each language of a list
+        its parts, texts and numbers of `REFERENCE_FIELDS`.
     """
-    offered = interface_languages(data["dossier"]["languages"])
+    layouts: list[Layout] = []
+    offered = interface_languages(data["languages"])
+    routes: list[RouteData] = [
+        {
+            **route,
+            "sources": _cited(dossier.sources, route, offered, layouts, whole=whole),
+        }
+        for route, dossier in zip(data["routes"], dossiers, strict=True)
+    ]
+    return {"layouts": layouts, **data, "routes": routes}
+
+
+def _cited(
+    sources: Sequence[Source],
+    route: RouteData,
+    offered: Sequence[str],
+    layouts: list[Layout],
+    *,
+    whole: bool,
+) -> dict[str, SourceData]:
+    """Lay out the sources of a route; layouts that are missing are added."""
     # In any other language the list is English, and marked as such.
     tongues = [tag for tag in LOCALES if tag in offered or (tag == "en" and not _all(offered))]
     lists = {tag: references_by_id(sources, tag) for tag in tongues}
     items = {item["id"]: item for item in csl_items(sources)}
-    alone = data.get("host") in ("file", "app") and not data.get("site")
-    layouts: list[dict[str, list[Piece]]] = []
-    shown = {}
+    found = {}
     for name in next(iter(lists.values()), {}):
-        source = data["sources"][name] | {
-            member: items[name][member] for member in _HELD if member in items[name]
-        }
+        source = route["sources"][name] | _members(items[name], _HELD)
         laid = {tag: _layout(lists[tag][name], _values(source, tag)) for tag in tongues}
         if laid not in layouts:
             layouts.append(laid)
-        shown[name] = source | {"laid": layouts.index(laid)}
-        if alone:
-            shown[name] |= _rest(items[name], source)
-    return {"sources": shown, "layouts": layouts}
+        source["laid"] = layouts.index(laid)
+        found[name] = source | _rest(items[name], source) if whole else source
+    return found
 
 
 def written(
-    source: JsonObject, layouts: Sequence[JsonObject], lang: str
+    source: SourceData, layouts: Sequence[Layout], lang: str
 ) -> tuple[str, list[tuple[str, str]]]:
     """
     Put a source's own words into its layout.
@@ -108,7 +121,7 @@ def written(
     return tongue, parts
 
 
-def row_of(source: JsonObject) -> JsonObject:
+def row_of(source: SourceData) -> JsonObject:
     """
     Give a page's source the names that it has in `Frames.sources`, as `geoapp.text.sources` reads.
 
@@ -122,7 +135,7 @@ def row_of(source: JsonObject) -> JsonObject:
     return {**source, "title_is": title_is, "issued": issued}
 
 
-def issued_words(source: JsonObject, lang: str) -> str:
+def issued_words(source: SourceData, lang: str) -> str:
     """
     Say when a source was published; nothing if that is not known.
 
@@ -133,8 +146,7 @@ def issued_words(source: JsonObject, lang: str) -> str:
     >>> issued_words({}, "en")
     ''
     """
-    day: str | None = source.get("day")
-    words: Mapping[str, str] = source.get("when", {})
+    day, words = source.get("day"), source.get("when", {})
     return say_when(day, lang) if day else words.get(lang, "")
 
 
@@ -142,24 +154,30 @@ def _all(offered: Iterable[str]) -> bool:
     return set(offered) <= LOCALES.keys()
 
 
-def _rest(item: Mapping[str, object], source: Mapping[str, object]) -> dict[str, object]:
+def _members(item: Mapping[str, object], names: Iterable[str]) -> SourceData:
+    """Give some members of a CSL-JSON item, under the names that they have there."""
+    return cast(SourceData, {name: item[name] for name in names if name in item})
+
+
+def _rest(item: Mapping[str, object], source: SourceData) -> SourceData:
     """Give what a page alone lacks of a CSL-JSON item, but for what it can tell by itself."""
     own = item["publisher"] if item["type"] in PERIODICALS else None
     derived = {"issued"} if "day" in source else set()
     derived |= {"accessed"} if "read" in source else set()
     derived |= {"container-title"} if item.get("container-title") == own else set()
     derived |= {"type"} if item["type"] == USUAL_TYPE else set()
-    return {key: item[key] for key in REST if key in item and key not in derived}
+    return _members(item, [name for name in REST if name not in derived])
 
 
-def _values(source: JsonObject, lang: str) -> list[str]:
+def _values(source: SourceData, lang: str) -> list[str]:
     """Give what each of `REFERENCE_FIELDS` holds."""
     words = issued_words(source, lang)
     found = _DATE.search(words)
     day, year = found.groups("") if found else ("", "")
     read = say_when(source["read"], lang) if "read" in source else ""
     kept = archive_words(source, lang)
-    return [*(source.get(name, "") for name in REFERENCE_FIELDS[:4]), words, day, year, read, kept]
+    held = [str(source.get(name, "")) for name in REFERENCE_FIELDS[:4]]
+    return [*held, words, day, year, read, kept]
 
 
 def _layout(text: str, values: Sequence[str]) -> list[Piece]:

@@ -16,12 +16,12 @@ from xml.sax.saxutils import quoteattr
 from geoapp.catalogues import language_name, main_text, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
-from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_folder
+from geoapp.page.data import Host, SiteData
 from geoapp.page.html import PreparedDossier, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
-from geoapp.page.references import cited_data
+from geoapp.page.references import with_references
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from geoapp.page.text_version import text_html
 from geoapp.picture.convert import picture_bytes
@@ -245,7 +245,7 @@ def _add_pages(site: _Site, lang: str) -> None:
     site.content |= made
 
 
-def _beside(site: _Site, lang: str) -> JsonObject:
+def _beside(site: _Site, lang: str) -> SiteData:
     """Say what a page must know of the files that stand beside it."""
     info = site.dossier.header
     texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
@@ -269,7 +269,7 @@ def _cited(site: _Site) -> dict[str, str]:
     return {called: site.kept[f"{name}.{end}"] for end, called in CITED.values()}
 
 
-def _page(site: _Site, lang: str, path: str, host: str = "file") -> bytes:
+def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
     return hosted_html(
         site.prepared,
@@ -291,8 +291,7 @@ def _text(site: _Site, lang: str) -> str:
         theme="page",
         bare=True,
     )
-    data = site.prepared.data([lang])
-    data |= cited_data(site.dossier.sources, data)
+    data = with_references(site.prepared.data([lang]), [site.dossier])
     beside = [
         (tag, language_name(tag), f"text-{tag}.html") for tag in site.languages if tag != lang
     ]

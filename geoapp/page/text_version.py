@@ -20,23 +20,32 @@ from geoapp.catalogues import (
 )
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.page.csp import PLACE, with_policy
+from geoapp.page.data import (
+    BackingData,
+    CitedData,
+    Host,
+    Layout,
+    PlaceData,
+    RouteData,
+    SourceData,
+    together,
+)
 from geoapp.page.references import row_of, written
-from geoapp.text.sources import is_web, scoped, source_parts, source_words
+from geoapp.text.sources import SourceRow, is_web, scoped, source_parts, source_words
 
 TEXT_TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
-Data = JsonObject
 
 
-def event_rows(data: Data) -> list[JsonObject]:
+def event_rows(routes: Sequence[RouteData]) -> list[JsonObject]:
     """
     List every leg, sighting, track and statement in the order of its days, as the page does.
 
     Parameters
     ----------
-    data
-        What `geoapp.page.html.page_data` gives.
+    routes
+        Routes of a page, at least one.
 
     Returns
     -------
@@ -44,6 +53,7 @@ def event_rows(data: Data) -> list[JsonObject]:
         Each with ``id``, ``kind``, ``day`` (ISO, or empty), ``when`` and ``title`` (texts),
         ``by`` (text or None), ``item``.
     """
+    data = together(routes)
     rows = [
         _row(leg, f"leg: {leg['mode']}", leg["bounds"][0], "span_words") for leg in data["legs"]
     ]
@@ -61,14 +71,21 @@ def event_rows(data: Data) -> list[JsonObject]:
 
 
 def _row(
-    item: Data, kind: str, day: str | None, when: str, by: str | None = None
+    item: Mapping[str, object], kind: str, day: str | None, when: str, by: str | None = None
 ) -> dict[str, object]:
     title = item.get("name") or item.get("title") or item["text"]
     row = {"id": item["id"], "kind": kind, "day": day or "", "title": title, "item": item}
     return row | {"when": item.get(when), "by": item.get(by) if by else None}
 
 
-def noscript_html(data: Data, svg: str, lang: str, text_address: str | None = None) -> Markup:
+def noscript_html(
+    data: CitedData,
+    svg: str,
+    lang: str,
+    text_address: str | None = None,
+    *,
+    host: Host = "file",
+) -> Markup:
     """
     Write what stands in the page for a browser without scripts.
 
@@ -82,17 +99,19 @@ def noscript_html(data: Data, svg: str, lang: str, text_address: str | None = No
         Language of the page.
     text_address
         Where the same stands as text, if it does.
+    host
+        Who holds the page, as for `geoapp.page.html.hosted_html`.
 
     Returns
     -------
     html
         The picture, every event with who says it and its sources, all sources with links.
     """
-    return _render("noscript.html", data, lang, svg=_own(svg), text_address=text_address)
+    return _render("noscript.html", data, lang, svg=_own(svg), text_address=text_address, host=host)
 
 
 def text_html(
-    data: Data,
+    data: CitedData,
     svg: str,
     lang: str,
     *,
@@ -108,7 +127,7 @@ def text_html(
     Parameters
     ----------
     data
-        What `geoapp.page.html.page_data` gives for one language.
+        What `geoapp.page.html.page_data` gives for one language, its sources laid out.
     svg
         A picture of the whole route.
     lang
@@ -140,9 +159,9 @@ def text_html(
     return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
 
 
-def _backed(name: str, data: Data, lang: str) -> str:
+def _backed(name: str, data: RouteData, lang: str) -> str:
     """Say who reports a thing, in what scope, and how many report the same."""
-    backing, t = data.get("backing", {}).get(name), translate(lang)
+    backing, t = data["backing"].get(name), translate(lang)
     if not backing:
         return ""
 
@@ -150,7 +169,7 @@ def _backed(name: str, data: Data, lang: str) -> str:
         return ", ".join(say(data["origins"][origin], lang) for origin in origins)
 
     count = backing.get("n")
-    if "who" in backing:
+    if "who" in backing and count is not None:
         words = translate_count(lang)(
             "{n} independent source reports it: {who}.",
             "{n} independent sources report it: {who}.",
@@ -163,7 +182,7 @@ def _backed(name: str, data: Data, lang: str) -> str:
     return f"{t('Who reports it:')} {told}. {_count(count, backing, lang)}"
 
 
-def _count(count: int, backing: Data, lang: str) -> str:
+def _count(count: int, backing: BackingData, lang: str) -> str:
     """Say how many independent sources report a leg or a sighting, and how many give its days."""
     t, ngettext, days = translate(lang), translate_count(lang), backing["days"]
     many = ngettext(
@@ -177,7 +196,7 @@ def _count(count: int, backing: Data, lang: str) -> str:
     return words + (" " + t("Only one of them gives the dates.") if count > 1 and days == 1 else "")
 
 
-def _source(citation: Data, data: Data, lang: str) -> Markup:
+def _source(citation: JsonObject, data: RouteData, lang: str) -> Markup:
     """Write a source that is cited, its addresses as links."""
     source = data["sources"][citation["source"]]
     row = row_of(source)
@@ -185,14 +204,14 @@ def _source(citation: Data, data: Data, lang: str) -> Markup:
     return Markup("").join(_source_part(name, text, row) for name, text in parts)
 
 
-def _source_part(name: str, text: str, row: Data) -> Markup:
+def _source_part(name: str, text: str, row: SourceRow) -> Markup:
     leads_to = {"publisher": row.get("url"), "archived": row.get("archive_location")}.get(name)
     if is_web(leads_to):
         return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(leads_to, text)
     return _written_part(name, text, row)
 
 
-def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
+def _reference(source: SourceData, layouts: Sequence[Layout], lang: str) -> Markup:
     """Write a source as the reference list does, its links as links."""
     tongue, parts = written(source, layouts, lang)
     made = Markup("").join(_written_part(field, text, source) for field, text in parts)
@@ -201,7 +220,7 @@ def _reference(source: Data, layouts: Sequence[Data], lang: str) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(tongue, direction(tongue), made)
 
 
-def _written_part(field: str, text: str, source: Data) -> Markup:
+def _written_part(field: str, text: str, source: SourceRow) -> Markup:
     if field in ("url", "archive_location") and is_web(text):
         return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(text)
     if field == "title" and source.get("language"):
@@ -210,12 +229,12 @@ def _written_part(field: str, text: str, source: Data) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(tag, text) if tag else escape(text)
 
 
-def _about(place: Data, data: Data) -> list[str]:
+def _about(place: PlaceData, data: RouteData) -> list[str]:
     """Name the statements that name a place."""
     return [claim["id"] for claim in data["claims"] if place["id"] in claim["places"]]
 
 
-def _replies(row: Data, data: Data) -> list[str]:
+def _replies(row: JsonObject, data: RouteData) -> list[str]:
     """Name the denials that answer a statement, or a statement that a feature rests on."""
     answered = {row["id"], *row["item"].get("claims", [])}
     claims = [claim for claim in data["claims"] if not answered.isdisjoint(claim["answers"])]
@@ -227,7 +246,7 @@ def _own(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - made by `picture_svg`
 
 
-def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
+def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
     spoken = interface_language(lang)
 
     def put(texts: Mapping[str, str] | None) -> Markup:
@@ -243,11 +262,12 @@ def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
         ends = dict.fromkeys(format_decimal(round(end), locale=spoken) for end in (low, high))
         return "–".join(ends) + "\u00a0km"
 
-    rows = event_rows(data)
+    data = together(held["routes"])
+    rows = event_rows(held["routes"])
     facts = {
         "named": lambda name: source_words(row_of(data["sources"][name]), lang, "name"),
         "source": lambda citation: _source(citation, data, lang),
-        "reference": lambda name: _reference(data["sources"][name], data["layouts"], lang),
+        "reference": lambda name: _reference(data["sources"][name], held["layouts"], lang),
         "names": {place["id"]: say(place["name"], lang) for place in data["places"]},
         "titles": {row["id"]: row["title"] for row in rows}
         | {account["id"]: account["question"] for account in data["accounts"]},
@@ -260,10 +280,10 @@ def _render(name: str, data: Data, lang: str, **more: object) -> Markup:
         "direction": direction,
         "spoken": spoken,
         "number": lambda value: format_decimal(value, locale=spoken),
+        "lacking": held["untranslated"].get(lang),
         "km": km,
         "events": rows,
     }
-    made = TEXT_TEMPLATES.get_template(name).render(
-        data=data, lang=lang, t=translate(lang), put=put, **facts, **more
-    )
+    said = {"data": data, "lang": lang, "t": translate(lang), "put": put, **facts, **more}
+    made = TEXT_TEMPLATES.get_template(name).render(said)
     return Markup(made)  # noqa: S704 - escaped by the template

@@ -11,14 +11,12 @@ from geoapp.cartography.basemap import UNIT_DEGREES, line_text
 from geoapp.dossier import TrackFeature
 from geoapp.dossier.types import time_bounds
 from geoapp.page.clock_element import words_of_when
-
-PackedTrack = dict[str, object]
+from geoapp.page.data import TrackData, in_json
 
 ONE_DAY = np.timedelta64(1, "D")
-MEMBERS = ("name", "seen_by", "standing", "precision_km", "ship", "note", "claims", "citations")
 
 
-def track_data(tracks: Iterable[TrackFeature], languages: tuple[str, ...]) -> list[PackedTrack]:
+def track_data(tracks: Iterable[TrackFeature], languages: tuple[str, ...]) -> list[TrackData]:
     """
     Pack tracks as plain JSON values.
 
@@ -47,21 +45,32 @@ def track_data(tracks: Iterable[TrackFeature], languages: tuple[str, ...]) -> li
     return [_track(track, languages) for track in tracks]
 
 
-def _track(track: TrackFeature, languages: tuple[str, ...]) -> PackedTrack:
+def _track(track: TrackFeature, languages: tuple[str, ...]) -> TrackData:
     properties = track.properties
     times = properties.coordinate_properties.times
     days = np.array([time_bounds(text) for text in times], dtype="datetime64[D]")
     days = (days - np.datetime64(0, "D")) // ONE_DAY
-    members = properties.members()
     first, last = properties.span
     positions = np.rint(np.array(track.geometry.coordinates) / UNIT_DEGREES).astype(int)
-    return {"id": track.id} | {key: members[key] for key in MEMBERS if key in members} | {
+    told: TrackData = {
+        "id": track.id,
+        "name": properties.name,
+        "seen_by": properties.seen_by,
+        "standing": properties.standing,
+        "precision_km": properties.precision_km,
+        "claims": list(properties.claims),
+        "citations": in_json(properties.citations),
         "bounds": [first.isoformat(), None, None, last.isoformat()],
         "span_words": words_of_when(f"{first}/{last}", languages),
         "at": _packed(positions),
         "on": _packed(np.column_stack([days[:, 0], days[:, 1] - days[:, 0]])),
         "scale": UNIT_DEGREES,
-    }  # fmt: skip
+    }
+    if properties.ship is not None:
+        told["ship"] = properties.ship
+    if properties.note is not None:
+        told["note"] = properties.note
+    return told
 
 
 def _packed(pairs: NDArray[np.int64]) -> str:

@@ -6,12 +6,13 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
+from geoapp.page.data import SiteData
 from geoapp.page.html import hosted_html
 from tests.support.browsing import READY, at_rest, drawn, open_share, wait_until
 from tests.support.dossiers import built_in_page
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 EMBED_GZIP_BUDGET = 200_000
 INFO = read_dossier(built_in()).header
-SITE: dict[str, Any] = {
+SITE: SiteData = {
     "header": {"title": INFO.title, "summary": INFO.summary, "attribution": INFO.attribution},
     "embed": {"en": "embed-en.html", "fr": "embed-fr.html"},
     "texts": {"en": "text-en.html", "fr": "text-fr.html"},

@@ -15,7 +15,7 @@ from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
 from tests.support.browsing import READY, wait_until, zoomed
 from tests.support.dossiers import built_in_page
-from tests.support.pages import held, hostile
+from tests.support.pages import hostile, route_of
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
@@ -71,12 +71,14 @@ def test_a_browser_unpacks_what_was_packed(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "numbered.html"
     path.write_text(html, "utf-8")
     opened(page, path.as_uri())
-    sources = held(html, "content")["data"]["sources"]
-    got = page.evaluate("Object.values(geoapp.data.sources).map((each) => [each.id, each.title])")
+    sources = route_of(html)["sources"]
+    got = page.evaluate(
+        "Object.values(geoapp.page.data.sources).map((each) => [each.id, each.title])"
+    )
     assert dict(got) == {name: source["title"] for name, source in sources.items()}
     # The page works on what it was given: what it adds is not compared.
-    told = held(html, "content")["data"]["steps"]
-    assert page.evaluate("geoapp.data.steps.map(({ id, text }) => [id, text])") == [
+    told = route_of(html)["steps"]
+    assert page.evaluate("geoapp.page.data.steps.map(({ id, text }) => [id, text])") == [
         [step["id"], step["text"]] for step in told
     ]
 

@@ -44,7 +44,7 @@ def use(page: Page) -> None:
     """Do what a reader does: every selection, both languages, every view, a few days of play."""
     for target in page.evaluate("[...geoapp.page.index.keys()]"):
         page.evaluate("(id) => geoapp.page.select(id)", target)
-    for lang in page.evaluate("geoapp.page.data.dossier.languages"):
+    for lang in page.evaluate("geoapp.page.data.languages"):
         page.evaluate("(lang) => geoapp.page.set({ lang })", lang)
     for mode in ("past", "all", "now"):
         page.locator(f"label[for=mode-{mode}]").click()

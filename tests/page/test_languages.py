@@ -20,7 +20,7 @@ from geoapp.page.languages import (
     unlisted,
     untranslated,
 )
-from geoapp.page.references import cited_data
+from geoapp.page.references import with_references
 from geoapp.page.site import publish
 from geoapp.page.text_version import noscript_html
 from tests.support.dossiers import BUILT_IN_LANGUAGES
@@ -123,14 +123,15 @@ def test_a_dossier_in_one_language_alone_is_shown_in_it_and_marked(
     dossier = in_language(tag)
     title = dossier.header.title[tag]
     html, data = page_html(dossier, lang=tag), page_data(dossier)
+    (route,) = data["routes"]
     assert f'<html lang="{spoken}" dir="ltr"' in html
     assert f'<h1 id="title" tabindex="-1" lang="{tag}" dir="{direction}">{title}</h1>' in html
-    assert data["dossier"]["title"] == {tag: title}
-    assert data["dossier"]["languages"] == [tag]
-    assert set(data["legs"][0]["dates_words"]) == {spoken}
+    assert route["dossier"]["title"] == {tag: title}
+    assert data["languages"] == [tag]
+    assert set(route["legs"][0]["dates_words"]) == {spoken}
     # What is said of it is in a language that the interface has, and says so where it isn't.
     assert bool(data["untranslated"][tag]) == (spoken != "fr")
-    text = noscript_html(data | cited_data(dossier.sources, data), "<svg/>", tag)
+    text = noscript_html(with_references(data, [dossier]), "<svg/>", tag)
     assert f'<span lang="{tag}" dir="{direction}">' in text
 
 

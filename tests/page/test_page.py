@@ -15,7 +15,7 @@ from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.page.html import page_data, page_html, write_page
-from tests.support.pages import HOSTILE, held, hostile
+from tests.support.pages import HOSTILE, held, hostile, route_of
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 
 RAW_BUDGET = 900_000
@@ -37,7 +37,7 @@ def test_each_further_language_adds_little(html: str, lang: str) -> None:
 
 
 def test_a_vague_day_stands_where_it_is_written(html: str) -> None:
-    order = {each["id"]: each["order"] for each in held(html, "content")["data"]["claims"]}
+    order = {each["id"]: each["order"] for each in route_of(html)["claims"]}
     assert order["fig-2026-rok"] == "2026-01-01"
     assert order["den-un"] == "2023-10-01"
     assert order["ev-2023-09-13"] == "2023-09-13"
@@ -81,7 +81,7 @@ def test_the_policy_allows_just_the_scripts_that_the_page_holds(html: str) -> No
 
 def test_every_claim_account_ship_and_cited_source_is_in_the_page(html: str) -> None:
     dossier = read_dossier(built_in())
-    data = held(html, "content")["data"]
+    data = route_of(html)
     assert [claim["id"] for claim in data["claims"]] == [claim.id for claim in dossier.claims]
     assert [account["id"] for account in data["accounts"]] == [a.id for a in dossier.accounts]
     assert [ship["id"] for ship in data["ships"]] == [ship.id for ship in dossier.ships]
@@ -96,14 +96,14 @@ def test_a_page_without_legs_claims_or_sightings_is_made() -> None:
         feature["properties"]["claims"] = []
     empty["features"] = places
     html = page_html(read_dossier(json.dumps(empty).encode(), name="empty.geojson"))
-    assert held(html, "content")["data"]["legs"] == []
+    assert route_of(html)["legs"] == []
 
 
 def test_hostile_text_stays_text() -> None:
     html = page_html(read_dossier(hostile(), name="hostile.geojson"))
     assert "<script>alert" not in html
     assert "<img src=x" not in html
-    assert held(html, "content")["data"]["dossier"]["title"]["en"] == "x " + HOSTILE
+    assert route_of(html)["dossier"]["title"]["en"] == "x " + HOSTILE
 
 
 def texts_in(value: Any, tag: str) -> list[str]:
@@ -122,15 +122,15 @@ def test_a_page_carries_the_languages_asked_for_and_no_other() -> None:
     for asked, lang in ((["en"], "en"), (["fr"], "fr"), (["ko", "en"], "ko"), (None, "uk")):
         html = page_html(dossier, lang=lang, languages=asked)
         data, carried = held(html, "content")["data"], asked or ["en", "uk"]
-        assert set(data["words"]) == set(data["dossier"]["languages"]) == set(carried)
+        assert set(data["words"]) == set(data["languages"]) == set(carried)
         assert f'<html lang="{lang}" dir="ltr">' in html
         for tag in {"fr", "ko", "ru", "uk"} - set(carried):
             assert texts_in(data, tag) == []
-        assert set(data["dossier"]["title"]) == set(carried)
+        assert set(data["routes"][0]["dossier"]["title"]) == set(carried)
 
 
 def test_a_page_carries_the_first_two_languages_of_its_dossier(html: str) -> None:
-    assert held(html, "content")["data"]["dossier"]["languages"] == ["en", "fr"]
+    assert held(html, "content")["data"]["languages"] == ["en", "fr"]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_page_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path) -
 
 
 def test_days_marked_as_said_are_whole_days() -> None:
-    data = page_data(read_dossier(built_in()))
+    (data,) = page_data(read_dossier(built_in()))["routes"]
     by_id = {claim["id"]: claim for claim in data["claims"]}
     assert by_id["wh-window"]["said_day"] == "2023-10-13"
     assert "said_day" not in by_id["csis-6trips"]

@@ -57,7 +57,7 @@ def test_what_is_written_reads_the_same() -> None:
 
 
 def test_the_page_gets_each_position_with_the_days_it_can_be_of() -> None:
-    (track,) = page_data(read_dossier(TRACK))["tracks"]
+    (track,) = page_data(read_dossier(TRACK))["routes"][0]["tracks"]
     lons, lats = (accumulate(numbers(track["at"])[side::2]) for side in (0, 1))
     assert [*zip(lons, lats, strict=True)] == [
         (12000, 50000), (12500, 50200), (14000, 51000), (15000, 52000)
@@ -79,7 +79,7 @@ def test_only_a_page_with_tracks_has_what_draws_them() -> None:
 
 
 def test_the_text_lists_a_track_with_who_measured_it() -> None:
-    rows = event_rows(page_data(read_dossier(TRACK)))
+    rows = event_rows(page_data(read_dossier(TRACK))["routes"])
     assert [(row["kind"], row["by"]["en"]) for row in rows] == [
         ("track", "A receiver on the shore")
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.page.data import Host
 from geoapp.page.html import hosted_html
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -41,7 +42,7 @@ def built_in_dossier() -> Dossier:
 
 
 @cache
-def built_in_page(host: str = "file") -> str:
+def built_in_page(host: Host = "file") -> str:
     """The page of the built-in dossier, made once for all tests of a worker."""
     return hosted_html(built_in_dossier(), host=host)
 

@@ -19,6 +19,12 @@ def held(html: str, name: str) -> Any:
     return unpacked(found[1])
 
 
+def route_of(html: str) -> Any:
+    """The one route that a page holds."""
+    (route,) = held(html, "content")["data"]["routes"]
+    return route
+
+
 def hostile() -> bytes:
     """The built-in dossier with a hostile text wherever a text may stand."""
 

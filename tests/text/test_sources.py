@@ -26,9 +26,10 @@ from geoapp.cli.reports import measure_report
 from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
 from geoapp.measure import measure_dossier
+from geoapp.page.data import CitedData, RoutesData
 from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
-from geoapp.page.references import cited_data
+from geoapp.page.references import with_references
 from geoapp.page.structured_data import linked_sources
 from geoapp.page.text_version import noscript_html, text_html
 from geoapp.tables import account_table, distances_table, sources_table, statements_coverage
@@ -60,10 +61,10 @@ DESCRIBED = ("An image of a train", "A list of trains")
 
 
 @cache
-def held(lang: str) -> dict[str, Any]:
+def held(lang: str) -> CitedData:
     """What a page holds."""
-    data = keep_languages(page_data(dossier(), [lang]), [lang]) | {"host": "file", "lang": lang}
-    return dict(data | cited_data(dossier().sources, data))
+    data: RoutesData = keep_languages(page_data(dossier(), [lang]), [lang])
+    return with_references(data, [dossier()], whole=True)
 
 
 def plain(markup: str) -> str:
@@ -227,10 +228,12 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 
 # Who gives a publisher as data; all else that names one is worded by `geoapp.text.sources`.
 DATA = {
-    "geoapp/citations.py", "geoapp/dossier/models.py", "geoapp/exports/flatten.py",
+    "geoapp/citations.py", "geoapp/dossier/drafts.py", "geoapp/dossier/models.py",
+    "geoapp/exports/flatten.py",
     "geoapp/frames/schema.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
-    "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/html.py",
+    "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/data.py",
+    "geoapp/page/html.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
     "geoapp/webmap/popups.py", "geoapp/webmap/route_layers.py",
 }  # fmt: skip

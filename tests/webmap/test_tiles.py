@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from geoapp.catalogues import PAGE_LANGUAGES, catalogue
 from geoapp.cli import main
+from geoapp.page.data import Host
 from geoapp.page.html import hosted_html, page_html
 from geoapp.page.site import site_files
 from geoapp.webmap.tiles import Tiles
@@ -152,7 +153,7 @@ def test_the_policy_allows_exactly_the_host_and_only_its_pictures(dossier: Any) 
 
 
 @pytest.mark.parametrize("host", ["file", "embed", "app"])
-def test_nothing_of_it_is_in_a_page_without(dossier: Any, host: str) -> None:
+def test_nothing_of_it_is_in_a_page_without(dossier: Any, host: Host) -> None:
     html = hosted_html(dossier, host=host)
     assert ".tiles-credit" in hosted_html(dossier, host=host, tiles=TILES)
     assert ".tiles-credit" not in html

@@ -134,12 +134,12 @@ export const sourceWords = (source, page) =>
  * @param {Page} page
  */
 export function claimWords(claim, page) {
-  const { dossier, sources } = page.data;
+  const { dossier, id, sources } = page.data;
   const said = claim.said_words ? ", " + say(claim.said_words) : "";
   const head =
     say(claim.said_by) + said + " – " + say(claim.text) + (claim.retracted ? " [" + t("Retracted") + "]" : "");
   const cited = claim.citations.map(
     ({ source, locator }) => "– " + [sourceWords(sources[source], page), locator].filter(Boolean).join(" "),
   );
-  return [head, ...cited, say(dossier.title) + ", " + dossier.id + " " + dossier.version + " #" + claim.id].join("\n");
+  return [head, ...cited, say(dossier.title) + ", " + id + " " + dossier.version + " #" + claim.id].join("\n");
 }

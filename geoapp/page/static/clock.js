@@ -4,7 +4,7 @@ import { clockSwitches, steadyWords } from "./distances.js";
 import { el, svg } from "./dom.js";
 import { locale, say, t } from "./text.js";
 import { dayNumber, firstDays, sayDay } from "./time.js";
-/** @import { Day, Leg, Mode, PageData, PageState, Sighting } from "./types.js" */
+/** @import { Day, Held, Leg, Mode, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
 /* From more legs than this on they share lanes, which are no more than a window has room for. */
@@ -63,7 +63,7 @@ export class Clock extends Controls {
 
   /**
    * @param {HTMLElement} root
-   * @param {PageData} data
+   * @param {Held} data
    * @param {(change: Partial<PageState>) => void} change
    * @param {(id: string) => void} select
    */

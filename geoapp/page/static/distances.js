@@ -6,7 +6,7 @@ import { N_, brief, colon, locale, say, sayKm, sayKmRange, sayNumber, semicolon,
 /** @import { Clock } from "./clock.js" */
 /** @import { MapView, Other } from "./map.js" */
 /** @import { Page } from "./page.js" */
-/** @import { Candidate, Comparison, Leg, Line, Pace, PageData } from "./types.js" */
+/** @import { Candidate, Comparison, Leg, Line, Pace, Held } from "./types.js" */
 /** @import { Place, Position, Stop, Unit } from "./types.js" */
 
 /** @type {Unit[]} */
@@ -221,11 +221,10 @@ export function unitSwitch(page) {
 
 /**
  * "About as far as from Paris to Dubai and back".
- * @param {string} key
+ * @param {Comparison[]} ways
  * @param {Page} page
  */
-export function comparisonWords(key, page) {
-  const ways = page.data.asFar[key] || [];
+export function comparisonWords(ways, page) {
   if (!ways.length) return null;
   const way = (/** @type {Comparison} */ one) => {
     const values = { from: say(one.from), to: say(one.to), km: sayKm(one.km) };
@@ -236,7 +235,7 @@ export function comparisonWords(key, page) {
     { class: "as-far" },
     t("About as far as {ways}.", { ways: ways.map(way).join(", " + t("or") + " ") }),
     " ",
-    el("small", { class: "sources" }, textIn(page.data.asFar.source, locale.lang)),
+    el("small", { class: "sources" }, textIn(page.data.asFarSource, locale.lang)),
   );
 }
 
@@ -286,7 +285,7 @@ export function legNumbers(leg, page) {
         : el("p", {}, t("No length is cited: low is the straight line, high the drawn line.")),
       el("p", {}, allUnits(leg.low_km, leg.high_km)),
     ),
-    comparisonWords(leg.id, page),
+    comparisonWords(page.data.asFar[leg.id], page),
     paceDetails(leg, page),
   ];
 }
@@ -437,7 +436,7 @@ export function drawSteady(view, { day, steady }) {
 }
 
 /**
- * @param {PageData} data
+ * @param {Held} data
  * @param {number} day
  * @param {boolean | undefined} steady
  */

@@ -4,7 +4,7 @@ import { el, svg, webLink, write } from "./dom.js";
 import { N_, colon, count, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
-/** @import { Account, Citation, CitedSource, Claim, Index, Kind, PageData, Source, Texts } from "./types.js" */
+/** @import { Account, Citation, CitedSource, Claim, Index, Kind, Held, Source, Texts } from "./types.js" */
 
 const SHOWN_SOURCES = 3;
 const GROUPS = [
@@ -21,7 +21,7 @@ const FOREMOST = 3;
 
 /**
  * Everything the page can select, by id.
- * @param {PageData} data
+ * @param {Held} data
  */
 export function indexItems(data) {
   /** @type {Index} */
@@ -70,7 +70,7 @@ export function sourceLine(source, citation) {
 
 /**
  * @param {Citation[]} citations
- * @param {PageData} data
+ * @param {Held} data
  */
 export function citationList(citations, data) {
   if (!citations.length) return el("p", { class: "sources" }, t("Assumption of this project"));

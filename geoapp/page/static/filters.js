@@ -201,7 +201,7 @@ export function shownWords(page) {
 export function backingLine(item, page) {
   const backing = page.data.backing[item.id];
   if (!backing) return null;
-  const { n, days, scopes, who, by, dated, inferred } = backing;
+  const { n, days, scopes = [], who, by, dated, inferred } = backing;
   const names = (/** @type {string[]} */ ids) => ids.map((id) => say(page.data.origins[id])).join(", ");
   const claims = (/** @type {string} */ words, /** @type {string[] | undefined} */ ids) =>
     ids && ids.length

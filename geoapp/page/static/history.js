@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { locale, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { Child, Entry, PageData } from "./types.js" */
+/** @import { Child, Entry, Held } from "./types.js" */
 
 const METHOD = ["scope", "choice", "confidence", "independent", "days", "lines", "harm", "errors"];
 
@@ -25,7 +25,7 @@ export function changesSection(page) {
   const changed = (/** @type {string} */ id) =>
     page.index.has(id) ? page.button(id, name(page.entry(id))) : el("code", {}, id);
   const retracted = page.data.claims.filter((claim) => claim.retracted);
-  const change = (/** @type {PageData["changes"][number]} */ one) =>
+  const change = (/** @type {Held["changes"][number]} */ one) =>
     el(
       "li",
       {},

@@ -7,7 +7,7 @@ import { fitView } from "./projection.js";
 import { brief, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseKind } from "./base.js" */
-/** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, PageData, PageState } from "./types.js" */
+/** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, Held, PageState } from "./types.js" */
 /** @import { Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
 const LABEL_GAP_PX = 3;
@@ -122,7 +122,7 @@ export class MapView {
 
   /**
    * @param {L.Map} map in the page's projection
-   * @param {PageData} data
+   * @param {Held} data
    * @param {BaseMap} base
    * @param {MapOptions} options
    */

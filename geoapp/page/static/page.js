@@ -10,6 +10,7 @@ import { decodeLines, positionOf } from "./lines.js";
 import { MapView, placeFlat } from "./map.js";
 import { eventList, showEvidence } from "./panel.js";
 import { conic, fitView, ownFit } from "./projection.js";
+import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
@@ -17,7 +18,7 @@ import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
 import { dayBounds, dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
 /** @import { Box, Child, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
-/** @import { PageCrs, Texts } from "./types.js" */
+/** @import { PageCrs, Texts, Words } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
 /* With these, what the filter leaves changes too. */
@@ -53,9 +54,9 @@ export class Page {
   constructor(map) {
     this.map = map;
     placeFlat();
-    this.data = window.geoapp.data;
+    this.data = together(window.geoapp.data);
     this.base = window.geoapp.base;
-    locale.words = this.data.words;
+    locale.words = /** @type {Record<string, Words>} */ (this.data.words);
     this.index = indexItems(this.data);
     this.prepare();
     this.address = extras.address ?? addressOf(this.data.host);
@@ -82,12 +83,12 @@ export class Page {
   known() {
     const { data } = this;
     return {
-      languages: data.dossier.languages,
+      languages: data.languages,
       first: dayNumber(data.clock.first),
       last: dayNumber(data.clock.last),
       ids: new Set(this.index.keys()),
       who: new Set(Object.keys(data.origins)),
-      step: new Set((data.steps || []).map((step) => step.id)),
+      step: new Set(data.steps.map((step) => step.id)),
       unit: new Set(UNITS),
       kind: new Set(data.claims.map((claim) => claim.kind)),
       shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),

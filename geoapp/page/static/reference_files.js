@@ -182,12 +182,12 @@ function save(name, text) {
  * @param {Page} page
  */
 export function citationFiles(page) {
-  const { dossier, sources } = page.data;
+  const { id, sources } = page.data;
   const items = () => Object.values(sources).map(itemOf);
   return FORMATS.map(([name, end, write]) =>
     el(
       "button",
-      { type: "button", class: "link", onclick: () => save(dossier.id + "." + end, write(items())) },
+      { type: "button", class: "link", onclick: () => save(id + "." + end, write(items())) },
       t("Save as {format}", { format: name }),
     ),
   );

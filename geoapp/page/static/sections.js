@@ -73,7 +73,7 @@ function distances(page) {
           }),
         )
       : null,
-    comparisonWords("total", page),
+    comparisonWords(total.asFar, page),
   );
 }
 
@@ -216,7 +216,7 @@ function about(page) {
       "p",
       {},
       t("Dossier {id}, version {version}. Licence: {licence}", {
-        id: dossier.id,
+        id: page.data.id,
         version: dossier.version,
         licence: dossier.licence,
       }),

@@ -128,9 +128,7 @@ function embedBuilder(page, write) {
     return [el("p", { class: "lede" }, t("To embed the map in an article, publish it: geoapp publish -o site"))];
   }
   const names = Object.keys(site.embed);
-  const begin = [["", t("This view")]].concat(
-    (steps || []).map((step, i) => [step.id, i + 1 + ". " + say(step.title)]),
-  );
+  const begin = [["", t("This view")]].concat(steps.map((step, i) => [step.id, i + 1 + ". " + say(step.title)]));
   return [
     el("h3", {}, t("In an article")),
     el(

@@ -7,7 +7,7 @@ import { fitView } from "./projection.js";
 import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { dayNumber } from "./time.js";
-/** @import { Attributes, Child, Entry, Line, Memory, PageData, PageState, Position, Step } from "./types.js" */
+/** @import { Attributes, Child, Entry, Line, Memory, Held, PageState, Position, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
 const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
@@ -16,12 +16,12 @@ const CELLS = 4;
 
 /**
  * What a step asks of map, clock and panel; nothing for an id that is none.
- * @param {PageData} data
+ * @param {Held} data
  * @param {string | null | undefined} id
  * @returns {Partial<PageState>}
  */
 export function stepState(data, id) {
-  const step = (data.steps || []).find((one) => one.id === id);
+  const step = data.steps.find((one) => one.id === id);
   if (!step) return {};
   /** @type {Partial<PageState>} */
   const state = { step: step.id, mode: step.mode || "now" };
@@ -70,7 +70,7 @@ export class Story {
   /** @param {Page} page the page that the steps drive */
   constructor(page) {
     this.page = page;
-    this.steps = page.data.steps || [];
+    this.steps = page.data.steps;
     this.root = byId("story");
     /** @type {string | null} */
     this.shown = null;

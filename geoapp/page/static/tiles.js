@@ -5,7 +5,7 @@
 import { byId, el, webLink } from "./dom.js";
 import { N_ } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { Box, MapOptions, Padding, PageData, TileMap, Tiles } from "./types.js" */
+/** @import { Box, MapOptions, Padding, Held, TileMap, Tiles } from "./types.js" */
 
 const WORLD = 360;
 const INSET_GAP_PX = 12;
@@ -85,7 +85,7 @@ function creditOn(map) {
 /**
  * The conic bends the route round the inset, which this projection would put over its end.
  * @param {L.Map} map
- * @param {PageData} data
+ * @param {Held} data
  * @param {Padding} padding
  * @returns {Padding}
  */
@@ -130,7 +130,7 @@ export const tileMap = {
   /**
    * The map's options, with room for the credit and for the inset.
    * @param {L.Map} map
-   * @param {PageData} data
+   * @param {Held} data
    * @param {MapOptions} options
    */
   mapOptions(map, data, options) {

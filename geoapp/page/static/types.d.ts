@@ -1,6 +1,8 @@
 /** What the page's scripts hand to one another: the data that stands in the page, and what is made of it. */
 import type * as Leaflet from "leaflet";
 import type { api } from "./api.js";
+import type * as held from "./data.js";
+import type { Account, Answer, PageData, RouteData, ShipData as Ship, StopData as Stop, Texts } from "./data.js";
 import type * as layers from "./layers.js";
 import type * as mapClock from "./map_clock.js";
 import type { globe } from "./globe.js";
@@ -8,15 +10,31 @@ import type { mercator } from "./tiles.js";
 import type { Page } from "./page.js";
 import type { Story } from "./story.js";
 
-/** A text of the dossier by language, with at least one language. */
-export type Texts = Record<string, string>;
+export type {
+  Account,
+  Answer,
+  BackingData as Backing,
+  Citation,
+  ComparisonData as Comparison,
+  CslDate,
+  MaxSpeed as Speed,
+  PaceData as Pace,
+  PageData,
+  Post,
+  ReadingData as Reading,
+  ShipData as Ship,
+  StopData as Stop,
+  StretchData as Stretch,
+  Texts,
+  Value as AccountValue,
+} from "./data.js";
+
 /** A text and the language that it is in. */
 export type Text = { value: string; lang: string };
 /** Whole days since 1970; null is an open bound. */
 export type Day = number | null;
 /** Earliest start, latest start, earliest end, latest end. */
 export type Bounds = [Day, Day, Day, Day];
-export type IsoBounds = [string | null, string | null, string | null, string | null];
 /** What a feature is on a day. */
 export type State = "certain" | "possible" | "absent";
 export type Mode = "now" | "past" | "all";
@@ -32,204 +50,38 @@ export type Padding = [number, number, number, number];
 export type Child = Node | string | number | Text | null | undefined | false | Child[];
 export type Attributes = Record<string, unknown>;
 
-export type Citation = { source: string; locator?: string; quote?: Texts };
 /** Lines as text or flat whole numbers, in units of `scale` degrees: see `decodeLines`. */
 export type Coded = { lines: (string | number[])[]; scale: number };
 type Filtered = { kept?: boolean };
 
-export type Stretch = { from: number; to: number; days: Bounds };
-export type Stop = { id: string; share: number };
-export type Speed = { km_per_day: number; label: Texts; citations: Citation[] };
-
-export type Leg = Coded &
+/* What a page holds, and what its scripts add to it: whole days beside the ISO days, and what the filter leaves. */
+export type Leg = Omit<held.LegData, "lines"> &
+  Coded &
   Filtered & {
-    id: string;
-    name: Texts;
-    mode: string;
-    basis: string;
-    certainty: string;
-    parts: { basis: string; label: Texts; citations: Citation[] }[];
-    lengths: { km: [number, number]; method: Texts; citations: Citation[] }[];
-    max_speed?: Speed;
-    note?: Texts;
-    claims: string[];
-    citations: Citation[];
-    straight_km: number;
-    drawn_km: number;
-    low_km: number;
-    high_km: number;
-    from: string;
-    to: string;
-    bounds: IsoBounds;
     days: Bounds;
-    by: Texts;
-    dates_words: Texts;
-    span_words: Texts;
-    chain: Stop[];
-    stretches?: Stretch[];
     /** Whether the filter leaves its line, but not its dates. */
     undated?: boolean;
     /** What the dossier has, while the reader looks at another account. */
     ownDays?: Bounds;
     ownChain?: Stop[];
   };
-
-export type Candidate = Coded & {
-  id: string;
-  leg: string;
-  name: Texts;
-  via: Texts;
-  km: number;
-  method: Texts;
-  countries: string[];
-  crossings: {
-    countries: string[];
-    position: [number, number];
-    near: Texts;
-    precision_km: number;
-    citations: Citation[];
-  }[];
-  citations: Citation[];
-};
-
-export type Post = { km: number; along: Texts; how: string; citations: Citation[]; within_km?: number };
-
-export type Place = Filtered & {
-  id: string;
-  name: Texts;
-  role: Texts;
-  layer: "route" | "waypoint" | "context";
-  precision_km: number;
-  obtained: Texts;
-  note?: Texts;
-  status: string;
-  claims: string[];
-  citations: Citation[];
-  native?: string;
-  lon: number;
-  lat: number;
-  post?: Post;
-};
-
-export type Sighting = Filtered & {
-  id: string;
-  name: Texts;
-  place: string;
-  seen_by: Texts;
-  standing: string;
-  certainty: string;
-  note?: Texts;
-  claims: string[];
-  citations: Citation[];
-  bounds: IsoBounds;
-  /** Never open. */
-  days: [number, number, number, number];
-  when_words: Texts;
-};
-
-export type Claim = Filtered & {
-  id: string;
-  kind: string;
-  title?: Texts;
-  text: Texts;
-  said_by: Texts;
-  caveat?: Texts;
-  quote?: Texts;
-  citations: Citation[];
-  places: string[];
-  answers: string[];
-  retracted?: boolean;
-  replaced_by?: string;
-  said_words?: Texts;
-  said_day?: string;
-  saidDay: Day;
-  when_words?: Texts;
-  bounds?: IsoBounds;
-  days: Bounds | null;
-  order: string | null;
-};
+export type Candidate = Omit<held.CandidateData, "lines"> & Coded;
+export type Place = held.PlaceData & Filtered;
+export type Sighting = held.SightingData & Filtered & { /** Never open. */ days: [number, number, number, number] };
+export type Claim = held.ClaimData & Filtered & { saidDay: Day; days: Bounds | null };
+export type Track = held.TrackData &
+  Filtered & {
+    days: Bounds;
+    positions: Line;
+    /** The first and the last day that each position can be of. */
+    times: [number, number][];
+  };
 
 /** A time: its ISO day, or words by language. */
 export type Time = string | Texts | undefined;
-export type CslDate = { "date-parts": number[][]; circa?: boolean };
-
-export type Source = {
-  id: string;
-  status: string;
-  type?: string;
-  title: string;
-  publisher: string;
-  "container-title"?: string;
-  author?: { literal: string }[];
-  url?: string;
-  language?: string;
-  described?: boolean;
-  day?: string;
-  when?: Texts;
-  read?: string;
-  issued?: CslDate;
-  accessed?: CslDate;
-  archive?: string;
-  archive_location?: string;
-  archived?: { by?: string; at: Time };
-  note?: string;
-  unread?: Texts;
-  /** Its place in `layouts`. */
-  laid: number;
-};
-
+export type Source = held.SourceData & { laid: number };
 /** As much of a source as one line says. */
 export type CitedSource = Partial<Source> & Pick<Source, "publisher" | "title">;
-
-export type AccountValue = {
-  text: Texts;
-  said_by: Texts;
-  number?: number | [number, number] | null;
-  citations: Citation[];
-  computed?: Texts;
-};
-
-export type Account = {
-  id: string;
-  question: Texts;
-  unit?: string;
-  about: string[];
-  values: AccountValue[];
-  comment?: Texts;
-};
-
-export type Ship = {
-  id: string;
-  name: string;
-  imo?: string;
-  flag?: Texts;
-  type?: Texts;
-  owner?: Texts;
-  listings: { by: Texts; citations: Citation[]; status?: string; when_words: Texts }[];
-  note?: Texts;
-  citations: Citation[];
-};
-
-export type Track = Filtered & {
-  id: string;
-  name: Texts;
-  standing: "claimed" | "independent";
-  precision_km: number;
-  seen_by: Texts;
-  ship?: string;
-  note?: Texts;
-  claims: string[];
-  citations: Citation[];
-  bounds: IsoBounds;
-  days: Bounds;
-  span_words: Texts;
-  at: string;
-  on: string;
-  scale: number;
-  positions: Line;
-  /** The first and the last day that each position can be of. */
-  times: [number, number][];
-};
 
 export type Grade = { source?: string; content?: string };
 /** What was answered, as long as the page is open. */
@@ -241,124 +93,34 @@ export type Memory = {
   grades?: Record<string, Grade>;
 };
 
-export type Answer = {
-  text: Texts;
-  of?: string;
-  number?: number | [number, number];
-  citations?: Citation[];
-};
-
-type Asked = { text: Texts; answer?: Answer };
+/** A question, by what it asks for. */
+type Asked = Pick<held.Question, "text" | "answer">;
 export type Estimate = Asked & { kind: "estimate"; answer: Answer; range: [number, number]; unit?: string };
 export type Choice = Asked & { kind: "choice"; options: { text: Texts; right?: boolean }[] };
 export type PointQuestion = Asked & { kind: "point"; answer: Answer & { of: string } };
 export type GradeQuestion = Asked & { kind: "grade"; about: string[] };
 export type Question = (Asked & { kind: "open" }) | Estimate | Choice | PointQuestion | GradeQuestion;
+export type Step = Omit<held.Step, "questions"> & { questions?: Question[] };
 
-export type Step = {
-  id: string;
-  title: Texts;
-  text: Texts;
-  at?: string;
-  mode?: Mode;
-  select?: string;
-  claims?: string[];
-  citations?: Citation[];
-  questions?: Question[];
-  notes?: Texts;
-  layers?: string[];
-  /** West, south, east, north. */
-  bbox?: [number, number, number, number];
-};
-
-/** Kilometres a day, from low to high; null where there is no bound. */
-export type Pace = {
-  id: string;
-  days: [Day, Day];
-  km_per_day: [number | null, number | null];
-  limit_km_per_day: number | null;
-  fit: "possible" | "faster" | "impossible" | "unknown";
-  references: {
-    km_per_day: [number, number];
-    label: Texts;
-    source: { publisher: string; title: string; url: string; issued: string | null } | null;
-  }[];
-};
-
-/** Who reports an item, and how many independently. */
-export type Backing = {
-  n?: number;
-  days?: number;
-  scopes: [string, string[]][];
-  who?: string[][];
-  by?: string[];
-  dated?: string[];
-  inferred?: boolean;
-};
-
-/** How an account or a candidate has the map draw a leg. */
-export type Reading = { leg: string; bounds?: IsoBounds; candidate?: string };
-export type Comparison = { from: Texts; to: Texts; km: number; back: boolean };
 export type Forms = { one?: string; other: string; [form: string]: string | undefined };
 export type Words = Record<string, string | Forms>;
 
-/** The files that stand beside a page of a site. */
-export type Site = {
-  page?: string;
-  text?: string;
-  script: string;
-  embed: Record<string, string>;
-  texts: Record<string, string>;
-  names: Record<string, string>;
-  header: Record<string, Texts>;
-  cited?: Record<string, string>;
-};
+/** The files that stand beside a page of a site; an embed knows of fewer. */
+export type Site = held.SiteData & Required<Pick<held.SiteData, "script" | "embed" | "texts" | "names" | "header">>;
 
-/** The data block of a page, as geoapp/page/html.py gathers it. */
-export type PageData = {
-  dossier: {
-    id: string;
-    version: string;
-    title: Texts;
-    summary: Texts;
-    attribution: Texts;
-    licence: string;
-    credits: { name: string; licence: string; url?: string; for?: Texts }[];
-    languages: string[];
+/** All that the scripts look at: what the page holds, its routes together. */
+export type Held = Omit<PageData, "site"> &
+  Omit<RouteData, "legs" | "candidates" | "places" | "sightings" | "claims" | "tracks" | "steps" | "sources"> & {
+    legs: Leg[];
+    candidates: Candidate[];
+    places: Place[];
+    sightings: Sighting[];
+    claims: Claim[];
+    tracks: Track[];
+    steps: Step[];
+    sources: Record<string, Source>;
+    site: Site | null;
   };
-  lang: string;
-  host: "file" | "app" | "embed";
-  clock: { first: string; last: string; stops: string[] };
-  total: { straight_km: number; low_km: number; high_km: number };
-  steps?: Step[];
-  legs: Leg[];
-  candidates: Candidate[];
-  places: Place[];
-  sightings: Sighting[];
-  claims: Claim[];
-  accounts: Account[];
-  ships: Ship[];
-  tracks: Track[];
-  sources: Record<string, Source>;
-  /** How the reference list writes a source, by language: texts, and numbers of its fields. */
-  layouts: Record<string, (string | number)[]>[];
-  inset: string | null;
-  paces: Pace[];
-  asFar: { source: Texts } & Record<string, Comparison[]>;
-  shownPlaces: string[];
-  /** What is said of texts in other languages, by language; nothing where there are none. */
-  untranslated: Record<string, string>;
-  /** The language that the interface speaks where it can't speak that of the content. */
-  speaks?: Record<string, string>;
-  origins: Record<string, Texts>;
-  originsOf: Record<string, string[]>;
-  backing: Record<string, Backing>;
-  readings: Record<string, Reading>;
-  valueDays: Record<string, [string, string]>;
-  changes: { version: string; when: Texts; text: Texts; ids: string[] }[];
-  words: Record<string, Words>;
-  site?: Site;
-};
 
 type BaseLayer = {
   scale: number;

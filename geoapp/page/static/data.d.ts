@@ -1,0 +1,466 @@
+/** What a page holds; made of geoapp/page/data.py by make bundle, not by hand. */
+
+/** A text by language. */
+export type Texts = Record<string, string>;
+
+/** A question to which sources give different values. */
+export type Account = {
+  id: string;
+  question: Texts;
+  unit?: "km" | "containers" | "trips" | "day";
+  about: string[];
+  values: Value[];
+  comment?: Texts;
+};
+
+/** What is known of the answer, and by whom. */
+export type Answer = {
+  text: Texts;
+  number?: number | [number, number];
+  of?: string;
+  citations: Citation[];
+};
+
+/** An author's name as it is printed, in the manner of CSL. */
+export type Author = {
+  literal: string;
+};
+
+/** Who stands behind a leg, a sighting, a place or a claim; see `geoapp.page.evidence`. */
+export type BackingData = {
+  n?: number;
+  scopes?: [string, string[]][];
+  days?: number;
+  dated?: string[];
+  inferred?: boolean;
+  who?: string[][];
+  by?: string[];
+};
+
+/** Another line that a leg may have taken. */
+export type CandidateData = {
+  lines: string[];
+  scale: number;
+  id: string;
+  leg: string;
+  name: Texts;
+  via: Texts;
+  km: number;
+  method: Texts;
+  countries: string[];
+  crossings: Crossing[];
+  citations: Citation[];
+};
+
+/** What a version of the dossier changed. */
+export type ChangeData = {
+  version: string;
+  when: Texts;
+  text: Texts;
+  ids: string[];
+};
+
+/** Pointer to a source, with the spot in it and a short quotation. */
+export type Citation = {
+  source: string;
+  locator?: string;
+  quote?: Texts;
+};
+
+/** A statement; `said_day` where it is one sure day, `order` the day it stands with. */
+export type ClaimData = {
+  id: string;
+  kind: "accusation" | "corroboration" | "government" | "media" | "official-act" | "denial" | "reference" | "context";
+  title?: Texts;
+  text: Texts;
+  said_by: Texts;
+  caveat?: Texts;
+  quote?: Texts;
+  retracted?: boolean;
+  replaced_by?: string;
+  places: string[];
+  answers: string[];
+  citations: Citation[];
+  said_words?: Texts;
+  said_day?: string;
+  when_words?: Texts;
+  bounds?: [string | null, string | null, string | null, string | null];
+  order: string | null;
+};
+
+/** First and last day of the slider, and the days worth a stop: ISO days. */
+export type ClockData = {
+  first: string;
+  last: string;
+  stops: string[];
+};
+
+/** A length as far as from one city to another, or there and back. */
+export type ComparisonData = {
+  from: Texts;
+  to: Texts;
+  km: number;
+  back: boolean;
+};
+
+/** An archived copy: by whom, and its ISO day or that day in words. */
+export type CopyData = {
+  by?: string;
+  at: string | Texts;
+};
+
+/** A work that the dossier builds on. */
+export type CreditData = {
+  name: string;
+  licence: string;
+  url?: string;
+  for: Texts;
+};
+
+/** Where a candidate crosses a border, by the lines of the base map. */
+export type Crossing = {
+  countries: string[];
+  position: [number, number];
+  near: Texts;
+  precision_km: number;
+  citations: Citation[];
+};
+
+/** A date as CSL has it. */
+export type CslDate = {
+  "date-parts": number[][];
+  circa?: boolean;
+};
+
+/** What a route's dossier is, and who alleges it. */
+export type HeaderData = {
+  version: string;
+  title: Texts;
+  summary: Texts;
+  attribution: Texts;
+  licence: string;
+  credits: CreditData[];
+};
+
+/** A pace that is known of something else, in kilometres a day, and who says so. */
+export type KnownPace = {
+  km_per_day: [number, number];
+  label: Texts;
+  source: PublishedData | null;
+};
+
+/** A leg; kilometres, and what is said of its days in each language. */
+export type LegData = {
+  from: string;
+  to: string;
+  lines: string[];
+  scale: number;
+  id: string;
+  name: Texts;
+  mode: "sea" | "rail" | "road" | "air";
+  basis: "observed" | "reported" | "modelled" | "schematic";
+  certainty: "certain" | "less-certain" | "uncertain";
+  parts: Part[];
+  lengths: Length[];
+  ship?: string;
+  max_speed?: MaxSpeed;
+  note?: Texts;
+  claims: string[];
+  citations: Citation[];
+  straight_km: number;
+  drawn_km: number;
+  low_km: number;
+  high_km: number;
+  bounds: [string | null, string | null, string | null, string | null];
+  by: Texts;
+  dates_words: Texts;
+  span_words: Texts;
+  chain: StopData[];
+  stretches?: StretchData[];
+};
+
+/** A length of a leg, from the least to the greatest, and how it was found. */
+export type Length = {
+  km: [number, number];
+  method: Texts;
+  citations: Citation[];
+};
+
+/** An official list that names a ship, its time in words. */
+export type ListingData = {
+  by: Texts;
+  citations: Citation[];
+  status?: string;
+  when_words: Texts;
+};
+
+/** The speed that a leg can't have exceeded; without citations, our assumption. */
+export type MaxSpeed = {
+  km_per_day: number;
+  label: Texts;
+  citations: Citation[];
+};
+
+/** One of the answers to choose among. */
+export type Option = {
+  text: Texts;
+  right: boolean;
+};
+
+/** The pace that a leg's dates ask for, in kilometres a day; see `geoapp.measure.pace`. */
+export type PaceData = {
+  id: string;
+  mode: "sea" | "rail" | "road" | "air";
+  days: [number | null, number | null];
+  km_per_day: [number | null, number | null];
+  limit_km_per_day: number | null;
+  fit: "possible" | "faster" | "impossible" | "unknown";
+  references: KnownPace[];
+};
+
+/** All that a page holds: its routes, the language it opens in, who holds it, its words. */
+export type PageData = {
+  routes: RouteData[];
+  languages: string[];
+  clock: ClockData;
+  untranslated: Texts;
+  asFarSource: Texts;
+  layouts: (Record<string, (string | number)[]>)[];
+  lang: string;
+  host: "file" | "app" | "embed" | "frame";
+  words: Record<string, Record<string, string | Texts>>;
+  tiles: string | null;
+  globe: "equal-earth" | "azimuthal" | null;
+  speaks: Texts;
+  site: SiteData | null;
+};
+
+/** What is known of one line of a leg's MultiLineString. */
+export type Part = {
+  basis: "observed" | "reported" | "modelled" | "schematic";
+  label: Texts;
+  citations: Citation[];
+};
+
+/** A place; `native` is the language of its own name. */
+export type PlaceData = {
+  id: string;
+  name: Texts;
+  role: Texts;
+  layer: "route" | "waypoint" | "context";
+  country?: string;
+  precision_km: number;
+  obtained: Texts;
+  post?: Post;
+  note?: Texts;
+  status: "seen" | "unconfirmed";
+  claims: string[];
+  citations: Citation[];
+  native?: string;
+  lon: number;
+  lat: number;
+};
+
+/** Where a place stands along a line, by its kilometre posts; no length of a drawn line. */
+export type Post = {
+  km: number;
+  along: Texts;
+  how: "post" | "interpolated";
+  within_km?: number;
+  citations: Citation[];
+};
+
+/** Where a known pace was read. */
+export type PublishedData = {
+  publisher: string;
+  title: string;
+  url: string;
+  issued: string | null;
+};
+
+/** Something to think about before the answer is shown. */
+export type Question = {
+  kind: "estimate" | "choice" | "point" | "grade" | "open";
+  text: Texts;
+  unit?: "km" | "days" | "containers" | "trips";
+  range?: [number, number];
+  options: Option[];
+  about: string[];
+  answer?: Answer;
+};
+
+/** How the map looks by one account: other days of a leg, or another line. */
+export type Reading = {
+  leg: string;
+  depart?: string;
+  arrive?: string;
+  candidate?: string;
+};
+
+/** How a value of an account has the map draw a leg. */
+export type ReadingData = {
+  leg: string;
+  bounds: [string | null, string | null, string | null, string | null];
+  candidate?: string;
+};
+
+/** A route: its dossier's header, what a map draws of it, and its evidence. */
+export type RouteData = {
+  legs: LegData[];
+  candidates: CandidateData[];
+  places: PlaceData[];
+  sightings: SightingData[];
+  inset: string | null;
+  total: TotalData;
+  paces: PaceData[];
+  asFar: Record<string, ComparisonData[]>;
+  shownPlaces: string[];
+  origins: Record<string, Texts>;
+  originsOf: Record<string, string[]>;
+  backing: Record<string, BackingData>;
+  readings: Record<string, ReadingData>;
+  valueDays: Record<string, [string, string]>;
+  changes: ChangeData[];
+  id: string;
+  name: Texts;
+  dossier: HeaderData;
+  steps: Step[];
+  claims: ClaimData[];
+  sources: Record<string, SourceData>;
+  accounts: Account[];
+  ships: ShipData[];
+  tracks: TrackData[];
+};
+
+/** A ship that the dossier names. */
+export type ShipData = {
+  id: string;
+  name: string;
+  imo?: string;
+  flag: Texts;
+  type: Texts;
+  owner?: Texts;
+  listings: ListingData[];
+  note?: Texts;
+  citations: Citation[];
+};
+
+/** A sighting, and its time in words. */
+export type SightingData = {
+  id: string;
+  name: Texts;
+  place: string;
+  seen_by: Texts;
+  standing: "claimed" | "independent";
+  certainty: "certain" | "less-certain" | "uncertain";
+  note?: Texts;
+  claims: string[];
+  citations: Citation[];
+  bounds: [string | null, string | null, string | null, string | null];
+  when_words: Texts;
+};
+
+/** The addresses of the files that stand beside a page of a site, most of them by language. */
+export type SiteData = {
+  header?: Record<string, Texts>;
+  embed?: Texts;
+  pages?: Texts;
+  texts?: Texts;
+  names?: Texts;
+  script?: string;
+  page?: string;
+  text?: string;
+  data?: string;
+  cited?: Texts;
+};
+
+/** A source; its day where a browser can say it, else words. */
+export type SourceData = {
+  "container-title"?: string;
+  id: string;
+  status: "original" | "copy" | "unconfirmed";
+  title: string;
+  publisher: string;
+  url?: string;
+  language?: string;
+  archive_location?: string;
+  unread?: Texts;
+  described?: boolean;
+  day?: string;
+  when?: Texts;
+  read?: string;
+  archived?: CopyData;
+  laid?: number;
+  type?: string;
+  author?: Author[];
+  issued?: CslDate;
+  accessed?: CslDate;
+  archive?: string;
+  note?: string;
+};
+
+/** One chapter of the story, and what map, clock and evidence show with it. */
+export type Step = {
+  id: string;
+  title: Texts;
+  text: Texts;
+  at?: string;
+  mode?: "now" | "past" | "all";
+  select?: string;
+  bbox?: [number, number, number, number];
+  layers?: ("legs" | "candidates" | "reach" | "sightings" | "context")[];
+  claims: string[];
+  citations: Citation[];
+  questions: Question[];
+  notes?: Texts;
+};
+
+/** A place on a leg, and how far along the leg it lies, from 0 to 1. */
+export type StopData = {
+  id: string;
+  share: number;
+};
+
+/** A piece of a leg, from 0 to 1 of it, and its bounds in days since 1970. */
+export type StretchData = {
+  from: number;
+  to: number;
+  days: [number | null, number | null, number | null, number | null];
+};
+
+/** Kilometres of all legs of a route, and what they are about as far as. */
+export type TotalData = {
+  straight_km: number;
+  low_km: number;
+  high_km: number;
+  asFar: ComparisonData[];
+};
+
+/** A track, its positions and their days as text: see `geoapp.page.tracks`. */
+export type TrackData = {
+  id: string;
+  name: Texts;
+  seen_by: Texts;
+  standing: "claimed" | "independent";
+  precision_km: number;
+  ship?: string;
+  note?: Texts;
+  claims: string[];
+  citations: Citation[];
+  bounds: [string | null, string | null, string | null, string | null];
+  span_words: Texts;
+  at: string;
+  on: string;
+  scale: number;
+};
+
+/** One of several answers to the question of an account. */
+export type Value = {
+  text: Texts;
+  said_by: Texts;
+  number?: number | [number, number];
+  when?: string;
+  computed?: Texts;
+  reading?: Reading;
+  citations: Citation[];
+};
