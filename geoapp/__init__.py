@@ -1,5 +1,5 @@
 """
-Show a publicly reported shipment route, its sources and its gaps.
+Show a reported route, its sources and its gaps.
 
 A dossier (one GeoJSON file) is read and checked, made into frames, measured, and shown as a
 page: one HTML file that needs no network.

@@ -8,6 +8,7 @@ nothing is fetched to draw them; axes begin at zero.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import isnan
 
 import altair as alt
 import pandas as pd
@@ -47,7 +48,7 @@ def distance_chart(
     colours: Mapping[str, str] = LIGHT,
 ) -> alt.VConcatChart:
     """
-    Draw each leg's plausible range, straight line and drawn line.
+    Draw each leg's range, straight line and drawn line.
 
     Parameters
     ----------
@@ -98,13 +99,16 @@ def _leg_panel(
 def _leg_lines(row: FrameRow, lang: str, unit: Unit) -> list[_Line]:
     """Give the three lines of a leg's panel."""
     t = translate(lang)
+    low, high = row["low_km"], row["high_km"]
+    known = t("Length") if isnan(high) else t("Plausible length")
     kinds = [
-        ("range", t("Plausible length"), (row["low_km"], row["high_km"])),
+        ("range", known, (low, high)),
         ("straight", t("Straight line"), (row["straight_km"], row["straight_km"])),
         ("drawn", t("Line as drawn"), (row["drawn_km"], row["drawn_km"])),
     ]
     return [
-        _line(kind, f"{name} · {say_km(*ends, lang, unit)}", ends, unit)
+        # Without an upper bound the lower one is marked alone, and the words say so.
+        _line(kind, f"{name} · {say_km(*ends, lang, unit)}", (ends[0], max(ends)), unit)
         for kind, name, ends in kinds
     ]
 

@@ -264,7 +264,7 @@ def count_backing(dossier: Dossier) -> dict[str, Backing]:
     found = {}
     for leg in dossier.legs:
         first, _, _, last = leg.properties.bounds
-        dates = leg.properties.depart, leg.properties.arrive
+        dates = _given(leg.properties.depart, leg.properties.arrive)
         found[leg.id] = dated("leg", leg.properties.claims, (first, last), dates)
     for seen in dossier.sightings:
         first, _, _, last = seen.properties.bounds
@@ -311,7 +311,7 @@ def _dated(count: _Count, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]
     columns = ("claims", "earliest_start", "latest_end", *dates)
     first = Cells.of(frame["claims"]).map(tuple)
     cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
-    return cells.map(lambda at: count.feature(kind, at[0], (at[1], at[2]), at[3:]))
+    return cells.map(lambda at: count.feature(kind, at[0], (at[1], at[2]), _given(*at[3:])))
 
 
 def _other(count: _Count, kind: str, claims: Iterable[Sequence[str]]) -> Cells:
@@ -353,7 +353,7 @@ class _Count:
             claims=counted,
             dated=dated,
             scopes=self._by_scope(reports),
-            inferred=bool(said) and not given.issuperset(dates),
+            inferred=bool(said) and bool(dates := tuple(dates)) and not given.issuperset(dates),
         )
         return self.told(backing, named)
 
@@ -438,6 +438,7 @@ FEATURE_FLAGS = {
     "one-source-days": "one independent source alone gives its days",
     "inferred-days": "no statement gives its days as they stand: they are inferred",
     "uncertain-days": "its days are given as about or perhaps",
+    "no-days": "no date of it is given",
 }
 """What may be weak about a leg or a sighting."""
 
@@ -486,15 +487,21 @@ def coverage(frames: Frames) -> JsonObject:
 # -- what is weak --------------------------------------------------------------------------
 
 
+def _given(*times: object) -> tuple[str, ...]:
+    """Leave out the times that are not given: None, and NaN of a frame."""
+    return tuple(time for time in times if isinstance(time, str))
+
+
 def _covered_feature(name: str, kind: str, row: FrameRow, table: pd.DataFrame) -> dict[str, object]:
     count, days = int(table["independent"][name]), int(table["days"][name])
-    dates = [row[member] for member in ("depart", "arrive", "when") if member in row]
+    dates = _given(*(row.get(member) for member in ("depart", "arrive", "when")))
     flags = {
         "no-source": count == 0,
         "one-source": count == 1,
         "one-source-days": days == 1,
         "inferred-days": table["inferred"][name],
         "uncertain-days": any(mark in text for text in dates for mark in "~?%"),
+        "no-days": not dates,
     }
     return {
         "id": name,

@@ -32,7 +32,7 @@ from geoapp.text.sources import (
 from geoapp.when import say_when
 
 SPARSE = {"When", "Computed", "archived copy"}
-UNCITED = "No length is cited: low is the straight line, high the drawn line."
+UNCITED = "No length is given: at least the geodesics from end to end through the named places."
 STRAIGHT_AND_DRAWN = (
     "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
     "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
@@ -68,7 +68,7 @@ def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> 
     rows = [
         {
             "Leg": say(leg.name, lang),
-            "Plausible length": say_km(km.low_km, km.high_km, lang, unit),
+            "Length": say_km(km.low_km, km.high_km, lang, unit),
             "Straight line": say_km(km.straight_km, km.straight_km, lang, unit),
             "Line as drawn": say_km(km.drawn_km, km.drawn_km, lang, unit),
             "Basis": t(leg.basis),
@@ -81,7 +81,7 @@ def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> 
         }
         for leg, km in ((each.leg.properties, each.length) for each in measured.legs)
     ]
-    columns = [N_("Leg"), N_("Plausible length"), N_("Straight line"), N_("Line as drawn")]
+    columns = [N_("Leg"), N_("Length"), N_("Straight line"), N_("Line as drawn")]
     return _worded(
         rows, [*columns, N_("Basis"), N_("Certainty"), N_("Method"), N_("Sources")], lang
     )
@@ -145,8 +145,8 @@ def limit_words(limit: JsonObject, frames: Frames, lang: str = "en") -> str:
         Plain text: its label, then its sources, or that it is an assumption.
     """
     whose = _cited(limit["citations"], frames, lang)
-    if not whose and "assumption" not in limit["label"].get("en", ""):
-        whose = translate(lang)("Assumption of this project")
+    if not whose:
+        whose = translate(lang)("No source is cited")
     return " – ".join(part for part in (say(limit["label"], lang), whose) if part)
 
 
@@ -296,7 +296,7 @@ def features_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -> 
     dated = backing(frames)["dated"]
     rows = [
         {
-            t("Leg or picture"): say(names[each["id"]], lang),
+            t("Leg or sighting"): say(names[each["id"]], lang),
             t("Independent sources"): each["independent"],
             t("Who reports it"): _scoped(frames, each["scopes"], lang),
             t("For its days"): each["days"],

@@ -40,7 +40,7 @@ def test_distances_are_worded() -> None:
     table = distances_table(measure_dossier(read_dossier(ONE_OF_EACH)))
     assert table.iloc[0].to_dict() == {
         "Leg": "By sea",
-        "Plausible length": "300–310\u00a0km",
+        "Length": "300–310\u00a0km",
         "Straight line": "306\u00a0km",
         "Line as drawn": "310\u00a0km",
         "Basis": "modelled",
@@ -53,7 +53,7 @@ def test_distances_are_worded() -> None:
 def test_distances_in_nautical_miles() -> None:
     table = distances_table(measure_dossier(read_dossier(ONE_OF_EACH)), "fr", "nmi")
     (row,) = table.to_dict("records")
-    assert row["Longueur plausible"] == "162–168\u00a0M"
+    assert row["Longueur"] == "162–168\u00a0M"
     assert row["Ligne droite"] == "165\u00a0M"
 
 
@@ -61,11 +61,11 @@ def test_distances_in_nautical_miles() -> None:
     ("label", "cited", "words"),
     [
         ("a guess", [{"source": "paper"}], "a guess – Example press, February 2001"),
-        ("a guess", [], "a guess – Assumption of this project"),
-        ("10 km, an assumption", [], "10 km, an assumption"),
+        ("a guess", [], "a guess – No source is cited"),
+        ("10 km, an assumption", [], "10 km, an assumption – No source is cited"),
     ],
 )
-def test_a_limit_is_cited_or_called_an_assumption(
+def test_a_limit_is_cited_or_says_that_it_is_not(
     frames: Frames, label: str, cited: list[dict[str, str]], words: str
 ) -> None:
     assert limit_words({"label": {"en": label}, "citations": cited}, frames) == words
@@ -77,8 +77,8 @@ def test_how_straight_and_drawn_are_found_is_said_in_french_too() -> None:
 
 def test_distances_in_french() -> None:
     table = distances_table(measure_dossier(read_dossier(built_in())), "fr")
-    assert list(table.columns)[:2] == ["Segment", "Longueur plausible"]
-    assert "9\u202f800–10\u202f800\u00a0km" in list(table["Longueur plausible"])
+    assert list(table.columns)[:2] == ["Segment", "Longueur"]
+    assert "9\u202f800–10\u202f800\u00a0km" in list(table["Longueur"])
     assert set(table["Nature du tracé"]) <= {"observé", "rapporté", "modélisé", "schématique"}
 
 
@@ -87,7 +87,7 @@ def test_a_length_that_nobody_cites_says_so() -> None:
     for feature in content["features"]:
         feature["properties"].pop("lengths", None)
     (row,) = distances_table(measure_dossier(read(content))).to_dict("records")
-    assert row["Method"].startswith("No length is cited")
+    assert row["Method"].startswith("No length is given: at least")
     assert row["Sources"] == ""
 
 

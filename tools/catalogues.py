@@ -119,6 +119,8 @@ def codes() -> Iterator[str]:
         yield from get_args(getattr(types, known))
     yield from (f"{mode}, {state}" for mode in modes for state in ("certain", "possible"))
     yield from (f"leg: {mode}" for mode in modes)
+    how = get_args(types.SightingKind)
+    yield from (f"{one}, {each}" for one in get_args(types.Standing) for each in how)
     yield from (f"line: {basis}" for basis in get_args(types.Basis))
     yield from (f"method{mark} {part}" for mark in (":", ",") for part in parts)
     yield from (f"scope: {scope}" for scope in get_args(types.Scope))

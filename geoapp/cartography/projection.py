@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -14,11 +14,12 @@ from pyproj import CRS, Proj
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import Dossier
-from geoapp.frames import Frames
-from geoapp.frames.build import shape_of
 from geoapp.geodesy import MEAN_RADIUS_M, TURN
 from geoapp.measure.drawing import dense_parts, split_parts
 from geoapp.measure.geodesic import segments_between
+
+if TYPE_CHECKING:
+    from geoapp.frames import Frames
 
 Points = NDArray[np.float64]
 
@@ -110,6 +111,8 @@ def route_shapes(of: Dossier | Frames) -> list[BaseGeometry]:
         route = [place.geometry for place in of.places if place.properties.layer == "route"]
         about = [*(leg.geometry for leg in of.legs), *route]
         about = about or [place.geometry for place in of.places]
+        from geoapp.frames.build import shape_of  # who checks lines needs no frames
+
         return [*map(shape_of, about)] or [shape_of(track.geometry) for track in of.tracks]
     rows = of.places[of.places["layer"] == "route"]
     shapes = [*of.legs.geometry, *rows.geometry]

@@ -27,7 +27,7 @@ CONTENTS = {
     "handout-{lang}-letter.pdf": N_("The same for paper of letter size."),
     "handout-{lang}-answers.pdf": N_("The same with answers and notes, for the teacher."),
     "slides-{lang}.pptx": N_("The steps as slides that can be changed."),
-    "dossier.geojson": N_("The data: every statement with its sources. Opens in any GIS."),
+    "dossier.geojson": N_("The data, with its sources. Opens in any GIS."),
 }
 """What each file of the archive is for; messages of the catalogues."""
 

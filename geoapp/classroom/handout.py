@@ -50,7 +50,7 @@ CONTENT_GRADES = (
 )
 WORDS = {
     "answer": N_("Answer:"),
-    "made": N_("For work in class. Every statement has its sources, by number, at the end."),
+    "made": N_("For work in class. Sources stand at the end, by number."),
     "map": N_("Lines are dashed where they are modelled, dotted where they are only schematic."),
     "rests": N_("Sources:"),
     "notes": N_("For the teacher:"),
@@ -92,12 +92,11 @@ GLOSSARY = {
         "some decline to comment."
     ),
     N_("Independent"): N_("not resting on the same picture, document or person."),
-    N_("Modelled line"): N_("a line that was computed because nobody published the route."),
-    N_("Schematic line"): N_("a line that only joins two places."),
+    N_("Modelled line"): N_("a line that was computed, neither observed nor reported."),
+    N_("Schematic line"): N_("a line that only joins named places."),
     N_("Range"): N_("the lowest and highest values that the evidence allows."),
     N_("Reach"): N_(
-        "the stretch where the shipment could have been on a given day, going by the "
-        "dates of the leg."
+        "the stretch where {subject} could have been on a given day, going by the dates of the leg."
     ),
     N_("Straight line"): N_(
         "the shortest path over the Earth’s surface between two places; no route is shorter."
@@ -295,7 +294,7 @@ def _around(made: Paper) -> dict[str, object]:
     table = distances_table(made.measured, made.lang)
     total = made.measured.total
     names = " · ".join(credit.name for credit in info.credits)
-    kept = ["Leg", "Plausible length", "Straight line", "Method"]
+    kept = ["Leg", "Length", "Straight line", "Method"]
     together = say_km(total.low_km, total.high_km, made.lang)
     return {
         "lang": made.lang.split("-")[0],
@@ -307,12 +306,26 @@ def _around(made: Paper) -> dict[str, object]:
         "words": {name: w(message) for name, message in WORDS.items()},
         "heads": [translate(made.lang)(name) for name in kept],
         "distances": table[[translate(made.lang)(name) for name in kept]].to_numpy().tolist(),
-        "together": w("Together: {range}. A range, because no source publishes the track.").replace(
-            "{range}", together
-        ),
-        "glossary": [[w(term), w(meaning)] for term, meaning in GLOSSARY.items()],
+        "together": w("Together: {range}.").replace("{range}", together),
+        "glossary": [[w(term), w(GLOSSARY[term])] for term in _terms(made.dossier)],
         "credits": f"{names} · {info.id} {info.version} · {info.licence}",
     }
+
+
+def _terms(dossier: Dossier) -> list[str]:
+    """Choose the terms of the glossary that a dossier's handout has a use for."""
+    kinds = {claim.kind for claim in dossier.claims}
+    bases = {leg.properties.basis for leg in dossier.legs}
+    used = {
+        "Accusation": "accusation" in kinds,
+        "AIS": bool(dossier.ships or dossier.tracks),
+        "Corroboration": "corroboration" in kinds,
+        "Denial or reply": "denial" in kinds,
+        "Independent": bool(kinds),
+        "Modelled line": "modelled" in bases,
+        "Schematic line": "schematic" in bases,
+    }
+    return [term for term in GLOSSARY if used.get(term, bool(dossier.legs))]
 
 
 def _step(made: Paper, step: PageStep) -> PageStep:

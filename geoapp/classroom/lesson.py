@@ -13,7 +13,6 @@ from geoapp.catalogues import (
     PAPER_LANGUAGES,
     interface_language,
     say,
-    translate,
     translate_count,
 )
 from geoapp.dossier import Dossier, PlaceFeature
@@ -21,6 +20,7 @@ from geoapp.dossier.models import Feature
 from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.picture import picture_svg
+from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import day_sentence
 from geoapp.text.sources import source_parts
@@ -65,7 +65,7 @@ class Paper:
         self.works = {source.id: source for source in self.dossier.sources}
         self.steps = story_steps(self.dossier)
         self.spoken = interface_language(self.lang, PAPER_LANGUAGES)
-        self.w = translate(self.spoken)
+        self.w = translate_for(self.dossier, self.spoken)
         self._drawn: dict[Hashable, str] = {}
 
     def say(self, texts: dict[str, str] | None) -> str:
@@ -130,7 +130,7 @@ class Paper:
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all":
             words += ". " + day_sentence(self.dossier, date.fromisoformat(step["at"]), self.lang)
-        return f"{self.w('Map of the reported route')}. {words}".strip()
+        return f"{self.w('Map of the route')}. {words}".strip()
 
     def known(self, question: PageStep) -> str:
         """Say what is known of an estimate, with its unit; empty for other questions."""
@@ -150,7 +150,7 @@ class Paper:
         if unit == "km":
             return f"{figures}\u00a0km"
         if unit not in COUNTED:
-            return figures
+            return f"{figures}\u00a0{unit}" if unit else figures
         return translate_count(self.spoken)(*COUNTED[unit], number)
 
     def unit(self, unit: str | None) -> str:

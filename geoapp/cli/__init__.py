@@ -66,7 +66,7 @@ def _problem(error: OSError) -> Problem:
 @click.version_option(package_name="geoapp", message="geoapp %(version)s")
 def main() -> None:
     """
-    Show the route of a publicly reported shipment, with every claim's source.
+    Show a reported route, with the source of every claim.
 
     A dossier is one GeoJSON file: the route, its claims and their sources. Without one, each
     command takes the dossier that comes with geoapp; `-` reads one from standard input.

@@ -54,6 +54,9 @@ def check(
     """
     Say whether a dossier can be used, and all its problems if not.
 
+    Warns, on standard error, of a line by sea over land or by land over sea, and of a leg that
+    no speed could make.
+
     \b
     Examples:
       geoapp check
@@ -75,6 +78,8 @@ def check(
     else:
         from geoapp.page.languages import unlisted
 
+        for warning in _warnings(read):
+            click.echo(f"warning: {warning}", err=True)
         click.echo(check_report(read))
         for tag, count in unlisted(read).items():
             found = f"is in {count} texts and not in dossier.languages: it is shown nowhere"
@@ -83,6 +88,16 @@ def check(
             )
     if _TODO in fail_on and read.is_draft:
         raise Refused(f"{read.header.id}: {len(read.todo):,} things are not yet said")
+
+
+def _warnings(read: Dossier) -> list[Problem]:
+    """Look at the lines and dates of legs; without legs nothing is loaded for it."""
+    if not read.legs:
+        return []
+    from geoapp.cartography.ground import line_warnings
+    from geoapp.measure import measure_dossier
+
+    return line_warnings(measure_dossier(read))
 
 
 def check_report(dossier: Dossier) -> str:

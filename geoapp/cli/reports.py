@@ -59,7 +59,7 @@ def measure_report(measured: Measured, unit: Unit = "km") -> str:
         A row a leg and a total; then each leg's method and sources. No drawn length is summed:
         modelled lines have no exact total.
     """
-    head = ["leg", "mode", "basis", "straight line", "drawn line", "plausible"]
+    head = ["leg", "mode", "basis", "straight line", "drawn line", "length"]
     rows = [
         [
             each.leg.id,
@@ -72,8 +72,8 @@ def measure_report(measured: Measured, unit: Unit = "km") -> str:
         for each in measured.legs
     ]
     total, header = measured.total, measured.dossier.header
-    plausible = _range(total.low_km, total.high_km, unit)
-    rows.append(["total", "", "", _length(total.straight_km, unit), "", plausible])
+    together = _range(total.low_km, total.high_km, unit)
+    rows.append(["total", "", "", _length(total.straight_km, unit), "", together])
     title = f"{header.id} {header.version}: {UNITS[unit]} on the WGS 84 ellipsoid"
     sources = {source.id: source for source in measured.dossier.sources}
     notes = [_method_note(each, sources) for each in measured.legs]
@@ -82,7 +82,7 @@ def measure_report(measured: Measured, unit: Unit = "km") -> str:
 
 LEGEND = [
     "Straight line: the geodesic between the ends; no route is shorter. Drawn line: along the line",
-    "  on the map, which is simplified. Plausible: by each leg's method, below.",
+    "  on the map, which is simplified. Length: by each leg's method, below.",
     "The total adds lows to lows and highs to highs; drawn lines have no exact total.",
 ]
 
@@ -145,10 +145,14 @@ def pace_report(shape: JsonObject, unit: Unit = "km") -> str:
         for pace in shape["paces"]
     ]
     title = f"{shape['dossier']} {shape['version']}: the pace that the dates of each leg imply"
-    modes = {pace["mode"]: pace["references"] for pace in shape["paces"]}
+    modes: dict[str, list[JsonObject]] = {}
+    for pace in shape["paces"]:
+        beside = modes.setdefault(pace["mode"], [])
+        beside += [known for known in pace["references"] if known not in beside]
     known = [
         line
         for mode, paces in modes.items()
+        if paces
         for line in [
             f"known paces by {mode}, {unit} a day",
             *(_pace_line(known, unit) for known in paces),
@@ -245,7 +249,7 @@ def clock_shape(frames: Frames, features: pd.DataFrame, day: date) -> dict[str, 
                 "id": str(name),
                 "kind": str(row["kind"]),
                 "state": str(row["state"]),
-                "reach_km": None if isnan(row["near_km"]) else [row["near_km"], row["far_km"]],
+                "reach_km": _reach_km(row),
                 "limit": _limit(frames, str(name), row),
                 "dates_words": words.get(str(name)),
             }
@@ -296,8 +300,8 @@ def clock_report(
     head = ["id", "kind", "state", "km from start", "between", "name"]
     legend = [
         "certain: on this day by every reading of its dates; possible: by some; absent: by none.",
-        "A reach is where the shipment could have been on the leg, not where it was: from its",
-        "  start, nearest by the shortest plausible length and furthest by the longest.",
+        "A reach is the stretch of the leg that is possible on the day, no position: from its",
+        "  start, nearest by the shortest length and furthest by the longest that is known.",
     ]
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
     limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]
@@ -312,6 +316,7 @@ def _between(row: FrameRow, stops: Mapping[str, float], names: Mapping[str, str]
     if isnan(row["near_share"]):
         return ""
     before = [place for place, share in stops.items() if share <= row["near_share"] + 1e-9]
+    before = before or [*stops][-1:]  # a round begins where it ends
     after = [place for place, share in stops.items() if share >= row["far_share"] - 1e-9]
     ends = (names[before[-1]].split(" (")[0], names[after[0]].split(" (")[0])
     return " - ".join(ends)
@@ -347,7 +352,18 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _reach(row: FrameRow) -> str:
-    return "" if isnan(row["near_km"]) else _range(row["near_km"], row["far_km"])
+    if isnan(row["near_km"]):
+        return ""
+    if isnan(row["far_km"]):
+        return f"{_bare(row['near_km'], 'km')} km or more"
+    return _range(row["near_km"], row["far_km"])
+
+
+def _reach_km(row: FrameRow) -> list[float | None] | None:
+    """Give the ends of a reach; without an upper bound of the length there is no far one."""
+    if isnan(row["near_km"]):
+        return None
+    return [row["near_km"], None if isnan(row["far_km"]) else row["far_km"]]
 
 
 def _in(unit: Unit, km: float | None) -> float | None:
@@ -362,8 +378,10 @@ def _length(km: float, unit: Unit = "km") -> str:
     return f"{_bare(km, unit)} {unit}"
 
 
-def _range(low: float, high: float, unit: Unit = "km") -> str:
+def _range(low: float, high: float | None, unit: Unit = "km") -> str:
     """Write two bounds as a range, or as one number where they are the same."""
+    if high is None or isnan(high):
+        return f"at least {_bare(low, unit)} {unit}" if round(low) else "not known"
     ends = dict.fromkeys(_bare(end, unit) for end in (low, high))
     return f"{'-'.join(ends)} {unit}"
 

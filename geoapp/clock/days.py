@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import inf, isinf, isnan, nan
 
 import pandas as pd
 
@@ -56,8 +57,9 @@ def features_at(
         (``leg`` or ``sighting``); `state`; `near_km`, `far_km`: kilometres from the
         leg's start; `near_share`, `far_share`: the same from 0 to 1 of the drawn line,
         not to be had by dividing one by the other; NaN for a sighting and an absent
-        leg; `speed_fits`: False where the leg's speed limit is too slow for its dates,
-        so that it limits nothing and must be said to be refuted.
+        leg, `far_km` also where the length has no upper bound; `speed_fits`: False where the
+        leg's speed limit is too slow for its dates, so that it limits nothing and must
+        be said to be refuted.
 
     Examples
     --------
@@ -70,7 +72,8 @@ def features_at(
     rows, seen = [], [] if stops is None else _sighted(frames.sightings)
     for name, leg in _rows(frames.legs):
         pieces = leg_stretches(_bounds(leg), seen, (stops or {}).get(str(name), {}))
-        row_km = float(low_km[str(name)]), float(high_km[str(name)])
+        most_km = float(high_km[str(name)])
+        row_km = float(low_km[str(name)]), inf if isnan(most_km) else most_km
         rows.append(_leg_row(str(name), leg, pieces, *row_km, day))
     rows += [_sighting_row(str(name), seen, day) for name, seen in _rows(frames.sightings)]
     columns = ["near_km", "far_km", "near_share", "far_share"]
@@ -103,7 +106,7 @@ def _leg_row(
     """
     Tell a leg's state and its reach over all lengths from the lowest to the highest.
 
-    On the shortest way the shipment is soonest past any share of it, and can stay longest
+    On the shortest way it is soonest past any share of it, and can stay longest
     short of any, so the shares and the nearest kilometre are those of the lowest length;
     only the furthest kilometre is that of the highest.
     """
@@ -117,6 +120,7 @@ def _leg_row(
         return row
     near_km = min(each[0] for each in reaches)
     far_low_km, far_km = max(each[1] for each in reaches), max(each[2] for each in reaches)
+    far_km = nan if isinf(far_km) else far_km
     shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
     keys = ("near_km", "far_km", "near_share", "far_share")
     return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
@@ -138,11 +142,12 @@ def _reach(
     reach = reach_at(low_km * share, *piece.bounds, day, speed)
     if reach is None:
         return None
-    far_km = high_km * share
+    far_km = high_km * share if share else 0.0
     if speed is not None:
         far_km = furthest_km(far_km, piece.earliest_start, day, speed)
     start_km = low_km * piece.from_km
-    return start_km + reach.near_km, start_km + reach.far_km, high_km * piece.from_km + far_km
+    before_km = high_km * piece.from_km if piece.from_km else 0.0
+    return start_km + reach.near_km, start_km + reach.far_km, before_km + far_km
 
 
 def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, object]:

@@ -20,13 +20,13 @@ from geoapp.dossier.positions import (
     PointCoordinates,
 )
 from geoapp.dossier.types import (
-    AccountUnit,
     Archive,
     Basis,
     Certainty,
     ClaimKind,
     ClosedEdtf,
     Confidence,
+    CountedUnit,
     Country,
     Day,
     Edtf,
@@ -48,10 +48,10 @@ from geoapp.dossier.types import (
     PlaceStatus,
     PostKind,
     QuestionKind,
-    QuestionUnit,
     Quote,
     Scope,
     Sha256,
+    SightingKind,
     Some,
     SourceStatus,
     SourceType,
@@ -62,6 +62,8 @@ from geoapp.dossier.types import (
     Version,
     ViewMode,
     Words,
+    outer_days,
+    sighting_code,
     time_bounds,
 )
 from geoapp.when import Bounds, parse_when
@@ -205,7 +207,7 @@ class Account(Model):
 
     id: Id
     question: Text
-    unit: Maybe[AccountUnit] = None
+    unit: Maybe[CountedUnit] = None
     about: Many[Id] = ()
     values: Some[Value]
     comment: Maybe[Text] = None
@@ -332,8 +334,8 @@ class LegProperties(Model):
     from_place: Id = Field(alias="from")
     to_place: Id = Field(alias="to")
     via: Many[Id] = ()
-    depart: Edtf
-    arrive: Edtf
+    depart: Maybe[Edtf] = None
+    arrive: Maybe[Edtf] = None
     basis: Basis
     certainty: Certainty
     parts: Many[Part] = ()
@@ -350,11 +352,9 @@ class LegProperties(Model):
         When it could have departed and arrived.
 
         Where these overlap, the last day of departure and the first day of arrival are drawn in,
-        as nothing arrives before it departs.
+        as nothing arrives before it departs. Where no time is given, nothing bounds it.
         """
-        depart, arrive = parse_when(self.depart), parse_when(self.arrive)
-        departs = depart.earliest_start, depart.latest_end
-        arrives = arrive.earliest_start, arrive.latest_end
+        departs, arrives = outer_days(self.depart), outer_days(self.arrive)
         latest_start = min((day for day in (departs[1], arrives[1]) if day), default=None)
         earliest_end = max((day for day in (departs[0], arrives[0]) if day), default=None)
         return Bounds(departs[0], latest_start, earliest_end, arrives[1])
@@ -392,11 +392,17 @@ class SightingProperties(Model):
     place: Id
     when: Edtf
     seen_by: Text
+    how: Maybe[SightingKind] = None
     standing: Standing
     certainty: Certainty
     note: Maybe[Text] = None
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
+
+    @property
+    def code(self) -> str:
+        """Whose sighting it is, and how it was made: a message of the catalogues."""
+        return sighting_code(self.standing, self.how)
 
     @property
     def bounds(self) -> Bounds:
@@ -527,7 +533,7 @@ class Question(Model):
 
     kind: QuestionKind
     text: Text
-    unit: Maybe[QuestionUnit] = None
+    unit: Maybe[CountedUnit] = None
     range: Maybe[NumberRange] = None
     options: Many[Option] = ()
     about: Many[Id] = ()
@@ -563,14 +569,24 @@ class Credit(Model):
     used_for: Text = Field(alias="for")
 
 
+class MethodNote(Model):
+    """How the dossier was made, in words of its own: a heading and what it has to say."""
+
+    title: Text
+    text: Text
+
+
 class Header(Model):
     """What the dossier is, who alleges it, and where and when it plays."""
 
     id: Id
     version: Version
     title: Text
+    kicker: Maybe[Text] = None
+    subject: Maybe[Text] = None
     summary: Text
     attribution: Text
+    method: Many[MethodNote] = ()
     bbox: BBox
     when: Maybe[ClosedEdtf] = None
     licence: Words

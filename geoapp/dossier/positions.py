@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo
 
 from geoapp.dossier.messages import shown
 from geoapp.dossier.types import is_number, refuse
+from geoapp.geodesy import TURN
 
 POSITION_DECIMALS = 7
 """Decimals kept of a longitude or latitude: about one centimetre."""
@@ -39,6 +41,48 @@ def inside(box: Box, lon: float, lat: float) -> bool:
     west, south, east, north = box
     within = west <= lon <= east if west <= east else lon >= west or lon <= east
     return within and south <= lat <= north
+
+
+MARGIN = 0.15
+"""How much a box around positions is wider than they, as a share of its greater side."""
+
+LEAST_MARGIN = 0.25
+"""The same in degrees at least: about 28 km."""
+
+
+def box_around(positions: Sequence[Position]) -> Box:
+    """
+    Give the narrowest box around positions, with a margin.
+
+    Parameters
+    ----------
+    positions
+        Longitude and latitude in degrees; at least one.
+
+    Returns
+    -------
+    box
+        West, south, east, north in degrees; west > east crosses 180 degrees. Positions all
+        round the Earth have a box of all longitudes.
+
+    Examples
+    --------
+    >>> box_around([(10.0, 50.0)])
+    (9.75, 49.75, 10.25, 50.25)
+    >>> box_around([(170.0, 0.0), (-170.0, 10.0)])
+    (167.0, -3.0, -167.0, 13.0)
+    """
+    lons = sorted({lon for lon, _ in positions})
+    gaps = [(b - a, b, a) for a, b in pairwise([*lons, lons[0] + TURN])]
+    widest, west, east = max(gaps)
+    lats = [lat for _, lat in positions]
+    wide = TURN - widest
+    margin = max(LEAST_MARGIN, MARGIN * max(wide, max(lats) - min(lats)))
+    south, north = max(-90.0, min(lats) - margin), min(90.0, max(lats) + margin)
+    if wide + 2 * margin >= TURN:
+        return -180.0, _rounded(south), 180.0, _rounded(north)
+    west, east = (_rounded((lon + 180) % TURN - 180) for lon in (west - margin, east + margin))
+    return west, _rounded(south), east, _rounded(north)
 
 
 def box_of(value: object) -> Box | None:

@@ -350,6 +350,11 @@ _Finite = Annotated[float, Field(allow_inf_nan=False)]
 NumberRange = Annotated[tuple[_Finite, _Finite], Field(strict=False), AfterValidator(_ordered)]
 """The least and the greatest of some numbers."""
 
+CountedUnit = Annotated[
+    str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS), AfterValidator(_plain)
+]
+"""What a number counts, in words; geoapp translates the units that it knows."""
+
 Number = Annotated[float | tuple[float, float], BeforeValidator(_one_or_two)]
 """A number, or a low and a high number."""
 
@@ -378,26 +383,45 @@ Languages = Some[Language]
 """The languages of a dossier, its main one first."""
 
 
+def outer_days(text: str | None) -> tuple[date | None, date | None]:
+    """Give the first and the last day of a time, if there are any."""
+    when = None if text is None else parse_when(text)
+    return (when.earliest_start, when.latest_end) if when else (None, None)
+
+
+def sighting_code(standing: str, how: str | None) -> str:
+    """
+    Name whose sighting it is, and how it was made where that is said: a catalogues' message.
+
+    Examples
+    --------
+    >>> sighting_code("independent", "picture"), sighting_code("claimed", None)
+    ('independent, picture', 'claimed')
+    """
+    return f"{standing}, {how}" if how else standing
+
+
 # -- closed vocabularies ---------------------------------------------------------------------
 
-Mode = Literal["sea", "rail", "road", "air"]
+Mode = Literal["sea", "river", "rail", "road", "air", "foot", "animal", "pipeline", "unknown"]
 Basis = Literal["observed", "reported", "modelled", "schematic"]
 Certainty = Literal["certain", "less-certain", "uncertain"]
 Confidence = Literal["high", "medium", "low"]
 Scope = Literal["this-movement", "several-movements", "in-general"]
 Layer = Literal["route", "waypoint", "context"]
 Standing = Literal["claimed", "independent"]
+SightingKind = Literal["picture", "eyewitness", "record"]
 PlaceStatus = Literal["seen", "unconfirmed"]
 PostKind = Literal["post", "interpolated"]
 SourceStatus = Literal["original", "copy", "unconfirmed"]
-AccountUnit = Literal["km", "containers", "trips", "day"]
 ViewMode = Literal["now", "past", "all"]
 MapLayer = Literal["legs", "candidates", "reach", "sightings", "context"]
 QuestionKind = Literal["estimate", "choice", "point", "grade", "open"]
-QuestionUnit = Literal["km", "days", "containers", "trips"]
 ClaimKind = Literal[
     "accusation",
     "corroboration",
+    "testimony",
+    "record",
     "government",
     "media",
     "official-act",
@@ -405,7 +429,10 @@ ClaimKind = Literal[
     "reference",
     "context",
 ]
-REPORTING = ("accusation", "corroboration", "government", "media", "official-act")
+ANSWERABLE = ("accusation", "corroboration", "government", "media", "official-act")
+"""Kinds of claims of which it is said where no reply to them is on record."""
+
+REPORTING = (*ANSWERABLE, "testimony", "record")
 """Kinds of claims that report something; the others reply, explain or describe the way."""
 
 SourceType = Literal[

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geoapp.catalogues import FALLBACK, is_text, main_text, translate
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.dossier.types import REPORTING
+from geoapp.dossier.types import ANSWERABLE
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.precision import rounded_shapes
@@ -52,6 +52,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     },
     "sightings": {
         "name": "texts", "place": "text", "certainty": "text", "standing": "text",
+        "how": "text",
         "seen_by": "texts", "when": "text", **dict.fromkeys(BOUNDS, "date"), "note": "texts",
     },
     "tracks": {
@@ -250,7 +251,7 @@ class _Proof:
                 for name, cited in denials["citations"].items()
             },
             [str(name) for name, answers in denials["answers"].items() if not answers],
-            frozenset(claims.index[claims["kind"].isin(REPORTING)]),
+            frozenset(claims.index[claims["kind"].isin(ANSWERABLE)]),
             partial(scoped_words, frames, lang=own[0]),
             own,
         )

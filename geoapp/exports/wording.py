@@ -30,11 +30,9 @@ from geoapp.when import say_when
 CAUTIONS = {
     "observed": N_("Observed line."),
     "reported": N_("Reported line: as a source gives it, not observed."),
-    "modelled": N_("Modelled line: nobody published or observed this route."),
-    "schematic": N_("Schematic line: it joins its ends and shows no route."),
-    "candidate": N_(
-        "Candidate: one of several lines that the leg may have taken; nobody reported it."
-    ),
+    "modelled": N_("Modelled line: computed, neither observed nor reported."),
+    "schematic": N_("Schematic line: it joins named places and shows no path."),
+    "candidate": N_("Candidate: another line that the leg may have taken."),
     "track": N_("Measured positions; between two of them nothing is known."),
     "claimed": N_("Claimed, not independently seen."),
     "independent": N_("As an independent observer reports it; who and when is in the row."),
@@ -121,7 +119,7 @@ def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str 
     Returns
     -------
     words
-        ``... (this shipment) · ... (several shipments)``; empty without any.
+        ``... (this movement) · ... (several movements)``; empty without any.
     """
     names, origins = origin_names(frames), origins_of(frames.claims)
     return " · ".join(
@@ -153,7 +151,7 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
     --------
     >>> legs = pd.DataFrame({"basis": ["modelled"]})
     >>> list(cautions(legs, "leg")["caution"])
-    ['Modelled line: nobody published or observed this route.']
+    ['Modelled line: computed, neither observed nor reported.']
     >>> list(cautions(legs.iloc[:0], "leg")["caution"])
     []
     """
@@ -246,7 +244,7 @@ LAYERS = {
     "about": N_("About"),
 }
 GROUPS = {
-    "route": N_("Route, as alleged"),
+    "route": N_("Route"),
     "evidence": N_("Evidence"),
     "base": N_("Base map"),
 }
@@ -290,7 +288,7 @@ FIELDS = {
     "denials_text": N_("Replies and denials"),
     "independent_sources": N_("Independent sources"),
     "sources_text": N_("Sources"),
-    "attribution": N_("As alleged by"),
+    "attribution": N_("According to"),
     "licence": N_("Licence"),
     "data_version": N_("Version of the data"),
 }

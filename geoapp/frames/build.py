@@ -16,6 +16,7 @@ from geoapp.dossier import (
     Dossier,
     LegFeature,
     Origin,
+    PlaceFeature,
     Ship,
     SightingFeature,
     Source,
@@ -88,7 +89,7 @@ def to_frames(dossier: Dossier) -> Frames:
     return Frames(
         info=dossier.header,
         places=_plain("place_id", dossier.places, PlaceProperties),
-        legs=_legs(dossier.legs),
+        legs=_legs(dossier.legs, dossier.places),
         candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
         sightings=_sightings(dossier.sightings),
         tracks=_tracks(dossier.tracks),
@@ -112,12 +113,17 @@ def _plain(name: str, features: Sequence[Feature], properties: type[Model]) -> g
     return _drawn(name, features, map(_row_of, features), _columns_of(properties))
 
 
-def _legs(features: Sequence[LegFeature]) -> gpd.GeoDataFrame:
+def _legs(features: Sequence[LegFeature], places: Sequence[PlaceFeature]) -> gpd.GeoDataFrame:
+    at = {place.id: list(place.geometry.coordinates) for place in places}
     rows = (
-        {**_row_of(leg), **leg_bounds(leg.properties), **_leg_range(leg.properties)}
+        _row_of(leg)
+        | leg_bounds(leg.properties)
+        | _leg_range(leg.properties)
+        | {"via_points": [at[name] for name in leg.properties.via]}
         for leg in features
     )
-    return _drawn("leg_id", features, rows, [*_columns_of(LegProperties), *BOUNDS, *RANGE])
+    columns = [*_columns_of(LegProperties), *BOUNDS, *RANGE, "via_points"]
+    return _drawn("leg_id", features, rows, columns)
 
 
 def _sightings(features: Sequence[SightingFeature]) -> gpd.GeoDataFrame:

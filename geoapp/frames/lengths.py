@@ -17,9 +17,9 @@ from geoapp.errors import Problem
 from geoapp.frames.build import EPSG
 from geoapp.frames.schema import BOUNDS, Frames
 from geoapp.measure.along import chainages_km
-from geoapp.measure.geodesic import parts_of
+from geoapp.measure.geodesic import Floats, parts_of
 from geoapp.measure.lengths import (
-    METHOD_DRAWN,
+    METHOD_THROUGH,
     LegLength,
     Measured,
     Pointer,
@@ -27,6 +27,7 @@ from geoapp.measure.lengths import (
     lengths_shape,
     line_lengths_km,
     stops_along,
+    through_km,
 )
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
 from geoapp.measure.points import position_of
@@ -72,24 +73,26 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     """
     Measure each leg on the WGS 84 ellipsoid.
 
-    A length that the dossier gives is taken with its range; a leg without one gets the range
-    from the straight way to the drawn line.
+    A length that the dossier gives is taken with its range; of a leg without one a lower bound
+    is known alone: along geodesics from end to end through its named places.
 
     Parameters
     ----------
     legs
         One row a leg, indexed by `leg_id`; LineString or MultiLineString; EPSG:4326,
-        x = longitude, y = latitude, in degrees; columns `low_km`, `high_km` and `lengths`
-        as in `geoapp.frames`. Or points in their order, as `distance` takes them: Shapely's,
-        geopy's, or pairs of longitude and latitude; from each to the next goes a leg.
+        x = longitude, y = latitude, in degrees; columns `low_km`, `high_km`, `lengths` and
+        `via_points` as in `geoapp.frames`; without the last no place lies on the way. Or
+        points in their order, as `distance` takes them: Shapely's, geopy's, or pairs of
+        longitude and latitude; from each to the next goes a leg.
 
     Returns
     -------
     lengths
-        Index of `legs`. Kilometres, float64, never null, never negative: `straight_km` (the
-        geodesic between the ends: a lower bound), `drawn_km` (along the line), `low_km` and
-        `high_km` (the range). `method`: text, English. `sourced`: whether the range is the
-        dossier's. A leg without a line is 0 km straight and drawn. Of points: an index of
+        Index of `legs`. Kilometres, float64, never negative: `straight_km` (the geodesic
+        between the ends: a lower bound), `drawn_km` (along the line), `low_km` and `high_km`
+        (the range; `high_km` is NaN where no upper bound is known). `method`: text, English.
+        `sourced`: whether the range is the dossier's. A leg without a line is 0 km straight
+        and drawn. Of points: an index of
         0, 1, 2 and so on, one less than there are points.
 
     Raises
@@ -114,7 +117,7 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     ... )
     >>> leg_lengths(legs)[["straight_km", "drawn_km", "low_km", "high_km"]].round(1)
            straight_km  drawn_km  low_km  high_km
-    leg-a        156.9     221.9   156.9    221.9
+    leg-a        156.9     221.9   156.9      NaN
     >>> leg_lengths([(0, 0), (0, 1), (1, 1)])["straight_km"].round(1).tolist()
     [110.6, 111.3]
     >>> leg_lengths(legs.iloc[:0]).empty, leg_lengths([]).empty
@@ -137,29 +140,33 @@ def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
 def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
     """Measure legs of a frame, in order."""
     _check_crs(legs)
-    measured = _line_lengths_km(legs)
-    rows = zip(measured, legs["low_km"], legs["high_km"], legs["lengths"], strict=True)
+    lines = _lines_of(legs)
+    via: list[Any] = [*legs["via_points"]] if "via_points" in legs else [[] for _ in lines]
+    measured = line_lengths_km(lines, legs.index)  # which names the leg that is no line on Earth
+    least = through_km(lines, via)
+    lows, highs, lengths = legs["low_km"], legs["high_km"], legs["lengths"]
+    rows = zip(measured, least, lows, highs, lengths, strict=True)
     return [
         LegLength(
             *km,
-            km[0] if np.isnan(low) else float(low),
-            max(km) if np.isnan(high) else float(high),
-            "; ".join(main_text(each["method"]) for each in given) or METHOD_DRAWN,
+            least if np.isnan(low) else float(low),
+            None if np.isnan(high) else float(high),
+            "; ".join(main_text(each["method"]) for each in given) or METHOD_THROUGH,
             not np.isnan(low),
             _pointers(given),
         )
-        for km, low, high, given in rows
+        for km, least, low, high, given in rows
     ]
 
 
-def _line_lengths_km(legs: gpd.GeoDataFrame) -> list[tuple[float, float]]:
+def _lines_of(legs: gpd.GeoDataFrame) -> list[list[Floats]]:
     lines = []
     for leg_id, line in legs.geometry.items():
         try:
             lines.append(parts_of(line))
         except ValueError as error:
             raise ValueError(f"{leg_id}: {error}") from None
-    return line_lengths_km(lines, legs.index)
+    return lines
 
 
 def _check_crs(legs: gpd.GeoDataFrame) -> None:
@@ -176,7 +183,7 @@ def _pointers(given: Iterable[JsonObject]) -> tuple[Pointer, ...]:
     return tuple(dict.fromkeys(pointers))
 
 
-def total_length(lengths: pd.DataFrame) -> dict[str, float]:
+def total_length(lengths: pd.DataFrame) -> dict[str, float | None]:
     """
     Add the legs' lengths as ranges: lows to lows, highs to highs.
 
@@ -191,7 +198,8 @@ def total_length(lengths: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     total
-        `straight_km`, `low_km` and `high_km` in kilometres; 0.0 without legs.
+        `straight_km`, `low_km` and `high_km` in kilometres; 0.0 without legs. `high_km` is
+        None where a leg has no upper bound.
 
     Examples
     --------
@@ -201,7 +209,8 @@ def total_length(lengths: pd.DataFrame) -> dict[str, float]:
     >>> total_length(lengths.iloc[:0])
     {'straight_km': 0.0, 'low_km': 0.0, 'high_km': 0.0}
     """
-    return {column: float(lengths[column].sum()) for column in TOTALLED}
+    sums = {column: float(lengths[column].sum(skipna=False)) for column in TOTALLED}
+    return {column: None if np.isnan(km) else km for column, km in sums.items()}
 
 
 def measurement(frames: Frames) -> JsonObject:
@@ -269,7 +278,7 @@ def _paces(legs: pd.DataFrame, lengths: pd.DataFrame) -> list[LegPace]:
     bounds = zip(*(legs[name] for name in BOUNDS), strict=True)
     rows = zip(legs["mode"], bounds, km, legs["max_speed"], strict=True)
     return [
-        leg_pace(str(mode), Bounds(*days), low, high, _limit(speed))
+        leg_pace(str(mode), Bounds(*days), low, None if np.isnan(high) else high, _limit(speed))
         for mode, days, (low, high), speed in rows
     ]
 
@@ -296,7 +305,9 @@ def pace_shape(frames: Frames, lengths: pd.DataFrame) -> JsonObject:
         As `geoapp.measure.paces_shape` gives it.
     """
     legs = frames.legs
-    rows = zip(map(str, legs.index), map(str, legs["mode"]), _paces(legs, lengths), strict=True)
+    bounds = [Bounds(*days) for days in zip(*(legs[name] for name in BOUNDS), strict=True)]
+    named = map(str, legs.index), map(str, legs["mode"])
+    rows = zip(*named, bounds, _paces(legs, lengths), strict=True)
     return paces_shape(frames.info.id, frames.info.version, rows)
 
 

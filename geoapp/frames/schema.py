@@ -57,12 +57,12 @@ class Frames:
         `leg_id`         dtype    holds
         ================ ======== ======================================================
         name             object   dict, text
-        mode             object   str: sea, rail, road, air
+        mode             object   str: sea, river, rail, road, air, foot, animal, pipeline, unknown
         from_place       object   str, place id
         to_place         object   str, place id
         via              object   list of place ids
-        depart           object   str, EDTF
-        arrive           object   str, EDTF
+        depart           object   str, EDTF, or None
+        arrive           object   str, EDTF, or None
         basis            object   str: observed, reported, modelled, schematic
         certainty        object   str: certain, less-certain, uncertain
         parts            object   list of dicts: basis, label, citations; empty, or one a line
@@ -78,6 +78,7 @@ class Frames:
         latest_end       object   date or None: last such day
         low_km           float64  kilometres: the least of `lengths`; NaN without any
         high_km          float64  kilometres: the greatest of `lengths`; NaN without any
+        via_points       object   list of [longitude, latitude] of the places of `via`
         geometry         geometry LineString or MultiLineString, `from_place` to `to_place`
         ================ ======== ======================================================
     candidates
@@ -102,6 +103,7 @@ class Frames:
         place            object   str, place id
         when             object   str, EDTF
         seen_by          object   dict, text
+        how              object   str: picture, eyewitness, record; or None
         standing         object   str: claimed, independent
         certainty        object   str: certain, less-certain, uncertain
         note             object   dict, text, or None
@@ -191,7 +193,7 @@ class Frames:
         `account_id`     dtype    holds
         ================ ======== ======================================================
         question         object   dict, text
-        unit             object   str: km, containers, trips, day; or None
+        unit             object   str: km, day, or words for another; or None
         about            object   list of feature and claim ids
         values           object   dicts: text, said_by, citations; number, when and so on
         comment          object   dict, text, or None

@@ -30,14 +30,14 @@ class Comparison:
     there_and_back: bool
 
 
-def comparisons(low_km: float, high_km: float) -> list[Comparison]:
+def comparisons(low_km: float, high_km: float | None) -> list[Comparison]:
     """
     Find ways between cities that are about as long as a range of kilometres.
 
     Parameters
     ----------
     low_km, high_km
-        A leg's or a route's plausible length.
+        A leg's or a route's length; without an upper bound nothing is about as long.
 
     Returns
     -------
@@ -50,9 +50,11 @@ def comparisons(low_km: float, high_km: float) -> list[Comparison]:
     --------
     >>> [(way.end["en"], round(way.km)) for way in comparisons(193, 213)]
     [('Lille', 204)]
-    >>> comparisons(0, 0)
-    []
+    >>> comparisons(0, 0), comparisons(193, None)
+    ([], [])
     """
+    if high_km is None:
+        return []
     middle = (low_km + high_km) / 2
     start, *others = _cities()
     found = []
@@ -65,7 +67,7 @@ def comparisons(low_km: float, high_km: float) -> list[Comparison]:
     return (within or near) if middle else []
 
 
-def comparison_shapes(low_km: float, high_km: float) -> list[JsonObject]:
+def comparison_shapes(low_km: float, high_km: float | None) -> list[JsonObject]:
     """
     Give the comparisons as plain values, kilometres rounded.
 

@@ -19,9 +19,9 @@ from geoapp.measure.comparisons import Comparison, comparisons
 from geoapp.measure.geodesic import Floats, lengths_km, segments_between
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
 
-METHOD_DRAWN = (
-    "no length is published: from the geodesic between the ends, the shortest route there is, "
-    "to the line as drawn"
+METHOD_THROUGH = (
+    "no length is given: at least the geodesics from end to end through the named places; "
+    "no upper bound is known"
 )
 KM_DECIMALS = 3
 
@@ -51,7 +51,8 @@ class LegLength:
     drawn_km
         Kilometres along its line.
     low_km, high_km
-        The range: the dossier's, or from the straight way to the drawn line.
+        The range that the dossier gives; else `low_km` is the way along geodesics through the
+        named places, and `high_km` None: nothing says how much longer the way was.
     method
         How the range is known; English.
     sourced
@@ -63,7 +64,7 @@ class LegLength:
     straight_km: float
     drawn_km: float
     low_km: float
-    high_km: float
+    high_km: float | None
     method: str
     sourced: bool
     citations: tuple[Pointer, ...]
@@ -71,11 +72,15 @@ class LegLength:
 
 @dataclass(frozen=True)
 class Total:
-    """Lengths of all legs together in kilometres: lows added to lows, highs to highs."""
+    """
+    Lengths of all legs together in kilometres: lows added to lows, highs to highs.
+
+    `high_km` is None where that of a leg is.
+    """
 
     straight_km: float
     low_km: float
-    high_km: float
+    high_km: float | None
 
 
 @dataclass(frozen=True)
@@ -142,8 +147,8 @@ def measure_dossier(dossier: Dossier) -> Measured:
     """
     Measure every leg of a dossier on the WGS 84 ellipsoid.
 
-    A length that the dossier gives is taken with its range; a leg without one gets the range
-    from the straight way to the drawn line.
+    A length that the dossier gives is taken with its range; of a leg without one a lower bound
+    is known alone: along geodesics from end to end through its named places.
 
     Parameters
     ----------
@@ -153,7 +158,8 @@ def measure_dossier(dossier: Dossier) -> Measured:
     Returns
     -------
     measured
-        Lengths, paces and stops of each leg. Kilometres, never negative, never null.
+        Lengths, paces and stops of each leg. Kilometres, never negative; `high_km` is None
+        where no upper bound is known, and so is that of the total then.
 
     Notes
     -----
@@ -171,9 +177,10 @@ def measure_dossier(dossier: Dossier) -> Measured:
     """
     lines = [line_parts(leg.geometry) for leg in dossier.legs]
     ends = line_lengths_km(lines, [leg.id for leg in dossier.legs])
-    lengths = [
-        length_of(km, leg.properties.lengths) for leg, km in zip(dossier.legs, ends, strict=True)
-    ]
+    positions = {place.id: place.geometry.coordinates for place in dossier.places}
+    via = [[positions[name] for name in leg.properties.via] for leg in dossier.legs]
+    rows = zip(dossier.legs, ends, through_km(lines, via), strict=True)
+    lengths = [length_of(km, least, leg.properties.lengths) for leg, km, least in rows]
     legs = zip(dossier.legs, lengths, _stops(dossier, lines), strict=True)
     return Measured(
         dossier,
@@ -261,30 +268,65 @@ def _measured_km(segments: Sequence[tuple[Floats, Floats]]) -> list[tuple[float,
     return list(zip(straight.tolist(), drawn, strict=True))
 
 
-def length_of(km: tuple[float, float], given: Sequence[Length]) -> LegLength:
+def through_km(
+    lines: Sequence[Sequence[Floats]], via: Sequence[Sequence[tuple[float, float]]]
+) -> list[float]:
     """
-    Give a leg its range: the least and the greatest that the dossier gives, or what is measured.
+    Measure the geodesics from the start of each line through places to its end.
+
+    Parameters
+    ----------
+    lines
+        The parts of each, rows of longitude, latitude; none for one without positions.
+    via
+        Longitude and latitude of the places on the way of each, in order.
+
+    Returns
+    -------
+    km
+        Of each line, in order: no way from end to end that meets these places is shorter; 0.0
+        for a line without positions.
+
+    Examples
+    --------
+    >>> line = [np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 0.0]])]
+    >>> [round(km) for km in through_km([line, line, []], [[], [(0.0, 1.0)], []])]
+    [0, 221, 0]
+    """
+    chains = [
+        [np.array([parts[0][0], *between, parts[-1][-1]])] if parts else []
+        for parts, between in zip(lines, via, strict=True)
+    ]
+    return [km for _, km in _measured_km([segments_between(chain) for chain in chains])]
+
+
+def length_of(km: tuple[float, float], least_km: float, given: Sequence[Length]) -> LegLength:
+    """
+    Give a leg its range: the least and the greatest that the dossier gives, or a lower bound.
 
     Parameters
     ----------
     km
         Straight and drawn kilometres.
+    least_km
+        Kilometres through its named places, as `through_km` measures them.
     given
         The lengths that the dossier gives.
 
     Examples
     --------
-    >>> length_of((100.0, 120.0), []).high_km
-    120.0
+    >>> length = length_of((100.0, 120.0), 110.0, [])
+    >>> length.low_km, length.high_km
+    (110.0, None)
     """
     straight_km, drawn_km = km
     pointers = (Pointer(each.source, each.locator) for one in given for each in one.citations)
     return LegLength(
         straight_km,
         drawn_km,
-        min((each.km[0] for each in given), default=straight_km),
-        max((each.km[1] for each in given), default=max(km)),
-        "; ".join(main_text(each.method) for each in given) or METHOD_DRAWN,
+        min((each.km[0] for each in given), default=least_km),
+        max((each.km[1] for each in given), default=None),
+        "; ".join(main_text(each.method) for each in given) or METHOD_THROUGH,
         bool(given),
         tuple(dict.fromkeys(pointers)),
     )
@@ -299,9 +341,13 @@ def total_of(lengths: Iterable[LegLength]) -> Total:
     >>> total_of([])
     Total(straight_km=0.0, low_km=0.0, high_km=0.0)
     """
-    rows = [(each.straight_km, each.low_km, each.high_km) for each in lengths]
-    columns = zip(*rows, strict=True) if rows else ((), (), ())
-    return Total(*(float(np.array(column, dtype=float).sum()) for column in columns))
+    rows = list(lengths)
+    straight, low = (
+        float(np.array(column, dtype=float).sum())
+        for column in ([each.straight_km for each in rows], [each.low_km for each in rows])
+    )
+    highs = [each.high_km for each in rows if each.high_km is not None]
+    return Total(straight, low, float(np.array(highs).sum()) if len(highs) == len(rows) else None)
 
 
 def _stops(dossier: Dossier, lines: Sequence[Sequence[Floats]]) -> list[Stops]:
@@ -345,9 +391,10 @@ def measurement_shape(measured: Measured) -> dict[str, object]:
     -------
     shape
         `dossier` and `version`; `legs`, each with `id`, `mode`, `basis`, `straight_km`,
-        `drawn_km`, `low_km`, `high_km`, `method` and the `citations` of its length (`source`
-        and, where there is one, `locator`); `total`. Kilometres to the metre; the total is
-        the sum of what is shown. Ready for `json.dumps`: no NaN.
+        `drawn_km`, `low_km`, `high_km` (null without an upper bound), `method` and the
+        `citations` of its length (`source` and, where there is one, `locator`); `total`.
+        Kilometres to the metre; the total is the sum of what is shown. Ready for `json.dumps`:
+        no NaN.
     """
     header = measured.dossier.header
     legs = [
@@ -360,7 +407,8 @@ def measurement_shape(measured: Measured) -> dict[str, object]:
 def measured_paces(measured: Measured) -> dict[str, object]:
     """Say the paces of a dossier's legs in the shape of `geoapp measure --pace --json`."""
     header = measured.dossier.header
-    paces = [(each.leg.id, each.leg.properties.mode, each.pace) for each in measured.legs]
+    legs = [(each.leg.id, each.leg.properties, each.pace) for each in measured.legs]
+    paces = [(name, leg.mode, leg.bounds, pace) for name, leg, pace in legs]
     return paces_shape(header.id, header.version, paces)
 
 
@@ -400,7 +448,7 @@ def lengths_shape(
         "total": {
             "straight_km": round(total.straight_km, KM_DECIMALS),
             "low_km": round(total.low_km, KM_DECIMALS),
-            "high_km": round(total.high_km, KM_DECIMALS),
+            "high_km": total.high_km and round(total.high_km, KM_DECIMALS),
         },
     }
 
@@ -411,7 +459,7 @@ def _to_the_metre(length: LegLength) -> LegLength:
         straight_km=_rounded(length.straight_km),
         drawn_km=_rounded(length.drawn_km),
         low_km=_rounded(length.low_km),
-        high_km=_rounded(length.high_km),
+        high_km=None if length.high_km is None else _rounded(length.high_km),
     )
 
 

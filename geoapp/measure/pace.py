@@ -1,13 +1,13 @@
 """
 The pace that a leg's dates ask for.
 
-How many kilometres a day the shipment must have made at least, and could have made at most, if
+How many kilometres a day must have been made at least, and could have been at most, if
 the dates and the length's range are right; beside the paces of `geoapp.measure.references`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -94,7 +94,7 @@ class LegPace:
 
 
 def leg_pace(
-    mode: str, bounds: Bounds, low_km: float, high_km: float, limit_km_per_day: float | None
+    mode: str, bounds: Bounds, low_km: float, high_km: float | None, limit_km_per_day: float | None
 ) -> LegPace:
     """
     Find the pace that the dates of a leg imply.
@@ -102,11 +102,11 @@ def leg_pace(
     Parameters
     ----------
     mode
-        As of a leg: sea, rail, road, air.
+        As of a leg.
     bounds
         The days on which it could have departed and arrived.
     low_km, high_km
-        The range of its length in kilometres.
+        The range of its length in kilometres; `high_km` is None without an upper bound.
     limit_km_per_day
         The speed that it can't have exceeded, or None.
 
@@ -118,25 +118,27 @@ def leg_pace(
     """
     least, most = days_between(*bounds)
     slowest = low_km / most if most else None
-    fastest = high_km / least if least else None
-    fit = _fit(mode, most, slowest, limit_km_per_day)
+    fastest = high_km / least if least and high_km is not None else None
+    known = [pace.km_per_day[1] for pace in paces_of(mode, bounds)]
+    fit = _fit(known, most, slowest, limit_km_per_day)
     return LegPace(least, most, slowest, fastest, limit_km_per_day, fit)
 
 
-def _fit(mode: str, most: int | None, slowest: float | None, limit: float | None) -> Fit:
+def _fit(
+    known: Sequence[float], most: int | None, slowest: float | None, limit: float | None
+) -> Fit:
     """Hold the slowest pace that keeps the dates beside the limit and what is known."""
     if most is None:
         return Fit.UNKNOWN
     if slowest is None or (limit is not None and slowest > limit):
         return Fit.IMPOSSIBLE
-    known = [pace.km_per_day[1] for pace in paces_of(mode)]
     if not known:
         return Fit.UNKNOWN
     return Fit.POSSIBLE if slowest <= max(known) else Fit.FASTER
 
 
 def paces_shape(
-    dossier: str, version: str, paces: Iterable[tuple[str, str, LegPace]]
+    dossier: str, version: str, paces: Iterable[tuple[str, str, Bounds, LegPace]]
 ) -> dict[str, object]:
     """
     Say paces in the shape of `geoapp measure --pace --json`.
@@ -146,7 +148,7 @@ def paces_shape(
     dossier, version
         Whose legs they are.
     paces
-        Id, mode and pace of each leg.
+        Id, mode, bounds and pace of each leg.
 
     Returns
     -------
@@ -175,20 +177,20 @@ def paces_shape(
                 ],
                 "limit_km_per_day": _rounded(pace.limit_km_per_day),
                 "fit": pace.fit.value,
-                "references": references(mode),
+                "references": references(mode, bounds),
             }
-            for leg_id, mode, pace in paces
+            for leg_id, mode, bounds, pace in paces
         ],
     }
 
 
-def references(mode: str) -> list[dict[str, object]]:
+def references(mode: str, bounds: Bounds) -> list[dict[str, object]]:
     """
-    Give the known paces of a mode as plain values.
+    Give the known paces of a mode in a leg's century as plain values.
 
     Examples
     --------
-    >>> references("air")
+    >>> references("air", Bounds(None, None, None, None))
     []
     """
     return [
@@ -197,7 +199,7 @@ def references(mode: str) -> list[dict[str, object]]:
             "label": by_language(pace.label),
             "source": None if pace.source is None else asdict(pace.source),
         }
-        for pace in paces_of(mode)
+        for pace in paces_of(mode, bounds)
     ]
 
 

@@ -1,9 +1,10 @@
 """
-Paces of ships and freight trains to hold a leg's own beside.
+Paces of ships and freight trains to hold a leg's own beside, by mode and century.
 
-They say what is usual, or was once done, elsewhere; none of them is this shipment's. Each
-carries its source, whose page was read for it, or no source and the words "assumption of this
-project". docs/measuring.md says what each page says.
+They say what is usual, or was once done, elsewhere; none of them is the leg's own. A leg of a
+century, or by a mode, of which none was read has none beside it. Each carries its source, whose
+page was read for it, or no source and the words "assumption of this project".
+docs/measuring.md says what each page says.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geoapp.catalogues import N_
+from geoapp.when import Bounds
 
 KNOT_KM_PER_DAY = 1.852 * 24
 
@@ -40,12 +42,15 @@ class Pace:
         What moves so; a message of the catalogues.
     source
         Where it was read; None for an assumption of this project, which the label says.
+    years
+        The first and the last year of which it speaks.
     """
 
     mode: str
     km_per_day: tuple[float, float]
     label: str
     source: PaceSource | None
+    years: tuple[int, int] = (2000, 2099)
 
 
 PACES = (
@@ -106,15 +111,33 @@ PACES = (
 )
 
 
-def paces_of(mode: str) -> list[Pace]:
+def paces_of(mode: str, bounds: Bounds) -> list[Pace]:
     """
-    Give the known paces of a mode, slowest first.
+    Give the known paces of a mode in a leg's century, slowest first.
+
+    Parameters
+    ----------
+    mode
+        As of a leg.
+    bounds
+        The days on which it could have departed and arrived; a leg with an open end, or without
+        a date, has no century.
 
     Examples
     --------
-    >>> [pace.km_per_day[0] for pace in paces_of("sea")]
+    >>> def within(year: int) -> Bounds:
+    ...     return Bounds(date(year, 5, 1), date(year, 5, 1), date(year, 5, 9), date(year, 5, 9))
+    >>> [pace.km_per_day[0] for pace in paces_of("sea", within(2023))]
     [400.0, 666.7]
-    >>> paces_of("road")
-    []
+    >>> paces_of("sea", within(1520)), paces_of("road", within(2023))
+    ([], [])
     """
-    return sorted((pace for pace in PACES if pace.mode == mode), key=lambda pace: pace.km_per_day)
+    first, last = bounds.earliest_start, bounds.latest_end
+    if first is None or last is None:
+        return []
+    known = [
+        pace
+        for pace in PACES
+        if pace.mode == mode and pace.years[0] <= first.year and last.year <= pace.years[1]
+    ]
+    return sorted(known, key=lambda pace: pace.km_per_day)

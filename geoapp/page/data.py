@@ -18,6 +18,7 @@ from geoapp.dossier.models import (
     Crossing,
     Length,
     MaxSpeed,
+    MethodNote,
     Model,
     Part,
     Post,
@@ -63,6 +64,7 @@ class HeaderData(TypedDict):
     title: Texts
     summary: Texts
     attribution: Texts
+    method: list[Annotated[JsonObject, MethodNote]]
     licence: str
     credits: list[CreditData]
 
@@ -108,7 +110,7 @@ class LegData(Ends, DrawnData):
     straight_km: float
     drawn_km: float
     low_km: float
-    high_km: float
+    high_km: float | None
     bounds: IsoBounds
     by: Texts
     dates_words: Texts
@@ -159,6 +161,7 @@ class SightingData(TypedDict):
     place: str
     seen_by: Texts
     standing: Standing
+    code: str
     certainty: Certainty
     note: NotRequired[Texts]
     claims: list[str]
@@ -349,7 +352,7 @@ class TotalData(TypedDict):
 
     straight_km: float
     low_km: float
-    high_km: float
+    high_km: float | None
     asFar: list[ComparisonData]
 
 

@@ -85,7 +85,7 @@ def _backing(
             told |= {"n": row.independent, "days": row.days, "dated": dated}
             if row.inferred:
                 given = dates.get(name)
-                dated = [*given.pictures, *given.statements] if given else dated
+                dated = [*given.sightings, *given.statements] if given else dated
                 told |= {"inferred": True, "dated": dated}
         found[name] = told
     return found

@@ -38,6 +38,7 @@ from geoapp.page.data import (
     PaceData,
     PlaceData,
     SightingData,
+    StopData,
     StretchData,
     Texts,
     TotalData,
@@ -64,7 +65,7 @@ MOST_ZOOM = 12
 # So far from the equator Web Mercator goes.
 MOST_NORTH = 85.0
 
-MAP_WORDS = (N_("Map of the reported route"), N_("Whole route"), N_("Look closer"))
+MAP_WORDS = (N_("Map of the route"), N_("Whole route"), N_("Look closer"))
 """What its template says; a page says it in each of its languages."""
 
 
@@ -87,8 +88,8 @@ class PageMap(RouteMap):
         {% macro html(this, kwargs) %}
         <div id="frame">
         <div class="folium-map" id="{{ this.get_name() }}" role="application"
-          aria-label="{{ this.t('Map of the reported route')|e }}"
-          data-t-label="Map of the reported route"></div>
+          aria-label="{{ this.t('Map of the route')|e }}"
+          data-t-label="Map of the route"></div>
         <button type="button" id="whole" data-t="Whole route">{{ this.t('Whole route')|e }}</button>
         <div id="inset"><div class="inset-map" aria-hidden="true"></div>
         <button type="button" class="link" data-t="Look closer"
@@ -243,16 +244,14 @@ def _leg(
         "straight_km": round(length.straight_km, 1),
         "drawn_km": round(length.drawn_km, 1),
         "low_km": round(length.low_km, 1),
-        "high_km": round(length.high_km, 1),
+        "high_km": None if length.high_km is None else round(length.high_km, 1),
         "from": leg.from_place,
         "to": leg.to_place,
         "bounds": iso_days(leg.bounds),
         "by": {lang: going_by(dates, lang) for lang in languages},
         "dates_words": {lang: leg_dates_words(leg, dates, names, lang) for lang in languages},
         "span_words": _span_words(leg, languages),
-        "chain": [
-            {"id": place, "share": round(share, 4)} for place, share in measured.stops.items()
-        ],
+        "chain": _chain(measured),
         "lines": drawn["lines"],
         "scale": drawn["scale"],
     }
@@ -283,12 +282,23 @@ def _candidate(candidate: CandidateFeature, drawn: DrawnData) -> CandidateData:
     }
 
 
+def _chain(measured: MeasuredLeg) -> list[StopData]:
+    """Give the named places along a leg; a round has its place at both ends."""
+    stops = [*measured.stops.items()]
+    if stops[0][1] > 0:
+        stops.insert(0, (measured.leg.properties.from_place, 0.0))
+    return [{"id": place, "share": round(share, 4)} for place, share in stops]
+
+
 def _span_words(leg: LegProperties, languages: tuple[str, ...]) -> dict[str, str]:
     """Say between which days a leg lies; these are bounds, and it need not fill them."""
     first, _, _, last = iso_days(leg.bounds)
     if first or last:
         return words_of_when(f"{first or '..'}/{last or '..'}", languages, moment=True)
-    ends = [words_of_when(end, languages, moment=True) for end in (leg.depart, leg.arrive)]
+    times = [end for end in (leg.depart, leg.arrive) if end is not None]
+    if not times:
+        return {lang: translate(lang)("no date given") for lang in languages}
+    ends = [words_of_when(end, languages, moment=True) for end in times]
     return {lang: " – ".join(words[lang] for words in ends) for lang in languages}
 
 
@@ -360,6 +370,7 @@ def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> SightingData
         "place": properties.place,
         "seen_by": properties.seen_by,
         "standing": properties.standing,
+        "code": properties.code,
         "certainty": properties.certainty,
         "claims": list(properties.claims),
         "citations": in_json(properties.citations),
@@ -374,8 +385,10 @@ def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> SightingData
 def _inset(measured: Measured) -> str | None:
     if len(measured.legs) < 2:
         return None
-    shortest = min(measured.legs, key=lambda each: each.length.straight_km)
-    speck = shortest.length.straight_km < INSET_SHARE * measured.total.straight_km
+    # By their lines: a round is no speck, for all that it ends where it began.
+    shortest = min(measured.legs, key=lambda each: each.length.drawn_km)
+    whole_km = sum(each.length.drawn_km for each in measured.legs)
+    speck = shortest.length.drawn_km < INSET_SHARE * whole_km
     return shortest.leg.id if speck else None
 
 

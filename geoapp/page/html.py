@@ -29,11 +29,11 @@ from geoapp.catalogues import (
     plurals,
     say,
     text_language,
-    translate,
 )
 from geoapp.dossier import Claim, Dossier, Ship, Source
 from geoapp.dossier.models import Credit, Listing
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
@@ -72,6 +72,7 @@ from geoapp.page.text_version import noscript_html
 from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import leg_dates
+from geoapp.text.own_words import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
 from geoapp.when import parse_when
@@ -239,7 +240,7 @@ def hosted_html(
         direction=direction,
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
-        t=translate(lang),
+        t=translate_for(dossier, lang),
         **_heading(data, lang),
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
@@ -304,8 +305,12 @@ def _page_data(
         # Notes are for who teaches, never for who reads an article.
         steps = story_steps(dossier, with_notes=False)
         route["steps"] = keep_languages(steps, offered, own[0])
-        route["changes"] = []  # the whole page, which an embed leads to, tells what changed
-    data["words"] = {tag: _words(tag, data) for tag in interface_languages(offered)}
+        # The whole page, which an embed leads to, tells what changed, and how it was made.
+        route["changes"], route["dossier"]["method"] = [], []
+    data["words"] = {
+        tag: {**_words(tag, data), **own_words(dossier, tag)}
+        for tag in interface_languages(offered)
+    }
     return data
 
 
@@ -402,6 +407,7 @@ def _route(prepared: PreparedDossier, languages: tuple[str, ...]) -> RouteData:
             "title": info.title,
             "summary": info.summary,
             "attribution": info.attribution,
+            "method": in_json(info.method),
             "licence": info.licence,
             "credits": [_credit(credit) for credit in info.credits],
         },
@@ -442,13 +448,28 @@ def _words(tag: str, data: PageData) -> dict[str, WordData]:
     code = _worded_code(bundles)
     # An embed leaves it to the whole page to tell how the map was made.
     unsaid = ("flag: ", "method") if "embed" in bundles else ("flag: ",)
-    # English spells out codes, and nothing else.
-    codes = {name for name in catalogue("en") if not name.startswith(unsaid)}
+    # English spells out codes, and nothing else; a page has those that its dossier uses.
+    codes = {name for name in catalogue("en") if not name.startswith(unsaid)} - _unused(data)
     texts = catalogue(tag).items()
     said: dict[str, WordData] = {
         name: text for name, text in texts if name in code or name in codes
     }
     return said | {name: forms for name, forms in plurals(tag).items() if name in code}
+
+
+def _unused(data: PageData) -> set[str]:
+    """List codes of kinds, ways and sightings that nothing of a page has."""
+    modes, kinds = get_args(Mode), get_args(ClaimKind)
+    codes = {f"{one}, {how}" for one in get_args(Standing) for how in get_args(SightingKind)}
+    codes |= {*modes, *kinds, *get_args(Standing), "subject"}
+    used: set[str] = set()
+    for route in data["routes"]:
+        used |= {leg["mode"] for leg in route["legs"]} | {each["kind"] for each in route["claims"]}
+        used |= {sighting["code"] for sighting in route["sightings"]}
+    unused = codes - used
+    ways = unused.intersection(modes)
+    words = {f"{mode}, {state}" for mode in ways for state in ("certain", "possible")}
+    return unused | words | {f"leg: {mode}" for mode in ways}
 
 
 @cache

@@ -218,7 +218,7 @@ def untranslated(dossier: Dossier, lang: str) -> dict[str, list[str]]:
     told: dict[str, Iterable[tuple[str, object]]] = {
         **{name: [(info.id, getattr(info, name))] for name in HEADER},
         "names of places": [(name, properties.name) for name, properties in places],
-        N_("names of legs and pictures"): [(name, each.name) for name, each in lines],
+        N_("names of legs and sightings"): [(name, each.name) for name, each in lines],
         N_("statements"): _rest(dossier.claims),
         N_("story"): _rest(dossier.steps),
         N_("where the sources differ"): _rest(dossier.accounts),

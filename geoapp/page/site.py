@@ -325,9 +325,7 @@ def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
         "og:image:type": "image/png",
         "og:image:width": str(CARD_PX[0]),
         "og:image:height": str(CARD_PX[1]),
-        "og:image:alt": colon(lang).join(
-            [t("Map of the reported route"), say(info.attribution, lang)]
-        ),
+        "og:image:alt": colon(lang).join([t("Map of the route"), say(info.attribution, lang)]),
     }
     if site.url:
         properties["og:url"] = site.address(path)

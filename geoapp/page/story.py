@@ -8,6 +8,8 @@ from datetime import date
 from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier, LegFeature, SightingFeature
+from geoapp.dossier.models import MultiLineString, Point
+from geoapp.dossier.positions import Position, box_around
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.text.dates import leg_dates, leg_dates_words
@@ -108,7 +110,9 @@ def _sightings(dossier: Dossier) -> Iterator[tuple[date | None, PageStep]]:
 
 
 def _event(feature: LegFeature | SightingFeature, text: dict[str, str]) -> PageStep:
+    # A view of its own: the line, or the surroundings of the point.
     return {
+        "bbox": list(box_around(_positions(feature))),
         "id": feature.id,
         "title": feature.properties.name,
         "text": text,
@@ -116,3 +120,13 @@ def _event(feature: LegFeature | SightingFeature, text: dict[str, str]) -> PageS
         "select": feature.id,
         "claims": list(feature.properties.claims),
     }
+
+
+def _positions(feature: LegFeature | SightingFeature) -> list[Position]:
+    """Give the positions of a feature, whatever its geometry."""
+    geometry = feature.geometry
+    if isinstance(geometry, Point):
+        return [geometry.coordinates]
+    if isinstance(geometry, MultiLineString):
+        return [position for line in geometry.coordinates for position in line]
+    return list(geometry.coordinates)

@@ -31,6 +31,7 @@ from geoapp.page.data import (
     together,
 )
 from geoapp.page.references import row_of, written
+from geoapp.text.quantities import say_km
 from geoapp.text.sources import SourceRow, is_web, scoped, source_parts, source_words
 
 TEXT_TEMPLATES = Environment(
@@ -57,9 +58,7 @@ def event_rows(routes: Sequence[RouteData]) -> list[JsonObject]:
     rows = [
         _row(leg, f"leg: {leg['mode']}", leg["bounds"][0], "span_words") for leg in data["legs"]
     ]
-    rows += [
-        _row(s, s["standing"], s["bounds"][0], "when_words", "seen_by") for s in data["sightings"]
-    ]
+    rows += [_row(s, s["code"], s["bounds"][0], "when_words", "seen_by") for s in data["sightings"]]
     rows += [
         _row(track, N_("track"), track["bounds"][0], "span_words", "seen_by")
         for track in data["tracks"]
@@ -178,7 +177,7 @@ def _backed(name: str, data: RouteData, lang: str) -> str:
         return words.replace("{who}", " · ".join(map(names, backing["who"])))
     told = " · ".join(scoped(scope, names(origins), lang) for scope, origins in backing["scopes"])
     if count is None:
-        return f"{t('Who speaks of shipments here:')} {told}."
+        return f"{t('Who speaks of movements here:')} {told}."
     return f"{t('Who reports it:')} {told}. {_count(count, backing, lang)}"
 
 
@@ -188,7 +187,7 @@ def _count(count: int, backing: BackingData, lang: str) -> str:
     many = ngettext(
         "Only one source reports exactly this.", "{n} independent sources report it.", count
     )
-    words = many if count else t("No source reports this shipment itself.")
+    words = many if count else t("No source reports this movement itself.")
     if backing.get("inferred"):
         return words
     if count and not days:
@@ -258,10 +257,6 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
             return escape(texts[tag])
         return Markup('<span lang="{}" dir="{}">{}</span>').format(tag, direction(tag), texts[tag])
 
-    def km(low: float, high: float) -> str:
-        ends = dict.fromkeys(format_decimal(round(end), locale=spoken) for end in (low, high))
-        return "–".join(ends) + "\u00a0km"
-
     data = together(held["routes"])
     rows = event_rows(held["routes"])
     facts = {
@@ -281,7 +276,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         "spoken": spoken,
         "number": lambda value: format_decimal(value, locale=spoken),
         "lacking": held["untranslated"].get(lang),
-        "km": km,
+        "km": lambda low, high: say_km(low, high, spoken),
         "events": rows,
     }
     said = {"data": data, "lang": lang, "t": translate(lang), "put": put, **facts, **more}

@@ -33,6 +33,7 @@ from geoapp.picture.svg import (
     wrap,
     xml_text,
 )
+from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import MODES, day_sentence
 from geoapp.when import say_when
@@ -178,9 +179,12 @@ def _around(root: ET.Element, scene: Scene, box: PixelBox, kilometres: str) -> P
 
 
 def _kilometres(measured: Measured, lang: str) -> str:
-    """Write the range of the whole way; empty where there are no legs."""
-    total = measured.total
-    return say_km(total.low_km, total.high_km, lang) if measured.legs else ""
+    """Write the length of the whole way; empty where there are no legs."""
+    total, t = measured.total, translate(lang)
+    if not measured.legs:
+        return ""
+    name = t("length") if total.high_km is None else t("plausible length")
+    return f"{name} {say_km(total.low_km, total.high_km, lang)}"
 
 
 def _undo(root: ET.Element) -> None:
@@ -208,12 +212,13 @@ def _marked(parent: ET.Element, texts: dict[str, str], scene: Scene) -> ET.Eleme
 def _head(
     root: ET.Element, scene: Scene, kilometres: str, left: float, top: float, right: float
 ) -> float:
-    u, t, info = scene.unit, translate(scene.lang), scene.dossier.header
-    words, legs = t("Reported route"), scene.dossier.legs
+    u, info = scene.unit, scene.dossier.header
+    t = translate_for(scene.dossier, scene.lang)
+    words, legs = t("kicker"), scene.dossier.legs
     if scene.day is not None:
         words += " · " + say_when(scene.day.isoformat(), scene.lang)
     bases = ", ".join(t(basis) for basis in dict.fromkeys(each.properties.basis for each in legs))
-    words += f" · {t('plausible length')} {kilometres} ({bases})" if kilometres else ""
+    words += f" · {kilometres} ({bases})" if kilometres else ""
     accent = {"fill": scene.colour("accent"), "font_weight": "700"}
     kicker = wrap(words, right - left, 14 * u, 2, bold=True)
     y = _lines(root, kicker, left, top, 14 * u, **accent)
@@ -303,8 +308,8 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
         entries.append((line(None, "reach", 9, "0.5"), t("where it could have been on this day")))
-    standings = dict.fromkeys(seen.properties.standing for seen in dossier.sightings)
-    return entries + [(diamond(standing), t(standing)) for standing in standings]
+    seen = dict.fromkeys((e.properties.code, e.properties.standing) for e in dossier.sightings)
+    return entries + [(diamond(standing), t(code)) for code, standing in seen]
 
 
 def _route_positions(dossier: Dossier) -> Points:

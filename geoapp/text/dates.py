@@ -30,18 +30,24 @@ class LegDates:
     ----------
     reported
         Whether statements that report the leg give its days as they stand.
-    pictures
+    sightings
         Ids of the sightings at its places that give one of its days, if they are inferred.
     statements
-        Ids of the claims that give those of its days that no picture gives.
+        Ids of the claims that give those of its days that no sighting gives.
     assumed
         Whether days are left that neither gives.
+    in_pictures
+        Whether all these sightings are pictures.
+    undated
+        Whether the leg has no date at all, reported or not.
     """
 
     reported: bool
-    pictures: tuple[str, ...] = ()
+    sightings: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     assumed: bool = False
+    in_pictures: bool = False
+    undated: bool = False
 
 
 def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
@@ -63,17 +69,23 @@ def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> leg_dates(read_dossier(built_in()))["leg-sea"].pictures
+    >>> leg_dates(read_dossier(built_in()))["leg-sea"].sightings
     ('seen-najin-white-house', 'seen-dunay-white-house')
     """
     whens, found = _whens(of), {}
     seen: dict[str, dict[str, set[date]]] = {}
-    for name, place, days in _sighted(of):
+    pictures = set()
+    for name, place, how, days in _sighted(of):
         seen.setdefault(place, {})[name] = days
+        if how == "picture":
+            pictures.add(name)
     for (name, leg), (claims, inferred) in zip(_legs(of).items(), _counted(of), strict=True):
         said = {claim: when for claim in claims if (when := whens[claim])}
+        if leg.depart is None and leg.arrive is None:
+            found[name] = LegDates(reported=False, undated=True)
+            continue
         reported = bool(said) and not inferred
-        found[name] = LegDates(reported=True) if reported else _inferred(leg, said, seen)
+        found[name] = LegDates(reported=True) if reported else _inferred(leg, said, seen, pictures)
     return found
 
 
@@ -83,15 +95,21 @@ class _Ends(NamedTuple):
     from_place: str
     via: Sequence[str]
     to_place: str
-    depart: str
-    arrive: str
+    depart: str | None
+    arrive: str | None
 
 
 def _legs(of: Dossier | Frames) -> dict[str, _Ends]:
     if isinstance(of, Dossier):
         return {leg.id: _ends_of(leg.properties) for leg in of.legs}
     cells = zip(*(of.legs[name] for name in _Ends._fields), strict=True)
-    return {str(name): _Ends(*row) for name, row in zip(of.legs.index, cells, strict=True)}
+    rows = zip(of.legs.index, cells, strict=True)
+    return {str(name): _Ends(*row[:3], *map(_text, row[3:])) for name, row in rows}
+
+
+def _text(cell: object) -> str | None:
+    """Read a text of a frame; a missing one is None or NaN."""
+    return cell if isinstance(cell, str) else None
 
 
 def _ends_of(leg: LegProperties) -> _Ends:
@@ -113,38 +131,45 @@ def _whens(of: Dossier | Frames) -> dict[str, str | None]:
     return dict(zip(of.claims.index, of.claims["when"], strict=True))
 
 
-def _sighted(of: Dossier | Frames) -> Iterator[tuple[str, str, set[date]]]:
-    """Give of each sighting its id, its place, its first and its last day."""
+def _sighted(of: Dossier | Frames) -> Iterator[tuple[str, str, str | None, set[date]]]:
+    """Give of each sighting its id, its place, how it was made, its first and its last day."""
     if isinstance(of, Dossier):
         for each in of.sightings:
             first, _, _, last = each.properties.bounds
-            yield each.id, each.properties.place, {day for day in (first, last) if day}
+            days = {day for day in (first, last) if day}
+            yield each.id, each.properties.place, each.properties.how, days
         return
-    columns = (of.sightings[name] for name in ("place", BOUNDS[0], BOUNDS[3]))
-    for name, place, *days in zip(of.sightings.index, *columns, strict=True):
-        yield str(name), place, {day for day in days if isinstance(day, date)}
+    columns = (of.sightings[name] for name in ("place", "how", BOUNDS[0], BOUNDS[3]))
+    for name, place, how, *ends in zip(of.sightings.index, *columns, strict=True):
+        yield str(name), place, how, {day for day in ends if isinstance(day, date)}
 
 
 def _inferred(
-    leg: _Ends, said: Mapping[str, str], seen: Mapping[str, Mapping[str, set[date]]]
+    leg: _Ends,
+    said: Mapping[str, str],
+    seen: Mapping[str, Mapping[str, set[date]]],
+    pictures: set[str],
 ) -> LegDates:
     days = _ends(leg.depart) | _ends(leg.arrive)
     places = dict.fromkeys([leg.from_place, *leg.via, leg.to_place])
     at_places = {name: ends for at in places for name, ends in seen.get(at, {}).items()}
-    pictures = _that_give(days, at_places)
-    left = days.difference(*pictures.values())
+    sightings = _that_give(days, at_places)
+    left = days.difference(*sightings.values())
     statements = _that_give(left, {name: _ends(text) for name, text in said.items()})
     assumed = bool(left.difference(*statements.values())) or not days
     return LegDates(
         reported=False,
-        pictures=tuple(pictures),
+        sightings=tuple(sightings),
         statements=tuple(statements),
         assumed=assumed,
+        in_pictures=bool(sightings) and set(sightings) <= pictures,
     )
 
 
-def _ends(text: str) -> set[date]:
+def _ends(text: str | None) -> set[date]:
     """Give the first and the last day of a time; an open one is left out."""
+    if text is None:
+        return set()
     when = parse_when(text)
     return {day for day in (when.earliest_start, when.latest_end) if day}
 
@@ -163,25 +188,36 @@ def going_by(dates: LegDates, lang: str) -> str:
     --------
     >>> going_by(LegDates(reported=True), "en")
     'going by the reported dates'
-    >>> going_by(LegDates(reported=False, pictures=("a", "b")), "fr")
+    >>> going_by(LegDates(reported=False, sightings=("a", "b"), in_pictures=True), "fr")
     'd’après les dates de 2 images'
+    >>> going_by(LegDates(reported=False, sightings=("a", "b")), "en")
+    'judging by the days of 2 sightings'
     >>> going_by(LegDates(reported=False, assumed=True), "en")
     'judging by dates that no statement gives'
+    >>> going_by(LegDates(reported=False, undated=True), "en")
+    'no date being given'
     """
     t, ngettext = translate(lang), translate_count(lang)
+    if dates.undated:
+        return t("no date being given")
     if dates.reported:
         return t("going by the reported dates")
-    pictures, statements = len(dates.pictures), len(dates.statements)
+    sightings, statements = len(dates.sightings), len(dates.statements)
     told = [
-        ngettext("the day of {n} picture", "the days of {n} pictures", pictures)
-        if pictures
-        else "",
+        _days_of(sightings, lang, in_pictures=dates.in_pictures) if sightings else "",
         ngettext("the date of {n} statement", "the dates of {n} statements", statements)
         if statements
         else "",
         t("dates that no statement gives") if dates.assumed else "",
     ]
     return t("judging by {days}").replace("{days}", _and(filter(None, told), lang))
+
+
+def _days_of(sightings: int, lang: str, *, in_pictures: bool) -> str:
+    ngettext = translate_count(lang)
+    if in_pictures:
+        return ngettext("the day of {n} picture", "the days of {n} pictures", sightings)
+    return ngettext("the day of {n} sighting", "the days of {n} sightings", sightings)
 
 
 def _and(words: Iterable[str], lang: str) -> str:
@@ -232,31 +268,38 @@ def leg_dates_words(leg: LegProperties, dates: LegDates, names: PlaceNames, lang
 
 def _words(leg: _Ends, dates: LegDates, names: PlaceNames, lang: str) -> str:
     t = translate(lang)
+    if dates.undated:
+        return t("No date is given.")
     values = {"from": brief(names[leg.from_place], lang), "to": brief(names[leg.to_place], lang)}
     if dates.reported:
-        values |= {
-            "depart": say_when(leg.depart, lang, moment=True),
-            "arrive": say_when(leg.arrive, lang, moment=True),
-        }
+        ends = (
+            (t("Reported departure from {from}: {depart}."), "depart", leg.depart),
+            (t("Reported arrival at {to}: {arrive}."), "arrive", leg.arrive),
+        )
         return " ".join(
-            _filled(t(message), values)
-            for message in (
-                t("Reported departure from {from}: {depart}."),
-                t("Reported arrival at {to}: {arrive}."),
-            )
+            _filled(message, values | {name: say_when(text, lang, moment=True)})
+            for message, name, text in ends
+            if text is not None
         )
     depart, arrive = _outer(leg)
-    values |= {
-        "depart": say_when(depart, lang, in_sentence=True, moment=True),
-        "arrive": say_when(arrive, lang, in_sentence=True, moment=True),
-    }
-    message = t("Left {from} {depart} and reached {to} {arrive}, {by}.")
-    words = _filled(message, values | {"by": going_by(dates, lang)})
+    values["by"] = going_by(dates, lang)
+    for name, text in (("depart", depart), ("arrive", arrive)):
+        if text is not None:
+            values[name] = say_when(text, lang, in_sentence=True, moment=True)
+    if arrive is None:
+        message = t("Left {from} {depart}, {by}.")
+    elif depart is None:
+        message = t("Reached {to} {arrive}, {by}.")
+    else:
+        message = t("Left {from} {depart} and reached {to} {arrive}, {by}.")
+    words = _filled(message, values)
     return words[:1].upper() + words[1:]
 
 
-def _outer(leg: _Ends) -> tuple[str, str]:
+def _outer(leg: _Ends) -> tuple[str | None, str | None]:
     """Give departure and arrival; where both lie within the same days, the outer bound of each."""
+    if leg.depart is None or leg.arrive is None:
+        return leg.depart, leg.arrive
     depart, arrive = parse_when(leg.depart), parse_when(leg.arrive)
     first, last = depart.earliest_start, depart.latest_end
     same = (first, last) == (arrive.earliest_start, arrive.latest_end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isnan
 
 from babel.numbers import format_decimal
 
@@ -27,19 +28,27 @@ def say_pace(low: float | None, high: float | None, lang: str, unit: Unit = "km"
     return message.replace("{km}", say_km(low, low if high is None else high, lang, unit))
 
 
-def say_km(low: float, high: float, lang: str, unit: Unit = "km") -> str:
+def say_km(low: float, high: float | None, lang: str, unit: Unit = "km") -> str:
     """
     Say a length in whole kilometres, miles or nautical miles.
 
-    A range where its bounds differ.
+    A range where its bounds differ; without an upper bound (None or NaN) "at least", and
+    "not known" where the lower one is nothing.
 
     Examples
     --------
     >>> say_km(9800.0, 10800.2, "en"), say_km(182.7, 182.7, "fr")
     ('9,800–10,800\\xa0km', '183\\xa0km')
+    >>> say_km(3225.4, None, "en"), say_km(0.0, None, "en")
+    ('at least 3,225\\xa0km', 'not known')
     >>> say_km(193, 213, "fr", "nmi")
     '104–115\\xa0M'
     """
+    if high is None or isnan(high):
+        t = translate(lang)
+        if round(in_unit(low, unit)) == 0:
+            return t("not known")
+        return t("at least {km}").replace("{km}", say_km(low, low, lang, unit))
     whole = [round(in_unit(end, unit)) for end in (low, high)]
     ends = dict.fromkeys(format_decimal(end, locale=interface_language(lang)) for end in whole)
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from geoapp.catalogues import say, translate
+from geoapp.catalogues import say
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import LegProperties
 from geoapp.text.dates import PlaceNames, going_by, leg_dates
+from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import brief
 from geoapp.text.sources import semicolon
 from geoapp.when import Bounds, parse_when
@@ -50,22 +51,22 @@ def day_sentence(dossier: Dossier, day: date, lang: str) -> str:
     sentence
         A few sentences; never empty.
     """
-    t, dates = translate(lang), leg_dates(dossier)
+    t, dates = translate_for(dossier, lang), leg_dates(dossier)
     names = {place.id: place.properties.name for place in dossier.places}
     said = [
         part
         for leg in dossier.legs
-        for part in _leg_words(leg.properties, names, day, going_by(dates[leg.id], lang), lang)
+        for part in _leg_words(leg.properties, names, day, going_by(dates[leg.id], lang), lang, t)
     ]
     if not said:
-        said = [t("No report places the shipment on its way on this day.")]
+        said = [t("No report places {subject} on its way on this day.")]
     seen = [
         say(sighting.properties.name, lang)
         for sighting in dossier.sightings
         if state_at(*sighting.properties.bounds, day) is not State.ABSENT
     ]
     if seen:
-        said.append(t("Pictures: {what}.").replace("{what}", semicolon(lang).join(seen)))
+        said.append(t("Sightings: {what}.").replace("{what}", semicolon(lang).join(seen)))
     speakers = _speakers(dossier, day, lang)
     if speakers:
         said.append(
@@ -75,14 +76,21 @@ def day_sentence(dossier: Dossier, day: date, lang: str) -> str:
 
 
 def _leg_words(
-    leg: LegProperties, names: PlaceNames, day: date, by: str, lang: str
+    leg: LegProperties,
+    names: PlaceNames,
+    day: date,
+    by: str,
+    lang: str,
+    t: Callable[[str], str],
 ) -> Sequence[str]:
-    t = translate(lang)
     state = state_at(*leg.bounds, day)
     if state is State.ABSENT:
         return []
     start, end = (brief(names[name], lang) for name in (leg.from_place, leg.to_place))
-    reach = t("{by}, the shipment could have been anywhere between {from} and {to}.")
+    if leg.from_place == leg.to_place:
+        reach = t("{by}, {subject} could have been anywhere on the round from {from}.")
+    else:
+        reach = t("{by}, {subject} could have been anywhere between {from} and {to}.")
     reach = reach.replace("{from}", start).replace("{to}", end)
     reach = reach.replace("{by}", by[:1].upper() + by[1:])
     under_way = t(f"{leg.mode}, {state}").replace("{by}", by)

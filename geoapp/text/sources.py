@@ -181,7 +181,7 @@ def scoped(scope: str, names: str, lang: str) -> str:
     Examples
     --------
     >>> scoped("several-movements", "RUSI", "en"), scoped("", "RUSI", "en")
-    ('RUSI (several shipments)', 'RUSI')
+    ('RUSI (several movements)', 'RUSI')
     """
     return f"{names} ({translate(lang)(f'scope: {scope}')})" if scope else names
 

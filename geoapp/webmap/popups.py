@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from geoapp.catalogues import (
     translate,
 )
 from geoapp.clock.days import FeatureRow
-from geoapp.dossier.types import REPORTING
+from geoapp.dossier.types import ANSWERABLE, sighting_code
 from geoapp.evidence import backing
 from geoapp.frames import Frames, leg_lengths
 from geoapp.text.dates import all_dates_words
@@ -29,7 +30,7 @@ Told = list[Any] | dict[str, str]
 AT_ONCE = 3
 """Statements that are shown at once; the others unfold."""
 
-CANDIDATE = N_("Candidate: one of several lines that the leg may have taken; nobody reported it.")
+CANDIDATE = N_("Candidate: another line that the leg may have taken.")
 TRACK = N_("Measured positions; between two of them nothing is known.")
 UNANSWERED = N_("No reply to it is on record.")
 
@@ -68,7 +69,8 @@ class Popups:
     def leg(self, name: str, row: FeatureRow) -> list[Told]:
         """Say when, how far, how the line is known, and whose account it is."""
         low, high = self.lengths[name]
-        known = f"{self.t('plausible length')}{colon(self.lang)}{say_km(low, high, self.lang)}"
+        name = self.t("length") if isnan(high) else self.t("plausible length")
+        known = f"{name}{colon(self.lang)}{say_km(low, high, self.lang)}"
         return [
             self._head(row["name"]),
             ["p", {"class": "quiet"}, self.dates[name]],
@@ -79,7 +81,7 @@ class Popups:
         ]
 
     def candidate(self, name: str, row: FeatureRow) -> list[Told]:
-        """Say that nobody reported it, and how long it would be."""
+        """Say what a candidate is, and how long it would be."""
         length = say_km(row["km"], row["km"], self.lang)
         said = (self._text(row["via"]), colon(self.lang), length, ", ", self._text(row["method"]))
         return [
@@ -103,12 +105,12 @@ class Popups:
         ]
 
     def sighting(self, name: str, row: FeatureRow) -> list[Told]:
-        """Say when, by whom, and whether the observer is of the side that accuses."""
+        """Say when, by whom, and whether the observer is of the side that claims it."""
         by = (self.moment(row["when"]), " · ", self._text(row["seen_by"]))
         return [
             self._head(row["name"]),
             ["p", {"class": "quiet"}, *by],
-            ["p", {"class": "caveat"}, self.t(row["standing"])],
+            ["p", {"class": "caveat"}, self.t(sighting_code(row["standing"], row["how"]))],
             *self._caveat(row["note"]),
             *self._evidence(name, row),
         ]
@@ -116,7 +118,7 @@ class Popups:
     def track(self, name: str, row: FeatureRow) -> list[Told]:
         """Say who measured positions, and that nothing is known between two; not when."""
         measured = {
-            "claimed": N_("measured by the accusing side"),
+            "claimed": N_("measured by those who claim it"),
             "independent": N_("measured independently"),
         }[row["standing"]]
         return [
@@ -176,7 +178,7 @@ class Popups:
         own = self.named.get(name, [])
         replies = [claim for claim in own if self.claims[claim]["kind"] == "denial"]
         replies += [claim for claim in self.denied.get(name, []) if claim not in replies]
-        if not any(self.claims[claim]["kind"] in REPORTING for claim in own):
+        if not any(self.claims[claim]["kind"] in ANSWERABLE for claim in own):
             return self._group(N_("Replies and denials"), replies) if replies else []
         title, general = N_("Replies and denials"), N_("Denials and replies in general")
         answers = self._group(title, replies) if replies else self._unanswered(title)

@@ -140,7 +140,7 @@ def test_every_denial_is_beside_each_claim_that_it_answers(page: Page, address: 
 def test_every_feature_and_number_has_a_source_or_is_our_assumption(
     page: Page, address: str, lang: str
 ) -> None:
-    own = {"en": "Assumption of this project", "fr": "Hypothèse de ce projet"}[lang]
+    own = {"en": "No source is cited", "fr": "Aucune source citée"}[lang]
     opened(page, address, f"#lang={lang}")
     for name in page.evaluate("[...geoapp.page.index.keys()]"):
         select(page, name)
@@ -169,7 +169,7 @@ def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, addr
 def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
     page: Page, address: str, lang: str
 ) -> None:
-    own = {"en": "Assumption of this project", "fr": "Hypothèse de ce projet"}[lang]
+    own = {"en": "No source is cited", "fr": "Aucune source citée"}[lang]
     opened(page, address, f"#lang={lang}")
     page.locator("#places summary").click()
     places = read_dossier(built_in()).places
@@ -188,13 +188,13 @@ def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
 def test_who_stands_behind_a_leg_is_counted_and_named(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-rail")
     words = page.locator(f"{PANEL} .backing").inner_text()
-    us = "US government (this shipment)"
+    us = "US government (this movement)"
     assert words.startswith("Who reports it: " + us)
-    assert " (several shipments) · " in words
+    assert " (several movements) · " in words
     assert "Only one source reports exactly this." in words
     select(page, "tikhoretsk")
     words = page.locator(f"{PANEL} .backing").inner_text()
-    assert words.startswith("Who speaks of shipments here: ")
+    assert words.startswith("Who speaks of movements here: ")
     assert "independent" not in words
     select(page, "wh-way")
     words = page.locator(f"{PANEL} .backing").inner_text()

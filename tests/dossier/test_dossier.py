@@ -71,7 +71,8 @@ def test_a_problem_names_its_file_item_member_value_and_remedy() -> None:
     with pytest.raises(DossierError) as caught:
         read(content, "najin.geojson")
     assert str(caught.value) == (
-        "najin.geojson: leg-sea: properties.mode is 'ship'; use one of sea, rail, road, air."
+        "najin.geojson: leg-sea: properties.mode is 'ship'; "
+        "use one of sea, river, rail, road, air, foot, animal, pipeline, unknown."
     )
     problem = caught.value.problems[0]
     assert (problem.where, problem.found) == ("leg-sea", "properties.mode is 'ship'")

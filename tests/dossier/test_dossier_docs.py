@@ -20,6 +20,7 @@ TEXT = (ROOT / "docs" / "dossier-format.md").read_text(encoding="utf-8")
 SECTIONS: dict[str, tuple[type[Model], ...]] = {
     "The collection": (models.Dossier,),
     "Header": (models.Header,),
+    "Method notes": (models.MethodNote,),
     "Credits": (models.Credit,),
     "Sources": (models.Source,),
     "Authors": (models.Author,),

@@ -120,7 +120,7 @@ def test_a_record_says_who_reports_it_and_where_no_reply_is_on_record() -> None:
     seen = {row["id"]: row for row in tables().table("sightings").rows()}
     assert seen["seen-najin-voa"]["denials_text"].startswith("No reply to it is on record.")
     rail = {row["id"]: row for row in tables().table("legs").rows()}["leg-rail"]
-    us = "US government (this shipment)"
+    us = "US government (this movement)"
     assert rail["reported_by"].startswith(us)
     assert (rail["independent_sources"], rail["days_sources"]) == (1, 1)
     assert rail["days_inferred"] is True

@@ -50,4 +50,4 @@ def test_every_cell_that_no_dossier_can_hold_is_told() -> None:
     )
     with pytest.raises(DossierError, match="frames: .*precision_km is -1") as caught:
         to_dossier(odd)
-    assert "properties.mode is 'ship'; use one of sea, rail, road, air" in str(caught.value)
+    assert "properties.mode is 'ship'; use one of sea, river, rail" in str(caught.value)

@@ -78,7 +78,7 @@ def test_numbers_of_the_pace_are_those_of_the_code() -> None:
     paces = leg_paces(frames.legs, leg_lengths(frames.legs))
     slowest = float(paces["slowest_km_per_day"]["leg-rail"])
     assert f"asks for {slowest:.0f} km a day" in text
-    consignment, train, _ = paces_of("rail")
+    consignment, train, _ = paces_of("rail", read_dossier(built_in()).legs[1].properties.bounds)
     low, high = consignment.km_per_day
     assert f"{low:.0f} to {high:.0f} in 2020" in text
     assert f"once went ({train.km_per_day[0]:,.0f})" in text

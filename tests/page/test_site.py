@@ -192,8 +192,8 @@ def test_the_text_version_leads_from_each_claim_to_its_denials(
         for claim in leg.properties.claims:
             assert f'href="#{claim}"' in told
         assert 'href="#den-peskov"' in told
-        names = {"en": ("US government (this shipment)", " · RUSI")}
-        names["fr"] = ("gouvernement américain (ce transport)", " · RUSI")
+        names = {"en": ("US government (this movement)", " · RUSI")}
+        names["fr"] = ("gouvernement américain (ce mouvement)", " · RUSI")
         assert all(name in told for name in names[lang])
         days = translate(lang)("Days inferred from:")
         assert 'href="#seen-' in told.partition(days)[2].partition("</p>")[0]
@@ -207,7 +207,7 @@ def test_the_text_version_names_the_ground_of_each_place(site: dict[str, bytes])
         row = html.partition(f'<tr id="{place.id}">')[2].partition("</tr>")[0]
         assert 'class="cited"' in row
         cited = place.properties.citations
-        assert ("Assumption of this project" in row) == (not cited)
+        assert ("No source is cited" in row) == (not cited)
         point = ", ".join(str(round(degrees, 5)) for degrees in place.geometry.coordinates[1::-1])
         leads = [f'<a href="#source-{cited[0].source}">{point}</a>'] if cited else [point]
         told = [claim.id for claim in dossier.claims if place.id in claim.places]

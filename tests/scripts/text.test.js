@@ -14,16 +14,21 @@ import {
   textIn,
 } from "../../geoapp/page/static/text.js";
 
+/** @type {Record<string, string | { one: string, other: string }>} */
 const FRENCH = { Sources: "Sources citées", "{n} day": { one: "{n} jour", other: "{n} jours" } };
 
 describe("the page's words", () => {
-  beforeEach(() => Object.assign(locale, { lang: "fr", unit: "km", words: { fr: FRENCH } }));
+  beforeEach(() => Object.assign(locale, { lang: "fr", unit: "km", words: { fr: { ...FRENCH } } }));
 
   it("are the catalogue's, else the message itself", () => {
     assert.equal(t("Sources"), "Sources citées");
     assert.equal(t("± {km} km", { km: 4 }), "± 4 km");
     assert.equal(t("{what}", { what: "{n}" }), "{n}");
     assert.equal(t("{unknown}"), "{unknown}");
+    locale.words.fr["{subject}"] = "l’expédition";
+    assert.equal(t("{subject}, {n}", { n: 2 }), "l’expédition, 2");
+    locale.lang = "en";
+    assert.equal(t("{subject}"), "{subject}");
   });
 
   it("count as the language does", () => {

@@ -81,8 +81,8 @@ def test_the_built_in_days_are_those_of_two_pictures(frames: Frames) -> None:
     found = leg_dates(frames)
     dunay = "seen-dunay-white-house"
     assert not any(dates.reported or dates.assumed or dates.statements for dates in found.values())
-    assert found["leg-sea"].pictures == ("seen-najin-white-house", dunay)
-    assert found["leg-rail"].pictures == (dunay, "seen-tikhoretsk-white-house")
+    assert found["leg-sea"].sightings == ("seen-najin-white-house", dunay)
+    assert found["leg-rail"].sightings == (dunay, "seen-tikhoretsk-white-house")
     assert all_dates_words(frames, "en")["leg-sea"] == (
         "Left Najin on or after 7 September 2023 and reached Dunay by 12 September 2023, "
         "judging by the days of 2 pictures."
@@ -114,11 +114,11 @@ def test_days_are_reported_only_as_a_statement_gives_them(
 def test_each_way_of_knowing_days_has_words_of_its_own(lang: str) -> None:
     ways = [
         LegDates(reported=True),
-        LegDates(reported=False, pictures=("a",)),
-        LegDates(reported=False, pictures=("a", "b")),
+        LegDates(reported=False, sightings=("a",)),
+        LegDates(reported=False, sightings=("a", "b")),
         LegDates(reported=False, statements=("a",)),
-        LegDates(reported=False, pictures=("a", "b"), statements=("a",)),
-        LegDates(reported=False, pictures=("a", "b"), statements=("a",), assumed=True),
+        LegDates(reported=False, sightings=("a", "b"), statements=("a",)),
+        LegDates(reported=False, sightings=("a", "b"), statements=("a",), assumed=True),
         LegDates(reported=False, assumed=True),
     ]
     assert len({going_by(way, lang) for way in ways}) == len(ways)
@@ -156,7 +156,7 @@ def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames)
     backing: Any = evidence_data(DOSSIER, leg_dates(frames), ("en",))["backing"]
     for leg, dates in leg_dates(frames).items():
         assert backing[leg]["inferred"]
-        assert backing[leg]["dated"] == list(dates.pictures)
+        assert backing[leg]["dated"] == list(dates.sightings)
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)

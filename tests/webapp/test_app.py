@@ -117,10 +117,10 @@ def test_lengths_and_paces_come_in_the_unit_that_is_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = open_tab(app_with(built_in(), monkeypatch).run(), 1)
-    assert app.dataframe[0].value["Plausible length"][0] == "193–213\u00a0km"
+    assert app.dataframe[0].value["Length"][0] == "193–213\u00a0km"
     app.button_group(key="unit").set_value("nmi").run()
     assert not app.exception
-    assert app.dataframe[0].value["Plausible length"][0] == "104–115\u00a0nmi"
+    assert app.dataframe[0].value["Length"][0] == "104–115\u00a0nmi"
     (rail,) = [text.value for text in app.text if "265\u00a0nmi or more a day" in text.value]
     assert rail.endswith("day and night: assumption of this project")
 

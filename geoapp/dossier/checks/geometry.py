@@ -139,7 +139,7 @@ def _dates_reversed(contents: Contents, item: RawItem) -> Iterator[Violation]:
     """Find legs that can only arrive before they depart."""
     depart = contents.sound_member(item, "properties", "depart")
     arrive = contents.sound_member(item, "properties", "arrive")
-    if depart is None or arrive is None:
+    if not isinstance(depart, str) or not isinstance(arrive, str):
         return
     first, last = parse_when(depart).earliest_start, parse_when(arrive).latest_end
     if first is not None and last is not None and last < first:

@@ -137,7 +137,7 @@ export class Clock extends Controls {
       rows,
     });
     const marked = this.data.sightings.length || this.data.claims.length ? 42 : 8;
-    const words = ["pictures", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))].map(
+    const words = ["sightings", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))].map(
       (name) => t(name).length,
     );
     this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
@@ -259,7 +259,7 @@ export class Clock extends Controls {
     for (const [day, kind] of said) {
       out.push(svg("line", { class: "said said-" + kind, x1: this.x(day), x2: this.x(day), y1: y + 10, y2: y + 20 }));
     }
-    out.push(svg("text", { x: this.left - 8, y: y + 4, "text-anchor": "end" }, t("pictures")));
+    out.push(svg("text", { x: this.left - 8, y: y + 4, "text-anchor": "end" }, t("sightings")));
     out.push(svg("text", { x: this.left - 8, y: y + 19, "text-anchor": "end" }, t("said")));
     return out;
   }

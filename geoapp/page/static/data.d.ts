@@ -7,7 +7,7 @@ export type Texts = Record<string, string>;
 export type Account = {
   id: string;
   question: Texts;
-  unit?: "km" | "containers" | "trips" | "day";
+  unit?: string;
   about: string[];
   values: Value[];
   comment?: Texts;
@@ -70,7 +70,7 @@ export type Citation = {
 /** A statement; `said_day` where it is one sure day, `order` the day it stands with. */
 export type ClaimData = {
   id: string;
-  kind: "accusation" | "corroboration" | "government" | "media" | "official-act" | "denial" | "reference" | "context";
+  kind: "accusation" | "corroboration" | "testimony" | "record" | "government" | "media" | "official-act" | "denial" | "reference" | "context";
   title?: Texts;
   text: Texts;
   said_by: Texts;
@@ -138,6 +138,7 @@ export type HeaderData = {
   title: Texts;
   summary: Texts;
   attribution: Texts;
+  method: MethodNote[];
   licence: string;
   credits: CreditData[];
 };
@@ -157,7 +158,7 @@ export type LegData = {
   scale: number;
   id: string;
   name: Texts;
-  mode: "sea" | "rail" | "road" | "air";
+  mode: "sea" | "river" | "rail" | "road" | "air" | "foot" | "animal" | "pipeline" | "unknown";
   basis: "observed" | "reported" | "modelled" | "schematic";
   certainty: "certain" | "less-certain" | "uncertain";
   parts: Part[];
@@ -170,7 +171,7 @@ export type LegData = {
   straight_km: number;
   drawn_km: number;
   low_km: number;
-  high_km: number;
+  high_km: number | null;
   bounds: [string | null, string | null, string | null, string | null];
   by: Texts;
   dates_words: Texts;
@@ -201,6 +202,12 @@ export type MaxSpeed = {
   citations: Citation[];
 };
 
+/** How the dossier was made, in words of its own: a heading and what it has to say. */
+export type MethodNote = {
+  title: Texts;
+  text: Texts;
+};
+
 /** One of the answers to choose among. */
 export type Option = {
   text: Texts;
@@ -210,7 +217,7 @@ export type Option = {
 /** The pace that a leg's dates ask for, in kilometres a day; see `geoapp.measure.pace`. */
 export type PaceData = {
   id: string;
-  mode: "sea" | "rail" | "road" | "air";
+  mode: "sea" | "river" | "rail" | "road" | "air" | "foot" | "animal" | "pipeline" | "unknown";
   days: [number | null, number | null];
   km_per_day: [number | null, number | null];
   limit_km_per_day: number | null;
@@ -282,7 +289,7 @@ export type PublishedData = {
 export type Question = {
   kind: "estimate" | "choice" | "point" | "grade" | "open";
   text: Texts;
-  unit?: "km" | "days" | "containers" | "trips";
+  unit?: string;
   range?: [number, number];
   options: Option[];
   about: string[];
@@ -352,6 +359,7 @@ export type SightingData = {
   place: string;
   seen_by: Texts;
   standing: "claimed" | "independent";
+  code: string;
   certainty: "certain" | "less-certain" | "uncertain";
   note?: Texts;
   claims: string[];
@@ -432,7 +440,7 @@ export type StretchData = {
 export type TotalData = {
   straight_km: number;
   low_km: number;
-  high_km: number;
+  high_km: number | null;
   asFar: ComparisonData[];
 };
 

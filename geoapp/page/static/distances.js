@@ -11,6 +11,8 @@ import { N_, brief, colon, locale, say, sayKm, sayKmRange, sayNumber, semicolon,
 
 /** @type {Unit[]} */
 export const UNITS = /** @type {any} */ ([N_("km"), N_("mi"), N_("nmi")]);
+/** Of a leg whose length nobody gives. */
+export const THROUGH = N_("No length is given: at least the geodesics from end to end through the named places.");
 const MEET_M = 500;
 /* A settlement's point, and a line that was thinned, may be this far apart. */
 const PASSES_M = 20000;
@@ -195,7 +197,7 @@ export const postNote = (place, page) =>
 /**
  * A length in all three units.
  * @param {number} low
- * @param {number} high
+ * @param {number | null} high
  */
 export const allUnits = (low, high) => UNITS.map((unit) => sayKmRange(low, high, unit)).join(" = ");
 
@@ -240,7 +242,7 @@ export function comparisonWords(ways, page) {
 }
 
 /**
- * Straight, drawn and plausible length of a leg, each with its method.
+ * Length of a leg, straight and drawn, each with its method.
  * @param {Leg} leg
  * @param {Page} page
  */
@@ -262,7 +264,7 @@ export function legNumbers(leg, page) {
     el(
       "dl",
       { class: "figures" },
-      figure(sayKmRange(leg.low_km, leg.high_km), t("plausible length")),
+      figure(sayKmRange(leg.low_km, leg.high_km), t(leg.high_km === null ? N_("length") : N_("plausible length"))),
       figure(sayKm(leg.straight_km), t("straight line")),
       figure(sayKm(leg.drawn_km), t("line as drawn")),
     ),
@@ -282,7 +284,7 @@ export function legNumbers(leg, page) {
             el("p", {}, sayKmRange(length.km[0], length.km[1]), " – ", textIn(length.method, locale.lang)),
             citationList(length.citations, page.data),
           ])
-        : el("p", {}, t("No length is cited: low is the straight line, high the drawn line.")),
+        : el("p", {}, t(THROUGH)),
       el("p", {}, allUnits(leg.low_km, leg.high_km)),
     ),
     comparisonWords(page.data.asFar[leg.id], page),
@@ -452,7 +454,7 @@ export function steadyWords(data, day, steady) {
     return el(
       "span",
       { class: "illustration" },
-      t("Illustration only: at a steady pace between these dates, the shipment ({mode}) would be nearest to {place}.", {
+      t("Illustration only: at a steady pace between these dates ({mode}), the nearest place would be {place}.", {
         mode: t(leg.mode),
         place: name(near.id),
       }),

@@ -10,6 +10,8 @@ const SHOWN_SOURCES = 3;
 const GROUPS = [
   ["accusation", N_("Who says so")],
   ["corroboration", N_("What independent observers report")],
+  ["testimony", N_("What witnesses tell")],
+  ["record", N_("What records say")],
   ["denial", N_("Replies and denials")],
   ["government", N_("What other governments say")],
   ["official-act", N_("Official acts")],
@@ -17,7 +19,7 @@ const GROUPS = [
   ["reference", N_("Reference")],
   ["context", N_("Context")],
 ];
-const FOREMOST = 3;
+const FOREMOST = 5;
 
 /**
  * Everything the page can select, by id.
@@ -73,7 +75,7 @@ export function sourceLine(source, citation) {
  * @param {Held} data
  */
 export function citationList(citations, data) {
-  if (!citations.length) return el("p", { class: "sources" }, t("Assumption of this project"));
+  if (!citations.length) return el("p", { class: "sources" }, t("No source is cited"));
   const own = (/** @type {Citation} */ c) => (data.sources[c.source].language || "en") === locale.lang;
   const ordered = [...citations.filter(own), ...citations.filter((c) => !own(c))];
   const item = (/** @type {Citation} */ citation) =>

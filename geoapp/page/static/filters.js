@@ -128,7 +128,7 @@ export function showFilter(page) {
   const told = [];
   if (isFiltered(state)) {
     told.push(
-      t("Filtered: statements {claims} of {all}, legs {legs} of {alllegs}, pictures {seen} of {allseen}.", {
+      t("Filtered: statements {claims} of {all}, legs {legs} of {alllegs}, sightings {seen} of {allseen}.", {
         claims: kept(data.claims),
         all: data.claims.length,
         legs: kept(data.legs),
@@ -225,10 +225,10 @@ export function backingLine(item, page) {
   }
   const told =
     " " + scopes.map(([scope, ids]) => names(ids) + (scope ? " (" + t("scope: " + scope) + ")" : "")).join(" · ") + ".";
-  if (n === undefined) return line(t("Who speaks of shipments here:"), told);
+  if (n === undefined) return line(t("Who speaks of movements here:"), told);
   const counted = n
     ? count("Only one source reports exactly this.", "{n} independent sources report it.", n)
-    : t("No source reports this shipment itself.");
+    : t("No source reports this movement itself.");
   const rest = inferred
     ? ""
     : n && !days

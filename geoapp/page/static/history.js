@@ -4,7 +4,7 @@ import { locale, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Entry, Held } from "./types.js" */
 
-const METHOD = ["scope", "choice", "confidence", "independent", "days", "lines", "harm", "errors"];
+const METHOD = ["independent", "days", "lines", "errors"];
 
 /**
  * @param {string} id
@@ -61,13 +61,24 @@ export function changesSection(page) {
   );
 }
 
-export const methodSection = () =>
-  section(
+/**
+ * What the dossier says of itself, then what holds of every map.
+ * @param {Page} page
+ */
+export function methodSection(page) {
+  const { claims, dossier, legs } = page.data;
+  const card = (/** @type {Child} */ title, /** @type {Child} */ text) =>
+    el("div", {}, el("dt", {}, title), el("dd", {}, text));
+  const applies = (/** @type {string} */ key) =>
+    key === "independent" ? claims.length : key === "errors" ? true : legs.length;
+  return section(
     "method",
     t("How this map was made"),
     el(
       "dl",
       { class: "method cards" },
-      METHOD.map((key) => el("div", {}, el("dt", {}, t("method: " + key)), el("dd", {}, t("method, " + key)))),
+      dossier.method.map(({ title, text }) => card(textIn(title, locale.lang), textIn(text, locale.lang))),
+      METHOD.filter(applies).map((key) => card(t("method: " + key), t("method, " + key))),
     ),
   );
+}

@@ -494,7 +494,7 @@ export class MapView {
   }
 
   /**
-   * Show a day: which legs and sightings stand, and how far the shipment could have come.
+   * Show a day: which legs and sightings stand, and how far it could have come.
    * @param {PageState} state
    */
   show({ day, mode, selected, withSpeed, steady }) {

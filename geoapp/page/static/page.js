@@ -462,11 +462,11 @@ export class Page {
       );
     }
     if (!out.length && !isFiltered(this.state)) {
-      out.push(el("strong", {}, t("No report places the shipment on its way on this day.")), " ");
+      out.push(el("strong", {}, t("No report places {subject} on its way on this day.")), " ");
     }
     const seen = this.data.sightings.filter((sighting) => sighting.kept && stateAt(sighting.days, day) !== "absent");
     if (seen.length) {
-      out.push(t("Pictures: {what}.", { what: seen.map((sighting) => say(sighting.name)).join(semicolon()) }), " ");
+      out.push(t("Sightings: {what}.", { what: seen.map((sighting) => say(sighting.name)).join(semicolon()) }), " ");
     }
     if (this.tracks) out.push(this.tracks.words(day), " ");
     const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);
@@ -494,15 +494,18 @@ export class Page {
     const [from, to] = [name(span.near, "before"), name(span.far, "after")];
     const said = say(leg.by);
     const by = said[0].toUpperCase() + said.slice(1);
-    if (from === to) return t("{by}, the shipment could have been near {to}.", { by, to });
+    if (leg.from === leg.to && span.near <= 0 && span.far >= 1) {
+      return t("{by}, {subject} could have been anywhere on the round from {from}.", { by, from });
+    }
+    if (from === to) return t("{by}, {subject} could have been near {to}.", { by, to });
     return speed
-      ? t("{by}, and at no more than {speed} a day, the shipment could have been anywhere between {from} and {to}.", {
+      ? t("{by}, and at no more than {speed} a day, {subject} could have been anywhere between {from} and {to}.", {
           by,
           speed: sayKm(speed),
           from,
           to,
         })
-      : t("{by}, the shipment could have been anywhere between {from} and {to}.", { by, from, to });
+      : t("{by}, {subject} could have been anywhere between {from} and {to}.", { by, from, to });
   }
 }
 

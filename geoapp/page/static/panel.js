@@ -66,7 +66,7 @@ export const evidenceKinds = {
         { class: "chips" },
         chip(t(leg.basis), "chip-" + leg.basis),
         chip(t(leg.certainty)),
-        never ? chip(t("uncertain dates")) : null,
+        never ? chip(leg.days.every((day) => day === null) ? t("no date given") : t("uncertain dates")) : null,
       ),
       el("h2", {}, textIn(leg.name, locale.lang)),
       el("p", { class: "dates" }, say(leg.dates_words)),
@@ -108,6 +108,7 @@ export const evidenceKinds = {
             ),
           )
         : null,
+      leg.citations.length ? citationList(leg.citations, page.data) : null,
       claimGroups(leg.claims, page),
       questionList(leg.id, page),
     ];
@@ -156,7 +157,7 @@ export const evidenceKinds = {
    */
   sighting(sighting, page) {
     return [
-      el("p", { class: "chips" }, chip(t(sighting.standing), "chip-" + sighting.standing), chip(t(sighting.certainty))),
+      el("p", { class: "chips" }, chip(t(sighting.code), "chip-" + sighting.standing), chip(t(sighting.certainty))),
       el("h2", {}, textIn(sighting.name, locale.lang)),
       el(
         "p",
@@ -169,7 +170,7 @@ export const evidenceKinds = {
       ),
       backingLine(sighting, page),
       paragraph(sighting.note, "caveat"),
-      citationList(sighting.citations, page.data),
+      sighting.citations.length ? citationList(sighting.citations, page.data) : null,
       claimGroups(sighting.claims, page),
       questionList(sighting.id, page),
     ];
@@ -302,7 +303,7 @@ export function eventList(page) {
     ...page.data.sightings.map((s) => ({
       item: s,
       kind: s.standing,
-      code: s.standing,
+      code: s.code,
       day: s.bounds[0],
       words: say(s.when_words),
       title: s.name,

@@ -2,7 +2,7 @@
 import { all, el, refill, svg, write } from "./dom.js";
 import { citationList, claimCard } from "./evidence.js";
 import { decodeLines, distanceM, stretch } from "./lines.js";
-import { N_, brief, count, locale, say, sayKm, sayNumber, semicolon, t, textIn } from "./text.js";
+import { N_, brief, count, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Story } from "./story.js" */
 /** @import { Child, Choice, Claim, Estimate, Grade, GradeQuestion, Leg, Memory } from "./types.js" */
@@ -40,7 +40,7 @@ const amount = {
  * @param {{ unit?: string }} question
  * @param {number} n
  */
-const counted = (question, n) => (amount[question.unit ?? ""] || sayNumber)(n);
+const counted = ({ unit }, n) => (amount[unit ?? ""] || ((one) => sayNumber(one) + (unit ? "\u00a0" + unit : "")))(n);
 
 /**
  * Take away what an answer put on the map.
@@ -311,8 +311,14 @@ function toWeigh(claim, grade, page) {
 function compared(question, memory, page) {
   const leg = question.answer.of ? page.entry(question.answer.of).item : null;
   const known = leg ? [leg.low_km, leg.high_km] : [question.answer.number ?? NaN].flat();
-  const [low, high] = [known[0], known[known.length - 1]];
-  const range = low === high ? counted(question, low) : sayNumber(low) + "–" + counted(question, high);
+  const low = known[0] ?? NaN;
+  const high = known[known.length - 1] ?? Infinity;
+  const range =
+    low === high
+      ? counted(question, low)
+      : high === Infinity
+        ? sayKmRange(low, null)
+        : sayNumber(low) + "–" + counted(question, high);
   const guess = memory.value;
   if (guess === undefined) return el("p", {}, el("strong", {}, t("What is known: {range}.", { range })));
   const off =
@@ -321,7 +327,7 @@ function compared(question, memory, page) {
       : guess > high
         ? t("{n} too high", { n: counted(question, Math.round(guess - high)) })
         : t("inside it");
-  if (leg) along(leg, Math.min(1, guess / ((low + high) / 2)), page);
+  if (leg) along(leg, Math.min(1, guess / ((low + Math.min(high, low * 2)) / 2)), page);
   return [
     scale(question, low, high, guess),
     el(

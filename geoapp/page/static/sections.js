@@ -1,6 +1,6 @@
 /* What stands below the map: distances, accounts, places, ships, sources, credits. */
 import { copyButton, reference, sourceWords } from "./citations.js";
-import { comparisonWords, postWords, unitSwitch } from "./distances.js";
+import { THROUGH, comparisonWords, postWords, unitSwitch } from "./distances.js";
 import { el, refill, webLink } from "./dom.js";
 import { accountCard } from "./evidence.js";
 import { extras } from "./extras.js";
@@ -41,7 +41,7 @@ const wide = (title, table) =>
 
 /** @param {Page} page */
 function distances(page) {
-  const names = [t("Leg"), t("Plausible length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
+  const names = [t("Leg"), t("Length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
   const row = (/** @type {Leg} */ leg) =>
     el(
       "tr",
@@ -51,11 +51,7 @@ function distances(page) {
       cell(page.button(leg.id, sayKm(leg.straight_km)), names[2], "number"),
       cell(page.button(leg.id, sayKm(leg.drawn_km)), names[3], "number"),
       cell(t(leg.basis), names[4]),
-      cell(
-        leg.lengths.map((length) => say(length.method)).join(semicolon()) ||
-          t("lowest: straight line; highest: line as drawn"),
-        names[5],
-      ),
+      cell(leg.lengths.map((length) => say(length.method)).join(semicolon()) || t(THROUGH), names[5]),
     );
   const total = page.data.total;
   return section(
@@ -67,7 +63,7 @@ function distances(page) {
       ? el(
           "p",
           {},
-          t("Together: {range}; straight lines {straight}. A range, because no source publishes the track.", {
+          t("Together: {range}; straight lines {straight}.", {
             range: sayKmRange(total.low_km, total.high_km),
             straight: sayKm(total.straight_km),
           }),
@@ -128,7 +124,7 @@ function ships(page) {
   if (!page.data.ships.length) return null;
   return section(
     "ships",
-    t("Ships named in the reports"),
+    t("Ships named here"),
     el(
       "div",
       { class: "cards" },
@@ -140,6 +136,7 @@ function ships(page) {
 /** @param {Page} page */
 function sources(page) {
   const all = Object.values(page.data.sources);
+  if (!all.length) return null;
   const beside = Object.entries((page.data.site || {}).cited || {}).map(([name, href]) =>
     el("a", { href, download: true }, name),
   );
@@ -198,7 +195,7 @@ function about(page) {
       "p",
       {},
       t(
-        "Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where the shipment could have been.",
+        "Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where {subject} could have been.",
       ),
     ),
     el(

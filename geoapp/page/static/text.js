@@ -44,7 +44,9 @@ export function count(one, other, n, values) {
  * @param {Values} [values]
  */
 const filled = (text, values) =>
-  text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+  text.replace(/\{(\w+)\}/g, (whole, name) =>
+    values && name in values ? String(values[name]) : String((locale.words[locale.lang] || {})[whole] ?? whole),
+  );
 
 /**
  * The language of those that there are which comes nearest: that of content, the one asked for, or the first.
@@ -130,12 +132,13 @@ export const localeTag = (lang) => ({ en: "en-GB", ar: "ar-u-nu-latn" })[lang] ?
 export const sayNumber = (value, options) => new Intl.NumberFormat(localeTag(locale.lang), options || {}).format(value);
 
 /**
- * A range of kilometres; one number where both ends are the same.
+ * A range of kilometres; one number where both ends are the same, "at least" without an upper end.
  * @param {number} low
- * @param {number} high
+ * @param {number | null} high
  * @param {Unit} [unit]
  */
 export function sayKmRange(low, high, unit) {
+  if (high === null) return Math.round(low) ? t("at least {km}", { km: sayKm(Math.round(low), unit) }) : t("not known");
   if (Math.round(low) === Math.round(high)) return sayKm(low, unit);
   const whole = { maximumFractionDigits: 0 };
   return (

@@ -107,7 +107,7 @@ export function stateAt(bounds, day) {
 const daysFrom = (first, last) => last - first + 1;
 
 /**
- * Where along a leg the shipment could have been on a day, the widest that any length in its range gives.
+ * Where along a leg it could have been on a day, the widest that any length in its range gives.
  * @param {Pick<Leg, "days" | "low_km" | "high_km" | "stretches">} leg
  * @param {number} day
  * @param {number | null} limit kilometres a day, or null
@@ -144,15 +144,16 @@ function fitsIn({ from, to, days }, lowKm, limit) {
  */
 function pieceReach({ from, to, days }, leg, day, limit) {
   if (stateAt(days, day) === "absent") return null;
-  if (!limit || !leg.low_km) return { near: from, far: to, farKm: to * leg.high_km };
+  const most = leg.high_km ?? Infinity; // no upper bound is known
+  if (!limit || !leg.low_km) return { near: from, far: to, farKm: to * most };
   const [first, , , last] = days;
   const furthest = (/** @type {number} */ km) => (first === null ? km : Math.min(km, limit * daysFrom(first, day)));
-  const [low, high] = [leg.low_km * (to - from), leg.high_km * (to - from)];
+  const [low, high] = [leg.low_km * (to - from), most * (to - from)];
   const near = last === null ? 0 : Math.max(0, low - limit * daysFrom(day, last));
   return {
     near: from + near / leg.low_km,
     far: from + furthest(low) / leg.low_km,
-    farKm: from * leg.high_km + furthest(high),
+    farKm: (from && from * most) + furthest(high),
   };
 }
 

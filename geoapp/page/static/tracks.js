@@ -207,7 +207,7 @@ export function trackEvidence(track, page) {
       el(
         "span",
         { class: "chip" },
-        track.standing === "claimed" ? t("measured by the accusing side") : t("measured independently"),
+        track.standing === "claimed" ? t("measured by those who claim it") : t("measured independently"),
       ),
       el("span", { class: "chip" }, t("± {km} km", { km: track.precision_km })),
     ),
@@ -229,7 +229,7 @@ export function trackEvidence(track, page) {
     ),
     days,
     track.note ? write(el("p", { class: "caveat" }), textIn(track.note, locale.lang)) : null,
-    citationList(track.citations, page.data),
+    track.citations.length ? citationList(track.citations, page.data) : null,
     claimGroups(track.claims, page),
     questionList(track.id, page),
   ];

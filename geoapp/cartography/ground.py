@@ -1,0 +1,260 @@
+"""Lines of legs over ground that they can't go over: a ship's over land, a train's over sea."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geoapp.cartography.projection import Points
+from geoapp.cartography.world import world
+from geoapp.dossier import LegFeature
+from geoapp.errors import Problem
+from geoapp.geodesy import MEAN_RADIUS_KM, apart_km
+from geoapp.measure.drawing import densify
+from geoapp.measure.lengths import Measured, line_parts
+from geoapp.measure.pace import LegPace
+
+BASE_MAP_ERROR_KM = 5.0
+"""How far off a coast of the base map may be: a tenth of a millimetre at 1:50 million."""
+
+INLET_KM = 250.0
+"""So far a ship's line may run over land to its first or last place: up a fjord or an estuary."""
+
+HARBOUR_KM = 60.0
+"""So much water there may be between the last place and the land that its line runs over."""
+
+CANAL_KM = 25.0
+"""How far a line may lie off a canal and still be taken to go through it."""
+
+STEP_KM = 5.0
+"""Every so far a line is looked at."""
+
+OVER_WATER = ("sea",)
+OVER_LAND = ("rail", "road", "foot", "animal")
+
+CANALS = (
+    (date(1869, 11, 17), ((32.3, 31.3), (32.6, 29.9))),  # Suez
+    (date(1895, 6, 21), ((9.1, 53.9), (10.2, 54.4))),  # Kiel
+    (date(1914, 8, 15), ((-79.9, 9.4), (-79.5, 8.9))),  # Panama
+)
+"""
+Ways for ships across land that the base map doesn't have: the day of opening, and the two ends,
+longitude and latitude to a tenth of a degree. General knowledge, not confirmed by a source.
+"""
+
+FASTEST_KM_PER_DAY = {
+    "sea": 3_000.0,
+    "river": 2_000.0,
+    "rail": 14_000.0,
+    "road": 6_000.0,
+    "air": 90_000.0,
+    "foot": 350.0,
+    "animal": 400.0,
+    "pipeline": 1_000.0,
+    "unknown": 90_000.0,
+}
+"""No leg was ever faster by far; bounds of this project, set wide, with no source."""
+
+
+@dataclass(frozen=True)
+class Astray:
+    """
+    A stretch of a line over ground that its way can't go over.
+
+    Parameters
+    ----------
+    km
+        How long it is.
+    deep_km
+        How far its furthest position lies from the ground that it belongs on.
+    at
+        That position: longitude and latitude in degrees.
+    """
+
+    km: float
+    deep_km: float
+    at: tuple[float, float]
+
+
+def line_warnings(measured: Measured) -> list[Problem]:
+    """
+    Warn of legs that can't be as they are drawn or dated.
+
+    Parameters
+    ----------
+    measured
+        A measured dossier.
+
+    Returns
+    -------
+    warnings
+        In file order: a line by sea over land, or by rail, road, on foot or with animals over
+        sea, further than the leg's places are precise and the base map may be off; and a leg
+        that no speed could make within its days. None of them keeps a dossier from being used.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.measure import measure_dossier
+    >>> line_warnings(measure_dossier(read_dossier(built_in())))
+    []
+    """
+    dossier = measured.dossier
+    precision = {place.id: place.properties.precision_km for place in dossier.places}
+    found: list[Problem] = []
+    for each in measured.legs:
+        leg = each.leg.properties
+        named = [leg.from_place, *leg.via, leg.to_place]
+        within = max(precision[name] for name in named)
+        found += _off_ground(each.leg, within)
+        found += _too_fast(each.leg, each.pace)
+    return found
+
+
+def _off_ground(leg: LegFeature, within_km: float) -> Iterator[Problem]:
+    """Warn of the worst stretch of a line over wrong ground."""
+    mode = leg.properties.mode
+    astray = max(stretches_astray(leg, within_km), key=lambda one: one.deep_km, default=None)
+    if astray is None:
+        return
+    wrong, right = ("land", "water") if mode in OVER_WATER else ("water", "land")
+    lon, lat = (round(degrees, 1) for degrees in astray.at)
+    found = (
+        f"goes by {mode}, and its line runs over {wrong} for {astray.km:,.0f} km, up to "
+        f"{astray.deep_km:,.0f} km from {right} at [{lon}, {lat}]; its places are known to "
+        f"{within_km:g} km, the base map to {BASE_MAP_ERROR_KM:g} km"
+    )
+    yield Problem(leg.id, found, "look at its line, its mode and its places")
+
+
+def _too_fast(leg: LegFeature, pace: LegPace) -> Iterator[Problem]:
+    """Warn of days that leave too little time for any speed."""
+    fastest, slowest = FASTEST_KM_PER_DAY[leg.properties.mode], pace.slowest_km_per_day
+    if slowest is None or slowest <= fastest:
+        return
+    found = (
+        f"has dates that ask for {slowest:,.0f} km a day at least, "
+        f"and nothing goes faster by {leg.properties.mode} than {fastest:,.0f}"
+    )
+    yield Problem(leg.id, found, "look at its dates, its places and its mode")
+
+
+def stretches_astray(leg: LegFeature, within_km: float) -> list[Astray]:
+    """
+    Find the stretches of a leg's line over ground that its way can't go over.
+
+    Parameters
+    ----------
+    leg
+        A leg; by air, river, pipeline or unknown means it may go anywhere.
+    within_km
+        How precisely its places are known.
+
+    Returns
+    -------
+    stretches
+        Those that reach further from the right ground than `within_km` and the base map's own
+        error together. A ship's line may reach its first or its last place over land, but not
+        run from one to the other, and cross land by a canal that was open then.
+    """
+    mode = leg.properties.mode
+    if mode not in (*OVER_WATER, *OVER_LAND):
+        return []
+    positions = _along(leg)
+    on_land = _on_land(positions)
+    wrong = on_land if mode in OVER_WATER else ~on_land
+    found = []
+    for first, last in _runs(wrong):
+        stretch = positions[first:last]
+        km = _length_km(positions[max(0, first - 1) : last + 1])
+        from_start, to_end = _length_km(positions[: first + 1]), _length_km(positions[last - 1 :])
+        up_an_inlet = (from_start <= HARBOUR_KM) != (to_end <= HARBOUR_KM) and km <= INLET_KM
+        if mode in OVER_WATER and up_an_inlet:
+            continue
+        if mode in OVER_WATER and _by_canal(stretch, leg.properties.bounds.latest_end):
+            continue
+        deep = _from_coast_km(stretch)
+        furthest = int(deep.argmax())
+        if deep[furthest] > within_km + BASE_MAP_ERROR_KM:
+            lon, lat = map(float, stretch[furthest])
+            found.append(Astray(km, float(deep[furthest]), (lon, lat)))
+    return found
+
+
+def _along(leg: LegFeature) -> Points:
+    """Give positions along a leg's line, one every few kilometres; longitudes within 180."""
+    lines = [
+        shapely.get_coordinates(densify(shapely.LineString(part), STEP_KM))
+        for part in line_parts(leg.geometry)
+    ]
+    positions = np.concatenate(lines)
+    positions[:, 0] = (positions[:, 0] + 180) % 360 - 180
+    return positions
+
+
+def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Give the first index, and the one behind the last, of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _length_km(positions: Points) -> float:
+    pairs = zip(positions[:-1].tolist(), positions[1:].tolist(), strict=True)
+    return sum(apart_km((a[0], a[1]), (b[0], b[1])) for a, b in pairs)
+
+
+def _by_canal(stretch: Points, latest: date | None) -> bool:
+    """Whether a stretch of land lies along a canal that was open by then."""
+    return any(
+        (latest is None or latest >= opened) and _near(stretch, ends) for opened, ends in CANALS
+    )
+
+
+def _near(stretch: Points, ends: Sequence[tuple[float, float]]) -> bool:
+    (west, south), (east, north) = ends
+    shares = np.linspace(0, 1, 20)
+    canal = np.column_stack([west + shares * (east - west), south + shares * (north - south)])
+    return bool((_nearest_km(stretch, _on_sphere(canal)) <= CANAL_KM).all())
+
+
+# -- land ------------------------------------------------------------------------------------
+
+
+@cache
+def _land() -> tuple[shapely.STRtree, Points]:
+    """Give the land of the base map, and the positions of its coasts on the unit sphere."""
+    layers = world((-180.0, -90.0, 180.0, 90.0))
+    land = layers["land"]
+    coasts = [ring for area in [*land, *layers["lakes"]] for ring in shapely.get_rings(area)]
+    return shapely.STRtree(land), _on_sphere(shapely.get_coordinates(coasts))
+
+
+def _on_land(positions: Points) -> NDArray[np.bool_]:
+    points: Any = shapely.points(positions)
+    inside = np.zeros(len(positions), dtype=np.bool_)
+    inside[_land()[0].query(points, predicate="within")[0]] = True
+    return inside
+
+
+def _from_coast_km(positions: Points) -> Points:
+    return _nearest_km(positions, _land()[1])
+
+
+def _nearest_km(positions: Points, sphere: Points) -> Points:
+    """Give how far the nearest of some positions on the unit sphere is, in kilometres."""
+    chunks = np.array_split(_on_sphere(positions), 1 + len(positions) // 200)
+    nearest = np.concatenate([(chunk @ sphere.T).max(axis=1) for chunk in chunks])
+    km: Points = MEAN_RADIUS_KM * np.arccos(np.clip(nearest, -1, 1))
+    return km
+
+
+def _on_sphere(positions: Points) -> Points:
+    lon, lat = np.radians(positions).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
