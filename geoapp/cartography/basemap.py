@@ -35,7 +35,7 @@ BASE_LAYERS = ("land", "lakes", "rivers", "borders")
 # How far from the route the page shows a layer, in degrees.
 REACH = {"rivers": 8.0, "borders": 25.0}
 # In an embedded map, which can't be moved far.
-SHORT_REACH = {"rivers": 0.0, "borders": 15.0, "land": 20.0}
+SHORT_REACH = {"rivers": 0.0, "borders": 8.0, "land": 20.0}
 WORLD_SCALE = 0.01
 EDGE_DEGREES = 3.0
 WHOLE = (-180.0, -90.0, 180.0, 90.0)
