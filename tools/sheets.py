@@ -1,12 +1,13 @@
 """
 Draw every view of every dossier of the tests into a few large pictures: `make sheets`.
 
-    python -m tools.sheets [-o build/sheets] [DOSSIER ...]
+    python -m tools.sheets [-o build/sheets] [DOSSIER or name of a famous route ...]
 
 One picture a dossier and language, in which each view stands with its name: the page, wide, on a
 phone, printed and selected; the embed; a step of the story, told and presented; the text version;
 the still picture; the handout, the slides and the app. "Looked at" is then one command. What a
-dossier cannot have is written there instead of its view, in the words of the command.
+dossier cannot have is written there instead of its view, in the words of the command. `famous.png`
+has the picture of each route of `tests/support/famous.py`: what maps make of any place on Earth.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.browsing import LAUNCH_ARGUMENTS, READY, WAIT_MS, wait_until
+from tests.support.famous import FAMOUS, ODD, write_famous
 from tests.support.serving import serve
 from tools.browser import find_browser
 
@@ -35,6 +37,7 @@ CASES = ROOT / "tests" / "cases"
 TARGET = ROOT / "build" / "sheets"
 FOLDERS = (CASES / "good", CASES / "routes")
 
+ROUTES = {**FAMOUS, **ODD}
 WIDE, NARROW = (1280, 800), (390, 844)
 # Of a long page only its beginning is drawn, so many screens of it.
 SCREENS = 2
@@ -60,6 +63,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("-o", "--output", type=Path, default=TARGET)
     asked = parser.parse_args(arguments)
     asked.output.mkdir(parents=True, exist_ok=True)
+    famous = [name for name in map(str, asked.dossiers) if name in ROUTES]
+    asked.dossiers = [path for path in asked.dossiers if str(path) not in ROUTES]
+    if famous or not asked.dossiers:
+        target = asked.output / "famous.png"
+        sheet("famous routes", famous_views(famous or list(ROUTES))).save(target)
+        sys.stdout.write(f"{target}\n")
+        if famous and not asked.dossiers:
+            return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
         for dossier in asked.dossiers or dossiers():
@@ -75,6 +86,15 @@ def dossiers() -> list[Path]:
     """Give the built-in dossier, and every good one of the tests."""
     built_in = sorted((ROOT / "data" / "geo").glob("*.geojson"))
     return [*built_in, *(path for folder in FOLDERS for path in sorted(folder.glob("*.geojson")))]
+
+
+def famous_views(names: Iterable[str]) -> Iterator[View]:
+    """Draw the picture of each famous or odd route."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for route in names:
+            dossier, still = write_famous(folder, route), folder / f"{route}.png"
+            yield _made(route, still, _run("picture", dossier, "-o", still, "--size", "1000x620"))
 
 
 def languages(dossier: Path) -> list[str]:
