@@ -22,7 +22,7 @@ from typing import get_args
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
+from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, PAPER_LANGUAGES, catalogue, plurals
 from geoapp.dossier import built_in, read_dossier, types
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
@@ -48,7 +48,7 @@ IN_TWO = {
     "classroom": "handout, slides and bundle",
     "exports": "the formats of other programs",
 }
-"""Files whose texts are in `LANGUAGES` alone, and the output that they are for."""
+"""Files whose texts are in `LANGUAGES` alone, the classroom's in `PAPER_LANGUAGES`; what for."""
 
 
 def scripts() -> list[Path]:
@@ -63,7 +63,10 @@ def messages(lang: str) -> dict[str, str | None]:
     found: dict[str, str | None] = dict.fromkeys(ids)
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(PACKAGE).as_posix()
-        in_two = any(name == part or name.startswith(f"{part}/") for part in IN_TWO)
+        for_paper = lang in PAPER_LANGUAGES and name.startswith("classroom/")
+        in_two = not for_paper and any(
+            name == part or name.startswith(f"{part}/") for part in IN_TWO
+        )
         if path.parent.name == "bundles":  # the same again
             continue
         if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 LANGUAGES = ("en", "fr")
-# Handout, slides, exports and reference lists speak these.
-PAPER_LANGUAGES = LANGUAGES
+# Handout, slides and the bundle for a class speak these.
+PAPER_LANGUAGES = (*LANGUAGES, "es", "ar")
 # The page, its embed, its text version and pictures speak these too; the app and papers do not.
 PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk", "es", "ar")
 FALLBACK = "en"

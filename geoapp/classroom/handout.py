@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
-from geoapp.picture.convert import ROOT, font_folders
+from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
+from geoapp.picture.svg import SVG
 from geoapp.tables import distances_table
 from geoapp.text.quantities import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-FONTS = ["Noto Serif", "NanumGothic"]
-SANS_FONTS = ["Noto Sans", "NanumGothic"]
+FONTS = ["Noto Serif", "NanumGothic", "Noto Sans Arabic"]
+SANS_FONTS = ["Noto Sans", "NanumGothic", "Noto Sans Arabic"]
 STEP_PICTURE_PX = (690, 358)
 BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
@@ -31,6 +33,9 @@ NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
+# Typst knows no code points of their glyphs in an SVG.
+JOINED = re.compile("[\u0600-\u08ff]")
+PNG_SCALE = 3.0
 MAX_TRIES = 12
 SOURCE_GRADES = (
     N_("Completely reliable"),
@@ -177,13 +182,14 @@ def handout_files(
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
     made = Paper(dossier, lang)
-    found: dict[str, bytes] = {"blank.svg": made.blank(BLANK_PX).encode()}
+    found: dict[str, bytes] = {"blank.svg": _drawable(made.blank(BLANK_PX))}
     names: dict[str, str] = {}
     steps = []
     for step in made.steps:
         svg = made.picture(step, STEP_PICTURE_PX)
         name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
-        found[name] = svg.encode()
+        if name not in found:
+            found[name] = _drawable(svg)
         steps.append(_step(made, step) | {"picture": name})
     graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
     data = _around(made) | {
@@ -196,6 +202,17 @@ def handout_files(
     }
     template = (files("geoapp.classroom") / "handout.typ").read_bytes()
     return found | {"main.typ": template, "data.json": json.dumps(data).encode()}
+
+
+def _drawable(svg: str) -> bytes:
+    """Write a picture for PDF/UA: vectors, but for joined letters, which it can't hold in one."""
+    size = SIZE.search(svg)
+    if not JOINED.search(svg) or size is None:
+        return svg.encode()
+    png = b64encode(picture_bytes(svg, "png", scale=PNG_SCALE)).decode()
+    sides = f'width="{size[1]}" height="{size[2]}"'
+    image = f'<image {sides} href="data:image/png;base64,{png}"/>'
+    return f'<svg xmlns="{SVG}" {sides}>{image}</svg>'.encode()
 
 
 def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> bytes:

@@ -20,6 +20,7 @@ from geoapp.files import write_whole, zipped
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import picture_bytes
+from geoapp.picture.svg import reads_leftwards
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.text.quantities import say_km
 
@@ -131,6 +132,10 @@ def _write(
     run.text = text
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = _colour(colour)
+    if reads_leftwards(text):
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("rtl", "1")
+        properties.set("algn", "r")
     paragraph.space_after = Pt(size * 0.45)
 
 

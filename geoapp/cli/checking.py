@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geoapp.catalogues import PAPER_LANGUAGES, main_text
+from geoapp.catalogues import LANGUAGES, main_text
 from geoapp.cli.options import (
     Flag,
     Refused,
@@ -263,7 +263,7 @@ def cite(
             raise Refused(str(Problem(name, "is no source of the dossier", "give another id")))
     chosen = [known[name] for name in source or known]
     if form == "text":
-        tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+        tag = chosen_language(lang, read.header.languages, LANGUAGES)
         text = "".join(f"{line}\n" for line in reference_list(chosen, tag, style))
     else:
         text = WRITERS[form](chosen)

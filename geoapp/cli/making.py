@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoapp.catalogues import PAPER_LANGUAGES
+from geoapp.catalogues import LANGUAGES, PAPER_LANGUAGES
 from geoapp.cli.options import (
     DayParameter,
     Size,
@@ -27,6 +27,7 @@ from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
 if TYPE_CHECKING:
+    from geoapp.dossier import Dossier
     from geoapp.webmap.tiles import Tiles
 
 
@@ -104,6 +105,8 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages)
+    if output.suffix.lower() != ".svg":  # an SVG leaves its fonts to whoever shows it
+        _tell_undrawable(read, tag, output)
     try:
         for path in write_pictures(read, output, lang=tag, **options):
             tell_size(path)
@@ -192,7 +195,7 @@ def export(
     if everything == bool(name):
         raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
     frames = given_frames(dossier)
-    lang = chosen_language(lang, frames.info.languages, PAPER_LANGUAGES)
+    lang = chosen_language(lang, frames.info.languages, LANGUAGES)
     if name and str(output) == "-":
         write_out(export_bytes(frames, name, lang=lang))
     elif name:
@@ -256,6 +259,7 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    _tell_undrawable(read, tag, output)
     write_slides(read, output, lang=tag)
     tell_size(output)
 
@@ -279,3 +283,13 @@ def bundle(dossier: Path | None, output: Path, lang: str | None) -> None:
     tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
     write_bundle(read, output, lang=tag)
     tell_size(output)
+
+
+def _tell_undrawable(dossier: Dossier, lang: str, output: Path) -> None:
+    """Say, before anything is written, which letters no font can draw."""
+    from geoapp.picture.convert import undrawable
+
+    if letters := undrawable(dossier, lang):
+        found = f"has no font for {printable(letters)}: drawn as squares"
+        remedy = "for Arabic letters install geoapp[arabic]; for others write an .svg picture"
+        click.echo(str(Problem(output.name, found, remedy)), err=True)

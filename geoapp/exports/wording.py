@@ -13,7 +13,6 @@ from geoapp.catalogues import (
     FALLBACK,
     LANGUAGES,
     N_,
-    PAPER_LANGUAGES,
     interface_language,
     language_name,
     say,
@@ -64,7 +63,7 @@ def column_languages(own: Sequence[str]) -> dict[str, str]:
     Returns
     -------
     languages
-        Tags of `PAPER_LANGUAGES` by the end of a column's name: none for the main language,
+        Tags of `LANGUAGES` by the end of a column's name: none for the main language,
         or what the exports speak instead of it.
 
     Examples
@@ -72,8 +71,8 @@ def column_languages(own: Sequence[str]) -> dict[str, str]:
     >>> column_languages(["en", "fr", "ko"]), column_languages(["pt-BR"])
     ({'': 'en', '_fr': 'fr'}, {'': 'en'})
     """
-    main = interface_language(own[0], PAPER_LANGUAGES)
-    others = [tag for tag in own[1:] if tag in PAPER_LANGUAGES and tag != main]
+    main = interface_language(own[0], LANGUAGES)
+    others = [tag for tag in own[1:] if tag in LANGUAGES and tag != main]
     return {"": main} | {f"_{column_tag(tag)}": tag for tag in others}
 
 
@@ -212,7 +211,7 @@ def claim_lines(claims: pd.DataFrame, lang: str = FALLBACK) -> dict[str, str]:
 
 
 def _claim_line(row: JsonObject, lang: str) -> str:
-    t, spoken = translate(lang), interface_language(lang, PAPER_LANGUAGES)
+    t, spoken = translate(lang), interface_language(lang, LANGUAGES)
     said = f", {say_when(row['said'], spoken, moment=True)}" if row["said"] else ""
     taken_back = f" [{t('Retracted').lower()}]" if row["retracted"] else ""
     title = row["title"] or row["text"]

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 
 import typst
 
@@ -33,7 +34,14 @@ FONT_PACKAGES = {
     "fontpkg_noto_sans": "files",
     "fontpkg_noto_serif": "files",
     "koreanize_matplotlib": "fonts",
+    "fontpkg_noto_sans_arabic": "files",
 }
+# The letters that they have; Arabic ones come with an extra, `geoapp[arabic]`.
+LETTERS = (
+    "\u0000-\u052f\u1100-\u11ff\u1c80-\u1c8f\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f"
+    "\u3130-\u318f\ua640-\ua69f\ua720-\ua7ff\uac00-\ud7a3"
+)
+ARABIC_LETTERS = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
 PAGE = """\
 #let size = json(bytes(sys.inputs.size))
@@ -167,6 +175,37 @@ def picture_bytes(
     return made
 
 
+def undrawable(dossier: Dossier, lang: str) -> str:
+    """
+    Find the letters of a dossier's names that no font of geoapp's can draw.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+    lang
+        Language of the picture.
+
+    Returns
+    -------
+    letters
+        Each once, in order; in a PNG, a PDF and the pictures of slides they are empty squares.
+        Empty where all can be drawn.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> undrawable(read_dossier(built_in()), "ko")
+    ''
+    """
+    info = dossier.header
+    texts = [info.title, info.attribution, *(each.properties.name for each in dossier.places)]
+    arabic = ARABIC_LETTERS if find_spec("fontpkg_noto_sans_arabic") else ""
+    drawn = re.compile(f"[{LETTERS}{arabic}]")
+    said = {char for each in texts for char in say(each, lang) if category(char)[0] in "LM"}
+    return "".join(sorted(char for char in said if not drawn.match(char)))
+
+
 @cache
 def font_folders() -> tuple[Path, ...]:
     """
@@ -175,8 +214,8 @@ def font_folders() -> tuple[Path, ...]:
     Returns
     -------
     folders
-        Noto Sans and Serif for Latin and Cyrillic, Nanum Gothic for Hangul (all under the SIL
-        Open Font License).
+        Noto Sans and Serif for Latin and Cyrillic, Nanum Gothic for Hangul, and with the extra
+        `arabic` Noto Sans Arabic (all under the SIL Open Font License).
     """
     found = []
     for name, inside in FONT_PACKAGES.items():

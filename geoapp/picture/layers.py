@@ -23,11 +23,14 @@ from geoapp.dossier.models import LegProperties, LineString, MultiLineString, Pl
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.measure.lengths import line_parts
 from geoapp.picture.svg import (
+    ARABIC,
     LABEL_GAP_PX,
+    RIGHT_TO_LEFT_MARK,
     Label,
     font_of,
     line_path,
     number,
+    reads_leftwards,
     ring_path,
     settle,
     xml_text,
@@ -104,7 +107,8 @@ def write(
     """Write one line of text with its baseline at y."""
     at = {"x": number(x), "y": number(y), "font_size": number(size), "font_family": font_of(text)}
     made = add(parent, "text", **(at | attributes))
-    made.text = xml_text(text)
+    mark = RIGHT_TO_LEFT_MARK if reads_leftwards(text) else ""
+    made.text = mark + xml_text(text) + mark
     return made
 
 
@@ -409,7 +413,8 @@ def _areas(scene: Scene, view: View) -> list[Label]:
         name, country = say(area["name"], scene.lang), area["kind"] == "country"
         line = (name.upper() if country else name, 11 * scene.unit, "label-area")
         label = Label(x, y, [line], 1.0, area=True, lang=scene.other(area["name"]))
-        label.attributes |= {"letter-spacing": number(scene.unit)}
+        if font_of(name) != ARABIC:  # whose letters are joined
+            label.attributes |= {"letter-spacing": number(scene.unit)}
         if not country:
             label.attributes |= {"font-style": "italic"}
         labels.append(label)

@@ -19,7 +19,7 @@ from geoapp.cartography.projection import (
     route_shapes,
 )
 from geoapp.cartography.style import DARK, DASH, LIGHT
-from geoapp.catalogues import interface_language, say, translate
+from geoapp.catalogues import direction, interface_language, say, translate
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.measure.lengths import Measured, line_parts
@@ -201,6 +201,12 @@ def _lines(
     return y
 
 
+def _edge(scene: Scene, left: float, right: float) -> tuple[float, dict[str, str]]:
+    """Begin lines where the picture's language begins them."""
+    leftwards = direction(scene.lang) == "rtl"
+    return (right, {"text_anchor": "end"}) if leftwards else (left, {})
+
+
 def _marked(parent: ET.Element, texts: dict[str, str], scene: Scene) -> ET.Element:
     """Make a group that says its language where it isn't the picture's."""
     group = add(parent, "g")
@@ -219,14 +225,15 @@ def _head(
         words += " · " + say_when(scene.day.isoformat(), scene.lang)
     bases = ", ".join(t(basis) for basis in dict.fromkeys(each.properties.basis for each in legs))
     words += f" · {kilometres} ({bases})" if kilometres else ""
-    accent = {"fill": scene.colour("accent"), "font_weight": "700"}
+    start, anchor = _edge(scene, left, right)
+    accent = {"fill": scene.colour("accent"), "font_weight": "700"} | anchor
     kicker = wrap(words, right - left, 14 * u, 2, bold=True)
-    y = _lines(root, kicker, left, top, 14 * u, **accent)
+    y = _lines(root, kicker, start, top, 14 * u, **accent)
     size = min(27 * u, 0.062 * (right - left))
     title = wrap(say(info.title, scene.lang), right - left, size, 3, bold=True)
-    look = {"fill": scene.colour("ink"), "font_weight": "700"}
+    look = {"fill": scene.colour("ink"), "font_weight": "700"} | anchor
     look["font_family"] = font_of(title[0], SERIF)
-    return _lines(_marked(root, info.title, scene), title, left, y, size, **look)
+    return _lines(_marked(root, info.title, scene), title, start, y, size, **look)
 
 
 def _upwards(height: float, bottom: float) -> float:
@@ -238,8 +245,9 @@ def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right:
     words = "" if scene.day is None else day_sentence(scene.dossier, scene.day, scene.lang)
     lines = wrap(words, right - left, size, 3)
     top = _upwards(len(lines) * size * 1.25 + 6 * scene.unit, bottom)
-    look = {"fill": scene.colour("ink"), "font_family": font_of(words, SERIF)}
-    _lines(add(root, "g"), lines, left, top, size, **look)
+    start, anchor = _edge(scene, left, right)
+    look = {"fill": scene.colour("ink"), "font_family": font_of(words, SERIF)} | anchor
+    _lines(add(root, "g"), lines, start, top, size, **look)
     return top
 
 
@@ -252,8 +260,9 @@ def _credit(root: ET.Element, scene: Scene, left: float, bottom: float, right: f
     thanks = wrap(f"{names} · {version}" if names else version, right - left, 10.5 * u, 2)
     top = _upwards((len(said) * 13 + len(thanks) * 10.5) * 1.25 * u, bottom)
     group = _marked(root, info.attribution, scene)
-    y = _lines(group, said, left, top, 13 * u, fill=scene.colour("ink"))
-    _lines(group, thanks, left, y, 10.5 * u, fill=scene.colour("quiet"))
+    start, anchor = _edge(scene, left, right)
+    y = _lines(group, said, start, top, 13 * u, fill=scene.colour("ink"), **anchor)
+    _lines(group, thanks, start, y, 10.5 * u, fill=scene.colour("quiet"), **anchor)
     return top
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from unicodedata import east_asian_width
+from unicodedata import bidirectional, combining, east_asian_width
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -20,6 +20,9 @@ SANS = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif
 SERIF = "Noto Serif, Georgia, Times New Roman, serif"
 # A text is set in one font as far as that reaches, so a Korean one begins with a Korean font.
 HANGUL = "NanumGothic, Nanum Gothic, Noto Sans CJK KR, Noto Sans KR, Malgun Gothic, sans-serif"
+ARABIC = "Noto Sans Arabic, Noto Naskh Arabic, Geeza Pro, Segoe UI, Arial, sans-serif"
+# By which a line keeps its direction, whatever it ends in, where another one is usual.
+RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
 # Boxes that are compared one by one before they are put beside the others.
 LATER = 64
@@ -152,7 +155,22 @@ def font_of(text: str, usual: str = SANS) -> str:
     >>> font_of("나진").split(",")[0], font_of("Dunay").split(",")[0]
     ('NanumGothic', 'Noto Sans')
     """
+    if any("\u0600" <= char <= "\u08ff" for char in text):
+        return ARABIC
     return HANGUL if any("\u1100" <= char <= "\ud7a3" for char in text) else usual
+
+
+def reads_leftwards(text: str) -> bool:
+    """
+    Tell whether a text is read from right to left, by its first letter that says so.
+
+    Examples
+    --------
+    >>> reads_leftwards("2. كاياو"), reads_leftwards("Callao (كاياو)"), reads_leftwards("")
+    (True, False, False)
+    """
+    strong = (bidirectional(char) for char in text)
+    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
 def text_px(text: str, size: float, *, bold: bool = False) -> float:
@@ -166,6 +184,8 @@ def text_px(text: str, size: float, *, bold: bool = False) -> float:
     """
     total = 0.0
     for char in text:
+        if combining(char):
+            continue
         if east_asian_width(char) in "WF":
             total += 1.0
         elif char in NARROW:
