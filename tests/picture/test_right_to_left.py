@@ -19,6 +19,7 @@ from geoapp.dossier import Dossier, read_dossier
 from geoapp.measure import measure_dossier
 from geoapp.picture.convert import undrawable
 from geoapp.picture.picture import picture_svg
+from geoapp.picture.svg import reads_leftwards
 from tests.support.dossiers import CASES
 
 NAMES = {"ar": "كاياو", "fa": "چابهار", "he": "חיפה"}
@@ -60,10 +61,11 @@ def test_slides_say_which_way_a_paragraph_is_read() -> None:
         if shape.has_text_frame
         for paragraph in shape.text_frame.paragraphs
     ]
+    assert any(NAMES["ar"] in paragraph.text for paragraph in paragraphs)
     for paragraph in paragraphs:
         properties = paragraph._p.pPr
-        leftwards = NAMES["ar"] in paragraph.text
-        assert (properties is not None and properties.get("rtl") == "1") is leftwards
+        told = properties is not None and properties.get("rtl") == "1"
+        assert told is reads_leftwards(paragraph.text)
 
 
 def test_what_no_font_can_draw_is_said_before_it_is_written(tmp_path: Path) -> None:
