@@ -169,6 +169,20 @@ def test_no_test_imports_another() -> None:
     assert not found, "\n".join(found)
 
 
+SIZE_ALONE = re.compile(r"assert (all\()?[^\n<>=]*\bst_size\b[^\n<>=]*$", re.MULTILINE)
+
+
+def test_no_test_looks_at_a_size_alone() -> None:
+    """What is written is read; a file of noughts has a size too."""
+    found = [path for path in python_files(ROOT / "tests") if SIZE_ALONE.search(text_of(path))]
+    assert found == []
+
+
+def test_a_size_alone_is_seen() -> None:
+    assert SIZE_ALONE.search("    assert all(path.stat().st_" + "size for path in paths)")
+    assert not SIZE_ALONE.search("    assert path.stat().st_" + "size <= 200_000")
+
+
 def public_names(module: str, tree: ast.Module) -> Iterator[str]:
     """Classes, functions and constants of a module; not what a command or a tab is called."""
     named_by_user = module.startswith("geoapp.cli.") or module == "geoapp.webapp.sections"

@@ -18,6 +18,7 @@ from geoapp.cli.options import (
     print_json,
     takes_dossier,
 )
+from geoapp.cli.text_table import text_table
 from geoapp.errors import Problem, printable
 
 _TODO = "todo"
@@ -130,8 +131,7 @@ def check_report(dossier: Dossier) -> str:
             if each.custom.status != "unconfirmed" and each.unread is None
         ],
     }
-    width = max(len(str(len(items))) for items in counts.values())
-    lines = [f"{len(items):>{width}}  {name}" for name, items in counts.items()]
+    lines = text_table([[str(len(items)), name] for name, items in counts.items()], right={0})
     head = f"{dossier.header.id} {dossier.header.version}: {main_text(dossier.header.title)}"
     return "\n".join([head, "", *lines, "", *(todo_lines(dossier) or ["no problems"])])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from geoapp.cli.text_table import text_table
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.link_check import CopyAnswer, Link, LinkAnswer
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 ID_WIDTH = 48
 """Greatest width of a title in a table."""
 
+FEATURE_HEAD = ["leg or sighting", "kind", "independent", "its days", "weak"]
+STATEMENT_HEAD = ["statement", "kind", "outlets", "independent", "weak"]
+LINK_HEAD = ["link", "source", "archived copy", "what it says", "address"]
 STATES = ("dead", "moved", "guarded", "unsure", "alive")
 """What can become of a link, the worst first; see `geoapp.link_check.Answer`."""
 
@@ -57,9 +61,9 @@ def coverage_report(covered: JsonObject) -> str:
         [
             head,
             "",
-            *_table(["leg or sighting", "kind", "independent", "its days", "weak"], features),
+            *text_table([FEATURE_HEAD, *features]),
             "",
-            *_table(["statement", "kind", "outlets", "independent", "weak"], statements),
+            *text_table([STATEMENT_HEAD, *statements]),
             "",
             "Of legs and sightings:",
             *_legend(counts["features"], FEATURE_FLAGS),
@@ -176,7 +180,7 @@ def links_report(shape: JsonObject) -> str:
         ]
         for row in rows
     ]
-    table = _table(["link", "source", "archived copy", "what it says", "address"], cells)
+    table = text_table([LINK_HEAD, *cells])
     counts = ", ".join(f"{count} {state}" for state, count in shape["counts"].items() if count)
     return "\n".join([*(table if rows else []), *([""] if rows else []), counts or "no links"])
 
@@ -217,7 +221,7 @@ def copies_report(shape: JsonObject) -> str:
         What `copies_shape` returns.
     """
     rows = [[name, copy["at"], copy["url"]] for name, copy in shape["copies"].items()]
-    lines = _table(["source", "archived", "copy"], rows) if rows else []
+    lines = text_table([["source", "archived", "copy"], *rows]) if rows else []
     lines += [f"line {line}: {why}" for line, why in shape["unusable"].items()]
     for name, words in (
         ("kept", "has a copy already, left as it is"),
@@ -284,7 +288,7 @@ def asked_report(shape: JsonObject) -> str:
     if not rows:
         return "every source with an address has a copy"
     made = sum(row["copy"] is not None for row in shape["asked"])
-    table = _table(["source", "what the archive says", "address"], rows)
+    table = text_table([["source", "what the archive says", "address"], *rows])
     told = f"{made} of {len(rows)} copied"
     return "\n".join(
         [*table, "", f"{told}; raise the version, and tell it in `changes`" if made else told]
@@ -304,12 +308,3 @@ def _changed(item: JsonObject, words: str) -> str:
     short = title if len(title) <= ID_WIDTH else f"{title[: ID_WIDTH - 1]}…"
     members = f" ({', '.join(item['members'])})" if "members" in item else ""
     return f"{words}: {item['kind']} {item['id']}, {short}{members}"
-
-
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    """Lay out columns two spaces apart."""
-    widths = [max(len(line[at]) for line in [head, *rows]) for at in range(len(head))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in [head, *rows]
-    ]

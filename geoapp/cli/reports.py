@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry import LineString
 
 from geoapp.catalogues import main_text
+from geoapp.cli.text_table import text_table
 from geoapp.dossier import Source
 from geoapp.measure import (
     UNITS,
@@ -77,7 +78,9 @@ def measure_report(measured: Measured, unit: Unit = "km") -> str:
     title = f"{header.id} {header.version}: {UNITS[unit]} on the WGS 84 ellipsoid"
     sources = {source.id: source for source in measured.dossier.sources}
     notes = [_method_note(each, sources) for each in measured.legs]
-    return "\n".join([title, "", *_aligned(head, rows, right={3, 4, 5}), "", *LEGEND, "", *notes])
+    return "\n".join(
+        [title, "", *text_table([head, *rows], right={3, 4, 5}), "", *LEGEND, "", *notes]
+    )
 
 
 LEGEND = [
@@ -163,7 +166,7 @@ def pace_report(shape: JsonObject, unit: Unit = "km") -> str:
         "A limit is the dossier's, and without a citation an assumption.",
     ]
     dates = _told(shape["paces"])
-    table = _aligned(head, rows, right={2, 3, 4})
+    table = text_table([head, *rows], right={2, 3, 4})
     return "\n".join([title, "", *table, "", *dates, "", *legend, "", *known])
 
 
@@ -306,7 +309,7 @@ def clock_report(
     title = f"{say_when(day.isoformat(), 'en')}, by the dossier's dates"
     limits = [_limit_words(frames, str(name), row) for name, row in features.iterrows()]
     words = [{"id": name, "dates_words": said} for name, said in _dates_words(frames).items()]
-    lines = [*_aligned(head, rows, right={3}), "", *_told(words), "", *legend]
+    lines = [*text_table([head, *rows], right={3}), "", *_told(words), "", *legend]
     lines += filter(None, limits)
     return "\n".join([title, "", *lines])
 
@@ -384,19 +387,6 @@ def _range(low: float, high: float | None, unit: Unit = "km") -> str:
         return f"at least {_bare(low, unit)} {unit}" if round(low) else "not known"
     ends = dict.fromkeys(_bare(end, unit) for end in (low, high))
     return f"{'-'.join(ends)} {unit}"
-
-
-def _aligned(head: list[str], rows: list[list[str]], right: set[int]) -> list[str]:
-    """Lay out columns two spaces apart, those of numbers to the right."""
-    table = [head, *rows]
-    widths = [max(len(line[column]) for line in table) for column in range(len(head))]
-    return [
-        "  ".join(
-            cell.rjust(width) if column in right else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in table
-    ]
 
 
 DECIMALS = 5

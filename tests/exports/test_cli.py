@@ -15,6 +15,7 @@ from geoapp.cli import SHELLS, main
 from geoapp.dossier import built_in
 from geoapp.exports import FORMATS, export_bytes
 from tests.support.exporting import FILES, FOLDERS, frames
+from tests.support.strict import read_strictly
 
 
 def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:
@@ -63,7 +64,8 @@ def test_everything_is_written_quietly_when_piped(tmp_path: Path) -> None:
     said = run("--all", "-o", tmp_path / "package")
     assert (said.exit_code, said.output) == (0, "")
     package = json.loads((tmp_path / "package" / "datapackage.json").read_bytes())
-    assert all((tmp_path / "package" / r["path"]).is_file() for r in package["resources"])
+    for resource in package["resources"]:
+        read_strictly(resource["path"], (tmp_path / "package" / resource["path"]).read_bytes())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of our own needs a pseudo-terminal")

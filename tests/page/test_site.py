@@ -28,7 +28,7 @@ from geoapp.errors import ExportError
 from geoapp.page.site import publish, site_files
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from tests.support.dossiers import ONE_OF_EACH
-from tests.support.pages import held, hostile
+from tests.support.pages import held, hostile, route_of
 
 URL = "https://example.org/map/"
 
@@ -242,7 +242,10 @@ def test_hostile_text_stays_text_in_every_file() -> None:
 
 def test_another_dossier_is_published(tmp_path: Path) -> None:
     publish(read_dossier(ONE_OF_EACH), tmp_path / "site", languages=["en"])
-    assert (tmp_path / "site" / "index.html").is_file()
+    html = (tmp_path / "site" / "index.html").read_text("utf-8")
+    title = read_dossier(ONE_OF_EACH).header.title["en"]
+    assert f"<title>{title}</title>" in html
+    assert [leg["id"] for leg in route_of(html)["legs"]] == ["leg-sea"]
 
 
 def test_a_full_disk_leaves_the_good_site(
@@ -284,7 +287,9 @@ def test_the_command_publishes(tmp_path: Path) -> None:
         main, ["publish", str(ONE_OF_EACH), "--languages", "en", "-o", str(target)]
     )
     assert run.exit_code == 0, run.output
-    assert (target / "manifest.json").is_file()
+    listed = json.loads((target / "manifest.json").read_bytes())["files"]
+    for path, told in listed.items():
+        assert sha256((target / path).read_bytes()).hexdigest() == told["sha256"]
     run = CliRunner().invoke(
         main,
         ["publish", str(ONE_OF_EACH), "--languages", "en", "-o", str(target), "--url", "ftp:x"],
