@@ -21,6 +21,7 @@ from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString, PlaceProperties
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import time_bounds
 from geoapp.measure.lengths import line_parts
 from geoapp.picture.svg import (
     ARABIC,
@@ -37,6 +38,7 @@ from geoapp.picture.svg import (
 )
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import shown_in
+from geoapp.when import Bounds
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SKETCHED = ("sea", "land", "borders")
@@ -135,6 +137,7 @@ def draw_map(
     if not inset and not scene.sketch:
         _graticule(parent, scene, view, taken)
     lines = _legs(parent, scene, view)
+    _tracks(parent, scene, view)
     labels = _places(parent, scene, view, inset=inset)
     _sightings(parent, scene, view)
     labels += [] if inset else _areas(scene, view)
@@ -326,6 +329,31 @@ def _leg(
             halo = {"stroke": scene.colour("card"), "stroke_width": number(6 * u)}
             add(group, "path", d=path, stroke_opacity="0.85", **halo)
         add(group, "path", d=path, **look)
+
+
+def _tracks(parent: ET.Element, scene: Scene, view: View) -> None:
+    """Draw the measured positions that may be of the day, and nothing between them."""
+    for track in () if scene.sketch else scene.dossier.tracks:
+        times = map(time_bounds, track.properties.coordinate_properties.times)
+        kept = [
+            at
+            for at, (first, last) in zip(track.geometry.coordinates, times, strict=True)
+            if shown_in(scene.mode, Bounds(first, last, first, last), scene.day)
+        ]
+        # Positions on one spot of the picture are one dot.
+        points = np.unique(np.round(view.at(np.array(kept, dtype=float).reshape(-1, 2))), axis=0)
+        left, top, right, bottom = view.box
+        inside = (points > (left, top)).all(axis=1) & (points < (right, bottom)).all(axis=1)
+        if inside.any():
+            add_dots(parent, scene, points[inside], track.properties.standing)
+
+
+def add_dots(parent: ET.Element, scene: Scene, points: Points, standing: str) -> None:
+    """Draw the marks of measured positions; independent ones are grey."""
+    colour = scene.colour("observer" if standing == "independent" else "accent")
+    d = "".join(f"M{number(x)} {number(y)}h.01" for x, y in points)
+    look = {"stroke": colour, "stroke_width": number(4 * scene.unit), "stroke_linecap": "round"}
+    add(parent, "path", d=d, fill="none", **look)
 
 
 def _has_reach(scene: Scene, leg: LegProperties) -> bool:

@@ -23,7 +23,7 @@ from geoapp.catalogues import direction, interface_language, say, translate
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.measure.lengths import Measured, line_parts
-from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, draw_map, write
+from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, add_dots, draw_map, write
 from geoapp.picture.svg import (
     SERIF,
     SVG,
@@ -309,6 +309,12 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
 
         return draw
 
+    def dots(standing: str) -> Draw:
+        across = np.array([5.0, 13.0, 21.0]) * u
+        return lambda group, x, y: add_dots(
+            group, scene, np.column_stack([across + x, np.full(3, y)]), standing
+        )
+
     def diamond(standing: str) -> Draw:
         return lambda group, x, y: add_diamond(group, scene, x + 13 * u, y, standing)
 
@@ -317,6 +323,8 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
         entries.append((line(None, "reach", 9, "0.5"), t("where it could have been on this day")))
+    measured = dict.fromkeys(track.properties.standing for track in dossier.tracks)
+    entries += [(dots(standing), t("Positions")) for standing in measured]
     seen = dict.fromkeys((e.properties.code, e.properties.standing) for e in dossier.sightings)
     return entries + [(diamond(standing), t(code)) for code, standing in seen]
 

@@ -25,6 +25,7 @@ from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
 from geoapp.picture.picture import picture_svg
 from geoapp.text.sentences import day_sentence
 from tests.support.dossiers import GOOD
+from tests.support.famous import write_famous
 from tests.support.pages import hostile
 from tests.support.pictures import DAY, SVG, drawn, words
 
@@ -235,3 +236,13 @@ def test_the_projections_keep_areas(kind: ProjectionKind) -> None:
 def test_the_conic_is_true_along_its_parallels() -> None:
     conic = Projection("conic", (85.0, 50.0), (42.0, 58.0))
     assert conic.stretch(np.array([[20.0, 42.0], [85.0, 58.0]])) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_track_alone_is_drawn_position_by_position(tmp_path: Path) -> None:
+    track = measure_dossier(read_dossier(write_famous(tmp_path, "track-alone")))
+    whole = picture_svg(track, at=None, mode="all", size=(900, 600))
+    (dots,) = [path for path in re.findall(r'd="([^"]*)"', whole) if path.count("h.01") > 3]
+    assert dots.count("M") == 20
+    assert "Positions" in whole
+    before = picture_svg(track, at=date(2020, 5, 1), size=(900, 600), bare=True)
+    assert "h.01" not in before
