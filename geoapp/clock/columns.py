@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from geoapp.clock.reach import State
 from geoapp.errors import ColumnError, Problem, WhenError
 from geoapp.when import parse_when
 
+FrameOfAny = TypeVar("FrameOfAny", bound=pd.DataFrame)
 BOUND_COLUMNS: Final = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 DAY_S: Final = 86_400
 UNIT_S: Final[Mapping[str, int]] = {"day": DAY_S, "hour": 3_600}
@@ -165,6 +166,56 @@ def time_of(cell: object, unit: str) -> int:
     if first is None:
         raise ColumnError([Problem("at", f"is {cell!r}, not a time", f"write {WAYS}")])
     return first // UNIT_S[unit]
+
+
+def read_dates(
+    frame: FrameOfAny, problems: list[Problem], columns: Sequence[str] = BOUND_COLUMNS
+) -> FrameOfAny:
+    """
+    Read the bounds of a frame as dates, however its cells hold days.
+
+    Parameters
+    ----------
+    frame
+        A frame of which some of `columns` may be.
+    problems
+        Where a cell that is no day is told.
+    columns
+        Earliest and latest days, as they are named; a cell is what a cell of `read_times` is, of
+        which the first or the last day counts; of a time, the day that its own clock shows.
+
+    Returns
+    -------
+    frame
+        The same rows; in those columns `datetime.date`, or None for an open bound.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"earliest_start": [pd.Timestamp("2023-09-07"), "2023-09", None]})
+    >>> [str(day) for day in read_dates(frame, [])["earliest_start"]]
+    ['2023-09-07', '2023-09-01', 'None']
+    >>> read_dates(frame.iloc[:0], []).empty
+    True
+    """
+    made = {}
+    for column in (each for each in columns if each in frame):
+        bound = 0 if column.startswith("earliest") else 3
+        days: list[date | None] = []
+        for label, cell in zip(frame.index, frame[column], strict=True):
+            try:
+                days.append(_day_of(cell, bound))
+            except UNREADABLE as error:
+                days.append(None)
+                problems.append(_unread(label, column, cell, error))
+        made[column] = pd.Series(days, frame.index, dtype=object)
+    return frame.assign(**made)
+
+
+def _day_of(cell: object, bound: int) -> date | None:
+    if cell is None or type(cell) is date or _is_missing(cell):
+        return cell if type(cell) is date else None
+    seconds = _read_cell(cell).bounds[bound]
+    return None if seconds is None else EPOCH + timedelta(seconds // DAY_S)
 
 
 def _check_names(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:

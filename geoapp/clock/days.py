@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import inf, isinf, isnan, nan
 
+import numpy as np
 import pandas as pd
 
 from geoapp.clock.reach import (
@@ -25,10 +26,12 @@ from geoapp.measure.lengths import Stops
 from geoapp.when import Bounds, parse_when
 
 FeatureRow = JsonObject
+DayLike = date | datetime | np.datetime64 | str
+"""A day; of a moment, the day that it says."""
 
 
 def features_at(
-    frames: Frames, lengths: pd.DataFrame, day: date, stops: Mapping[str, Stops] | None = None
+    frames: Frames, lengths: pd.DataFrame, day: DayLike, stops: Mapping[str, Stops] | None = None
 ) -> pd.DataFrame:
     """
     Tell the state of each leg and sighting on a day, and the reach of each leg.
@@ -45,7 +48,8 @@ def features_at(
         One row a leg, by its id: `low_km`, `high_km`, as `geoapp.measure.leg_lengths`
         gives them.
     day
-        The day to look at.
+        The day to look at: a date, a datetime, a `pandas.Timestamp`, a `numpy.datetime64` or
+        ISO 8601 text; of a moment, the day that it says in its own time zone.
     stops
         By leg: its places and how far along it they lie, as `geoapp.measure.leg_stops` gives
         them. With them, a sighting on the way that is certain cuts its leg in two.
@@ -61,6 +65,11 @@ def features_at(
         leg's speed limit is too slow for its dates, so that it limits nothing and must
         be said to be refuted.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `day` is none of these.
+
     Examples
     --------
     >>> from types import SimpleNamespace
@@ -68,17 +77,48 @@ def features_at(
     >>> features_at(SimpleNamespace(legs=none, sightings=none), none, date(2023, 9, 8)).empty
     True
     """
+    at = read_day(day)
     low_km, high_km = lengths["low_km"], lengths["high_km"]
     rows, seen = [], [] if stops is None else _sighted(frames.sightings)
     for name, leg in _rows(frames.legs):
         pieces = leg_stretches(_bounds(leg), seen, (stops or {}).get(str(name), {}))
         most_km = float(high_km[str(name)])
         row_km = float(low_km[str(name)]), inf if isnan(most_km) else most_km
-        rows.append(_leg_row(str(name), leg, pieces, *row_km, day))
-    rows += [_sighting_row(str(name), seen, day) for name, seen in _rows(frames.sightings)]
+        rows.append(_leg_row(str(name), leg, pieces, *row_km, at))
+    rows += [_sighting_row(str(name), seen, at) for name, seen in _rows(frames.sightings)]
     columns = ["near_km", "far_km", "near_share", "far_share"]
     table = pd.DataFrame(rows, columns=["id", "kind", "state", *columns, "speed_fits"])
     return table.astype(dict.fromkeys(columns, "float64") | {"speed_fits": "bool"}).set_index("id")
+
+
+def read_day(day: object, where: str = "day") -> date:
+    """
+    Read a day however it is given; of a moment, the day that it says.
+
+    Examples
+    --------
+    >>> print(read_day("2023-09-20T23:59:00+10:00"), read_day(np.datetime64("2023-09-20")))
+    2023-09-20 2023-09-20
+    >>> read_day("soon")
+    Traceback (most recent call last):
+    ValueError: day: is 'soon'; give a date, or text such as 2023-09-20.
+    """
+    remedy = "give a date, or text such as 2023-09-20"
+    if isinstance(day, np.datetime64):
+        day = pd.Timestamp(day)
+    if isinstance(day, str):
+        try:
+            return datetime.fromisoformat(day.strip()).date()
+        except ValueError:
+            raise ValueError(str(Problem(where, f"is {day!r}", remedy))) from None
+    if day is pd.NaT:
+        raise ValueError(str(Problem(where, "is NaT, no day", f"{remedy}; or None")))
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    found = f"is {day!r}, of type {type(day).__name__}"
+    raise TypeError(str(Problem(where, found, remedy)))
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, FeatureRow]]:

@@ -28,6 +28,7 @@ LOOKS: Final[dict[str, tuple[float, str, float, float]]] = {
 
 DOT_PX, OTHER_PX = 4.0, 1.5
 HEAD_PX, EDGE_PX, CAPTION_PX, MARK_PX = 40.0, 16.0, 15.0, 34.0
+LINE_PX, MOST_LINES = 20.0, 10
 MARGINS: Final = (40.0, 40.0, 40.0, 40.0)
 # Without any position the map is of the world.
 NOWHERE: Final = np.array([[-150.0, -50.0], [150.0, 70.0]])
@@ -67,7 +68,8 @@ def features_svg(
     layers: Sequence[Seen],
     *,
     head: str,
-    captions: Sequence[tuple[str, str]],
+    captions: Sequence[tuple[str, str]] = (),
+    foot: str = "",
     lang: str = "en",
     size: tuple[int, int] = (1000, 560),
 ) -> str:
@@ -82,6 +84,9 @@ def features_svg(
         Of what time the picture is.
     captions
         What each look means, and how many have it: a look of `LOOKS` or nothing, and words.
+    foot
+        What stands below the map, such as whose account it is: all of it, on as many lines as it
+        takes.
     lang
         Language of the words.
     size
@@ -101,11 +106,15 @@ def features_svg(
     width, height = size
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img", XML_LANG: lang}
-    said = " · ".join([head, *(words for _, words in captions)])
+    said = " · ".join([head, *(words for _, words in captions), *filter(None, [foot])])
     add(root, "title").text = xml_text(said)
     add(root, "rect", width=width, height=height, fill=LIGHT["paper"])
     _captions(root, head, captions, width)
-    box = (EDGE_PX, HEAD_PX, width - EDGE_PX, height - EDGE_PX)
+    lines = wrap(foot, width - 2 * EDGE_PX, CAPTION_PX, MOST_LINES)
+    bottom = height - EDGE_PX - LINE_PX * len(lines)
+    for n, line in enumerate(lines, 1):
+        write(root, line, EDGE_PX, bottom + LINE_PX * n, CAPTION_PX, fill=LIGHT["ink"])
+    box = (EDGE_PX, HEAD_PX, width - EDGE_PX, bottom)
     shapes = [each for layer in layers for each in layer.geometries if each is not None]
     positions: Points = shapely.get_coordinates(shapes)
     positions = positions if len(positions) else NOWHERE

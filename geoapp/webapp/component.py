@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 from streamlit import runtime
 
 from geoapp.catalogues import PAGE_LANGUAGES, say
 from geoapp.clock import clock_days, opening_day
+from geoapp.clock.days import DayLike, read_day
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.frames import to_frames
@@ -29,8 +28,6 @@ LOOKED_AT = ("at", "sel")
 """What the page calls its day and what is selected."""
 
 OnChange = Literal["ignore", "rerun"] | Callable[[], None]
-DayLike = date | datetime | np.datetime64 | str
-"""A day; of a moment, the day that it says."""
 
 
 class MapView(NamedTuple):
@@ -142,7 +139,7 @@ def st_route(
         st.write(state.day, state.selected)
     """
     _check(dossier, height, lang, on_change)
-    asked = None if day is None else _read_day(day)
+    asked = None if day is None else read_day(day, "st_route, day")
     # All of its content: two dossiers that say the same are the same page.
     digest = sha256(f"{lang} {dossier.model_dump_json()}".encode()).hexdigest()
     route = _route(digest, lang, dossier)
@@ -182,26 +179,6 @@ def _check(dossier: object, height: object, lang: str, on_change: object) -> Non
     if on_change not in ("ignore", "rerun") and not callable(on_change):
         remedy = "use ignore, rerun or a function"
         raise ValueError(str(Problem("st_route, on_change", f"is {on_change!r}", remedy)))
-
-
-def _read_day(day: object) -> date:
-    """Read a day however it is given; of a moment, the day that it says."""
-    where, remedy = "st_route, day", "give a date, or text such as 2023-09-20"
-    if isinstance(day, np.datetime64):
-        day = pd.Timestamp(day)
-    if isinstance(day, str):
-        try:
-            return datetime.fromisoformat(day.strip()).date()
-        except ValueError:
-            raise ValueError(str(Problem(where, f"is {day!r}", remedy))) from None
-    if day is pd.NaT:
-        raise ValueError(str(Problem(where, "is NaT, no day", f"{remedy}; or None")))
-    if isinstance(day, datetime):
-        return day.date()
-    if isinstance(day, date):
-        return day
-    found = f"is {day!r}, of type {type(day).__name__}"
-    raise TypeError(str(Problem(where, found, remedy)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_ROUTES)

@@ -127,7 +127,7 @@ class Clock(Carried):
     at
         The day, or hour, shown at first: whatever a cell may be. None for the first.
     lang
-        Language of its words, one of en, fr, ko, ru, uk.
+        Language of its words, one of en, fr, ko, ru, uk, es, ar.
     position
         Corner of the map: ``bottomleft`` and so on.
     offline

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -27,6 +28,7 @@ from geoapp.cartography.projection import Points, conic_fit, drawable, route_sha
 from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import whole_window
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
+from geoapp.clock.columns import read_dates
 from geoapp.clock.days import FeatureRow
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
@@ -90,6 +92,9 @@ COLUMNS = {
     ),
     "sources": ("title", "publisher", "issued", "url", "status", "title_is"),
 }
+
+WITH_DAYS = ("legs", "sightings", "tracks", "claims")
+"""The frames that have columns of days."""
 
 ROWS_NAMED = (
     *[("legs", end, "places") for end in ("from_place", "to_place", "via")],
@@ -207,11 +212,10 @@ def route_layers(frames: Frames, lang: str = "en") -> dict[str, folium.FeatureGr
     >>> [layer.layer_name for layer in layers.values()][:3]
     ['Précision', 'Tracés possibles', 'Segments']
     """
-    refuse_bad(frames, lang)
-    return Drawing(frames, lang).layers()
+    return Drawing(drawable_frames(frames, lang), lang).layers()
 
 
-def refuse_bad(frames: object, lang: str, more: Iterable[Problem] = ()) -> None:
+def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> Frames:
     """
     Refuse what can't be drawn, with all that is wrong.
 
@@ -224,6 +228,11 @@ def refuse_bad(frames: object, lang: str, more: Iterable[Problem] = ()) -> None:
     more
         What else is wrong.
 
+    Returns
+    -------
+    frames
+        The same, with days as dates whatever they were.
+
     Raises
     ------
     ValueError
@@ -231,18 +240,22 @@ def refuse_bad(frames: object, lang: str, more: Iterable[Problem] = ()) -> None:
 
     Examples
     --------
-    >>> refuse_bad("a.geojson", "xx")
+    >>> drawable_frames("a.geojson", "xx")
     Traceback (most recent call last):
     ValueError: frames: are of type str; give geoapp.to_frames(dossier).
-    lang: is 'xx'; use one of en, fr, ko, ru, uk.
+    lang: is 'xx'; use one of en, fr, ko, ru, uk, es, ar.
     """
     problems = list(_frame_problems(frames))
+    if isinstance(frames, Frames):
+        read = {name: read_dates(getattr(frames, name), problems) for name in WITH_DAYS}
+        frames = replace(frames, **read)
     if lang not in PAGE_LANGUAGES:
         told = f"use one of {', '.join(PAGE_LANGUAGES)}"
         problems.append(Problem("lang", f"is {lang!r}", told))
     problems += more
-    if problems:
+    if problems or not isinstance(frames, Frames):
         raise ValueError("\n".join(map(str, problems)))
+    return frames
 
 
 def _frame_problems(frames: object) -> Iterator[Problem]:

@@ -17,12 +17,14 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from geoapp.cartography.projection import Points
-from geoapp.catalogues import say, translate
+from geoapp.cartography.style import LIGHT
+from geoapp.catalogues import direction, say, translate
 from geoapp.clock import opening_day
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import DossierError, Problem
 from geoapp.frames import BOUNDS, Frames, to_dossier
 from geoapp.measure import to_lat_lon
+from geoapp.picture.features import Seen, features_svg
 from geoapp.webmap.carried import (
     Carried,
     Verbatim,
@@ -33,8 +35,8 @@ from geoapp.webmap.carried import (
     script_file,
 )
 from geoapp.webmap.folium_clock import Clock
-from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, refuse_bad, script_json
-from geoapp.webmap.still import Still, give_still, still_of
+from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, drawable_frames, script_json
+from geoapp.webmap.still import NOTEBOOK_PX, Still, give_still, still_of
 from geoapp.webmap.tiles import Tiles
 
 PROJECTIONS = ("mercator", "conic")
@@ -65,7 +67,7 @@ class MapFigure(Figure):
     _template = Template(
         """
         <!DOCTYPE html>
-        <html lang="{{ this.lang|e }}">
+        <html lang="{{ this.lang|e }}" dir="{{ this.direction }}">
         <head>
         <title>{{ this.title|e }}</title>
         {{ this.header.render(**kwargs) }}
@@ -82,7 +84,7 @@ class MapFigure(Figure):
 
     def __init__(self, frames: Frames, lang: str) -> None:
         super().__init__(title=say(frames.info.title, lang))
-        self.lang = lang
+        self.lang, self.direction = lang, direction(lang)
 
 
 class RouteMap(Carried, folium.Map):
@@ -191,7 +193,7 @@ def route_map(
     frames
         A dossier's frames; EPSG:4326, x = longitude, y = latitude, in degrees.
     lang
-        Language of names, tooltips and popups, one of en, fr, ko, ru, uk.
+        Language of names, tooltips and popups, one of en, fr, ko, ru, uk, es, ar.
     projection
         ``mercator``, in which all of Folium's and of its plugins fits; ``conic``, equal in area
         and fitted to the route (Albers; Snyder 1987), in which tiles of others do not.
@@ -227,7 +229,7 @@ def route_map(
     >>> isinstance(made, folium.Map), "http" in str(made.default_js)
     (True, False)
     """
-    refuse_bad(frames, lang, _option_problems(projection, tiles, options))
+    frames = drawable_frames(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
     layers = drawing.layers()
     wanted: dict[str, object] = (
@@ -256,7 +258,20 @@ def route_map(
 
 
 def _still(frames: Frames, lang: str) -> Still:
-    return still_of(to_dossier(frames), lang)
+    """Draw the route's own picture, or a plain one of frames that no dossier can be made of."""
+    try:
+        return still_of(to_dossier(frames), lang)
+    except DossierError:
+        lines = np.array([*frames.candidates.geometry, *frames.legs.geometry], dtype=object)
+        places = frames.places.geometry.to_numpy()
+        first = len(frames.candidates)
+        looks = np.array(["other" if at < first else "possible" for at in range(len(lines))])
+        accent = LIGHT["accent"]
+        seen = [Seen(lines, looks, [accent] * len(lines))]
+        seen.append(Seen(places, np.full(len(places), "certain"), [accent] * len(places)))
+        title, by = (say(text, lang) for text in (frames.info.title, frames.info.attribution))
+        svg = features_svg(seen, head=title, foot=by, lang=lang, size=NOTEBOOK_PX)
+        return Still(svg, f"{title}. {by}", title, lang)
 
 
 def _clock_of(dated: Mapping[str, gpd.GeoDataFrame], lang: str, day: date) -> Clock:

@@ -189,7 +189,7 @@ def test_a_notebook_s_cell_shows_a_plain_map_with_its_clock(page: Page, tmp_path
     cell = f"<!doctype html><meta charset=utf-8><title>n</title><body>{m._repr_html_()}"
     path.write_text(cell, "utf-8")
     page.goto(path.as_uri())
-    frame = page.frame_locator("iframe")
+    frame = page.frame_locator("iframe").frame_locator("iframe")
     slider = frame.locator(".geoapp-clock input[type=range]")
     slider.wait_for()
     before = slider.get_attribute("aria-valuetext")

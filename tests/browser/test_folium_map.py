@@ -9,7 +9,7 @@ import folium
 from geoapp.dossier import read_dossier
 from geoapp.frames import to_frames
 from geoapp.webmap.route_map import route_map
-from tests.support.browsing import wait_until
+from tests.support.browsing import heard, wait_until
 from tests.support.dossiers import CASES, built_in_dossier
 from tests.support.pages import hostile
 
@@ -69,12 +69,15 @@ def test_what_is_saved_shows_the_legs_and_their_evidence(page: Page, tmp_path: P
 
 
 def test_nothing_in_a_text_is_run(page: Page, tmp_path: Path) -> None:
+    spoken = heard(page)
     opened(page, route_map(to_frames(read_dossier(hostile()))), tmp_path)
     for button in page.locator("path.hit, path.place-route").all():
         button.focus()
         button.press("Enter")
     assert page.locator(".geoapp-popup").last.inner_text().strip()
+    assert "alert(4)" in page.locator(".geoapp-popup").last.inner_text()
     assert page.locator(".leaflet-container script, .leaflet-container img[onerror]").count() == 0
+    assert spoken == []
 
 
 def test_a_route_over_180_degrees_is_one_line(page: Page, tmp_path: Path) -> None:

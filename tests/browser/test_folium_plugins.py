@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # Its script comes with Folium itself; the others' from npm.
+CLEAR = """[...document.querySelectorAll(".folium-map")].every((m) => {
+  const [clock, credit] = [".geoapp-clock", ".leaflet-control-attribution"].map((one) =>
+    m.querySelector(one).getBoundingClientRect());
+  return clock.bottom <= credit.top;
+})"""
 WITHOUT_NPM = "HeatMap"
 
 
@@ -62,4 +67,6 @@ def test_a_plugin_works_on_the_map(page: Page, tmp_path: Path, packages: Path, n
         assert left.get_attribute("aria-valuetext") == "20 September 2023"
         said = page.locator(".geoapp-clock .sentence").all_inner_texts()
         assert len(said) == 2
+        # Half as wide as usual, it stands above whose account the map is, and covers none of it.
+        wait_until(page, CLEAR)
         assert all("Certain: 1" in words for words in said)

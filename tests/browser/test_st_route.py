@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.app import set_day, settle
-from tests.support.browsing import READY, wait_for, wait_until
+from tests.support.browsing import READY, heard, wait_for, wait_until
+from tests.support.pages import hostile
 from tests.support.project import ROOT
 from tests.support.serving import START_S, serve_script
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
+
+    from tests.support.browsing import OpenContext
 
 HOST = """
 from datetime import date
@@ -98,6 +101,30 @@ def test_the_map_follows_the_app_and_keeps_what_it_shows(page: Page, tmp_path: P
         assert frame.evaluate(STATE) == before
         assert page.locator("iframe").bounding_box()["height"] == 600  # type: ignore[index]
         assert page.url.rstrip("/") == server.url
+
+
+@pytest.mark.long
+def test_no_text_of_a_dossier_runs_in_the_app_in_french_on_a_phone(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    script = tmp_path / "app.py"
+    (tmp_path / "hostile.geojson").write_bytes(hostile())
+    told = HOST.replace("geoapp.built_in()", repr(str(tmp_path / "hostile.geojson")))
+    script.write_text(told.replace("height=600,", 'height=600, lang="fr",'), encoding="utf-8")
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    spoken = heard(page)
+    with serve_script(tmp_path, script) as server:
+        frame = opened(page, server.url)
+        wait_for(page, lambda: date_of(frame) == "20 septembre 2023", "the app's first day")
+        assert frame.locator("html").get_attribute("lang") == "fr"
+        frame.evaluate("geoapp.page.select('leg-sea')")
+        wait_until(frame, "!geoapp.page.writing")
+        settle(page)
+        one_step_right(page)
+        wait_for(page, lambda: date_of(frame) == "21 septembre 2023", "the slider's day")
+        page.get_by_text("selected leg-sea").wait_for()
+        assert page.locator("iframe").bounding_box()["height"] == 600  # type: ignore[index]
+    assert spoken == []
 
 
 @pytest.mark.parametrize("example", ["table_of_the_day", long("own_slider")])

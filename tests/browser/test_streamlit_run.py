@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sysconfig
@@ -65,7 +66,7 @@ def hosted(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=os.environ | {"HOME": str(home)},
+            env=os.environ | {"HOME": str(home / "none")},  # a user of the system's has none
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -97,6 +98,29 @@ def test_the_app_shows_the_map_and_its_other_tabs(page: Page, hosted: str) -> No
 def test_the_container_listens_on_all_addresses_and_runs_as_nobody() -> None:
     told = instructions()
     verbs = [verb for verb, _ in told]
+    # Of each of these a test or this one does what it says; another has to get its own.
+    assert set(verbs) == {"FROM", "WORKDIR", "COPY", "RUN", "USER", "EXPOSE", "CMD"}
+    assert [rest.split()[0] for verb, rest in told if verb == "RUN"] == ["python", "useradd"]
     assert '"--server.address", "0.0.0.0"' in told[-1][1]
     assert any("--requirement requirements.txt" in rest for _, rest in told)
     assert verbs.index("USER") < verbs.index("CMD")
+
+
+@pytest.mark.long
+def test_the_container_s_own_line_finds_every_library(tmp_path: Path) -> None:
+    """In an empty environment and a folder with nothing but what is copied before that line."""
+    venv.create(tmp_path / "environment", with_pip=True, symlinks=True)
+    told = instructions()
+    (line,) = (rest for verb, rest in told if verb == "RUN" and rest.startswith("python "))
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for verb, rest in told[: told.index(("RUN", line))]:
+        for name in rest.split()[:-1] if verb == "COPY" else ():
+            shutil.copyfile(ROOT / name, folder / name)
+    python = tmp_path / "environment" / "bin" / "python"
+    command = [str(python), *shlex.split(line)[1:], "--dry-run", "--only-binary", ":all:"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode and "Could not find a version" not in done.stderr + done.stdout:
+        pytest.skip(f"pip failed, perhaps without a network: {done.stderr[-300:]}")
+    assert done.returncode == 0, done.stderr
+    assert "streamlit-" in done.stdout.partition("Would install")[2]

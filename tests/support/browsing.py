@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Dialog,
     Frame,
     Locator,
     Page,
@@ -176,6 +177,18 @@ def wait_for(page: Scripted, holds: Callable[[], object], what: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"never true: {what}")
         page.wait_for_timeout(POLL_MS)
+
+
+def heard(page: Page) -> list[str]:
+    """Give the list of what a page says in dialogs from now on, which no text of a dossier may."""
+    said: list[str] = []
+
+    def hear(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", hear)
+    return said
 
 
 def drawn(page: Scripted) -> None:

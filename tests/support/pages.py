@@ -9,7 +9,10 @@ from typing import Any
 from geoapp.dossier import built_in
 from geoapp.page.compression import unpacked
 
-HOSTILE = "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
+HOSTILE = (
+    "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
+    "`+alert(4)+`\"+alert(5)+\"'+alert(6)+'\\"
+)
 
 
 def held(html: str, name: str) -> Any:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import geoapp
 from geoapp.clock import opening_day
+from geoapp.clock.days import read_day
 from geoapp.webapp import component
 from tests.support.dossiers import ONE_OF_EACH, built_in_dossier
 from tests.support.project import ROOT
@@ -91,13 +92,16 @@ def test_outside_streamlit_it_says_so() -> None:
     ],
 )
 def test_a_day_is_read_however_it_is_given(day: Any) -> None:
-    assert component._read_day(day) == DAY
+    assert read_day(day) == DAY
+    frames = geoapp.to_frames(built_in_dossier())
+    found = geoapp.features_at(frames, frames.legs, day)
+    assert found.equals(geoapp.features_at(frames, frames.legs, DAY))
 
 
 @pytest.mark.parametrize("day", [pd.NaT, np.datetime64("NaT")])
 def test_no_day_is_none(day: Any) -> None:
     with pytest.raises(ValueError, match="NaT, no day"):
-        component._read_day(day)
+        read_day(day)
 
 
 @pytest.mark.parametrize("told", [{}, {"view": "1/2"}, {"view": "nan/1/2"}, {"view": None}])

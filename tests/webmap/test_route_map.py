@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import folium
+import numpy as np
+import pandas as pd
 import pytest
 
 from geoapp.dossier import read_dossier
 from geoapp.frames import BOUNDS, to_frames
-from geoapp.webmap.route_layers import COLUMNS, route_layers
+from geoapp.webmap.route_layers import COLUMNS, RouteLayer, route_layers
 from geoapp.webmap.route_map import route_map
 from geoapp.webmap.tiles import Tiles
 from tests.support.dossiers import CASES, built_in_dossier, content_of, read
@@ -43,7 +47,7 @@ def test_what_it_saves_names_no_address(frames: Frames, tmp_path: Path) -> None:
     route_map(frames).save(str(path))
     html = path.read_text("utf-8")
     assert ADDRESS.findall(html) == []
-    assert '<html lang="en">' in html
+    assert '<html lang="en" dir="ltr">' in html
     assert "user-scalable=no" not in html
     assert "<title>From Najin to Tikhoretsk" in html
 
@@ -184,8 +188,47 @@ def test_the_columns_that_are_asked_for_are_those_of_frames(frames: Frames) -> N
 def test_without_a_column_that_is_not_asked_for_it_is_the_same(frames: Frames, name: str) -> None:
     frame = getattr(frames, name)
     kept: Any = frame[[column for column in frame.columns if column in COLUMNS[name]]]
-    layers = route_layers(replace(frames, **{name: kept}))
-    assert list(layers) == list(route_layers(frames))
+    made = replace(frames, **{name: kept})
+    assert list(route_layers(made)) == list(route_layers(frames))
+    # No dossier can be made of some of these, and a notebook still has its picture.
+    picture = route_map(made)._repr_html_()
+    assert "<blockquote>This is a still picture." in picture
+    assert "<img src" in picture
+
+
+HOLDS_A_DAY: dict[str, Callable[[date], object]] = {
+    "Timestamp": pd.Timestamp,
+    "datetime": lambda day: datetime(day.year, day.month, day.day, 7),  # noqa: DTZ001
+    "datetime64": lambda day: np.datetime64(day, "s"),
+    "text": str,
+}
+
+
+@pytest.mark.parametrize("kind", [*HOLDS_A_DAY, "column"])
+def test_a_day_is_read_whatever_holds_it(frames: Frames, kind: str) -> None:
+    hold = HOLDS_A_DAY.get(kind, str)
+    changed = {}
+    for name in ("legs", "sightings", "claims"):
+        frame = getattr(frames, name).copy()
+        for bound in BOUNDS:
+            cells = [hold(cell) if isinstance(cell, date) else None for cell in frame[bound]]
+            typed = pd.Series(cells, frame.index, dtype=object)
+            frame[bound] = pd.to_datetime(typed) if kind == "column" else typed
+        changed[name] = frame
+    made: Any = replace(frames, **changed)
+    assert data_of(route_map(made)) == data_of(route_map(frames))
+    assert "<img src" in route_map(made)._repr_html_()
+
+
+def data_of(made: folium.Map) -> list[str]:
+    """What a map's own layers draw and say."""
+    return [each.data for each in made._children.values() if isinstance(each, RouteLayer)]
+
+
+def test_what_is_no_day_is_told_with_its_row(frames: Frames) -> None:
+    legs = frames.legs.assign(latest_end="soon")
+    with pytest.raises(ValueError, match="row 'leg-sea': latest_end is 'soon', not a date in"):
+        route_map(replace(frames, legs=legs))
 
 
 def test_what_is_stripped_of_scripts_shows_a_picture_and_how_to_trust(frames: Frames) -> None:
@@ -197,6 +240,7 @@ def test_what_is_stripped_of_scripts_shows_a_picture_and_how_to_trust(frames: Fr
     assert stripped.count('<img src="data:image/svg+xml;base64,') == 1
     assert "srcdoc" not in stripped
     assert made.count("<iframe") == 1
+    assert "<blockquote>Ceci est une image fixe." in stripped
 
 
 def test_legs_and_sightings_follow_a_clock_where_anything_has_days(frames: Frames) -> None:

@@ -1,7 +1,8 @@
 /* Layers of a route for any map of Leaflet's: their marks, and what a tooltip and a popup say of each. */
 import { baseShapes } from "./base.js";
-import { el, svg, webLink } from "./dom.js";
+import { el, speakIn, svg, webLink } from "./dom.js";
 import { decodeLines, elementOf, numbersOf } from "./lines.js";
+import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
 import { fitView } from "./projection.js";
 /** @import { BaseMap, Coded, Line, Padding, Position } from "./types.js" */
 
@@ -11,7 +12,6 @@ const NAMES_PANE = "geoapp-names";
 const RANK_ZOOM = { 1: 1, 2: 3, 3: 4, 4: 6 };
 const POPUP = { minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
 const TIP = { sticky: true, className: "geoapp-tip" };
-const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
 const WIDEST_PX = 380;
 /* What a popup has beside its words, in a narrow window. */
 const AROUND_PX = 70;
@@ -19,9 +19,8 @@ const AROUND_PX = 70;
 const MOST_ELEMENTS = 2000;
 /* Where a name stands beside its place, best first. */
 const SIDES = /** @type {const} */ (["right", "left", "bottom", "top"]);
-/* What an element of a popup may be, and have. */
+/* What an element of a popup may be. */
 const TAGS = ["article", "details", "em", "h3", "h4", "li", "p", "q", "span", "strong", "summary", "ul"];
-const ATTRIBUTES = ["class", "lang"];
 
 /**
  * An element in words: its tag, its attributes, its children; or the id of a statement that several share.
@@ -65,15 +64,16 @@ function build(told, claims) {
   const [tag, given, ...inner] = told;
   const children = inner.map((child) => build(child, claims));
   if (tag === "a") return webLink(given.href, children);
-  const attributes = Object.fromEntries(ATTRIBUTES.map((name) => [name, given[name]]));
-  return el(/** @type {"p"} */ (TAGS.includes(tag) ? tag : "span"), attributes, ...children);
+  const made = el(/** @type {"p"} */ (TAGS.includes(tag) ? tag : "span"), { class: given.class }, ...children);
+  if (given.lang) speakIn(made, given.lang);
+  return made;
 }
 
 /**
  * @param {Told[]} told
  * @param {Record<string, Told>} claims
  */
-const said = (told, claims) => el("div", {}, ...told.map((part) => build(part, claims)));
+const said = (told, claims) => el("div", { dir: "auto" }, ...told.map((part) => build(part, claims)));
 
 const popupOptions = () => ({ ...POPUP, maxWidth: Math.min(WIDEST_PX, window.innerWidth - AROUND_PX) });
 
@@ -101,15 +101,11 @@ function popupOf({ told }, claims) {
 function readable(layer, name, group) {
   layer.on("add", () => {
     const element = elementOf(layer);
-    for (const [key, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": name })) {
-      element.setAttribute(key, value);
-    }
-    element.onkeydown = (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
+    element.setAttribute("aria-label", name);
+    pressable(element, () => {
       if (group) layer.fire("click", { latlng: /** @type {any} */ (layer).getLatLng() }, true);
       else layer.openPopup();
-    };
+    });
   });
 }
 
@@ -119,9 +115,9 @@ function readable(layer, name, group) {
  */
 function linesOf({ className, parts, lines = [], scale = 1 }, renderer) {
   const latlngs = decodeLines(lines, scale);
-  const long = latlngs.flat().length > 5000;
+  const smoothFactor = smoothOf(latlngs);
   const line = (/** @type {Line[]} */ some, /** @type {string} */ name, interactive = false) =>
-    L.polyline(some, { renderer, interactive, smoothFactor: long ? 0 : 0.4, className: name });
+    L.polyline(some, { renderer, interactive, smoothFactor, className: name });
   const drawn = parts ? latlngs.map((one, i) => line([one], parts[i])) : [line(latlngs, className)];
   const halo = parts ? [line(latlngs, "leg-halo")] : [];
   return { shown: line(latlngs, "hit", true), beneath: [...halo, ...drawn] };
@@ -135,8 +131,7 @@ function linesOf({ className, parts, lines = [], scale = 1 }, renderer) {
 function markOf({ className, at = [0, 0], dot, metres, beside = 0 }, renderer) {
   if (metres) return L.circle(at, { radius: metres, renderer, className, interactive: false });
   if (dot) return L.circleMarker(at, { radius: DOT_PX[dot], renderer, className });
-  const icon = L.divIcon({ className, iconSize: [14, 14], iconAnchor: [7 - beside * 17, 24] });
-  return L.marker(at, { icon });
+  return L.marker(at, { icon: diamond(className, beside) });
 }
 
 /** @typedef {L.CircleMarker & { feature: { properties: { when: string } }, moment: string }} PositionMark */

@@ -3,6 +3,7 @@ import { FILLS, STROKES, baseShapes } from "./base.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
 import { decodeLines, elementOf, positionOf, stretch } from "./lines.js";
+import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
 import { fitView } from "./projection.js";
 import { brief, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
@@ -212,9 +213,8 @@ export class MapView {
    * @param {L.PolylineOptions} [extra]
    */
   line(latlngs, className, extra) {
-    /* Leaflet simplifies by recursion, which a long zigzag takes over the end of the stack. */
-    const smoothFactor = latlngs.flat().length > 5000 ? 0 : 0.4;
-    const options = { renderer: this.svg, pane: "route", interactive: false, smoothFactor, className, ...extra };
+    const shape = { smoothFactor: smoothOf(latlngs), className };
+    const options = { renderer: this.svg, pane: "route", interactive: false, ...shape, ...extra };
     return L.polyline(latlngs, options).addTo(this.map);
   }
 
@@ -248,15 +248,7 @@ export class MapView {
   hitLine(lines, id) {
     const hit = this.line(lines, "hit", { interactive: true });
     hit.on("click", () => this.options.select(id));
-    const path = elementOf(hit);
-    path.setAttribute("tabindex", "0");
-    path.setAttribute("role", "button");
-    L.DomEvent.on(path, "keydown", (/** @type {any} */ event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        this.options.select(id);
-      }
-    });
+    pressable(elementOf(hit), () => this.options.select(id));
     return hit;
   }
 
@@ -272,7 +264,7 @@ export class MapView {
         L.setOptions(area, { interactive: false, className: "precision of-" + place.id });
         area.addTo(this.map);
       }
-      const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: route ? 5 : 2.5 });
+      const dot = L.circleMarker(at, { renderer: this.svg, pane: "route", radius: DOT_PX[place.layer] });
       L.setOptions(dot, {
         className: "place place-" + place.layer + " of-" + place.id,
         interactive: !this.options.still,
@@ -319,11 +311,7 @@ export class MapView {
       const place = /** @type {Place} */ (at.get(sighting.place));
       const index = count.get(place.id) || 0;
       count.set(place.id, index + 1);
-      const icon = L.divIcon({
-        className: "sighting sighting-" + sighting.standing,
-        iconSize: [14, 14],
-        iconAnchor: [7 - index * 17, 24],
-      });
+      const icon = diamond("sighting sighting-" + sighting.standing, index);
       const marker = L.marker(positionOf(place), {
         icon,
         pane: "marks",

@@ -1,7 +1,7 @@
 /* A clock on anybody's map of Leaflet's: the controls in a corner of it, for the layers that follow it. */
 import { Controls } from "./controls.js";
 import { el } from "./dom.js";
-import { N_, colon, locale, sayNumber, t } from "./text.js";
+import { N_, colon, directionOf, locale, sayNumber, t } from "./text.js";
 import { sayDay, sayHour, stateAt } from "./time.js";
 import { Timed } from "./timed_layer.js";
 /** @import { Bounds, Day, Mode, Words } from "./types.js" */
@@ -68,13 +68,15 @@ export class MapClock extends Controls {
     this.sentence = el("div", { class: "sentence", "aria-live": "polite" });
     this.root = el(
       "section",
-      { class: "geoapp-clock", "aria-label": t("Timeline"), lang: data.lang },
+      { class: "geoapp-clock", "aria-label": t("Timeline"), lang: data.lang, dir: directionOf(data.lang) },
       controls,
       this.slider,
       this.sentence,
     );
     this.corner();
     map.on("resize", () => this.fit());
+    const credit = map.attributionControl?.getContainer();
+    if (credit) new ResizeObserver(() => this.fit()).observe(credit);
     map.on("mousemove click", (event) => this.hover(/** @type {L.LeafletMouseEvent} */ (event)));
     map.on("mouseout movestart", () => this.tell(-1));
     this.fit();
@@ -95,8 +97,15 @@ export class MapClock extends Controls {
     this.control = new Corner({ position: this.data.position }).addTo(this.map);
   }
 
+  /** As wide as there is room for, and above the attribution where that reaches below it from another corner. */
   fit() {
     this.root.style.width = Math.max(0, Math.min(WIDEST_PX, this.map.getSize().x - 2 * MARGIN_PX)) + "px";
+    const credit = this.map.attributionControl?.getContainer();
+    const corner = this.root.parentElement;
+    if (!credit || !this.data.position.startsWith("bottom") || credit.parentElement === corner) return;
+    const [own, other] = [this.root, credit].map((one) => one.getBoundingClientRect());
+    const meet = own.left < other.right && other.left < own.right;
+    this.root.style.marginBottom = meet ? other.height + MARGIN_PX + "px" : "";
   }
 
   /**
@@ -240,7 +249,7 @@ export class MapClock extends Controls {
     const certain = stateAt(bounds[found], this.day ?? this.first) === "certain";
     return el(
       "div",
-      { lang: this.data.lang },
+      { lang: this.data.lang, dir: directionOf(this.data.lang) },
       data.columns.map(line),
       el("p", { class: "when" }, (certain ? t("Certain") : t("Possible")) + colon() + this.span(bounds[found])),
     );
