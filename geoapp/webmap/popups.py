@@ -69,8 +69,8 @@ class Popups:
     def leg(self, name: str, row: FeatureRow) -> list[Told]:
         """Say when, how far, how the line is known, and whose account it is."""
         low, high = self.lengths[name]
-        name = self.t("length") if isnan(high) else self.t("plausible length")
-        known = f"{name}{colon(self.lang)}{say_km(low, high, self.lang)}"
+        what = self.t("length") if isnan(high) else self.t("plausible length")
+        known = f"{what}{colon(self.lang)}{say_km(low, high, self.lang)}"
         return [
             self._head(row["name"]),
             ["p", {"class": "quiet"}, self.dates[name]],
