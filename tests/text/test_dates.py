@@ -38,6 +38,8 @@ ENDS = {
     "ko": ["(보도된 날짜 기준)"],
     "ru": ["(по названным датам)"],
     "uk": ["(за названими датами)"],
+    "es": ["comunicada:"],
+    "ar": ["المُبلَّغ عنها من", "المُبلَّغ عنه إلى"],
 }
 """What the two sentences on reported days have, and no other."""
 
