@@ -20,6 +20,8 @@ from .frames import leg_lengths as leg_lengths
 from .frames import measurement as measurement
 from .frames import to_frames as to_frames
 from .frames import total_length as total_length
+from .importing import Imported as Imported
+from .importing import import_file as import_file
 from .measure import distance as distance
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page

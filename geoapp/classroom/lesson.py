@@ -20,6 +20,7 @@ from geoapp.dossier.models import Feature
 from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.picture import picture_svg
+from geoapp.text.drafts import as_draft
 from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import day_sentence
@@ -60,6 +61,7 @@ class Paper:
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.dossier = as_draft(self.dossier)
         self.measured = measure_dossier(self.dossier)
         self.claims = {claim.id: claim for claim in self.dossier.claims}
         self.works = {source.id: source for source in self.dossier.sources}

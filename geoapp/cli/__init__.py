@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from geoapp.cli import checking, linking, making, measuring, serving
+from geoapp.cli import checking, importing, linking, making, measuring, serving
 from geoapp.cli.options import Refused
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
@@ -97,6 +97,7 @@ def completion(shell: str) -> None:
 
 
 for _command in (
+    *(importing.import_, importing.new),
     *(checking.check, checking.diff, checking.cite, linking.links),
     *(measuring.measure, measuring.clock, measuring.route),
     *(making.page, making.picture, making.publish, making.export),

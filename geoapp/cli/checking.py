@@ -19,7 +19,7 @@ from geoapp.cli.options import (
     takes_dossier,
 )
 from geoapp.cli.text_table import text_table
-from geoapp.errors import Problem, printable
+from geoapp.errors import DossierError, Problem, printable
 
 _TODO = "todo"
 NAMED_ITEMS = 3
@@ -68,7 +68,7 @@ def check(
     flags = tuple(flag for flag in fail_on if flag != _TODO)
     if (flags or as_json) and not evidence:
         raise click.UsageError("--fail-on and --json go with --evidence")
-    read = given_dossier(dossier, on_note=lambda note: click.echo(str(note), err=True))
+    read = _given(dossier)
     if against is not None:
         from geoapp.diff import untold
 
@@ -99,6 +99,20 @@ def _warnings(read: Dossier) -> list[Problem]:
     from geoapp.measure import measure_dossier
 
     return line_warnings(measure_dossier(read))
+
+
+def _given(path: Path | None) -> Dossier:
+    """Read a dossier, and say of another's file what it is and which command brings it in."""
+    try:
+        return given_dossier(path, on_note=lambda note: click.echo(str(note), err=True))
+    except DossierError as error:
+        if path is None or not path.is_file():
+            raise
+        from geoapp.importing import told_as_foreign
+
+        if problem := told_as_foreign(path.read_bytes(), path.name):
+            raise DossierError(error.source, [problem]) from None
+        raise
 
 
 def check_report(dossier: Dossier) -> str:

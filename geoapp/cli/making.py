@@ -26,6 +26,8 @@ from geoapp.cli.options import (
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
+WORKBOOK = "workbook"  # no format of another program: it comes back
+
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
     from geoapp.webmap.tiles import Tiles
@@ -167,7 +169,12 @@ def publish(
 
 @click.command()
 @takes_dossier
-@click.option("--to", "name", type=click.Choice(list(FORMATS)), help="The format to write.")
+@click.option(
+    "--to",
+    "name",
+    type=click.Choice([*FORMATS, WORKBOOK]),
+    help="The format to write; `workbook`: the sheets that `geoapp import` reads back.",
+)
 @click.option("--all", "everything", is_flag=True, help="All formats, as a data package.")
 @click.option(
     "-o",
@@ -194,6 +201,9 @@ def export(
 
     if everything == bool(name):
         raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
+    if name == WORKBOOK:
+        _export_workbook(given_dossier(dossier), output)
+        return
     frames = given_frames(dossier)
     lang = chosen_language(lang, frames.info.languages, LANGUAGES)
     if name and str(output) == "-":
@@ -205,6 +215,18 @@ def export(
             length=len(STEPS), file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
         ) as bar:
             export_all(frames, output, lang=lang, progress=lambda _: bar.update(1))
+
+
+def _export_workbook(dossier: Dossier, output: Path) -> None:
+    """Write the workbook that an import gives back as it was."""
+    from geoapp.files import write_whole
+    from geoapp.importing.workbook import workbook_bytes
+
+    content = workbook_bytes(dossier)
+    if str(output) == "-":
+        write_out(content)
+    else:
+        write_whole(output, content)
 
 
 @click.command()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geoapp.catalogues import N_, by_language, translate
+from geoapp.catalogues import N_, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import is_number
 
@@ -46,8 +46,6 @@ _MOST_CAUTIOUS: dict[str, object] = {
     "certainty": "uncertain",
     "standing": "claimed",
     "confidence": "low",
-    "depart": "../9999-12-31",
-    "arrive": "0001-01-01/..",
 }
 _TEXTS = (
     "title",
@@ -198,7 +196,8 @@ def _is_open(items: Mapping[tuple[str, ...], JsonObject], todo: object) -> bool:
     if member in holder:
         return False
     steps = todo_path(path)
-    found = _stand_in(steps[0], member, items[steps[: 1 if steps[0] == "dossier" else 2]])
+    item = items[steps[: 1 if steps[0] == "dossier" else 2]]
+    found = _stand_in(steps[0], member, item)
     if found is not None:
         holder[member] = found[0]
     elif member in _TEXTS:
@@ -207,10 +206,10 @@ def _is_open(items: Mapping[tuple[str, ...], JsonObject], todo: object) -> bool:
 
 
 def _unsaid_text(header: JsonObject) -> dict[str, str]:
-    """Say that a text is not yet said, in the dossier's first language too, whatever that is."""
-    languages = header.get("languages")
-    first = languages[0] if isinstance(languages, list) and languages else UNSAID_LANGUAGE
-    return {str(first): translate(str(first))(NOT_YET_SAID)} | by_language(NOT_YET_SAID)
+    """Say in the languages of a dossier that a text is not yet said, in English in unknown ones."""
+    given = header.get("languages")
+    tags = [tag for tag in given if isinstance(tag, str)] if isinstance(given, list) else []
+    return {tag: translate(tag)(NOT_YET_SAID) for tag in tags or [UNSAID_LANGUAGE]}
 
 
 def _stand_in(listed: str, member: str, item: JsonObject) -> tuple[object] | None:

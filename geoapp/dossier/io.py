@@ -20,7 +20,7 @@ from geoapp.dossier.messages import shown
 from geoapp.dossier.models import Dossier
 from geoapp.dossier.problems import FILE, Violation, problems_of
 from geoapp.dossier.schema import validate_members
-from geoapp.dossier.strict_json import UnreadableError, parse
+from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
 from geoapp.dossier.types import is_number
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_whole
@@ -232,7 +232,19 @@ def to_geojson(dossier: Dossier) -> str:
       "type": "FeatureCollection"
     """
     content = dossier.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return _json(without_stand_ins(content), 0) + "\n"
+    return laid_out(without_stand_ins(content))
+
+
+def laid_out(content: JsonObject) -> str:
+    r"""
+    Lay out the content of a dossier's file, be it sound or not.
+
+    Examples
+    --------
+    >>> laid_out({"steps": [], "bbox": [1.0, 2.5]})
+    '{\n  "steps": [],\n  "bbox": [1, 2.5]\n}\n'
+    """
+    return _json(content, 0) + "\n"
 
 
 def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:

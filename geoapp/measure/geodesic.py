@@ -12,7 +12,8 @@ from typing import NoReturn
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod
+from pyproj import CRS, Geod, Transformer
+from pyproj.exceptions import CRSError
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
@@ -22,6 +23,49 @@ Floats = NDArray[np.float64]
 
 WGS84 = Geod(ellps="WGS84")
 HALVINGS = 60
+
+
+def to_degrees(crs: str) -> Callable[[float, float], tuple[float, float]]:
+    """
+    Give what turns coordinates of another system into longitude and latitude.
+
+    Parameters
+    ----------
+    crs
+        The system, as an authority's code or WKT.
+
+    Returns
+    -------
+    turn
+        Takes easting and northing, gives longitude and latitude in degrees, WGS 84.
+
+    Raises
+    ------
+    ValueError
+        If the system isn't known.
+
+    Notes
+    -----
+    PROJ, through `pyproj.Transformer`.
+
+    Examples
+    --------
+    >>> to_degrees("EPSG:3857")(0.0, 0.0)
+    (0.0, 0.0)
+    >>> to_degrees("")
+    Traceback (most recent call last):
+    ValueError: '' is no known system of coordinates
+    """
+    try:
+        way = Transformer.from_crs(CRS.from_user_input(crs), "EPSG:4326", always_xy=True)
+    except CRSError:
+        raise ValueError(f"{crs[:40]!r} is no known system of coordinates") from None
+
+    def turn(x: float, y: float) -> tuple[float, float]:
+        lon, lat = way.transform(x, y)
+        return float(lon), float(lat)
+
+    return turn
 
 
 def segments_km(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> Floats:

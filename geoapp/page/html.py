@@ -72,6 +72,7 @@ from geoapp.page.text_version import noscript_html
 from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import leg_dates
+from geoapp.text.drafts import as_draft
 from geoapp.text.own_words import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
@@ -126,6 +127,7 @@ class PreparedDossier:
     """
 
     def __init__(self, dossier: Dossier) -> None:
+        dossier = as_draft(dossier)
         self.dossier, self.dates = dossier, leg_dates(dossier)
         self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
         self.projection = Projection.fitted(self.shapes)

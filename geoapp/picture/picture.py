@@ -33,6 +33,7 @@ from geoapp.picture.svg import (
     wrap,
     xml_text,
 )
+from geoapp.text.drafts import as_draft
 from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import MODES, day_sentence
@@ -108,7 +109,7 @@ def picture_svg(
     if width < 700 and unit < 0.85:
         unit = 0.85
     day = at if mode != "all" else None
-    dossier = measured.dossier
+    dossier = as_draft(measured.dossier)
     scene = Scene(dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img"}

@@ -1,0 +1,65 @@
+"""Archives of others, opened without unpacking anything to the disk."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from geoapp.importing.records import ImportRefusedError
+
+MAX_MEMBERS = 5_000
+"""Most files in an archive that is opened."""
+
+MAX_UNPACKED_BYTES = 200_000_000
+"""Most bytes that an archive may hold unpacked: more is a bomb, or too much for an import."""
+
+
+def members(content: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
+    """
+    List the files of an archive.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is broken, locked with a password, leads out of its folder, or holds more than
+        `MAX_MEMBERS` files or `MAX_UNPACKED_BYTES`.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise ImportRefusedError(name, "is a broken archive", "save it anew") from None
+    if len(infos) > MAX_MEMBERS:
+        found = f"holds more than {MAX_MEMBERS:,} files"
+        raise ImportRefusedError(name, found, "give the one file that is meant")
+    if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+        found = f"holds more than {MAX_UNPACKED_BYTES // 1_000_000} MB when it is unpacked"
+        raise ImportRefusedError(name, found, "give less: cut it into several files")
+    if any(info.flag_bits & 1 for info in infos):
+        raise ImportRefusedError(name, "is locked with a password", "save it without one")
+    for info in infos:
+        parts = info.filename.replace("\\", "/").split("/")
+        if ".." in parts or info.filename.startswith(("/", "\\")) or ":" in parts[0]:
+            found = "holds a file whose path leads out of it"
+            raise ImportRefusedError(name, found, "have it made anew: this one may do harm")
+    return {info.filename: info for info in infos}
+
+
+def unpacked_member(content: bytes, member: str, name: str) -> bytes:
+    """
+    Read one file of an archive into memory, and never more of it than its archive says.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it can't be unpacked, or is larger than the archive says.
+    """
+    info = members(content, name)[member]
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(info) as file:
+            found = file.read(info.file_size + 1)
+    except Exception:  # noqa: BLE001 - what zlib, bz2 and lzma raise has no common base
+        raise ImportRefusedError(name, "is a broken archive", "save it anew") from None
+    if len(found) > info.file_size:
+        raise ImportRefusedError(name, "holds more than it says", "save it anew")
+    return found

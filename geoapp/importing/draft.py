@@ -1,0 +1,387 @@
+"""A draft made of records: what they say is mapped or kept, what they don't say is left to do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, pairwise
+
+from geoapp.dossier.drafts import UNSAID_LANGUAGE
+from geoapp.dossier.positions import Position
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.importing.ledger import Cell
+from geoapp.importing.records import Foreign, RecordGeometry, open_cells
+from geoapp.importing.values import Axes, Dates, links, plain
+
+MAX_FOUND_CHARACTERS = 2_000
+"""Longest text of a file that a to-do repeats."""
+
+PLACE_UNSAID = {
+    "role": "what it is on the route",
+    "layer": "whether it is on the route, on the way, or context",
+    "country": "its country, or null",
+    "precision_km": "within how many kilometres it is known",
+    "obtained": "how the position was obtained",
+    "status": "whether a picture shows it (seen) or not (unconfirmed)",
+}
+LEG_UNSAID = {
+    "mode": "by what it moved",
+    "basis": "how the line is known: observed, reported, modelled or schematic",
+    "certainty": "how certain it is",
+}
+SEEN_UNSAID = {
+    "seen_by": "who saw it, or alleges it",
+    "standing": "whether those are independent of those who allege",
+}
+SOURCE_UNSAID = {
+    "type": "what kind of work it is",
+    "title": "its title",
+    "publisher": "who published it",
+    "custom": "how it was read, and what its title is",
+}
+HEADER_UNSAID = {
+    "title": "its title",
+    "summary": "who alleges what, and how those accused reply",
+    "attribution": "as alleged by whom",
+    "licence": "its licence",
+}
+
+
+@dataclass
+class Answers:
+    """
+    What an author says of columns that can be read in two ways.
+
+    Parameters
+    ----------
+    dates
+        The order of day and month.
+    axes
+        The order of the numbers of a position in one column.
+    """
+
+    dates: Dates | None = None
+    axes: Axes | None = None
+
+
+@dataclass
+class ColumnQuestion:
+    """
+    A column that can be read in two ways.
+
+    Parameters
+    ----------
+    column
+        Its heading.
+    about
+        What is not known of it: ``dates`` or ``axes``.
+    example
+        One of its cells.
+    choices
+        The answers, with what the example means by each.
+    """
+
+    column: str
+    about: str
+    example: str
+    choices: Mapping[str, str]
+
+
+@dataclass
+class Draft:
+    """
+    A dossier in the making.
+
+    Parameters
+    ----------
+    id
+        Its id.
+    lang
+        The language of its texts; None if nobody has said it.
+    answers
+        How columns are read that can be read in two ways.
+    """
+
+    id: str
+    lang: str | None = None
+    answers: Answers = field(default_factory=Answers)
+    questions: list[ColumnQuestion] = field(default_factory=list)
+    header: JsonObject = field(default_factory=dict)
+    sources: dict[str, JsonObject] = field(default_factory=dict)
+    features: list[JsonObject] = field(default_factory=list)
+    steps: list[JsonObject] = field(default_factory=list)
+    todo: list[JsonObject] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
+    _source_ids: dict[str, str] = field(default_factory=dict)
+    _places: dict[tuple[Position, str], str] = field(default_factory=dict)
+    _at: dict[Position, str] = field(default_factory=dict)
+    _lies: dict[str, Position] = field(default_factory=dict)
+    _named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _kept: list[str] = field(default_factory=list)
+
+    # -- small things --------------------------------------------------------------------
+
+    def text(self, words: str) -> dict[str, str]:
+        """Say a text in the language of the file."""
+        return {self.lang or UNSAID_LANGUAGE: words}
+
+    def new_id(self, *names: str, fallback: str) -> str:
+        """Make an id of a name, which no other item has."""
+        stem = next(filter(None, map(slug, names)), fallback)[:70].rstrip("-")
+        name, number = stem, 1
+        while name in self._ids:
+            number += 1
+            name = f"{stem}-{number}"
+        self._ids.add(name)
+        return name
+
+    def unsaid(self, path: str, missing: Mapping[str, str], given: Iterable[str] = ()) -> None:
+        """Add a to-do for each member that is not given."""
+        said = {*given}
+        self.todo += [
+            {"path": f"{path}.{member}", "missing": words}
+            for member, words in missing.items()
+            if member not in said and f"{path}.{member}" not in self._asked
+        ]
+
+    def ask(self, path: str, missing: str, cells: Sequence[Cell], why: str) -> None:
+        """Add a to-do for what cells say and can't be read in one way alone, or not stored."""
+        found = "; ".join(
+            f"{cell.name}: {cell.text}" if cell.name and len(cells) > 1 else cell.text
+            for cell in cells
+            if cell.text
+        )
+        entry = {"path": path, "missing": missing}
+        self._asked.add(path)
+        self.todo.append(entry | ({"found": found[:MAX_FOUND_CHARACTERS]} if found else {}))
+        for cell in cells:
+            cell.to_do(path, why)
+
+    # -- what a file says of itself ------------------------------------------------------
+
+    def add_about(self, cells: Sequence[Cell]) -> None:
+        """Take title and summary of a file; what else it says of itself is kept."""
+        for cell in open_cells(cells):
+            member = {"title": "title", "description": "summary"}.get(cell.name)
+            if not cell.text:
+                cell.mapped(f"dossier.{member or 'attribution'}", "is empty")
+            elif member and member not in self.header:
+                self.header[member] = self.text(plain(cell.text))
+                cell.mapped(f"dossier.{member}")
+            else:
+                self._kept.append(f"{cell.name}: {cell.text}" if cell.name else cell.text)
+                cell.kept("todo: dossier.attribution", "what the file says of itself")
+
+    # -- sources -------------------------------------------------------------------------
+
+    def cite(self, words: str) -> str:
+        """Give the id of the source at an address, or of the one that some words name."""
+        if words not in self._source_ids:
+            is_link = bool(links(words)) and links(words)[0] == words
+            stem = re.sub(r"^https?://(www\.)?", "", words)
+            name = self.new_id(stem, fallback="source")
+            self._source_ids[words] = name
+            self.sources[name] = {"id": name, **({"URL": words} if is_link else {"note": words})}
+            self.unsaid(f"sources.{name}", SOURCE_UNSAID)
+        return self._source_ids[words]
+
+    def cited(self, chosen: Mapping[str, Cell], notes: Iterable[str]) -> list[str]:
+        """Give the ids of the sources that a record names, in its own column and in its texts."""
+        cell = chosen.get("source")
+        found = []
+        if cell is not None and cell.text:
+            named = links(cell.text) or [cell.text]
+            found = [self.cite(words) for words in named]
+            rest = [part for part in re.split(r"[\s,;|]+", cell.text) if part not in named]
+            why = f"with {', '.join(rest)}"[:80] if links(cell.text) and rest else ""
+            cell.mapped(f"sources.{found[0]}", why)
+        found += [self.cite(link) for note in notes for link in links(note)]
+        return list(dict.fromkeys(found))
+
+    # -- places, legs, tracks ------------------------------------------------------------
+
+    def add_place(self, position: Position, name: str, **given: object) -> str:
+        """Add a place, or give the id of the one that has this name and position."""
+        key = (position, name)
+        if key in self._places:
+            return self._places[key]
+        known = self.new_id(name, fallback="place")
+        self._places[key] = known
+        self._at.setdefault(position, known)
+        self._lies[known] = position
+        if name:
+            self._named[name.casefold()].append(known)
+            given = {"name": self.text(name), **given}
+        self.features.append(
+            {
+                "type": "Feature",
+                "id": known,
+                "geometry": {"type": "Point", "coordinates": list(position)},
+                "properties": {"kind": "place", **given},
+            }
+        )
+        self.unsaid(f"features.{known}.properties", {"name": "its name", **PLACE_UNSAID}, given)
+        return known
+
+    def end_at(self, position: Position, name: str = "") -> str:
+        """Give the place at an end of a line; if there is none, a new one."""
+        return self._at.get(position) or self.add_place(position, name)
+
+    def place_named(self, name: str, position: Position | None = None) -> str | None:
+        """Give the one place of a name, at a position if it is given; None if there are others."""
+        known = self._named.get(" ".join(name.split()).casefold(), [])
+        at = [each for each in known if position in (None, self.position_of(each))]
+        return at[0] if len(at) == 1 else None
+
+    def position_of(self, place: str) -> Position:
+        """Give where a place lies."""
+        return self._lies[place]
+
+    def new_leg_id(self, name: str) -> str:
+        """Make an id of a leg's name."""
+        return self.new_id(f"leg-{slug(name)}" if slug(name) else "", fallback="leg")
+
+    def new_step_id(self, name: str) -> str:
+        """Make an id of a step's title; steps are counted by themselves."""
+        taken = {step["id"] for step in self.steps}
+        stem = slug(name) or "step"
+        numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+        return next(each for each in numbered if each not in taken)
+
+    def add_leg(self, known: str, positions: Sequence[Position], ends: tuple[str, str], name: str,
+                given: JsonObject) -> None:  # fmt: skip
+        """Add a leg from place to place."""
+        members: JsonObject = {"kind": "leg"} | ({"name": self.text(name)} if name else {})
+        members |= {"from": ends[0], "to": ends[1], **given}
+        self.features.append(
+            {
+                "type": "Feature",
+                "id": known,
+                "geometry": {"type": "LineString", "coordinates": [list(at) for at in positions]},
+                "properties": members,
+            }
+        )
+        wanted = {"name": "its name", **LEG_UNSAID, "depart": "when it left",
+                  "arrive": "when it arrived", "citations": "a source or a claim"}  # fmt: skip
+        self.unsaid(f"features.{known}.properties", wanted, members)
+
+    def add_sighting(self, place: str, position: Position, name: str, when: str,
+                     given: JsonObject) -> str:  # fmt: skip
+        """Add a dated observation at a place."""
+        known = self.new_id(f"seen-{slug(name) or place}", fallback="seen")
+        members = {"kind": "sighting", **({"name": self.text(name)} if name else {})}
+        members |= {"place": place, "when": when, **given}
+        self.features.append(
+            {
+                "type": "Feature",
+                "id": known,
+                "geometry": {"type": "Point", "coordinates": list(position)},
+                "properties": members,
+            }
+        )
+        wanted = {"name": "its name", **SEEN_UNSAID, "certainty": "how certain it is",
+                  "citations": "a source or a claim"}  # fmt: skip
+        self.unsaid(f"features.{known}.properties", wanted, members)
+        return known
+
+    def add_track(self, geometry: RecordGeometry, name: str, given: JsonObject) -> str:
+        """Add positions that were measured, each with its time."""
+        known = self.new_id(name, fallback="track")
+        members: JsonObject = {"kind": "track"} | ({"name": self.text(name)} if name else {})
+        members |= {"coordinateProperties": {"times": geometry.times}, **given}
+        self.features.append(
+            {
+                "type": "Feature",
+                "id": known,
+                "geometry": {
+                    "type": "MultiPoint",
+                    "coordinates": [list(at) for at in geometry.positions],
+                },
+                "properties": members,
+            }
+        )
+        wanted = {"name": "its name", **SEEN_UNSAID,
+                  "precision_km": "within how many kilometres its positions are known",
+                  "citations": "a source or a claim"}  # fmt: skip
+        self.unsaid(f"features.{known}.properties", wanted, members)
+        return known
+
+    # -- the whole -----------------------------------------------------------------------
+
+    def content(self) -> JsonObject:
+        """Give the content of the file, as far as it is said."""
+        self.unsaid("dossier", HEADER_UNSAID, self.header)
+        if self._kept:
+            last = next(todo for todo in self.todo if todo["path"] == "dossier.attribution")
+            last["found"] = "; ".join(self._kept)[:MAX_FOUND_CHARACTERS]
+        languages = {"languages": [self.lang]} if self.lang else {}
+        if not self.lang:
+            missing = f"the language of its texts, which stand under '{UNSAID_LANGUAGE}'"
+            self.todo.append({"path": "dossier.languages", "missing": missing})
+        header = {
+            "id": self.id,
+            "version": "0.1.0",
+            **self.header,
+            "bbox": box_of_features(self.features),
+        }
+        order = ["dossier", "sources", "steps", "features"]
+        self.todo.sort(key=lambda todo: order.index(todo["path"].partition(".")[0]))
+        empty: JsonObject = {"claims": [], "accounts": [], "ships": []}
+        return {
+            "type": "FeatureCollection",
+            "dossier": header | languages,
+            "sources": list(self.sources.values()),
+            **empty,
+            "steps": self.steps,
+            "changes": [],
+            **({"todo": self.todo} if self.todo else {}),
+            "features": self.features,
+        }
+
+
+def box_of_features(features: Iterable[JsonObject]) -> list[float]:
+    """
+    Give the least box round all positions, across 180 degrees where that is narrower.
+
+    Examples
+    --------
+    >>> points = [[179.5, -16.0], [-179.0, -17.0]]
+    >>> box_of_features([{"geometry": {"type": "LineString", "coordinates": points}}])
+    [179.5, -17.0, -179.0, -16.0]
+    >>> box_of_features([])
+    [-180, -90, 180, 90]
+    """
+    positions = [at for feature in features for at in _positions(feature["geometry"])]
+    if not positions:
+        return [-180, -90, 180, 90]
+    lats = [lat for _, lat in positions]
+    lons = sorted({lon for lon, _ in positions})
+    gaps = [(b - a, b, a) for a, b in pairwise(lons)]
+    around = (lons[0] + 360 - lons[-1], lons[0], lons[-1])
+    _, west, east = max([around, *gaps])
+    return [west, min(lats), east, max(lats)]
+
+
+def _positions(geometry: JsonObject) -> list[list[float]]:
+    coordinates: list[Foreign] = geometry["coordinates"]
+    if geometry["type"] == "Point":
+        return [coordinates] if len(coordinates) == 2 else []
+    nested = geometry["type"] == "MultiLineString"
+    return [at for line in coordinates for at in line] if nested else coordinates
+
+
+def slug(name: str) -> str:
+    """
+    Make an id of a name, as far as its letters are Latin.
+
+    Examples
+    --------
+    >>> slug("Valparaíso (Chile)"), slug("Дунай")
+    ('valparaiso-chile', '')
+    """
+    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain_name))[:70].strip("-")

@@ -1,0 +1,496 @@
+"""Records into a draft: which cell means what, by its heading; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from geoapp.dossier.positions import POSITION_DECIMALS, Position
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import MAX_TEXT_CHARACTERS, REFUSED, Mode
+from geoapp.geodesy import apart_km
+from geoapp.importing.draft import ColumnQuestion, Draft
+from geoapp.importing.ledger import Cell
+from geoapp.importing.records import Document, Record, RecordGeometry, open_cells, role_of
+from geoapp.importing.values import (
+    Axes,
+    Dates,
+    ReadDate,
+    degrees,
+    most_readings,
+    plain,
+    read_date,
+    two_numbers,
+)
+
+DATE_ROLES = ("date", "start", "end")
+DMY_MDY = {"dmy": "day before month", "mdy": "month before day"}
+LATLON_LONLAT = {"latlon": "latitude first", "lonlat": "longitude first"}
+SAME_SPOT_KM = 0.001
+
+
+def add_document(draft: Draft, document: Document) -> None:
+    """
+    Put what a file says into a draft, and say of each of its cells what became of it.
+
+    Parameters
+    ----------
+    draft
+        The draft, which is changed.
+    document
+        What a reader found in the file.
+    """
+    for cell in document.cells:
+        _refuse_unsafe(cell)
+    if document.language is not None and draft.lang is None:
+        draft.lang = document.language.text
+        document.language.mapped("dossier.languages")
+    draft.add_about([cell for cell in document.about if cell.fate is None])
+    columns = _Columns(draft, document)
+    # Points come first, so that lines and names find their places.
+    ranked = sorted(document.records, key=lambda record: _rank(record, columns))
+    before: tuple[str, Position] | None = None
+    for record in ranked:
+        made = _Mapper(draft, columns, record).add()
+        if record.is_step:
+            before = _join(draft, record, before, made)
+    for cell in document.headings:
+        _settle_heading(cell, columns)
+    for cell in open_cells(document.cells):
+        cell.refused("nothing in a dossier is like it")
+
+
+def _refuse_unsafe(cell: Cell) -> None:
+    """Refuse texts that no dossier may hold."""
+    if not isinstance(cell.value, str):
+        return
+    if found := REFUSED.search(cell.value):
+        cell.refused(f"holds the character U+{ord(found[0]):04X}: remove it there")
+    elif len(cell.value) > MAX_TEXT_CHARACTERS and cell.name != "coordinates":
+        cell.refused(f"is longer than {MAX_TEXT_CHARACTERS:,} characters")
+
+
+def _rank(record: Record, columns: _Columns) -> int:
+    shapes = {geometry.shape for geometry in record.geometry}
+    if "line" in shapes:
+        return 1
+    roles = {columns.roles.get(cell.name, "") for cell in record.cells if cell.text}
+    return 2 if {"from", "to"} <= roles and not shapes else 0
+
+
+def _settle_heading(cell: Cell, columns: _Columns) -> None:
+    """Say what became of a heading: it names a member, or stands before what is kept."""
+    role = columns.roles.get(cell.text, "")
+    if role and cell.text == columns.first.get(role):
+        cell.mapped(role, "the heading of what was mapped")
+    else:
+        cell.kept("properties.note", "stands before what is kept")
+
+
+class _Columns:
+    """What the headings of a file say, and in which order its dates and positions are written."""
+
+    def __init__(self, draft: Draft, document: Document) -> None:
+        self.draft = draft
+        self.values: dict[str, list[object]] = defaultdict(list)
+        for record in document.records:
+            for cell in record.cells:
+                if cell.text:
+                    self.values[cell.name].append(cell.value)
+        self.roles = {name: self._role(name) for name in self.values}
+        self.first: dict[str, str] = {}
+        for name, role in self.roles.items():
+            if role:
+                self.first.setdefault(role, name)
+        self.orders = {
+            name: self._order(name) for name, role in self.roles.items() if role in DATE_ROLES
+        }
+        self.axes = {name: self._axes_of(name) for name in self.values}
+
+    def _role(self, name: str) -> str:
+        """Tell what a column holds; `from` and `to` may be places or days, by what they hold."""
+        role = role_of(name)
+        values = [value for value in self.values[name] if not isinstance(value, date)]
+        if role in ("from", "to") and (
+            not values or all(read_date(v).edtf or read_date(v).orders for v in values)
+        ):
+            return "start" if role == "from" else "end"
+        return role
+
+    def _order(self, name: str) -> Dates | None:
+        """Tell the order of day and month in a column: known from a cell, or asked for."""
+        values = self.values[name]
+        doubtful = next((value for value in values if read_date(value).orders), None)
+        if doubtful is None:
+            return None
+        if known := self.draft.answers.dates or most_readings(values):
+            return known
+        read = read_date(doubtful).orders or {}
+        choices: dict[str, str] = {order: f"{DMY_MDY[order]}: {day}" for order, day in read.items()}
+        self.draft.questions.append(ColumnQuestion(name, "dates", str(doubtful), choices))
+        return None
+
+    def _axes_of(self, name: str) -> Axes | None:
+        """Tell the order of two numbers in one column: by its heading, or asked for."""
+        role = self.roles[name]
+        if role in ("latlon", "lonlat"):
+            return "latlon" if role == "latlon" else "lonlat"
+        if role != "position":
+            return None
+        if self.draft.answers.axes:
+            return self.draft.answers.axes
+        readings = [_readings(str(value)) for value in self.values[name]]
+        certain = {next(iter(each)) for each in readings if len(each) == 1}
+        if len(certain) == 1:
+            return certain.pop()
+        doubtful = next((i for i, each in enumerate(readings) if len(each) == 2), None)
+        if doubtful is not None:
+            example = str(self.values[name][doubtful])
+            self.draft.questions.append(ColumnQuestion(name, "axes", example, LATLON_LONLAT))
+        return None
+
+    def read_date(self, cell: Cell) -> ReadDate:
+        """Read a cell of a column of dates."""
+        return read_date(cell.value, self.orders.get(cell.name))
+
+
+def _readings(text: str) -> dict[Axes, Position]:
+    """Give a position by each order in which its two numbers make one."""
+    parts = two_numbers(text)
+    if parts is None:
+        return {}
+    found: dict[Axes, Position] = {}
+    for axes, (lat_text, lon_text) in (("latlon", parts), ("lonlat", parts[::-1])):
+        lat, lon = degrees(lat_text, "lat"), degrees(lon_text, "lon")
+        if lat is not None and lon is not None:
+            found[axes] = (lon, lat)  # type: ignore[index]
+    return found
+
+
+def kept_position(lon: float, lat: float) -> Position:
+    """Give a position as a dossier keeps it."""
+    return round(lon, POSITION_DECIMALS) + 0.0, round(lat, POSITION_DECIMALS) + 0.0
+
+
+@dataclass
+class _Mapper:
+    """Puts one record into the draft."""
+
+    draft: Draft
+    columns: _Columns
+    record: Record
+
+    def __post_init__(self) -> None:
+        self.chosen: dict[str, Cell] = {}
+        self.rest: list[Cell] = []
+        for cell in open_cells(self.record.cells):
+            role = self.columns.roles.get(cell.name, "")
+            if not cell.text:
+                continue
+            if role and role not in self.chosen:
+                self.chosen[role] = cell
+            else:
+                self.rest.append(cell)
+
+    def add(self) -> str:
+        """Add what the record says; give the id of its first place, leg or track."""
+        geometry = self.record.geometry or self._geometry_of_cells()
+        made = ""
+        if not geometry and {"from", "to"} <= self.chosen.keys():
+            made = self._add_named_leg()
+        elif not geometry:
+            self._leave_to_do()
+        for each in geometry:
+            first = {"point": self._add_point, "line": self._add_line, "track": self._add_track}[
+                each.shape
+            ](each)
+            made = made or first
+        if self.record.is_step:
+            self._add_step(made)
+        self._settle_empty()
+        return made
+
+    # -- where it is ---------------------------------------------------------------------
+
+    def _geometry_of_cells(self) -> list[RecordGeometry]:
+        """Make a position of the cells that hold one; what can't be read stays as it is."""
+        lat_cell, lon_cell = self.chosen.get("lat"), self.chosen.get("lon")
+        if lat_cell and lon_cell:
+            lat, lon = degrees(lat_cell.text, "lat"), degrees(lon_cell.text, "lon")
+            if lat is None or lon is None:
+                return []
+            return [RecordGeometry("point", [kept_position(lon, lat)], [lat_cell, lon_cell])]
+        for role in ("latlon", "lonlat", "position"):
+            cell = self.chosen.get(role)
+            if cell is None:
+                continue
+            readings = _readings(cell.text)
+            axes = self.columns.axes.get(cell.name)
+            at = readings.get(axes) if axes else None
+            if at is None and len(readings) == 1 and role == "position":
+                at = next(iter(readings.values()))
+            if at is not None:
+                return [RecordGeometry("point", [kept_position(*at)], [cell])]
+        return self._geometry_of_wkt()
+
+    def _geometry_of_wkt(self) -> list[RecordGeometry]:
+        cell = self.chosen.get("wkt")
+        if cell is None:
+            return []
+        from geoapp.importing.shapes import geometries_of_wkt
+
+        return geometries_of_wkt(cell)
+
+    def _use(self, geometry: RecordGeometry, path: str) -> None:
+        for cell in geometry.cells:
+            cell.mapped(f"{path}.geometry")
+
+    # -- what it says --------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """Its name, in one line; empty if it has none."""
+        cell = self.chosen.get("name")
+        return " ".join(plain(cell.text).split()) if cell else ""
+
+    def _common(self) -> tuple[JsonObject, list[Cell], list[str]]:
+        """Give note and citations, the cells that the note keeps, and the sources' ids."""
+        description = self.chosen.get("description")
+        texts = [plain(description.text)] if description else []
+        kept = self.rest
+        for cell in kept:
+            words = plain(cell.text)
+            texts.append(f"{cell.name}: {words}" if cell.name else words)
+        cited = self.draft.cited(self.chosen, texts)
+        note = "\n".join(texts)
+        while len(note) > MAX_TEXT_CHARACTERS:
+            kept[-1].refused("the note has no room for it")
+            kept = kept[:-1]
+            texts.pop()
+            note = "\n".join(texts)
+        given: JsonObject = {"note": self.draft.text(note)} if note else {}
+        if cited:
+            given["citations"] = [{"source": name} for name in cited]
+        return given, kept, cited
+
+    def _settle(self, path: str, members: dict[str, str], kept: list[Cell]) -> None:
+        """Say what became of the cells that every record may have."""
+        for role, member in members.items():
+            if cell := self.chosen.get(role):
+                cell.mapped(f"{path}.properties.{member}")
+        for cell in kept:
+            cell.kept(f"{path}.properties.note")
+
+    def _settle_empty(self) -> None:
+        for cell in open_cells(self.record.cells):
+            if not cell.text:
+                cell.mapped("", "is empty")
+
+    # -- a point -------------------------------------------------------------------------
+
+    def _add_point(self, geometry: RecordGeometry) -> str:
+        at = geometry.positions[0]
+        given, kept, cited = self._common()
+        given |= self._place_members()
+        place = self.draft.add_place(at, self.name, **given)
+        path = f"features.{place}"
+        self._use(geometry, path)
+        self._settle(path, {"name": "name", "description": "note", "country": "country",
+                            "role": "role"}, kept)  # fmt: skip
+        self._add_sighting(place, at, cited)
+        self._leave(
+            ("mode", "from", "to", "lat", "lon", "wkt", "position", "latlon", "lonlat"), path
+        )
+        return place
+
+    def _place_members(self) -> JsonObject:
+        given: JsonObject = {}
+        country, role = self.chosen.get("country"), self.chosen.get("role")
+        if country and len(country.text) == 2 and country.text.isascii() and country.text.isupper():
+            given["country"] = country.text
+        elif country:
+            self.rest.append(self.chosen.pop("country"))
+        if role:
+            given["role"] = self.draft.text(plain(role.text))
+        return given
+
+    def _add_sighting(self, place: str, at: Position, cited: list[str]) -> None:
+        """Make what a place's dates say an observation there, where they can be read."""
+        cells = [self.chosen[role] for role in DATE_ROLES if role in self.chosen]
+        if not cells:
+            return
+        path = f"features.seen-{place}.properties.when"
+        when, used = self._when(path, "when it was there")
+        for cell in cells:
+            if cell.fate is None and cell not in used:
+                self.draft.ask(path, "when it was there", [cell], "several dates")
+        if when is None:
+            return
+        citations = {"citations": [{"source": name} for name in cited]} if cited else {}
+        seen = self.draft.add_sighting(place, at, self.name, when, citations)
+        for cell in used:
+            cell.mapped(f"features.{seen}.properties.when", _why_date(cell))
+
+    def _when(self, path: str, missing: str) -> tuple[str | None, list[Cell]]:
+        """Give the one time that the columns of dates say, with its cells."""
+        if single := self.chosen.get("date"):
+            read = self._read(single, path, missing)
+            return read, [single] if read else []
+        start, end = self.chosen.get("start"), self.chosen.get("end")
+        reads = [self._read(cell, path, missing) if cell else None for cell in (start, end)]
+        used = [cell for cell, read in zip((start, end), reads, strict=True) if cell and read]
+        first, last = reads
+        if first is None and last is None:
+            return None, []
+        if first == last or "/" in f"{first}{last}":
+            return first or last, used[:1] if first != last else used
+        when = f"{first or '..'}/{last or '..'}"
+        checked = read_date(when)
+        return (checked.edtf, used) if checked.edtf else (first, used[:1])
+
+    def _read(self, cell: Cell, path: str, missing: str) -> str | None:
+        """Read a date, or leave it to do with both of its readings."""
+        read = self.columns.read_date(cell)
+        if read.edtf:
+            return read.edtf
+        if read.orders:
+            both = " or ".join(read.orders.values())
+            why = f"{both}: say in which order its column is written (--dates dmy or mdy)"
+            self.draft.ask(path, f"{missing}: {both}", [cell], why)
+        else:
+            self.draft.ask(path, missing, [cell], read.why)
+        return None
+
+    # -- a line --------------------------------------------------------------------------
+
+    def _add_line(self, geometry: RecordGeometry) -> str:
+        draft, positions = self.draft, geometry.positions
+        given, kept, _ = self._common()
+        ends = self._ends(positions)
+        leg = draft.new_leg_id(self.name)
+        path = f"features.{leg}"
+        given = {**self._leg_members(path), **given}
+        draft.add_leg(leg, positions, ends, self.name, given)
+        self._use(geometry, path)
+        self._settle(path, {"name": "name", "description": "note"}, kept)
+        self._leave(("country", "role", "date", "lat", "lon", "wkt", "position"), path)
+        return leg
+
+    def _ends(self, positions: Sequence[Position]) -> tuple[str, str]:
+        """Give the places at the ends of a line: those that it names, or that lie there."""
+        ends = []
+        for role, at in (("from", positions[0]), ("to", positions[-1])):
+            cell = self.chosen.get(role)
+            found = self.draft.place_named(cell.text, at) if cell else None
+            if cell and found:
+                cell.mapped(f"properties.{role}")
+            ends.append(found or self.draft.end_at(at, cell.text if cell else ""))
+            if cell and cell.fate is None:
+                cell.mapped(f"features.{ends[-1]}.properties.name")
+        return ends[0], ends[1]
+
+    def _leg_members(self, path: str) -> JsonObject:
+        given: JsonObject = {}
+        mode = self.chosen.get("mode")
+        if mode and mode.text.casefold() in get_args(Mode):
+            given["mode"] = mode.text.casefold()
+            mode.mapped(f"{path}.properties.mode")
+        elif mode:
+            self.draft.ask(f"{path}.properties.mode", "by what it moved", [mode], "no known mode")
+        for role, member, missing in (
+            ("start", "depart", "when it left"),
+            ("end", "arrive", "when it arrived"),
+        ):
+            if cell := self.chosen.get(role):
+                spot = f"{path}.properties.{member}"
+                if when := self._read(cell, spot, missing):
+                    given[member] = when
+                    cell.mapped(spot, _why_date(cell))
+        if cell := self.chosen.get("date"):
+            missing = "when it left and arrived; the file gives one date"
+            self.draft.ask(f"{path}.properties.depart", missing, [cell], "left or arrived then?")
+        return given
+
+    def _add_named_leg(self) -> str:
+        """Add a leg between two places that stand in the same file."""
+        ends = [self.draft.place_named(self.chosen[role].text) for role in ("from", "to")]
+        lacking = [
+            self.chosen[role]
+            for role, found in zip(("from", "to"), ends, strict=True)
+            if found is None
+        ]
+        first, last = ends
+        if first is None or last is None:
+            named = " and ".join(cell.text for cell in lacking)
+            self._leave_to_do(f"where {named} lies")
+            return ""
+        positions = [self.draft.position_of(first), self.draft.position_of(last)]
+        cells = [self.chosen["from"], self.chosen["to"]]
+        return self._add_line(RecordGeometry("line", positions, cells))
+
+    # -- a track -------------------------------------------------------------------------
+
+    def _add_track(self, geometry: RecordGeometry) -> str:
+        given, kept, _ = self._common()
+        track = self.draft.add_track(geometry, self.name, given)
+        path = f"features.{track}"
+        self._use(geometry, path)
+        self._settle(path, {"name": "name", "description": "note"}, kept)
+        self._leave(tuple(self.chosen), path)
+        return track
+
+    # -- what is left --------------------------------------------------------------------
+
+    def _leave(self, roles: Sequence[str], path: str) -> None:
+        """Leave to do what a feature of this kind has no member for."""
+        cells = [self.chosen[role] for role in roles if role in self.chosen]
+        cells = [cell for cell in cells if cell.fate is None]
+        if cells:
+            self.draft.ask(f"{path}.properties.claims", "where this belongs", cells,
+                           "this kind of feature has no member for it")  # fmt: skip
+
+    def _leave_to_do(self, missing: str = "") -> None:
+        """Leave a record to do that has no position."""
+        doubtful = self.chosen.get("position")
+        if not missing and doubtful and len(_readings(doubtful.text)) > 1:
+            missing = "where it lies: say in which order its numbers are (--axes latlon or lonlat)"
+        missing = missing or "where it lies: its longitude and latitude"
+        cells = [cell for cell in open_cells(self.record.cells) if cell.text]
+        if cells:
+            name = self.draft.new_id(self.name, fallback="place")
+            self.draft.ask(f"features.{name}.geometry", missing, cells, missing)
+
+    def _add_step(self, made: str) -> None:
+        """Add the record as a chapter of the story too."""
+        draft = self.draft
+        description = self.chosen.get("description")
+        headline = self.record.title or self.chosen.get("name")
+        words = " ".join(plain(headline.text).split()) if headline else ""
+        step = draft.new_step_id(words)
+        title = {"title": draft.text(words)} if words else {}
+        text = {"text": draft.text(plain(description.text))} if description else {}
+        draft.steps.append({"id": step, **title, **text, **({"select": made} if made else {})})
+        draft.unsaid(f"steps.{step}", {"title": "its title", "text": "its text"}, {*title, *text})
+        for cell, member in ((headline, "title"), (description, "text")):
+            if cell:
+                cell.mapped(f"steps.{step}.{member}")
+
+
+def _why_date(cell: Cell) -> str:
+    """Say what of a date was not mapped: its hour, which a moment of a route has none of."""
+    return "its day alone" if ":" in cell.text else ""
+
+
+def _join(
+    draft: Draft, record: Record, before: tuple[str, Position] | None, made: str
+) -> tuple[str, Position] | None:
+    """Add the leg that a story draws from one of its places to the next."""
+    if not made or not record.geometry:
+        return before
+    here = made, record.geometry[0].positions[0]
+    if before and record.joins and apart_km(before[1], here[1]) > SAME_SPOT_KM:
+        draft.add_leg(draft.new_leg_id(""), [before[1], here[1]], (before[0], here[0]), "", {})
+    return here

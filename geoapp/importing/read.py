@@ -1,0 +1,241 @@
+"""The door for other people's files: read, mapped, and checked as any dossier is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from os import PathLike
+from pathlib import Path, PurePath
+from typing import cast
+
+from geoapp.dossier import Dossier, read_dossier
+from geoapp.dossier.io import MAX_BYTES, laid_out
+from geoapp.errors import DossierError, Problem
+from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_features, slug
+from geoapp.importing.ledger import Ledger
+from geoapp.importing.mapping import add_document
+from geoapp.importing.recognise import recognise
+from geoapp.importing.records import Document, ImportRefusedError
+from geoapp.importing.tables import xlsx_sheets
+from geoapp.importing.values import Axes, Dates
+from geoapp.importing.workbook import is_workbook, unsaid_members, workbook_content
+
+ForeignFile = str | PathLike[str] | tuple[str, bytes]
+"""A path, or the name and the content of a file."""
+
+Ask = Callable[[ColumnQuestion], str | None]
+"""Asks an author how a column is to be read; None if they don't say."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """
+    What became of files that were imported.
+
+    Parameters
+    ----------
+    dossier
+        A draft: its `todo` lists what the files don't say.
+    ledger
+        What became of every cell.
+    formats
+        What each file is, in words.
+    questions
+        Columns that can be read in two ways, and were left to do.
+    """
+
+    dossier: Dossier
+    ledger: Ledger
+    formats: tuple[str, ...]
+    questions: tuple[ColumnQuestion, ...]
+
+
+def import_file(
+    *sources: ForeignFile,
+    lang: str | None = None,
+    dates: Dates | None = None,
+    axes: Axes | None = None,
+    encoding: str | None = None,
+    ask: Ask | None = None,
+) -> Imported:
+    """
+    Make a draft of a dossier from files of another kind.
+
+    Parameters
+    ----------
+    sources
+        Paths, or pairs of a name and the content: GeoJSON, KML, KMZ, GPX, CSV, XLSX, ODS,
+        GeoPackage, a zipped shapefile, uMap, StoryMapJS, timemap's events. Each is known by
+        its bytes.
+    lang
+        The language of their texts, as a tag of BCP 47; to be said if None and no file says it.
+    dates
+        How 07/09/2023 is written: ``dmy`` or ``mdy``.
+    axes
+        How two numbers in one column are written: ``latlon`` or ``lonlat``.
+    encoding
+        Of tables of separated values; recognised if None.
+    ask
+        Called for each column that can be read in two ways, if neither `dates` nor `axes` says
+        how; without it, such cells are left to do.
+
+    Returns
+    -------
+    imported
+        Draft and ledger. Nothing is written. No position, date or source is in the draft that
+        is not in a file.
+
+    Raises
+    ------
+    DossierError
+        If a file can't be read, or holds nothing that could be imported.
+
+    Examples
+    --------
+    >>> table = b"name,lat,lon\\nCallao,-12.05,-77.15\\n"
+    >>> made = import_file(("stops.csv", table), lang="es")
+    >>> made.dossier.places[0].properties.name, made.ledger.counts["in"]
+    ({'es': 'Callao'}, 6)
+    >>> import_file(("stops.csv", b""))
+    Traceback (most recent call last):
+    geoapp.errors.DossierError: stops.csv: file: is empty; give a file that holds something.
+    """
+    files = [_content(source) for source in sources]
+    answers = Answers(dates, axes)
+    made = _imported(files, lang, answers, encoding)
+    for question in made.questions if ask else ():
+        answer = ask(question) if ask else None
+        if answer in question.choices and question.about == "dates" and answers.dates is None:
+            answers.dates = cast("Dates", answer)
+        elif answer in question.choices and question.about == "axes" and answers.axes is None:
+            answers.axes = cast("Axes", answer)
+    if ask and made.questions and (answers.dates, answers.axes) != (dates, axes):
+        made = _imported(files, lang, answers, encoding)
+    return made
+
+
+def _imported(
+    files: Sequence[tuple[str, bytes]], lang: str | None, answers: Answers, encoding: str | None
+) -> Imported:
+    """Read and map the files once."""
+    if len(files) == 1 and (own := _own_workbook(*files[0])):
+        return own
+    documents = [_document(content, name, encoding) for name, content in files]
+    name = files[0][0] if files else "import"
+    draft = Draft(slug(PurePath(name).stem) or "draft", lang, Answers(answers.dates, answers.axes))
+    for document in documents:
+        add_document(draft, document)
+    cells = tuple(cell for document in documents for cell in document.cells)
+    if not draft.features and not draft.todo:
+        remedy = "give a file with places, lines or a table of them"
+        raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
+    content = laid_out(draft.content()).encode()
+    dossier = read_dossier(content, name=name)
+    formats = tuple(document.what for document in documents)
+    return Imported(dossier, Ledger(cells), formats, tuple(draft.questions))
+
+
+def _own_workbook(name: str, content: bytes) -> Imported | None:
+    """Make a dossier of geoapp's own workbook; None if it is another's file."""
+    if not content.startswith(b"PK") or not is_workbook(content):
+        return None
+    try:
+        sheets = [(title, list(rows)) for title, rows in xlsx_sheets(content, name)]
+    except ImportRefusedError as error:
+        raise DossierError(name, [error.problem]) from None
+    raw = workbook_content(sheets)
+    header = {"id": slug(PurePath(name).stem) or "draft", "version": "0.1.0", **raw["dossier"]}
+    raw["dossier"] = {"bbox": box_of_features(raw["features"]), **header}
+    raw = raw | {"todo": [*raw.get("todo", ()), *unsaid_members(raw)]}
+    if not raw["todo"]:
+        del raw["todo"]
+    dossier = read_dossier(laid_out(raw).encode(), name=name)
+    cells = tuple(cell for _, rows in sheets for row in rows for cell in row if cell is not None)
+    return Imported(dossier, Ledger(cells), ("a workbook of geoapp's",), ())
+
+
+def _document(content: bytes, name: str, encoding: str | None) -> Document:
+    form = recognise(content)
+    if form.read is None:
+        raise DossierError(name, [Problem("file", f"is {form.what}", form.remedy)])
+    read = form.read
+    if encoding and form.what == "a table of separated values":
+        from geoapp.importing.tables import csv_document
+
+        read = partial(csv_document, encoding=encoding)
+    try:
+        return read(content, name)
+    except ImportRefusedError as error:
+        problem = error.problem
+        where = "file" if problem.where == name else problem.where
+        raise DossierError(name, [Problem(where, problem.found, problem.remedy)]) from None
+
+
+def _content(source: ForeignFile) -> tuple[str, bytes]:
+    """Give the name and the content of a file."""
+    if isinstance(source, tuple):
+        name, content = source
+    else:
+        path = Path(os.fspath(source))
+        name = path.name or str(path)
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise DossierError(name, [_too_large()])
+            content = path.read_bytes()
+        except OSError as error:
+            reason = (error.strerror or "no reason is given").lower()
+            problem = Problem("file", f"can't be read: {reason}", "mend its path")
+            raise DossierError(name, [problem]) from None
+    if len(content) > MAX_BYTES:
+        raise DossierError(name, [_too_large()])
+    return name, content
+
+
+def _too_large() -> Problem:
+    limit = f"{MAX_BYTES // 1_000_000} MB"
+    return Problem("file", f"holds more than {limit}", "cut it into several files")
+
+
+def recognised(content: bytes) -> str | None:
+    """
+    Say what a file is that is no dossier, if `import_file` takes it.
+
+    Parameters
+    ----------
+    content
+        All of the file.
+
+    Returns
+    -------
+    what
+        In words; None of a dossier, sound or not, and of what can't be imported.
+
+    Examples
+    --------
+    >>> recognised(b"name,lat,lon\\nCallao,-12.05,-77.15\\n")
+    'a table of separated values'
+    >>> recognised(b"") is None
+    True
+    """
+    form = recognise(content)
+    return form.what if form.read is not None else None
+
+
+def told_as_foreign(content: bytes, name: str) -> Problem | None:
+    """
+    Say what a file is and what to do with it, where it is another's and no dossier.
+
+    Examples
+    --------
+    >>> print(told_as_foreign(b"\\x89PNG", "a.png"))
+    file: is a picture (PNG), no dossier; give a table, a map or a dossier.
+    >>> told_as_foreign(b'{"dossier": {}}', "a.geojson") is None
+    True
+    """
+    form = recognise(content)
+    if form.what in ("empty", "JSON"):  # a dossier's own door says more
+        return None
+    remedy = form.remedy or f"bring it in with `geoapp import {name} -o route.geojson`"
+    return Problem("file", f"is {form.what}, no dossier", remedy)

@@ -1,0 +1,155 @@
+"""What a file is, known by its bytes and never by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geoapp.importing.records import Document, ImportRefusedError
+
+START_BYTES = 4_096
+"""So many bytes of a file tell what it is."""
+
+PICTURES = {
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"%PDF": "a document (PDF)",
+    b"RIFF": "a picture, sound or film (RIFF)",
+    b"\x1f\x8b": "an archive (gzip)",
+    b"7z\xbc\xaf": "an archive (7-Zip)",
+    b"Rar!": "an archive (RAR)",
+    b"PK\x05\x06": "an empty archive (ZIP)",
+}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """
+    What a file is.
+
+    Parameters
+    ----------
+    what
+        In words, with an article: ``a workbook of Excel's``.
+    read
+        Reads it: takes the content and the file's name; None if it can't be imported.
+    remedy
+        What to do with one that can't be.
+    """
+
+    what: str
+    read: Callable[[bytes, str], Document] | None = None
+    remedy: str = ""
+
+
+def recognise(content: bytes) -> FileFormat:
+    """
+    Tell what a file is.
+
+    Parameters
+    ----------
+    content
+        All of it.
+
+    Returns
+    -------
+    form
+        What it is, and what reads it, if anything does.
+
+    Examples
+    --------
+    >>> recognise(b"name,lat,lon\\nCallao,-12.05,-77.15\\n").what
+    'a table of separated values'
+    >>> recognise(b"").what, recognise(b"\\x89PNG").read
+    ('empty', None)
+    """
+    start = content[:START_BYTES]
+    if not content.strip():
+        return FileFormat("empty", None, "give a file that holds something")
+    for mark, what in PICTURES.items():
+        if start.startswith(mark):
+            return FileFormat(what, None, "give a table, a map or a dossier")
+    if start.startswith(OLD_OFFICE):
+        what = "a workbook of before 2007, or one that is locked with a password"
+        return FileFormat(what, None, "save it as .xlsx, without a password")
+    if start.startswith(b"PK\x03\x04"):
+        return _archive(content)
+    if start.startswith(b"SQLite format 3\x00"):
+        return FileFormat("a GeoPackage", _gis("a GeoPackage", "gpkg"))
+    if start.startswith(b"fgb\x03"):
+        return FileFormat("FlatGeobuf", _gis("FlatGeobuf", "fgb"))
+    if start.startswith(b"\x00\x00\x27\x0a"):
+        remedy = "give it zipped, together with its .dbf, .shx and .prj"
+        return FileFormat("a part of a shapefile", None, remedy)
+    return _text(content, start)
+
+
+def _gis(what: str, ending: str) -> Callable[[bytes, str], Document]:
+    def read(content: bytes, name: str) -> Document:
+        from geoapp.importing.tables import gis_document
+
+        return gis_document(content, name, what, ending)
+
+    return read
+
+
+def _archive(content: bytes) -> FileFormat:
+    """Tell what a ZIP is by the files in it."""
+    from geoapp.importing.archive import members
+    from geoapp.importing.markup import kmz_document
+    from geoapp.importing.tables import ods_document, xlsx_document
+
+    try:
+        names = {*members(content, "file")}
+    except ImportRefusedError as error:
+        found, remedy = error.problem.found, error.problem.remedy
+
+        def refuse(_: bytes, name: str) -> Document:
+            raise ImportRefusedError(name, found, remedy)
+
+        return FileFormat("an archive", refuse)
+    if "xl/workbook.xml" in names:
+        return FileFormat("a workbook of Excel's", xlsx_document)
+    if "content.xml" in names:
+        return FileFormat("a workbook of LibreOffice's", ods_document)
+    if any(name.lower().endswith(".kml") for name in names):
+        return FileFormat("KMZ", kmz_document)
+    if any(name.lower().endswith(".shp") for name in names):
+        return FileFormat("a zipped shapefile", _gis("a zipped shapefile", "shp.zip"))
+    if len([name for name in names if not name.endswith("/")]) == 1:
+        return FileFormat("an archive of one file", None, "unpack it, and give the file in it")
+    return FileFormat("an archive (ZIP)", None, "unpack it, and give the files in it")
+
+
+def _text(content: bytes, start: bytes) -> FileFormat:
+    """Tell what a text is."""
+    from geoapp.importing.json_files import json_document, json_format
+    from geoapp.importing.markup import gpx_document, kml_document
+    from geoapp.importing.tables import csv_document
+
+    stripped = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if stripped[:1] in b"{[":
+        if what := json_format(content):
+            return FileFormat(what, json_document)
+        return FileFormat("JSON", json_document)
+    if stripped.startswith(b"<"):
+        root = re.search(rb"<(?:\w+:)?(kml|gpx|html|svg|osm|rss|\w+)[\s>]",
+                         re.sub(rb"<\?.*?\?>|<!.*?>", b"", stripped))  # fmt: skip
+        tag = root[1].decode().lower() if root else ""
+        readers = {"kml": kml_document, "gpx": gpx_document}
+        if tag in readers:
+            return FileFormat(tag.upper(), readers[tag])
+        return FileFormat(f"XML ({tag})" if tag else "XML", None, "give KML or GPX")
+    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileFormat(
+            "a file of no kind that is known", None, "give a table, a map or a dossier"
+        )
+    lines = [line for line in re.split(rb"[\r\n]+", start) if line.strip()]
+    if len(lines) < 2 or not any(mark in lines[0] for mark in (b",", b";", b"\t", b"|")):
+        return FileFormat(
+            "a text that is no table", None, "give a table, with headings in its first row"
+        )
+    return FileFormat("a table of separated values", csv_document)

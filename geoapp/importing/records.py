@@ -1,0 +1,213 @@
+"""What readers of foreign files give: records, each of named cells and perhaps a geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from geoapp.dossier.positions import Position
+from geoapp.errors import Problem
+from geoapp.importing.ledger import Cell
+
+Foreign = Any
+"""What JSON holds, or a library hands over: an element of XML, a sheet, a shape."""
+
+RecordShape = Literal["point", "line", "track"]
+
+
+FORM_OF_FILE = "the form of the file"
+ONLY_DRAWN = "how it is drawn: a dossier has no looks of its own"
+"""Why cells are mapped to nothing, and why some are refused."""
+
+
+class ImportRefusedError(Exception):
+    """A file that can't be imported, with its one problem."""
+
+    def __init__(self, where: str, found: str, remedy: str) -> None:
+        self.problem = Problem(where, found, remedy)
+        super().__init__(str(self.problem))
+
+
+@dataclass
+class RecordGeometry:
+    """
+    Where a record is.
+
+    Parameters
+    ----------
+    shape
+        A point, a line, or positions that were measured each at its time.
+    positions
+        Longitude and latitude in degrees, WGS 84; of a point one.
+    cells
+        The cells that say so.
+    times
+        Of a track: one text a position.
+    """
+
+    shape: RecordShape
+    positions: list[Position]
+    cells: list[Cell]
+    times: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Record:
+    """
+    One row, feature, placemark or slide.
+
+    Parameters
+    ----------
+    where
+        How a message names it.
+    cells
+        What it says; the name of a cell is its heading or key, and where the format says what
+        the cell means, the word of `HEADINGS` for it.
+    geometry
+        Where it is; several for a collection, none if that is not said.
+    is_step
+        Whether it is a chapter of a story too.
+    title
+        Of a step: the cell that has its title, if it isn't the name of its place.
+    joins
+        Whether the story draws a line from the record before to this one.
+    """
+
+    where: str
+    cells: list[Cell]
+    geometry: list[RecordGeometry] = field(default_factory=list)
+    is_step: bool = False
+    title: Cell | None = None
+    joins: bool = False
+
+
+@dataclass
+class Document:
+    """
+    What a foreign file holds.
+
+    Parameters
+    ----------
+    what
+        What it is, in words: ``a table of comma-separated values``.
+    cells
+        All cells, in file order.
+    records
+        What can be placed on a map or in a list.
+    headings
+        Cells that are the headings of columns, by sheet.
+    about
+        Cells that speak of the file as a whole; those named `title` and `description` are its
+        title and summary, others are kept with what is to be said of it.
+    language
+        The language of its texts, if the file says it.
+    """
+
+    what: str
+    cells: list[Cell] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    headings: list[Cell] = field(default_factory=list)
+    about: list[Cell] = field(default_factory=list)
+    language: Cell | None = None
+
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "name": (
+        *("name", "title", "label", "headline", "place", "placename", "place name", "toponym"),
+        *(
+            "location",
+            "stop",
+            "station",
+            "site",
+            "nom",
+            "titre",
+            "lieu",
+            "nombre",
+            "titulo",
+            "título",
+        ),
+        *("lugar", "nome", "ort", "titel", "ortsname", "имя", "название", "место", "назва"),
+    ),
+    "lat": (
+        *("lat", "latitude", "y", "lat deg", "latitud", "breite", "breitengrad", "широта"),
+        *("point y", "ycoord", "lat dd", "latitudine"),
+    ),
+    "lon": (
+        *("lon", "lng", "long", "longitude", "x", "lon deg", "longitud", "länge", "längengrad"),
+        *("долгота", "довгота", "point x", "xcoord", "lon dd", "longitudine"),
+    ),
+    "latlon": ("lat lon", "lat lng", "latlon", "latlng", "lat long", "latitude longitude"),
+    "lonlat": ("lon lat", "lng lat", "lonlat", "longitude latitude"),
+    "position": (
+        *("coordinates", "coords", "coordinate", "position", "gps", "coordonnées", "coordenadas"),
+        *("koordinaten", "координаты", "координати", "geo", "geolocation", "point"),
+    ),
+    "wkt": ("wkt", "geom", "geometry", "the geom", "wkt geom", "shape", "geometrie"),
+    "date": (
+        *("date", "day", "when", "datum", "fecha", "data", "дата", "день", "jour", "día", "dia"),
+        *("datetime", "timestamp", "date time", "time"),
+    ),
+    "start": (
+        *("start", "begin", "depart", "departure", "departed", "left", "start date", "from date"),
+        *("date start", "début", "inicio", "salida", "départ", "beginn", "abfahrt", "начало"),
+        *("etd", "atd", "departure date", "begin date", "date from"),
+    ),
+    "end": (
+        *("end", "finish", "arrive", "arrival", "arrived", "end date", "to date", "date end"),
+        *("fin", "llegada", "arrivée", "ende", "ankunft", "конец", "eta", "ata", "arrival date"),
+        *("date to",),
+    ),
+    "from": ("from", "origin", "from place", "desde", "von", "de", "откуда", "départ de"),
+    "to": ("to", "destination", "to place", "hasta", "nach", "à", "куда", "vers"),
+    "source": (
+        *("source", "sources", "url", "link", "links", "href", "reference", "references", "web"),
+        *("website", "fuente", "fuentes", "quelle", "quellen", "источник", "джерело", "lien"),
+        *("source url", "media", "media url", "enlace", "bron"),
+    ),
+    "description": (
+        *("description", "desc", "note", "notes", "comment", "comments", "text", "details"),
+        *("descripción", "beschreibung", "bemerkung", "описание", "remarks", "cmt"),
+    ),
+    "mode": ("mode", "transport", "mode of transport", "by", "transporte", "verkehrsmittel"),
+    "country": (
+        "country",
+        "country code",
+        "iso",
+        "iso2",
+        "ccodes",
+        "pays",
+        "país",
+        "land",
+        "страна",
+    ),
+    "role": ("role", "role on the route", "rôle", "papel", "rolle"),
+}
+"""What a column can be of, and the headings that say so, in small letters."""
+
+_ROLES = {heading: role for role, headings in HEADINGS.items() for heading in headings}
+
+
+def role_of(name: str) -> str:
+    """
+    Tell what a heading says that its column holds; empty if it says nothing that is known.
+
+    Examples
+    --------
+    >>> role_of("Latitude (deg)"), role_of("LAT"), role_of("Fecha"), role_of("colour")
+    ('lat', 'lat', 'date', '')
+    """
+    plain = " ".join(name.casefold().replace("_", " ").replace(",", " ").replace("/", " ").split())
+    bare = plain.partition("(")[0].strip()
+    return _ROLES.get(plain) or _ROLES.get(bare, "")
+
+
+def open_cells(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells of which nothing has been made yet."""
+    return (cell for cell in cells if cell.fate is None)
+
+
+def settle_structure(cells: Sequence[Cell], why: str) -> None:
+    """Say of cells that they are the form of their file, which the dossier has in its own way."""
+    for cell in cells:
+        cell.mapped("", why)

@@ -1,0 +1,454 @@
+"""Foreign files that are tables: CSV, XLSX, ODS, and the tables of GIS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from geoapp.files import scratch_folder
+from geoapp.importing.archive import members, unpacked_member
+from geoapp.importing.ledger import Cell
+from geoapp.importing.markup import xml_root
+from geoapp.importing.records import Document, Foreign, ImportRefusedError, Record, RecordGeometry
+from geoapp.importing.shapes import AREA, lonlat_of
+from geoapp.importing.values import decimal_number, read_date
+
+MAX_CELLS = 1_000_000
+"""Most cells that are not empty in a file that is read."""
+
+MAX_COLUMNS = 1_000
+"""Most columns of a table that is read."""
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_ROWS = 50
+UTF_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
+
+# -- rows into records ---------------------------------------------------------------------
+
+CellRow = list[Cell | None]
+
+
+def _add_rows(document: Document, rows: Iterable[CellRow]) -> None:
+    """Make records of the rows of a sheet; the row of headings names their cells."""
+    headings: dict[int, str] | None = None
+    waiting: list[CellRow] = []
+    for row in rows:
+        filled = [cell for cell in row if cell is not None]
+        document.cells += filled
+        if len(document.cells) > MAX_CELLS:
+            found = f"holds more than {MAX_CELLS:,} cells"
+            raise ImportRefusedError("file", found, "cut it into several files")
+        if len(row) > MAX_COLUMNS:
+            found = f"has more than {MAX_COLUMNS:,} columns"
+            raise ImportRefusedError("file", found, "leave out the columns that aren't needed")
+        if headings is None and filled and _are_headings(filled):
+            headings = {at: cell.text for at, cell in enumerate(row) if cell is not None}
+            document.headings += filled
+            for cell in filled:
+                cell.name = "heading"
+            document.about += [cell for early in waiting for cell in early if cell is not None]
+            waiting = []
+        elif headings is None:
+            waiting.append(row)
+        else:
+            _add_row(document, row, headings)
+    for row in waiting:
+        _add_row(document, row, {})
+
+
+def _are_headings(cells: Sequence[Cell]) -> bool:
+    """Tell a row of headings: at least two texts, none of them a number or a date."""
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    if len(texts) < len(cells) or len(cells) < 2:
+        return False
+    return not any(decimal_number(c.text) is not None or read_date(c.value).edtf for c in texts)
+
+
+def _add_row(document: Document, row: CellRow, headings: dict[int, str]) -> None:
+    cells = []
+    for at, cell in enumerate(row):
+        if cell is not None:
+            cell.name = headings.get(at, f"column {letters(at)}")
+            if headings.get(at):
+                cell.where += f" ({headings[at]})"
+            cells.append(cell)
+    if cells:
+        document.records.append(Record(cells[0].where, cells))
+
+
+def letters(column: int) -> str:
+    """
+    Name a column as spreadsheets do.
+
+    Examples
+    --------
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+# -- CSV -----------------------------------------------------------------------------------
+
+
+def csv_document(content: bytes, name: str, encoding: str | None = None) -> Document:
+    """
+    Read a table of separated values.
+
+    Parameters
+    ----------
+    content
+        Text in any encoding.
+    name
+        How messages call the file.
+    encoding
+        Its encoding; recognised if None.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it can't be decoded, or exceeds `MAX_CELLS` or `MAX_COLUMNS`.
+    """
+    text, found = decoded(content, name, encoding)
+    delimiter = _delimiter(text)
+    kinds = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+    document = Document(f"a table of values between {kinds[delimiter]}, in {found}")
+    csv.field_size_limit(10_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        _add_rows(document, _csv_rows(reader))
+    except csv.Error:
+        raise ImportRefusedError(
+            f"line {reader.line_num}", "can't be read as a table", "look for a quote that is open"
+        ) from None
+    return document
+
+
+def _csv_rows(rows: Iterable[list[str]]) -> Iterator[CellRow]:
+    for number_, row in enumerate(rows, start=1):
+        yield [
+            Cell(f"row {number_}, column {letters(at)}", text) if text.strip() else None
+            for at, text in enumerate(row)
+        ]
+
+
+def decoded(content: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """
+    Decode a text, and name its encoding.
+
+    Examples
+    --------
+    >>> decoded("Дунай".encode(), "x.csv"), decoded(b"", "x.csv")
+    (('Дунай', 'UTF-8'), ('', 'UTF-8'))
+    """
+    given = encoding or next((e for mark, e in UTF_MARKS.items() if content.startswith(mark)), None)
+    try:
+        text = content.decode(given or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        if given:
+            raise ImportRefusedError(name, f"is not in {given}", "name its encoding") from None
+    else:
+        return text, (given or "utf-8").removesuffix("-sig").upper()
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content).best()
+    if best is None:
+        raise ImportRefusedError(
+            name, "is text in no encoding that is known", "save it as UTF-8, or give --encoding"
+        )
+    return str(best), best.encoding
+
+
+def _delimiter(text: str) -> str:
+    """Find what stands between the values: what cuts the first rows into most columns alike."""
+    sample = "\n".join(text.splitlines()[:SAMPLE_ROWS])
+    best, most = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows]
+        usual = max(set(widths), key=widths.count) if widths else 0
+        alike = widths.count(usual) / len(widths) if widths else 0.0
+        if usual > 1 and (round(alike, 1), usual) > most:
+            best, most = delimiter, (round(alike, 1), usual)
+    return best
+
+
+# -- workbooks -----------------------------------------------------------------------------
+
+
+def xlsx_document(content: bytes, name: str) -> Document:
+    """
+    Read a workbook of Excel's: every sheet, hidden ones too, by their values.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is locked or broken, or too large.
+    """
+    document = Document("a workbook of Excel's")
+    for _, rows in xlsx_sheets(content, name):
+        _add_rows(document, rows)
+    return document
+
+
+def xlsx_sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[CellRow]]]:
+    """
+    Yield the sheets of a workbook of Excel's: title and rows of cells, None where one is empty.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is locked or broken, or a sheet is too wide.
+    """
+    members(content, name)
+    from openpyxl import load_workbook
+
+    try:
+        values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        formulas = load_workbook(io.BytesIO(content), read_only=True)
+    except Exception:  # noqa: BLE001 - what a broken workbook raises has no common base
+        raise ImportRefusedError(name, "is a broken workbook", "save it anew as .xlsx") from None
+    in_1904 = values.epoch.year == 1904
+    for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True):
+        yield str(sheet.title), _xlsx_rows(sheet, written, in_1904=in_1904)
+    values.close()
+    formulas.close()
+
+
+def _xlsx_rows(sheet: Foreign, written: Foreign, *, in_1904: bool) -> Iterator[CellRow]:
+    sheet.reset_dimensions()
+    written.reset_dimensions()
+    for values, formulas in zip(sheet.iter_rows(), written.iter_rows(), strict=False):
+        if len(values) > MAX_COLUMNS:
+            found = f"has more than {MAX_COLUMNS:,} columns"
+            raise ImportRefusedError(sheet.title, found, "leave out what isn't needed")
+        yield [
+            _xlsx_cell(sheet.title, value, formula, in_1904=in_1904)
+            for value, formula in zip(values, formulas, strict=False)
+        ]
+
+
+def _xlsx_cell(sheet: str, value: Foreign, formula: Foreign, *, in_1904: bool) -> Cell | None:
+    found = _plain_value(value.value)
+    is_formula = formula.data_type == "f"
+    if found is None and not is_formula:
+        return None
+    where = f"{sheet}!{formula.coordinate}"
+    if found is None:
+        cell = Cell(where, str(formula.value))
+        cell.refused("a formula whose value was never saved: open and save the workbook")
+        return cell
+    cell = Cell(where, found)
+    if is_formula:
+        cell.why = "the value of a formula"
+    elif isinstance(found, date) and in_1904:
+        cell.why = "a day counted from 1904"
+    if value.data_type == "e":
+        cell.refused("an error of the spreadsheet")
+    return cell
+
+
+def _plain_value(value: Foreign) -> object:
+    """Give the value of a cell: a day without a time where it has none; None if it is empty."""
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time(0) else value
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, str) and not value.strip():
+        return None
+    return value
+
+
+ODS_NAMES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+}
+_OFFICE, _TABLE = (f"{{{ODS_NAMES[name]}}}" for name in ("office", "table"))
+
+
+def ods_document(content: bytes, name: str) -> Document:
+    """
+    Read a workbook of LibreOffice's.
+
+    Raises
+    ------
+    ImportRefusedError
+        If it is locked or broken, or too large.
+    """
+    if "content.xml" not in members(content, name):
+        raise ImportRefusedError(name, "is a broken workbook", "save it anew as .ods")
+    root = xml_root(unpacked_member(content, "content.xml", name), name)
+    document = Document("a workbook of LibreOffice's")
+    for sheet in root.iterfind(".//table:table", ODS_NAMES):
+        _add_rows(document, _ods_rows(sheet))
+    return document
+
+
+def _ods_rows(sheet: Foreign) -> Iterator[CellRow]:
+    title, at = str(sheet.get(f"{_TABLE}name")), 0
+    for row in sheet.iterfind(".//table:table-row", ODS_NAMES):
+        cells: CellRow = []
+        for each in row:
+            times = int(each.get(f"{_TABLE}number-columns-repeated", 1))
+            value = _ods_value(each)
+            if value is None:
+                cells += [None] * min(times, MAX_COLUMNS + 1 - len(cells))
+                continue
+            for _ in range(min(times, MAX_COLUMNS + 1)):
+                cells.append(Cell(f"{title}!{letters(len(cells))}{at + 1}", value))
+        while cells and cells[-1] is None:
+            cells.pop()
+        again = int(row.get(f"{_TABLE}number-rows-repeated", 1)) if cells else 1
+        for step in range(min(again, MAX_CELLS)):
+            yield [
+                Cell(f"{title}!{letters(i)}{at + step + 1}", c.value) if c else None
+                for i, c in enumerate(cells)
+            ]
+        at += int(row.get(f"{_TABLE}number-rows-repeated", 1))
+
+
+def _ods_value(cell: Foreign) -> object:
+    kind = cell.get(f"{_OFFICE}value-type")
+    if kind == "date":
+        text = str(cell.get(f"{_OFFICE}date-value"))
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+    if kind in ("float", "percentage", "currency"):
+        return _plain_value(float(cell.get(f"{_OFFICE}value")))
+    if kind == "boolean":
+        return bool(cell.get(f"{_OFFICE}boolean-value") == "true")
+    lines = ["".join(each.itertext()) for each in cell.iterfind("text:p", ODS_NAMES)]
+    text = "\n".join(lines)
+    return text if text.strip() else None
+
+
+# -- the tables of GIS ---------------------------------------------------------------------
+
+
+def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
+    """
+    Read the layers of a GeoPackage, a zipped shapefile or another file that GDAL opens.
+
+    Parameters
+    ----------
+    content
+        The file.
+    name
+        How messages call it.
+    what
+        What it is, in words.
+    ending
+        How the name of such a file ends.
+
+    Raises
+    ------
+    ImportRefusedError
+        If GDAL can't read it, or a layer is in coordinates that it can't turn into degrees.
+    """
+    import pyogrio
+
+    document = Document(what)
+    with scratch_folder() as folder:
+        path = folder / f"layers.{ending}"  # GDAL minds the end of a name
+        path.write_bytes(content)
+        try:
+            layers = [str(layer) for layer, *_ in pyogrio.list_layers(path)]
+        except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
+            raise ImportRefusedError(name, "can't be read by GDAL", "save it anew") from None
+        for layer in layers:
+            if layer != "layer_styles":
+                _add_layer(document, path, name, layer)
+    return document
+
+
+def _add_layer(document: Document, path: Path, name: str, layer: str) -> None:
+    from pyogrio.raw import read
+    from shapely import from_wkb
+
+    try:
+        meta, _, geometry, fields = read(path, layer=layer, datetime_as_string=True)
+    except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
+        raise ImportRefusedError(name, f"has a layer that can't be read: {layer}",
+                                 "save it anew") from None  # fmt: skip
+    named = [str(field) for field in meta["fields"]]
+    for field in named:
+        cell = Cell(f"{layer}: heading {field}", field, "heading")
+        document.cells.append(cell)
+        document.headings.append(cell)
+    shapes = from_wkb(geometry) if geometry is not None else [None] * meta_length(fields)
+    turn = _to_degrees(meta.get("crs"), name, layer)
+    for at, shape in enumerate(shapes):
+        where = f"{layer}: row {at + 1}"
+        cells = [
+            Cell(f"{where}, {field}", value, field)
+            for field, values in zip(named, fields, strict=True)
+            if (value := _gis_value(values[at])) is not None
+        ]
+        found: list[RecordGeometry] = []
+        if shape is not None:
+            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry")
+            document.cells.append(drawn)
+            found = _geometries(shape, drawn, turn)
+        document.cells += cells
+        document.records.append(Record(where, cells, found))
+
+
+def meta_length(fields: Sequence[Foreign]) -> int:
+    """Count the rows of a table without geometry."""
+    return len(fields[0]) if len(fields) else 0
+
+
+def _gis_value(value: Foreign) -> object:
+    plain = value.item() if hasattr(value, "item") else value
+    if plain is None or plain != plain:
+        return None
+    if isinstance(plain, str | int | float | bool):
+        return _plain_value(plain)
+    text = str(plain)
+    return None if text == "NaT" else text
+
+
+def _to_degrees(crs: str | None, name: str, layer: str) -> Foreign:
+    """Give what turns a layer's coordinates into longitude and latitude; None if they are."""
+    if crs in (None, "EPSG:4326", "OGC:CRS84"):
+        return None
+    from geoapp.measure.geodesic import to_degrees
+
+    try:
+        return to_degrees(str(crs))
+    except ValueError:
+        found = f"has a layer in coordinates that are not known: {layer}"
+        raise ImportRefusedError(name, found, "save it in WGS 84 (EPSG:4326)") from None
+
+
+def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometry]:
+    """Give points and lines; an area is refused."""
+    parts = list(getattr(shape, "geoms", [shape]))
+    found = []
+    for part in parts:
+        if part.geom_type not in ("Point", "LineString") or part.is_empty:
+            cell.refused(AREA)
+            return []
+        pairs = [turn(*at[:2]) if turn else at[:2] for at in part.coords]
+        positions = [lonlat_of([float(x), float(y)]) for x, y in pairs]
+        if None in positions:
+            cell.refused("lies off the globe")
+            return []
+        sound = [at for at in positions if at is not None]
+        found.append(RecordGeometry("point" if len(sound) == 1 else "line", sound, [cell]))
+    return found

@@ -1,0 +1,417 @@
+"""Other people's files: nothing lost, nothing invented, and what is missing is listed."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from shapely.geometry import LineString, Point
+
+from geoapp.cli import main
+from geoapp.dossier import read_dossier, to_geojson
+from geoapp.errors import DossierError
+from geoapp.importing import Imported, import_file, recognised
+from geoapp.importing.ledger import told
+from geoapp.importing.recognise import recognise
+from tests.support import counting
+from tests.support.dossiers import CASES
+
+FOREIGN = CASES / "foreign"
+GOLDEN = Path(__file__).parents[1] / "golden" / "import"
+COUNTERS: dict[str, Callable[[bytes], int]] = {
+    ".csv": partial(counting.of_csv, delimiter=","),
+    ".tsv": partial(counting.of_csv, delimiter="\t"),
+    ".kml": counting.of_xml,
+    ".gpx": counting.of_xml,
+}
+DELIMITERS = {"semicolons.csv": ";", "dms.csv": ";", "doubtful.csv": "\t"}
+FILES = sorted(FOREIGN.iterdir())
+
+
+def counted(path: Path) -> int:
+    content = path.read_bytes()
+    if path.name in DELIMITERS:
+        return counting.of_csv(content, DELIMITERS[path.name])
+    return COUNTERS.get(path.suffix, counting.of_json)(content)
+
+
+def ledger_text(made: Imported) -> str:
+    lines = [f"{cell.fate}: {told(cell)}" for cell in made.ledger.cells]
+    todo = [
+        f"{each.path}: {each.missing}" + (f" (found: {each.found})" if each.found else "")
+        for each in made.dossier.todo
+    ]
+    return "\n".join([*lines, "", *todo]) + "\n"
+
+
+# -- every kind of file --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_cell_is_accounted_for(path: Path) -> None:
+    made = import_file(path)
+    counts = made.ledger.counts
+    assert counts["in"] == counted(path)
+    assert counts["in"] == sum(counts[each] for each in ("mapped", "kept", "to_do", "refused"))
+    golden = GOLDEN / f"{path.name}.txt"
+    assert ledger_text(made) == golden.read_text("utf-8")
+    assert recognised(path.read_bytes())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_what_is_kept_stands_in_the_draft(path: Path) -> None:
+    made = import_file(path)
+    written = json.dumps(json.loads(to_geojson(made.dossier)), ensure_ascii=False)
+    for cell in made.ledger.cells:
+        if cell.fate in ("kept", "to_do") and cell.name != "heading":
+            assert json.dumps(cell.text, ensure_ascii=False)[1:-1] in written, cell
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_draft_can_be_written_and_read_again(path: Path) -> None:
+    dossier = import_file(path).dossier
+    assert dossier.is_draft
+    assert to_geojson(read_dossier(to_geojson(dossier).encode())) == to_geojson(dossier)
+
+
+def numbers_in(text: str) -> set[float]:
+    return {abs(float(each)) for each in re.findall(r"\d+(?:\.\d+)?", text)}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.name != "dms.csv"], ids=lambda path: path.name
+)
+def test_nothing_is_invented(path: Path) -> None:
+    source = path.read_text("utf-8")
+    dossier = import_file(path).dossier
+    known = numbers_in(source.replace(",", ".") if ";" in source.splitlines()[0] else source)
+    for feature in json.loads(to_geojson(dossier))["features"]:
+        for number in numbers_in(json.dumps(feature["geometry"]["coordinates"])):
+            assert number in known
+    for each in dossier.sources:
+        assert (each.url or each.note or "") in source
+
+
+# -- what can be read in two ways ----------------------------------------------------------
+
+
+def test_an_ambiguous_column_is_one_question_and_else_to_do() -> None:
+    path = FOREIGN / "doubtful.csv"
+    left = import_file(path)
+    assert [(each.column, each.about) for each in left.questions] == [
+        ("when", "dates"),
+        ("position", "axes"),
+    ]
+    assert not left.dossier.places
+    asked: list[str] = []
+
+    def answer(question: Any) -> str:
+        asked.append(question.about)
+        return {"dates": "dmy", "axes": "lonlat"}[question.about]
+
+    made = import_file(path, ask=answer)
+    assert sorted(asked) == ["axes", "dates"]
+    assert [place.geometry.coordinates for place in made.dossier.places] == [
+        (12.5, 41.9),
+        (13.1, 42.2),
+    ]
+    assert [seen.properties.when for seen in made.dossier.sightings] == ["2023-09-07", "2023-09-08"]
+    assert [(leg.properties.from_place, leg.properties.to_place) for leg in made.dossier.legs] == [
+        ("alpha", "beta")
+    ]
+    told_so = import_file(path, dates="mdy", axes="latlon")
+    assert [seen.properties.when for seen in told_so.dossier.sightings] == [
+        "2023-07-09",
+        "2023-08-09",
+    ]
+    assert told_so.dossier.places[0].geometry.coordinates == (41.9, 12.5)
+
+
+def test_a_day_beyond_12_settles_the_order_of_its_column() -> None:
+    table = b"name,lat,lon,date\nA,1.5,2.5,07/09/2023\nB,1.25,2.25,13/09/2023\n"
+    made = import_file(("x.csv", table))
+    assert not made.questions
+    assert [seen.properties.when for seen in made.dossier.sightings] == ["2023-09-07", "2023-09-13"]
+
+
+def test_an_encoding_is_recognised_or_named() -> None:
+    text = (FOREIGN / "semicolons.csv").read_text("utf-8")
+    for made in (
+        import_file(("x.csv", text.encode("cp1251"))),
+        import_file(("x.csv", text.encode("cp1251")), encoding="cp1251"),
+        import_file(("x.csv", text.encode("utf-16"))),
+    ):
+        assert made.dossier.places[0].properties.name == {"und": "Дунай"}
+        assert made.dossier.places[0].geometry.coordinates == (132.3456, 42.8831)
+    with pytest.raises(DossierError, match="is not in ascii"):
+        import_file(("x.csv", text.encode("cp1251")), encoding="ascii")
+
+
+def test_the_language_is_said_or_left_to_do() -> None:
+    table = ("x.csv", b"name,lat,lon\nA,1.5,2.5\n")
+    assert import_file(table, lang="es").dossier.header.languages == ("es",)
+    left = import_file(table).dossier
+    assert "dossier.languages" in [todo.path for todo in left.todo]
+    assert "languages" not in json.loads(to_geojson(left))["dossier"]
+
+
+# -- workbooks and the files of GIS ----------------------------------------------------------
+
+
+def workbook(*rows: list[object], save: Callable[[Workbook], object] | None = None) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "stops"
+    for row in rows:
+        sheet.append(row)
+    if save:
+        save(book)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def test_a_workbook_is_read_cell_by_cell() -> None:
+    content = workbook(
+        ["name", "lat", "lon", "date", "total"],
+        ["Arica", -18.48, -70.33, date(2021, 5, 5), "=1+1"],
+        ["Ilo", -17.64, -71.34, 44320, None],
+    )
+    made = import_file(("stops.xlsx", content))
+    counts = made.ledger.counts
+    assert counts["in"] == counting.of_xlsx(content)
+    assert [seen.properties.when for seen in made.dossier.sightings] == ["2021-05-05"]
+    by_where = {cell.where.split(" ")[0]: cell for cell in made.ledger.cells}
+    assert by_where["stops!E2"].why.startswith("a formula whose value was never saved")
+    assert "as spreadsheets count them (2021-05-04" in by_where["stops!D3"].why
+
+
+def ods(rows: list[list[tuple[str, str]]]) -> bytes:
+    typed = '<table:table-cell office:value-type="{}" {}>{}</table:table-cell>'
+    cells = {
+        "string": typed.format("string", "", "<text:p>{0}</text:p>"),
+        "float": typed.format("float", 'office:value="{0}"', ""),
+        "date": typed.format("date", 'office:date-value="{0}"', ""),
+    }
+    body = "".join(
+        "<table:table-row>"
+        + "".join(cells[kind].format(value) for kind, value in row)
+        + '<table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Hoja1">{body}'
+        '<table:table-row table:number-rows-repeated="1048574"/></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"content.xml": content.encode()})
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_workbook_of_libreoffice_is_read() -> None:
+    heads = [("string", each) for each in ("lugar", "lat", "lon", "fecha")]
+    row = [("string", "Ilo"), ("float", "-17.64"), ("float", "-71.34"), ("date", "2021-05-04")]
+    made = import_file(("x.ods", ods([heads, row])))
+    assert made.ledger.counts["in"] == 8
+    assert made.ledger.counts["mapped"] == 8
+    assert made.dossier.sightings[0].properties.when == "2021-05-04"
+    assert made.dossier.places[0].geometry.coordinates == (-71.34, -17.64)
+
+
+def frame() -> gpd.GeoDataFrame:
+    rows = {"name": ["Ilo", "By sea"], "date": ["2021-05-04", None]}
+    shapes = [Point(-71.34, -17.64), LineString([(-71.34, -17.64), (-70.33, -18.48)])]
+    return gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)
+
+
+@pytest.mark.parametrize("crs", [4326, 3857])
+def test_a_geopackage_is_read(tmp_path: Path, crs: int) -> None:
+    path = tmp_path / "x.gpkg"
+    frame().to_crs(crs).to_file(path, layer="stops", driver="GPKG")
+    made = import_file(path)
+    assert made.ledger.counts["in"] == 2 + 3 + 2  # headings, values, geometries
+    assert made.dossier.places[0].geometry.coordinates == pytest.approx((-71.34, -17.64))
+    assert len(made.dossier.legs) == 1
+    assert made.dossier.legs[0].properties.from_place == "ilo"
+
+
+def test_a_zipped_shapefile_is_read(tmp_path: Path) -> None:
+    frame().iloc[:1].to_file(tmp_path / "stops.shp")
+    files = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    made = import_file(("stops.zip", zipped(files)))
+    assert [place.id for place in made.dossier.places] == ["ilo"]
+    with pytest.raises(DossierError, match=r"give it zipped, together with its \.dbf"):
+        import_file(tmp_path / "stops.shp")
+
+
+def test_kmz_is_read() -> None:
+    kml = (FOREIGN / "my-map.kml").read_bytes()
+    made = import_file(("x.kmz", zipped({"doc.kml": kml, "files/icon.png": b"\x89PNG"})))
+    assert made.ledger.counts["in"] == counting.of_xml(kml)
+    assert made.dossier.header.title == {"und": "A cargo's way"}
+
+
+def test_several_files_make_one_draft() -> None:
+    made = import_file(FOREIGN / "stops.csv", FOREIGN / "day-trip.gpx")
+    assert made.dossier.header.id == "stops"
+    assert len(made.formats) == 2
+    assert made.dossier.tracks
+    assert made.ledger.counts["in"] == 16 + counted(FOREIGN / "day-trip.gpx")
+
+
+def test_a_line_across_180_degrees_has_a_narrow_box() -> None:
+    assert import_file(FOREIGN / "drawn.geojson").dossier.header.bbox == (179.5, -17, -179.2, -16.2)
+
+
+# -- what can't be imported ----------------------------------------------------------------
+
+KML = '<?xml version="1.0"?>{0}<kml xmlns="http://www.opengis.net/kml/2.2">{1}</kml>'
+BOMB = '<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty; give a file that holds something"),
+        (b"\x89PNG\r\n\x1a\n", r"is a picture \(PNG\)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .xlsx, without a password"),
+        (b"just a text\nof two lines", "is a text that is no table"),
+        (b'{"a": 1}', "is JSON of no kind that is known"),
+        (b"{", "is not JSON"),
+        (b"<html><body/></html>", r"is XML \(html\)"),
+        (KML.format(BOMB, "<name>&b;</name>").encode(), "declares entities"),
+        (b"<kml><a></kml>", "is not XML as it should be"),
+        (zipped({"../../evil.kml": b"<kml/>"}), "leads out of it"),
+        (zipped({"doc.kml": b"<kml/>", "big": bytes(210_000_000)}), "more than 200 MB"),
+        (zipped({f"{n}.kml": b"" for n in range(5_001)}), "more than 5,000 files"),
+        (b"PK\x03\x04 broken", "is a broken archive"),
+        (b"a,b\n" + b"x," * 1_500 + b"\n", "more than 1,000 columns"),
+        (b'{"type":"FeatureCollection","features":[]}', "holds nothing that could be imported"),
+        (b"[" * 200 + b"]" * 200, "is JSON of no kind that is known|nested too deeply|no table"),
+    ],
+)
+def test_bad_input_is_told(content: bytes, words: str, tmp_path: Path) -> None:
+    source = tmp_path / "stops.csv"
+    source.write_bytes(content)
+    with pytest.raises(DossierError, match=words):
+        import_file(source)
+    target = tmp_path / "out.geojson"
+    run = CliRunner().invoke(main, ["import", str(source), "-o", str(target)])
+    assert run.exit_code == 1
+    assert "Traceback" not in run.output
+    assert [path.name for path in tmp_path.iterdir()] == ["stops.csv"]
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = zipped({"doc.kml": b"<kml/>", "big": bytes(210_000_000)})
+    tracemalloc.start()
+    with pytest.raises(DossierError):
+        import_file(("x.kmz", bomb))
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_link_to_a_network_is_refused_and_not_followed() -> None:
+    made = import_file(FOREIGN / "my-map.kml")
+    refused = [cell for cell in made.ledger.cells if cell.where.endswith("Link/href")]
+    assert [cell.why for cell in refused] == ["what lies elsewhere is never fetched"]
+
+
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc", "x" * 20_001])
+def test_texts_that_no_dossier_may_hold_are_refused(text: str) -> None:
+    table = f'name,lat,lon,note\nA,1.5,2.5,"{text}"\n'.encode()
+    made = import_file(("x.csv", table))
+    assert made.ledger.counts["refused"] == 1
+    assert made.dossier.places[0].properties.note is None
+
+
+rows = st.lists(
+    st.tuples(
+        st.text(max_size=20), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12)
+    ),
+    max_size=6,
+)
+
+
+@given(rows)
+def test_any_table_gives_a_draft_or_a_message(made_up: list[tuple[str, ...]]) -> None:
+    lines = [("name", "lat", "lon", "date"), *made_up, ("A", "1.5", "2.5", "2020")]
+    quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in lines]
+    try:
+        made = import_file(("x.csv", "\n".join(quoted).encode("utf-8", "ignore")))
+    except DossierError:
+        return
+    counts = made.ledger.counts
+    assert counts["in"] == sum(counts[each] for each in ("mapped", "kept", "to_do", "refused"))
+
+
+# -- the command -----------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_the_command_writes_a_draft_and_tells_what_became_of_the_cells(tmp_path: Path) -> None:
+    target = tmp_path / "route.geojson"
+    done = run("import", str(FOREIGN / "stops.csv"), "-o", str(target), "--lang", "es")
+    assert done.exit_code == 0, done.output
+    assert "16 cells came in: 14 mapped, 2 kept as notes, 0 to do, 0 refused" in done.output
+    assert read_dossier(target).is_draft
+    shape = json.loads(run("import", str(FOREIGN / "stops.csv"), "--json").stdout)["ledger"]
+    assert shape["in"] == len(shape["items"]) == 16
+    assert shape["items"][6] == {
+        "where": "row 2, column A (name)",
+        "found": "Antofagasta",
+        "became": "features.antofagasta.properties.name",
+        "as": "mapped",
+    }
+
+
+def test_a_file_to_be_read_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes((FOREIGN / "stops.csv").read_bytes())
+    assert run("import", str(path), "-o", str(path)).exit_code == 2
+    assert path.read_bytes() == (FOREIGN / "stops.csv").read_bytes()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_check_says_what_a_file_is_and_which_command_brings_it_in(path: Path) -> None:
+    told_so = run("check", str(path))
+    assert told_so.exit_code == 1
+    assert f"is {recognise(path.read_bytes()).what}, no dossier" in told_so.stderr
+    assert f"geoapp import {path.name} -o route.geojson" in told_so.stderr
+
+
+@pytest.mark.long
+def test_many_rows_make_a_draft() -> None:
+    lines = [f"P{n},{n / 1000},{n / 500},2020-01-01" for n in range(10_000)]
+    made = import_file(("x.csv", "\n".join(["name,lat,lon,date", *lines]).encode()))
+    assert len(made.dossier.places) == 10_000
