@@ -79,7 +79,7 @@ COLUMNS = {
         *("citations", "geometry"),
     ),
     "sightings": (
-        *("name", "place", "when", "seen_by", "standing", "certainty", "note", "claims"),
+        *("name", "place", "when", "seen_by", "how", "standing", "certainty", "note", "claims"),
         *("citations", *BOUNDS, "geometry"),
     ),
     "tracks": (
