@@ -482,9 +482,7 @@ def _feature(
 
 WANTED = {
     "places": {"name": "its name", **PLACE_UNSAID},
-    "legs": {
-        "name": "its name", "depart": "when it left", "arrive": "when it arrived", **LEG_UNSAID
-    },
+    "legs": {"name": "its name", **LEG_UNSAID},  # which may have no date
     "sightings": {"name": "its name", "certainty": "how certain it is", **SEEN_UNSAID},
     "sources": SOURCE_UNSAID,
     "dossier": HEADER_UNSAID | {"languages": "the languages of its texts"},

@@ -31,6 +31,8 @@ IN_ENGLISH = {
     "exports/formats.py": "names of formats in the command line",
     "exports/data_package.py": "the data package and its citation file",
     "exports/qgis.py": "QGIS's own names of projections",
+    "cartography/projection.py": "names of projections, for QGIS",
+    "page/data.py": "docstrings of types, which stand beside them",
 }
 # Tags of languages and of places in other standards; the words of reference lists follow the
 # citation style, which is one a language.
