@@ -1,5 +1,8 @@
 """Names of the package, for type checkers and for who looks one up when it is first used."""
 
+from .analysis import possible_on as possible_on
+from .analysis import readings as readings
+from .analysis import summary as summary
 from .clock import State as State
 from .clock import clock_days as clock_days
 from .clock import features_at as features_at
@@ -23,6 +26,7 @@ from .frames import total_length as total_length
 from .importing import Imported as Imported
 from .importing import import_file as import_file
 from .measure import distance as distance
+from .measure import split_antimeridian as split_antimeridian
 from .page.html import page_html as page_html
 from .page.html import write_page as write_page
 from .page.notebook import show as show

@@ -5,8 +5,7 @@ import streamlit as st
 import geoapp
 
 dossier = geoapp.read_dossier(geoapp.built_in())
-frames = geoapp.to_frames(dossier)
 state = geoapp.st_route(dossier, on_change="rerun")
-features = geoapp.features_at(frames, frames.legs, state.day)
+features = geoapp.features_at(dossier, state.day)
 st.subheader(f"What the map shows on {state.day}")
 st.dataframe(features.loc[features["state"] != "absent", ["kind", "state"]])

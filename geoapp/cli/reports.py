@@ -287,7 +287,7 @@ def clock_report(
         A row a feature: its id, its state in a word, its reach in kilometres and between which
         places, its name; then the speed limits that the reach rests on, and whose they are.
     """
-    names = {**_names(frames.legs), **_names(frames.sightings)}
+    names = _names(frames.legs) | _names(frames.sightings) | _names(frames.tracks)
     towns = _names(frames.places)
     rows = [
         [

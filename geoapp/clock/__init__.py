@@ -4,7 +4,8 @@ What is certain, possible or absent on a day, and how far along a leg.
 The rules and their truth table are in `docs/clock.md`. Everything is a whole day.
 """
 
-from geoapp.clock.days import clock_days, clock_stops, features_at, opening_day
+from geoapp.clock.days import clock_days, clock_stops, opening_day
+from geoapp.clock.features import DayLike, features_at, read_day, read_days
 from geoapp.clock.reach import (
     Reach,
     Sighted,
@@ -20,6 +21,7 @@ from geoapp.clock.reach import (
 )
 
 __all__ = [
+    "DayLike",
     "Reach",
     "Sighted",
     "State",
@@ -32,6 +34,8 @@ __all__ = [
     "opening_day",
     "reach_along",
     "reach_at",
+    "read_day",
+    "read_days",
     "sighted",
     "speed_fits",
     "state_at",

@@ -15,6 +15,8 @@ QGIS_VERSION = "3.22.16"
 STYLE_CATEGORIES = "Symbology|Labeling|Fields|Forms|Temporal"
 START_AND_END_EXPRESSIONS = "4"  # of QGIS's modes of vector time
 LAST_SECOND = "23 hours 59 minutes 59 seconds"
+ALWAYS = ("make_datetime(1, 1, 1, 0, 0, 0)", "make_datetime(9999, 12, 31, 23, 59, 59)")
+"""What stands for an open bound in an expression of QGIS."""
 BOTH_ENDS_INSIDE = "1"
 # Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
 FORM = {
@@ -269,7 +271,8 @@ def _temporal() -> ET.Element:
     """
     Show a feature from its earliest start to its latest end: while it is possible.
 
-    By expressions, as QGIS takes a date for its midnight and would leave the last day out.
+    By expressions, as QGIS takes a date for its midnight and would leave the last day out, and
+    shows a feature with an open bound on no day.
     """
     temporal = ET.Element(
         "temporal",
@@ -278,8 +281,9 @@ def _temporal() -> ET.Element:
         limitMode=BOTH_ENDS_INSIDE,
         startField=BOUNDS[0],
         endField=BOUNDS[3],
-        startExpression=f'to_datetime("{BOUNDS[0]}")',
-        endExpression=f"to_datetime(\"{BOUNDS[3]}\") + to_interval('{LAST_SECOND}')",
+        startExpression=f'coalesce(to_datetime("{BOUNDS[0]}"), {ALWAYS[0]})',
+        endExpression=f"coalesce(to_datetime(\"{BOUNDS[3]}\") + to_interval('{LAST_SECOND}'), "
+        f"{ALWAYS[1]})",
         durationUnit="d",
         fixedDuration="0",
         accumulate="0",

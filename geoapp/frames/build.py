@@ -34,9 +34,11 @@ from geoapp.dossier.models import (
     MultiPoint,
     PlaceProperties,
     Point,
+    Reading,
     SightingProperties,
     TrackProperties,
 )
+from geoapp.errors import Problem, WhenError
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -56,7 +58,7 @@ Item = Feature | Claim | Origin | Source | Account | Ship | Step
 Row = dict[str, object]
 
 
-def to_frames(dossier: Dossier) -> Frames:
+def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
     """
     Lay a dossier out as tables.
 
@@ -64,12 +66,21 @@ def to_frames(dossier: Dossier) -> Frames:
     ----------
     dossier
         As `read_dossier` returns it; nothing is checked again.
+    reading
+        As whom the map is read, as on the page: a value of an account that has a reading,
+        ``account/index`` as `geoapp.readings` lists them, which gives a leg other days or another
+        line; or the id of a candidate, whose line it gives. None: as the dossier has it.
 
     Returns
     -------
     frames
         See `Frames` for each column. Lengths stay as the dossier gives them;
         `geoapp.measure` measures.
+
+    Raises
+    ------
+    WhenError
+        If there is no such reading.
 
     Notes
     -----
@@ -89,7 +100,7 @@ def to_frames(dossier: Dossier) -> Frames:
     return Frames(
         info=dossier.header,
         places=_plain("place_id", dossier.places, PlaceProperties),
-        legs=_legs(dossier.legs, dossier.places),
+        legs=_legs(dossier.legs if reading is None else read_as(dossier, reading), dossier.places),
         candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
         sightings=_sightings(dossier.sightings),
         tracks=_tracks(dossier.tracks),
@@ -101,6 +112,33 @@ def to_frames(dossier: Dossier) -> Frames:
         steps=_table("step_id", dossier.steps, Step),
         changes=_changes(dossier.changes),
     )
+
+
+def read_as(dossier: Dossier, reading: str) -> list[LegFeature]:
+    """Give the legs as a reading has them; see `to_frames`."""
+    lines = {candidate.id: candidate for candidate in dossier.candidates}
+    chosen = {
+        name: Reading(leg=each.properties.leg, candidate=name) for name, each in lines.items()
+    }
+    for account in dossier.accounts:
+        for index, value in enumerate(account.values):
+            if value.reading:
+                chosen[f"{account.id}/{index}"] = value.reading
+    if reading not in chosen:
+        remedy = f"use one of {', '.join(chosen)}" if chosen else "the dossier has no reading"
+        raise WhenError(Problem("reading", f"is {reading!r}, which the dossier has not", remedy))
+    other = chosen[reading]
+    days = other.model_dump(include={"depart", "arrive"}, exclude_none=True)
+    line = lines[other.candidate].geometry if other.candidate else None
+    return [
+        leg.model_copy(
+            update={"properties": leg.properties.model_copy(update=days)}
+            | ({"geometry": line} if line else {})
+        )
+        if leg.id == other.leg
+        else leg
+        for leg in dossier.legs
+    ]
 
 
 def _table(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import Point
+from shapely.geometry import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
@@ -79,6 +79,68 @@ def position_at(geometry: BaseGeometry | None, km: float) -> Point:
     azimuths, _ = inverse(start, ends[at : at + 1])
     positions, _ = walk(start, azimuths, np.array([rest]))
     return Point(positions[0])
+
+
+def line_between(geometry: BaseGeometry | None, from_km: float, to_km: float) -> BaseGeometry:
+    """
+    Cut out the part of a line between two distances along it.
+
+    Parameters
+    ----------
+    geometry
+        As for `line_km`; parts are walked in order, without what lies between them.
+    from_km, to_km
+        Kilometres from the line's start, along geodesics, in order; what lies beyond an end of
+        the line is that end.
+
+    Returns
+    -------
+    part
+        A LineString, or a MultiLineString where the part has several; a Point where it has no
+        length; an empty LineString for a line without positions and for None.
+
+    Raises
+    ------
+    ValueError
+        If `to_km` is before `from_km`, or as `line_km`.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> line_between(LineString([(0, 0), (0, 10)]), 0, 100).wkt
+    'LINESTRING (0 0, 0 0.9043687229127633)'
+    >>> line_between(None, 0, 1)
+    <LINESTRING EMPTY>
+    """
+    if not from_km <= to_km:
+        found = f"is {to_km}, before from_km, {from_km}"
+        raise ValueError(str(Problem("to_km", found, "give both in order")))
+    parts = [part for part in parts_of(geometry) if len(part)]
+    lengths = [lengths_km(part[:-1], part[1:]) for part in parts]
+    all_km = float(sum(each.sum() for each in lengths))
+    low, high = (min(max(each, 0.0), all_km) for each in (from_km, to_km))
+    pieces, start = [], 0.0
+    for part, steps in zip(parts, lengths, strict=True):
+        km = start + np.concatenate([[0.0], steps.cumsum()])
+        start = float(km[-1])
+        if low <= km[-1] and km[0] <= high:
+            inner = part[(low < km) & (km < high)]
+            pieces.append(np.vstack([_at_km(part, km, low), inner, _at_km(part, km, high)]))
+    long = [each for each in pieces if (each != each[0]).any()]
+    if not long:
+        return Point(pieces[0][0]) if pieces else LineString()
+    return LineString(long[0]) if len(long) == 1 else MultiLineString(long)
+
+
+def _at_km(part: Floats, km: Floats, at: float) -> Floats:
+    """Give the position at a distance along a part, whose positions lie at `km`, or its end."""
+    before = max(int(np.searchsorted(km, at, side="right")) - 1, 0)
+    if km[before] >= at or before == len(part) - 1:
+        return part[before : before + 1]
+    start = part[before : before + 1]
+    azimuths, _ = inverse(start, part[before + 1 : before + 2])
+    positions, _ = walk(start, azimuths, np.array([at - km[before]]))
+    return positions
 
 
 def chainage_km(geometry: BaseGeometry | None, points: Iterable[BaseGeometry | None]) -> Floats:

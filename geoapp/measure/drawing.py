@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,9 +64,23 @@ def densify(geometry: BaseGeometry | None, max_km: float = DRAWN_STEP_KM) -> Bas
     return _like(geometry, lines)
 
 
-def split_antimeridian(geometry: BaseGeometry | None) -> BaseGeometry:
+class HasGeometry(Protocol):
+    """A GeoDataFrame or a GeoSeries; nothing here imports GeoPandas."""
+
+    @property
+    def geometry(self) -> object: ...  # noqa: D102
+
+
+Column = TypeVar("Column", bound=HasGeometry)
+
+
+@overload
+def split_antimeridian(geometry: BaseGeometry | None) -> BaseGeometry: ...
+@overload
+def split_antimeridian(geometry: Column) -> Column: ...
+def split_antimeridian(geometry: object) -> object:
     """
-    Cut a line where it crosses 180 degrees, as RFC 7946 section 3.1.9 asks.
+    Cut lines where they cross 180 degrees, as RFC 7946 section 3.1.9 asks.
 
     The cut lies on the geodesic, so the length stays the same within a millimetre. Two
     neighbours exactly 180 degrees apart are joined over a pole and aren't cut.
@@ -73,18 +88,19 @@ def split_antimeridian(geometry: BaseGeometry | None) -> BaseGeometry:
     Parameters
     ----------
     geometry
-        LineString or MultiLineString; EPSG:4326; longitudes may lie beyond 180.
+        LineString or MultiLineString; EPSG:4326; longitudes may lie beyond 180. Or a
+        GeoDataFrame or GeoSeries of lines and points, in which points stay as they are.
 
     Returns
     -------
     line
         Longitudes in [-180, 180]; a MultiLineString if it was one or if it was cut.
-        For None, an empty LineString.
+        For None, an empty LineString. Of a frame a copy with its lines cut.
 
     Raises
     ------
     ValueError
-        As `line_km`.
+        As `line_km`; if a frame is not in EPSG:4326.
 
     Examples
     --------
@@ -95,6 +111,21 @@ def split_antimeridian(geometry: BaseGeometry | None) -> BaseGeometry:
     >>> split_antimeridian(LineString()), split_antimeridian(None)
     (<LINESTRING EMPTY>, <LINESTRING EMPTY>)
     """
+    if geometry is None or isinstance(geometry, BaseGeometry):
+        return _split_line(geometry)
+    column = getattr(geometry, "geometry", None)
+    if column is None:
+        found, remedy = f"is of type {type(geometry).__name__}", "give a line or a GeoDataFrame"
+        raise TypeError(str(Problem("geometry", found, remedy)))
+    if column.crs is not None and not column.crs.equals("EPSG:4326", ignore_axis_order=True):
+        found = f"has the CRS {column.crs.to_string()}"
+        raise ValueError(str(Problem("geometry", found, "use to_crs('EPSG:4326') first")))
+    kept = column.isna() | (column.geom_type.isin(["Point", "MultiPoint"]))
+    cut = column.where(kept, column[~kept].apply(_split_line))
+    return geometry.set_geometry(cut) if hasattr(geometry, "set_geometry") else cut
+
+
+def _split_line(geometry: BaseGeometry | None) -> BaseGeometry:
     pieces = split_parts(parts_of(geometry))
     lines = [LineString(piece) for part in pieces for piece in part]
     return MultiLineString(lines) if len(lines) > 1 else _like(geometry, lines)

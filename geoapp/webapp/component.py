@@ -15,8 +15,7 @@ import streamlit as st
 from streamlit import runtime
 
 from geoapp.catalogues import PAGE_LANGUAGES, say
-from geoapp.clock import clock_days, opening_day
-from geoapp.clock.days import DayLike, read_day
+from geoapp.clock import DayLike, clock_days, opening_day, read_day
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.frames import to_frames
@@ -114,14 +113,14 @@ def st_route(
     Raises
     ------
     TypeError
-        If `dossier` is no dossier, or `day` or `height` of another type.
+        If `dossier` is no dossier, or `height` of another type.
     ValueError
-        If `day` is no day or outside the clock, `height` outside its range, `lang` no language
+        If `day` is outside the clock, `height` outside its range, `lang` no language
         of the page, `on_change` none of these.
     RuntimeError
         If no Streamlit app runs here.
     WhenError
-        If nothing in the dossier has a day.
+        If `day` is no day, or nothing in the dossier has one.
 
     Notes
     -----

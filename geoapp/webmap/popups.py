@@ -15,7 +15,7 @@ from geoapp.catalogues import (
     text_language,
     translate,
 )
-from geoapp.clock.days import FeatureRow
+from geoapp.clock.features import FeatureRow
 from geoapp.dossier.types import ANSWERABLE, sighting_code
 from geoapp.evidence import backing
 from geoapp.frames import Frames, leg_lengths

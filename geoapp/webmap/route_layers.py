@@ -29,7 +29,7 @@ from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import whole_window
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.columns import read_dates
-from geoapp.clock.days import FeatureRow
+from geoapp.clock.features import FeatureRow
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.frames import BOUNDS, EPSG, Frames

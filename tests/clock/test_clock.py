@@ -116,7 +116,7 @@ def frames_of(
         info=SimpleNamespace(when=when),
         legs=gpd.GeoDataFrame(frame(leg_rows, [*BOUNDS, "max_speed"], "leg_id")),
         sightings=gpd.GeoDataFrame(frame(seen_rows, list(BOUNDS), "sighting_id")),
-        tracks=frame({}, [BOUNDS[0], BOUNDS[3]], "track_id"),
+        tracks=frame({}, [BOUNDS[0], BOUNDS[3], "times"], "track_id"),
         claims=frame(said_rows, ["said_earliest", "said_latest"], "claim_id"),
     )
     return cast("Frames", frames)

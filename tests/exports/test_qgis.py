@@ -12,8 +12,9 @@ from PIL import Image
 
 from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
-from geoapp.exports import FORMATS, export_all
-from geoapp.frames import leg_lengths
+from geoapp.exports import FORMATS, export, export_all
+from geoapp.frames import leg_lengths, to_frames
+from tests.support.dossiers import ONE_OF_EACH, content_of, read
 from tests.support.exporting import KINDS, facts, frames
 from tests.support.foreign import probe
 
@@ -133,6 +134,22 @@ def test_qgis_shows_on_each_day_what_the_clock_finds_possible(folder: Path) -> N
     for day in days:
         states = features_at(frames(), lengths, day)["state"]
         assert found[str(day)] == sorted(states.index[states != State.ABSENT]), day
+
+
+def test_qgis_shows_a_leg_with_an_open_end_on_the_days_that_the_clock_does(tmp_path: Path) -> None:
+    content = content_of(ONE_OF_EACH)
+    for feature in content["features"]:
+        if feature["properties"]["kind"] == "leg":
+            feature["properties"] |= {"depart": "../2001-01-03", "arrive": "2001-01-04/.."}
+    made = to_frames(read(content))
+    export(made, "qgis", tmp_path / "qgis")
+    days = ["2000-12-20", "2001-01-04", "2030-06-01"]
+    path = str(next((tmp_path / "qgis").glob("*-en.qgz")))
+    found = probe(tmp_path, ",".join(days), path)[path]["shown"]
+    for day in days:
+        states = features_at(made, day)["state"]
+        assert set(made.legs.index) <= set(found[day]), day
+        assert found[day] == sorted(states.index[states != State.ABSENT]), day
 
 
 # -- pictures ------------------------------------------------------------------------------

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import geoapp
 from geoapp.clock import opening_day
-from geoapp.clock.days import read_day
 from geoapp.webapp import component
 from tests.support.dossiers import ONE_OF_EACH, built_in_dossier
 from tests.support.project import ROOT
@@ -78,30 +75,6 @@ def test_a_path_is_no_dossier() -> None:
 def test_outside_streamlit_it_says_so() -> None:
     with pytest.raises(RuntimeError, match="no Streamlit app runs here; start your script by: st"):
         geoapp.st_route(built_in_dossier())
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        DAY,
-        datetime(2023, 9, 20, 23, 59, tzinfo=UTC),
-        pd.Timestamp("2023-09-20 23:59", tz="Asia/Vladivostok"),
-        np.datetime64("2023-09-20T12"),
-        "2023-09-20",
-        "2023-09-20T23:59:00+10:00",
-    ],
-)
-def test_a_day_is_read_however_it_is_given(day: Any) -> None:
-    assert read_day(day) == DAY
-    frames = geoapp.to_frames(built_in_dossier())
-    found = geoapp.features_at(frames, frames.legs, day)
-    assert found.equals(geoapp.features_at(frames, frames.legs, DAY))
-
-
-@pytest.mark.parametrize("day", [pd.NaT, np.datetime64("NaT")])
-def test_no_day_is_none(day: Any) -> None:
-    with pytest.raises(ValueError, match="NaT, no day"):
-        read_day(day)
 
 
 @pytest.mark.parametrize("told", [{}, {"view": "1/2"}, {"view": "nan/1/2"}, {"view": None}])

@@ -1,0 +1,255 @@
+"""What an analyst asks of a dossier, each answered in one call: a leg a row, a reading a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from shapely import get_coordinates
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.catalogues import say
+from geoapp.clock import DayLike, read_day
+from geoapp.clock.columns import read_dates
+from geoapp.dossier import Dossier
+from geoapp.errors import ColumnError, Problem
+from geoapp.evidence import backing, origin_names, origins_of, speakers
+from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_paces, to_frames
+from geoapp.measure import densify
+from geoapp.measure.geodesic import lengths_km
+from geoapp.text.dates import LegDates, all_dates_words, leg_dates
+
+APART_STEP_KM = 10.0
+COMPARED_AT_ONCE = 1_000
+LENGTHS = ("straight_km", "drawn_km", "low_km", "high_km")
+CANDIDATES = ("candidates", "candidates_low_km", "candidates_high_km", "candidates_apart_km")
+READING_COLUMNS = ("question", "value", "said_by", "leg", "depart", "arrive", "candidate")
+
+
+def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
+    """
+    Tell of each leg how long, when, by whose word, and who denies it: a leg a row.
+
+    Parameters
+    ----------
+    of
+        A dossier or its frames; those of ``to_frames(dossier, reading=...)`` tell it by another
+        account.
+    lang
+        Language of the words; English where the dossier has no text in it.
+
+    Returns
+    -------
+    summary
+        Index `leg_id`.
+
+        ====================== ============== ================================================
+        column                 dtype          holds
+        ====================== ============== ================================================
+        name, from, to         object         str: the leg and its places
+        mode, basis            object         str, as in the dossier
+        straight_km, drawn_km  float64        kilometres between the ends; of the drawn line
+        low_km, high_km        float64        the range of its length
+        method                 object         str: how that was found
+        earliest_start,        datetime64[s]  the days on which it can have left
+        latest_start
+        earliest_end,          datetime64[s]  the days on which it can have arrived; NaT where
+        latest_end                            nothing bounds them
+        days_known             object         str: ``reported`` where a statement gives them,
+                                              else ``inferred``, or ``assumed``
+        days_words             object         str: the same in a sentence
+        reported_by            object         str: whose word it is that this movement took
+                                              place: origins of what is counted, `;` between
+        independent            Int64          of how many sources, no two of one origin
+        denied_by              object         str: who denies what it rests on, as they are named
+        pace_low_km_per_day    float64        no slower pace keeps its days: the least length
+                                              over the most days; NaN where they are open
+        pace_high_km_per_day   float64        the greatest length over the least days; NaN where
+                                              it could have left and arrived in one day
+        candidates             int64          how many other lines it may have taken
+        candidates_low_km,     float64        their least and greatest length; NaN without any
+        candidates_high_km
+        candidates_apart_km    float64        the furthest that a point of one line lies from
+                                              another of them or from the drawn one
+        ====================== ============== ================================================
+
+    Notes
+    -----
+    Lines are compared by points that lie at most 10 km from each other, so that
+    `candidates_apart_km` is right within 5 km (a Hausdorff distance on the ellipsoid).
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> table = summary(read_dossier(built_in()))
+    >>> print(*table.loc["leg-sea", ["low_km", "high_km", "days_known", "reported_by"]])
+    193.0 213.0 inferred US government
+    """
+    frames = to_frames(of) if isinstance(of, Dossier) else of
+    legs, lengths = frames.legs, leg_lengths(frames.legs)
+    places = {name: say(texts, lang) for name, texts in frames.places["name"].items()}
+    paces, proof = leg_paces(legs, lengths), backing(frames).loc[legs.index]
+    origins, names = origins_of(frames.claims), origin_names(frames)
+    known, words = leg_dates(frames), all_dates_words(frames, lang)
+
+    said_by = {name: say(texts, lang) for name, texts in frames.claims["said_by"].items()}
+
+    columns: dict[str, object] = {
+        "name": [say(texts, lang) for texts in legs["name"]],
+        "from": [places[place] for place in legs["from_place"]],
+        "to": [places[place] for place in legs["to_place"]],
+        "mode": legs["mode"],
+        "basis": legs["basis"],
+        **{name: lengths[name] for name in (*LENGTHS, "method")},
+        **{name: _days(legs[name]).astype("datetime64[s]") for name in BOUNDS},
+        "days_known": [_known(known[str(name)]) for name in legs.index],
+        "days_words": [words[str(name)] for name in legs.index],
+        "reported_by": [
+            "; ".join(say(names[who], lang) for who in speakers(each, origins))
+            for each in proof["claims"]
+        ],
+        "independent": proof["independent"].astype("Int64"),
+        "denied_by": [
+            "; ".join(dict.fromkeys(said_by[name] for name in each)) for each in proof["denied"]
+        ],
+        "pace_low_km_per_day": paces["slowest_km_per_day"],
+        "pace_high_km_per_day": paces["fastest_km_per_day"],
+        **_candidates(frames),
+    }
+    return pd.DataFrame(columns, index=legs.index)
+
+
+def _known(dates: LegDates) -> str:
+    if dates.reported:
+        return "reported"
+    return "assumed" if dates.assumed else "inferred"
+
+
+def _candidates(frames: Frames) -> dict[str, list[float]]:
+    """Count the candidates of each leg, and tell how far they lie apart."""
+    table: dict[str, list[float]] = {name: [] for name in CANDIDATES}
+    by_leg = {str(leg): found for leg, found in frames.candidates.groupby("leg", sort=False)}
+    none = frames.candidates.iloc[:0]
+    for leg, line in zip(frames.legs.index, frames.legs.geometry, strict=True):
+        found = by_leg.get(str(leg), none)
+        lines = [*found.geometry, line] if len(found) else []
+        apart = max((_apart_km(*pair) for pair in combinations(lines, 2)), default=np.nan)
+        row = (len(found), found["km"].min(), found["km"].max(), apart)
+        for column, value in zip(table.values(), row, strict=True):
+            column.append(value)
+    return table
+
+
+def _apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Measure the Hausdorff distance of two lines, by points along them."""
+    lines = [get_coordinates(densify(each, APART_STEP_KM)) for each in (one, other)]
+    on_sphere = [_unit_vectors(points) for points in lines]
+    furthest = 0.0
+    for here, there in ((0, 1), (1, 0)):
+        # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
+        parts = range(0, len(lines[here]), COMPARED_AT_ONCE)
+        nearest = [
+            (on_sphere[here][at : at + COMPARED_AT_ONCE] @ on_sphere[there].T).argmax(axis=1)
+            for at in parts
+        ]
+        km = lengths_km(lines[here], lines[there][np.concatenate(nearest)])
+        furthest = max(furthest, float(km.max()))
+    return furthest
+
+
+def _unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = np.radians(points).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def readings(dossier: Dossier, lang: str = "en") -> pd.DataFrame:
+    """
+    List by whose accounts a dossier's map can be read.
+
+    Parameters
+    ----------
+    dossier
+        As `read_dossier` returns it.
+    lang
+        Language of the words.
+
+    Returns
+    -------
+    readings
+        Index `reading`: what ``to_frames(dossier, reading=...)`` takes. `question`, `value`,
+        `said_by`: texts; `leg`: whose days or line it gives; `depart`, `arrive`: EDTF, and
+        `candidate`: an id; None where the reading leaves them as they are.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> readings(read_dossier(built_in())).loc["by-when-near-tikhoretsk/0", "arrive"]
+    '2023-09-12/2023-09-28'
+    """
+    rows = {
+        f"{account.id}/{index}": (
+            *(say(each, lang) for each in (account.question, value.text, value.said_by)),
+            *(value.reading.leg, value.reading.depart, value.reading.arrive),
+            value.reading.candidate,
+        )
+        for account in dossier.accounts
+        for index, value in enumerate(account.values)
+        if value.reading
+    }
+    table = pd.DataFrame(list(rows.values()), columns=list(READING_COLUMNS), dtype="object")
+    return table.set_axis(pd.Index(list(rows), name="reading", dtype="object"))
+
+
+def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
+    """
+    Say which rows are possible on a day, certain ones too; an open end excludes no day.
+
+    Parameters
+    ----------
+    frame
+        Rows with `earliest_start` and `latest_end`: of a dossier's frames, or as read from an
+        export. Dates, datetimes or ISO text; whatever is null is an open bound.
+    day
+        A `datetime.date`, a `datetime`, a `pandas.Timestamp`, a `numpy.datetime64` or ISO text.
+
+    Returns
+    -------
+    possible
+        A mask with the index of `frame`.
+
+    Raises
+    ------
+    ColumnError
+        If one of the two columns is missing, or a cell is no day.
+    WhenError
+        If `day` is none.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"earliest_start": ["2024-12-01", None], "latest_end": [None, None]})
+    >>> possible_on(frame, "2024-12-20").tolist(), possible_on(frame, "2024-11-30").tolist()
+    ([True, True], [False, True])
+    """
+    at = np.datetime64(read_day(day, "possible_on, day"), "D")
+    ends = (BOUNDS[0], BOUNDS[3])
+    given = ", ".join(map(str, frame.columns)) or "none"
+    remedy = "give a frame with the bounds of its days"
+    problems = [
+        Problem(name, f"is missing; there are {given}", remedy)
+        for name in ends
+        if name not in frame
+    ]
+    dates = read_dates(frame, problems, ends)
+    if problems:
+        raise ColumnError(problems)
+    first, last = (_days(dates[name]) for name in ends)
+    return pd.Series(~(first > at) & ~(last < at), index=frame.index, dtype="bool")
+
+
+def _days(dates: Iterable[date | None]) -> NDArray[np.datetime64]:
+    """Make an array of dates; NaT for an open bound."""
+    return np.array(["NaT" if each is None else each for each in dates], dtype="datetime64[D]")

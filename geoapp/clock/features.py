@@ -1,0 +1,349 @@
+"""What the clock of a dossier shows on a day: each feature's state, and where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from math import inf, isinf, isnan, nan
+from typing import NamedTuple, TypeAlias, overload
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from shapely import MultiPoint, Point, get_coordinates
+from shapely.geometry.base import BaseGeometry
+
+from geoapp.clock.reach import (
+    Sighted,
+    State,
+    Stretch,
+    furthest_km,
+    leg_stretches,
+    reach_at,
+    speed_fits,
+    state_at,
+)
+from geoapp.dossier import Dossier
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import time_bounds
+from geoapp.errors import Problem, WhenError
+from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
+from geoapp.frames.build import EPSG
+from geoapp.measure import line_between, line_km
+from geoapp.measure.lengths import Stops
+from geoapp.when import Bounds
+
+FeatureRow = JsonObject
+DayLike: TypeAlias = date | datetime | np.datetime64 | str
+"""A day; of a moment, the day that it says in its own zone. Text is ISO 8601."""
+
+REACH_COLUMNS = ("near_km", "far_km", "near_share", "far_share")
+FEATURE_COLUMNS = ("day", "id", "kind", "state", *REACH_COLUMNS, "speed_fits")
+
+
+@overload
+def features_at(of: Dossier | Frames, day: DayLike | Iterable[DayLike], /) -> gpd.GeoDataFrame: ...
+@overload
+def features_at(of: Dossier | Frames, *, day: DayLike | Iterable[DayLike]) -> gpd.GeoDataFrame: ...
+@overload
+def features_at(
+    of: Dossier | Frames,
+    lengths: pd.DataFrame,
+    day: DayLike | Iterable[DayLike],
+    stops: Mapping[str, Stops] | None = None,
+) -> gpd.GeoDataFrame: ...
+def features_at(
+    of: Dossier | Frames,
+    lengths: object = None,
+    day: object = None,
+    stops: Mapping[str, Stops] | None = None,
+) -> gpd.GeoDataFrame:
+    """
+    Tell the state of each leg, sighting and track on a day, and where it can be.
+
+    A leg's length is known as a range. The reach is the widest that any length in the
+    range gives: in kilometres from the start as well as in shares of the way. The geometry is
+    that share of the line as drawn, cut by geodesic length.
+
+    Parameters
+    ----------
+    of
+        A dossier or its frames.
+    lengths
+        Of a leg by its id `low_km`, `high_km`, as `leg_lengths` gives them; may be left out, as
+        in ``features_at(dossier, "2023-09-10")``: then they are measured.
+    day
+        A `datetime.date`, a `datetime`, a `pandas.Timestamp`, a `numpy.datetime64` or ISO text;
+        of a moment, the day that it says. Several, such as a `pandas.date_range`, give one
+        table, day after day.
+    stops
+        By leg: its places and how far along it they lie, as `geoapp.frames.leg_stops` gives
+        them. With them, a sighting on the way that is certain cuts its leg in two. Where
+        `lengths` are left out, so are these, and the frames' own are taken.
+
+    Returns
+    -------
+    features
+        Legs, then sightings, then tracks, in the order of the frames; index `id`; EPSG:4326.
+        Columns `day`, ISO 8601 text, so that `to_json` can write it; `kind` (``leg``,
+        ``sighting`` or ``track``); `state` (``certain``, ``possible`` or ``absent``);
+        `near_km`, `far_km`: kilometres from the leg's start; `near_share`, `far_share`: the same
+        from 0 to 1 of the drawn line, not to be had by dividing one by the other; NaN but for a
+        leg that isn't absent, `far_km` also where its length has no upper bound; `speed_fits`:
+        False where the leg's speed limit is too slow for its dates, so that it limits nothing
+        and must be said to be refuted; `geometry`: of a leg the part of its line that it can be
+        on, of a track the positions that can be of that day, None where the state is
+        ``absent``.
+
+    Raises
+    ------
+    WhenError
+        If a day is none.
+    TypeError
+        If `of` is neither a dossier nor frames.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> dossier = read_dossier(built_in())
+    >>> features = features_at(dossier, "2023-09-10")
+    >>> print(*features.loc["leg-sea", ["state", "near_km", "far_km"]])
+    possible 0.0 213.0
+    >>> features_at(dossier, []).empty
+    True
+    """
+    if day is None:
+        lengths, day = None, lengths
+    days = read_days(day, "features_at, day")
+    frames = to_frames(of) if isinstance(of, Dossier) else of
+    if not hasattr(frames, "legs"):
+        found = f"is of type {type(of).__name__}"
+        remedy = "give a dossier, as read_dossier reads it, or its frames, as to_frames makes them"
+        raise TypeError(str(Problem("features_at, of", found, remedy)))
+    if not isinstance(lengths, pd.DataFrame):
+        lengths, stops = leg_lengths(frames.legs), leg_stops(frames)
+    return _table(frames, lengths, days, stops or {})
+
+
+def read_days(given: object, where: str = "day") -> list[date]:
+    """
+    Read one day or several.
+
+    Parameters
+    ----------
+    given
+        A `DayLike`, or several of them.
+    where
+        What to call it in a message.
+
+    Raises
+    ------
+    WhenError
+        With the first that is no day.
+
+    Examples
+    --------
+    >>> read_days(np.datetime64("2023-09-10")), read_days([])
+    ([datetime.date(2023, 9, 10)], [])
+    >>> read_days("10/9/2023")
+    Traceback (most recent call last):
+    geoapp.errors.WhenError: day: is '10/9/2023'; give a date, or text such as 2023-09-20.
+    """
+    if isinstance(given, str | date | np.datetime64) or not isinstance(given, Iterable):
+        return [read_day(given, where)]
+    return [read_day(each, where) for each in given]
+
+
+def read_day(day: object, where: str = "day") -> date:
+    """
+    Read a day however it is given; of a moment, the day that it says.
+
+    Examples
+    --------
+    >>> read_day(pd.Timestamp("2023-09-10T23:30+09:00")), read_day(" 2023-09-10 ")
+    (datetime.date(2023, 9, 10), datetime.date(2023, 9, 10))
+    """
+    remedy = "give a date, or text such as 2023-09-20"
+    if isinstance(day, np.datetime64):
+        day = day.astype("datetime64[s]").item()
+    if isinstance(day, str):
+        try:
+            return datetime.fromisoformat(day.strip()).date()
+        except ValueError:
+            raise WhenError(Problem(where, f"is {day!r}", remedy)) from None
+    if day is None or day is pd.NaT:
+        raise WhenError(Problem(where, "is missing", remedy))
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    raise WhenError(Problem(where, f"is {day!r}, of type {type(day).__name__}", remedy))
+
+
+class _Leg(NamedTuple):
+    """A leg as each day asks of it."""
+
+    row: FeatureRow
+    pieces: Sequence[Stretch]
+    low_km: float
+    high_km: float
+
+
+def _table(
+    frames: Frames, lengths: pd.DataFrame, days: Sequence[date], stops: Mapping[str, Stops]
+) -> gpd.GeoDataFrame:
+    """Lay the features of all days below each other."""
+    low_km, high_km = lengths["low_km"], lengths["high_km"]
+    seen = _sighted(frames.sightings) if stops else []
+    legs = {
+        name: _Leg(
+            row,
+            leg_stretches(_bounds(row), seen, stops.get(name, {})),
+            float(low_km[name]),
+            inf if isnan(high_km[name]) else float(high_km[name]),
+        )
+        for name, row in _rows(frames.legs)
+    }
+    sightings = dict(_rows(frames.sightings))
+    tracks = {name: _Track(row) for name, row in _rows(frames.tracks)}
+    lines = {name: _Line(leg.row.get("geometry")) for name, leg in legs.items()}
+    rows: list[dict[str, object]] = []
+    shapes: list[BaseGeometry | None] = []
+    for day in days:
+        for name, leg in legs.items():
+            rows.append({"day": day.isoformat()} | _leg_row(name, *leg, day))
+            shapes.append(lines[name].between(rows[-1]))
+        for name, row in sightings.items():
+            rows.append({"day": day.isoformat()} | _sighting_row(name, row, day))
+            shapes.append(None if rows[-1]["state"] == State.ABSENT else row.get("geometry"))
+        for name, track in tracks.items():
+            state, positions = track.on(day)
+            rows.append({"day": day.isoformat(), "id": name, "kind": "track", "state": str(state)})
+            rows[-1]["speed_fits"] = True
+            shapes.append(positions)
+    table = pd.DataFrame(rows, columns=list(FEATURE_COLUMNS))
+    table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
+    held = np.array([*shapes, None], dtype=object)[:-1]
+    return gpd.GeoDataFrame(table.set_index("id"), geometry=held, crs=EPSG)
+
+
+class _Line:
+    """The line of a leg, cut where a reach begins and ends."""
+
+    def __init__(self, line: BaseGeometry | None) -> None:
+        self.line = line
+        self.km = line_km(line) if line is not None else 0.0
+
+    def between(self, row: Mapping[str, object]) -> BaseGeometry | None:
+        """Cut out what a row's reach covers; None where it has none."""
+        shares = row.get("near_share"), row.get("far_share")
+        if self.line is None or not all(isinstance(each, int | float) for each in shares):
+            return None
+        near, far = (min(1.0, max(0.0, float(str(each)))) for each in shares)
+        if (near, far) == (0, 1):
+            return self.line
+        return line_between(self.line, near * self.km, far * self.km)
+
+
+class _Track:
+    """The positions of a track and the days that each can be of."""
+
+    def __init__(self, row: FeatureRow) -> None:
+        self.positions = get_coordinates(row.get("geometry"))
+        days = [time_bounds(text) for text in row.get("times", ())]
+        self.days: NDArray[np.datetime64] = np.array(days, dtype="datetime64[D]").reshape(-1, 2)
+
+    def on(self, day: date) -> tuple[State, BaseGeometry | None]:
+        """Give the positions that can be of a day: measured on it for certain, or possibly."""
+        at = np.datetime64(day, "D")
+        there = (self.days[:, 0] <= at) & (at <= self.days[:, 1])
+        if not there.any():
+            return State.ABSENT, None
+        is_certain = bool((there & (self.days[:, 0] == self.days[:, 1])).any())
+        points = MultiPoint([Point(each) for each in self.positions[there]])
+        return (State.CERTAIN if is_certain else State.POSSIBLE), points
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, FeatureRow]]:
+    """Go through the rows of a frame by their ids."""
+    cells = zip(*(frame[name] for name in frame.columns), strict=True)
+    for name, row in zip(frame.index, cells, strict=True):
+        yield str(name), dict(zip(frame.columns, row, strict=True))
+
+
+def _sighted(sightings: pd.DataFrame) -> list[Sighted]:
+    """Choose the sightings that may cut a leg."""
+    columns = ("place", "earliest_start", "latest_end", "certainty")
+    rows = zip(*(sightings[name] for name in columns), strict=True)
+    return [Sighted(place, first, last) for place, first, last, sure in rows if sure == "certain"]
+
+
+def _leg_row(
+    name: str,
+    leg: FeatureRow,
+    pieces: Sequence[Stretch],
+    low_km: float,
+    high_km: float,
+    day: date,
+) -> dict[str, object]:
+    """
+    Tell a leg's state and its reach over all lengths from the lowest to the highest.
+
+    On the shortest way it is soonest past any share of it, and can stay longest
+    short of any, so the shares and the nearest kilometre are those of the lowest length;
+    only the furthest kilometre is that of the highest.
+    """
+    speed = _speed(leg)
+    state = str(state_at(*_bounds(leg), day))
+    row = {"id": name, "kind": "leg", "state": state, "speed_fits": True}
+    if speed is not None and not _all_fit(pieces, low_km, speed):
+        row["speed_fits"], speed = False, None
+    reaches = [each for piece in pieces if (each := _reach(piece, low_km, high_km, day, speed))]
+    if not reaches:
+        return row
+    near_km = min(each[0] for each in reaches)
+    far_low_km, far_km = max(each[1] for each in reaches), max(each[2] for each in reaches)
+    far_km = nan if isinf(far_km) else far_km
+    shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
+    keys = ("near_km", "far_km", "near_share", "far_share")
+    return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
+
+
+def _all_fit(pieces: Sequence[Stretch], low_km: float, speed: float) -> bool:
+    """Whether a limit leaves time enough for every piece of a leg."""
+    return all(
+        speed_fits(low_km * (piece.to_km - piece.from_km), *piece.bounds[::3], speed)
+        for piece in pieces
+    )
+
+
+def _reach(
+    piece: Stretch, low_km: float, high_km: float, day: date, speed: float | None
+) -> tuple[float, float, float] | None:
+    """Give the nearest and the furthest point by the lowest length, and by the highest."""
+    share = piece.to_km - piece.from_km
+    reach = reach_at(low_km * share, *piece.bounds, day, speed)
+    if reach is None:
+        return None
+    far_km = high_km * share if share else 0.0
+    if speed is not None:
+        far_km = furthest_km(far_km, piece.earliest_start, day, speed)
+    start_km = low_km * piece.from_km
+    before_km = high_km * piece.from_km if piece.from_km else 0.0
+    return start_km + reach.near_km, start_km + reach.far_km, before_km + far_km
+
+
+def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, object]:
+    state = state_at(*_bounds(seen), day)
+    return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
+
+
+def _bounds(row: FeatureRow) -> Bounds:
+    return Bounds(*(row[name] for name in BOUNDS))
+
+
+def _speed(leg: FeatureRow) -> float | None:
+    """Read the limit of a leg; a missing one is None or NaN."""
+    limit = leg.get("max_speed")
+    return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None
