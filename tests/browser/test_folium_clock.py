@@ -57,6 +57,9 @@ def opened(page: Page, made: Any, folder: Path) -> None:
     made.save(str(path))
     page.goto(path.as_uri())
     wait_until(page, "document.querySelectorAll('.geoapp-clock').length > 0")
+    # While it zooms to its bounds nothing of the clock is drawn; Leaflet begins in the next frame.
+    drawn(page)
+    wait_until(page, "document.querySelector('.leaflet-zoom-anim') === null")
 
 
 def ink(page: Page, lon: float, lat: float) -> int:
