@@ -55,9 +55,9 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
         straight_km, drawn_km  float64        kilometres between the ends; of the drawn line
         low_km, high_km        float64        the range of its length
         method                 object         str: how that was found
-        earliest_start,        datetime64[s]  the days on which it can have left
+        earliest_start,        datetime64[s]  the days on which it may have left
         latest_start
-        earliest_end,          datetime64[s]  the days on which it can have arrived; NaT where
+        earliest_end,          datetime64[s]  the days on which it may have arrived; NaT where
         latest_end                            nothing bounds them
         days_known             object         str: ``reported`` where a statement gives them,
                                               else ``inferred``, or ``assumed``

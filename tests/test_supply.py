@@ -49,7 +49,7 @@ SAID = {
     "The Unlicense (Unlicense)": "Unlicense",
 }
 # Its metadata name none; read in the licence file that it brings.
-READ = {"axe-playwright-python": "MIT"}
+READ = {"axe-playwright-python": "MIT", "streamlit-folium": "MIT"}
 
 
 def licences(found: Distribution) -> set[str]:

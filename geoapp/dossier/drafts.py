@@ -132,6 +132,35 @@ def without_stand_ins(content: JsonObject) -> JsonObject:
     return content
 
 
+def still_to_do(content: JsonObject, todos: Iterable[JsonObject]) -> list[JsonObject]:
+    """
+    Tell what is not yet said of a draft whose members have their stand-ins, or others since.
+
+    Examples
+    --------
+    >>> todo = [{"path": "dossier.licence", "missing": "its licence"}]
+    >>> still_to_do({"dossier": {"licence": "CC0"}}, todo)
+    []
+    >>> still_to_do({"dossier": {"licence": "Not yet said"}}, todo) == todo
+    True
+    """
+    listed = list(todos)
+    if not listed:
+        return []
+    unsaid = with_stand_ins(without_stand_ins(_copied(content | {TODO: listed})))
+    now, then = _items(content), _items(unsaid)
+    return [
+        todo
+        for todo in unsaid[TODO]
+        if _held(_holder(now, todo["path"])) == _held(_holder(then, todo["path"]))
+    ]
+
+
+def _held(place: tuple[JsonObject | None, str]) -> object:
+    holder, member = place
+    return None if holder is None else holder.get(member)
+
+
 def unsaid_paths(raw: Mapping[str, object]) -> frozenset[str]:
     """
     Give the paths of all that a draft says is not yet said.

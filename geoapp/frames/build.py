@@ -111,6 +111,7 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
         ships=_table("ship_id", dossier.ships, Ship),
         steps=_table("step_id", dossier.steps, Step),
         changes=_changes(dossier.changes),
+        todo=dossier.todo,
     )
 
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Step
+from geoapp.dossier.drafts import still_to_do
 from geoapp.dossier.models import (
     CandidateProperties,
     Change,
@@ -19,6 +20,7 @@ from geoapp.dossier.models import (
 )
 from geoapp.dossier.problems import problems_of
 from geoapp.dossier.schema import validate_members
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import DossierError
 from geoapp.frames.schema import Frames
 
@@ -64,7 +66,7 @@ def to_dossier(frames: Frames) -> Dossier:
         ("track", frames.tracks, TrackProperties),
     )
     header = frames.info.model_dump(mode="json", by_alias=True, exclude_none=True)
-    content = {
+    content: JsonObject = {
         "type": "FeatureCollection",
         "dossier": header | {"bbox": WORLD},  # what was moved may lie anywhere
         "sources": [*_sources(frames.sources)],
@@ -76,6 +78,8 @@ def to_dossier(frames: Frames) -> Dossier:
         "changes": [_members(row, Change) for _, row in _rows(frames.changes)],
         "features": [each for kind, frame, model in drawn for each in _drawn(kind, frame, model)],
     }
+    if frames.todo:
+        content["todo"] = still_to_do(content, [todo.members() for todo in frames.todo])
     dossier, violations = validate_members(content)
     if dossier is None:
         raise DossierError("frames", problems_of(content, violations))

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geoapp.dossier import Header
+from geoapp.dossier.models import Todo
 
 FrameRow: TypeAlias = "pd.Series[Any]"
 """One row of a frame, whose cells are of as many types as it has columns."""
@@ -251,3 +252,4 @@ class Frames:
     ships: pd.DataFrame
     steps: pd.DataFrame
     changes: pd.DataFrame
+    todo: tuple[Todo, ...] = ()

@@ -48,6 +48,8 @@ def json_document(content: bytes, name: str) -> Document:
         if is_it(raw):
             read(document, root)
             return document
+    if isinstance(raw, dict) and isinstance(raw.get("dossier"), dict):
+        raise ImportRefusedError(name, "is a dossier already", "use it as it is: geoapp check")
     remedy = "give GeoJSON, uMap, StoryMapJS, or a list of timemap's events"
     raise ImportRefusedError(name, "is JSON of no kind that is known", remedy)
 

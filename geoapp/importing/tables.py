@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from geoapp.files import scratch_folder
+from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import members, unpacked_member
 from geoapp.importing.ledger import Cell
 from geoapp.importing.markup import xml_root
@@ -365,7 +365,7 @@ def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
     document = Document(what)
     with scratch_folder() as folder:
         path = folder / f"layers.{ending}"  # GDAL minds the end of a name
-        path.write_bytes(content)
+        write_whole(path, content)
         try:
             layers = [str(layer) for layer, *_ in pyogrio.list_layers(path)]
         except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers

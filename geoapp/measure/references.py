@@ -125,6 +125,7 @@ def paces_of(mode: str, bounds: Bounds) -> list[Pace]:
 
     Examples
     --------
+    >>> from datetime import date
     >>> def within(year: int) -> Bounds:
     ...     return Bounds(date(year, 5, 1), date(year, 5, 1), date(year, 5, 9), date(year, 5, 9))
     >>> [pace.km_per_day[0] for pace in paces_of("sea", within(2023))]

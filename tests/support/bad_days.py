@@ -45,6 +45,8 @@ WRITING = {
     "handout": Writing("{dossier} -o {target}", "handout.pdf"),
     "slides": Writing("{dossier} -o {target}", "route.pptx"),
     "bundle": Writing("{dossier} -o {target}", "class.zip"),
+    "import": Writing("{sheet} -o {target}", "draft.geojson"),
+    "new": Writing("{target}", "route.xlsx"),
 }
 # One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
 OF_EACH_KIND = ("links cache", "picture series", "publish", "export folder")

@@ -17,13 +17,16 @@ import click
 from click.testing import CliRunner
 
 from geoapp.cli import main
+from geoapp.cli.making import WORKBOOK
 from geoapp.dossier import read_dossier
 from geoapp.exports import FORMATS
 from geoapp.page.notebook import show
 
 NOT_RUN = {
     "app": "it serves; tests/browser/test_payload.py opens a payload in it",
+    "import": "it takes files of other kinds: tests/importing has hostile ones",
     "links": "it asks the network",
+    "new": "it takes no dossier: the path is that of the workbook to write",
     "route": "of a dossier it takes two positions alone",
 }
 """Commands that take a dossier and are no sink here, and why."""
@@ -136,7 +139,7 @@ def _variants(option: click.Option) -> Iterator[tuple[str, ...]]:
 def _ends(output: click.Option, variant: tuple[str, ...]) -> list[str]:
     """Find the ends that the file's name may have; an empty one for a folder."""
     if variant[:1] == ("--to",):
-        return [FORMATS[variant[1]].extension]
+        return [".xlsx" if variant[1] == WORKBOOK else FORMATS[variant[1]].extension]
     kind: Any = output.type
     if not kind.file_okay or variant == ("--all",):
         return [""]

@@ -161,7 +161,7 @@ def test_the_page_names_the_pictures_that_days_are_inferred_from(frames: Frames)
         assert backing[leg]["dated"] == list(dates.sightings)
 
 
-@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+@pytest.mark.parametrize("lang", DOSSIER.header.languages)
 def test_no_page_or_text_calls_inferred_days_reported(published: Path, lang: str) -> None:
     (data,) = page_data(read_dossier(built_in()), (lang,))["routes"]
     for leg in data["legs"]:

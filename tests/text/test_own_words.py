@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import hosted_html, page_data
 from geoapp.text.own_words import OF_PICTURES, own_words
@@ -42,7 +41,7 @@ CLAIMS = re.compile(
 )
 # A format's or a command's own words: it speaks of itself, and of no dossier.
 OF_ITSELF = re.compile(
-    r"pictures? of the (page|map|route)|still picture|xl/|As alleged by whom|Standing\b"
+    r"pictures? of the (page|map|route)|still picture|xl/|<formula1>|As alleged by whom|Standing\b"
 )
 TEXTS = re.compile(rb"[^\x00-\x08\x0b\x0c\x0e-\x1f]{4,}")
 
@@ -109,7 +108,7 @@ def test_no_page_shows_of_a_dossier_what_holds_of_another(
 
 def test_a_dossier_has_its_own_words_in_every_language() -> None:
     dossier = read_dossier(built_in())
-    for lang in PAGE_LANGUAGES:
+    for lang in dossier.header.languages:
         words = own_words(dossier, lang)
         assert words["{subject}"] == (dossier.header.subject or {})[lang]
         assert words["kicker"] == (dossier.header.kicker or {})[lang]
