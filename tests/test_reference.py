@@ -18,6 +18,7 @@ def test_the_commands_are_described_as_they_are() -> None:
 
 def test_the_names_are_described_as_they_are() -> None:
     assert text_of(reference.API) == reference.api_reference().rstrip("\n") + "\n", HINT
+    assert text_of(reference.SCHEMA) == reference.schema_text() + "\n", HINT
 
 
 @pytest.mark.parametrize("name", main.commands)

@@ -1,12 +1,13 @@
 """
-Write the reference of commands and of public names: ``docs/cli.md`` and ``docs/api.md``.
+Write the reference of commands, of public names and of the dossier file, below ``docs``.
 
-Both come from what the code itself says, its help and its docstrings; a test compares them.
+All come from what the code itself says, its help and its docstrings; a test compares them.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,11 @@ import click
 
 import geoapp
 from geoapp.cli import main as commands
+from geoapp.dossier import dossier_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 CLI, API = ROOT / "docs" / "cli.md", ROOT / "docs" / "api.md"
+SCHEMA = ROOT / "docs" / "dossier.schema.json"
 MADE = "<!-- Made by `make docs`. What it says stands in the code: change it there. -->\n"
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 PROGRAM = "geoapp"
@@ -127,9 +130,14 @@ def _entries(body: str) -> Iterator[str]:
             yield f"- `{name}`: {' '.join(told.split())}" if told else f"- `{name}`"
 
 
+def schema_text() -> str:
+    """Write the JSON Schema of the dossier file."""
+    return json.dumps(dossier_schema(), indent=1, ensure_ascii=False)
+
+
 def main() -> None:
-    """Write both files."""
-    for path, text in ((CLI, cli_reference()), (API, api_reference())):
+    """Write all three files."""
+    for path, text in ((CLI, cli_reference()), (API, api_reference()), (SCHEMA, schema_text())):
         path.write_text(text.rstrip("\n") + "\n", "utf-8")
         print(path.relative_to(ROOT))
 

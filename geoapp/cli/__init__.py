@@ -98,7 +98,7 @@ def completion(shell: str) -> None:
 
 for _command in (
     *(importing.import_, importing.new),
-    *(checking.check, checking.diff, checking.cite, linking.links),
+    *(checking.check, checking.schema, checking.diff, checking.cite, linking.links),
     *(measuring.measure, measuring.clock, measuring.route),
     *(making.page, making.picture, making.publish, making.export),
     *(making.handout, making.slides, making.bundle),

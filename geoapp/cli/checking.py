@@ -30,6 +30,20 @@ if TYPE_CHECKING:
 
 
 @click.command()
+def schema() -> None:
+    """
+    Print the JSON Schema of the dossier file, for editors that complete and check.
+
+    \b
+    Examples:
+      geoapp schema > dossier.schema.json
+    """
+    from geoapp.dossier import dossier_schema
+
+    print_json(dossier_schema())
+
+
+@click.command()
 @takes_dossier
 @click.option("--evidence", is_flag=True, help="Tell how well each statement is backed.")
 @click.option(

@@ -1,6 +1,7 @@
 """The dossier file: its models, and the door through which it is read and written."""
 
 from geoapp.dossier.io import MAX_BYTES, read_dossier, to_geojson, write_dossier
+from geoapp.dossier.json_schema import dossier_schema
 from geoapp.dossier.models import (
     Account,
     CandidateFeature,
@@ -40,6 +41,7 @@ __all__ = [
     "Step",
     "TrackFeature",
     "built_in",
+    "dossier_schema",
     "read_dossier",
     "to_geojson",
     "write_dossier",

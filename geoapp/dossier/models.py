@@ -630,6 +630,7 @@ class Dossier(Model):
     ['sea', 'rail']
     """
 
+    json_schema: Maybe[Words] = Field(None, alias="$schema")
     type: Literal["FeatureCollection"]
     bbox: Maybe[BBox] = None
     header: Header = Field(alias="dossier")
