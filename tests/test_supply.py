@@ -48,7 +48,7 @@ SAID = {
     "Python Software Foundation License": "PSF-2.0",
     "The Unlicense (Unlicense)": "Unlicense",
 }
-# Its metadata name none; read in the licence file that it brings.
+# Its metadata name none; read in the licence file that it brings, or in that of its repository.
 READ = {"axe-playwright-python": "MIT", "streamlit-folium": "MIT"}
 
 

@@ -158,7 +158,8 @@ def still_to_do(content: JsonObject, todos: Iterable[JsonObject]) -> list[JsonOb
 
 def _held(place: tuple[JsonObject | None, str]) -> object:
     holder, member = place
-    return None if holder is None else holder.get(member)
+    held = None if holder is None else holder.get(member)
+    return None if held == [] else held  # a list that is left out is empty
 
 
 def unsaid_paths(raw: Mapping[str, object]) -> frozenset[str]:
@@ -262,7 +263,7 @@ def _precision_km(item: JsonObject) -> float:
 
 
 def _numbers(value: object) -> Iterable[int | float]:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for each in value:
             yield from _numbers(each)
     elif is_number(value):

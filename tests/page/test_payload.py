@@ -101,9 +101,11 @@ def test_the_payload_stands_in_every_member_that_takes_a_text() -> None:
 
     gather(json.loads(payload.everything()))
     for model in vars(models).values():
+        if model is models.Todo:
+            continue  # of drafts alone; `check`, and `publish` as it refuses them, print it
         if isinstance(model, type) and issubclass(model, BaseModel):
             wanted = {field.alias or name for name, field in model.model_fields.items()}
-            assert wanted <= known, model.__name__
+            assert wanted - {"todo"} <= known, model.__name__
     assert len(payload.free_leaves()) > 100
     assert len(payload.address_leaves()) == 3
     read_dossier(payload.poisoned())

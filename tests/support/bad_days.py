@@ -59,6 +59,7 @@ PRINTING = {
     "clock": "{dossier} --at 2001-01-03",
     "route sea": "--from najin --to dunay",
     "export": "{dossier} --to geojson -o -",
+    "schema": "",
     "completion": "bash",
 }
 

@@ -58,6 +58,13 @@ ADDRESS = (
 )
 
 
+OWN_WORDS = {
+    "subject": {"en": "the parcel"},
+    "kicker": {"en": "An example"},
+    "method": [{"title": {"en": "Choice"}, "text": {"en": "What was found."}}],
+}
+
+
 def payload(number: int) -> str:
     """Give the text of a leaf: it begins as one of `BEGINNINGS`, and names itself."""
     return f"{BEGINNINGS[number % len(BEGINNINGS)]} P{number}. {BODY}"
@@ -95,6 +102,10 @@ def everything() -> str:
             "sha256": "0" * 64,
         },
     }  # fmt: skip
+    content["$schema"] = "dossier.schema.json"
+    content["dossier"] |= OWN_WORDS
+    seen = next(each for each in content["features"] if each["properties"]["kind"] == "sighting")
+    seen["properties"]["how"] = "picture"
     content["steps"] += lesson["steps"]
     content["sources"] += track["sources"]
     content["features"] += [each for each in track["features"] if each["id"] not in taken]
