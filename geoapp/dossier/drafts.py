@@ -8,7 +8,7 @@ has a stand-in, so that a draft can be looked at; what is written leaves it out 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
 from geoapp.catalogues import N_, translate
 from geoapp.dossier.strict_json import JsonObject
@@ -98,7 +98,7 @@ def with_stand_ins(raw: JsonObject) -> JsonObject:
     todos = raw.get(TODO)
     if not isinstance(todos, list) or not todos:
         return raw
-    whole: JsonObject = _copied(raw)
+    whole = cast("JsonObject", _copied(raw))
     items = _items(whole)
     whole[TODO] = [todo for todo in whole[TODO] if _is_open(items, todo)]
     return whole
@@ -147,7 +147,8 @@ def still_to_do(content: JsonObject, todos: Iterable[JsonObject]) -> list[JsonOb
     listed = list(todos)
     if not listed:
         return []
-    unsaid = with_stand_ins(without_stand_ins(_copied(content | {TODO: listed})))
+    copied = cast("JsonObject", _copied(content | {TODO: listed}))
+    unsaid = with_stand_ins(without_stand_ins(copied))
     now, then = _items(content), _items(unsaid)
     return [
         todo
@@ -178,7 +179,7 @@ def unsaid_paths(raw: Mapping[str, object]) -> frozenset[str]:
     return frozenset(str(todo.get("path")) for todo in listed if isinstance(todo, dict))
 
 
-def _copied(raw: Any) -> Any:
+def _copied(raw: object) -> object:
     """Copy objects and lists, but not the lines, which nothing changes."""
     if isinstance(raw, dict):
         return {
