@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-BUILT_IN = "najin-tikhoretsk-2023.geojson"
-"""The dossier that comes with geoapp."""
+BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889")
+"""The dossiers that come with geoapp, by their ids; the first is meant where none is named."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -47,9 +47,14 @@ def data_file(relative: str) -> Path:
     raise FileNotFoundError(f"data/geo/{relative} did not come with this installation of geoapp")
 
 
-def built_in() -> Path:
+def built_in(name: str = BUILT_IN[0]) -> Path:
     """
-    Return the path of the dossier that comes with geoapp.
+    Return the path of a dossier that comes with geoapp.
+
+    Parameters
+    ----------
+    name
+        Its id, one of `BUILT_IN`.
 
     Returns
     -------
@@ -58,6 +63,8 @@ def built_in() -> Path:
 
     Raises
     ------
+    ValueError
+        If no dossier of that id comes with geoapp.
     FileNotFoundError
         If it did not come with this installation.
 
@@ -65,5 +72,13 @@ def built_in() -> Path:
     --------
     >>> built_in().name
     'najin-tikhoretsk-2023.geojson'
+    >>> built_in("nellie-bly-1889").name
+    'nellie-bly-1889.geojson'
+    >>> built_in("")
+    Traceback (most recent call last):
+    ValueError: '' is no dossier that comes with geoapp; use one of ...
     """
-    return data_file(BUILT_IN)
+    if name not in BUILT_IN:
+        known = ", ".join(BUILT_IN)
+        raise ValueError(f"{name!r} is no dossier that comes with geoapp; use one of {known}")
+    return data_file(f"{name}.geojson")

@@ -69,13 +69,15 @@ def main() -> None:
     Show a reported route, with the source of every claim.
 
     A dossier is one GeoJSON file: the route, its claims and their sources. Without one, each
-    command takes the dossier that comes with geoapp; `-` reads one from standard input.
+    command takes the first that comes with geoapp; the id of another one stands for it, such as
+    nellie-bly-1889. `-` reads a dossier from standard input.
 
     \b
     Examples:
       geoapp app
       geoapp page -o route.html --lang fr
       geoapp measure my-dossier.geojson --json
+      geoapp page nellie-bly-1889 -o bly.html
     """
 
 

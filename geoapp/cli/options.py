@@ -20,6 +20,7 @@ from geoapp.catalogues import (
     lookup,
 )
 from geoapp.errors import Problem, WhenError, printable
+from geoapp.resources import BUILT_IN, built_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -133,12 +134,21 @@ def takes_dossier(command: Command, *, may_replace: bool = False) -> Command:
 def given_dossier(
     path: Path | None, *, on_note: Callable[[Problem], None] | None = None
 ) -> Dossier:
-    """Read the dossier of a path, of standard input, or the built-in one."""
-    from geoapp.dossier import built_in, read_dossier
+    """Read the dossier of a path, of standard input, or one that comes with geoapp."""
+    from geoapp.dossier import read_dossier
 
     if path is not None and str(path) == "-":
         return read_dossier(sys.stdin.buffer, name="standard input", on_note=on_note)
-    return read_dossier(built_in() if path is None else path, on_note=on_note)
+    return read_dossier(dossier_path(path), on_note=on_note)
+
+
+def dossier_path(given: Path | None) -> Path:
+    """Find the file that is meant: the one of that name, else what comes with geoapp by its id."""
+    if given is None:
+        return built_in()
+    if str(given) in BUILT_IN and not given.exists():
+        return built_in(str(given))
+    return given
 
 
 def given_frames(path: Path | None) -> Frames:

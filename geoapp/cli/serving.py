@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from geoapp.cli.options import given_dossier, takes_dossier
+from geoapp.cli.options import dossier_path, given_dossier, takes_dossier
 from geoapp.errors import Problem
 
 NO_HOME = "/nonexistent"  # where nobody can leave settings for Streamlit to read
@@ -33,6 +33,7 @@ def app(dossier: Path | None, port: int) -> None:
     Examples:
       geoapp app
       geoapp app my-dossier.geojson --port 8600
+      geoapp app nellie-bly-1889
     """
     if dossier is not None and str(dossier) == "-":
         raise click.UsageError(
@@ -71,7 +72,7 @@ def _serve(port: int, dossier: Path | None) -> None:
     except RuntimeError:  # nobody's list names this user, and Altair can't be imported without one
         environment["HOME"] = NO_HOME
     if dossier is not None:
-        environment["GEOAPP_DOSSIER"] = str(dossier.resolve())
+        environment["GEOAPP_DOSSIER"] = str(dossier_path(dossier).resolve())
     if os.name == "posix":
         os.execve(sys.executable, command, environment)
     try:  # elsewhere exec would give the terminal back while the server still uses it
