@@ -21,6 +21,9 @@ MEAN_RADIUS_M = 6_371_008.8
 MEAN_RADIUS_KM = 6_371.0088
 """The same in kilometres."""
 
+KM_PER_DEGREE = 111.195
+"""Of a great circle on that sphere, and so of a degree of latitude."""
+
 TURN = 360.0
 """Degrees of longitude once round the Earth."""
 

@@ -12,7 +12,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.cartography.projection import POLE_DEGREES, Points, drawable
 from geoapp.cartography.world import (
     AREAS,
@@ -24,7 +23,7 @@ from geoapp.cartography.world import (
     world,
 )
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.geodesy import TURN
+from geoapp.geodesy import KM_PER_DEGREE, TURN
 from geoapp.measure.geodesic import parts_of
 from geoapp.resources import data_file
 

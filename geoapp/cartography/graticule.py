@@ -10,12 +10,11 @@ import numpy as np
 
 from geoapp.cartography.projection import PixelBox, Points, Projection, View
 from geoapp.cartography.world import window_of
-from geoapp.geodesy import TURN
+from geoapp.geodesy import KM_PER_DEGREE, TURN
 
 STEPS_DEGREES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 # About so many meridians and parallels cross a view.
 MERIDIANS, PARALLELS = 6, 4
-KM_PER_DEGREE = 111.195
 # A meridian opposite the centre is where a conic is cut.
 FURTHEST_DEGREES = 175
 REACH_DEGREES = 55

@@ -12,6 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geoapp.cartography.land import (
+    BASE_MAP_ERROR_KM,
+    FASTEST_KM_PER_DAY,
+    OVER_LAND,
+    OVER_WATER,
+)
 from geoapp.cartography.projection import Points
 from geoapp.cartography.world import world
 from geoapp.dossier import LegFeature
@@ -20,9 +26,6 @@ from geoapp.geodesy import MEAN_RADIUS_KM, apart_km
 from geoapp.measure.drawing import densify
 from geoapp.measure.lengths import Measured, line_parts
 from geoapp.measure.pace import LegPace
-
-BASE_MAP_ERROR_KM = 5.0
-"""How far off a coast of the base map may be: a tenth of a millimetre at 1:50 million."""
 
 INLET_KM = 250.0
 """So far a ship's line may run over land to its first or last place: up a fjord or an estuary."""
@@ -36,9 +39,6 @@ CANAL_KM = 25.0
 STEP_KM = 5.0
 """Every so far a line is looked at."""
 
-OVER_WATER = ("sea",)
-OVER_LAND = ("rail", "road", "foot", "animal")
-
 CANALS = (
     (date(1869, 11, 17), ((32.3, 31.3), (32.6, 29.9))),  # Suez
     (date(1895, 6, 21), ((9.1, 53.9), (10.2, 54.4))),  # Kiel
@@ -48,19 +48,6 @@ CANALS = (
 Ways for ships across land that the base map doesn't have: the day of opening, and the two ends,
 longitude and latitude to a tenth of a degree. General knowledge, not confirmed by a source.
 """
-
-FASTEST_KM_PER_DAY = {
-    "sea": 3_000.0,
-    "river": 2_000.0,
-    "rail": 14_000.0,
-    "road": 6_000.0,
-    "air": 90_000.0,
-    "foot": 350.0,
-    "animal": 400.0,
-    "pipeline": 1_000.0,
-    "unknown": 90_000.0,
-}
-"""No leg was ever faster by far; bounds of this project, set wide, with no source."""
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,10 @@ def check(
 
 
 def _warnings(read: Dossier) -> list[Problem]:
-    """Look at the lines and dates of legs; without legs nothing is loaded for it."""
-    if not read.legs:
+    """Look at the lines and dates of legs: all but exactly, where a glance leaves no doubt."""
+    from geoapp.cartography.land import legs_in_doubt
+
+    if not legs_in_doubt(read):
         return []
     from geoapp.cartography.ground import line_warnings
     from geoapp.measure import measure_dossier

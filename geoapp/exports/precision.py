@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.graticule import KM_PER_DEGREE
+from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import split_antimeridian
 
 MAX_DECIMALS = 7

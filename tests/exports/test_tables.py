@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from geoapp.cartography.graticule import KM_PER_DEGREE
 from geoapp.evidence import backing
 from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.precision import decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
+from geoapp.geodesy import KM_PER_DEGREE
 from tests.support.exporting import KINDS, frames, hostile, nothing, tables
 
 # A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
