@@ -34,7 +34,7 @@ def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:
 def start(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
     """Start a command in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "geoapp.cli", *map(str, arguments)],
+        [sys.executable, "-m", "geoapp", *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -245,6 +245,13 @@ def test_help_shows_examples(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "Examples:" in result.stdout
+
+
+@pytest.mark.parametrize("module", ["geoapp", "geoapp.cli"])
+def test_python_runs_it_as_a_module_too(module: str) -> None:
+    told = subprocess.run([sys.executable, "-m", module, "--help"], capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("Usage: geoapp ")
 
 
 def test_the_version_is_told() -> None:
