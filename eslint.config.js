@@ -20,7 +20,7 @@ export default defineConfig([
       "prefer-const": "error",
       eqeqeq: "error",
       curly: ["error", "multi-line"],
-      "max-len": ["error", { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+      "max-len": ["error", { code: 120, ignoreUrls: true }],
       "no-restricted-properties": ["error", ...MARKUP.map((property) => ({ property, message: "Write textContent." }))],
     },
   },

@@ -33,7 +33,9 @@ ASSETS = PACKAGE / "page" / "static"
 ONE = {"t", "w", "N_"}
 MANY = {"ngettext", "N_"}
 TEXT = r'"((?:[^"\\]|\\.)+)"'
-IN_SCRIPT = re.compile(rf"\b(?:t|N_)\(\s*{TEXT}\s*[,)]")
+# A long one is written in several pieces; the bundler joins them.
+PIECES = r'("(?:[^"\\]|\\.)+"(?:\s*\+\s*"(?:[^"\\]|\\.)+")*)'
+IN_SCRIPT = re.compile(rf"\b(?:t|N_)\(\s*{PIECES}\s*[,)]")
 COUNTED = re.compile(rf"\bcount\(\s*{TEXT},\s*{TEXT}")
 IN_TEMPLATE = re.compile(
     r"""\b(?:t|w|N_)\((?:"([^"]+)"|'([^']+)')\s*[,)]|\bdata-t(?:-label)?="([^"]+)\""""
@@ -83,7 +85,8 @@ def said(path: Path) -> dict[str, str | None]:
 def _said(path: Path) -> Iterator[tuple[str, str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".js":
-        yield from ((message, None) for message in IN_SCRIPT.findall(text))
+        for pieces in IN_SCRIPT.findall(text):
+            yield "".join(re.findall(TEXT, pieces)), None
         yield from COUNTED.findall(text)
         return
     for groups in IN_TEMPLATE.findall(text) if path.suffix != ".py" or "data-t" in text else ():

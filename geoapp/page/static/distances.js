@@ -276,7 +276,9 @@ export function legNumbers(leg, page) {
         "p",
         {},
         t(
-          "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter than the real track.",
+          "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower " +
+            "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter " +
+            "than the real track.",
         ),
       ),
       leg.lengths.length
@@ -338,7 +340,8 @@ export function paceDetails(leg, page) {
       "p",
       { class: "caveat" },
       t(
-        "Slowest speed: the shortest length divided by the largest number of days the dates allow ({days}). Where they allow a single day, they set no upper limit.",
+        "Slowest speed: the shortest length divided by the largest number of days the dates allow " +
+          "({days}). Where they allow a single day, they set no upper limit.",
         { days: pace.days[1] === null ? t("no bound") : sayNumber(pace.days[1]) },
       ),
     ),

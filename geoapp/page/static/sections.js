@@ -161,7 +161,8 @@ function sources(page) {
       "p",
       { class: "lede" },
       t(
-        "A link is given where the page was read on the publisher’s own site. “Copy”: read on another site. “Unconfirmed”: general knowledge, no source read.",
+        "A link is given where the page was read on the publisher’s own site. “Copy”: read on another " +
+          "site. “Unconfirmed”: general knowledge, no source read.",
       ),
     ),
     files.length
@@ -195,7 +196,9 @@ function about(page) {
       "p",
       {},
       t(
-        "Line: solid where observed, long dashes where reported, dashed where modelled, dotted where schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and the shaded stretch shows where {subject} could have been.",
+        "Line: solid where observed, long dashes where reported, dashed where modelled, dotted where " +
+          "schematic. By each leg’s dates, hatched bars mark possible days, solid bars certain days, and " +
+          "the shaded stretch shows where {subject} could have been.",
       ),
     ),
     el(

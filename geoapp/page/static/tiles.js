@@ -112,7 +112,8 @@ function picturesOf({ url, max_zoom }, map) {
 /** Say who is asked; the page fills in the words of its language. */
 function note() {
   const why = N_(
-    "The background map is loaded from another site, which learns your IP address, the name of this site and the area you are viewing:",
+    "The background map is loaded from another site, which learns your IP address, the name of this " +
+      "site and the area you are viewing:",
   );
   byId("credit").after(
     el("p", { id: "tiles-note", class: "sans" }, el("span", { "data-t": why }), " ", el("bdi", {}, shown.host)),
