@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geoapp.dossier import messages, problems, read_dossier, to_geojson
+from geoapp.dossier import problems, read_dossier, to_geojson
 from geoapp.dossier.checks.items import MAX_GUESSES
 from geoapp.errors import DossierError, WhenError
 from geoapp.frames import to_frames
@@ -136,12 +136,12 @@ def test_an_id_that_leads_nowhere_is_compared_with_few(monkeypatch: pytest.Monke
         compared.append(len(known))
         return get_close_matches(name, known, **options)
 
-    monkeypatch.setattr(messages, "get_close_matches", counted)
+    monkeypatch.setattr(problems, "get_close_matches", counted)
     for name in ("look-alike-ids", "look-alike-types", "references-that-lead-nowhere"):
         compared.clear()
         answer_of(file_of(name), "x.geojson")
         assert compared
-        assert max(compared) <= messages.MAX_COMPARED
+        assert max(compared) <= problems.MAX_COMPARED
     assert len(compared) <= MAX_GUESSES
 
 

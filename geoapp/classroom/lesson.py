@@ -20,10 +20,8 @@ from geoapp.dossier.models import Feature
 from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.picture import picture_svg
-from geoapp.text.drafts import as_draft
-from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
-from geoapp.text.sentences import day_sentence
+from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import source_parts
 from geoapp.when import say_when
 

@@ -17,8 +17,8 @@ from geoapp.cli.options import (
     lang_option,
     print_json,
     takes_dossier,
+    text_table,
 )
-from geoapp.cli.text_table import text_table
 from geoapp.errors import DossierError, Problem, printable
 
 _TODO = "todo"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from geoapp.cli.text_table import text_table
+from geoapp.cli.options import text_table
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.link_check import CopyAnswer, Link, LinkAnswer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from geoapp.webmap.tiles import Tiles
 
 Command = Callable[..., None]
+GAP = "  "  # between columns
 
 
 class Size(click.ParamType["tuple[int, int]"]):
@@ -260,3 +261,37 @@ def json_option(words: str = "Print JSON instead of a table.") -> Callable[[Comm
 def tell_size(output: Path) -> None:
     """Say what was written, beside the results."""
     click.echo(f"{printable(str(output))}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+
+
+def text_table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """
+    Lay out columns two spaces apart.
+
+    Parameters
+    ----------
+    rows
+        Cells of each line, the head first where there is one; as many in each.
+    right
+        Columns of numbers, which end below one another.
+
+    Returns
+    -------
+    lines
+        One a row, without spaces at its end.
+
+    Examples
+    --------
+    >>> print(*text_table([["leg", "km"], ["leg-sea", "193"]], right={1}), sep="\\n")
+    leg       km
+    leg-sea  193
+    >>> text_table([])
+    []
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        GAP.join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

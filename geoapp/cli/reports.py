@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import LineString
 
 from geoapp.catalogues import main_text
-from geoapp.cli.text_table import text_table
+from geoapp.cli.options import text_table
 from geoapp.dossier import Source
 from geoapp.measure import (
     UNITS,

@@ -1,7 +1,6 @@
 """The dossier file: its models, and the door through which it is read and written."""
 
 from geoapp.dossier.io import MAX_BYTES, read_dossier, to_geojson, write_dossier
-from geoapp.dossier.json_schema import dossier_schema
 from geoapp.dossier.models import (
     Account,
     CandidateFeature,
@@ -20,6 +19,7 @@ from geoapp.dossier.models import (
     Step,
     TrackFeature,
 )
+from geoapp.dossier.schema import dossier_schema
 from geoapp.resources import built_in
 
 __all__ = [

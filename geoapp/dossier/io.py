@@ -16,9 +16,8 @@ from typing import BinaryIO
 
 from geoapp.dossier.checks import check_contents
 from geoapp.dossier.drafts import with_stand_ins, without_stand_ins
-from geoapp.dossier.messages import shown
 from geoapp.dossier.models import Dossier
-from geoapp.dossier.problems import FILE, Violation, problems_of
+from geoapp.dossier.problems import FILE, Violation, problems_of, shown
 from geoapp.dossier.schema import validate_members
 from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
 from geoapp.dossier.types import is_number

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo
 
-from geoapp.dossier.messages import shown
+from geoapp.dossier.problems import shown
 from geoapp.dossier.types import is_number, refuse
 from geoapp.geodesy import TURN
 

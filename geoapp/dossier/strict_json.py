@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from geoapp.dossier.messages import Path
-from geoapp.dossier.problems import FILE, Violation
+from geoapp.dossier.problems import FILE, Path, Violation
 from geoapp.errors import Problem
 
 JsonObject = dict[str, Any]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from geoapp.dossier.messages import shown
+from geoapp.dossier.problems import shown
 from geoapp.errors import WhenError
 from geoapp.when import Form, When, parse_when, read_time
 

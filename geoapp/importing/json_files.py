@@ -16,7 +16,7 @@ from geoapp.importing.records import (
     Record,
     RecordGeometry,
 )
-from geoapp.importing.shapes import geometries_of_json, leaves, lonlat_of
+from geoapp.importing.shapes import geometries_of_json, leaves, lonlat_of, track_of
 from geoapp.importing.values import decimal_number
 
 STYLE_KEYS = ("_umap_options", "_storage_options", "stroke", "stroke-width", "stroke-opacity",
@@ -192,8 +192,6 @@ def _with_times(
     geometry: list[RecordGeometry], properties: dict[str, Foreign]
 ) -> list[RecordGeometry]:
     """Make a line a track, if each of its positions has a time, as others write tracks."""
-    from geoapp.importing.tracks import track_of
-
     for key in ("coordTimes", "times"):
         times = properties.get(key)
         if len(geometry) == 1 and isinstance(times, list) and geometry[0].shape == "line":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geoapp.dossier.messages import shown
+from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
 
 

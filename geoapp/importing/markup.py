@@ -19,8 +19,7 @@ from geoapp.importing.records import (
     Record,
     RecordGeometry,
 )
-from geoapp.importing.shapes import AREA, HEIGHT, OFF, lonlat_of
-from geoapp.importing.tracks import track_of
+from geoapp.importing.shapes import AREA, HEIGHT, OFF, lonlat_of, track_of
 
 MAX_ELEMENTS = 1_000_000
 """Most elements of a file that is read."""

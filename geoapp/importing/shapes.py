@@ -1,4 +1,4 @@
-"""Geometries of foreign files: WKT, and those of GeoJSON, as points and lines."""
+"""Geometries of foreign files: WKT and those of GeoJSON as points and lines, and tracks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from geoapp.dossier.positions import POSITION_DECIMALS, Position, on_earth
 from geoapp.dossier.types import is_number
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import Foreign, RecordGeometry
+from geoapp.importing.values import instant, read_date
 
 HEIGHT = "a dossier has no heights"
 AREA = "a dossier has places, legs and tracks, and no areas"
@@ -160,3 +161,40 @@ def _lines(coordinates: Foreign) -> Iterator[list[list[Cell]]]:
     else:
         for each in coordinates:
             yield from _lines(each)
+
+
+def track_of(
+    positions: Sequence[Position], times: Sequence[Cell], cells: Sequence[Cell]
+) -> RecordGeometry:
+    """
+    Make a track of positions and their times, in the order of time.
+
+    Parameters
+    ----------
+    positions
+        Longitude and latitude in degrees.
+    times
+        One cell a position. A time without a zone gives its day alone.
+    cells
+        The cells that hold the positions.
+
+    Returns
+    -------
+    track
+        If a time can't be read, it is refused and a line is given, which has none.
+    """
+    read = [instant(cell.text) or read_date(cell.text).edtf for cell in times]
+    for cell, text in zip(times, read, strict=True):
+        if text is None:
+            cell.refused("can't be read as a time, so the line has none")
+    if not all(read) or any("/" in str(text) for text in read):
+        for cell in times:
+            cell.refused("another time of this line can't be read, so it has none")
+        return RecordGeometry("line", list(positions), list(cells))
+    timed = sorted(zip((str(text) for text in read), positions, strict=True), key=lambda at: at[0])
+    for cell, text in zip(times, read, strict=True):
+        why = "" if instant(cell.text) else "no time zone: its day alone"
+        cell.mapped("properties.coordinateProperties.times", why if text else "")
+    return RecordGeometry(
+        "track", [at for _, at in timed], list(cells), [text for text, _ in timed]
+    )

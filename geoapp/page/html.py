@@ -72,8 +72,7 @@ from geoapp.page.text_version import noscript_html
 from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import leg_dates
-from geoapp.text.drafts import as_draft
-from geoapp.text.own_words import own_words, translate_for
+from geoapp.text.sentences import as_draft, own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
 from geoapp.when import parse_when

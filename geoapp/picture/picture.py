@@ -33,10 +33,8 @@ from geoapp.picture.svg import (
     wrap,
     xml_text,
 )
-from geoapp.text.drafts import as_draft
-from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import say_km
-from geoapp.text.sentences import MODES, day_sentence
+from geoapp.text.sentences import MODES, as_draft, day_sentence, translate_for
 from geoapp.when import say_when
 
 THEMES = {"light": LIGHT, "dark": DARK, "page": {name: f"var(--{name})" for name in LIGHT}}

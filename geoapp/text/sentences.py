@@ -1,21 +1,168 @@
-"""What the map shows on a day, in words: the sentence below the clock, for what has no scripts."""
+"""
+What geoapp says of a dossier: its own words in our sentences, that it is a draft, what a day shows.
+
+The sentence of a day is the one below the page's clock, for what has no scripts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
-from geoapp.catalogues import say
+from geoapp.catalogues import N_, interface_language, say, translate, translate_count
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import LegProperties
 from geoapp.text.dates import PlaceNames, going_by, leg_dates
-from geoapp.text.own_words import translate_for
 from geoapp.text.quantities import brief
-from geoapp.text.sources import semicolon
+from geoapp.text.sources import colon, semicolon
 from geoapp.when import Bounds, parse_when
 
 MODES = ("now", "past", "all")
+
+SUBJECT: Final = "{subject}"
+"""Where a message names what moved."""
+
+OF_PICTURES: Final = MappingProxyType(
+    {
+        N_("sightings"): N_("pictures"),
+        N_("Sightings: {what}."): N_("Pictures: {what}."),
+        N_(
+            "Filtered: statements {claims} of {all}, legs {legs} of {alllegs}, "
+            "sightings {seen} of {allseen}."
+        ): N_(
+            "Filtered: statements {claims} of {all}, legs {legs} of {alllegs}, "
+            "pictures {seen} of {allseen}."
+        ),
+    }
+)
+"""What is said of sightings, and what is said instead where every one of them is a picture."""
+
+
+def own_words(dossier: Dossier, lang: str) -> dict[str, str]:
+    """
+    Give the words of a dossier that stand in the interface's sentences.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+    lang
+        Language of the interface.
+
+    Returns
+    -------
+    words
+        By message, what is said instead: ``{subject}``, what moved, and ``kicker``, both the
+        dossier's if it has them in this language, else a neutral word; and the messages of
+        `OF_PICTURES` where all sightings are pictures.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> dossier = read_dossier(built_in())
+    >>> own_words(dossier, "fr")["{subject}"], own_words(dossier, "fr")["sightings"]
+    ('la cargaison', 'images')
+    >>> header = dossier.header.model_copy(update={"subject": None})
+    >>> own_words(dossier.model_copy(update={"header": header, "features": ()}), "en")["{subject}"]
+    'whatever took this route'
+    """
+    t, info = translate(lang), dossier.header
+    known = interface_language(lang)
+    words = {
+        SUBJECT: (info.subject or {}).get(known) or t(N_("subject")),
+        "kicker": (info.kicker or {}).get(known) or t(N_("kicker")),
+    }
+    if dossier.sightings and all(seen.properties.how == "picture" for seen in dossier.sightings):
+        words |= {message: t(instead) for message, instead in OF_PICTURES.items()}
+    return words
+
+
+def translate_for(dossier: Dossier, lang: str) -> Callable[[str], str]:
+    """
+    Give the function that says a message in a language, with a dossier's own words in it.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> translate_for(read_dossier(built_in()), "en")("{by}, {subject} could have been near {to}.")
+    '{by}, the shipment could have been near {to}.'
+    """
+    t, words = translate(lang), own_words(dossier, lang)
+    return lambda message: words.get(message, t(message)).replace(SUBJECT, words[SUBJECT])
+
+
+def draft_words(dossier: Dossier, lang: str) -> str:
+    """
+    Say how much of a draft is not yet said, and how many of its statements lack a source.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+    lang
+        The language.
+
+    Returns
+    -------
+    words
+        Empty if it is no draft.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> draft_words(read_dossier(built_in()), "en")
+    ''
+    """
+    if not dossier.is_draft:
+        return ""
+    ngettext = translate_count(lang)
+    todo, lacking = len(dossier.todo), len(dossier.unsourced)
+    unsaid = ngettext("{n} thing is not yet said", "{n} things are not yet said", todo)
+    t = translate(lang)
+    words = f"{t('Draft')}{colon(lang)}{unsaid}"
+    if lacking:
+        words += semicolon(lang) + ngettext(
+            "{n} statement has no source", "{n} statements have no source", lacking
+        )
+    return f"{words}."
+
+
+def as_draft(dossier: Dossier) -> Dossier:
+    """
+    Mark a draft as one, for a view of it.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+
+    Returns
+    -------
+    dossier
+        The same if it is no draft; else a copy to be looked at and never to be written, with
+        "Draft" before its title, and before its attribution how much is not yet said.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> dossier = read_dossier(built_in())
+    >>> as_draft(dossier) is dossier
+    True
+    """
+    if not dossier.is_draft:
+        return dossier
+    header = dossier.header
+    texts: dict[str, Mapping[str, str]] = {
+        "title": {tag: f"{translate(tag)('Draft')}: {text}" for tag, text in header.title.items()},
+        "attribution": {
+            tag: f"{draft_words(dossier, tag)} {text}" for tag, text in header.attribution.items()
+        },
+    }
+    marked = header.model_copy(update=texts)
+    return dossier.model_copy(update={"header": marked, "todo": ()})
 
 
 def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:

@@ -6,14 +6,16 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
+from weakref import WeakSet
 
 from streamlit import net_util
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession
 
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
 from geoapp.webapp.opened import Opened, open_given
-from geoapp.webapp.restarted import run_whole_when_new
 from geoapp.webapp.served import first_sent, make_page, serving
 
 FIRST_VISITOR_S = 3
@@ -36,6 +38,26 @@ async def ready(_app: object) -> AsyncIterator[dict[str, object]]:
         Thread(target=_make_the_rest, daemon=True).start()
         _spare()
         yield {}
+
+
+def run_whole_when_new() -> None:
+    """
+    Run all of the script for a visitor whose page asks a new session for a part of it.
+
+    The browser keeps the page while the server is started anew, and asks the new one for the
+    part that a widget is in (a fragment), which that has never made: Streamlit then does
+    nothing, and the reader's tabs stay empty (streamlit/streamlit#9921 says why it drops it).
+    """
+    request_rerun = AppSession.request_rerun
+    begun: WeakSet[AppSession] = WeakSet()
+
+    def requested(session: AppSession, client_state: ClientState | None) -> None:
+        if client_state is not None and client_state.fragment_id and session not in begun:
+            client_state.ClearField("fragment_id")
+        begun.add(session)
+        request_rerun(session, client_state)
+
+    setattr(AppSession, "request_rerun", requested)  # noqa: B010 - a method of another's class
 
 
 def ask_nobody_for_an_address() -> None:

@@ -29,17 +29,17 @@ from geoapp.clock.columns import (
 )
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.picture.features import Seen, features_svg
-from geoapp.webmap.carried import (
+from geoapp.webmap.route_layers import script_json
+from geoapp.webmap.scripts import (
     Carried,
     Files,
     below,
+    bundle,
     figure_of,
     leaflet_files,
     script_file,
     style_file,
 )
-from geoapp.webmap.route_layers import script_json
-from geoapp.webmap.scripts import bundle
 from geoapp.webmap.still import Still, give_still
 from geoapp.webmap.timed_features import PackedFeatures, colours_of, in_degrees, pack_features
 from geoapp.when import say_when

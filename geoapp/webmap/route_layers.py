@@ -36,8 +36,8 @@ from geoapp.frames import BOUNDS, EPSG, Frames
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import parts_of
 from geoapp.text.quantities import brief
-from geoapp.webmap.carried import Carried, layer_files
 from geoapp.webmap.popups import Popups, claims_in, rows_of
+from geoapp.webmap.scripts import Carried, layer_files
 
 DrawnFeature = JsonObject
 LAYER_NAMES = {

@@ -25,7 +25,9 @@ from geoapp.errors import DossierError, Problem
 from geoapp.frames import BOUNDS, Frames, to_dossier
 from geoapp.measure import to_lat_lon
 from geoapp.picture.features import Seen, features_svg
-from geoapp.webmap.carried import (
+from geoapp.webmap.folium_clock import Clock
+from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, drawable_frames, script_json
+from geoapp.webmap.scripts import (
     Carried,
     Verbatim,
     below,
@@ -34,8 +36,6 @@ from geoapp.webmap.carried import (
     leaflet_files,
     script_file,
 )
-from geoapp.webmap.folium_clock import Clock
-from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, drawable_frames, script_json
 from geoapp.webmap.still import NOTEBOOK_PX, Still, give_still, still_of
 from geoapp.webmap.tiles import Tiles
 

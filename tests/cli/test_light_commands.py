@@ -30,7 +30,10 @@ def imported_by(command: str) -> list[str]:
     ("command", "expected"),
     [
         ("check", []),
-        (f"check {CASES / 'good' / 'one-of-each.geojson'}", ["numpy", "pyproj", "shapely"]),  # in doubt
+        (
+            f"check {CASES / 'good' / 'one-of-each.geojson'}",
+            ["numpy", "pyproj", "shapely"],
+        ),
         ("measure --json", ["numpy", "pyproj", "shapely"]),
         ("measure", ["numpy", "pyproj", "shapely"]),
         ("cite --format csl-json", []),

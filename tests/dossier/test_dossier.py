@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geoapp import resources
 from geoapp.dossier import MAX_BYTES, Dossier, built_in, io, read_dossier
-from geoapp.dossier.messages import MAX_SHOWN_CHARACTERS, shown
+from geoapp.dossier.problems import MAX_SHOWN_CHARACTERS, shown
 from geoapp.errors import DossierError
 from tests.support.dossiers import (
     BAD,

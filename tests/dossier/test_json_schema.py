@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier, to_geojson
-from geoapp.dossier.json_schema import dossier_schema
+from geoapp.dossier.schema import dossier_schema
 from tests.support.dossiers import BAD, GOOD, content_of, read
 
 # Bad by members, types, vocabularies or ranges, which a schema sees; the rest `check` alone.

@@ -12,7 +12,7 @@ from pyproj import Transformer
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import leg_lengths, leg_paces, to_frames
 from geoapp.measure import Fit, segments_km, to_lat_lon
-from geoapp.measure.references import paces_of
+from geoapp.measure.pace import paces_of
 from tests.support.project import ROOT
 from tools.calibration_picture import picture as calibration_picture
 from tools.measuring_picture import picture

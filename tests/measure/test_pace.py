@@ -16,8 +16,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import BOUNDS, leg_lengths, leg_paces, pace_shape, to_frames
 from geoapp.measure import Fit
-from geoapp.measure.pace import days_between
-from geoapp.measure.references import PACES
+from geoapp.measure.pace import PACES, days_between
 from tests.support.days import day_of
 from tests.support.dossiers import GOOD, ONE_OF_EACH, content_of, read
 

@@ -14,7 +14,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.measure import measure_dossier
 from geoapp.page.html import page_html
 from geoapp.picture.picture import picture_svg
-from geoapp.text.drafts import as_draft, draft_words
+from geoapp.text.sentences import as_draft, draft_words
 from tests.support.dossiers import CASES
 
 DRAFT = read_dossier(CASES / "good" / "a-draft.geojson")

@@ -16,8 +16,7 @@ import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import hosted_html, page_data
-from geoapp.text.own_words import OF_PICTURES, own_words
-from geoapp.text.sentences import day_sentence
+from geoapp.text.sentences import OF_PICTURES, day_sentence, own_words
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import CASES, content_of, read
 from tests.support.sinks import Sink, run, sinks

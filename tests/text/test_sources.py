@@ -230,7 +230,7 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 DATA = {
     "geoapp/citations.py", "geoapp/dossier/drafts.py", "geoapp/dossier/models.py",
     "geoapp/exports/flatten.py",
-    "geoapp/frames/schema.py", "geoapp/measure/references.py", "geoapp/text/sources.py",
+    "geoapp/frames/schema.py", "geoapp/measure/pace.py", "geoapp/text/sources.py",
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/data.py",
     "geoapp/page/html.py",

@@ -17,7 +17,7 @@ from streamlit import net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from geoapp.webapp import kept, sections, served, starting
+from geoapp.webapp import sections, served, starting
 from geoapp.webapp.opened import open_given
 from tests.support.dossiers import ONE_OF_EACH, content_of
 from tests.support.project import PACKAGE, text_of
@@ -191,23 +191,23 @@ def test_where_nothing_can_be_kept_the_page_is_there_all_the_same(kept_in: Path)
 def test_a_page_is_found_by_all_that_it_is_made_from(
     monkeypatch: pytest.MonkeyPatch, kept_in: Path, tmp_path: Path
 ) -> None:
-    kept.keep_page("one", "en", gzip.compress(b"page"))
-    assert kept.kept_page("one", "en") == gzip.compress(b"page")
-    assert kept.kept_page("one", "fr") is None
-    assert kept.kept_page("another", "en") is None
+    served.keep_page("one", "en", gzip.compress(b"page"))
+    assert served.kept_page("one", "en") == gzip.compress(b"page")
+    assert served.kept_page("one", "fr") is None
+    assert served.kept_page("another", "en") is None
     # Each version of a library, and each file of the package, is another program.
-    programs = {kept._program.__wrapped__()}
+    programs = {served._program.__wrapped__()}
     with monkeypatch.context() as patch:
-        patch.setattr(kept, "_installed", lambda: ["folium-99.dist-info"])
-        programs.add(kept._program.__wrapped__())
+        patch.setattr(served, "_installed", lambda: ["folium-99.dist-info"])
+        programs.add(served._program.__wrapped__())
     with monkeypatch.context() as patch:
         (tmp_path / "one.py").write_text("changed")
-        patch.setattr(kept, "PACKAGE", tmp_path)
-        programs.add(kept._program.__wrapped__())
+        patch.setattr(served, "PACKAGE", tmp_path)
+        programs.add(served._program.__wrapped__())
     assert len(programs) == 3
     for number in range(20):
-        kept.keep_page(str(number), "en", b"")
-    assert len(pages_in(kept_in)) == kept.KEPT_PAGES
+        served.keep_page(str(number), "en", b"")
+    assert len(pages_in(kept_in)) == served.KEPT_PAGES
 
 
 def test_what_is_kept_of_one_kind_stays_when_another_is_kept() -> None:

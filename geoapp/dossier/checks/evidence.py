@@ -7,8 +7,7 @@ from datetime import date
 
 from geoapp.dossier.checks.items import Contents, RawItem
 from geoapp.dossier.drafts import unsaid_paths
-from geoapp.dossier.messages import Path, shown
-from geoapp.dossier.problems import Violation
+from geoapp.dossier.problems import Path, Violation, shown
 from geoapp.dossier.types import REPORTING, time_bounds
 from geoapp.when import moved, parse_when
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geoapp.dossier.checks.items import Contents, RawItem
-from geoapp.dossier.messages import shown
 from geoapp.dossier.positions import Position
-from geoapp.dossier.problems import Violation
+from geoapp.dossier.problems import Violation, shown
 from geoapp.geodesy import apart_km
 from geoapp.when import parse_when
 

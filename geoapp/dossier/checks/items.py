@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from geoapp.dossier.messages import Path, is_name, near_misses, shown
 from geoapp.dossier.models import FEATURE_KINDS, kind_of
-from geoapp.dossier.problems import Violation
+from geoapp.dossier.problems import Path, Violation, is_name, near_misses, shown
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import MAX_NAME_CHARACTERS, version_key
 

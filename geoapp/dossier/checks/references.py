@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from geoapp.dossier.checks.items import ANSWERED_BY, Contents, RawItem
-from geoapp.dossier.messages import Path, shown
-from geoapp.dossier.problems import Violation
+from geoapp.dossier.problems import Path, Violation, shown
 
 NAMEABLE = ("place", "leg", "candidate", "sighting", "track", "claim")
 """What an account may be about."""

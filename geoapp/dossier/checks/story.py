@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geoapp.dossier.checks.items import ANSWERED_BY, Contents, RawItem
-from geoapp.dossier.messages import Path, shown
-from geoapp.dossier.problems import Violation
+from geoapp.dossier.problems import Path, Violation, shown
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.when import parse_when
 
