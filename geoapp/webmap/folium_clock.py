@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.map import Layer
-from folium.plugins import DualMap
 from folium.template import Template
 from numpy.typing import NDArray
 
@@ -380,6 +379,8 @@ def clocks_still(figure: Figure) -> Still:
 
 def carry_leaflet(parent: Any) -> None:
     """Put Leaflet and jQuery into the file of a map, or of the two of a `DualMap`."""
+    from folium.plugins import DualMap  # all plugins come with it, and a page needs none
+
     scripts, styles = leaflet_files()
     for each in (parent.m1, parent.m2) if isinstance(parent, DualMap) else (parent,):
         each.default_js = [*scripts, *_not_of(folium.Map.default_js, each.default_js)]
