@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,11 @@ from geoapp.cli.options import json_option, print_json, tell_size
 from geoapp.errors import Problem, printable
 
 if TYPE_CHECKING:
-    from geoapp.importing import Imported
+    from geoapp.importing import Imported, Taken
     from geoapp.importing.draft import ColumnQuestion
 
 MOST_TOLD = 20  # cells of which the report tells in each part
+FEW = 3  # paths that are named before the rest is counted
 
 
 @click.command("import")
@@ -38,6 +40,12 @@ MOST_TOLD = 20  # cells of which the report tells in each part
     help="How two numbers in one column are written.",
 )
 @click.option("--encoding", help="Of tables of separated values; recognised without it.")
+@click.option(
+    "--into",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OLD",
+    help="The dossier of which FILES are exports that were edited elsewhere: take the edits over.",
+)
 @json_option("Print the ledger, cell by cell, as JSON.")
 def import_(
     files: tuple[Path, ...],
@@ -46,6 +54,7 @@ def import_(
     dates: str | None,
     axes: str | None,
     encoding: str | None,
+    into: Path | None,
     as_json: bool,
 ) -> None:
     """
@@ -60,6 +69,7 @@ def import_(
       geoapp import stops.csv -o route.geojson
       geoapp import places.xlsx track.gpx -o route.geojson --lang es --dates dmy
       geoapp import mymaps.kml --json
+      geoapp import edited.gpkg --into route.geojson -o route.geojson
     """
     from geoapp.dossier import write_dossier
     from geoapp.importing import import_file
@@ -71,7 +81,7 @@ def import_(
     is_asked = sys.stdin is not None and sys.stdin.isatty() and not as_json
     made = import_file(
         *files, lang=lang, dates=dates, axes=axes, encoding=encoding,  # type: ignore[arg-type]
-        ask=_ask if is_asked else None,
+        ask=_ask if is_asked else None, into=into,
     )  # fmt: skip
     if output is not None:
         write_dossier(made.dossier, output)
@@ -107,6 +117,7 @@ def _report(files: tuple[Path, ...], made: Imported, output: Path | None) -> lis
             lines += ["", f"{heading}:", *(f"  {told(cell)}" for cell in cells[:MOST_TOLD])]
             more = Counter(cell.why for cell in cells[MOST_TOLD:])
             lines += [f"  and {count:,} more: {why}" for why, count in more.items()]
+    lines += _home_report(made)
     dossier = made.dossier
     held = {
         "places": dossier.places,
@@ -119,8 +130,41 @@ def _report(files: tuple[Path, ...], made: Imported, output: Path | None) -> lis
     lines += ["", ", ".join(f"{len(items):,} {name}" for name, items in held.items() if items)]
     lines += todo_lines(dossier)
     if output is not None:
-        lines.append(f"{printable(str(output))} is written; say what is missing, then check it")
+        rest = "say what is missing, then check it" if dossier.is_draft else "check it"
+        lines.append(f"{printable(str(output))} is written; {rest}")
     return lines
+
+
+def _home_report(made: Imported) -> list[str]:
+    """Say what an edited export changed in its dossier, and what it could not carry."""
+    from geoapp.dossier.problems import shown
+
+    edits, taken = made.ledger.edits, made.ledger.taken
+    if not taken:
+        return []
+    count = "1 change" if len(edits) == 1 else f"{len(edits):,} changes"
+    lines = ["", count if edits else "nothing was changed"]
+    for edit in edits[:MOST_TOLD]:
+        said = f": {shown(edit.was)} -> {shown(edit.now)}" if edit.was or edit.now else ""
+        lines.append(f"  {edit.path}{said} ({printable(edit.where)})")
+    if len(edits) > MOST_TOLD:
+        lines.append(f"  and {len(edits) - MOST_TOLD:,} more; --json tells all")
+    drawn = [edit.path.split(".")[1] for edit in edits if edit.path.endswith(".geometry")]
+    legs = [leg.id for leg in made.dossier.legs if leg.id in drawn]
+    if legs:
+        lines.append(f"  see whether basis, parts and lengths still hold: {', '.join(legs)}")
+    lines += ["", "taken from the dossier, as the file can't carry it:"]
+    for why, paths in _by_reason(taken).items():
+        more = f" and {len(paths) - FEW:,} more" if len(paths) > FEW else ""
+        lines.append(f"  {', '.join(paths[:FEW])}{more}: {why}")
+    return lines
+
+
+def _by_reason(taken: Sequence[Taken]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in taken:
+        found.setdefault(each.why, []).append(each.path)
+    return found
 
 
 @click.command()

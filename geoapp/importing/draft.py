@@ -12,6 +12,7 @@ from itertools import count, pairwise
 from geoapp.dossier.drafts import UNSAID_LANGUAGE
 from geoapp.dossier.positions import Position
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import MAX_TEXT_CHARACTERS
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import Foreign, RecordGeometry, open_cells
 from geoapp.importing.values import Axes, Dates, links, plain
@@ -118,6 +119,7 @@ class Draft:
     _asked: set[str] = field(default_factory=set)
     _source_ids: dict[str, str] = field(default_factory=dict)
     _places: dict[tuple[Position, str], str] = field(default_factory=dict)
+    _said: dict[str, JsonObject] = field(default_factory=dict)
     _at: dict[Position, str] = field(default_factory=dict)
     _lies: dict[str, Position] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -160,6 +162,20 @@ class Draft:
         self.todo.append(entry | ({"found": found[:MAX_FOUND_CHARACTERS]} if found else {}))
         for cell in cells:
             cell.to_do(path, why)
+
+    def know(self, content: JsonObject) -> None:
+        """Know what a dossier has already: new things get other ids, and find its places."""
+        for name in ("sources", "origins", "claims", "accounts", "ships", "features"):
+            self._ids |= {item["id"] for item in content.get(name, ())}
+        for source in content["sources"]:
+            self._source_ids.setdefault(source.get("URL", source["id"]), source["id"])
+        for feature in content["features"]:
+            if feature["properties"]["kind"] == "place":
+                lon, lat = feature["geometry"]["coordinates"]
+                self._lies[feature["id"]] = (lon, lat)
+                self._at.setdefault((lon, lat), feature["id"])
+                for words in feature["properties"].get("name", {}).values():
+                    self._named[words.casefold()].append(feature["id"])
 
     # -- what a file says of itself ------------------------------------------------------
 
@@ -216,16 +232,41 @@ class Draft:
         if name:
             self._named[name.casefold()].append(known)
             given = {"name": self.text(name), **given}
+        self._said[known] = {"kind": "place", **given}
         self.features.append(
             {
                 "type": "Feature",
                 "id": known,
                 "geometry": {"type": "Point", "coordinates": list(position)},
-                "properties": {"kind": "place", **given},
+                "properties": self._said[known],
             }
         )
         self.unsaid(f"features.{known}.properties", {"name": "its name", **PLACE_UNSAID}, given)
         return known
+
+    def place_again(self, position: Position, name: str) -> str | None:
+        """Give the place of this very name and position; None if there is none yet."""
+        return self._places.get((position, name))
+
+    def complete(self, place: str, given: JsonObject) -> list[str]:
+        """Say more of a place; give the members of which it says something else already."""
+        said = self._said[place]
+        other = [member for member, value in given.items() if said.get(member, value) != value]
+        said |= {member: value for member, value in given.items() if member not in other}
+        return other
+
+    def note(self, place: str, words: str, cited: Iterable[str]) -> bool:
+        """Add to the note and to the citations of a place; tell whether its note had room."""
+        said = self._said[place]
+        before = "\n".join(said.get("note", {}).values())
+        has_room = len(before) + len(words) < MAX_TEXT_CHARACTERS
+        if words and has_room:
+            said["note"] = self.text(f"{before}\n{words}" if before else words)
+        citations = said.get("citations", [])
+        known = {each["source"] for each in citations}
+        if more := [{"source": name} for name in cited if name not in known]:
+            said["citations"] = [*citations, *more]
+        return has_room
 
     def end_at(self, position: Position, name: str = "") -> str:
         """Give the place at an end of a line; if there is none, a new one."""
@@ -340,6 +381,15 @@ class Draft:
             "changes": [],
             **({"todo": self.todo} if self.todo else {}),
             "features": self.features,
+        }
+
+    def added_to(self, content: JsonObject) -> JsonObject:
+        """Give the content of a dossier's file with what is new."""
+        return {
+            **content,
+            "sources": [*content["sources"], *self.sources.values()],
+            **({"todo": todo} if (todo := [*content.get("todo", ()), *self.todo]) else {}),
+            "features": [*content["features"], *self.features],
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from geoapp.dossier.strict_json import MAX_DEPTH, MAX_VALUES
@@ -16,7 +17,7 @@ from geoapp.importing.records import (
     Record,
     RecordGeometry,
 )
-from geoapp.importing.shapes import geometries_of_json, leaves, lonlat_of, track_of
+from geoapp.importing.shapes import Turn, geometries_of_json, leaves, lonlat_of, track_of
 from geoapp.importing.values import decimal_number
 
 STYLE_KEYS = ("_umap_options", "_storage_options", "stroke", "stroke-width", "stroke-opacity",
@@ -150,6 +151,7 @@ def _is_features(raw: Foreign) -> bool:
 def _read_features(document: Document, root: Foreign) -> None:
     document.what = "GeoJSON"
     kind = _text(root.get("type"))
+    turn = _turn(root.get("crs"))
     if kind == "FeatureCollection":
         _mapped(root.pop("type"))
         for name in ("crs", "xy_coordinate_resolution", "bbox"):
@@ -163,17 +165,33 @@ def _read_features(document: Document, root: Foreign) -> None:
     else:
         features = [root if kind == "Feature" else {"geometry": root}]
     for at, feature in enumerate(features if isinstance(features, list) else []):
-        document.records.append(_feature(feature, f"features[{at}]"))
+        document.records.append(_feature(feature, f"features[{at}]", turn))
 
 
-def _feature(feature: Foreign, where: str) -> Record:
+def _turn(crs: Foreign) -> Turn | None:
+    """Give what turns coordinates into degrees, in a file that names another system of 2008."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = _text(properties.get("name")) if isinstance(properties, dict) else ""
+    if not name or re.search(r"CRS84|EPSG:[\d.]*:4326$", name):
+        return None
+    from geoapp.measure.geodesic import to_degrees
+
+    try:
+        turn: Turn = to_degrees(name)
+    except ValueError:
+        found = f"is in coordinates that are not known: {name}"
+        raise ImportRefusedError("crs", found, "save it in WGS 84 (EPSG:4326)") from None
+    return turn
+
+
+def _feature(feature: Foreign, where: str, turn: Turn | None = None) -> Record:
     """Make a record of a feature."""
     if not isinstance(feature, dict):
         return Record(where, list(_named(feature)))
     _mapped(feature.pop("type", None))
     _mapped(feature.pop("bbox", None))
     given = feature.pop("geometry", None)
-    geometry = geometries_of_json(given)
+    geometry = geometries_of_json(given, turn)
     if isinstance(given, Cell):
         given.mapped("", "is empty")
     properties = feature.pop("properties", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from geoapp.dossier.problems import shown
@@ -75,6 +75,44 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """
+    What an edited export changed in the dossier that it was made of.
+
+    Parameters
+    ----------
+    path
+        Of the member, in the dossier.
+    was, now
+        What it said, as a text; empty where it said nothing.
+    where
+        Where the change stands in the file.
+    """
+
+    path: str
+    was: str
+    now: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """
+    What an edited export could not carry, and so stays as the dossier has it.
+
+    Parameters
+    ----------
+    path
+        Of the list, the item or the member, in the dossier.
+    why
+        Why the file could not tell of it.
+    """
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """
     What became of every cell of the files that were imported.
@@ -83,6 +121,10 @@ class Ledger:
     ----------
     cells
         All of them, in file order.
+    edits
+        Where files came home into a dossier: what they changed in it.
+    taken
+        Where files came home into a dossier: what was taken from it.
 
     Examples
     --------
@@ -95,6 +137,8 @@ class Ledger:
     """
 
     cells: tuple[Cell, ...]
+    edits: tuple[Edit, ...] = ()
+    taken: tuple[Taken, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -115,9 +159,13 @@ class Ledger:
         shape
             ``in``, ``mapped``, ``kept``, ``to_do``, ``refused``: numbers; ``items``: of each cell
             ``where`` it stood, what was ``found``, what it ``became`` and its fate (``as``), with
-            ``why`` where there is more to say.
+            ``why`` where there is more to say. Where files came home into a dossier also
+            ``edits`` (``path``, ``was``, ``now``, ``where``) and ``taken`` (``path``, ``why``).
         """
-        return {**self.counts, "items": [_item(cell) for cell in self.cells]}
+        home: JsonObject = {}
+        if self.taken:
+            home = {"edits": [*map(asdict, self.edits)], "taken": [*map(asdict, self.taken)]}
+        return {**self.counts, **home, "items": [_item(cell) for cell in self.cells]}
 
 
 def _item(cell: Cell) -> JsonObject:

@@ -10,7 +10,17 @@ from typing import get_args
 
 from geoapp.dossier.positions import POSITION_DECIMALS, Position
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.dossier.types import MAX_TEXT_CHARACTERS, REFUSED, Mode
+from geoapp.dossier.types import (
+    MAX_TEXT_CHARACTERS,
+    REFUSED,
+    Basis,
+    Certainty,
+    Layer,
+    Mode,
+    PlaceStatus,
+    SightingKind,
+    Standing,
+)
 from geoapp.geodesy import apart_km
 from geoapp.importing.draft import ColumnQuestion, Draft
 from geoapp.importing.ledger import Cell
@@ -19,6 +29,7 @@ from geoapp.importing.values import (
     Axes,
     Dates,
     ReadDate,
+    decimal_number,
     degrees,
     most_readings,
     plain,
@@ -30,6 +41,23 @@ DATE_ROLES = ("date", "start", "end")
 DMY_MDY = {"dmy": "day before month", "mdy": "month before day"}
 LATLON_LONLAT = {"latlon": "latitude first", "lonlat": "longitude first"}
 SAME_SPOT_KM = 0.001
+SAID_IN_WORDS: dict[str, tuple[str, ...]] = {
+    "layer": get_args(Layer),
+    "status": get_args(PlaceStatus),
+    "basis": get_args(Basis),
+    "certainty": get_args(Certainty),
+    "standing": get_args(Standing),
+    "how": get_args(SightingKind),
+}
+"""Columns that are called as a member with a closed vocabulary is, and the words that count."""
+
+SAID_BY = {
+    "place": ("layer", "status", "precision_km", "obtained"),
+    "sighting": ("certainty", "standing", "how", "seen_by"),
+    "leg": ("basis", "certainty"),
+    "track": ("standing", "precision_km", "seen_by"),
+}
+"""Such columns, by the kind of feature that has the member."""
 
 
 def add_document(draft: Draft, document: Document) -> None:
@@ -250,6 +278,28 @@ class _Mapper:
 
     # -- what it says --------------------------------------------------------------------
 
+    def _said(self, *kinds: str) -> dict[str, JsonObject]:
+        """Give what columns say that are called as members are, by the kind that has them."""
+        given: dict[str, JsonObject] = {kind: {} for kind in kinds}
+        for role in dict.fromkeys(each for roles in SAID_BY.values() for each in roles):
+            cell = self.chosen.get(role)
+            value = self._said_value(role, cell.text) if cell else None
+            of = [kind for kind in kinds if role in SAID_BY[kind]]
+            if cell and (value is None or not of):
+                self.rest.append(self.chosen.pop(role))
+            for kind in of if value is not None else ():
+                given[kind][role] = value
+        return given
+
+    def _said_value(self, role: str, text: str) -> object:
+        """Give the value of a member if a cell says one that it can have."""
+        if role == "precision_km":
+            number = decimal_number(text)
+            return number if number is not None and 0 < number <= 1_000 else None
+        if role in SAID_IN_WORDS:
+            return text.casefold() if text.casefold() in SAID_IN_WORDS[role] else None
+        return self.draft.text(plain(text))
+
     @property
     def name(self) -> str:
         """Its name, in one line; empty if it has none."""
@@ -293,17 +343,30 @@ class _Mapper:
 
     def _add_point(self, geometry: RecordGeometry) -> str:
         at = geometry.positions[0]
+        is_dated = any(role in self.chosen for role in DATE_ROLES)
+        said = self._said("place", *(["sighting"] if is_dated else []))
+        members = self._place_members() | said["place"]
+        known = self.draft.place_again(at, self.name)
+        for member in self.draft.complete(known, members) if known else ():
+            self.rest.append(self.chosen.pop(member))
         given, kept, cited = self._common()
-        given |= self._place_members()
-        place = self.draft.add_place(at, self.name, **given)
+        place = known or self.draft.add_place(at, self.name, **{**given, **members})
         path = f"features.{place}"
         self._use(geometry, path)
-        self._settle(path, {"name": "name", "description": "note", "country": "country",
-                            "role": "role"}, kept)  # fmt: skip
-        self._add_sighting(place, at, cited)
+        own = {role: role for role in ("name", "country", "role", *SAID_BY["place"])}
+        self._settle(path, own, [])
+        more = {"note": given["note"]} if known and "note" in given else {}
+        seen = self._add_sighting(place, at, cited, said.get("sighting", {}) | more)
+        words = "".join(more.get("note", {}).values())
+        if known and not seen and not self.draft.note(place, words, cited):
+            for cell in (*kept, *self.record.cells):
+                if cell in kept or cell is self.chosen.get("description"):
+                    cell.refused("the note has no room for it")
+        self._settle(f"features.{seen}" if known and seen else path, {"description": "note"}, kept)
         self._leave(
-            ("mode", "from", "to", "lat", "lon", "wkt", "position", "latlon", "lonlat"), path
-        )
+            ("mode", "from", "to", "lat", "lon", "wkt", "position", "latlon", "lonlat",
+             *SAID_BY["sighting"]), path
+        )  # fmt: skip
         return place
 
     def _place_members(self) -> JsonObject:
@@ -317,22 +380,24 @@ class _Mapper:
             given["role"] = self.draft.text(plain(role.text))
         return given
 
-    def _add_sighting(self, place: str, at: Position, cited: list[str]) -> None:
-        """Make what a place's dates say an observation there, where they can be read."""
+    def _add_sighting(self, place: str, at: Position, cited: list[str], said: JsonObject) -> str:
+        """Make an observation of what a place's dates say; give its id if they can be read."""
         cells = [self.chosen[role] for role in DATE_ROLES if role in self.chosen]
         if not cells:
-            return
+            return ""
         path = f"features.seen-{place}.properties.when"
         when, used = self._when(path, "when it was there")
         for cell in cells:
             if cell.fate is None and cell not in used:
                 self.draft.ask(path, "when it was there", [cell], "several dates")
         if when is None:
-            return
+            return ""
         citations = {"citations": [{"source": name} for name in cited]} if cited else {}
-        seen = self.draft.add_sighting(place, at, self.name, when, citations)
+        seen = self.draft.add_sighting(place, at, self.name, when, {**said, **citations})
         for cell in used:
             cell.mapped(f"features.{seen}.properties.when", _why_date(cell))
+        self._settle(f"features.{seen}", {role: role for role in said}, [])
+        return seen
 
     def _when(self, path: str, missing: str) -> tuple[str | None, list[Cell]]:
         """Give the one time that the columns of dates say, with its cells."""
@@ -368,14 +433,16 @@ class _Mapper:
 
     def _add_line(self, geometry: RecordGeometry) -> str:
         draft, positions = self.draft, geometry.positions
+        said = self._said("leg")["leg"]
         given, kept, _ = self._common()
         ends = self._ends(positions)
         leg = draft.new_leg_id(self.name)
         path = f"features.{leg}"
-        given = {**self._leg_members(path), **given}
+        given = {**self._leg_members(path), **said, **given}
         draft.add_leg(leg, positions, ends, self.name, given)
         self._use(geometry, path)
-        self._settle(path, {"name": "name", "description": "note"}, kept)
+        own = {role: role for role in ("name", *said)}
+        self._settle(path, {"description": "note", **own}, kept)
         self._leave(("country", "role", "date", "lat", "lon", "wkt", "position"), path)
         return leg
 
@@ -434,11 +501,13 @@ class _Mapper:
     # -- a track -------------------------------------------------------------------------
 
     def _add_track(self, geometry: RecordGeometry) -> str:
+        said = self._said("track")["track"]
         given, kept, _ = self._common()
-        track = self.draft.add_track(geometry, self.name, given)
+        track = self.draft.add_track(geometry, self.name, {**said, **given})
         path = f"features.{track}"
         self._use(geometry, path)
-        self._settle(path, {"name": "name", "description": "note"}, kept)
+        own = {role: role for role in ("name", *said)}
+        self._settle(path, {"description": "note", **own}, kept)
         self._leave(tuple(self.chosen), path)
         return track
 

@@ -17,7 +17,7 @@ from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_featur
 from geoapp.importing.ledger import Ledger
 from geoapp.importing.mapping import add_document
 from geoapp.importing.recognise import recognise
-from geoapp.importing.records import Document, ImportRefusedError
+from geoapp.importing.records import Document, ImportRefusedError, open_cells
 from geoapp.importing.tables import xlsx_sheets
 from geoapp.importing.values import Axes, Dates
 from geoapp.importing.workbook import is_workbook, unsaid_members, workbook_content
@@ -59,9 +59,10 @@ def import_file(
     axes: Axes | None = None,
     encoding: str | None = None,
     ask: Ask | None = None,
+    into: ForeignFile | None = None,
 ) -> Imported:
     """
-    Make a draft of a dossier from files of another kind.
+    Make a draft of a dossier from files of another kind, or bring an edited export home.
 
     Parameters
     ----------
@@ -80,17 +81,21 @@ def import_file(
     ask
         Called for each column that can be read in two ways, if neither `dates` nor `axes` says
         how; without it, such cells are left to do.
+    into
+        The dossier of which the files are exports that were edited elsewhere: what they changed
+        is taken over, and what they can't carry stays as it is there.
 
     Returns
     -------
     imported
-        Draft and ledger. Nothing is written. No position, date or source is in the draft that
-        is not in a file.
+        Draft and ledger; with `into`, the changed dossier, and what changed in it. Nothing is
+        written. No position, date or source is in the dossier that is not in a file.
 
     Raises
     ------
     DossierError
-        If a file can't be read, or holds nothing that could be imported.
+        If a file can't be read, or holds nothing that could be imported; with `into`, also if
+        it is no export of that dossier and version, or what was edited is not sound.
 
     Examples
     --------
@@ -104,6 +109,8 @@ def import_file(
     """
     files = [_content(source) for source in sources]
     answers = Answers(dates, axes)
+    if into is not None:
+        return _brought_home(files, _content(into), answers, encoding)
     made = _imported(files, lang, answers, encoding)
     for question in made.questions if ask else ():
         answer = ask(question) if ask else None
@@ -135,6 +142,42 @@ def _imported(
     dossier = read_dossier(content, name=name)
     formats = tuple(document.what for document in documents)
     return Imported(dossier, Ledger(cells), formats, tuple(draft.questions))
+
+
+def _brought_home(
+    files: Sequence[tuple[str, bytes]],
+    target: tuple[str, bytes],
+    answers: Answers,
+    encoding: str | None,
+) -> Imported:
+    """Put edited exports into the dossier that they were made of."""
+    from geoapp.importing.into import brought_home
+
+    name, content = target
+    old = read_dossier(content, name=name)
+    for each, given in files:
+        if given.startswith(b"PK") and is_workbook(given):
+            found = "is a workbook of geoapp's, which holds a whole dossier"
+            raise DossierError(each, [Problem("file", found, "import it without --into")])
+    documents = [_document(given, each, encoding) for each, given in files]
+    try:
+        home = brought_home(old, documents, name)
+    except ImportRefusedError as error:
+        raise DossierError(files[0][0], [error.problem]) from None
+    draft = Draft(old.header.id, old.header.languages[0], answers)
+    draft.know(home.content)
+    new = Document("", [cell for record in home.unmatched for cell in record.every])
+    new.records = home.unmatched
+    add_document(draft, new)
+    for document in documents:
+        for cell in open_cells(document.cells):
+            cell.refused("nothing in a dossier is like it")
+    changed = draft.added_to(home.content)
+    dossier = read_dossier(laid_out(changed).encode(), name=name)
+    cells = tuple(cell for document in documents for cell in document.cells)
+    ledger = Ledger(cells, tuple(home.edits), tuple(home.taken))
+    formats = tuple(document.what for document in documents)
+    return Imported(dossier, ledger, formats, tuple(draft.questions))
 
 
 def _own_workbook(name: str, content: bytes) -> Imported | None:

@@ -44,12 +44,20 @@ class RecordGeometry:
         The cells that say so.
     times
         Of a track: one text a position.
+    parts
+        Of a line that was several which join: these.
     """
 
     shape: RecordShape
     positions: list[Position]
     cells: list[Cell]
     times: list[str] = field(default_factory=list)
+    parts: list[list[Position]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[list[Position]]:
+        """Its positions, line by line as the file has them."""
+        return self.parts or [self.positions]
 
 
 @dataclass
@@ -80,6 +88,12 @@ class Record:
     is_step: bool = False
     title: Cell | None = None
     joins: bool = False
+
+    @property
+    def every(self) -> list[Cell]:
+        """Its cells, those of its geometry among them."""
+        drawn = [cell for geometry in self.geometry for cell in geometry.cells]
+        return [*self.cells, *drawn, *([self.title] if self.title else [])]
 
 
 @dataclass
@@ -182,6 +196,15 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "страна",
     ),
     "role": ("role", "role on the route", "rôle", "papel", "rolle"),
+    "layer": ("layer",),
+    "status": ("status",),
+    "precision_km": ("precision km",),
+    "obtained": ("obtained",),
+    "basis": ("basis",),
+    "certainty": ("certainty",),
+    "seen_by": ("seen by",),
+    "standing": ("standing",),
+    "how": ("how",),
 }
 """What a column can be of, and the headings that say so, in small letters."""
 

@@ -1,9 +1,10 @@
-"""Geometries of foreign files: WKT and those of GeoJSON as points and lines, and tracks."""
+"""Geometries of foreign files: WKT, those of GeoJSON, tracks, lines that were edited."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 
 from geoapp.dossier.positions import POSITION_DECIMALS, Position, on_earth
 from geoapp.dossier.types import is_number
@@ -16,6 +17,17 @@ AREA = "a dossier has places, legs and tracks, and no areas"
 OFF = "is no longitude and latitude in degrees, longitude first"
 
 MAX_WKT_CHARACTERS = 5_000_000
+
+EditedLines = list[list[Position]]
+"""Longitude and latitude in degrees, a list a line."""
+
+ExactLines = Sequence[Sequence[Sequence[float]]]
+
+SAME_DEGREES = 2e-7
+"""Closer than this, two positions are one: a change of coordinates and back moves them so much."""
+
+_GRID = 6
+"""Decimals to which vertices are compared, fewer than `SAME_DEGREES` needs by one."""
 
 _WKT = re.compile(
     r"\s*(?:SRID=4326;)?\s*(POINT|LINESTRING|MULTILINESTRING|MULTIPOINT)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*",
@@ -77,15 +89,26 @@ def _shaped(
         points = [at for line in lines for at in line]
         return [RecordGeometry("point", [at], cells) for at in points]
     joined: list[list[Position]] = []
+    parts: list[list[list[Position]]] = []
     for line in lines:
         if joined and joined[-1][-1] == line[0]:
             joined[-1] += line[1:]
+            parts[-1].append(line)
         else:
             joined.append([*line])
-    return [RecordGeometry("line", line, cells) for line in joined if len(line) > 1]
+            parts.append([line])
+    return [
+        RecordGeometry("line", line, cells, parts=of)
+        for line, of in zip(joined, parts, strict=True)
+        if len(line) > 1
+    ]
 
 
-def geometries_of_json(geometry: Foreign) -> list[RecordGeometry]:
+Turn = Callable[[float, float], tuple[float, float]]
+"""Gives longitude and latitude of coordinates in another system."""
+
+
+def geometries_of_json(geometry: Foreign, turn: Turn | None = None) -> list[RecordGeometry]:
     """
     Read a geometry of GeoJSON whose leaves are cells.
 
@@ -93,6 +116,8 @@ def geometries_of_json(geometry: Foreign) -> list[RecordGeometry]:
     ----------
     geometry
         The object, each leaf of it a `Cell`.
+    turn
+        Gives longitude and latitude of its coordinates, if they are others.
 
     Returns
     -------
@@ -108,7 +133,7 @@ def geometries_of_json(geometry: Foreign) -> list[RecordGeometry]:
         return [
             g
             for each in (inside if isinstance(inside, list) else [])
-            for g in geometries_of_json(each)
+            for g in geometries_of_json(each, turn)
         ]
     lines = [*_lines(geometry.get("coordinates"))]
     cells = [cell for line in lines for numbers in line for cell in numbers]
@@ -116,9 +141,7 @@ def geometries_of_json(geometry: Foreign) -> list[RecordGeometry]:
         for cell in leaves(geometry):
             cell.refused(AREA if kind in ("Polygon", "MultiPolygon") else OFF)
         return []
-    positions = [
-        [lonlat_of([cell.value for cell in numbers]) for numbers in line] for line in lines
-    ]
+    positions = [[_turned([c.value for c in numbers], turn) for numbers in line] for line in lines]
     if not positions or any(at is None for line in positions for at in line):
         for cell in leaves(geometry):
             cell.refused(OFF)
@@ -130,6 +153,13 @@ def geometries_of_json(geometry: Foreign) -> list[RecordGeometry]:
     _settle(geometry.get("type"))
     sound = [[at for at in line if at is not None] for line in positions]
     return _shaped(sound, cells, are_points="Point" in str(kind))
+
+
+def _turned(numbers: Sequence[object], turn: Turn | None) -> Position | None:
+    if turn is None or len(numbers) < 2 or not all(is_number(each) for each in numbers[:2]):
+        return lonlat_of(numbers)
+    x, y = (float(str(each)) for each in numbers[:2])
+    return lonlat_of(turn(x, y))
 
 
 def _value(cell: object) -> object:
@@ -161,6 +191,9 @@ def _lines(coordinates: Foreign) -> Iterator[list[list[Cell]]]:
     else:
         for each in coordinates:
             yield from _lines(each)
+
+
+# -- tracks ------------------------------------------------------------------------------
 
 
 def track_of(
@@ -198,3 +231,97 @@ def track_of(
     return RecordGeometry(
         "track", [at for _, at in timed], list(cells), [text for text, _ in timed]
     )
+
+
+# -- lines that came back from a rounded copy ---------------------------------------------
+
+
+def same_lines(one: EditedLines, other: EditedLines) -> bool:
+    """
+    Tell whether lines have the same vertices.
+
+    Examples
+    --------
+    >>> same_lines([[(1.0, 2.0)]], [[(1.00000001, 2.0)]]), same_lines([], [[(1.0, 2.0)]])
+    (True, False)
+    """
+    if [*map(len, one)] != [*map(len, other)]:
+        return False
+    return all(
+        abs(a - b) <= SAME_DEGREES
+        for first, second in zip(one, other, strict=True)
+        for at, to in zip(first, second, strict=True)
+        for a, b in zip(at, to, strict=True)
+    )
+
+
+def mended_lines(
+    exact: ExactLines, rounded: EditedLines, edited: EditedLines
+) -> list[list[list[float]]]:
+    """
+    Give edited lines with the exact positions of the vertices that nobody touched.
+
+    Parameters
+    ----------
+    exact
+        The lines as they were: longitude and latitude in degrees.
+    rounded
+        The same as they were exported: rounded, without repeated vertices, perhaps cut at 180
+        degrees.
+    edited
+        What came back.
+
+    Returns
+    -------
+    lines
+        Where a stretch is as it was exported, the exact vertices of that stretch.
+
+    Examples
+    --------
+    >>> exact = [[[1.04, 2.0], [3.01, 4.0]]]
+    >>> mended_lines(exact, [[(1.0, 2.0), (3.0, 4.0)]], [[(1.0, 2.0), (3.5, 4.0)]])
+    [[[1.04, 2.0], [3.5, 4.0]]]
+    >>> mended_lines([], [], [])
+    []
+    """
+    groups = _groups(exact, rounded)
+    was = [_key(at) for line in rounded for at in line]
+    now = [_key(at) for line in edited for at in line]
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    found: dict[int, list[list[float]]] = {}
+    for start, at, size in matcher.get_matching_blocks():
+        for step in range(size):
+            if start + step in groups:
+                found[at + step] = groups[start + step]
+    lines: list[list[list[float]]] = []
+    index = 0
+    for line in edited:
+        made: list[list[float]] = []
+        for vertex in line:
+            made += [[*each] for each in found.get(index, [[vertex[0], vertex[1]]])]
+            index += 1
+        lines.append(made)
+    return lines
+
+
+def _key(at: Sequence[float]) -> tuple[float, float]:
+    return round(at[0], _GRID) + 0.0, round(at[1], _GRID) + 0.0
+
+
+def _groups(exact: ExactLines, rounded: EditedLines) -> dict[int, list[list[float]]]:
+    """Give the exact vertices of each rounded one, by its number; none where lines were cut."""
+    groups: dict[int, list[list[float]]] = {}
+    first = 0
+    for line, short in zip(exact, rounded, strict=False):
+        if len(exact) != len(rounded):
+            break
+        at = 0
+        for vertex in line:
+            nearest = min(
+                range(at, min(at + 2, len(short))),
+                key=lambda i: abs(short[i][0] - vertex[0]) + abs(short[i][1] - vertex[1]),
+            )
+            at = nearest
+            groups.setdefault(first + at, []).append([*vertex])
+        first += len(short)
+    return groups

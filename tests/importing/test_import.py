@@ -169,6 +169,43 @@ def test_the_language_is_said_or_left_to_do() -> None:
     assert "languages" not in json.loads(to_geojson(left))["dossier"]
 
 
+def test_columns_that_are_called_as_members_are_taken_where_they_say_a_known_word() -> None:
+    table = (
+        b"name,lat,lon,date,layer,status,precision_km,obtained,certainty,standing,seen_by,how\n"
+        b"A,1.5,2.5,2020-01-02,route,seen,2,off a map,certain,independent,a watcher,picture\n"
+        b"B,1.5,3.5,,nowhere,done,wide,,sure,,,\n"
+    )
+    made = import_file(("x.csv", table), lang="en")
+    first, second = (place.properties for place in made.dossier.places)
+    seen = made.dossier.sightings[0].properties
+    assert (first.layer, first.status, first.precision_km) == ("route", "seen", 2)
+    assert first.obtained == {"en": "off a map"}
+    assert (seen.certainty, seen.standing, seen.how) == ("certain", "independent", "picture")
+    assert second.note is not None
+    assert second.note["en"].splitlines() == [
+        *("layer: nowhere", "status: done", "precision_km: wide", "certainty: sure")
+    ]
+    assert made.ledger.counts["kept"] == 4
+
+
+def test_nothing_is_lost_of_a_place_that_stands_in_several_rows() -> None:
+    table = (
+        b"name,lat,lon,role,note,source,date,country\n"
+        b"A,1,2,port,first,,,FR\n"
+        b"A,1,2,harbour,second,https://example.org/b,,FR\n"
+        b"A,1,2,,third,https://example.org/c,2020,DE\n"
+    )
+    made = import_file(("x.csv", table), lang="en")
+    (place,), (seen,) = made.dossier.places, made.dossier.sightings
+    assert place.properties.note == {"en": "first\nsecond\nrole: harbour"}
+    assert seen.properties.note == {"en": "third\ncountry: DE"}
+    assert [each.source for each in place.properties.citations] == ["example-org-b"]
+    assert [each.source for each in seen.properties.citations] == ["example-org-c"]
+    note = "x" * 15_000
+    rows = f"name,lat,lon,note\nA,1,2,{note}\nA,1,2,{note}\n".encode()
+    assert import_file(("x.csv", rows)).ledger.counts["refused"] == 1
+
+
 # -- workbooks and the files of GIS ----------------------------------------------------------
 
 
