@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889")
+BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889", "queens-baton-2021")
 """The dossiers that come with geoapp, by their ids; the first is meant where none is named."""
 
 _PACKAGE = Path(__file__).resolve().parent
