@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
-# Files of tests side by side, each with servers and browsers of its own: two a core, as a test
+# Files of tests side by side, each with servers and browsers of its own: three a core, as a test
 # that drives a browser waits half of its time; what drives one comes first, as it takes longest.
 CORES := $(shell getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
-SIDE_BY_SIDE := --numprocesses $(shell expr $(CORES) \* 2) --maxprocesses 6 --dist loadfile \
+SIDE_BY_SIDE := --numprocesses $(shell expr $(CORES) \* 3) --maxprocesses 6 --dist loadfile \
     --no-loadscope-reorder
 PINS := pyproject.toml requirements.txt requirements.lock
 

@@ -59,7 +59,7 @@ def test_the_app_shows_the_page_and_its_tables(page: Page, geoapp_server: Server
     ).first.wait_for()
 
 
-@pytest.mark.parametrize("changes", [10, long(50)])
+@pytest.mark.parametrize("changes", [4, long(50)])
 def test_changes_leave_the_map_as_it_was(page: Page, geoapp_server: Server, changes: int) -> None:
     frame = opened(page, geoapp_server)
     set_day(frame, "2023-09-28")
@@ -117,6 +117,7 @@ def test_a_change_of_language_keeps_day_and_view(page: Page, geoapp_server: Serv
         assert query(page).get("lang", "en") == lang
 
 
+@pytest.mark.long
 def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Server) -> None:
     opened(page, geoapp_server)
     settle(page)
@@ -155,8 +156,10 @@ def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server:
     assert query(page)["lang"] == "fr"
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [("narrow", "fr"), long("narrow", "en"), long("wide", "en"), long("wide", "fr")],
+)
 def test_one_thing_scrolls(
     open_context: OpenContext, geoapp_server: Server, size: str, lang: str
 ) -> None:

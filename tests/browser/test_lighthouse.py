@@ -8,7 +8,6 @@ import pytest
 
 from tests.support.hosting import host
 from tests.support.lighthouse import Lighthouse
-from tests.support.tiers import long
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_path")]
 CATEGORIES = ["accessibility", "best-practices"]
@@ -19,15 +18,9 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Lighthouse:
     return Lighthouse(tmp_path_factory.mktemp("lighthouse"))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "embed-fr.html",
-        # A minute each, and axe alone has looked at them already.
-        long("index.html"),
-        long("text-en.html"),
-    ],
-)
+# A minute each, and axe alone has looked at them on each run.
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["embed-fr.html", "index.html", "text-en.html"])
 def test_lighthouse_minds_nothing(lighthouse: Lighthouse, published: Path, name: str) -> None:
     with host(published) as site:
         (found,) = lighthouse.scores([site.url + name], CATEGORIES)

@@ -10,6 +10,7 @@ import pytest
 from tests.support.browsing import READY, drawn, wait_for, wait_until, zoomed
 from tests.support.dossiers import built_in_page
 from tests.support.hosting import Host, host
+from tests.support.tiers import long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,7 +56,7 @@ def use(page: Page) -> None:
     zoomed(page)
 
 
-@pytest.mark.parametrize("where", ["file", "http"])
+@pytest.mark.parametrize("where", ["file", long("http")])
 def test_normal_use_violates_nothing(page: Page, served: Host, where: str) -> None:
     local = (served.folder / "route.html").as_uri()
     opened(page, local if where == "file" else served.url + "route.html")
@@ -73,37 +74,35 @@ def test_the_app_shows_the_page_without_a_violation(page: Page, geoapp_server: S
     assert "default-src 'none'" in inner.content()
 
 
-@pytest.mark.parametrize(
-    "attack",
-    [
-        """() => { const script = document.createElement("script");
-          script.textContent = "window.ran = true"; document.body.append(script); }""",
-        """() => { document.getElementById("credit").innerHTML =
-          '<b onclick="window.ran = true">x</b>'; document.querySelector("#credit b").click(); }""",
-        """() => { const script = document.createElement("script");
-          script.src = "data:text/javascript,window.ran = true"; document.body.append(script); }""",
-        """() => { const link = document.createElement("a");
-          link.href = "javascript:window.ran = true";
-          document.body.append(link); link.click(); }""",
-        """() => { const frame = document.createElement("iframe");
-          frame.srcdoc = "<script>parent.ran = true</script>"; document.body.append(frame); }""",
-        """() => fetch("https://outside.example/").catch(() => null)""",
-        """() => { new Image().src = "https://outside.example/pixel.png"; }""",
-        """() => { document.body.insertAdjacentHTML("beforeend",
-          '<form action="https://outside.example/"><button id="send"></button></form>');
-          document.getElementById("send").click(); }""",
-    ],
-)
-def test_nothing_else_runs_and_nobody_is_asked(
-    page: Page, served: Host, watch: Watch, attack: str
-) -> None:
+ATTACKS = [
+    """() => { const script = document.createElement("script");
+      script.textContent = "window.ran = true"; document.body.append(script); }""",
+    """() => { document.getElementById("credit").innerHTML =
+      '<b onclick="window.ran = true">x</b>'; document.querySelector("#credit b").click(); }""",
+    """() => { const script = document.createElement("script");
+      script.src = "data:text/javascript,window.ran = true"; document.body.append(script); }""",
+    """() => { const link = document.createElement("a");
+      link.href = "javascript:window.ran = true";
+      document.body.append(link); link.click(); }""",
+    """() => { const frame = document.createElement("iframe");
+      frame.srcdoc = "<script>parent.ran = true</script>"; document.body.append(frame); }""",
+    """() => fetch("https://outside.example/").catch(() => null)""",
+    """() => { new Image().src = "https://outside.example/pixel.png"; }""",
+    """() => { document.body.insertAdjacentHTML("beforeend",
+      '<form action="https://outside.example/"><button id="send"></button></form>');
+      document.getElementById("send").click(); }""",
+]
+
+
+def test_nothing_else_runs_and_nobody_is_asked(page: Page, served: Host, watch: Watch) -> None:
     opened(page, served.url + "route.html")
-    page.evaluate(attack)
-    wait_for(page, lambda: watch.errors, "a refusal by the policy")
-    drawn(page)
-    assert page.evaluate("window.ran") is None
-    errors = watch.take_errors()
-    assert all("Content Security Policy" in error for error in errors)
+    for attack in ATTACKS:
+        page.evaluate(attack)
+        wait_for(page, lambda: watch.errors, f"a refusal by the policy: {attack}")
+        drawn(page)
+        assert page.evaluate("window.ran") is None
+        errors = watch.take_errors()
+        assert all("Content Security Policy" in error for error in errors)
     assert watch.blocked == []
 
 

@@ -327,9 +327,9 @@ def test_a_sandboxed_embed_asks_without_a_name(
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [
-        ((1280, 800), "light"),
-        ((390, 844), "dark"),
         ((320, 568), "light"),
+        long((1280, 800), "light"),
+        long((390, 844), "dark"),
         long((1280, 800), "dark"),
         long((390, 844), "light"),
         long((320, 568), "dark"),

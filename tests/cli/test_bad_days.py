@@ -11,7 +11,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from tests.support.bad_days import (
     WRITING,
     Day,
     Ended,
+    end_runners,
     given_in,
     made_before,
     run,
@@ -110,6 +111,12 @@ class Rounds:
             name: Befallen(each, old[name], tree(targets[name].parent))
             for name, each in zip(self.commands, last, strict=True)
         }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _runners() -> Iterator[None]:
+    yield
+    end_runners()
 
 
 @pytest.fixture(scope="module")

@@ -141,6 +141,7 @@ def test_hostile_names_come_back_as_they_were(name: str, tmp_path: Path) -> None
     assert sorted(names) == sorted(given)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FILES)
 def test_every_format_is_ready_within_two_seconds(name: str) -> None:
     export_bytes(frames(), name)  # the libraries are loaded

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
-from shapely.geometry import LineString
+from shapely import contains_xy
+from shapely.geometry import LineString, Polygon
 
 from tools.basemap import decode
 from tools.rail_calibration import FARTHEST_KM, error_table, ratios, read_posts
@@ -49,14 +50,9 @@ def sampled(line: Any, step_km: float = 0.05) -> np.ndarray:
 
 
 def covered(positions: np.ndarray, ring: np.ndarray) -> np.ndarray:
-    """Even-odd rule: which positions a closed ring covers."""
-    (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
-    inside = np.zeros(len(positions), dtype=bool)
-    for k, (x, y) in enumerate(positions):
-        straddles = (y0 > y) != (y1 > y)
-        at = x0[straddles] + (y - y0[straddles]) * (x1 - x0)[straddles] / (y1 - y0)[straddles]
-        inside[k] = np.sum(at > x) % 2 == 1
-    return inside
+    """Which positions a closed ring covers."""
+    covers: np.ndarray = contains_xy(Polygon(ring), *positions.T)
+    return covers
 
 
 def coast_rings() -> list[np.ndarray]:
@@ -80,7 +76,7 @@ def test_sea_way_crosses_no_land(name: str, rings: Any) -> None:
 
 
 def test_ends_lie_on_land_and_that_is_noticed() -> None:
-    """The even-odd rule above would see land if the line crossed any."""
+    """The same question finds land if the line crossed any."""
     ends = np.array([NAJIN, DUNAY])
     assert np.any([covered(ends, ring) for ring in coast_rings()], axis=0).all()
     assert np.any([covered(ends, ring) for ring in drawn_rings()], axis=0).all()

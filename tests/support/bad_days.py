@@ -9,12 +9,15 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from geoapp.page.site import publish
 from tests.support.dossiers import CASES, ONE_OF_EACH, content_of, read
 
 RUNNER = Path(__file__).with_name("running.py")
+RUNNERS: dict[Day, subprocess.Popen[str]] = {}
+"""A process for each day on which commands were run, until `end_runners`."""
 RUN_S = 1_800
 BRIEF = CASES / "good" / "open-dates.geojson"  # of three days
 LINK = "http://127.0.0.1:9/a"
@@ -64,7 +67,7 @@ PRINTING = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Day:
     """Where commands run: variables to set, or to take away where they are None."""
 
@@ -164,25 +167,56 @@ def run(
         }
         for number, (words, befalls) in enumerate(commands)
     ]
-    wanted = {"cases": cases, "umask": day.umask, "folder_goes": day.folder_goes}
-    (folder / "cases.json").write_text(json.dumps(wanted))
-    changed = {"HOME": str(folder / "home")} | dict(day.variables)
-    kept = {name: value for name, value in os.environ.items() if name not in changed}
-    subprocess.run(
-        [sys.executable, str(RUNNER), folder / "cases.json", folder / "ended.json"],
-        cwd=folder / "here",
-        env=kept | {name: value for name, value in changed.items() if value is not None},
-        check=True,
-        timeout=RUN_S,
-    )
+    wanted = {
+        "here": str(folder / "here"),
+        "home": {} if "HOME" in day.variables else {"HOME": str(folder / "home")},
+        "umask": day.umask,
+        "folder_goes": day.folder_goes,
+        "cases": cases,
+    }
     return [
         Ended(
             status,
             Path(case["out"]).read_bytes() if out == "file" else b"",
             Path(case["err"]).read_text(encoding="utf-8", errors="replace"),
         )
-        for status, case in zip(json.loads((folder / "ended.json").read_text()), cases, strict=True)
+        for status, case in zip(answer(day, wanted), cases, strict=True)
     ]
+
+
+def answer(day: Day, wanted: Mapping[str, Any]) -> list[int]:
+    """Ask the process of a day, which is started once: to import geoapp takes seconds."""
+    if day not in RUNNERS:
+        variables = {"HOME": os.devnull} | dict(day.variables)
+        kept = {name: value for name, value in os.environ.items() if name not in variables}
+        RUNNERS[day] = subprocess.Popen(
+            [sys.executable, str(RUNNER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=kept | {name: value for name, value in variables.items() if value is not None},
+        )
+    process = RUNNERS[day]
+    assert process.stdin
+    assert process.stdout
+    given_up = Timer(RUN_S, process.kill)
+    given_up.start()
+    try:
+        process.stdin.write(json.dumps(wanted) + "\n")
+        process.stdin.flush()
+        ended: list[int] = json.loads(process.stdout.readline())
+    finally:
+        given_up.cancel()
+    return ended
+
+
+def end_runners() -> None:
+    """End the processes of all days."""
+    while RUNNERS:
+        with RUNNERS.popitem()[1] as process:
+            assert process.stdin
+            process.stdin.close()
 
 
 def words(command: str, writing: Writing, **named: Path) -> str:

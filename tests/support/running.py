@@ -1,8 +1,9 @@
 """
 Run commands of geoapp, each in a process of its own, and let something befall them.
 
-A program: ``python running.py CASES RESULTS``, two files of JSON. It imports geoapp once, in
-the environment that a test gave it, and forks for each command.
+A program that reads a line of JSON with commands, and answers with how they ended, until nobody
+asks it any more. It imports geoapp once, in the environment that a test gave it, and forks for
+each command.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ def run(case: Case) -> NoReturn:
         os.close(reads)
     os.dup2(output, 1)
     os.dup2(os.open(case["err"].encode(), os.O_WRONLY | os.O_CREAT, 0o600), 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the next commands are no input of this one
     if case["out"] == os.devnull:
         sys.stdout = None
     status: Any = 0
@@ -153,13 +155,16 @@ def nobody_known(number: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    given, results = (Path(os.fsdecode(name)) for name in sys.argv[1:])
-    wanted = json.loads(given.read_bytes())
-    if wanted["umask"] is not None:
-        os.umask(wanted["umask"])
     if "HOME" not in os.environ:  # a container's user, whom no list of users names
         pwd.getpwuid = nobody_known
     import_all()
-    if wanted["folder_goes"]:
-        Path.cwd().rmdir()
-    results.write_text(json.dumps(run_all(wanted["cases"])))
+    for line in sys.stdin.buffer:
+        wanted = json.loads(line)
+        os.chdir(wanted["here"].encode())
+        os.environ.update(wanted["home"])
+        if wanted["umask"] is not None:
+            os.umask(wanted["umask"])
+        if wanted["folder_goes"]:
+            Path.cwd().rmdir()
+        sys.stdout.write(json.dumps(run_all(wanted["cases"])) + "\n")
+        sys.stdout.flush()

@@ -30,6 +30,7 @@ from geoapp.text.dates import LegDates, all_dates_words, going_by, leg_dates
 from geoapp.text.sentences import day_sentence
 from tests.support.dossiers import content_of, contents, read
 from tests.support.exporting import tables
+from tests.support.tiers import long
 
 DAYS = (date(2023, 9, 7), date(2023, 9, 20))
 ENDS = {
@@ -196,7 +197,7 @@ def texts_of(files: Mapping[str, bytes]) -> Iterator[str]:
             yield content.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_no_paper_calls_inferred_days_reported(lang: str) -> None:
     made = handout_files(DOSSIER, lang=lang, answers=True)
     slides = {"slides": slides_pptx(DOSSIER, lang=lang)}
