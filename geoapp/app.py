@@ -43,9 +43,15 @@ from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.measure import UNITS, Unit
+from geoapp.resources import BUILT_IN
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
-from geoapp.webapp.opened import Opened, open_given
+from geoapp.webapp.opened import (
+    Opened,
+    is_built_in,
+    open_built_in,
+    open_given,
+)
 from geoapp.webapp.served import ROUTES, page_address
 from geoapp.webapp.starting import ready
 
@@ -72,7 +78,19 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     )
 
 
-def choose(uploaded: UploadedFile | None, lang: str) -> tuple[Opened, bool]:
+def ask_for_name(lang: str) -> str:
+    """Offer the dossiers that come with geoapp, unless the app was started with another one."""
+    if not is_built_in():
+        return BUILT_IN[0]
+    return st.selectbox(
+        translate(lang)("A dossier that comes with geoapp"),
+        BUILT_IN,
+        key="dossier",  # the address names it too
+        bind="query-params",
+    )
+
+
+def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened, bool]:
     """Open the uploaded dossier, or else the given one, and tell whether it is the given one."""
     t = translate(lang)
     if uploaded is not None:
@@ -82,6 +100,8 @@ def choose(uploaded: UploadedFile | None, lang: str) -> tuple[Opened, bool]:
             show_problems(
                 error, t("This file can't be used as a dossier. The previous one stays open.")
             )
+    if name != BUILT_IN[0]:
+        return open_built_in(name), False
     try:
         opened = open_given()
     except DossierError as error:
@@ -311,10 +331,11 @@ def main() -> None:
     )
     t = translate(lang)
     with menu.popover(t("Dossier")):
+        name = ask_for_name(lang)
         downloads = st.container()
         uploaded = ask_for_file(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
-        opened, given = choose(uploaded, lang)
+        opened, given = choose(uploaded, name, lang)
     st.set_page_config(page_title=say(opened.dossier.header.title, lang))
     with downloads:
         offer_downloads(opened, lang)

@@ -11,6 +11,7 @@ from PIL import Image
 
 import geoapp
 from geoapp.cli import main
+from geoapp.resources import BUILT_IN
 from tests.support.project import ROOT, make, project_files, text_of
 from tools.page_pictures import title
 
@@ -18,13 +19,15 @@ README = ROOT / "README.md"
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-PAGE_PICTURES = (
-    "page.png",
-    "clock.png",
-    "pictures/class.png",
-    "pictures/folium.png",
-    "pictures/streamlit.png",
-)
+PAGE_PICTURES = {
+    "page.png": BUILT_IN[0],
+    "clock.png": BUILT_IN[0],
+    "pictures/class.png": BUILT_IN[0],
+    "pictures/folium.png": BUILT_IN[0],
+    "pictures/streamlit.png": BUILT_IN[0],
+    **{f"pictures/{name}.png": name for name in BUILT_IN[1:]},
+}
+"""Each picture of the page, and the dossier that it shows."""
 RELEASE = re.compile(r"^## (\d+\.\d+\.\d+) - (unreleased|\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 
 
@@ -203,7 +206,7 @@ def test_each_page_for_analysts_shows_what_they_will_see(name: str, drawn_by: st
 def test_a_picture_of_the_page_shows_the_dossier_as_it_is(name: str) -> None:
     """Drawn anew by `python -m tools.page_pictures`."""
     with Image.open(ROOT / "docs" / name) as picture:
-        assert picture.info.get("Title") == title()
+        assert picture.info.get("Title") == title(PAGE_PICTURES[name])
 
 
 def test_broken_links_are_seen(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
+from geoapp.resources import BUILT_IN
 from tests.support.app import settle
 from tests.support.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
 from tests.support.serving import START_S, serve_script
@@ -58,10 +59,22 @@ def main() -> None:
         page.get_by_role("button", name="Present").click()
         drawn(page)
         _write("pictures/class.png", page.screenshot())
+        page.set_viewport_size(WIDE)
+        for other in BUILT_IN[1:]:
+            _whole_route(page, path, other)
         apart = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
         _write("pictures/folium.png", _folium_map(apart, Path(name)))
         _write("pictures/streamlit.png", _streamlit_app(apart, Path(name)))
         browser.close()
+
+
+def _whole_route(page: Page, path: Path, name: str) -> None:
+    """Show the whole route of another dossier that comes with geoapp."""
+    path.write_text(page_html(read_dossier(built_in(name))), "utf-8")
+    _open(page, path.as_uri())
+    page.locator("#mode-all").check()
+    drawn(page)
+    _write(f"pictures/{name}.png", page.screenshot(), name)
 
 
 def _readme(mark: str) -> str:
@@ -99,9 +112,9 @@ def _streamlit_app(page: Page, folder: Path) -> bytes:
         return page.screenshot()
 
 
-def title() -> str:
-    """Name the dossier that the pictures show, and its version."""
-    info = read_dossier(built_in()).header
+def title(name: str = BUILT_IN[0]) -> str:
+    """Name the dossier that a picture shows, and its version."""
+    info = read_dossier(built_in(name)).header
     return f"{info.id} {info.version}"
 
 
@@ -112,9 +125,9 @@ def _open(page: Page, address: str) -> None:
     drawn(page)
 
 
-def _write(name: str, content: bytes) -> None:
+def _write(name: str, content: bytes, dossier: str = BUILT_IN[0]) -> None:
     told = PngImagePlugin.PngInfo()
-    told.add_text("Title", title())
+    told.add_text("Title", title(dossier))
     picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS)
     picture.save(DOCS / name, optimize=True, pnginfo=told)
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import Frames, leg_lengths, to_frames
+from geoapp.resources import BUILT_IN
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions
@@ -58,10 +59,30 @@ def open_given() -> Opened:
     OSError
         If it can't be read.
     """
-    path = given_path()
+    return _opened_at(given_path())
+
+
+def _opened_at(path: Path) -> Opened:
     state = path.stat()
     with _reading:  # a class that arrives at once waits for one reading, not for thirty
         return _open_file(path, state.st_mtime_ns, state.st_size)
+
+
+def open_built_in(name: str) -> Opened:
+    """
+    Open a dossier that comes with geoapp.
+
+    Parameters
+    ----------
+    name
+        Its id, one of `geoapp.resources.BUILT_IN`.
+
+    Returns
+    -------
+    opened
+        The same object until the file changes.
+    """
+    return _opened_at(built_in(name))
 
 
 def open_content(content: bytes, name: str) -> Opened:
@@ -90,6 +111,6 @@ def open_content(content: bytes, name: str) -> Opened:
     return Opened(name, sha256(content).hexdigest(), dossier, frames, leg_lengths(frames.legs))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(BUILT_IN))
 def _open_file(path: Path, changed_ns: int, size: int) -> Opened:  # noqa: ARG001 - the key
     return open_content(path.read_bytes(), path.name)

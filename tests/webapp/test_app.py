@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import tomllib
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.dossier import MAX_BYTES, built_in, read_dossier
+from geoapp.resources import BUILT_IN
 from tests.support.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
 from tests.support.project import PACKAGE
 
@@ -67,15 +69,18 @@ def upload(app: AppTest, name: str, content: bytes) -> AppTest:
     return app.run()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_built_in_dossier_is_shown(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+@pytest.mark.parametrize(("name", "lang"), list(zip(BUILT_IN, ["en", "fr", "en"], strict=True)))
+def test_a_built_in_dossier_is_shown(monkeypatch: pytest.MonkeyPatch, name: str, lang: str) -> None:
     monkeypatch.delenv("GEOAPP_DOSSIER", raising=False)
     app = AppTest.from_file(PACKAGE / "app.py", default_timeout=120)
     app.query_params["lang"] = lang
+    app.query_params["dossier"] = name
     app.run()
     assert not app.exception
     assert not app.error
-    dossier = read_dossier(built_in())
+    assert app.selectbox(key="dossier").options == list(BUILT_IN)
+    dossier = read_dossier(built_in(name))
+    assert dossier.header.title[lang] in unescape(page(app))
     assert tabs(app) == TABS[lang]
     assert f'<html lang="{lang}"' in page(app)
     assert not app.dataframe
@@ -91,9 +96,18 @@ def test_the_built_in_dossier_is_shown(monkeypatch: pytest.MonkeyPatch, lang: st
     assert app.selectbox(key="account").options == questions
 
 
+def test_a_dossier_that_nobody_brought_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GEOAPP_DOSSIER", raising=False)
+    app = AppTest.from_file(PACKAGE / "app.py", default_timeout=120)
+    app.query_params["dossier"] = "no-such-dossier"
+    assert not app.run().exception
+    assert app.selectbox(key="dossier").value == BUILT_IN[0]
+
+
 def test_a_dossier_of_ones_own_is_shown(app: AppTest) -> None:
     app.run()
     assert not app.exception
+    assert not [box for box in app.selectbox if box.key == "dossier"]  # nobody else's is offered
     assert "An example" in page(app)
     assert "They differ." in [text.value for text in open_tab(app, 2).text]
 
