@@ -51,7 +51,7 @@ SPHERE_ERROR = 0.006
 CELL_DEGREES = 0.5
 
 GridCell = tuple[int, int]
-Edge = tuple[float, float, float, float]
+Edge = tuple[int, int, int, int]
 
 
 def legs_in_doubt(dossier: Dossier) -> list[LegFeature]:
@@ -178,20 +178,38 @@ class Land:
         self._by_cell: defaultdict[GridCell, list[Edge]] = defaultdict(list)
         self._by_row: defaultdict[int, list[Edge]] = defaultdict(list)
         self._whole: dict[GridCell, bool] = {}
-        _, south, _, north = box
-        for lons, lats in _rings_in(box):
-            before = lons[-1], lats[-1]
-            for at in zip(lons, lats, strict=True):
-                if not (at[1] < south > before[1] or at[1] > north < before[1]):
-                    self._add((*at, *before))
-                before = at
+        content = json.loads(data_file("basemap/world.json").read_text(encoding="utf-8"))
+        self._scale: float = content["scale"]
+        self._cell_units = round(CELL_DEGREES / self._scale)
+        bounds = tuple(degrees / self._scale for degrees in box)
+        turn = round(TURN / self._scale)
+        for steps in content["land"]:
+            for lons, lats in _rings_in(steps, bounds, turn):
+                self._add(lons, lats, bounds)
 
-    def _add(self, edge: Edge) -> None:
-        """Keep an edge of a coast by the cells and rows that it may touch."""
-        (a, b), (c, d) = _cell(edge[:2]), _cell(edge[2:])
-        for row in range(b, d + 1) if b <= d else range(d, b + 1):
+    def _add(self, lons: Sequence[int], lats: Sequence[int], bounds: Sequence[float]) -> None:
+        """Keep the edges of a ring by the cells and rows that they touch."""
+        _, south, east, north = bounds
+        size = self._cell_units
+        x0, y0 = lons[-1], lats[-1]
+        cell0 = x0 // size, y0 // size
+        for x1, y1 in zip(lons, lats, strict=True):
+            cell1 = x1 // size, y1 // size
+            # What lies wholly north, south or east of the box, no way west comes across.
+            if not (y0 < south > y1 or y0 > north < y1 or x0 > east < x1):
+                edge = (x0, y0, x1, y1)
+                if cell0 == cell1:
+                    self._by_row[cell0[1]].append(edge)
+                    self._by_cell[cell0].append(edge)
+                else:
+                    self._add_long(edge, cell0, cell1)
+            x0, y0, cell0 = x1, y1, cell1
+
+    def _add_long(self, edge: Edge, start: GridCell, end: GridCell) -> None:
+        (west, east), (south, north) = (sorted(pair) for pair in zip(start, end, strict=True))
+        for row in range(south, north + 1):
             self._by_row[row].append(edge)
-            for column in range(a, c + 1) if a <= c else range(c, a + 1):
+            for column in range(west, east + 1):
                 self._by_cell[column, row].append(edge)
 
     def holds(self, at: Position) -> bool:
@@ -205,9 +223,9 @@ class Land:
 
     def _crossings(self, at: Position) -> int:
         """Count the coasts on the way west along a parallel."""
-        lon, lat = at
+        x, y = at[0] / self._scale, at[1] / self._scale
         return sum(
-            (y0 > lat) != (y1 > lat) and x0 + (lat - y0) * (x1 - x0) / (y1 - y0) < lon
+            (y0 > y) != (y1 > y) and x0 + (y - y0) * (x1 - x0) / (y1 - y0) < x
             for x0, y0, x1, y1 in self._by_row.get(_cell(at)[1], ())
         )
 
@@ -218,7 +236,7 @@ class Land:
         west, south = _cell((at[0] - wide, at[1] - high))
         east, north = _cell((at[0] + wide, at[1] + high))
         return any(
-            apart_km(at, (edge[0], edge[1])) <= km
+            apart_km(at, (edge[0] * self._scale, edge[1] * self._scale)) <= km
             for row in range(south, north + 1)
             for column in range(west, east + 1)
             for edge in self._by_cell.get((column, row), ())
@@ -229,16 +247,15 @@ def _cell(at: Position) -> GridCell:
     return int(at[0] // CELL_DEGREES), int(at[1] // CELL_DEGREES)
 
 
-def _rings_in(box: Box) -> Iterator[tuple[list[float], list[float]]]:
-    """Give longitudes and latitudes of each ring of land that meets a box, by turns too."""
-    west, south, east, north = box
-    content = json.loads(data_file("basemap/world.json").read_text(encoding="utf-8"))
-    scale: float = content["scale"]
-    for steps in content["land"]:
-        lons = [unit * scale for unit in accumulate(steps[::2])]
-        lats = [unit * scale for unit in accumulate(steps[1::2])]
-        if max(lats) < south or min(lats) > north:
-            continue
-        for turn in (-TURN, 0.0, TURN):
-            if min(lons) + turn <= east and max(lons) + turn >= west:
-                yield [lon + turn for lon in lons] if turn else lons, lats
+def _rings_in(
+    steps: Sequence[int], bounds: Sequence[float], turn: int
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Give a ring of land if it meets the bounds, by a turn to the east or west too."""
+    west, south, east, north = bounds
+    lons, lats = list(accumulate(steps[::2])), list(accumulate(steps[1::2]))
+    if max(lats) < south or min(lats) > north:
+        return
+    first, last = min(lons), max(lons)
+    for away in (-turn, 0, turn):
+        if first + away <= east and last + away >= west:
+            yield [lon + away for lon in lons] if away else lons, lats

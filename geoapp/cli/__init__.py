@@ -22,6 +22,9 @@ from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
 SHELLS = ("bash", "zsh", "fish")
 
+# Pydantic would look through all that is installed for plugins: a thirtieth of a check.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 class Commands(click.Group):
     """The commands, with geoapp's own errors, and the system's, turned into exit statuses."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from pathlib import Path
 
@@ -48,6 +47,8 @@ def app(dossier: Path | None, port: int) -> None:
 
 def _is_free(port: int) -> bool:
     """Whether a server can listen on the port of this machine."""
+    import socket
+
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import ExportError, Problem
 from geoapp.exports.formats import FORMATS, format_named
-from geoapp.files import write_whole
 
 if TYPE_CHECKING:
     from geoapp.exports.tables import Tables
@@ -116,6 +114,8 @@ def export(
     Traceback (most recent call last):
     geoapp.errors.ExportError: route.csv: its folder ... does not exist; create it first.
     """
+    from geoapp.files import write_whole  # the names of the formats are asked for by each command
+
     chosen = format_named(format)
     target = Path(path)
     if not chosen.is_folder:
@@ -186,7 +186,9 @@ def _tables(frames: Frames) -> Tables:
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:
     """List the SHA-256 of each file, as ``sha256sum --check`` reads it."""
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
+    from hashlib import sha256
+
+    lines = [f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
     return "".join(lines).encode()
 
 
@@ -206,6 +208,8 @@ def _folder(path: Path) -> Path:
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    from geoapp.files import write_whole
+
     for name, content in files.items():
         path = folder / name
         _folder(path.parent)

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from babel.languages import get_official_languages
-
 from geoapp.catalogues import (
     FALLBACK,
     LANGUAGES,
@@ -174,6 +172,8 @@ def native_language(place: JsonObject) -> str | None:
     """
     country, others = place.get("country"), [tag for tag in place["name"] if tag not in LANGUAGES]
     if country:
+        from babel.languages import get_official_languages
+
         official = [tag.replace("_", "-") for tag in get_official_languages(country)]
         return next((tag for tag in official if tag in others), None)
     return others[0] if len(others) == 1 else None
@@ -323,14 +323,15 @@ def _lacks(value: object, lang: str) -> bool:
 
 
 def _texts(value: object) -> Iterator[Mapping[str, str]]:
-    """Find the texts in members of a dossier, but for quotations: nothing else is a dict there."""
+    """Find the texts in members of a dossier but quotations: nothing else is a dict there."""
     if isinstance(value, dict):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
     elif isinstance(value, Model):
-        yield from _texts(tuple(item for name, item in value if name != "quote"))
+        passed = ("quote", "geometry")  # thousands of positions, and no text
+        yield from _texts(tuple(item for name, item in value if name not in passed))
 
 
 def _kept(value: Any, languages: frozenset[str], main: frozenset[str]) -> Any:

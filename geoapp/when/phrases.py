@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-from babel import Locale
-from babel.dates import format_date
-
 from geoapp.when.parse import DateText, Precision
 
 Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
@@ -469,28 +466,38 @@ def figures(
         return _year(date, phrases)
     if date.unit is Precision.MONTH:
         return _month(date, phrases, case, left_out=left_out)
-    locale = Locale.parse(phrases.locale)
-    whole_day = locale.date_formats["long"].pattern
-    skeleton = _SKELETONS.get((Precision.DAY, left_out))
-    pattern = locale.datetime_skeletons[skeleton].pattern if skeleton else whole_day
+    pattern = pattern_of(phrases, _SKELETONS.get((Precision.DAY, left_out)))
     if phrases.first_day and date.first.day == 1:
         pattern = re.sub("d+", f"'{phrases.first_day}'", pattern)
-    return format_date(date.first, pattern, locale=locale)
+    return by_pattern(date, phrases, pattern)
+
+
+def pattern_of(phrases: Phrases, skeleton: str | None = None) -> str:
+    """Give CLDR's pattern for a skeleton; without one, for a whole day."""
+    from babel import Locale  # nothing that only checks a dossier says a date
+
+    locale = Locale.parse(phrases.locale)
+    formats = locale.datetime_skeletons[skeleton] if skeleton else locale.date_formats["long"]
+    return str(formats.pattern)
+
+
+def by_pattern(date: DateText, phrases: Phrases, pattern: str) -> str:
+    """Write the first day of a date by a pattern of CLDR's."""
+    from babel.dates import format_date
+
+    return format_date(date.first, pattern, locale=phrases.locale)
 
 
 def _year(date: DateText, phrases: Phrases) -> str:
-    locale = Locale.parse(phrases.locale)
-    year = format_date(date.first, locale.datetime_skeletons["y"].pattern, locale=locale)
+    year = by_pattern(date, phrases, pattern_of(phrases, "y"))
     return f"{year}\u00a0{phrases.years[0]}" if phrases.years[0] else year
 
 
 def _month(date: DateText, phrases: Phrases, case: Case, *, left_out: int) -> str:
-    locale = Locale.parse(phrases.locale)
-    pattern = "LLLL" if left_out else locale.datetime_skeletons["yMMMM"].pattern
-    said = format_date(date.first, pattern, locale=locale)
-    name = format_date(date.first, "LLLL", locale=locale)
+    said = by_pattern(date, phrases, "LLLL" if left_out else pattern_of(phrases, "yMMMM"))
+    name = by_pattern(date, phrases, "LLLL")
     if case == "genitive":
-        return said.replace(name, format_date(date.first, "d MMMM", locale=locale)[2:])
+        return said.replace(name, by_pattern(date, phrases, "d MMMM")[2:])
     names = phrases.months.get(case)
     return said.replace(name, names[date.first.month - 1]) if names else said
 
@@ -501,8 +508,7 @@ def season_of(date: DateText, phrases: Phrases, case: Case) -> str:
     name, year = names[SEASON_NAMES.index(season_name(date))], _year(date, phrases)
     if date.last.year != date.first.year:
         both = f"{date.first.year:04}–{date.last.year:04}"
-        written = format_date(date.first, "y", locale=phrases.locale)
-        year = year.replace(written, both).replace(*phrases.years)
+        year = year.replace(by_pattern(date, phrases, "y"), both).replace(*phrases.years)
     return f"{year} {name}" if phrases.year_first else f"{name} {year}"
 
 

@@ -9,10 +9,6 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from babel import Locale
-from babel.dates import format_date, format_interval
-from babel.lists import format_list
-
 from geoapp.when.bounds import When
 from geoapp.when.parse import DatePart, DateText, EdtfReading, Form, Precision, read_time
 from geoapp.when.phrases import (
@@ -20,8 +16,10 @@ from geoapp.when.phrases import (
     Case,
     Phrases,
     Slot,
+    by_pattern,
     figures,
     language_of,
+    pattern_of,
     season_name,
     season_of,
 )
@@ -141,6 +139,8 @@ def _set(reading: EdtfReading, phrases: Phrases, *, in_sentence: bool) -> str:
         else:
             case = phrases.slots["on"].case if in_sentence else "nominative"
             words.append(_within(date, phrases, case, left_out=left))
+    from babel.lists import format_list
+
     return format_list(words, style="or" if one_of else "standard", locale=phrases.locale)
 
 
@@ -304,6 +304,8 @@ def _short_interval(reading: EdtfReading, phrases: Phrases, *, with_year: bool) 
     if odd or start.masked or end.masked or start.marked or end.marked:
         return " – ".join(_brief(each, phrases, with_year=with_year) for each in (start, end))
     skeleton = _short_skeleton(start, with_year=with_year)
+    from babel.dates import format_interval
+
     return format_interval(start.first, end.first, skeleton, locale=phrases.locale)
 
 
@@ -329,8 +331,8 @@ def _short_skeleton(date: DateText, *, with_year: bool) -> str:
 
 def _brief(date: DateText, phrases: Phrases, *, with_year: bool = False) -> str:
     """Write a date for a tick, with its marks."""
-    written = _brief_figures(date, phrases, with_year=with_year)
-    return f"{'~' if date.about else ''}{written}{'?' if date.perhaps else ''}"
+    figure = _brief_figures(date, phrases, with_year=with_year)
+    return f"{'~' if date.about else ''}{figure}{'?' if date.perhaps else ''}"
 
 
 def _brief_figures(date: DateText, phrases: Phrases, *, with_year: bool) -> str:
@@ -343,6 +345,6 @@ def _brief_figures(date: DateText, phrases: Phrases, *, with_year: bool) -> str:
         whole = DateText(date.precision, date.precision, date.first, date.last)
         unknown = "??" if (date.unit, date.precision) == (Precision.DAY, Precision.YEAR) else "?"
         return f"{unknown} {_brief_figures(whole, phrases, with_year=with_year)}"
-    locale = Locale.parse(phrases.locale)
-    pattern = locale.datetime_skeletons[_short_skeleton(date, with_year=with_year)].pattern
-    return format_date(date.first, pattern, locale=locale)
+    return by_pattern(
+        date, phrases, pattern_of(phrases, _short_skeleton(date, with_year=with_year))
+    )
