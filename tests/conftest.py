@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compressed_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """Compress what many pages hold once for the whole run: the bytes are the same, and slow."""
+    import zopfli.gzip
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "compressed"
+    folder.mkdir(exist_ok=True)
+    real = zopfli.gzip.compress
+
+    def compress(content: bytes, **options: int) -> bytes:
+        kept = folder / sha256(f"{sorted(options.items())}".encode() + content).hexdigest()
+        if not kept.exists():
+            made = kept.with_suffix(f".{worker_id}")
+            made.write_bytes(real(content, **options))
+            made.replace(kept)
+        return kept.read_bytes()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(zopfli.gzip, "compress", compress)
+        yield
 
 
 @pytest.fixture(scope="session")

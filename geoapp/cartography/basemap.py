@@ -66,8 +66,8 @@ def base_map(
     route
         Rows of longitude and latitude of what the map is about; may be empty.
     window
-        West, south, east, north of all that the map can show, as `whole_window` or `window_of`
-        gives it; its middle is the longitude in the middle of the map.
+        West, south, east, north of all that the map can show, as `whole_window`, `window_of` or
+        `seen_in` gives it; its middle is the longitude in the middle of the map.
     detail
         How finely the world is drawn; by default finer about the route, for a page.
     is_enough
@@ -233,15 +233,16 @@ def _reached() -> Region:
 
 
 def _windows_beyond(region: Region, whole: Region) -> list[Region]:
-    """Cover what of the world lies outside a region, with an overlap that hides the seam."""
+    """Cover what of a window lies outside a region, with an overlap that hides the seam."""
     (west, south, east, north), (first, bottom, last, top) = region, whole
-    inner_south, inner_north = south + OVERLAP_DEGREES, north - OVERLAP_DEGREES
-    return [
-        (first, bottom, last, inner_south),
-        (first, inner_north, last, top),
-        (first, south, west + OVERLAP_DEGREES, north),
-        (east - OVERLAP_DEGREES, south, last, north),
+    low, high = max(south, bottom), min(north, top)
+    beyond = [
+        (first, bottom, last, south + OVERLAP_DEGREES),
+        (first, north - OVERLAP_DEGREES, last, top),
+        (first, low, west + OVERLAP_DEGREES, high),
+        (east - OVERLAP_DEGREES, low, last, high),
     ]
+    return [side for side in beyond if side[0] < side[2] and side[1] < side[3]]
 
 
 def _frame(region: Sequence[float]) -> list[int]:
@@ -280,7 +281,8 @@ def _steps(positions: Points) -> list[int]:
     whole = np.rint(positions / WORLD_SCALE).astype(int)
     steps = np.diff(whole, axis=0)
     kept = steps[np.any(steps != 0, axis=1)]
-    return [int(value) for value in np.vstack([whole[:1], kept]).ravel()]
+    numbers: list[int] = np.vstack([whole[:1], kept]).ravel().tolist()
+    return numbers
 
 
 @cache

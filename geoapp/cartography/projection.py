@@ -445,3 +445,28 @@ class View:
         x = (points[:, 0] - self.centre[0]) / self.metres + (self.box[0] + self.box[2]) / 2
         y = (self.centre[1] - points[:, 1]) / self.metres + (self.box[1] + self.box[3]) / 2
         return np.column_stack([x, y])
+
+    def positions_at(self, pixels: Points) -> Points:
+        """
+        Tell what lies at some points of the picture, given as rows of x and y, in pixels.
+
+        Returns
+        -------
+        positions
+            Rows of longitude, within 180 degrees of the projection's centre, and latitude;
+            infinite beyond the Earth.
+
+        Examples
+        --------
+        >>> conic = Projection("conic", (185.0, 50.0), (42.0, 58.0))
+        >>> view = View(conic, (0, 0, 800, 400), (0.0, 0.0), 1_000)
+        >>> view.positions_at(np.array([[400.0, 200.0]])).round(6).tolist()
+        [[185.0, 50.0]]
+        """
+        x = self.centre[0] + (pixels[:, 0] - (self.box[0] + self.box[2]) / 2) * self.metres
+        y = self.centre[1] - (pixels[:, 1] - (self.box[1] + self.box[3]) / 2) * self.metres
+        lon, lat = _proj(self.projection.definition)(x, y, inverse=True, errcheck=False)
+        centre = self.projection.centre[0]
+        with np.errstate(invalid="ignore"):
+            turned = (lon - centre + TURN / 2) % TURN - TURN / 2 + centre
+        return np.column_stack([np.where(np.isfinite(lon), turned, lon), lat])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.projection import Points, Projection
+from geoapp.cartography.projection import Points, Projection, View
 from geoapp.geodesy import MEAN_RADIUS_KM, TURN
 from geoapp.resources import data_file
 
@@ -26,6 +26,10 @@ LONGEST_EDGE_DEGREES = 3.0
 # So far beyond the equator a map about a pole reaches: there it draws twice as long as wide.
 BEYOND_EQUATOR_DEGREES = 30.0
 NEXT_TO_POLE = 89.9
+# What a picture shows is asked of so many positions each way, and widened by what may lie between.
+SAMPLES = 33
+SEEN_MARGIN = 0.05
+LEAST_MARGIN_DEGREES = 0.5
 MIN_RING = 3
 # Positions of a route that distances are measured from.
 MOST_AROUND = 250
@@ -60,6 +64,17 @@ class _Layer:
     needed_km: Points
     starts: NDArray[np.intp]
     km2: Points
+    low: Points
+    high: Points
+
+    def within(self, windows: Iterable[Region]) -> NDArray[np.bool_]:
+        """Tell of each ring or line whether its box meets one of some windows, by any turn."""
+        meets = np.zeros(len(self.low), dtype=bool)
+        for west, south, east, north in windows:
+            level = (self.low[:, 1] <= north) & (self.high[:, 1] >= south)
+            past = -np.floor((self.high[:, 0] - west) / TURN) * TURN  # then first east of `west`
+            meets |= level & (self.low[:, 0] + past <= east)
+        return meets
 
 
 def world(
@@ -113,7 +128,8 @@ def pieces_of_world(
     []
     """
     fine = detail or Detail()
-    thin = {name: _thinned(name, around, fine) for name in (*AREAS, *LINES)} if windows else {}
+    names = (*AREAS, *LINES) if windows else ()
+    thin = {name: _thinned(name, around, fine, windows) for name in names}
     return [{name: cut_to(shapes, each) for name, shapes in thin.items()} for each in windows]
 
 
@@ -154,6 +170,39 @@ def window_of(projection: Projection) -> Region:
     return (lon - TURN / 2, south, lon + TURN / 2, north)
 
 
+def seen_in(view: View) -> Region:
+    """
+    Give the window of what a picture shows, with a margin; all of it where that has no sides.
+
+    Returns
+    -------
+    window
+        West, south, east, north; that of `window_of` where the view shows a pole, the seam or
+        what lies beyond the Earth.
+
+    Examples
+    --------
+    >>> conic = Projection("conic", (85.0, 50.0), (42.0, 58.0))
+    >>> seen = seen_in(View(conic, (0, 0, 800, 400), (0.0, 0.0), 1_000))
+    >>> [round(side) for side in seen]
+    [78, 47, 92, 53]
+    >>> seen_in(View(conic, (0, 0, 800, 400), (0.0, 0.0), 50_000)) == window_of(conic)
+    True
+    """
+    whole = window_of(view.projection)
+    left, top, right, bottom = view.box
+    across = np.linspace(left, right, SAMPLES)
+    grid = np.meshgrid(across, np.linspace(top, bottom, SAMPLES))
+    positions = view.positions_at(np.column_stack([axis.ravel() for axis in grid]))
+    if not np.isfinite(positions).all():
+        return whole
+    (west, south), (east, north) = positions.min(axis=0), positions.max(axis=0)
+    margin = max(LEAST_MARGIN_DEGREES, SEEN_MARGIN * max(east - west, north - south))
+    seen = (west - margin, south - margin, east + margin, north + margin)
+    inside = seen[0] > whole[0] and seen[2] < whole[2]
+    return seen if inside and max(-seen[1], seen[3]) < NEXT_TO_POLE else whole
+
+
 def world_of(projection: Projection) -> Region:
     """
     Give the window of the whole world in a projection, but for the point opposite its pole.
@@ -179,7 +228,15 @@ def _layer(name: str) -> _Layer:
     limits[-1] = np.inf
     positions = np.round(np.concatenate(lines) * content["scale"], 6)
     starts = np.cumsum([0, *(len(line) for line in lines)])
-    return _Layer(positions, _on_sphere(positions), limits[levels], starts, _km2(positions, starts))
+    return _Layer(
+        positions,
+        _on_sphere(positions),
+        limits[levels],
+        starts,
+        _km2(positions, starts),
+        np.minimum.reduceat(positions, starts[:-1]),
+        np.maximum.reduceat(positions, starts[:-1]),
+    )
 
 
 def _on_sphere(positions: Points) -> Points:
@@ -196,18 +253,21 @@ def _km2(positions: Points, starts: NDArray[np.intp]) -> Points:
     return np.asarray(twice / 2 * MEAN_RADIUS_KM**2)
 
 
-def _thinned(name: str, around: Points | None, detail: Detail) -> list[BaseGeometry]:
-    """Leave out positions, islands and lakes that a map can do without."""
+def _thinned(
+    name: str, around: Points | None, detail: Detail, windows: Sequence[Region]
+) -> list[BaseGeometry]:
+    """Leave out what lies outside, and positions, islands and lakes that a map can do without."""
     layer = _layer(name)
     km = _km_from(layer.sphere, around)
     tolerance = np.interp(km, detail.km, detail.tolerance_km)
     keep = layer.needed_km > tolerance
     least = np.minimum.reduceat(km, layer.starts[:-1])
     large = np.abs(layer.km2) >= np.interp(least, detail.km, detail.smallest_km2)
+    wanted = layer.within(windows) & (large | (name in LINES))
     lines = [
         layer.positions[a:b][keep[a:b]]
-        for (a, b), wanted in zip(pairwise(layer.starts), large, strict=True)
-        if wanted or name in LINES
+        for (a, b), is_wanted in zip(pairwise(layer.starts), wanted, strict=True)
+        if is_wanted
     ]
     return (
         areas_of(lines) if name in AREAS else [shapely.LineString(x) for x in lines if len(x) > 1]

@@ -15,7 +15,7 @@ from geoapp.cartography.basemap import area_names, base_map, unpack_lines
 from geoapp.cartography.graticule import graticule
 from geoapp.cartography.projection import PixelBox, Points, View, drawable, route_shapes
 from geoapp.cartography.style import DASH
-from geoapp.cartography.world import Detail, window_of
+from geoapp.cartography.world import Detail, seen_in
 from geoapp.catalogues import interface_language, say, text_language, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
@@ -237,7 +237,7 @@ def _base_paths(
     fine = Detail(tolerance_km=(tolerance * view.metres / 1000,))
     base = base_map(
         np.reshape(about, (-1, 2)),
-        window_of(view.projection),
+        seen_in(view),
         detail=fine,
         is_enough=lambda overview: not _unmapped(overview, view),
     )

@@ -19,7 +19,7 @@ from geoapp.cartography.basemap import (
     unpack_lines,
 )
 from geoapp.cartography.projection import Projection, conic_fit, crosses_seam, route_shapes
-from geoapp.cartography.world import Detail, whole_window, window_of, world
+from geoapp.cartography.world import Detail, Region, cut_to, whole_window, window_of, world
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
@@ -217,3 +217,17 @@ def test_a_picture_within_the_overview_is_the_same_without_the_world_beyond() ->
     # Nobody is asked about a route that the overview wasn't made for.
     base_map(-route, whole_window(-85.0), detail=fine, is_enough=is_enough)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "window",
+    [(-75.0, -35.0, -65.0, -25.0), (172.0, -48.0, 186.0, -30.0), (-200.0, 50.0, -150.0, 75.0)],
+)
+def test_a_window_has_all_that_the_whole_world_has_there(window: Region) -> None:
+    """Rings are left out by their boxes alone: none that reaches the window may be."""
+    middle = (window[0] + window[2]) / 2
+    whole, piece = world(whole_window(middle)), world(window)
+    for name in ("land", "lakes", "rivers", "borders"):
+        here = cut_to(whole[name], window)
+        measure = shapely.area if name in {"land", "lakes"} else shapely.length
+        assert measure(piece[name]).sum() == pytest.approx(measure(here).sum(), rel=1e-9)

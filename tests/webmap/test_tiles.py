@@ -166,7 +166,8 @@ def test_a_page_with_tiles_is_the_same_each_time(dossier: Any) -> None:
 
 @pytest.mark.parametrize("lang", [lang for lang in PAGE_LANGUAGES if lang != "en"])
 def test_what_it_says_is_said_in_every_language(lang: str) -> None:
-    script = (files("geoapp.page") / "static" / "tiles.js").read_text(encoding="utf-8")
+    # The bundle has each message whole, on however many lines it is written.
+    script = (files("geoapp.page") / "static" / "bundles" / "tiles.js").read_text(encoding="utf-8")
     messages = re.findall(r'"((?:Map projection: Web|The background map is)[^"]+)"', script)
     assert len(messages) == 2
     assert not [message for message in messages if message not in catalogue(lang)]
