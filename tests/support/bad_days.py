@@ -61,6 +61,7 @@ PRINTING = {
     "measure": "{dossier}",
     "clock": "{dossier} --at 2001-01-03",
     "route sea": "--from najin --to dunay",
+    "locate": "Dunay",
     "export": "{dossier} --to geojson -o -",
     "schema": "",
     "completion": "bash",

@@ -26,8 +26,9 @@ NOT_RUN = {
     "app": "it serves; tests/browser/test_payload.py opens a payload in it",
     "import": "it takes files of other kinds: tests/importing has hostile ones",
     "links": "it asks the network",
+    "locate": "of a dossier it takes its box alone",
     "new": "it takes no dossier: the path is that of the workbook to write",
-    "route": "of a dossier it takes two positions alone",
+    "route": "of a dossier it takes positions alone, or writes a dossier again",
 }
 """Commands that take a dossier and are no sink here, and why."""
 
