@@ -19,6 +19,7 @@ from geoapp.cartography.world import (
     Region,
     areas_of,
     cut_to,
+    km_from,
     pieces_of_world,
     world,
 )
@@ -31,10 +32,10 @@ from geoapp.resources import data_file
 UNIT_DEGREES = 0.001
 DETAILS = ("east", "west")
 BASE_LAYERS = ("land", "lakes", "rivers", "borders")
-# How far from the route the page shows a layer, in degrees.
-REACH = {"rivers": 8.0, "borders": 25.0}
+# How far from the route the page shows a layer, in kilometres.
+REACH = {"rivers": 500.0, "lakes": 900.0, "borders": 2200.0}
 # In an embedded map, which can't be moved far.
-SHORT_REACH = {"rivers": 0.0, "borders": 8.0, "land": 20.0}
+SHORT_REACH = {"rivers": 250.0, "lakes": 500.0, "borders": 900.0, "land": 2200.0}
 WORLD_SCALE = 0.01
 EDGE_DEGREES = 3.0
 WHOLE = (-180.0, -90.0, 180.0, 90.0)
@@ -374,8 +375,8 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
     route, window
         As for `base_map`.
     reach
-        Layers of which nothing is left that lies further from the route's box, in degrees. Land
-        stays by default; where it doesn't, the sea ends there too.
+        Layers of which nothing is left that lies further from the route's positions, in
+        kilometres. Land stays by default; where it doesn't, the sea ends there too.
 
     Examples
     --------
@@ -390,21 +391,21 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
     base = base_map(route, window)
     west = base["region"][0]
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
-    box = (near.min(axis=0), near.max(axis=0)) if len(near) else None
 
     def shorten(layer: JsonObject) -> JsonObject:
         return layer | {
             name: [
                 line_text(line)
                 for line in layer[name]
-                if box is None or _is_near(line, layer["scale"], box, reach.get(name))
+                if _is_near(line, layer["scale"], route, reach.get(name))
             ]
             for name in ("sea", *BASE_LAYERS)
             if name in layer
         }
 
     if "land" in reach and len(near):
-        base = base | {"sea": [_frame(_within(base["region"], near, reach["land"]))]}
+        degrees = reach["land"] / KM_PER_DEGREE
+        base = base | {"sea": [_frame(_within(base["region"], near, degrees))]}
     return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
 
 
@@ -415,18 +416,12 @@ def _within(region: Sequence[float], near: Points, degrees: float) -> list[float
     return [float(side) for side in (*low, *high)]
 
 
-def _is_near(
-    line: list[int], scale: float, box: tuple[Points, Points], degrees: float | None
-) -> bool:
-    """Whether a line's box meets another, from its least to its greatest, widened by degrees."""
-    if degrees is None:
+def _is_near(line: list[int], scale: float, route: Points, km: float | None) -> bool:
+    """Whether any position of a line lies so near to a route; always where there is none."""
+    if km is None:
         return True
-    low, high = box
-    positions = unpack_lines([line], scale)[0]
-    return bool(
-        np.all(positions.max(axis=0) >= low - degrees)
-        and np.all(positions.min(axis=0) <= high + degrees)
-    )
+    (positions,) = unpack_lines([line], scale)
+    return bool(km_from(positions, route).min() <= km)
 
 
 def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Points]:

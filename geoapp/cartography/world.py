@@ -258,7 +258,7 @@ def _thinned(
 ) -> list[BaseGeometry]:
     """Leave out what lies outside, and positions, islands and lakes that a map can do without."""
     layer = _layer(name)
-    km = _km_from(layer.sphere, around)
+    km = _km_between(layer.sphere, around)
     tolerance = np.interp(km, detail.km, detail.tolerance_km)
     keep = layer.needed_km > tolerance
     least = np.minimum.reduceat(km, layer.starts[:-1])
@@ -274,8 +274,32 @@ def _thinned(
     )
 
 
-def _km_from(sphere: Points, around: Points | None) -> Points:
-    """Great-circle kilometres to the nearest of some positions."""
+def km_from(positions: Points, around: Points | None) -> Points:
+    """
+    Tell how far each of some positions is from the nearest of others, on the sphere.
+
+    Parameters
+    ----------
+    positions, around
+        Rows of longitude and latitude, in degrees; of `around` at most 250 are asked, evenly
+        chosen.
+
+    Returns
+    -------
+    km
+        Great-circle kilometres; 0 everywhere if there is nothing around.
+
+    Examples
+    --------
+    >>> km_from(np.array([[0.0, 1.0], [0.0, 3.0]]), np.array([[0.0, 0.0]])).round().tolist()
+    [111.0, 334.0]
+    >>> km_from(np.array([[0.0, 1.0]]), None).tolist()
+    [0.0]
+    """
+    return _km_between(_on_sphere(positions), around)
+
+
+def _km_between(sphere: Points, around: Points | None) -> Points:
     if around is None or not len(around):
         return np.zeros(len(sphere))
     chosen = around[:: max(1, -(-len(around) // MOST_AROUND))]

@@ -11,14 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-import shapely
 from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
-from geoapp.cartography.projection import Projection, route_shapes
+from geoapp.cartography.projection import Projection, bent, route_shapes
 from geoapp.cartography.world import whole_window, window_of
 from geoapp.catalogues import (
     by_language,
@@ -332,7 +331,7 @@ def _base_map(prepared: PreparedDossier, data: PageData) -> JsonObject:
     # Only a map about a pole isn't cut, and tiles are of a map that is.
     projection = prepared.projection
     window = window_of(projection) if data["globe"] else whole_window(projection.centre[0])
-    base = short_base_map(shapely.get_coordinates(prepared.shapes), window, reach)
+    base = short_base_map(bent(prepared.shapes), window, reach)
     base["labels"] = keep_languages(base.get("labels", []), data["languages"])
     return base
 

@@ -165,7 +165,7 @@ def test_a_project_draws_no_leg_across_the_map() -> None:
 
 def test_an_embedded_map_says_where_it_ends() -> None:
     route, window = np.array([[-58.4, -34.6], [18.4, -33.9]]), whole_window(-20.0)
-    short = short_base_map(route, window, {"land": 20.0})
+    short = short_base_map(route, window, {"land": 2200.0})
     assert len(short["sea"]) == 1
     assert len(short["land"]) < len(base_map(route, window)["land"])
 
