@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geoapp.catalogues import N_, lookup, main_text, say, translate
 from geoapp.dossier import Source
@@ -22,6 +22,9 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ExportError, Problem
 from geoapp.text.sources import archive_words, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 T = TypeVar("T")
 
@@ -202,23 +205,50 @@ def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...
     from citeproc.formatter import plain
     from citeproc.source.json import CiteProcJSON
 
+    class Cited(CitationItem):  # type: ignore[misc]
+        """A source that finds its reference at once; it is asked for a hundred times."""
+
+        @property
+        def reference(self) -> object:
+            return dict.__getitem__(self, "found")
+
     read = json.loads(items)
     try:
         chosen = CitationStylesStyle(style, locale=locale, validate=False)
-        # It would search its XML for each macro and each term anew.
-        chosen.root.xpath_search = cache(chosen.root.xpath_search)
-        for terms in chosen.root.locales:
-            terms.get_term = _remembered(terms.get_term)
         listed = CitationStylesBibliography(chosen, CiteProcJSON(read), plain)
+        elements = _quickened(chosen.root)
         for item in read:
-            listed.register(Citation([CitationItem(item["id"])]))
+            cited = Cited(item["id"])
+            cited.found = listed.source[cited.key]
+            listed.register(Citation([cited]))
         listed.sort()
         texts = [_one_line(str(reference)) for reference in listed.bibliography()]
+        del elements
         return tuple(zip(listed.keys, texts, strict=True))
     except Exception as error:  # noqa: BLE001 - a style is a program of its own
         found = f"can't be used as a CSL style ({type(error).__name__})"
         remedy = "give a .csl file that has a bibliography"
         raise ExportError(Problem(Path(style).name, found, remedy)) from None
+
+
+def _quickened(root: etree.ElementBase) -> list[etree.ElementBase]:
+    """
+    Let a style search its XML once for what it would look up for each source anew.
+
+    Returns
+    -------
+    elements
+        All of it. While somebody holds them, lxml makes no others in their place.
+    """
+    elements = [*root.iter("*")]
+    for element in elements:
+        element.xpath_search = cache(element.xpath_search)
+        element.get_root = lambda: root
+        element.get_formatter = lambda: root.formatter
+    for terms in root.locales:
+        terms.get_term = _remembered(terms.get_term)
+        terms.get_option = cache(terms.get_option)
+    return elements
 
 
 def _remembered(find: Callable[..., T]) -> Callable[..., T]:

@@ -36,7 +36,6 @@ async def ready(_app: object) -> AsyncIterator[dict[str, object]]:
     with serving():
         make_page(LANGUAGES[0])
         Thread(target=_make_the_rest, daemon=True).start()
-        _spare()
         yield {}
 
 
@@ -74,6 +73,8 @@ def ask_nobody_for_an_address() -> None:
 def _make_the_rest() -> None:
     """Make what stands behind the other tabs at first, and the pages of the other languages."""
     first_sent.wait(FIRST_VISITOR_S)  # who comes at once isn't kept waiting for it
+    _spare()
+    gc.enable()  # as `geoapp.webapp.__main__` left it off
     for lang in LANGUAGES:
         make_page(lang)
         with suppress(DossierError, OSError, WhenError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import stat
@@ -275,3 +276,18 @@ def test_no_visitors_file_reaches_another(monkeypatch: pytest.MonkeyPatch) -> No
         assert OWN not in str(theirs.run())
     assert [f"/map/{name}.html" for name in served._pages] == [given.src]
     assert OWN.encode() not in b"".join(page.plain for page in served._pages.values())
+
+
+def test_garbage_is_searched_for_again_once_the_first_visitor_is_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A start does without (`geoapp.webapp.__main__`); a server that went on so would grow."""
+    monkeypatch.setattr(starting, "LANGUAGES", ())
+    monkeypatch.setattr(starting, "_spare", lambda: None)
+    monkeypatch.setattr(starting, "FIRST_VISITOR_S", 0)
+    gc.disable()
+    try:
+        starting._make_the_rest()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
