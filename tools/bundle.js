@@ -12,7 +12,7 @@ import { build } from "esbuild";
 
 const STATIC = fileURLToPath(new URL("../geoapp/page/static/", import.meta.url));
 /* They run after the bundle of a page, and share its modules instead of having them twice. */
-const SHARING = ["tracks", "tiles", "globe", "hosted"];
+const SHARING = ["tracks", "several", "tiles", "globe", "hosted"];
 
 /**
  * Let what a bundle imports from the page's own modules come from the page's one namespace.

@@ -14,11 +14,14 @@ from geoapp.cli.options import (
     Size,
     chosen_language,
     given_dossier,
+    given_dossiers,
     given_frames,
     lang_option,
     languages_option,
+    opening_language,
     output_option,
     takes_dossier,
+    takes_dossiers,
     tell_size,
     tiles_options,
     write_out,
@@ -34,13 +37,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@takes_dossier
+@takes_dossiers
 @output_option("The HTML file to write.")
-@languages_option("Languages it carries; the dossier's first two if none.")
+@languages_option("Languages it carries; the dossier's first two if none, or two that all have.")
 @lang_option("The language it opens in, of those that it carries.")
 @tiles_options
 def page(
-    dossier: Path | None,
+    dossiers: tuple[Path, ...],
     output: Path,
     languages: list[str] | None,
     lang: str | None,
@@ -49,19 +52,21 @@ def page(
     """
     Write the page: one HTML file that needs no network.
 
+    Of several dossiers it has one map and one clock; each stays a route of its own.
+
     \b
     Examples:
       geoapp page -o route.html
       geoapp page my-dossier.geojson -o route-fr.html --lang fr
       geoapp page -o route-ko.html --languages ko,en
+      geoapp page one.geojson other.geojson -o both.html
       geoapp page -o route.html --tiles "https://tiles.example/{z}/{x}/{y}.png" \\
         --tiles-attribution "© Example"
     """
     from geoapp.page.html import write_page
 
-    made = given_dossier(dossier)
-    own = made.header.languages
-    opens_in = chosen_language(lang, own) if lang or not languages else None
+    made = given_dossiers(dossiers)
+    opens_in = opening_language(lang, made) if lang or not languages else None
     try:
         write_page(made, output, lang=opens_in, languages=languages, tiles=tiles)
     except (DossierError, WhenError):

@@ -19,7 +19,7 @@ from geoapp.catalogues import (
     language_name,
     lookup,
 )
-from geoapp.errors import Problem, WhenError, printable
+from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.resources import BUILT_IN, built_in
 
 if TYPE_CHECKING:
@@ -132,6 +132,41 @@ def takes_dossier(command: Command, *, may_replace: bool = False) -> Command:
     return click.argument("dossier", type=path, required=False)(with_dossier)
 
 
+def takes_dossiers(command: Command) -> Command:
+    """Give a command any number of dossiers; what it reads, it doesn't write over."""
+
+    @wraps(command)
+    def with_dossiers(dossiers: tuple[Path, ...], **given: object) -> None:
+        output = given.get("output")
+        for path in dossiers:
+            if not isinstance(output, Path) or not output.exists():
+                break
+            if path.exists() and output.samefile(path):
+                problem = Problem(output.name, "is a file to be read", "write to another one")
+                raise click.UsageError(str(problem))
+        if sum(str(path) == "-" for path in dossiers) > 1:
+            problem = Problem("-", "is given twice, and is read once", "give it once")
+            raise click.UsageError(str(problem))
+        command(dossiers=dossiers, **given)
+
+    path = click.Path(path_type=Path, allow_dash=True)
+    return click.argument("dossiers", metavar="[DOSSIER]...", type=path, nargs=-1)(with_dossiers)
+
+
+def given_dossiers(paths: Sequence[Path]) -> list[Dossier]:
+    """Read the dossiers of some paths, or the built-in one; tell what is wrong with all at once."""
+    read, wrong = [], []
+    given: list[Path | None] = [*paths] or [None]
+    for path in given:
+        try:
+            read.append(given_dossier(path))
+        except DossierError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise Refused("\n".join(wrong))
+    return read
+
+
 def given_dossier(
     path: Path | None, *, on_note: Callable[[Problem], None] | None = None
 ) -> Dossier:
@@ -200,6 +235,16 @@ def chosen_language(
         words = f"what it says itself is in {names[1]}"
         click.echo(f"geoapp doesn't speak {printable(names[0])} here: {words}.", err=True)
     return found
+
+
+def opening_language(lang: str | None, dossiers: Sequence[Dossier]) -> str | None:
+    """Find the language in which several open; None where nobody says and none is common to all."""
+    own = [each.header.languages for each in dossiers]
+    common = [tag for tag in own[0] if all(tag in tags for tags in own)]
+    if lang is None and not common:
+        return None
+    known = common if lang is None else [tag for tags in own for tag in tags]
+    return chosen_language(lang, known)
 
 
 def languages_option(words: str) -> Callable[[Command], Command]:

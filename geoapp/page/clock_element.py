@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from branca.element import MacroElement
@@ -11,6 +11,7 @@ from folium.template import Template
 from geoapp.catalogues import N_, translate
 from geoapp.clock import clock_days, clock_stops
 from geoapp.dossier import Dossier
+from geoapp.errors import WhenError
 from geoapp.page.data import ClockData, Texts
 from geoapp.when import say_when
 
@@ -46,18 +47,38 @@ class PageClock(MacroElement):
         self.t = translate(lang)
 
 
-def clock_data(dossier: Dossier) -> ClockData:
+def clock_data(dossiers: Sequence[Dossier]) -> ClockData:
     """
     Prepare the slider's first and last day and the days worth a stop.
+
+    Parameters
+    ----------
+    dossiers
+        The dossiers of a page, at least one. Of several, one without any day has no part in it.
 
     Returns
     -------
     data
         ``first``, ``last``: ISO days; ``stops``: ISO days, ascending.
+
+    Raises
+    ------
+    WhenError
+        If none of them has a day.
     """
-    first, last = clock_days(dossier)
-    stops = [day.isoformat() for day in clock_stops(dossier)]
-    return {"first": first.isoformat(), "last": last.isoformat(), "stops": stops}
+    spans, lacking = [], []
+    for dossier in dossiers:
+        try:
+            spans.append((*clock_days(dossier), clock_stops(dossier)))
+        except WhenError as error:
+            lacking.append(error)
+    if not spans:
+        raise lacking[0]
+    return {
+        "first": min(first for first, _, _ in spans).isoformat(),
+        "last": max(last for _, last, _ in spans).isoformat(),
+        "stops": [day.isoformat() for day in sorted({day for *_, days in spans for day in days})],
+    }
 
 
 def iso_days(days: Iterable[object]) -> list[str | None]:

@@ -408,12 +408,33 @@ class ClockData(TypedDict):
     stops: list[str]
 
 
+class SharedData(TypedDict):
+    """Pairs of ids of what two routes both give."""
+
+    sources: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+
+
+class SeveralData(TypedDict):
+    """
+    What is said of several routes together.
+
+    `header` stands over all of them, `words` are each one's own words in the interface's
+    sentences: by its id, by language, by message.
+    """
+
+    header: HeaderData
+    shared: SharedData
+    words: dict[str, dict[str, dict[str, str]]]
+
+
 class RoutesData(TypedDict):
     """
     Routes on one map with one clock, in some languages.
 
     Ids are unique among all routes. `untranslated` says in each language which texts are in
-    another, `asFarSource` whose cities lengths are compared with.
+    another, `asFarSource` whose cities lengths are compared with; `several` is there where
+    there is more than one route.
     """
 
     routes: list[RouteData]
@@ -421,6 +442,7 @@ class RoutesData(TypedDict):
     clock: ClockData
     untranslated: Texts
     asFarSource: Texts
+    several: NotRequired[SeveralData]
 
 
 class SiteData(TypedDict, total=False):
@@ -486,7 +508,8 @@ def together(routes: Sequence[RouteData]) -> RouteData:
     Returns
     -------
     route
-        Its header, name, total and inset are those of the first. Mirrored in
+        Its header, name, total and inset are those of the first; where there are several, nobody
+        shows them. Mirrored in
         page/static/routes.js.
     """
     parts = [cast(JsonObject, route) for route in routes]

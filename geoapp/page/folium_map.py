@@ -12,11 +12,11 @@ from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
-from geoapp.cartography.projection import Projection, drawable, route_shapes
+from geoapp.cartography.projection import Projection, drawable
 from geoapp.cartography.world import window_of
 from geoapp.catalogues import N_, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
-from geoapp.dossier import CandidateFeature, Dossier, PlaceFeature, SightingFeature
+from geoapp.dossier import CandidateFeature, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
 from geoapp.measure import (
     LegLength,
@@ -137,20 +137,20 @@ class PageMap(RouteMap):
         self.default_css = []
 
 
-def page_map(dossier: Dossier, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
+def page_map(projection: Projection, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
     """
     Make the map of a page, with its clock; `geoapp.page.html` puts the data of `map_data` beside.
 
     Parameters
     ----------
-    dossier
-        A dossier.
+    projection
+        The map's own, fitted to all that it shows.
     lang
         Language of the first words; the reader can change it in the page.
     tiles
         Tiles of a host behind the route; the page of such a map has scripts for them.
     """
-    made = PageMap(Projection.fitted(route_shapes(dossier)), lang, tiles)
+    made = PageMap(projection, lang, tiles)
     made.add_child(PageClock(lang))
     return made
 
@@ -171,7 +171,8 @@ def map_data(
     dates
         What gives the days of each leg, as `geoapp.text.dates.leg_dates` finds it.
     shapes
-        What the map is about, as `geoapp.cartography.projection.route_shapes` gives it.
+        What the map is about, as `geoapp.cartography.projection.route_shapes` gives it, with
+        the shapes of other routes that it shows.
     languages
         Languages in which dates are put into words.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,10 +15,9 @@ from markupsafe import Markup
 
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
-from geoapp.cartography.projection import Projection, bent, route_shapes
+from geoapp.cartography.projection import bent
 from geoapp.cartography.world import whole_window, window_of
 from geoapp.catalogues import (
-    by_language,
     catalogue,
     direction,
     interface_language,
@@ -29,55 +26,37 @@ from geoapp.catalogues import (
     say,
     text_language,
 )
-from geoapp.dossier import Claim, Dossier, Ship, Source
-from geoapp.dossier.models import Credit, Listing
+from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import Problem
 from geoapp.files import write_whole
-from geoapp.measure import measure_dossier
-from geoapp.measure.comparisons import SOURCE
-from geoapp.page.clock_element import CLOCK_WORDS, clock_data, iso_days, words_of_when
+from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
-    ClaimData,
-    CreditData,
     Globe,
     Host,
-    ListingData,
     PageData,
-    RouteData,
     RoutesData,
-    ShipData,
     SiteData,
-    SourceData,
     WordData,
-    in_json,
 )
-from geoapp.page.evidence import evidence_data
-from geoapp.page.folium_map import MAP_WORDS, map_data, page_map
+from geoapp.page.folium_map import MAP_WORDS, page_map
 from geoapp.page.languages import (
     interface_languages,
     keep_languages,
     page_language,
-    page_languages,
-    say_untranslated,
 )
 from geoapp.page.references import with_references
-from geoapp.page.story import story_steps
-from geoapp.page.structured_data import linked_claims, linked_data
+from geoapp.page.routes import PreparedRoutes
+from geoapp.page.structured_data import linked_claims, linked_data, linked_graph
 from geoapp.page.text_version import noscript_html
-from geoapp.page.tracks import track_data
 from geoapp.picture.picture import picture_svg
-from geoapp.text.dates import leg_dates
-from geoapp.text.sentences import as_draft, own_words, translate_for
+from geoapp.text.sentences import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
-from geoapp.when import parse_when
 
-# A day that a browser says in words; it counts days before 1582 by the Julian calendar.
-ISO_DAY = re.compile(r"(1[6-9]|2\d)\d\d-\d\d-\d\d")
 STILL_PX = (560, 320)
 HEADING: tuple[Literal["title", "summary", "attribution"], ...] = (
     "title",
@@ -114,54 +93,30 @@ class PageFigure(Figure):
         return with_policy(html, [*self.code, boot], self.parts["pictures"])
 
 
-class PreparedDossier:
-    """
-    A dossier of which several pages are made: what they share is made once.
-
-    Parameters
-    ----------
-    dossier
-        A dossier that has been read.
-    """
-
-    def __init__(self, dossier: Dossier) -> None:
-        dossier = as_draft(dossier)
-        self.dossier, self.dates = dossier, leg_dates(dossier)
-        self.measured, self.shapes = measure_dossier(dossier), route_shapes(dossier)
-        self.projection = Projection.fitted(self.shapes)
-        self._told: dict[tuple[str, ...], RoutesData] = {}
-
-    def data(self, languages: Sequence[str]) -> RoutesData:
-        """Give `page_data`, a copy with the texts of these languages alone."""
-        carried = tuple(languages)
-        if carried not in self._told:
-            self._told[carried] = page_data(self, carried)
-        main = self.dossier.header.languages[0]
-        kept: RoutesData = keep_languages(self._told[carried], carried, main)
-        return kept
-
-
 def page_html(
-    dossier: Dossier,
+    dossier: Dossier | Sequence[Dossier],
     *,
     lang: str | None = None,
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
 ) -> str:
     """
-    Make the page of a dossier.
+    Make the page of a dossier, or of several on one map with one clock.
 
     Parameters
     ----------
     dossier
-        A dossier that has been read.
+        A dossier that has been read, or up to `geoapp.dossier.several.MOST_ROUTES` of them, each
+        a route of its own: its evidence stays its own, no length is added to another's, and ids
+        begin with that of their dossier. Such a page has no story.
     lang
         The language in which it opens, of the dossier or of `PAGE_LANGUAGES`; if None the first
         that it carries. Where the interface doesn't speak it, it speaks the nearest that it
         does, or English, and says so.
     languages
-        Languages that the page carries, `lang` among them; the dossier's first two if None
-        (`page_languages`). Texts in another language are not in it.
+        Languages that the page carries, `lang` among them; if None the dossier's first two
+        (`page_languages`), of several dossiers the first two that all of them have. Texts in
+        another language are not in it.
     tiles
         Tiles of a host behind the route: the one host that the page then asks, for pictures.
         Its map is in their projection, and says whose they are and who is asked.
@@ -174,14 +129,17 @@ def page_html(
 
     Raises
     ------
+    DossierError
+        If two dossiers have the same id, or there are too many.
     ValueError
-        If a language is neither the dossier's nor the interface's, or `lang` isn't carried.
+        If a language is neither the dossier's nor the interface's, or `lang` isn't carried; or
+        if none is asked for and several dossiers have none in common.
     """
     return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles)
 
 
 def hosted_html(
-    dossier: Dossier | PreparedDossier,
+    dossier: Dossier | Sequence[Dossier] | PreparedRoutes,
     *,
     lang: str | None = None,
     host: Host = "file",
@@ -196,7 +154,7 @@ def hosted_html(
     Parameters
     ----------
     dossier
-        A dossier that has been read; prepared, where more pages of it are made.
+        A dossier that has been read, or several; prepared, where more pages of them are made.
     lang, languages, tiles
         As for `page_html`.
     host
@@ -224,14 +182,14 @@ def hosted_html(
     """
     if host not in HOSTS:
         raise ValueError(str(Problem("host", f"is {host!r}", f"use one of {', '.join(HOSTS)}")))
-    prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
-    dossier = prepared.dossier
-    routes = prepared.data(page_languages(languages, dossier.header.languages, lang))
+    prepared = dossier if isinstance(dossier, PreparedRoutes) else PreparedRoutes(_listed(dossier))
+    routes = prepared.data(prepared.carried(languages, lang))
     data = _page_data(routes, prepared, lang, host, tiles, site)
     offered, lang = data["languages"], data["lang"]
-    still = picture_svg(
-        prepared.measured, at=None, lang=lang, size=STILL_PX, theme="page", bare=True
-    )
+    stills = [
+        picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
+        for each in prepared.measured
+    ]
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": _base_map(prepared, data)},
@@ -240,28 +198,33 @@ def hosted_html(
         direction=direction,
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
-        t=translate_for(dossier, lang),
+        t=translate_for(prepared.only, lang),
         **_heading(data, lang),
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
         languages=_named(offered) if host != "app" and len(offered) > 1 else [],
         elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
-        noscript=noscript_html(data, still, lang, (data["site"] or {}).get("text"), host=host),
+        noscript=noscript_html(data, stills, lang, (data["site"] or {}).get("text"), host=host),
         links=links,
-        linked=_linked(dossier, data),
+        linked=_linked(prepared.dossiers, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
-        first=Markup(bundle("first.js")),  # noqa: S704 - ours alone
+        # The picture of one route would stand where the map of several is to come.
+        first="" if prepared.are_several else Markup(bundle("first.js")),  # noqa: S704 - ours alone
         styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
-    figure.add_child(page_map(dossier, lang, tiles=tiles), name="map")
+    figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
     return figure.render()
+
+
+def _listed(dossier: Dossier | Sequence[Dossier]) -> Sequence[Dossier]:
+    return [dossier] if isinstance(dossier, Dossier) else dossier
 
 
 def _heading(data: PageData, lang: str) -> JsonObject:
     """Say what stands at the top of a page before its scripts run, each text with its language."""
-    header = data["routes"][0]["dossier"]
+    header = data["several"]["header"] if "several" in data else data["routes"][0]["dossier"]
     texts = {name: header[name] for name in HEADING}
     tags = {name: text_language(text, lang) for name, text in texts.items()}
     spoken = interface_language(lang)
@@ -280,17 +243,16 @@ def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
 
 def _page_data(
     routes: RoutesData,
-    prepared: PreparedDossier,
+    prepared: PreparedRoutes,
     lang: str | None,
     host: Host,
     tiles: Tiles | None,
     site: SiteData | None,
 ) -> PageData:
     """Add to its routes what a page's languages and its host need."""
-    dossier, own = prepared.dossier, prepared.dossier.header.languages
     offered, whole = routes["languages"], host in ("file", "app") and not site
     data: PageData = {
-        "lang": page_language(lang, own) if lang else offered[0],
+        "lang": page_language(lang, prepared.all_languages) if lang else offered[0],
         "host": host,
         "words": {},
         "tiles": tiles.host if tiles else None,
@@ -299,16 +261,21 @@ def _page_data(
         # A page speaks the language that it is read in, but where the interface can't.
         "speaks": {tag: at for tag in offered if (at := interface_language(tag)) != tag},
         # What is long comes last, which packs smaller.
-        **with_references(routes, [dossier], whole=whole),
+        **with_references(routes, prepared.dossiers, whole=whole),
     }
-    for route in data["routes"] if host == "embed" else []:
-        # Notes are for who teaches, never for who reads an article.
-        steps = story_steps(dossier, with_notes=False)
-        route["steps"] = keep_languages(steps, offered, own[0])
-        # The whole page, which an embed leads to, tells what changed, and how it was made.
-        route["changes"], route["dossier"]["method"] = [], []
+    for route, dossier in zip(data["routes"], prepared.dossiers, strict=True):
+        if host == "embed":
+            # Notes are for who teaches, never for who reads an article.
+            for step in route["steps"]:
+                step.pop("notes", None)
+            # The whole page, which an embed leads to, tells what changed, and how it was made.
+            route["changes"], route["dossier"]["method"] = [], []
+        if "several" in data:
+            spoken = interface_languages(offered)
+            own = {tag: own_words(dossier, tag) for tag in spoken}
+            data["several"]["words"][route["id"]] = own
     data["words"] = {
-        tag: {**_words(tag, data), **own_words(dossier, tag)}
+        tag: {**_words(tag, data), **own_words(prepared.only, tag)}
         for tag in interface_languages(offered)
     }
     return data
@@ -319,13 +286,13 @@ def _beside(site: SiteData, host: Host) -> SiteData:
     return cast(SiteData, {name: at for name, at in site.items() if name in wanted})
 
 
-def _globe(prepared: PreparedDossier, tiles: Tiles | None) -> Globe | None:
+def _globe(prepared: PreparedRoutes, tiles: Tiles | None) -> Globe | None:
     """Name a projection that is no conic; with tiles the map is in theirs."""
     kind = prepared.projection.kind
     return None if tiles or kind == "conic" else kind
 
 
-def _base_map(prepared: PreparedDossier, data: PageData) -> JsonObject:
+def _base_map(prepared: PreparedRoutes, data: PageData) -> JsonObject:
     """Cut the base map to what is shown, with its names in the page's languages."""
     reach = SHORT_REACH if data["host"] == "embed" else REACH
     # Only a map about a pole isn't cut, and tiles are of a map that is.
@@ -343,7 +310,7 @@ def _elsewhere(site: SiteData, offered: Sequence[str], host: Host) -> list[tuple
 
 
 def write_page(
-    dossier: Dossier,
+    dossier: Dossier | Sequence[Dossier],
     path: Path | str,
     *,
     lang: str | None = None,
@@ -366,80 +333,14 @@ def write_page(
     write_whole(path, html.encode())
 
 
-def page_data(
-    dossier: Dossier | PreparedDossier, languages: Sequence[str] | None = None
-) -> RoutesData:
-    """
-    Gather what the page shows, as plain JSON values.
-
-    Parameters
-    ----------
-    dossier, languages
-        As for `page_html`.
-
-    Returns
-    -------
-    data
-        Its one route, with its texts in every language that the dossier has them in, and what
-        all routes of a page share.
-    """
-    prepared = dossier if isinstance(dossier, PreparedDossier) else PreparedDossier(dossier)
-    dossier = prepared.dossier
-    carried = page_languages(languages, dossier.header.languages)
-    return {
-        "languages": carried,
-        "clock": clock_data(dossier),
-        "untranslated": {tag: say_untranslated(dossier, tag) for tag in carried},
-        "asFarSource": by_language(SOURCE),
-        "routes": [_route(prepared, interface_languages(carried))],
-    }
-
-
-def _route(prepared: PreparedDossier, languages: tuple[str, ...]) -> RouteData:
-    """Gather what a page shows of one dossier."""
-    dossier, dates = prepared.dossier, prepared.dates
-    info = dossier.header
-    return {
-        "id": info.id,
-        "name": info.title,
-        "dossier": {
-            "version": info.version,
-            "title": info.title,
-            "summary": info.summary,
-            "attribution": info.attribution,
-            "method": in_json(info.method),
-            "licence": info.licence,
-            "credits": [_credit(credit) for credit in info.credits],
-        },
-        "steps": story_steps(dossier),
-        "claims": [_claim(claim, languages) for claim in dossier.claims],
-        "sources": {each.id: _source(each, languages) for each in dossier.sources},
-        "accounts": in_json(dossier.accounts),
-        "ships": [_ship(ship, languages) for ship in dossier.ships],
-        "tracks": track_data(dossier.tracks, languages),
-        **map_data(prepared.measured, dates, prepared.shapes, languages),
-        **evidence_data(dossier, dates, languages),
-    }
-
-
-def _credit(credit: Credit) -> CreditData:
-    told: CreditData = {
-        "name": credit.name,
-        "licence": credit.licence,
-        "for": credit.used_for,
-    }
-    if credit.url is not None:
-        told["url"] = credit.url
-    return told
-
-
 def _bundles(data: PageData) -> tuple[str, ...]:
     """Name the bundles of scripts that a page needs, in the order in which they run."""
     # An embed leads to the whole page for what only who shares or presents it needs.
     whole = "embed" if data["host"] in ("embed", "frame") else "page"
     tracks = ["tracks"] if any(route["tracks"] for route in data["routes"]) else []
+    several = ["several"] if "several" in data else []
     more = [name for name, has in (("tiles", data["tiles"]), ("globe", data["globe"])) if has]
-    return (whole, *tracks, *more, *(["hosted"] if data["host"] == "frame" else []))
+    return (whole, *tracks, *several, *more, *(["hosted"] if data["host"] == "frame" else []))
 
 
 def _words(tag: str, data: PageData) -> dict[str, WordData]:
@@ -480,126 +381,17 @@ def _worded_code(bundles: tuple[str, ...]) -> str:
     )
 
 
-def _linked(dossier: Dossier, data: PageData) -> Markup | None:
+def _linked(dossiers: Sequence[Dossier], data: PageData) -> Markup | None:
     """Say what machines read: of a page alone the data, of a site's every statement too."""
     if data["host"] == "embed":
         return None
     site, lang = data["site"], data["lang"]
-    told = linked_data(dossier, lang, site.get("data", "") if site else "")
+    told = [linked_data(each, lang, site.get("data", "") if site else "") for each in dossiers]
     # The pages of one language have the statements, each in its own.
     if site and len(data["languages"]) == 1:
-        told["hasPart"] = linked_claims(dossier, lang, site["text"])
-    return json_block(told)
-
-
-def _claim(said: Claim, languages: tuple[str, ...]) -> ClaimData:
-    order = _first_day(said.said) or _first_day(said.when)
-    claim: ClaimData = {
-        "id": said.id,
-        "kind": said.kind,
-        "text": said.text,
-        "said_by": said.said_by,
-        "places": list(said.places),
-        "answers": list(said.answers),
-        "citations": in_json(said.citations),
-        "order": order.isoformat() if order else None,
-    }
-    if said.title is not None:
-        claim["title"] = said.title
-    if said.caveat is not None:
-        claim["caveat"] = said.caveat
-    if said.quote is not None:
-        claim["quote"] = said.quote
-    if said.retracted:
-        claim["retracted"] = True
-    if said.replaced_by is not None:
-        claim["replaced_by"] = said.replaced_by
-    _date_claim(claim, said, languages)
-    return claim
-
-
-def _date_claim(claim: ClaimData, said: Claim, languages: tuple[str, ...]) -> None:
-    """Add when a statement was made, and of what time."""
-    if said.said is not None:
-        claim["said_words"] = words_of_when(said.said, languages, moment=True)
-        first, _, _, last = parse_when(said.said).bounds
-        # Only a whole, sure day is marked on the clock.
-        if first is not None and first == last:
-            claim["said_day"] = first.isoformat()
-    if said.when is not None:
-        claim["when_words"] = words_of_when(said.when, languages)
-        claim["bounds"] = iso_days(parse_when(said.when).bounds)
-
-
-def _first_day(text: str | None) -> date | None:
-    """Give the first day of a time as it is written: "about 2026" stands with 2026."""
-    return parse_when(re.sub("[?~%]", "", text)).earliest_start if text else None
-
-
-def _source(cited: Source, languages: tuple[str, ...]) -> SourceData:
-    source: SourceData = {
-        "id": cited.id,
-        "status": cited.custom.status,
-        "title": cited.title,
-        "publisher": cited.publisher,
-    }
-    if cited.url is not None:
-        source["url"] = cited.url
-    if cited.language is not None:
-        source["language"] = cited.language
-    if cited.kept_at:
-        source["archive_location"] = cited.kept_at
-    if cited.unread is not None:
-        source["unread"] = cited.unread
-    if cited.custom.title_is == "description":
-        source["described"] = True
-    _date_source(source, cited, languages)
-    return source
-
-
-def _date_source(source: SourceData, cited: Source, languages: tuple[str, ...]) -> None:
-    """Add when a source was published, read and archived."""
-    if cited.issued is not None and ISO_DAY.fullmatch(cited.issued):
-        source["day"] = cited.issued
-    elif cited.issued is not None:
-        source["when"] = words_of_when(cited.issued, languages, moment=True)
-    if cited.accessed is not None and ISO_DAY.fullmatch(cited.accessed):
-        source["read"] = cited.accessed
-    if cited.archived is not None:
-        day = cited.archived.at.split("T")[0]
-        at = day if ISO_DAY.fullmatch(day) else words_of_when(day, languages, moment=True)
-        source["archived"] = {"at": at}
-        if cited.archived.by is not None:
-            source["archived"]["by"] = cited.archived.by
-
-
-def _ship(ship: Ship, languages: tuple[str, ...]) -> ShipData:
-    told: ShipData = {
-        "id": ship.id,
-        "name": ship.name,
-        "flag": ship.flag,
-        "type": ship.type,
-        "listings": [_listing(each, languages) for each in ship.listings],
-        "citations": in_json(ship.citations),
-    }
-    if ship.imo is not None:
-        told["imo"] = ship.imo
-    if ship.owner is not None:
-        told["owner"] = ship.owner
-    if ship.note is not None:
-        told["note"] = ship.note
-    return told
-
-
-def _listing(listing: Listing, languages: tuple[str, ...]) -> ListingData:
-    told: ListingData = {
-        "by": listing.by,
-        "citations": in_json(listing.citations),
-        "when_words": words_of_when(listing.when, languages),
-    }
-    if listing.status is not None:
-        told["status"] = listing.status
-    return told
+        for each, dossier in zip(told, dossiers, strict=True):
+            each["hasPart"] = linked_claims(dossier, lang, site["text"])
+    return json_block(told[0] if len(told) == 1 else linked_graph(told))
 
 
 def json_block(value: object) -> Markup:

@@ -19,9 +19,10 @@ from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_folder
 from geoapp.page.data import Host, SiteData
-from geoapp.page.html import PreparedDossier, hosted_html, json_block
+from geoapp.page.html import hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import with_references
+from geoapp.page.routes import PreparedRoutes
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from geoapp.page.text_version import text_html
 from geoapp.picture.convert import picture_bytes
@@ -58,8 +59,8 @@ class _Site:
     kept: dict[str, str] = field(default_factory=dict)
 
     @cached_property
-    def prepared(self) -> PreparedDossier:
-        return PreparedDossier(self.dossier)
+    def prepared(self) -> PreparedRoutes:
+        return PreparedRoutes([self.dossier])
 
     def keep(self, name: str, content: bytes) -> str:
         """Add a file that never changes, under a name that holds its hash; return its path."""
@@ -220,7 +221,7 @@ def _keep_data(site: _Site) -> None:
 
 def _keep_pictures(site: _Site) -> None:
     """Draw the whole route, light and dark, in each language; and the card, light."""
-    measured, dossier = site.prepared.measured, site.dossier
+    measured, dossier = site.prepared.measured[0], site.dossier
     for lang in site.languages:
         title, words = say(dossier.header.title, lang), picture_words(dossier, None, lang)
         for theme in ("light", "dark"):
@@ -284,7 +285,7 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
 
 def _text(site: _Site, lang: str) -> str:
     svg = picture_svg(
-        site.prepared.measured,
+        site.prepared.measured[0],
         at=None,
         lang=lang,
         size=TEXT_PICTURE_PX,

@@ -67,6 +67,21 @@ def linked_data(dossier: Dossier, lang: str, data_address: str = "") -> Shape:
     return data | {"temporalCoverage": f"{first.isoformat()}/{last.isoformat()}"}
 
 
+def linked_graph(shapes: Iterable[Shape]) -> Shape:
+    """
+    Put several descriptions into one block, each as it is.
+
+    Examples
+    --------
+    >>> linked_graph([{"@context": "https://schema.org", "@type": "Dataset"}])
+    {'@context': 'https://schema.org', '@graph': [{'@type': 'Dataset'}]}
+    >>> linked_graph([])["@graph"]
+    []
+    """
+    graph = [{name: value for name, value in each.items() if name != "@context"} for each in shapes]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
 def linked_claims(dossier: Dossier, lang: str, text: str = "") -> list[Shape]:
     """
     Give every statement of a dossier in the words of schema.org.

@@ -79,7 +79,7 @@ def _row(
 
 def noscript_html(
     data: CitedData,
-    svg: str,
+    svgs: Sequence[str],
     lang: str,
     text_address: str | None = None,
     *,
@@ -92,8 +92,8 @@ def noscript_html(
     ----------
     data
         What the page holds.
-    svg
-        A picture of the whole route, with title and description.
+    svgs
+        Of each route a picture of all of it, with title and description.
     lang
         Language of the page.
     text_address
@@ -104,9 +104,19 @@ def noscript_html(
     Returns
     -------
     html
-        The picture, every event with who says it and its sources, all sources with links.
+        Of each route the picture, every event with who says it and its sources, all sources
+        with links.
     """
-    return _render("noscript.html", data, lang, svg=_own(svg), text_address=text_address, host=host)
+    more = {"text_address": text_address, "host": host}
+    return Markup("").join(
+        _render("noscript.html", part, lang, svg=_own(svg), first=not index, **more)
+        for index, (part, svg) in enumerate(zip(_parts(data), svgs, strict=True))
+    )
+
+
+def _parts(data: CitedData) -> list[CitedData]:
+    """Give what a page holds as so many pages of one route each would hold it."""
+    return [{**data, "routes": [route]} for route in data["routes"]]
 
 
 def text_html(
@@ -126,7 +136,7 @@ def text_html(
     Parameters
     ----------
     data
-        What `geoapp.page.html.page_data` gives for one language, its sources laid out.
+        What `geoapp.page.routes.page_data` gives for one language, its sources laid out.
     svg
         A picture of the whole route.
     lang
@@ -278,6 +288,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         "lacking": held["untranslated"].get(lang),
         "km": lambda low, high: say_km(low, high, spoken),
         "events": rows,
+        "several": "several" in held,
     }
     said = {"data": data, "lang": lang, "t": translate(lang), "put": put, **facts, **more}
     made = TEXT_TEMPLATES.get_template(name).render(said)

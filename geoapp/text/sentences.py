@@ -41,14 +41,14 @@ OF_PICTURES: Final = MappingProxyType(
 """What is said of sightings, and what is said instead where every one of them is a picture."""
 
 
-def own_words(dossier: Dossier, lang: str) -> dict[str, str]:
+def own_words(dossier: Dossier | None, lang: str) -> dict[str, str]:
     """
     Give the words of a dossier that stand in the interface's sentences.
 
     Parameters
     ----------
     dossier
-        A dossier.
+        A dossier; None for what is said of several.
     lang
         Language of the interface.
 
@@ -69,18 +69,19 @@ def own_words(dossier: Dossier, lang: str) -> dict[str, str]:
     >>> own_words(dossier.model_copy(update={"header": header, "features": ()}), "en")["{subject}"]
     'whatever took this route'
     """
-    t, info = translate(lang), dossier.header
+    t, info = translate(lang), dossier and dossier.header
     known = interface_language(lang)
     words = {
-        SUBJECT: (info.subject or {}).get(known) or t(N_("subject")),
-        "kicker": (info.kicker or {}).get(known) or t(N_("kicker")),
+        SUBJECT: ((info and info.subject) or {}).get(known) or t(N_("subject")),
+        "kicker": ((info and info.kicker) or {}).get(known) or t(N_("kicker")),
     }
-    if dossier.sightings and all(seen.properties.how == "picture" for seen in dossier.sightings):
+    seen = dossier.sightings if dossier else ()
+    if seen and all(each.properties.how == "picture" for each in seen):
         words |= {message: t(instead) for message, instead in OF_PICTURES.items()}
     return words
 
 
-def translate_for(dossier: Dossier, lang: str) -> Callable[[str], str]:
+def translate_for(dossier: Dossier | None, lang: str) -> Callable[[str], str]:
     """
     Give the function that says a message in a language, with a dossier's own words in it.
 

@@ -31,6 +31,7 @@ STYLES = {
     "class": "",
     "present": "page",
     "kit": "",
+    "several": "several",
     "tiles": "tiles",
     "globe": "globe",
     "hosted": "hosted",

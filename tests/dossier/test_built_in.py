@@ -19,9 +19,9 @@ from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.exports import FORMATS, export_all
 from geoapp.frames import to_frames
 from geoapp.measure import measure_dossier
-from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import with_references
+from geoapp.page.routes import page_data
 from geoapp.page.text_version import text_html
 from geoapp.picture.picture import picture_svg
 from geoapp.resources import BUILT_IN, data_file

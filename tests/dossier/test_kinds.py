@@ -12,7 +12,8 @@ from geoapp.evidence import count_backing
 from geoapp.exports.flatten import to_tables
 from geoapp.frames import to_frames
 from geoapp.measure import measure_dossier, measured_paces
-from geoapp.page.html import hosted_html, page_data
+from geoapp.page.html import hosted_html
+from geoapp.page.routes import page_data
 from tests.support.dossiers import content_of, read
 
 

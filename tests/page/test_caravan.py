@@ -21,7 +21,8 @@ from geoapp.evidence import coverage
 from geoapp.exports.flatten import to_tables
 from geoapp.frames import leg_lengths, leg_stops, to_dossier, to_frames, total_length
 from geoapp.measure import measure_dossier, measurement_shape
-from geoapp.page.html import hosted_html, page_data
+from geoapp.page.html import hosted_html
+from geoapp.page.routes import page_data
 from geoapp.page.story import story_steps
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import all_dates_words

@@ -6,7 +6,7 @@ from typing import Any
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.data import RouteData, together
-from geoapp.page.html import page_data
+from geoapp.page.routes import page_data
 from tests.support.dossiers import ONE_OF_EACH
 from tools.page_types import TYPES, page_types
 

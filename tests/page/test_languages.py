@@ -11,7 +11,7 @@ import pytest
 
 from geoapp.catalogues import say, translate
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.page.html import page_data, page_html
+from geoapp.page.html import page_html
 from geoapp.page.languages import (
     missing_languages,
     native_language,
@@ -21,6 +21,7 @@ from geoapp.page.languages import (
     untranslated,
 )
 from geoapp.page.references import with_references
+from geoapp.page.routes import page_data
 from geoapp.page.site import publish
 from geoapp.page.text_version import noscript_html
 from tests.support.dossiers import BUILT_IN_LANGUAGES
@@ -131,7 +132,7 @@ def test_a_dossier_in_one_language_alone_is_shown_in_it_and_marked(
     assert set(route["legs"][0]["dates_words"]) == {spoken}
     # What is said of it is in a language that the interface has, and says so where it isn't.
     assert bool(data["untranslated"][tag]) == (spoken != "fr")
-    text = noscript_html(with_references(data, [dossier]), "<svg/>", tag)
+    text = noscript_html(with_references(data, [dossier]), ["<svg/>"], tag)
     assert f'<span lang="{tag}" dir="{direction}">' in text
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoapp.cartography.basemap import UNIT_DEGREES, base_map, pack_lines
-from geoapp.cartography.projection import conic_fit, drawable, route_shapes
+from geoapp.cartography.projection import Projection, conic_fit, drawable, route_shapes
 from geoapp.cartography.world import whole_window
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
@@ -53,7 +53,7 @@ def test_packed_lines_unpack_to_their_positions(positions: list[tuple[float, flo
 
 
 def test_the_pages_map_is_foliums_and_asks_for_no_file() -> None:
-    made = page_map(read_dossier(built_in()))
+    made = page_map(Projection.fitted(route_shapes(read_dossier(built_in()))))
     assert isinstance(made, folium.Map)
     assert made.default_js == []
     assert made.default_css == []

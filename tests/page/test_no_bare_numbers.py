@@ -14,7 +14,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import to_frames
 from geoapp.measure import measure_dossier
-from geoapp.page.html import page_data
+from geoapp.page.routes import page_data
 from geoapp.tables import distances_table, pace_words
 from tests.support.dossiers import content_of
 

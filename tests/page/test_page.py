@@ -14,7 +14,8 @@ import pytest
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
-from geoapp.page.html import page_data, page_html, write_page
+from geoapp.page.html import page_html, write_page
+from geoapp.page.routes import page_data
 from tests.support.pages import HOSTILE, held, hostile, route_of
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from geoapp.citations import LOCALES, references_by_id
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import together
-from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import with_references, written
+from geoapp.page.routes import page_data
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
 
 BUILT_IN = read_dossier(built_in())

@@ -15,7 +15,8 @@ from geoapp.diff import difference
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.exports import export_bytes
 from geoapp.frames import Frames, to_frames
-from geoapp.page.html import page_data, page_html
+from geoapp.page.html import page_html
+from geoapp.page.routes import page_data
 from geoapp.page.text_version import event_rows
 from tests.support.dossiers import ONE_OF_EACH, TRACK, content_of, read
 from tests.support.pages import held

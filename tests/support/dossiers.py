@@ -35,6 +35,12 @@ def read(content: object, name: str = "x.geojson") -> Dossier:
     return read_dossier(json.dumps(content).encode(), name=name)
 
 
+def named(name: str, dossier: Dossier) -> Dossier:
+    """The same dossier under another id."""
+    header = dossier.header.model_copy(update={"id": name})
+    return dossier.model_copy(update={"header": header})
+
+
 @cache
 def built_in_dossier() -> Dossier:
     """The built-in dossier, read once for all tests of a worker."""

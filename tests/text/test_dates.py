@@ -24,7 +24,7 @@ from geoapp.exports.formats import FORMATS
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
 from geoapp.page.evidence import evidence_data
-from geoapp.page.html import page_data
+from geoapp.page.routes import page_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import LegDates, all_dates_words, going_by, leg_dates
 from geoapp.text.sentences import day_sentence

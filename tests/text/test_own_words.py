@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.page.html import hosted_html, page_data
+from geoapp.page.html import hosted_html
+from geoapp.page.routes import page_data
 from geoapp.text.sentences import OF_PICTURES, day_sentence, own_words
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import CASES, content_of, read

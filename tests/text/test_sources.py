@@ -27,9 +27,9 @@ from geoapp.evidence import coverage
 from geoapp.exports import FORMATS, export
 from geoapp.measure import measure_dossier
 from geoapp.page.data import CitedData, RoutesData
-from geoapp.page.html import page_data
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import with_references
+from geoapp.page.routes import page_data
 from geoapp.page.structured_data import linked_sources
 from geoapp.page.text_version import noscript_html, text_html
 from geoapp.tables import account_table, distances_table, sources_table, statements_coverage
@@ -90,7 +90,7 @@ def handout() -> str:
 OUTPUTS: dict[str, tuple[dict[str, str], Callable[[], str]]] = {
     "text version": (ENTRIES, lambda: plain(text_html(held("en"), "", "en"))),
     "list of the text version": (LISTED, lambda: plain(text_html(held("en"), "", "en"))),
-    "page without scripts": (NAMES, lambda: plain(noscript_html(held("en"), "", "en"))),
+    "page without scripts": (NAMES, lambda: plain(noscript_html(held("en"), [""], "en"))),
     "reference list": (LISTED, lambda: "\n".join(reference_list(dossier().sources))),
     "schema.org": (ENTRIES, lambda: _joined(linked_sources(dossier(), "en"), "creditText")),
     "handout": (LINES, handout),
@@ -233,7 +233,7 @@ DATA = {
     "geoapp/frames/schema.py", "geoapp/measure/pace.py", "geoapp/text/sources.py",
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/data.py",
-    "geoapp/page/html.py",
+    "geoapp/dossier/several.py", "geoapp/page/routes.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
     "geoapp/importing/draft.py", "geoapp/importing/workbook.py",
     "geoapp/webmap/popups.py", "geoapp/webmap/route_layers.py",

@@ -2,7 +2,8 @@
  * What may be used from outside the bundle of a page: by the script that makes its map, by the bundles that only
  * some pages have, by tests.
  */
-import { byId, el, webLink, write } from "./dom.js";
+import { Clock, lanesOf } from "./clock.js";
+import { byId, el, svg, webLink, write } from "./dom.js";
 import { citationList, claimGroups } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter, questionList } from "./filters.js";
@@ -11,16 +12,18 @@ import { Page } from "./page.js";
 import { evidenceKinds } from "./panel.js";
 import { conic, plane } from "./projection.js";
 import { isDay, isLeftOut, readState, stateParams } from "./state.js";
-import { N_, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
+import { N_, colon, locale, say, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js";
 
 export const api = {
+  Clock,
   EARTH_RADIUS_M,
   N_,
   Page,
   byId,
   citationList,
   claimGroups,
+  colon,
   conic,
   dayNumber,
   decodeLines,
@@ -31,6 +34,7 @@ export const api = {
   isLeftOut,
   isoDay,
   kmPerDay,
+  lanesOf,
   locale,
   noFilter,
   plane,
@@ -39,10 +43,12 @@ export const api = {
   readState,
   say,
   sayDay,
+  sayKmRange,
   sayNumber,
   semicolon,
   stateAt,
   stateParams,
+  svg,
   t,
   textIn,
   webLink,

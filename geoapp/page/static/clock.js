@@ -121,12 +121,19 @@ export class Clock extends Controls {
     return this.left + (day - this.first + 0.5) * this.cell;
   }
 
+  /** Give each leg its lane; tell whether legs share lanes. */
+  arrange() {
+    const { legs } = this.data;
+    const shared = legs.length > OWN_ROWS;
+    this.lanes = shared ? lanesOf(legs, this.first, this.last) : new Map(legs.map(({ id }, row) => [id, row]));
+    return shared;
+  }
+
   drawChart() {
     const width = (this.width = this.track ? this.track.clientWidth : 0);
     if (!width) return;
     const { legs } = this.data;
-    const shared = legs.length > OWN_ROWS;
-    this.lanes = shared ? lanesOf(legs, this.first, this.last) : new Map(legs.map(({ id }, row) => [id, row]));
+    const shared = this.arrange();
     this.row = shared ? LANE_PX : ROW_PX;
     const wanted = Math.max(0, ...this.lanes.values()) + 1;
     const rows = legs.length && Math.min(wanted, shared ? MOST_LANES : wanted);

@@ -232,6 +232,7 @@ export type PageData = {
   clock: ClockData;
   untranslated: Texts;
   asFarSource: Texts;
+  several?: SeveralData;
   layouts: (Record<string, (string | number)[]>)[];
   lang: string;
   host: "file" | "app" | "embed" | "frame";
@@ -337,6 +338,19 @@ export type RouteData = {
   accounts: Account[];
   ships: ShipData[];
   tracks: TrackData[];
+};
+
+/** What is said of several routes together. */
+export type SeveralData = {
+  header: HeaderData;
+  shared: SharedData;
+  words: Record<string, Record<string, Texts>>;
+};
+
+/** Pairs of ids of what two routes both give. */
+export type SharedData = {
+  sources: [string, string][];
+  places: [string, string][];
 };
 
 /** A ship that the dossier names. */

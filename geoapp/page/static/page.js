@@ -144,7 +144,7 @@ export class Page {
       this.map.setView([lat, lon], zoom - this.enlarged(lat), { animate: false });
     }
     yield* this.drawingInset();
-    this.clock = new Clock(byId("clock"), this.data, (change) => this.set(change), pick);
+    this.clock = new (extras.Clock ?? Clock)(byId("clock"), this.data, (change) => this.set(change), pick);
     byId("whole").addEventListener("click", () => this.view.home());
     this.map.on("moveend", () => this.remember());
     yield;
@@ -359,13 +359,18 @@ export class Page {
     });
     byId("tab-events-panel").replaceChildren(filterBox(this), events);
     yield;
-    showSections(byId("sections"), this);
+    this.sections(byId("sections"));
     yield;
     this.story.speak();
     this.kit.speak();
     yield;
     this.bindOnce();
     this.show({});
+  }
+
+  /** @param {HTMLElement} root */
+  sections(root) {
+    showSections(root, this);
   }
 
   bindOnce() {

@@ -4,7 +4,7 @@ import { dayNumber, isoDay } from "./time.js";
 
 const MODES = ["now", "past", "all"];
 /* What is in the address only while it is chosen. */
-const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit"];
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on"];
 /* No state is so long; what is longer was not made here. */
 const MOST_CHARACTERS = 2000;
 /**
@@ -44,7 +44,7 @@ export function readState(text, known) {
   const selected = params.get("sel");
   if (selected !== null && known.ids.has(selected)) state.selected = selected;
   const view = (params.get("view") || "").split("/").map(Number);
-  for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit"])) {
+  for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit", "on"])) {
     if (known[name]?.has(params.get(name) ?? "")) state[name] = params.get(name);
   }
   for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);

@@ -1,6 +1,7 @@
 /** What the page's scripts hand to one another: the data that stands in the page, and what is made of it. */
 import type * as Leaflet from "leaflet";
 import type { api } from "./api.js";
+import type { Clock } from "./clock.js";
 import type * as held from "./data.js";
 import type { Account, Answer, PageData, RouteData, ShipData as Ship, StopData as Stop, Texts } from "./data.js";
 import type * as layers from "./layers.js";
@@ -163,6 +164,8 @@ export type PageState = Filter & {
   unit: Unit;
   /** An account's value or a candidate that the map shows instead of its own. */
   shows: string;
+  /** Of several routes those that are shown, if not all. */
+  on?: string;
   step?: string | null;
   /** Zoom of the ground, latitude, longitude. */
   view?: [number, number, number];
@@ -186,6 +189,7 @@ export type Known = {
   shows?: Set<string>;
   step?: Set<string>;
   unit?: Set<string>;
+  on?: { has(text: string): boolean };
 };
 
 /** Shares of a line, and kilometres from its start; `fits` unless the speed limit and the dates exclude each other. */
@@ -230,6 +234,7 @@ export type Extras = {
   Present?: new (story: Story) => import("./present.js").Present;
   Embed?: new (page: Page) => { speak(): void };
   Tracks?: new (page: Page) => Follower;
+  Clock?: typeof Clock;
   openEvidence?: (open: boolean) => void;
   fitFrame?: () => void;
   showShare?: (root: HTMLElement, page: Page) => void;
