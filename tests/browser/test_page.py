@@ -318,6 +318,23 @@ def test_nothing_scrolls_sideways(
     opened(page, address, f"#lang={lang}")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert page.locator("#clock-slider").bounding_box()["width"] > 150  # type: ignore[index]
+    page.locator("#story button").first.click()
+    page.locator(".chapters summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_texts_of_one_long_word_scroll_nothing_sideways_on_a_phone(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    dossier = read_dossier(hostile("Wort" * 60), name="long.geojson")
+    path = tmp_path / "long.html"
+    path.write_text(page_html(dossier, lang="fr"), encoding="utf-8")
+    page = opened(open_context(viewport={"width": 390, "height": 844}).new_page(), path.as_uri())
+    page.locator("#story button").first.click()
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_projection_goes_there_and_back(page: Page, address: str) -> None:

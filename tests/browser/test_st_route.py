@@ -117,6 +117,7 @@ def test_no_text_of_a_dossier_runs_in_the_app_in_french_on_a_phone(
         frame = opened(page, server.url)
         wait_for(page, lambda: date_of(frame) == "20 septembre 2023", "the app's first day")
         assert frame.locator("html").get_attribute("lang") == "fr"
+        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         frame.evaluate("geoapp.page.select('leg-sea')")
         wait_until(frame, "!geoapp.page.writing")
         settle(page)

@@ -28,16 +28,16 @@ def route_of(html: str) -> Any:
     return route
 
 
-def hostile() -> bytes:
+def hostile(text: str = HOSTILE) -> bytes:
     """The built-in dossier with a hostile text wherever a text may stand."""
 
     def poison(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            if "en" in value and all(isinstance(text, str) for text in value.values()):
-                return dict.fromkeys(value, "x " + HOSTILE)
+            if "en" in value and all(isinstance(each, str) for each in value.values()):
+                return dict.fromkeys(value, "x " + text)
             return {name: poison(inner, name) for name, inner in value.items()}
         if isinstance(value, list):
             return [poison(inner, key) for inner in value]
-        return HOSTILE if key in {"title", "publisher", "locator"} and value else value
+        return text if key in {"title", "publisher", "locator"} and value else value
 
     return json.dumps(poison(json.loads(built_in().read_text(encoding="utf-8")))).encode()
