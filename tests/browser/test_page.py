@@ -64,6 +64,30 @@ def test_the_page_opens_with_its_statement_and_its_attribution(page: Page, addre
     assert page.evaluate("geoapp.page.clock.timer") is None
 
 
+def test_a_screen_reader_finds_every_heading_and_a_name_at_every_stop(
+    page: Page, address: str
+) -> None:
+    opened(page, address)
+    wait_until(page, "'whole' in document.documentElement.dataset")
+    shown = page.locator("h1, h2, h3, h4").evaluate_all(
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.textContent.trim())"
+    )
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    known = [node for node in tree if not node["ignored"]]
+    names = [node["name"]["value"] for node in known if node["role"]["value"] == "heading"]
+    assert sorted(" ".join(name.split()) for name in names) == sorted(
+        " ".join(text.split()) for text in shown
+    )
+    stops = [
+        node["role"]["value"]
+        for node in known
+        if any(p["name"] == "focusable" and p["value"]["value"] for p in node["properties"])
+        and node["role"]["value"] != "RootWebArea"
+        and not node["name"]["value"]
+    ]
+    assert stops == []
+
+
 def test_a_browser_unpacks_what_was_packed(page: Page, tmp_path: Path) -> None:
     content = json.loads(built_in().read_text(encoding="utf-8"))
     renamed = json.dumps(content).replace('"kbs-181048"', '"181048"').replace('"ap-1011"', '"1011"')

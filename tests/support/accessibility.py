@@ -18,7 +18,7 @@ TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-# What is far out of sight isn't laid out, and axe would measure a guess.
+# What is far out of sight is laid out a moment after the rest; axe would measure a guess.
 LAID_OUT = """() => {
   for (const one of document.querySelectorAll("body *")) {
     if (getComputedStyle(one).contentVisibility === "auto") one.style.contentVisibility = "visible";

@@ -60,6 +60,8 @@ export function makeReadable(view, { candidate, lines }) {
   hit.on("mouseover", () => lightUp(view, candidate.id));
   hit.on("mouseout", () => lightUp(view, null));
   hit.on("click", () => view.options.select(candidate.id));
+  elementOf(hit).setAttribute("tabindex", "-1"); // the tooltip would make it a stop, without a name
+  elementOf(hit).setAttribute("aria-hidden", "true");
   for (const { position, countries } of candidate.crossings) {
     const at = positionOf({ lat: position[1], lon: position[0] });
     const dot = L.circleMarker(at, { renderer: view.svg, pane: "route", radius: 3.5 });

@@ -33,6 +33,15 @@ async function run(code) {
   await pause();
 }
 
+/* What is out of sight is laid out a part at a time, as soon as the browser has nothing else to do. */
+async function layOut() {
+  for (const part of document.querySelectorAll("#sections, #sections > *")) {
+    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+    /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
+  }
+  root.dataset.whole = "";
+}
+
 async function start() {
   await seen();
   document.body.inert = true;
@@ -42,6 +51,7 @@ async function start() {
   await run(boot);
   await geoapp.page.ready;
   root.dataset.ready = "";
+  layOut();
 }
 
 /* A browser that can't unpack is one without scripts. */
