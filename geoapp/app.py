@@ -46,6 +46,7 @@ from geoapp.measure import UNITS, Unit
 from geoapp.resources import BUILT_IN
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
+from geoapp.webapp.downloads import DOWNLOADS
 from geoapp.webapp.opened import (
     Opened,
     is_built_in,
@@ -95,11 +96,15 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
     t = translate(lang)
     if uploaded is not None:
         try:
-            return sections.opened_file(uploaded.getvalue(), uploaded.name), False
+            st.session_state["own"] = sections.opened_file(uploaded.getvalue(), uploaded.name)
         except DossierError as error:
             show_problems(
                 error, t("This file can't be used as a dossier. The previous one stays open.")
             )
+        if "own" in st.session_state:
+            return st.session_state["own"], False
+    else:
+        st.session_state.pop("own", None)
     if name != BUILT_IN[0]:
         return open_built_in(name), False
     try:
@@ -111,6 +116,21 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
         show_problems(error, t("The dossier can't be read."))
         st.stop()
     return opened, True
+
+
+def say_missing(opened: Opened, lang: str, *, own: bool) -> None:
+    """Say it when the address is that of a file, which is gone since the page was loaded anew."""
+    asked = st.query_params.get("of", opened.dossier.header.id)
+    # Who has closed the file knows that.
+    had_file = st.session_state.setdefault("had-file", own) or own
+    st.session_state["had-file"] = had_file
+    if not had_file and asked not in (opened.dossier.header.id, *BUILT_IN):
+        st.info(
+            translate(lang)(
+                "This address is of another dossier, which was opened from a file. "
+                "Open that file again to see it; until then another one is shown."
+            )
+        )
 
 
 def show_problems(error: Exception, headline: str) -> None:
@@ -160,6 +180,28 @@ def offer_downloads(opened: Opened, lang: str) -> None:
         file_name=f"{dossier.header.id}{EXPORTS[chosen].extension}",
         mime=EXPORTS[chosen].media_type,
         on_click="ignore",
+        width="stretch",
+    )
+    offer_more(dossier, lang)
+
+
+def offer_more(dossier: Dossier, lang: str) -> None:
+    """Offer what a class and a web server take; what a draft doesn't say is not published."""
+    t = translate(lang)
+    made = {name: one for name, one in DOWNLOADS.items() if one.of_drafts or not dossier.todo}
+    chosen: str = st.selectbox(
+        t("For a class or a web site"),
+        list(made),
+        format_func=lambda name: t(made[name].title),
+        key="more",
+    )
+    st.download_button(
+        t("Save it"),
+        lambda: made[chosen].make(dossier, lang),
+        file_name=f"{dossier.header.id}-{chosen}{made[chosen].extension}",
+        mime=made[chosen].media_type,
+        on_click="ignore",
+        key="save-more",
         width="stretch",
     )
 
@@ -336,6 +378,7 @@ def main() -> None:
         uploaded = ask_for_file(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
         opened, given = choose(uploaded, name, lang)
+        say_missing(opened, lang, own=uploaded is not None)
     st.set_page_config(page_title=say(opened.dossier.header.title, lang))
     with downloads:
         offer_downloads(opened, lang)

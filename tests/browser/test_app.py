@@ -218,6 +218,9 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
     page.get_by_test_id("stAlert").wait_for(state="detached")
     frame = inner(page)
     frame.get_by_role("heading", name="An example").wait_for()
+    # It opens on its own day, view and selection, and the address is its own.
+    page.wait_for_function("() => new URL(location.href).searchParams.get('of') === 'example'")
+    assert query(page)["sel"] == "leg-sea"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

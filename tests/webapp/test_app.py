@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.dossier import MAX_BYTES, built_in, read_dossier
 from geoapp.resources import BUILT_IN
+from geoapp.webapp.downloads import DOWNLOADS
 from tests.support.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
 from tests.support.project import PACKAGE
 
@@ -194,6 +195,35 @@ def test_a_bad_upload_shows_all_problems_and_loses_nothing(app: AppTest, name: s
     assert len(app.error) == 1
     assert app.code[0].value == path.with_suffix(".txt").read_text(encoding="utf-8").strip()
     assert page(app) == before
+
+
+def test_after_a_bad_upload_the_one_before_stays(app: AppTest) -> None:
+    app.run()
+    upload(app, "mine.geojson", ONE_OF_EACH.read_bytes())
+    before = page(app)
+    upload(app, "bad.geojson", b"{}")
+    assert "The previous one stays open" in app.error[0].value
+    assert page(app) == before
+
+
+def test_an_address_of_a_file_that_is_not_open_says_so(app: AppTest) -> None:
+    app.query_params["of"] = "mine"
+    app.run()
+    assert "Open that file again" in app.info[0].value
+    # Who has opened it, or closed it since, is told nothing.
+    app.query_params["of"] = "example"
+    upload(app, "mine.geojson", ONE_OF_EACH.read_bytes())
+    assert not app.info
+    app.file_uploader(key="file").set_value(None)
+    app.run()
+    assert not app.info
+
+
+def test_papers_and_a_site_can_be_taken_away() -> None:
+    dossier = read_dossier(ONE_OF_EACH)
+    begins = {name: one.make(dossier, "fr")[:4] for name, one in DOWNLOADS.items()}
+    zipped = b"PK\x03\x04"
+    assert begins == {"handout": b"%PDF", "slides": zipped, "bundle": zipped, "site": zipped}
 
 
 def test_a_bad_dossier_given_at_the_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -309,8 +309,9 @@ export class MapView {
     const count = new Map();
     for (const sighting of this.data.sightings) {
       const place = /** @type {Place} */ (at.get(sighting.place));
-      const index = count.get(place.id) || 0;
-      count.set(place.id, index + 1);
+      const spot = `${positionOf(place)}`;
+      const index = count.get(spot) || 0;
+      count.set(spot, index + 1);
       const icon = diamond("sighting sighting-" + sighting.standing, index);
       const marker = L.marker(positionOf(place), {
         icon,

@@ -91,18 +91,25 @@ export function stateParams(state) {
 /**
  * In the app the page's address is the app's own; anywhere else it is the page's fragment.
  * The app alone says the language: a late word of the page would undo the reader's choice.
+ * What the app's address keeps of another dossier is nobody's here.
  * @param {string} host
+ * @param {string} id of the dossier
  * @returns {{ read(): string, write(params: URLSearchParams): void }}
  */
-export function addressOf(host) {
+export function addressOf(host, id) {
   const parent = host === "app" ? sameOriginParent() : null;
   if (parent) {
     return {
-      read: () => parent.location.search.replace(/([?&])lang=[^&]*/, "$1"),
+      read: () => {
+        const { search } = parent.location;
+        const of = new URLSearchParams(search).get("of") ?? id;
+        return of === id ? search.replace(/([?&])lang=[^&]*/, "$1") : "";
+      },
       /** @param {URLSearchParams} params */
       write(params) {
         const url = new URL(parent.location.href);
         CHOICES.forEach((name) => url.searchParams.delete(name));
+        params.set("of", id);
         params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
         const address = url.href.replace(/%2F/gi, "/");
         if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);

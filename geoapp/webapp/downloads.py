@@ -1,0 +1,80 @@
+"""What the app lets a reader take away beside page and data: for a class, and for a web server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from geoapp.catalogues import N_
+from geoapp.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Download:
+    """
+    Something to take away.
+
+    Parameters
+    ----------
+    title
+        What it is called, a message of the catalogues.
+    extension, media_type
+        Of its file.
+    make
+        Makes it of a dossier, in a language.
+    of_drafts
+        Whether it is made of a draft too.
+    """
+
+    title: str
+    extension: str
+    media_type: str
+    make: Callable[[Dossier, str], bytes]
+    of_drafts: bool = True
+
+
+# What makes them takes a second to load, for which no visitor waits.
+def _handout(dossier: Dossier, lang: str) -> bytes:
+    from geoapp.classroom.handout import handout_pdf
+
+    return handout_pdf(dossier, lang=lang)
+
+
+def _slides(dossier: Dossier, lang: str) -> bytes:
+    from geoapp.classroom.slides import slides_pptx
+
+    return slides_pptx(dossier, lang=lang)
+
+
+def _bundle(dossier: Dossier, lang: str) -> bytes:
+    from geoapp.classroom.bundle import bundle_zip
+
+    return bundle_zip(dossier, lang=lang)
+
+
+def _site(dossier: Dossier, lang: str) -> bytes:
+    from geoapp.files import zipped
+    from geoapp.page.languages import missing_languages
+    from geoapp.page.site import site_files
+
+    # A site has no language in which the dossier doesn't say what it is.
+    own = [tag for tag in dossier.header.languages if not missing_languages(dossier, [tag])]
+    return zipped(site_files(dossier, languages=sorted(own, key=lambda tag: tag != lang)))
+
+
+DOWNLOADS: Final = MappingProxyType(
+    {
+        "handout": Download(N_("Handout (PDF)"), ".pdf", "application/pdf", _handout),
+        "slides": Download(
+            N_("Slides (PowerPoint)"),
+            ".pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            _slides,
+        ),
+        "bundle": Download(N_("All for a class (ZIP)"), ".zip", "application/zip", _bundle),
+        "site": Download(N_("Web site (ZIP)"), ".zip", "application/zip", _site, of_drafts=False),
+    }
+)
+"""By its name, what is offered."""
