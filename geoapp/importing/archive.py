@@ -14,6 +14,13 @@ MAX_UNPACKED_BYTES = 200_000_000
 """Most bytes that an archive may hold unpacked: more is a bomb, or too much for an import."""
 
 
+MAX_PART_BYTES = 50_000_000
+"""Most bytes that one part of a workbook may hold unpacked: more takes minutes to read."""
+
+START_BYTES_OF_XML = 2_000
+"""So many bytes of an XML file hold what it declares."""
+
+
 def members(content: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
     """
     List the files of an archive.
@@ -35,7 +42,7 @@ def members(content: bytes, name: str) -> dict[str, zipfile.ZipInfo]:
     if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
         found = f"holds more than {MAX_UNPACKED_BYTES // 1_000_000} MB when it is unpacked"
         raise ImportRefusedError(name, found, "give less: cut it into several files")
-    if any(info.flag_bits & 1 for info in infos):
+    if any(info.flag_bits & 1 or info.filename == "encrypted-package" for info in infos):
         raise ImportRefusedError(name, "is locked with a password", "save it without one")
     for info in infos:
         parts = info.filename.replace("\\", "/").split("/")
@@ -63,3 +70,32 @@ def unpacked_member(content: bytes, member: str, name: str) -> bytes:
     if len(found) > info.file_size:
         raise ImportRefusedError(name, "holds more than it says", "save it anew")
     return found
+
+
+def check_parts(content: bytes, name: str) -> None:
+    """
+    Look at the parts of a workbook before a library reads them.
+
+    Raises
+    ------
+    ImportRefusedError
+        If a part holds more than `MAX_PART_BYTES`, is locked with a password, or declares
+        entities, which no program for workbooks writes.
+    """
+    for part, info in members(content, name).items():
+        if not part.endswith((".xml", ".rels")):
+            continue
+        if info.file_size > MAX_PART_BYTES:
+            found = f"has a sheet of more than {MAX_PART_BYTES // 1_000_000} MB: {part}"
+            raise ImportRefusedError(name, found, "cut it into several files")
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(info) as file:
+                start = file.read(START_BYTES_OF_XML)
+        except Exception:  # noqa: BLE001 - what zlib, bz2 and lzma raise has no common base
+            raise ImportRefusedError(name, "is a broken archive", "save it anew") from None
+        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            raise ImportRefusedError(name, "declares entities", "save it anew from its program")
+    if "META-INF/manifest.xml" in members(content, name):
+        manifest = unpacked_member(content, "META-INF/manifest.xml", name)
+        if b"encryption-data" in manifest:
+            raise ImportRefusedError(name, "is locked with a password", "save it without one")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from geoapp.dossier.positions import Position
-from geoapp.importing.archive import members, unpacked_member
+from geoapp.importing.archive import START_BYTES_OF_XML, members, unpacked_member
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import (
     FORM_OF_FILE,
@@ -49,6 +49,8 @@ def xml_root(content: bytes, name: str) -> Foreign:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if b"<!ENTITY" in content[:START_BYTES_OF_XML]:
+            raise ImportRefusedError(name, "declares entities", "save it without them") from None
         line = getattr(error, "lineno", None)
         where = f"line {line}" if line else name
         raise ImportRefusedError(where, "is not XML as it should be", "save it anew") from None

@@ -16,6 +16,7 @@ from geoapp.errors import DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_features, slug
 from geoapp.importing.ledger import Ledger
 from geoapp.importing.mapping import add_document
+from geoapp.importing.markup import NEVER_FETCHED
 from geoapp.importing.recognise import recognise
 from geoapp.importing.records import Document, ImportRefusedError, open_cells
 from geoapp.importing.tables import xlsx_sheets
@@ -136,6 +137,10 @@ def _imported(
         add_document(draft, document)
     cells = tuple(cell for document in documents for cell in document.cells)
     if not draft.features and not draft.todo:
+        if any(cell.why == NEVER_FETCHED for cell in cells):
+            found = "holds links to what lies elsewhere alone, which is never fetched"
+            remedy = "open it in its own program, and save what it shows as a file"
+            raise DossierError(name, [Problem("file", found, remedy)])
         remedy = "give a file with places, lines or a table of them"
         raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
     content = laid_out(draft.content()).encode()

@@ -11,10 +11,15 @@ from geoapp.importing.records import Document, ImportRefusedError
 START_BYTES = 4_096
 """So many bytes of a file tell what it is."""
 
+MAX_HEADING_BYTES = 5_000_000
+"""Within so many bytes the first row of a table ends."""
+
 PICTURES = {
     b"\x89PNG": "a picture (PNG)",
     b"\xff\xd8\xff": "a picture (JPEG)",
     b"GIF8": "a picture (GIF)",
+    b"II*\x00": "a picture (TIFF)",
+    b"MM\x00*": "a picture (TIFF)",
     b"%PDF": "a document (PDF)",
     b"RIFF": "a picture, sound or film (RIFF)",
     b"\x1f\x8b": "an archive (gzip)",
@@ -147,7 +152,11 @@ def _text(content: bytes, start: bytes) -> FileFormat:
         return FileFormat(
             "a file of no kind that is known", None, "give a table, a map or a dossier"
         )
-    lines = [line for line in re.split(rb"[\r\n]+", start) if line.strip()]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or re.search(rb"[\r\n]", start.strip()):
+        rows = start
+    else:  # the first row is a long one
+        rows = content[: 2 * MAX_HEADING_BYTES]
+    lines = [line for line in re.split(rb"[\r\n]+", rows) if line.strip()]
     if len(lines) < 2 or not any(mark in lines[0] for mark in (b",", b";", b"\t", b"|")):
         return FileFormat(
             "a text that is no table", None, "give a table, with headings in its first row"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from geoapp.files import scratch_folder, write_whole
-from geoapp.importing.archive import members, unpacked_member
+from geoapp.importing.archive import check_parts, members, unpacked_member
 from geoapp.importing.ledger import Cell
 from geoapp.importing.markup import xml_root
 from geoapp.importing.records import Document, Foreign, ImportRefusedError, Record, RecordGeometry
@@ -23,8 +24,12 @@ MAX_CELLS = 1_000_000
 MAX_COLUMNS = 1_000
 """Most columns of a table that is read."""
 
+END_OF_TABLE = "\x00end of the table"
+"""Stands behind the last row: where it isn't found alone, a quote was left open."""
+
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 50
+SURELY_TOO_WIDE = 50 * MAX_COLUMNS  # marks in one row, even if some stand in its texts
 UTF_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
@@ -124,7 +129,8 @@ def csv_document(content: bytes, name: str, encoding: str | None = None) -> Docu
     kinds = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
     document = Document(f"a table of values between {kinds[delimiter]}, in {found}")
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    whole = io.StringIO(f"{text}\n{END_OF_TABLE}\n", newline="")
+    reader = csv.reader(whole, delimiter=delimiter)
     try:
         _add_rows(document, _csv_rows(reader))
     except csv.Error:
@@ -134,8 +140,16 @@ def csv_document(content: bytes, name: str, encoding: str | None = None) -> Docu
     return document
 
 
-def _csv_rows(rows: Iterable[list[str]]) -> Iterator[CellRow]:
+def _csv_rows(rows: Foreign) -> Iterator[CellRow]:
+    """Yield the rows; a quote that nothing closes would swallow the rest, and is refused."""
+    line = 1
     for number_, row in enumerate(rows, start=1):
+        if row == [END_OF_TABLE]:
+            return
+        if row and END_OF_TABLE in row[-1]:
+            found = "opens a quote that nothing closes"
+            raise ImportRefusedError(f"line {line}", found, "close it, or take it out")
+        line = rows.line_num + 1
         yield [
             Cell(f"row {number_}, column {letters(at)}", text) if text.strip() else None
             for at, text in enumerate(row)
@@ -171,6 +185,10 @@ def decoded(content: bytes, name: str, encoding: str | None = None) -> tuple[str
 
 def _delimiter(text: str) -> str:
     """Find what stands between the values: what cuts the first rows into most columns alike."""
+    first = text.partition("\n")[0]
+    if max(map(first.count, DELIMITERS)) > SURELY_TOO_WIDE:
+        found = f"has more than {MAX_COLUMNS:,} columns"
+        raise ImportRefusedError("file", found, "leave out the columns that aren't needed")
     sample = "\n".join(text.splitlines()[:SAMPLE_ROWS])
     best, most = ",", (0.0, 0)
     for delimiter in DELIMITERS:
@@ -213,7 +231,7 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[CellR
     ImportRefusedError
         If it is locked or broken, or a sheet is too wide.
     """
-    members(content, name)
+    check_parts(content, name)
     from openpyxl import load_workbook
 
     try:
@@ -291,6 +309,7 @@ def ods_document(content: bytes, name: str) -> Document:
     ImportRefusedError
         If it is locked or broken, or too large.
     """
+    check_parts(content, name)
     if "content.xml" not in members(content, name):
         raise ImportRefusedError(name, "is a broken workbook", "save it anew as .ods")
     root = xml_root(unpacked_member(content, "content.xml", name), name)
@@ -305,7 +324,7 @@ def _ods_rows(sheet: Foreign) -> Iterator[CellRow]:
     for row in sheet.iterfind(".//table:table-row", ODS_NAMES):
         cells: CellRow = []
         for each in row:
-            times = int(each.get(f"{_TABLE}number-columns-repeated", 1))
+            times = _count(each.get(f"{_TABLE}number-columns-repeated"))
             value = _ods_value(each)
             if value is None:
                 cells += [None] * min(times, MAX_COLUMNS + 1 - len(cells))
@@ -314,13 +333,22 @@ def _ods_rows(sheet: Foreign) -> Iterator[CellRow]:
                 cells.append(Cell(f"{title}!{letters(len(cells))}{at + 1}", value))
         while cells and cells[-1] is None:
             cells.pop()
-        again = int(row.get(f"{_TABLE}number-rows-repeated", 1)) if cells else 1
+        repeated = _count(row.get(f"{_TABLE}number-rows-repeated"))
+        again = repeated if cells else 1
+        if again * len(cells) > MAX_CELLS:
+            found = f"holds more than {MAX_CELLS:,} cells"
+            raise ImportRefusedError("file", found, "cut it into several files")
         for step in range(min(again, MAX_CELLS)):
             yield [
                 Cell(f"{title}!{letters(i)}{at + step + 1}", c.value) if c else None
                 for i, c in enumerate(cells)
             ]
-        at += int(row.get(f"{_TABLE}number-rows-repeated", 1))
+        at += repeated
+
+
+def _count(text: str | None) -> int:
+    """Read how often a cell or a row is repeated; once, if that isn't said in digits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _ods_value(cell: Foreign) -> object:
@@ -367,7 +395,9 @@ def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
         path = folder / f"layers.{ending}"  # GDAL minds the end of a name
         write_whole(path, content)
         try:
-            layers = [str(layer) for layer, *_ in pyogrio.list_layers(path)]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # GDAL's, beside what it raises
+                layers = [str(layer) for layer, *_ in pyogrio.list_layers(path)]
         except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
             raise ImportRefusedError(name, "can't be read by GDAL", "save it anew") from None
         for layer in layers:

@@ -11,6 +11,7 @@ from typing import get_args
 
 from geoapp.dossier import Dossier, to_geojson, types
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.importing.archive import unpacked_member
 from geoapp.importing.draft import (
     HEADER_UNSAID,
     LEG_UNSAID,
@@ -19,7 +20,8 @@ from geoapp.importing.draft import (
     SOURCE_UNSAID,
 )
 from geoapp.importing.ledger import Cell
-from geoapp.importing.records import Foreign
+from geoapp.importing.markup import xml_root
+from geoapp.importing.records import Foreign, ImportRefusedError
 from geoapp.importing.values import decimal_number
 
 KINDS = {
@@ -315,14 +317,13 @@ def _is_listed(value: object) -> bool:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Tell geoapp's own workbook by its sheets."""
-    from openpyxl import load_workbook
-
+    """Tell geoapp's own workbook by the names of its sheets, without reading one."""
     try:
-        names = load_workbook(io.BytesIO(content), read_only=True).sheetnames
-    except Exception:  # noqa: BLE001 - what a broken workbook raises has no common base
+        root = xml_root(unpacked_member(content, "xl/workbook.xml", "file"), "file")
+    except (ImportRefusedError, KeyError):
         return False
-    return list(names[:2]) == ["dossier", "places"]
+    names = [each.get("name") for each in root.iterfind(".//{*}sheet")]
+    return names[:2] == ["dossier", "places"]
 
 
 def workbook_content(cells: Sequence[tuple[str, Sequence[Sequence[Cell | None]]]]) -> JsonObject:
