@@ -71,7 +71,8 @@ class Cell:
 
     def _end(self, fate: Fate, became: str, why: str) -> None:
         if self.fate is None:
-            self.fate, self.became, self.why = fate, became, why
+            self.fate, self.became = fate, became
+            self.why = "; ".join(filter(None, (self.why, why)))  # what its reader said stays
 
 
 @dataclass(frozen=True)

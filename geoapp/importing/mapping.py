@@ -31,6 +31,7 @@ from geoapp.importing.values import (
     ReadDate,
     decimal_number,
     degrees,
+    doubt_of,
     most_readings,
     plain,
     read_date,
@@ -41,6 +42,7 @@ DATE_ROLES = ("date", "start", "end")
 DMY_MDY = {"dmy": "day before month", "mdy": "month before day"}
 LATLON_LONLAT = {"latlon": "latitude first", "lonlat": "longitude first"}
 SAME_SPOT_KM = 0.001
+MAX_DOUBTED_CHARACTERS = 200  # longer texts are no ids and no names
 SAID_IN_WORDS: dict[str, tuple[str, ...]] = {
     "layer": get_args(Layer),
     "status": get_args(PlaceStatus),
@@ -73,6 +75,8 @@ def add_document(draft: Draft, document: Document) -> None:
     """
     for cell in document.cells:
         _refuse_unsafe(cell)
+        if isinstance(cell.value, str) and len(cell.value) <= MAX_DOUBTED_CHARACTERS:
+            cell.why = cell.why or doubt_of(cell.text)
     if document.language is not None and draft.lang is None:
         draft.lang = document.language.text
         document.language.mapped("dossier.languages")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -281,6 +282,48 @@ def instant(text: str) -> str | None:
     if moment.tzinfo is None:
         return None
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# -- what programs and keyboards did to a cell ------------------------------------------------
+
+_MADE_A_DAY = re.compile(
+    r"\d{1,2}[-/. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?", re.IGNORECASE
+)
+_TWO_NUMBERS = re.compile(r"\d{1,2}[-/]\d{1,2}")
+_MADE_A_NUMBER = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def doubt_of(text: str) -> str:
+    """
+    Name what a spreadsheet or a keyboard may have done to a cell; empty if nothing shows.
+
+    Examples
+    --------
+    >>> doubt_of("2-Jan"), doubt_of("3E5")[:26], doubt_of("Callao")
+    ('may be an id that a spreadsheet made a day of', 'may be an id that a spread', '')
+    >>> doubt_of("1-2"), doubt_of("")
+    ('may be an id, a span, or a day without a year', '')
+    >>> doubt_of("Саllао")  # its first, second and last letters are Cyrillic
+    'mixes Latin and Cyrillic letters in one word, which may look alike'
+    """
+    if _MADE_A_DAY.fullmatch(text):
+        return "may be an id that a spreadsheet made a day of"
+    if _TWO_NUMBERS.fullmatch(text):
+        return "may be an id, a span, or a day without a year"
+    if _MADE_A_NUMBER.fullmatch(text):
+        return "may be an id that a spreadsheet made a number of"
+    for word in re.findall(r"[^\W\d_]{2,}", text) if not text.isascii() else ():
+        mixed = _scripts_of(word)
+        if len(mixed) > 1:
+            return f"mixes {' and '.join(mixed)} letters in one word, which may look alike"
+    return ""
+
+
+def _scripts_of(word: str) -> list[str]:
+    """Name the scripts of a word's letters, of those whose letters look alike."""
+    names = [unicodedata.name(letter, "") for letter in word]
+    return [each.title() for each in _SCRIPTS if any(name.startswith(each) for name in names)]
 
 
 # -- texts ---------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from shapely.geometry import LineString, Point
@@ -387,6 +388,74 @@ def test_texts_that_no_dossier_may_hold_are_refused(text: str) -> None:
     made = import_file(("x.csv", table))
     assert made.ledger.counts["refused"] == 1
     assert made.dossier.places[0].properties.note is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2-Jan", "may be an id that a spreadsheet made a day of"),
+        ("1-2", "may be an id, a span, or a day without a year"),
+        ("3E5", "may be an id that a spreadsheet made a number of"),
+        ("С12-А", ""),
+        ("Kаllаo", "mixes Latin and Cyrillic letters in one word, which may look alike"),
+    ],
+)
+def test_what_a_spreadsheet_or_a_keyboard_did_is_named(text: str, why: str) -> None:
+    made = import_file(("x.csv", f"name,lat,lon,code\nA,1.5,2.5,{text}\n".encode()))
+    cell = made.ledger.cells[-1]
+    assert (cell.fate, cell.why) == ("kept", why)
+
+
+def test_formulas_and_days_from_1904_are_named_with_what_became_of_them() -> None:
+    def count_from_1904(book: Workbook) -> None:
+        book.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
+
+    first: list[object] = ["name", "lat", "lon", "date"]
+    second: list[object] = ["A", 1.5, 2.5, date(2021, 5, 5)]
+    with zipfile.ZipFile(io.BytesIO(workbook(first, second, save=count_from_1904))) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<v>1.5</v>", b"<f>1+0.5</f><v>1.5</v>")
+    made = import_file(("x.xlsx", zipped(parts)))
+    whys = {cell.name: cell.why for cell in made.ledger.cells if cell.fate == "mapped"}
+    assert whys["lat"] == "the value of a formula"
+    assert whys["date"] == "a day counted from 1904"
+    assert made.dossier.sightings[0].properties.when == "2021-05-05"
+
+
+LINKS = st.integers(0, 99).map(lambda n: f"https://example.org/{n}")
+STOPS = st.lists(
+    st.tuples(
+        st.sampled_from(["Ilo", "Arica", "Дунай", "Callao"]),
+        st.decimals(-90, 90, places=4).map(str),
+        st.decimals(-180, 180, places=4).map(str),
+        st.one_of(st.just(""), st.dates().map(str), st.just("07/09/2023"), st.just("soon")),
+        st.one_of(st.just(""), LINKS),
+        st.text(alphabet="ab, ;\"'\n", max_size=12),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40)
+@given(STOPS)
+def test_no_position_date_or_source_is_there_that_was_not_in_the_file(
+    stops: list[tuple[str, ...]],
+) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerows([("name", "lat", "lon", "date", "source", "note"), *stops])
+    content = written.getvalue().encode()
+    made = import_file(("x.csv", content))
+    counts = made.ledger.counts
+    assert counts["in"] == counting.of_csv(content, ",")
+    assert counts["in"] == sum(counts[each] for each in ("mapped", "kept", "to_do", "refused"))
+    positions = {(float(lon), float(lat)) for _, lat, lon, *_ in stops}
+    drawn = json.loads(to_geojson(made.dossier))["features"]
+    assert {tuple(each["geometry"]["coordinates"]) for each in drawn} <= positions
+    assert {each.properties.when for each in made.dossier.sightings} <= {each[3] for each in stops}
+    assert {each.url for each in made.dossier.sources} <= {each[4] for each in stops}
+    assert {each["properties"]["name"]["und"] for each in drawn} <= {each[0] for each in stops}
 
 
 rows = st.lists(
