@@ -52,15 +52,38 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
     Traceback (most recent call last):
     geoapp.errors.ExportError: page.html: its folder ... does not exist; create it first.
     """
+    with whole_file(path) as part, part.open("xb") as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
+    """
+    Give a name beside a target to write to, which then takes the target's place.
+
+    Parameters
+    ----------
+    path
+        As for `write_whole`.
+
+    Yields
+    ------
+    part
+        Where nothing stands yet. Whatever fails inside leaves nothing there.
+
+    Raises
+    ------
+    ExportError
+        As `write_whole`.
+    """
     target = Path(os.path.realpath(path))
     try:
         mode = _mode_of(target)
         # Not `tempfile`: its files are for their owner alone, whatever the umask says.
         part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
         try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
+            yield part
+            with part.open("rb+") as file:
                 os.fsync(file.fileno())
             if mode is not None:
                 part.chmod(mode)
@@ -70,6 +93,8 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
                 part.unlink(missing_ok=True)
             raise
     except OSError as error:
+        if isinstance(error, ExportError):
+            raise
         raise ExportError(_problem(Path(path), error)) from error
 
 

@@ -214,6 +214,32 @@ def _near(stretch: Points, ends: Sequence[tuple[float, float]]) -> bool:
 # -- land ------------------------------------------------------------------------------------
 
 
+def offshore_km(positions: Points) -> Points:
+    """
+    Measure from positions to the nearest coast of the base map.
+
+    Parameters
+    ----------
+    positions
+        Rows of longitude, latitude.
+
+    Returns
+    -------
+    km
+        Kilometres, within `BASE_MAP_ERROR_KM` of the base map's coast, which leaves out small
+        islands; 0 on land.
+
+    Examples
+    --------
+    >>> offshore_km(np.array([[40.0, 50.0]])), offshore_km(np.empty((0, 2)))
+    (array([0.]), array([], dtype=float64))
+    """
+    if not len(positions):
+        return np.empty(0)
+    km: Points = np.where(_on_land(positions), 0.0, _from_coast_km(positions))
+    return km
+
+
 @cache
 def _land() -> tuple[shapely.STRtree, Points]:
     """Give the land of the base map, and the positions of its coasts on the unit sphere."""

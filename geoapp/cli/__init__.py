@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from geoapp.cli import checking, importing, linking, making, measuring, serving
+from geoapp.cli import checking, importing, linking, making, measuring, serving, tracking
 from geoapp.cli.options import Refused
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
@@ -104,7 +104,7 @@ def completion(shell: str) -> None:
 for _command in (
     *(importing.import_, importing.new),
     *(checking.check, checking.schema, checking.diff, checking.cite, linking.links),
-    *(measuring.measure, measuring.clock, measuring.locate, measuring.route),
+    *(measuring.measure, measuring.clock, measuring.locate, measuring.route, tracking.tracks),
     *(making.page, making.picture, making.publish, making.export),
     *(making.handout, making.slides, making.bundle),
     serving.app,

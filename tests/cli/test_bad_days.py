@@ -50,7 +50,9 @@ SAID = {
     "interrupted": "Aborted!",
     "killed": "",
 }
-SAME_FOR_BOTH = ("sources.bib", "links.json", "draft.geojson", "route.xlsx")  # of any dossier
+SAME_FOR_BOTH = (  # of any dossier
+    *("sources.bib", "links.json", "draft.geojson", "route.xlsx", "flagged.parquet"),
+)
 HALFWAY = ("killed halfway", "no file may grow")
 STATUS = {"full": 2, "small": 2, "interrupted": 1, "killed": -signal.SIGKILL}
 LEFT = re.compile(r"(^|/)\.[^/]+\.[0-9a-f]{8}\.part(/|$)")  # of a process that was killed

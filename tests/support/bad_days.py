@@ -48,6 +48,7 @@ WRITING = {
     "handout": Writing("{dossier} -o {target}", "handout.pdf"),
     "slides": Writing("{dossier} -o {target}", "route.pptx"),
     "bundle": Writing("{dossier} -o {target}", "class.zip"),
+    "tracks": Writing("{ais} --dossier {dossier} -o {target}", "flagged.parquet"),
     "import": Writing("{sheet} -o {target}", "draft.geojson"),
     "new": Writing("{target}", "route.xlsx"),
 }
@@ -130,6 +131,8 @@ def given_in(folder: Path, title: str = "first") -> dict[str, Path]:
         content["sources"][0] |= {"URL": LINK}  # nobody answers there
         content["sources"][0].pop("archive_location", None)
         path.write_text(json.dumps(content), encoding="utf-8")
+    given["ais"] = folder / "ais.csv"
+    given["ais"].write_text("mmsi,timestamp,lat,lon\n1,2001-01-02T00:00Z,42,130\n")
     given["sheet"] = folder / "sheet.csv"
     given["sheet"].write_text(
         "Link,Archive location,Archive date\n"

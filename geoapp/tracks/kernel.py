@@ -1,0 +1,298 @@
+"""What the positions of some ships say by themselves: one pure function on one partition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.measure import segments_km
+from geoapp.measure.geodesic import Floats
+from geoapp.tracks.positions import Ints, PositionTable
+from geoapp.tracks.reach import LegReach, inside_legs
+from geoapp.tracks.silence import Reception, Silences, silence_shapes
+from geoapp.tracks.times import DAY_US, HOUR_US, SECOND_US, moment
+
+KNOT_KM_H: Final = 1.852
+FASTEST_KM_H: Final = 102.2 * KNOT_KM_H
+"""The largest speed that an AIS position report can say (ITU-R M.1371-5, table 48)."""
+
+SILENCE_H: Final = 6.0
+CORRIDOR_KM: Final = 50.0
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """
+    What is taken for what; each is told with the results.
+
+    Parameters
+    ----------
+    silence_h
+        A silence is longer than this, in hours.
+    fastest_km_h
+        A pair of positions that implies more is impossible.
+    corridor_km
+        How far beside a leg's line a position is still on the leg: an assumption of this
+        project, as a claimed line is seldom the one that was sailed.
+    """
+
+    silence_h: float = SILENCE_H
+    fastest_km_h: float = FASTEST_KM_H
+    corridor_km: float = CORRIDOR_KM
+
+    def shape(self) -> JsonObject:
+        """Tell them as JSON, with their sources."""
+        return {
+            **asdict(self),
+            "sources": {
+                "silence_h": "Global Fishing Watch, AIS-disabling-high-seas: raw gaps from 6 h",
+                "fastest_km_h": "102.2 knots: the largest speed of an AIS message, ITU-R M.1371-5",
+                "corridor_km": "an assumption of this project",
+            },
+        }
+
+
+class Pairs(NamedTuple):
+    """Each position with the one before it of the same ship; of the first, NaN and False."""
+
+    km: Floats
+    hours: Floats
+    is_silent: NDArray[np.bool_]
+    is_impossible: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """
+    A partition's positions, sorted by ship and time, with what was found.
+
+    Parameters
+    ----------
+    positions
+        As they came, sorted; none is missing.
+    pairs
+        One row a position.
+    inside
+        For each leg whether a position is inside its reach; shape (legs, n).
+    on_day
+        For each leg whether a position is of one of its days; shape (legs, n).
+    """
+
+    positions: PositionTable
+    pairs: Pairs
+    inside: NDArray[np.bool_]
+    on_day: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """
+    What a partition gives.
+
+    Parameters
+    ----------
+    tracks
+        One each, by id.
+    days
+        Of a leg, a day and a track: ``leg``, ``day``, ``track``, ``positions``, ``inside``.
+    received
+        By leg: how many positions lie within its corridor, whatever the day.
+    flagged
+        The positions themselves.
+    """
+
+    tracks: list[JsonObject]
+    days: list[JsonObject]
+    received: dict[str, int]
+    flagged: Flagged
+
+
+def compute(
+    positions: PositionTable,
+    legs: Sequence[LegReach] = (),
+    thresholds: Thresholds | None = None,
+    reception: Reception | None = None,
+) -> Computed:
+    """
+    Measure the tracks of some ships, and find what is flagged.
+
+    Parameters
+    ----------
+    positions
+        All positions of these ships, in any order.
+    legs
+        Where a dossier's legs can be, day by day, as `leg_reaches` finds it.
+    thresholds
+        Those that are stated, if not the usual ones.
+    reception
+        How much a source receives where, for the conditions of a silence.
+
+    Returns
+    -------
+    computed
+        Kilometres are geodesics on WGS 84. A pair is impossible if its length needs more than
+        `fastest_km_h` for its time and one second, by which times are rounded.
+
+    Notes
+    -----
+    Karney (2013), doi:10.1007/s00190-012-0578-z, through `pyproj.Geod`.
+
+    Examples
+    --------
+    >>> hour = HOUR_US
+    >>> at = PositionTable.of(["1", "1"], np.array([0, 7 * hour]), np.zeros(2), np.array([0.0, 1]))
+    >>> track = compute(at).tracks[0]
+    >>> round(track["length_km"], 3), track["silences"][0]["hours"], track["impossible"]
+    (110.574, 7.0, [])
+    >>> compute(PositionTable.of([], np.empty(0, np.int64), np.empty(0), np.empty(0))).tracks
+    []
+    """
+    thresholds = thresholds or Thresholds()
+    names, codes = _coded(positions.ids)
+    unsorted = _unsorted(codes, positions.times, len(names))
+    order = np.lexsort((positions.times, codes))
+    positions, codes = positions.take(order), codes[order]
+    pairs = _pairs(positions, codes, thresholds)
+    inside, on_day, received = inside_legs(positions, legs, thresholds.corridor_km)
+    flagged = Flagged(positions, pairs, inside, on_day)
+    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
+    tracks = _tracks(flagged, names, starts, unsorted, thresholds.fastest_km_h, reception)
+    days = _days(flagged, legs, codes, names)
+    counts = {leg.id: int(count) for leg, count in zip(legs, received, strict=True)}
+    return Computed(tracks, days, counts, flagged)
+
+
+def _coded(ids: NDArray[np.object_]) -> tuple[list[str], NDArray[np.intp]]:
+    """Give ids numbers, in their order."""
+    at: dict[str, int] = {}
+    first = np.fromiter((at.setdefault(name, len(at)) for name in ids), np.intp, len(ids))
+    names = sorted(at)
+    rank = np.empty(len(names), np.intp)
+    rank[[at[name] for name in names]] = np.arange(len(names))
+    return names, rank[first] if len(names) else first
+
+
+def _unsorted(codes: NDArray[np.intp], times: Ints, count: int) -> NDArray[np.intp]:
+    """Count for each ship how often a position stands before an earlier one."""
+    order = np.argsort(codes, kind="stable")
+    back = (np.diff(codes[order]) == 0) & (np.diff(times[order]) < 0)
+    return np.bincount(codes[order][1:][back], minlength=count)
+
+
+def _pairs(positions: PositionTable, codes: NDArray[np.intp], thresholds: Thresholds) -> Pairs:
+    lons, lats, times = positions.lons, positions.lats, positions.times
+    count = len(codes)
+    km, hours = np.full(count, np.nan), np.full(count, np.nan)
+    same = np.flatnonzero(codes[1:] == codes[:-1])
+    if len(same):
+        km[same + 1] = segments_km(lons[same], lats[same], lons[same + 1], lats[same + 1])
+        hours[same + 1] = (times[same + 1] - times[same]) / HOUR_US
+    with np.errstate(invalid="ignore"):
+        silent = hours > thresholds.silence_h
+        allowed = thresholds.fastest_km_h * (hours + SECOND_US / HOUR_US)
+        impossible = km > allowed
+    return Pairs(km, hours, silent, impossible)
+
+
+def _tracks(
+    flagged: Flagged,
+    names: Sequence[str],
+    starts: NDArray[np.intp],
+    unsorted: NDArray[np.intp],
+    fastest_km_h: float,
+    reception: Reception | None,
+) -> list[JsonObject]:
+    positions, pairs = flagged.positions, flagged.pairs
+    if not len(starts):
+        return []
+    ends = np.append(starts[1:], len(positions))
+    silent, bad = np.flatnonzero(pairs.is_silent), np.flatnonzero(pairs.is_impossible)
+    silences = silence_shapes(Silences(positions, silent, pairs.hours, pairs.km), starts, reception)
+    km = np.nan_to_num(pairs.km)
+    lengths = np.add.reduceat(km, starts)
+    same_time = np.add.reduceat((pairs.hours == 0).astype(np.int64), starts)
+    edges = np.stack([starts, ends])
+    of_silent, of_bad = np.searchsorted(silent, edges), np.searchsorted(bad, edges)
+    tracks = []
+    for at, name in enumerate(names):
+        start, end = int(starts[at]), int(ends[at])
+        pair_rows = bad[of_bad[0, at] : of_bad[1, at]]
+        tracks.append({
+            "id": name,
+            "positions": end - start,
+            "first": moment(positions.times[start]),
+            "last": moment(positions.times[end - 1]),
+            "length_km": float(lengths[at]),
+            "impossible_km": float(km[pair_rows].sum()),
+            "silences": silences[of_silent[0, at] : of_silent[1, at]],
+            "impossible": [_pair_shape(flagged, int(row)) for row in pair_rows],
+            "two_places": _returns(positions, pair_rows, pairs.km, fastest_km_h),
+            "unsorted": int(unsorted[at]),
+            "same_time": int(same_time[at]),
+        })  # fmt: skip
+    return tracks
+
+
+def _pair_shape(flagged: Flagged, row: int) -> JsonObject:
+    positions, pairs = flagged.positions, flagged.pairs
+    km, hours = float(pairs.km[row]), float(pairs.hours[row])
+    return {
+        "times": [moment(positions.times[row - 1]), moment(positions.times[row])],
+        "km": km,
+        "speed": km / hours if hours > 0 else None,
+        "from": [float(positions.lons[row - 1]), float(positions.lats[row - 1])],
+        "to": [float(positions.lons[row]), float(positions.lats[row])],
+    }
+
+
+def _returns(
+    positions: PositionTable, rows: NDArray[np.intp], pairs_km: Floats, fastest_km_h: float
+) -> int:
+    """
+    Count how often a track leaps away and is soon back where it can have sailed.
+
+    Two impossible pairs one after the other, of which the second ends where the ship can have
+    come from the start of the first: two transmitters under one number, or false positions.
+    """
+    if len(rows) < 2:
+        return 0
+    before, after = rows[:-1] - 1, rows[1:]
+    lons, lats, times = positions.lons, positions.lats, positions.times
+    km = segments_km(lons[before], lats[before], lons[after], lats[after])
+    hours = (times[after] - times[before]) / HOUR_US
+    is_back = km <= fastest_km_h * (hours + SECOND_US / HOUR_US)
+    return int((is_back & (km < np.minimum(pairs_km[rows[:-1]], pairs_km[rows[1:]]))).sum())
+
+
+def _days(
+    flagged: Flagged,
+    legs: Sequence[LegReach],
+    codes: NDArray[np.intp],
+    names: Sequence[str],
+) -> list[JsonObject]:
+    """Count for each leg, day and ship the positions, and those inside the leg's reach."""
+    found: list[JsonObject] = []
+    days = flagged.positions.times // DAY_US
+    for at, leg in enumerate(legs):
+        rows = np.flatnonzero(flagged.on_day[at])
+        keys = np.stack([days[rows], codes[rows]])
+        groups, group = np.unique(keys, axis=1, return_inverse=True)
+        group = group.ravel()
+        counts = np.bincount(group, minlength=groups.shape[1])
+        inside = np.bincount(group, flagged.inside[at][rows], minlength=groups.shape[1])
+        for number, (day, code) in enumerate(groups.T.tolist()):
+            found.append(
+                {
+                    "leg": leg.id,
+                    "day": str(np.datetime64(day, "D")),
+                    "track": names[code],
+                    "positions": int(counts[number]),
+                    "inside": int(inside[number]),
+                }
+            )
+    return found

@@ -1,0 +1,232 @@
+"""Positions cut by ship into Parquet files, out of core: no ship is in two of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from geoapp.dossier.strict_json import JsonObject
+from geoapp.errors import Problem
+from geoapp.files import write_whole
+from geoapp.tracks.positions import PositionTable, TracksError, joined
+from geoapp.tracks.read import read_files
+from geoapp.tracks.screen import Aside, FileReading, aside_csv
+from geoapp.tracks.times import DateOrder
+
+MARK: Final = "tracks.json"
+ASIDES: Final = "unread.csv"
+FORMAT: Final = 1
+PART_POSITIONS: Final = 250_000
+MOST_PARTS: Final = 256
+HELD_POSITIONS: Final = 1_000_000
+"""So many positions wait to be written, so that each part has few and large row groups."""
+
+BYTES_A_ROW: Final = 50
+SCHEMA: Final = pa.schema(
+    [("id", pa.dictionary(pa.int32(), pa.string())), ("time", pa.int64()),
+     ("lon", pa.float64()), ("lat", pa.float64()),
+     ("receiver", pa.int8()), ("shore_km", pa.float64())]
+)  # fmt: skip
+
+
+def cut_by_ship(
+    paths: Sequence[Path],
+    folder: Path,
+    order: DateOrder | None = None,
+    parts: int | None = None,
+    on_block: Callable[[int], None] = lambda _: None,
+) -> JsonObject:
+    """
+    Cut files of positions into Parquet files by ship.
+
+    Parameters
+    ----------
+    paths
+        As `geoapp.tracks.read.read_files` takes them.
+    folder
+        An empty folder. It gets the parts, `ASIDES` with the rows that can't be read, and last
+        of all `MARK`, which tells what is there.
+    order
+        How ``07/09/2023`` is written.
+    parts
+        How many, if not as many as leave about `PART_POSITIONS` in each.
+    on_block
+        Told of the positions as they are read.
+
+    Returns
+    -------
+    mark
+        What `MARK` says: ``parts``, ``positions``, ``files`` with what became of their rows.
+
+    Raises
+    ------
+    TracksError
+        If a file can't be read, or holds no position.
+    """
+    count = parts or _parts_of(paths)
+    held: list[list[PositionTable]] = [[] for _ in range(count)]
+    waiting = positions = 0
+    with ExitStack() as stack:
+        asides = stack.enter_context((folder / ASIDES).open("w", encoding="utf-8", newline=""))
+        asides.write("file,row,why,text\r\n")
+
+        def set_aside(rows: Sequence[Aside]) -> None:
+            asides.write(aside_csv(rows))
+
+        writers = [
+            stack.enter_context(pq.ParquetWriter(part_path(folder, at), SCHEMA, compression="zstd"))
+            for at in range(count)
+        ]
+        blocks, readings = read_files(paths, order, set_aside)
+        for block in blocks:
+            for at, piece in _pieces(block, count):
+                held[at].append(piece)
+            waiting, positions = waiting + len(block), positions + len(block)
+            if waiting > HELD_POSITIONS:
+                _write(held, writers)
+                waiting = 0
+            on_block(len(block))
+        _write(held, writers)
+    if not positions:
+        raise TracksError(_nothing(readings))
+    mark: JsonObject = {
+        "format": FORMAT,
+        "parts": count,
+        "positions": positions,
+        "files": [reading.shape() for reading in readings],
+        "of": _identities(paths),
+    }
+    write_whole(folder / MARK, json.dumps(mark, indent=1).encode())
+    return mark
+
+
+def _nothing(readings: Iterable[FileReading]) -> list[Problem]:
+    """Say of each file why none of its rows is a position."""
+    problems = []
+    for reading in readings:
+        why = "; ".join(f"{count:,} rows: {each}" for each, count in reading.unread.most_common(3))
+        found = f"has no position with a time that can be read{f' ({why})' if why else ''}"
+        remedy = "see its headings and times; --dates says how 07/09/2023 is written"
+        problems.append(Problem(reading.file, found, remedy))
+    return problems
+
+
+def is_cut(folder: Path) -> bool:
+    """Tell whether a folder holds parts that are whole."""
+    return (folder / MARK).is_file()
+
+
+def is_cut_of(folder: Path, paths: Sequence[Path]) -> bool:
+    """Tell whether a folder holds the parts of these files, as they are now."""
+    return is_cut(folder) and read_mark(folder).get("of") == _identities(paths)
+
+
+def _identities(paths: Sequence[Path]) -> list[list[object]]:
+    found: list[list[object]] = []
+    for path in paths:
+        about = path.stat()
+        found.append([path.name, about.st_size, about.st_mtime_ns])
+    return found
+
+
+def read_mark(folder: Path) -> JsonObject:
+    """
+    Read what a folder of parts says of itself.
+
+    Raises
+    ------
+    TracksError
+        If it says nothing that this version reads.
+    """
+    try:
+        mark: JsonObject = json.loads((folder / MARK).read_bytes())
+        if mark["format"] == FORMAT and isinstance(mark["parts"], int):
+            return mark
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    found = "is no folder of tracks cut by ship"
+    raise TracksError([Problem(folder.name, found, "make one with: geoapp tracks --partition")])
+
+
+def part_path(folder: Path, at: int) -> Path:
+    """Give the file of a part."""
+    return folder / f"part-{at:05}.parquet"
+
+
+def read_part(path: Path) -> PositionTable:
+    """
+    Read a part whole.
+
+    Raises
+    ------
+    TracksError
+        If it is damaged.
+    """
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        found = f"can't be read: {type(error).__name__}"
+        remedy = "cut the files anew with: geoapp tracks --partition"
+        raise TracksError([Problem(path.name, found, remedy)]) from None
+    ids = table["id"].combine_chunks()
+    ids = pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids
+    names = np.array(ids.dictionary.to_pylist(), dtype=object)
+    codes = ids.indices.to_numpy(zero_copy_only=False)
+    columns = (table[name].to_numpy() for name in ("time", "lon", "lat", "receiver", "shore_km"))
+    return PositionTable(names[codes] if len(names) else np.empty(0, object), *columns)
+
+
+def _parts_of(paths: Sequence[Path]) -> int:
+    rows = 0
+    for path in paths:
+        try:
+            size = path.stat().st_size
+            is_parquet = path.suffix.lower() in (".parquet", ".geoparquet", ".pq")
+            rows += pq.ParquetFile(path).metadata.num_rows if is_parquet else size // BYTES_A_ROW
+        except (OSError, pa.ArrowInvalid):
+            continue  # reading it will say what is wrong
+    return min(MOST_PARTS, max(1, -(-rows // PART_POSITIONS)))
+
+
+def _pieces(block: PositionTable, count: int) -> Iterable[tuple[int, PositionTable]]:
+    """Cut a block by the checksum of each ship's id, which is the same on every machine."""
+    if count == 1:
+        return [(0, block)]
+    names, codes = _numbered(block.ids)
+    part_of = np.array([crc32(name.encode()) % count for name in names], np.intp)[codes]
+    order = np.argsort(part_of, kind="stable")
+    edges = np.searchsorted(part_of[order], np.arange(count + 1))
+    return [
+        (at, block.take(order[edges[at] : edges[at + 1]]))
+        for at in range(count)
+        if edges[at] < edges[at + 1]
+    ]
+
+
+def _numbered(ids: NDArray[np.object_]) -> tuple[list[str], NDArray[np.intp]]:
+    at: dict[str, int] = {}
+    codes = np.fromiter((at.setdefault(name, len(at)) for name in ids), np.intp, len(ids))
+    return list(at), codes
+
+
+def _write(held: list[list[PositionTable]], writers: Sequence[pq.ParquetWriter]) -> None:
+    for pieces, writer in zip(held, writers, strict=True):
+        if pieces:
+            writer.write_table(_table(joined(pieces)))
+            pieces.clear()
+
+
+def _table(block: PositionTable) -> pa.Table:
+    names, codes = _numbered(block.ids)
+    ids = pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(names, pa.string()))
+    columns = [ids, block.times, block.lons, block.lats, block.receivers, block.shore_km]
+    return pa.table(dict(zip(SCHEMA.names, columns, strict=True)), schema=SCHEMA)

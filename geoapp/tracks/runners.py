@@ -1,0 +1,165 @@
+"""
+The same function on every part: one by one, in processes of this machine, or on a cluster.
+
+Each part leaves its results in a file, whole or not at all. Who runs it makes no difference to
+them; what is there already is not computed again; a worker that dies has left nothing half done,
+and its part is given to another.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final
+
+from geoapp.errors import Problem
+from geoapp.tracks.parts import part_path
+from geoapp.tracks.positions import TracksError
+from geoapp.tracks.results import Job, run_part
+
+TRIES: Final = 4
+ANSWER_S: Final = 10
+LOCAL: Final = "local"
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+OnDone = Callable[[int], None]
+
+
+def run_job(
+    job: Job,
+    parts: int,
+    workers: int = 1,
+    scheduler: str | None = None,
+    on_done: OnDone = lambda _: None,
+) -> None:
+    """
+    Compute all parts of a job that have no results yet.
+
+    Parameters
+    ----------
+    job
+        What is to be computed.
+    parts
+        How many parts there are.
+    workers
+        Processes of this machine; 1 computes in this one.
+    scheduler
+        Address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``, whose workers see the same
+        folders; ``local`` starts one here with `workers` workers; None does without Dask.
+    on_done
+        Told of the parts as they are done, also of those that were there already.
+
+    Raises
+    ------
+    TracksError
+        If the scheduler doesn't answer, Dask isn't installed, or the same part's worker died
+        `TRIES` times.
+    """
+    todo = [at for at in range(parts) if not job.result_path(at).is_file()]
+    for _ in range(parts - len(todo)):
+        on_done(1)
+    if not todo:
+        return
+    if scheduler is not None:
+        _on_dask(job, todo, workers, scheduler, on_done)
+    elif workers > 1:
+        _in_pool(job, todo, workers, on_done)
+    else:
+        for at in todo:
+            run_part(job, part_path(job.folder, at), at)
+            on_done(1)
+
+
+def _in_pool(job: Job, todo: Sequence[int], workers: int, on_done: OnDone) -> None:
+    """Compute in processes; those whose worker was killed go to a new pool."""
+    waiting = list(todo)
+    for _ in range(TRIES):
+        try:
+            # Not forked: a library's threads don't live on in a fork.
+            with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+                futures = [pool.submit(run_part, job, part_path(job.folder, at), at)
+                           for at in waiting]  # fmt: skip
+                for future in as_completed(futures):
+                    at = future.result()
+                    waiting.remove(at)
+                    on_done(1)
+        except BrokenProcessPool:
+            done = [at for at in waiting if job.result_path(at).is_file()]
+            for at in done:
+                waiting.remove(at)
+                on_done(1)
+            continue
+        return
+    raise TracksError([_died(waiting)])
+
+
+def _died(waiting: Sequence[int]) -> Problem:
+    found = f"died {TRIES} times, with {len(waiting)} parts to do"
+    return Problem("workers", found, "see whether memory is short, and use fewer --workers")
+
+
+def _on_dask(job: Job, todo: Sequence[int], workers: int, scheduler: str, on_done: OnDone) -> None:
+    with _client(scheduler, workers) as client:
+        from distributed import as_completed as dask_completed
+
+        futures = client.map(
+            _part_of,
+            todo,
+            job=job,
+            pure=False,
+            retries=TRIES - 1,
+            key=f"tracks-{os.urandom(4).hex()}",
+        )
+        for future in dask_completed(futures):
+            try:
+                future.result()
+            except TracksError:
+                raise
+            except Exception as error:
+                if type(error).__name__ == "KilledWorker":
+                    raise TracksError([_died(todo)]) from None
+                raise
+            on_done(1)
+
+
+def _part_of(at: int, job: Job) -> int:
+    return run_part(job, part_path(job.folder, at), at)
+
+
+@contextmanager
+def _client(scheduler: str, workers: int) -> Iterator[Client]:
+    """Connect to a scheduler, or start one here with workers in processes of their own."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        remedy = "install it with: pip install 'geoapp[cluster]'"
+        raise TracksError([Problem("--scheduler", "needs Dask's distributed", remedy)]) from None
+    if scheduler == LOCAL:
+        with (
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                scheduler_port=0, silence_logs=40,
+            ) as cluster,
+            Client(cluster) as client,
+        ):  # fmt: skip
+            yield client
+        return
+    started = time.monotonic()
+    try:
+        client = Client(scheduler, timeout=ANSWER_S)
+    except (OSError, ValueError, TimeoutError):
+        waited = f"{time.monotonic() - started:.0f} s"
+        found = f"no scheduler answers at {scheduler} within {waited}"
+        remedy = "start one with: dask scheduler, and give its address, such as tcp://10.0.0.1:8786"
+        raise TracksError([Problem("--scheduler", found, remedy)]) from None
+    try:
+        yield client
+    finally:
+        client.close()
