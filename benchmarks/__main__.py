@@ -25,6 +25,7 @@ NAMES = (
     "crowd",
     "site",
     "exporting",
+    "importing",
 )
 RESULTS = Path(__file__).with_name("results.md")
 VERDICTS = {True: "yes", False: "no", None: "-"}

@@ -232,11 +232,16 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[CellR
         If it is locked or broken, or a sheet is too wide.
     """
     check_parts(content, name)
+    has_formulas = any(
+        b"<f" in unpacked_member(content, part, name)
+        for part in members(content, name)
+        if part.startswith("xl/worksheets/") and part.endswith(".xml")
+    )
     from openpyxl import load_workbook
 
     try:
         values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(content), read_only=True)
+        formulas = load_workbook(io.BytesIO(content), read_only=True) if has_formulas else values
     except Exception:  # noqa: BLE001 - what a broken workbook raises has no common base
         raise ImportRefusedError(name, "is a broken workbook", "save it anew as .xlsx") from None
     in_1904 = values.epoch.year == 1904
@@ -249,7 +254,9 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[CellR
 def _xlsx_rows(sheet: Foreign, written: Foreign, *, in_1904: bool) -> Iterator[CellRow]:
     sheet.reset_dimensions()
     written.reset_dimensions()
-    for values, formulas in zip(sheet.iter_rows(), written.iter_rows(), strict=False):
+    rows = sheet.iter_rows()
+    pairs = ((row, row) for row in rows) if written is sheet else zip(rows, written.iter_rows())  # noqa: B905
+    for values, formulas in pairs:
         if len(values) > MAX_COLUMNS:
             found = f"has more than {MAX_COLUMNS:,} columns"
             raise ImportRefusedError(sheet.title, found, "leave out what isn't needed")
