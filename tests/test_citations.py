@@ -23,6 +23,7 @@ from geoapp.citations import (
 )
 from geoapp.dossier import Source, built_in, read_dossier
 from geoapp.errors import ExportError
+from tests.support.dossiers import BUILT_INS
 
 SOURCES = read_dossier(built_in()).sources
 hostile = st.text(
@@ -42,10 +43,12 @@ def cited(name: str) -> Source:
     return next(each for each in SOURCES if each.id == name)
 
 
-def test_csl_json_holds_every_source_and_adds_nothing() -> None:
-    items = json.loads(csl_json(SOURCES))
-    assert [item["id"] for item in items] == [each.id for each in SOURCES]
-    for item, each in zip(items, SOURCES, strict=True):
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_csl_json_holds_every_source_and_adds_nothing(path: Path) -> None:
+    sources = read_dossier(path).sources
+    items = json.loads(csl_json(sources))
+    assert [item["id"] for item in items] == [each.id for each in sources]
+    for item, each in zip(items, sources, strict=True):
         assert item.get("URL") == each.url
         assert ("author" in item) == bool(each.author)
         assert item["type"] == each.type

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from geoapp import link_check
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import read_dossier
 from geoapp.errors import ExportError
 from geoapp.link_check import Link, LinkAnswer, check_links, links_of
-from tests.support.dossiers import content_of, read
+from tests.support.dossiers import BUILT_INS, content_of, read
 from tests.support.link_host import Site
 
 
@@ -223,9 +223,10 @@ def test_a_file_that_is_no_cache_is_not_written_over(site: str, tmp_path: Path, 
 
 
 def test_links_are_those_of_the_sources_each_once() -> None:
-    found = links_of(read_dossier(built_in()))
-    urls = [source.url for source in read_dossier(built_in()).sources if source.url]
-    assert [link.url for link in found] == list(dict.fromkeys(urls))
+    for path in BUILT_INS:
+        dossier = read_dossier(path)
+        urls = [source.url for source in dossier.sources if source.url]
+        assert [link.url for link in links_of(dossier)] == list(dict.fromkeys(urls))
     content = content_of()
     content["sources"][0]["archive_location"] = "https://example.org/archived"
     content["sources"].append(content["sources"][0] | {"id": "again"})

@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import geoapp
+from geoapp.resources import BUILT_IN
 from tests.support.project import (
     PACKAGE,
     ROOT,
@@ -112,9 +113,13 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 
 
 def test_an_installed_command_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
-    where = run(installed, "-c", "import geoapp.dossier as d; print(d.built_in())", cwd=tmp_path)
+    asked = f"import geoapp.dossier as d; print(*map(d.built_in, {BUILT_IN!r}), sep='\\n')"
+    where = run(installed, "-c", asked, cwd=tmp_path)
     assert where.returncode == 0, where.stderr
-    assert str(installed.parent.parent) in where.stdout
+    for name, found in zip(BUILT_IN, where.stdout.splitlines(), strict=True):
+        assert found.startswith(str(installed.parent.parent))
+        assert Path(found).name == f"{name}.geojson"
+        assert Path(found).is_file()
     checked = run(installed, "-m", "geoapp.cli", "check", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert checked.stdout.strip()

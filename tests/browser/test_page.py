@@ -14,7 +14,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
 from tests.support.browsing import READY, wait_until, zoomed
-from tests.support.dossiers import built_in_page
+from tests.support.dossiers import BUILT_INS, built_in_page
 from tests.support.pages import hostile, route_of
 from tests.support.tiers import long
 
@@ -86,6 +86,20 @@ def test_a_screen_reader_finds_every_heading_and_a_name_at_every_stop(
         and not node["name"]["value"]
     ]
     assert stops == []
+
+
+@pytest.mark.parametrize("built", [BUILT_INS[1], long(BUILT_INS[2])], ids=lambda path: path.stem)
+def test_each_built_in_dossier_opens_and_lists_its_events(
+    page: Page, tmp_path: Path, built: Path
+) -> None:
+    dossier, path = read_dossier(built), tmp_path / "route.html"
+    write_page(dossier, path, lang="fr")
+    opened(page, path.as_uri())
+    assert dossier.header.title["fr"] in page.locator("h1").inner_text()
+    assert dossier.header.attribution["fr"] in page.locator("#attribution").inner_text()
+    listed = set(page.locator(".events li").evaluate_all("all => all.map(e => e.dataset.id)"))
+    drawn = {leg.id for leg in dossier.legs} | {seen.id for seen in dossier.sightings}
+    assert listed == drawn | {claim.id for claim in dossier.claims}
 
 
 def test_a_browser_unpacks_what_was_packed(page: Page, tmp_path: Path) -> None:

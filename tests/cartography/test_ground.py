@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from click.testing import CliRunner
 
 from geoapp.cartography.ground import line_warnings
 from geoapp.cli import main
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import read_dossier
 from geoapp.measure import measure_dossier
-from tests.support.dossiers import CASES, content_of, feature, place_at, read
+from tests.support.dossiers import BUILT_INS, CASES, content_of, feature, place_at, read
 
 SMALLEST = CASES / "good" / "smallest.geojson"
 # From one place to another through positions on the way, by a way, in a year.
@@ -40,8 +41,9 @@ def warned(
     return [str(each) for each in line_warnings(measure_dossier(read(content)))]
 
 
-def test_the_lines_of_the_built_in_dossier_are_where_they_belong() -> None:
-    assert line_warnings(measure_dossier(read_dossier(built_in()))) == []
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_the_lines_of_a_built_in_dossier_are_where_they_belong(path: Path) -> None:
+    assert line_warnings(measure_dossier(read_dossier(path))) == []
 
 
 @pytest.mark.parametrize(

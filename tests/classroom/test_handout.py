@@ -25,7 +25,7 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.story import story_steps
 from geoapp.picture.convert import font_folders
-from tests.support.dossiers import GOOD, ONE_OF_EACH, content_of, read
+from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
 from tests.support.foreign import impress, program
 from tests.support.pages import HOSTILE, hostile
 
@@ -123,7 +123,7 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
     assert "Réponse : 19 jours" in full
 
 
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GOOD, *BUILT_INS[1:]], ids=lambda path: path.stem)
 def test_every_good_dossier_has_a_handout(path: Path) -> None:
     dossier = read_dossier(path)
     files = handout_files(dossier, lang="fr", answers=True)
@@ -226,6 +226,15 @@ def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dos
     after = "".join(map(text_of, each[len(dossier.steps) :]))
     assert "Reuters" in after
     assert "la géodésique entre les deux extrémités" in after
+
+
+@pytest.mark.parametrize("path", BUILT_INS[1:], ids=lambda path: path.stem)
+def test_each_built_in_dossier_has_slides(path: Path) -> None:
+    dossier = read_dossier(path)
+    each = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang="en"))).slides)
+    for step, slide in zip(dossier.steps, each, strict=False):
+        assert step.text["en"] in text_of(slide)
+        assert dossier.header.attribution["en"] in text_of(slide)
 
 
 def test_libreoffice_opens_the_slides(slides: bytes, dossier: Dossier, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from geoapp.clock import features_at, leg_stretches, sighted
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import leg_lengths, leg_stops, to_frames
-from tests.support.dossiers import OMSK, dossier_seen
+from tests.support.dossiers import BUILT_INS, OMSK, dossier_seen
 
 
 def reach(dossier: Dossier, day: date, *, cut: bool = True) -> tuple[float, float]:
@@ -79,8 +80,9 @@ def test_the_built_in_dossier_is_not_cut_by_any_of_its_sightings() -> None:
         assert features_at(frames, lengths, day, stops).equals(whole)
 
 
-def test_stops_ascend_from_0_to_1() -> None:
-    for stops in leg_stops(to_frames(read_dossier(built_in()))).values():
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_stops_ascend_from_0_to_1(path: Path) -> None:
+    for stops in leg_stops(to_frames(read_dossier(path))).values():
         shares = list(stops.values())
         assert shares == sorted(shares)
         assert (shares[0], shares[-1]) == (0, 1)

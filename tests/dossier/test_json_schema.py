@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from geoapp.cli import main
-from geoapp.dossier import built_in, read_dossier, to_geojson
+from geoapp.dossier import read_dossier, to_geojson
 from geoapp.dossier.schema import dossier_schema
-from tests.support.dossiers import BAD, GOOD, content_of, read
+from tests.support.dossiers import BAD, BUILT_INS, GOOD, content_of, read
 
 # Bad by members, types, vocabularies or ranges, which a schema sees; the rest `check` alone.
 SEEN = {
@@ -29,7 +29,7 @@ def validator() -> Draft202012Validator:
     return Draft202012Validator(dossier_schema())
 
 
-@pytest.mark.parametrize("path", [*GOOD, built_in()], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GOOD, *BUILT_INS], ids=lambda path: path.stem)
 def test_good_dossiers_keep_to_the_schema(path: Path) -> None:
     written = json.loads(to_geojson(read_dossier(path)))
     assert [error.message for error in validator().iter_errors(written)] == []

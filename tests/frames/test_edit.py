@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson
+from geoapp.dossier import Dossier, read_dossier, to_geojson
 from geoapp.errors import DossierError
 from geoapp.frames import to_dossier, to_frames
-from tests.support.dossiers import GOOD, ONE_OF_EACH
+from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH
 
 
 def content(dossier: Dossier) -> Any:
@@ -27,7 +27,7 @@ def content(dossier: Dossier) -> Any:
     return said | {"header": dossier.header, "features": features}
 
 
-@pytest.mark.parametrize("path", [built_in(), *GOOD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*BUILT_INS, *GOOD], ids=lambda path: path.stem)
 def test_frames_give_their_dossier_back(path: Path) -> None:
     dossier = read_dossier(path)
     assert content(to_dossier(to_frames(dossier))) == content(dossier)

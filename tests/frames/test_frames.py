@@ -15,9 +15,18 @@ import pytest
 import shapely
 from hypothesis import given, settings
 
-from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.dossier import Dossier, read_dossier
 from geoapp.frames import Frames, to_frames
-from tests.support.dossiers import CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of, dossiers, read
+from tests.support.dossiers import (
+    BUILT_INS,
+    CASES,
+    GOOD,
+    ONE_OF_EACH,
+    SMALLEST,
+    content_of,
+    dossiers,
+    read,
+)
 
 DRAWN = ["places", "legs", "candidates", "sightings"]
 TABLES = ["claims", "origins", "sources", "accounts", "ships", "steps", "changes"]
@@ -49,7 +58,7 @@ def frame_of(frames: Frames, name: str) -> pd.DataFrame:
     return frame
 
 
-@pytest.mark.parametrize("path", [*GOOD, built_in()], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*GOOD, *BUILT_INS], ids=lambda path: path.stem)
 @pytest.mark.parametrize("name", ALL)
 def test_columns_are_those_written_down(path: Path, name: str) -> None:
     frame = frame_of(to_frames(read_dossier(path)), name)

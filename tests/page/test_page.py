@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.page.html import page_html, write_page
 from geoapp.page.routes import page_data
+from tests.support.dossiers import BUILT_INS
 from tests.support.pages import HOSTILE, held, hostile, route_of
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 
@@ -27,7 +28,15 @@ def html() -> str:
     return page_html(read_dossier(built_in()))
 
 
-def test_the_page_stays_within_its_budget(html: str) -> None:
+@pytest.fixture(scope="module", params=BUILT_INS, ids=lambda path: path.stem)
+def each(request: pytest.FixtureRequest) -> tuple[Dossier, str]:
+    """Each dossier that comes with geoapp, and its page."""
+    dossier = read_dossier(request.param)
+    return dossier, page_html(dossier)
+
+
+def test_a_page_stays_within_its_budget(each: tuple[Dossier, str]) -> None:
+    _, html = each
     assert len(html.encode()) <= RAW_BUDGET
     assert weight(html) <= PAGE
 
@@ -51,8 +60,9 @@ def test_the_parts_of_a_page_are_all_that_it_weighs(html: str) -> None:
     assert min(told.values()) > 10_000
 
 
-def test_the_page_is_the_same_each_time(html: str) -> None:
-    assert page_html(read_dossier(built_in())) == html
+def test_a_page_is_the_same_each_time(each: tuple[Dossier, str]) -> None:
+    dossier, html = each
+    assert page_html(dossier) == html
 
 
 def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
@@ -63,7 +73,8 @@ def test_the_page_has_title_language_and_a_zoomable_viewport() -> None:
     assert "maximum-scale" not in html
 
 
-def test_the_page_names_no_file_of_another_host(html: str) -> None:
+def test_a_page_names_no_file_of_another_host(each: tuple[Dossier, str]) -> None:
+    _, html = each
     # Leaflet names its own home page in a control that is not shown; sources are links to click.
     whole = "\n".join([html, *held(html, "code")])
     assert "Leaflet 1" in whole
@@ -72,7 +83,8 @@ def test_the_page_names_no_file_of_another_host(html: str) -> None:
     assert "sourceMappingURL" not in whole
 
 
-def test_the_policy_allows_just_the_scripts_that_the_page_holds(html: str) -> None:
+def test_the_policy_allows_just_the_scripts_that_a_page_holds(each: tuple[Dossier, str]) -> None:
+    _, html = each
     allowed = set(re.findall(r"script-src ([^;]+);", html)[0].split())
     packed = [*held(html, "code"), held(html, "content")["boot"]]
     plain = re.findall(r"<script>(.*?)</script>", html, re.S)
@@ -80,8 +92,10 @@ def test_the_policy_allows_just_the_scripts_that_the_page_holds(html: str) -> No
     assert allowed == {f"'sha256-{digest}'" for digest in digests}
 
 
-def test_every_claim_account_ship_and_cited_source_is_in_the_page(html: str) -> None:
-    dossier = read_dossier(built_in())
+def test_every_claim_account_ship_and_cited_source_is_in_a_page(
+    each: tuple[Dossier, str],
+) -> None:
+    dossier, html = each
     data = route_of(html)
     assert [claim["id"] for claim in data["claims"]] == [claim.id for claim in dossier.claims]
     assert [account["id"] for account in data["accounts"]] == [a.id for a in dossier.accounts]
@@ -130,7 +144,10 @@ def test_a_page_carries_the_languages_asked_for_and_no_other() -> None:
         assert set(data["routes"][0]["dossier"]["title"]) == set(carried)
 
 
-def test_a_page_carries_the_first_two_languages_of_its_dossier(html: str) -> None:
+def test_a_page_carries_the_first_two_languages_of_its_dossier(
+    each: tuple[Dossier, str],
+) -> None:
+    _, html = each
     assert held(html, "content")["data"]["languages"] == ["en", "fr"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from geoapp.page.data import together
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import with_references, written
 from geoapp.page.routes import page_data
-from tests.support.dossiers import ONE_OF_EACH, content_of, read
+from tests.support.dossiers import BUILT_INS, ONE_OF_EACH, content_of, read
 
 BUILT_IN = read_dossier(built_in())
 words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(
@@ -46,6 +47,14 @@ def test_each_source_reads_as_citeproc_wrote_it_in_its_order(languages: list[str
     # Most sources share their layout with others: the texts themselves are not sent.
     assert len(data["layouts"]) < len(BUILT_IN.sources) / 3
     assert len(json.dumps(data["layouts"])) < len("".join(wanted.values())) / 4
+
+
+@pytest.mark.parametrize("path", BUILT_INS[1:], ids=lambda path: path.stem)
+def test_the_sources_of_each_built_in_dossier_read_so(path: Path) -> None:
+    dossier = read_dossier(path)
+    data = held(dossier, ["en", "fr"])
+    for lang in ("en", "fr"):
+        assert put_together(data, lang) == references_by_id(dossier.sources, lang)
 
 
 def test_a_language_without_a_list_has_the_english_one_marked() -> None:

@@ -13,7 +13,7 @@ import geoapp
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import hosted_html, page_html
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
-from tests.support.dossiers import GOOD, content_of, read
+from tests.support.dossiers import BUILT_INS, GOOD, content_of, read
 from tests.support.pages import hostile
 from tests.support.project import ROOT
 
@@ -33,9 +33,10 @@ def site(published: Path) -> dict[str, bytes]:
     return {path.relative_to(published).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_page_alone_describes_its_data(lang: str) -> None:
-    dossier = read_dossier(built_in())
+def test_a_page_alone_describes_its_data(path: Path, lang: str) -> None:
+    dossier = read_dossier(path)
     data = block(page_html(dossier, lang=lang))
     assert (data["@type"], data["version"]) == ("Dataset", dossier.header.version)
     assert data["name"] == dossier.header.title[lang]

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import Host
 from geoapp.page.html import hosted_html
+from geoapp.resources import BUILT_IN
 
 CASES = Path(__file__).parents[1] / "cases"
 GOOD = sorted((CASES / "good").glob("*.geojson"))
 BAD = sorted((CASES / "bad").glob("*.geojson"))
 ONE_OF_EACH = CASES / "good" / "one-of-each.geojson"
 SMALLEST = CASES / "good" / "smallest.geojson"
+BUILT_INS = [built_in(name) for name in BUILT_IN]
 
 BUILT_IN_LANGUAGES = ("en", "fr", "ko", "ru", "uk")
 """Those in which the built-in dossier has its title, its attribution and its places' names."""
