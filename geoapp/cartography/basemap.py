@@ -396,8 +396,7 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
         return layer | {
             name: [
                 line_text(line)
-                for line in layer[name]
-                if _is_near(line, layer["scale"], route, reach.get(name))
+                for line in _near_lines(layer[name], layer["scale"], route, reach.get(name))
             ]
             for name in ("sea", *BASE_LAYERS)
             if name in layer
@@ -416,12 +415,16 @@ def _within(region: Sequence[float], near: Points, degrees: float) -> list[float
     return [float(side) for side in (*low, *high)]
 
 
-def _is_near(line: list[int], scale: float, route: Points, km: float | None) -> bool:
-    """Whether any position of a line lies so near to a route; always where there is none."""
-    if km is None:
-        return True
-    (positions,) = unpack_lines([line], scale)
-    return bool(km_from(positions, route).min() <= km)
+def _near_lines(
+    lines: list[list[int]], scale: float, route: Points, km: float | None
+) -> list[list[int]]:
+    """Keep the lines of which any position lies so near to a route; all without a bound."""
+    if km is None or not lines:
+        return lines
+    positions = unpack_lines(lines, scale)
+    starts = np.cumsum([0, *map(len, positions[:-1])])
+    nearest = np.minimum.reduceat(km_from(np.concatenate(positions), route), starts)
+    return [line for line, far in zip(lines, nearest.tolist(), strict=True) if far <= km]
 
 
 def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Points]:
