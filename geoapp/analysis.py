@@ -234,7 +234,7 @@ def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
     >>> possible_on(frame, "2024-12-20").tolist(), possible_on(frame, "2024-11-30").tolist()
     ([True, True], [False, True])
     """
-    at = np.datetime64(read_day(day, "possible_on, day"), "D")
+    at = np.datetime64(str(read_day(day, "possible_on, day")), "D")
     ends = (BOUNDS[0], BOUNDS[3])
     given = ", ".join(map(str, frame.columns)) or "none"
     remedy = "give a frame with the bounds of its days"
@@ -252,4 +252,4 @@ def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
 
 def _days(dates: Iterable[date | None]) -> NDArray[np.datetime64]:
     """Make an array of dates; NaT for an open bound."""
-    return np.array(["NaT" if each is None else each for each in dates], dtype="datetime64[D]")
+    return np.array(["NaT" if each is None else str(each) for each in dates], dtype="datetime64[D]")

@@ -326,7 +326,9 @@ def _date_parts(text: str) -> dict[str, object]:
 def _numbers(named: DateText, day: date) -> list[int]:
     """Give the year, and the month and the day where they are named."""
     known = {Precision.DAY: 3, Precision.MONTH: 2}.get(named.precision, 1)
-    return [day.year, day.month, day.day][:known]
+    # CSL counts the years before 1 from -1.
+    year = day.year if day.year > 0 else day.year - 1
+    return [year, day.month, day.day][:known]
 
 
 def _is_season(named: DateText) -> bool:
@@ -422,6 +424,8 @@ def _iso_day(day: JsonObject) -> str:
 def _bibtex_date(item: JsonObject) -> dict[str, str]:
     parts = item.get("issued", {}).get("date-parts", [])
     first = parts[0] if parts else []
+    if first and first[0] < 0:
+        return {"year": f"{-first[0]} BC"}
     found = {"year": f"{first[0]:04}"} if first else {}
     return found | ({"month": str(first[1])} if len(first) > 1 else {})
 
@@ -453,7 +457,7 @@ def _ris_record(item: JsonObject) -> str:
 
 def _ris_day(parts: Sequence[int]) -> str:
     if len(parts) == 3:
-        return date(*parts).strftime("%Y/%m/%d/")
+        return f"{parts[0]:04}/{parts[1]:02}/{parts[2]:02}/"
     return f"{parts[0]:04}/{parts[1]:02}//" if len(parts) == 2 else ""
 
 

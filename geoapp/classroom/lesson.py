@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from babel.numbers import format_decimal
 
@@ -23,7 +22,7 @@ from geoapp.picture.picture import picture_svg
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import source_parts
-from geoapp.when import say_when
+from geoapp.when import read_iso, say_when
 
 LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
 # Context places are left out together; those of the route stay.
@@ -103,7 +102,7 @@ class Paper:
 
     def picture(self, step: PageStep, size: tuple[int, int]) -> str:
         """Draw what the page's map shows at a step."""
-        at = date.fromisoformat(step["at"]) if step.get("at") else None
+        at = read_iso(step["at"]) if step.get("at") else None
         bbox, layers = step.get("bbox"), step.get("layers")
         key = (at, step.get("mode"), tuple(bbox or ()), tuple(layers or "*"), size)
         if key not in self._drawn:
@@ -129,7 +128,7 @@ class Paper:
         """Say what the picture of a step shows, for who can't see it."""
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all":
-            words += ". " + day_sentence(self.dossier, date.fromisoformat(step["at"]), self.lang)
+            words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.lang)
         return f"{self.w('Map of the route')}. {words}".strip()
 
     def known(self, question: PageStep) -> str:

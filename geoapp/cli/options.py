@@ -70,13 +70,14 @@ class DayParameter(click.ParamType["date"]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Read ``2023-09-20``."""
-        from geoapp.when import parse_when
+        from geoapp.when import Precision, parse_when, read_time
 
         try:
             day = parse_when(value).earliest_start
+            named = read_time(value).parts[0].start
         except WhenError as error:
             self.fail(str(error), param, ctx)
-        if day is None or day.isoformat() != value:
+        if not (day and named and named.unit is Precision.DAY and named.first == named.last):
             problem = Problem(repr(value), "this is not one whole day", "write YYYY-MM-DD")
             self.fail(str(problem), param, ctx)
         return day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geoapp.clock.reach import State
 from geoapp.errors import ColumnError, Problem, WhenError
-from geoapp.when import parse_when
+from geoapp.when import FarDay, is_day, moved, parse_when
 
 FrameOfAny = TypeVar("FrameOfAny", bound=pd.DataFrame)
 BOUND_COLUMNS: Final = ("earliest_start", "latest_start", "earliest_end", "latest_end")
@@ -212,10 +212,12 @@ def read_dates(
 
 
 def _day_of(cell: object, bound: int) -> date | None:
-    if cell is None or type(cell) is date or _is_missing(cell):
-        return cell if type(cell) is date else None
+    if type(cell) is date or isinstance(cell, FarDay):
+        return cell
+    if cell is None or _is_missing(cell):
+        return None
     seconds = _read_cell(cell).bounds[bound]
-    return None if seconds is None else EPOCH + timedelta(seconds // DAY_S)
+    return None if seconds is None else moved(EPOCH, seconds // DAY_S)
 
 
 def _check_names(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
@@ -299,7 +301,7 @@ def _read_cell(cell: object) -> _Cell:
         cell = pd.Timestamp(cell).to_pydatetime()
     if isinstance(cell, datetime):
         return _read_moment(cell)
-    if isinstance(cell, date):
+    if is_day(cell):
         return _Cell(_days(cell, cell, cell, cell))
     raise TypeError
 

@@ -10,7 +10,7 @@ import pandas as pd
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem, WhenError
 from geoapp.frames import BOUNDS, Frames
-from geoapp.when import parse_when
+from geoapp.when import from_ordinal, is_day, parse_when
 
 
 def clock_days(of: Dossier | Frames) -> tuple[date, date]:
@@ -89,7 +89,7 @@ def opening_day(frames: Frames) -> date:
         start = leg["earliest_start"] if _is_date(leg["earliest_start"]) else first
         end = leg["latest_end"] if _is_date(leg["latest_end"]) else last
     # Half a day up, as the page's script rounds.
-    middle = date.fromordinal((start.toordinal() + end.toordinal() + 1) // 2)
+    middle = from_ordinal((start.toordinal() + end.toordinal() + 1) // 2)
     return max(first, min(last, middle))
 
 
@@ -159,4 +159,4 @@ def _dates(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[date]:
 
 
 def _is_date(value: object) -> bool:
-    return isinstance(value, date) and not pd.isna(value)
+    return is_day(value) and not pd.isna(value)

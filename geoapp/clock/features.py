@@ -32,7 +32,7 @@ from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
 from geoapp.measure import line_between, line_km
 from geoapp.measure.lengths import Stops
-from geoapp.when import Bounds
+from geoapp.when import Bounds, is_day, read_iso
 
 FeatureRow = JsonObject
 DayLike: TypeAlias = date | datetime | np.datetime64 | str
@@ -150,7 +150,7 @@ def read_days(given: object, where: str = "day") -> list[date]:
     Traceback (most recent call last):
     geoapp.errors.WhenError: day: is '10/9/2023'; give a date, or text such as 2023-09-20.
     """
-    if isinstance(given, str | date | np.datetime64) or not isinstance(given, Iterable):
+    if isinstance(given, str | np.datetime64) or is_day(given) or not isinstance(given, Iterable):
         return [read_day(given, where)]
     return [read_day(each, where) for each in given]
 
@@ -169,6 +169,10 @@ def read_day(day: object, where: str = "day") -> date:
         day = day.astype("datetime64[s]").item()
     if isinstance(day, str):
         try:
+            return read_iso(day.strip())
+        except ValueError:
+            pass
+        try:
             return datetime.fromisoformat(day.strip()).date()
         except ValueError:
             raise WhenError(Problem(where, f"is {day!r}", remedy)) from None
@@ -176,7 +180,7 @@ def read_day(day: object, where: str = "day") -> date:
         raise WhenError(Problem(where, "is missing", remedy))
     if isinstance(day, datetime):
         return day.date()
-    if isinstance(day, date):
+    if is_day(day):
         return day
     raise WhenError(Problem(where, f"is {day!r}, of type {type(day).__name__}", remedy))
 
@@ -252,11 +256,13 @@ class _Track:
     def __init__(self, row: FeatureRow) -> None:
         self.positions = get_coordinates(row.get("geometry"))
         days = [time_bounds(text) for text in row.get("times", ())]
-        self.days: NDArray[np.datetime64] = np.array(days, dtype="datetime64[D]").reshape(-1, 2)
+        self.days: NDArray[np.datetime64] = np.array(
+            [list(map(str, each)) for each in days], dtype="datetime64[D]"
+        ).reshape(-1, 2)
 
     def on(self, day: date) -> tuple[State, BaseGeometry | None]:
         """Give the positions that can be of a day: measured on it for certain, or possibly."""
-        at = np.datetime64(day, "D")
+        at = np.datetime64(str(day), "D")
         there = (self.days[:, 0] <= at) & (at <= self.days[:, 1])
         if not there.any():
             return State.ABSENT, None

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from geoapp.dossier.problems import shown
 from geoapp.errors import WhenError
-from geoapp.when import Form, When, parse_when, read_time
+from geoapp.when import Form, When, parse_when, read_iso, read_time
 
 MAX_QUOTE_WORDS = 25
 """Longest quotation of a source, in words."""
@@ -226,7 +226,7 @@ def _bounds(text: str) -> str:
 def _day(text: str) -> str:
     """Ask for one day of the calendar."""
     try:
-        date.fromisoformat(text)
+        read_iso(text)
     except ValueError:
         refuse(f"is {shown(text)}, which is not in the calendar", "give a day that there was")
     return text
@@ -242,7 +242,7 @@ def time_bounds(text: str) -> tuple[date, date]:
     2023-09-12 2023-09-12 2023-09-09 2023-09-15
     """
     if "T" in text:
-        day = date.fromisoformat(text[:10])
+        day = read_iso(text[:10])
         return day, day
     when = parse_when(text)
     ends = when.earliest_start, when.latest_end
@@ -271,7 +271,7 @@ def _moment(value: object) -> str:
 
 def _read_day(text: str) -> str:
     """Ask for a day that is at least about right."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d[~?%]?", text, re.ASCII):
+    if not re.fullmatch(r"-?\d{4}-\d\d-\d\d[~?%]?", text, re.ASCII):
         refuse(f"is {shown(text)}", "give one day in EDTF, such as 2023-10-13 or 2023-10-13~")
     return _edtf(text)
 
@@ -309,7 +309,11 @@ EdtfDay = Annotated[str, AfterValidator(_read_day)]
 ClosedEdtf = Annotated[Edtf, AfterValidator(_bounds)]
 """An EDTF text with a first and a last day."""
 
-Day = Annotated[str, spelt(r"\d{4}-\d\d-\d\d", "give one day as YYYY-MM-DD"), AfterValidator(_day)]
+Day = Annotated[
+    str,
+    spelt(r"-?\d{4}-\d\d-\d\d|[+-]\d{6}-\d\d-\d\d", "give one day as YYYY-MM-DD"),
+    AfterValidator(_day),
+]
 """One day of the calendar, YYYY-MM-DD."""
 
 

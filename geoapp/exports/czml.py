@@ -32,7 +32,8 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
     tables
         All columns are custom `properties`; `availability` is the time in which a leg or
         sighting is possible, from the first moment (UTC) of the earliest start to the last of
-        the latest end. No packet moves: nobody knows where the shipment was.
+        the latest end. No packet moves: nobody knows where the shipment was. With a year that
+        Cesium can't count, before 1 or after 9999, nothing in the file has a time.
     lang
         Language of names and descriptions.
 
@@ -42,15 +43,16 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
         UTF-8 JSON; a leg of several parts has a packet for each, under one parent. The same bytes
         each time.
     """
-    packets: list[dict[str, object]] = [_document(tables)]
+    timed = all(table.is_timed for table in tables.features)
+    packets: list[dict[str, object]] = [_document(tables, timed=timed)]
     for table in lowest_first(tables.features):
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
-            packets += _packets(row, shape, lang)
+            packets += _packets(row, shape, lang, timed=timed)
     lines = ",\n".join(json.dumps(p, ensure_ascii=False, allow_nan=False) for p in packets)
     return f"[\n{lines}\n]\n".encode()
 
 
-def _document(tables: Tables) -> dict[str, object]:
+def _document(tables: Tables, *, timed: bool) -> dict[str, object]:
     days = [
         day
         for table in tables.features
@@ -61,7 +63,7 @@ def _document(tables: Tables) -> dict[str, object]:
     ]
     packet: dict[str, object] = {"id": "document", "name": tables.about["title"], "version": "1.0"}
     packet["properties"] = tables.about
-    if days:
+    if days and timed:
         interval = _interval(min(days), max(days))
         start = interval.partition("/")[0]
         packet["clock"] = {"interval": interval, "currentTime": start, "multiplier": DAY_SECONDS,
@@ -82,7 +84,9 @@ def _interval(first: date | None, last: date | None) -> str:
     return f"{(first or FIRST).isoformat()}T00:00:00Z/{end.isoformat()}T00:00:00Z"
 
 
-def _packets(row: JsonObject, shape: BaseGeometry | None, lang: str) -> list[JsonObject]:
+def _packets(
+    row: JsonObject, shape: BaseGeometry | None, lang: str, *, timed: bool
+) -> list[JsonObject]:
     head = {
         "id": row["id"],
         "name": spoken(row, "name", lang),
@@ -90,7 +94,7 @@ def _packets(row: JsonObject, shape: BaseGeometry | None, lang: str) -> list[Jso
         "properties": present(row),
     }
     first, last = row.get(BOUNDS[0]), row.get(BOUNDS[3])
-    time = {"availability": _interval(first, last)} if first or last else {}
+    time = {"availability": _interval(first, last)} if timed and (first or last) else {}
     head |= time
     parts = list(getattr(shape, "geoms", [] if shape is None else [shape]))
     if not parts:

@@ -90,7 +90,9 @@ def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, 
 def _schema(table: Table | None) -> dict[str, object]:
     if table is None:
         return {}
-    fields = [{"name": column.name, "type": FIELD_TYPES[column.kind]} for column in table.columns]
+    fields = [
+        {"name": column.name, "type": FIELD_TYPES[column.written_as]} for column in table.columns
+    ]
     if table.shapes is not None:
         fields.append({"name": "wkt", "type": "string"})
     keys = [

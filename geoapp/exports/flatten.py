@@ -31,6 +31,7 @@ from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
 from geoapp.text.dates import all_dates_words
 from geoapp.text.sources import SourceRow, source_words
+from geoapp.when import FarDay
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
@@ -348,7 +349,7 @@ def _kind_of(cells: Cells, main: str) -> Kind | Literal["texts"]:
             return "flag"
         case float():
             return "number"
-        case date():
+        case date() | FarDay():
             return "date"
     return "text"
 

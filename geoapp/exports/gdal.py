@@ -123,7 +123,14 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
             " update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'geoapp', ?)",
             [
-                (t.name, GEOM, t.name, layer_style(t.name, lang, t.names), "geoapp", FIXED_TIME)
+                (
+                    t.name,
+                    GEOM,
+                    t.name,
+                    layer_style(t.name, lang, t.names, timed=t.is_timed),
+                    "geoapp",
+                    FIXED_TIME,
+                )
                 for t in layers
             ],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
@@ -17,6 +18,7 @@ from geoapp.exports.tables import Table, Tables
 from geoapp.exports.wording import tag_of
 from geoapp.frames import BOUNDS
 from geoapp.text.sources import source_words
+from geoapp.when import FarDay, is_day
 
 FG_CONFORMS_TO = [
     f"http://www.opengis.net/spec/json-fg-1/1.0/conf/{name}" for name in ("core", "types-schemas")
@@ -116,7 +118,7 @@ def linked_places(tables: Tables) -> bytes:
 
 def json_value(value: object) -> object:
     """Turn a cell into what JSON holds."""
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if is_day(value) else value
 
 
 def present(row: JsonObject) -> dict[str, object]:
@@ -158,11 +160,16 @@ def _plain_feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
     return feature | {"geometry": geometry(shape), "properties": present(row)}
 
 
+def _rfc3339(day: date | None) -> str:
+    """Write a bound for JSON-FG, which has four digits for a year: what it can't say is open."""
+    return OPEN_END if day is None or isinstance(day, FarDay) else day.isoformat()
+
+
 def _fg_feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
     feature = _plain_feature(row, shape)
     bounds = row.get(BOUNDS[0]), row.get(BOUNDS[3])
-    interval = {"interval": [day.isoformat() if day else OPEN_END for day in bounds]}
-    time = interval if any(bounds) else None
+    interval = {"interval": [_rfc3339(day) for day in bounds]}
+    time = interval if set(interval["interval"]) != {OPEN_END} else None
     return feature | {"featureType": row["kind"], "time": time, "place": None}
 
 
@@ -252,7 +259,19 @@ def _lpf_when(row: JsonObject) -> JsonObject | None:
 
 def _lpf_bounds(earliest: date | None, latest: date | None) -> dict[str, str]:
     named = {"earliest": earliest, "latest": latest}
-    return {name: day.isoformat() for name, day in named.items() if day}
+    return {name: _four_digits(day.isoformat()) for name, day in named.items() if day}
+
+
+def _four_digits(iso: str) -> str:
+    """
+    Write a year with four digits where it has no more.
+
+    Examples
+    --------
+    >>> _four_digits("-000489-08-12"), _four_digits("+000000-08-12"), _four_digits("2023-09-12")
+    ('-0489-08-12', '0000-08-12', '2023-09-12')
+    """
+    return re.sub(r"^(?:\+|(-))00(?=\d{4}-)", r"\1", iso)
 
 
 def _lpf_citation(source: JsonObject) -> dict[str, str]:

@@ -105,7 +105,8 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
     Returns
     -------
     arrow
-        A `pyarrow.Table`; dates are `date32`; the geometry, if any, comes last, as WKB,
+        A `pyarrow.Table`; dates are `date32`, text in a column
+        with a year that has no date type; the geometry, if any, comes last, as WKB,
         null where there is none.
 
     Examples
@@ -125,13 +126,15 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
 
 def _array(column: Column, *, nested: bool) -> Any:
     """Turn what a column holds into Arrow once, and take it for the rows."""
-    cells, held_as = column.cells, ARROW_TYPES.get(column.kind, pa.string())
+    cells, held_as = column.cells, ARROW_TYPES.get(column.written_as, pa.string())
     if column.kind == "names" and nested:
         held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
     elif column.name == "citations" and nested:
         held_as = _CITATIONS
     elif column.kind in ("names", "objects"):
         cells = cells.map(json_text)
+    elif column.written_as != column.kind:
+        cells = cells.map(str)
     held = pa.array(cells.held, type=held_as)
     numbers = pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
     if nested and held_as == pa.string():

@@ -21,6 +21,7 @@ from geoapp.exports.tables import Table, Tables, json_text
 from geoapp.exports.wording import FIELDS, VALUES, spoken, word
 from geoapp.files import zipped
 from geoapp.frames import BOUNDS
+from geoapp.when import FarDay
 
 EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attribution")
 
@@ -119,7 +120,7 @@ def _written(value: object) -> str:
     match value:
         case str():
             return value
-        case date():
+        case date() | FarDay():
             return value.isoformat()
         case float():
             return repr(value)
@@ -132,7 +133,23 @@ def _time_span(placemark: ET.Element, row: JsonObject) -> None:
         span = ET.SubElement(placemark, "TimeSpan")
         for name, day, hour in (("begin", begin, MIDNIGHT), ("end", end, END_OF_DAY)):
             if day:
-                _text(span, name, f"{day.isoformat()}T{hour}")
+                _text(span, name, f"{_xsd_day(day)}T{hour}")
+
+
+def _xsd_day(day: date) -> str:
+    """
+    Write a day as XML Schema 1.0 does, which KML refers to: the year before 1 is -1 there.
+
+    Examples
+    --------
+    >>> from geoapp.when import day_of
+    >>> _xsd_day(date(2023, 9, 7)), _xsd_day(day_of(-489, 8, 12)), _xsd_day(day_of(12000, 1, 1))
+    ('2023-09-07', '-0490-08-12', '12000-01-01')
+    """
+    if not isinstance(day, FarDay):
+        return day.isoformat()
+    year = f"{day.year}" if day.year > 0 else f"-{1 - day.year:04}"
+    return f"{year}-{day.month:02}-{day.day:02}"
 
 
 def _kml_geometry(parent: ET.Element, shape: BaseGeometry) -> None:

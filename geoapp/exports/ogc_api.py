@@ -13,6 +13,7 @@ from geoapp.exports.geojson import geojson_of
 from geoapp.exports.tables import Table, Tables
 from geoapp.exports.wording import LAYERS
 from geoapp.frames import BOUNDS
+from geoapp.when import FarDay
 
 CONFIGURATION = "pygeoapi-config.yml"
 URL = "http://127.0.0.1:5000"
@@ -118,4 +119,6 @@ def _temporal(table: Table) -> dict[str, object]:
 
 def _end(days: Any, choose: Any) -> str | None:
     known: list[date] = [day for day in days if day]
-    return choose(known).isoformat() + "T00:00:00Z" if known and len(known) == len(days) else None
+    if not known or len(known) != len(days) or isinstance(choose(known), FarDay):
+        return None  # a time in YAML has four digits for a year
+    return str(choose(known).isoformat()) + "T00:00:00Z"

@@ -25,6 +25,7 @@ from geoapp.files import zipped
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
 from geoapp.geodesy import INVERSE_FLATTENING, SEMI_MAJOR_AXIS_M
+from geoapp.when import FarDay
 
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
@@ -137,9 +138,10 @@ def _instant(day: date) -> str:
 
 def _days(frames: Frames) -> tuple[date, date] | None:
     try:
-        return clock_days(frames)
+        days = clock_days(frames)
     except WhenError:  # nothing in it has a date, so there is nothing to play
         return None
+    return None if any(isinstance(day, FarDay) for day in days) else days
 
 
 # -- projection and view -------------------------------------------------------------------
@@ -248,7 +250,7 @@ def _layer(parent: ET.Element, table: Table, data: str, lang: str) -> None:
         _wgs84(ET.SubElement(layer, "srs"))
     _text(layer, "provider", "ogr", encoding="UTF-8")
     if geometry:
-        layer.extend(style_elements(name, lang, table.names))
+        layer.extend(style_elements(name, lang, table.names, timed=table.is_timed))
 
 
 # -- the rest ------------------------------------------------------------------------------

@@ -39,12 +39,13 @@ LONG = (
     "length_method",
     "licence",
 )
+TIMED = ("legs", "sightings")
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 
 Symbol = tuple[str, str, dict[str, str]]
 
 
-def layer_style(name: str, lang: str, columns: Collection[str] = ()) -> str:
+def layer_style(name: str, lang: str, columns: Collection[str] = (), *, timed: bool = True) -> str:
     """
     Write the style of a layer as QML, for `layer_styles` of a GeoPackage.
 
@@ -56,6 +57,8 @@ def layer_style(name: str, lang: str, columns: Collection[str] = ()) -> str:
         Language of labels, legend and form.
     columns
         Its columns: a text has one of its own only in a language that the dossier has.
+    timed
+        Whether QGIS's clock can show its days; it has none before the year 1 or after 9999.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def layer_style(name: str, lang: str, columns: Collection[str] = ()) -> str:
     """
     root = ET.Element("qgis", version=QGIS_VERSION, styleCategories=STYLE_CATEGORIES)
     root.set("labelsEnabled", labels_enabled(name))
-    root.extend(style_elements(name, lang, columns))
+    root.extend(style_elements(name, lang, columns, timed=timed))
     ET.indent(root, " ")
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
         root, encoding="unicode"
@@ -81,7 +84,9 @@ def labels_enabled(name: str) -> str:
     return "1" if name in ("places", "sightings", "basemap_labels") else "0"
 
 
-def style_elements(name: str, lang: str, columns: Collection[str] = ()) -> list[ET.Element]:
+def style_elements(
+    name: str, lang: str, columns: Collection[str] = (), *, timed: bool = True
+) -> list[ET.Element]:
     """
     Build what a style and a project's layer have in common.
 
@@ -89,11 +94,11 @@ def style_elements(name: str, lang: str, columns: Collection[str] = ()) -> list[
     ----------
     name
         Name of a layer.
-    lang, columns
+    lang, columns, timed
         As for `layer_style`.
     """
     elements = [_renderer(name, lang), *_labelling(name, _named(lang, columns))]
-    if name in ("legs", "sightings"):
+    if name in TIMED and timed:
         elements.append(_temporal())
     if not name.startswith("basemap_"):
         elements += _form(name, lang, columns)

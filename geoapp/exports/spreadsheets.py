@@ -13,6 +13,7 @@ import xlsxwriter
 
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.tables import Table, Tables, json_text, merged
+from geoapp.when import FarDay
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -81,7 +82,7 @@ def _cell(value: object) -> str:
             return "true" if value else "false"
         case float():
             return repr(value)
-        case date():
+        case date() | FarDay():
             return value.isoformat()
         case str():
             return guarded(value)
@@ -160,7 +161,7 @@ def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: A
             sheet.write_number(row, column, value)
         case date() if value.year >= 1900:
             sheet.write_datetime(row, column, value, formats["date"])
-        case date():
+        case date() | FarDay():
             sheet.write_string(row, column, value.isoformat())
         case _:
             text = value if isinstance(value, str) else json_text(value) or ""

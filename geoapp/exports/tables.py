@@ -16,6 +16,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
 from geoapp.exports.wording import column_tag
 from geoapp.frames.dictionary_column import Cells
+from geoapp.when import FarDay
 
 Kind = Literal["text", "number", "flag", "date", "names", "objects"]
 """What a column holds: `names` is a list of ids, `objects` a list or dict as in the file."""
@@ -34,6 +35,12 @@ class Column:
     name: str
     kind: Kind
     cells: Cells
+
+    @property
+    def written_as(self) -> Kind:
+        """What a format with types of its own holds: days as text where a year has no date type."""
+        far = self.kind == "date" and any(isinstance(day, FarDay) for day in self.cells.held)
+        return "text" if far else self.kind
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Table:
     def cells(self, name: str) -> Cells:
         """Find the cells of a column."""
         return next(column.cells for column in self.columns if column.name == name)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a format's own clock can show when each row is: all its days are dates."""
+        return not any(each.kind == "date" != each.written_as for each in self.columns)
 
     @cached_property
     def names(self) -> list[str]:

@@ -7,22 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from html.parser import HTMLParser
 from typing import Literal
 
 from geoapp.errors import WhenError
 from geoapp.when import parse_when
+from geoapp.when.typed import worded_date
 
 Dates = Literal["dmy", "mdy"]
 """In which order day and month stand."""
 
 Axes = Literal["latlon", "lonlat"]
 """In which order latitude and longitude stand."""
-
-MONTH_LANGUAGES = ("en", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "nb", "fi", "pl", "cs",
-                   "ru", "uk", "bg", "el", "tr", "ro", "hu", "id", "ca")  # fmt: skip
-"""Languages whose names of months are read, by CLDR."""
 
 _NUMBER = re.compile(r"[+\-\u2212]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _DMS = re.compile(
@@ -177,7 +173,7 @@ def read_date(value: object, order: Dates | None = None) -> ReadDate:
     text = str(value).strip()
     if not text:
         return ReadDate(why="is empty")
-    for read in (_edtf, _iso, _ymd, _worded):
+    for read in (_edtf, _iso, _ymd, worded_date):
         if found := read(text):
             return ReadDate(found)
     if numeric := _NUMERIC.fullmatch(text):
@@ -232,38 +228,6 @@ def _why_no_date(text: str) -> str:
     if _CUT_YEAR.fullmatch(text):
         return "has a year of two digits"
     return "can't be read as a date"
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    """Names of months in many languages; a name that means two months is none."""
-    from babel import Locale
-
-    found: dict[str, set[int]] = {}
-    for lang in MONTH_LANGUAGES:
-        forms = Locale.parse(lang).months
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for month, name in forms[context][width].items():
-                    found.setdefault(str(name).casefold().rstrip("."), set()).add(int(month))
-    found["sept"] = {9}
-    return {name: min(months) for name, months in found.items() if len(months) == 1}
-
-
-def _worded(text: str) -> str | None:
-    """Read a month that is written as a word, with a year and perhaps a day."""
-    words = [word for word in re.split(r"[\s,./\-]+", text.casefold()) if word]
-    words = [re.sub(r"^(\d{1,2})(st|nd|rd|th|er|º|\.)$", r"\1", word) for word in words]
-    words = [
-        word for word in words if word not in ("de", "del", "of", "the", "den", "г", "р", "року")
-    ]
-    named = [word for word in words if word in _months()]
-    years = [word for word in words if re.fullmatch(r"\d{4}", word)]
-    days = [word for word in words if re.fullmatch(r"\d{1,2}", word)]
-    if len(named) != 1 or len(years) != 1 or len(words) != 2 + len(days) or len(days) > 1:
-        return None
-    month = _months()[named[0]]
-    return _day(years[0], month, days[0]) if days else f"{years[0]}-{month:02}"
 
 
 def instant(text: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from branca.element import MacroElement
 from folium.template import Template
@@ -13,7 +12,7 @@ from geoapp.clock import clock_days, clock_stops
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.page.data import ClockData, Texts
-from geoapp.when import say_when
+from geoapp.when import is_day, say_when
 
 CLOCK_WORDS = (N_("Timeline"),)
 """What its template says; a page says it in each of its languages."""
@@ -90,7 +89,7 @@ def iso_days(days: Iterable[object]) -> list[str | None]:
     >>> iso_days([date(2023, 9, 7), None])
     ['2023-09-07', None]
     """
-    return [day.isoformat() if isinstance(day, date) else None for day in days]
+    return [day.isoformat() if is_day(day) else None for day in days]
 
 
 def words_of_when(text: str, languages: tuple[str, ...], *, moment: bool = False) -> Texts:

@@ -13,6 +13,7 @@ from geoapp.dossier.positions import Position, box_around
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.text.dates import leg_dates, leg_dates_words
+from geoapp.when.calendar import FIRST_DAY, LAST_DAY
 
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
@@ -52,10 +53,10 @@ def _made(dossier: Dossier) -> Iterator[PageStep]:
         "text": info.summary,
         "mode": "all",
         "claims": [claim.id for claim in dossier.claims if claim.kind == "accusation"],
-    } | _at(days, date.max)
+    } | _at(days, LAST_DAY)
     events = [*_legs(dossier), *_sightings(dossier)][:MAX_MADE]
-    for day, step in sorted(events, key=lambda event: event[0] or date.min):
-        yield step | _at(days, day or date.min)
+    for day, step in sorted(events, key=lambda event: event[0] or FIRST_DAY):
+        yield step | _at(days, day or FIRST_DAY)
     denials = [claim for claim in dossier.claims if claim.kind == "denial"]
     if denials:
         texts = [claim.text for claim in denials]
@@ -66,7 +67,7 @@ def _made(dossier: Dossier) -> Iterator[PageStep]:
             "mode": "all",
             "select": denials[0].id,
             "claims": [claim.id for claim in denials],
-        } | _at(days, date.max)
+        } | _at(days, LAST_DAY)
     ask = by_language(N_("What is well supported, what is only claimed, what is unknown?"))
     yield {
         "id": "closing",
@@ -74,7 +75,7 @@ def _made(dossier: Dossier) -> Iterator[PageStep]:
         "text": info.attribution,
         "mode": "all",
         "questions": [{"kind": "open", "text": ask}],
-    } | _at(days, date.max)
+    } | _at(days, LAST_DAY)
 
 
 def _clock_days(dossier: Dossier) -> tuple[date, date] | None:

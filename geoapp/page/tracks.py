@@ -48,7 +48,9 @@ def track_data(tracks: Iterable[TrackFeature], languages: tuple[str, ...]) -> li
 def _track(track: TrackFeature, languages: tuple[str, ...]) -> TrackData:
     properties = track.properties
     times = properties.coordinate_properties.times
-    days = np.array([time_bounds(text) for text in times], dtype="datetime64[D]")
+    days = np.array(
+        [[str(day) for day in time_bounds(text)] for text in times], dtype="datetime64[D]"
+    )
     days = (days - np.datetime64(0, "D")) // ONE_DAY
     first, last = properties.span
     positions = np.rint(np.array(track.geometry.coordinates) / UNIT_DEGREES).astype(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
+from geoapp.when import moved
 
 PictureKind = Literal["png", "pdf"]
 PICTURE_KINDS = ("svg", "png", "pdf")
@@ -97,7 +98,7 @@ def write_pictures(
     if DAY_PLACEHOLDER in path.name:
         first, last = clock_days(dossier)
         _refuse_too_many(path, (last - first).days + 1)
-        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        days = [moved(first, step) for step in range((last - first).days + 1)]
     for day in days:
         svg = picture_svg(measured, at=day, lang=lang, size=size, mode=mode, theme=theme)
         target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))

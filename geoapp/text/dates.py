@@ -15,7 +15,7 @@ from geoapp.dossier.models import LegProperties
 from geoapp.evidence import backing, count_backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.text.quantities import brief
-from geoapp.when import parse_when, say_when
+from geoapp.when import is_day, parse_when, say_when
 
 PlaceNames = Mapping[str, Mapping[str, str]]
 """Names of places by id, each a text by language."""
@@ -141,7 +141,7 @@ def _sighted(of: Dossier | Frames) -> Iterator[tuple[str, str, str | None, set[d
         return
     columns = (of.sightings[name] for name in ("place", "how", BOUNDS[0], BOUNDS[3]))
     for name, place, how, *ends in zip(of.sightings.index, *columns, strict=True):
-        yield str(name), place, how, {day for day in ends if isinstance(day, date)}
+        yield str(name), place, how, {day for day in ends if is_day(day)}
 
 
 def _inferred(

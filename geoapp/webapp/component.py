@@ -20,6 +20,7 @@ from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.frames import to_frames
 from geoapp.page.html import hosted_html
+from geoapp.when import read_iso
 
 LEAST_HEIGHT_PX, MOST_HEIGHT_PX = 200, 4_000
 KEPT_ROUTES = 8  # in memory, over all sessions
@@ -221,7 +222,7 @@ def _nothing() -> None:
 def _told_day(text: object, route: _Route) -> date | None:
     """Read a day that the page told; what comes from a browser may be anything."""
     try:
-        day = date.fromisoformat(str(text))
+        day = read_iso(str(text))
     except ValueError:
         return None
     return day if route.first <= day <= route.last else None

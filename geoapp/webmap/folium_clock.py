@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cache, partial
 from typing import Any, Final
 
@@ -41,7 +40,7 @@ from geoapp.webmap.scripts import (
 )
 from geoapp.webmap.still import Still, give_still
 from geoapp.webmap.timed_features import PackedFeatures, colours_of, in_degrees, pack_features
-from geoapp.when import say_when
+from geoapp.when import moved, say_when
 
 VIEWS: Final = ("now", "past", "all")
 POSITIONS: Final = ("topleft", "topright", "bottomleft", "bottomright")
@@ -284,7 +283,7 @@ class Clock(Carried):
         """Say the day, or the hour, shown at first."""
         at = self.first if self.at is None else self.at
         days, seconds = divmod(at * UNIT_S[str(self.unit)], DAY_S)
-        day = say_when((EPOCH + timedelta(days)).isoformat(), self.lang)
+        day = say_when(moved(EPOCH, days).isoformat(), self.lang)
         return day if self.unit == "day" else f"{day}, {seconds // UNIT_S['hour']:02}:00"
 
     def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Clock:

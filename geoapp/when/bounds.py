@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from geoapp.when.parse import DatePart, Form, Precision, moved, read_time
+from geoapp.when.calendar import FIRST_DAY, LAST_DAY, moved
+from geoapp.when.parse import DatePart, Form, Precision, read_time
 
 
 class Bounds(NamedTuple):
@@ -74,12 +75,15 @@ def parse_when(text: str) -> When:
     Parameters
     ----------
     text
-        EDTF of level 1, of the years 0001 to 9999: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a
-        season ``YYYY-21`` to ``YYYY-24``, or ``X`` for the last digits (``YYYY-MM-XX``,
-        ``YYYY-XX``, ``YYYY-XX-XX``, ``YYYX``, ``YYXX``), each with one of ``~ ? %`` at its end
-        or none; two of these with a slash between, one of which may be ``..`` or nothing. Of
-        level 2 the sets ``[...]`` and ``{...}`` of dates and of stretches ``a..b``, which may
-        lack an end. No time of day, no longer or negative year, no other part of level 2.
+        EDTF of level 1: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a season ``YYYY-21`` to
+        ``YYYY-24``, or ``X`` for the last digits (``YYYY-MM-XX``, ``YYYY-XX``,
+        ``YYYY-XX-XX``, ``YYYX``, ``YYXX``), with ``-`` before them for a year before 0, which
+        is 1 BC; ``Y`` and five digits or more for a year beyond four (``Y-12000``); each with
+        one of ``~ ? %`` at its end or none; two of these with a slash between, one of which may
+        be ``..`` or nothing. Of level 2 the sets ``[...]`` and ``{...}`` of dates and of
+        stretches ``a..b``, which may lack an end. A day of a year beyond four digits, which
+        EDTF has no form for, as ISO 8601 writes it: ``-012000-03-04``. No time of day, no other
+        part of level 2, no year more than 270,000 off.
 
     Returns
     -------
@@ -96,9 +100,11 @@ def parse_when(text: str) -> When:
     -----
     Library of Congress, Extended Date/Time Format (EDTF) Specification, 4 February 2019,
     https://www.loc.gov/standards/datetime/, which describes levels 1 and 2 of ISO 8601-2.
-    The package `edtf` reads a date and says which days it names. Order, padding, seasons, sets
-    and open ends are our own: `edtf` 5.0.2 lets an interval run backwards, pads an approximate
-    upper end by more than a year, ends a winter in December, and has no date for an open end.
+    The package `edtf` tells what else is EDTF, and in the tests which days a date names. Order,
+    padding, seasons, sets, open ends and far years are our own: `edtf` 5.0.2 lets an interval run
+    backwards, pads an approximate upper end by more than a year, ends a winter in December, and
+    has no date for an open end. Days are those of the Gregorian calendar, also before 1582, as
+    ISO 8601 has them.
     A set of days between which others lie (``{2023-09-07,2023-09-20}``), or of anything but days,
     has the bounds of ``[2023-09-07..2023-09-20]``: four bounds cannot leave out what lies
     between, so no day of it is ever certain.
@@ -147,7 +153,7 @@ def _has_no_gap(parts: Sequence[DatePart]) -> bool:
     dates = [each for part in parts for each in part.dates]
     if any(each.about or each.unit is not Precision.DAY or each.masked for each in dates):
         return False
-    reached = [date.max if part.end is None else part.end.last for part in parts]
-    firsts = [date.min if part.start is None else part.start.first for part in parts]
+    reached = [LAST_DAY if part.end is None else part.end.last for part in parts]
+    firsts = [FIRST_DAY if part.start is None else part.start.first for part in parts]
     furthest = accumulate(reached, max)
     return all(day <= moved(before, 1) for day, before in zip(firsts[1:], furthest, strict=False))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NoReturn
 
 from geoapp.errors import Problem, WhenError
+from geoapp.when.calendar import FARTHEST_YEAR, day_of, days_in_month, moved
+from geoapp.when.typed import typed_dates
 
 MAX_CHARACTERS: Final = 80
 """No date needs more; a longer text never reaches the parser."""
@@ -196,12 +197,30 @@ def read_time(text: str) -> EdtfReading:
         _refuse("is empty", "write a date such as 2023-09-12")
     if len(text) > MAX_CHARACTERS:
         _refuse(f"is {len(text)} characters long", "write one date or one interval in EDTF")
+    try:
+        return _read(text)
+    except WhenError:
+        readings = [each for each in typed_dates(text) if _is_time(each.edtf)]
+        if not readings:
+            raise
+        ways = [" ".join(filter(None, each)) for each in readings]
+        _refuse(f"is {text!r}, not a date in EDTF", f"write {', '.join(ways)}")
+
+
+def _read(text: str) -> EdtfReading:
     if text[0] + text[-1] in SETS:
         return EdtfReading(SETS[text[0] + text[-1]], _read_set(text))
     if "/" in text:
         return _read_interval(text)
     moment = _read_date(text, text)
     return EdtfReading(Form.DATE, (DatePart(moment, moment),))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(_read(text))
+    except WhenError:
+        return False
 
 
 def written_dates(text: str) -> set[str]:
@@ -262,89 +281,80 @@ def _ordered(first: str, last: str, text: str, absent: tuple[str, ...]) -> DateP
     return DatePart(start, end)
 
 
-_WHOLE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)
-_SEASON = re.compile(r"(\d{4})-(2[1-4])([~?%]?)", re.ASCII)
-_MASK = re.compile(r"\d{4}-(\d\d-)?XX|\d{4}-XX-XX|\d{3}X|\d\dXX", re.ASCII)
+_WHOLE = re.compile(
+    r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)|Y(-?\d{5,7})([~?%]?)"
+    r"|([+-]\d{6})-(\d\d)-(\d\d)([~?%]?)",
+    re.ASCII,
+)
+_SEASON = re.compile(r"(-?\d{4})-(2[1-4])([~?%]?)", re.ASCII)
+_MASK = re.compile(r"(-?\d{4})-(XX|\d\d-XX|XX-XX)([~?%]?)|(-?)(\d{3}X|\d\dXX)([~?%]?)", re.ASCII)
 
 
 def _read_date(part: str, text: str) -> DateText:
     """Read one date with its mark."""
-    if season := _SEASON.fullmatch(part):
-        return _read_season(season, text)
-    if whole := _WHOLE.fullmatch(part):
-        return _read_whole(whole, text)
-    mark = part[-1] if part.endswith(("~", "?", "%")) else ""
-    plain = part.removesuffix(mark)
-    if not _MASK.fullmatch(plain):
-        _explain(part, text)
-    return _read_masked(part, plain, mark, text)
-
-
-def _read_whole(found: re.Match[str], text: str) -> DateText:
-    """Read a day, a month or a year: nearly all dates, and too many for a grammar."""
-    year, month, day, mark = found[1], found[2], found[3], found[4]
-    try:
-        if day:
-            precision = Precision.DAY
-            first = last = date(int(year), int(month), int(day))
-        elif month:
-            precision = Precision.MONTH
-            first = date(int(year), int(month), 1)
-            last = first.replace(day=monthrange(first.year, first.month)[1])
-        else:
-            precision = Precision.YEAR
-            first, last = date(int(year), 1, 1), date(int(year), 12, 31)
-    except ValueError:
-        _explain(found[0], text)
-    return DateText(precision, precision, first, last, mark in ("~", "%"), mark in ("?", "%"))
-
-
-def _read_masked(part: str, plain: str, mark: str, text: str) -> DateText:
-    """Read a date with digits that are not specified."""
-    # The grammar takes a quarter of the time that reading a dossier does, and few need it.
-    from edtf import Unspecified
-    from pyparsing import ParseException
-
-    try:
-        # The parser of such a date alone takes a twentieth of the time of `parse_edtf`.
-        parsed = Unspecified.parse(part)  # type: ignore[no-untyped-call]
-    except ParseException:
-        _explain(part, text)
-    # `parse` skips spaces and reads as far as it can: what it read must be all there is.
-    if str(parsed) != part:
+    forms = ((_SEASON, _read_season), (_WHOLE, _read_whole), (_MASK, _read_masked))
+    found = ((form.fullmatch(part), read) for form, read in forms)
+    match, read = next((each for each in found if each[0]), (None, _read_whole))
+    if match is None:
         _explain(part, text)
     try:
-        first, last = (date(*each[:3]) for each in (parsed.lower_strict(), parsed.upper_strict()))
-        precision, unit = _masked(plain, Precision(parsed.precision))
-    except ValueError:  # the grammar has a year 0, and a month 13
+        return read(match)
+    except ValueError:  # a month 13, a year too far
         _explain(part, text)
+
+
+def _read_whole(found: re.Match[str]) -> DateText:
+    """Read a day, a month or a year."""
+    year, month, day, mark = (
+        found.group(1, 2, 3, 4) if found[1] else (found[5] or found[7], *found.group(8, 9), None)
+    )
+    mark = mark or found[6] or found[10] or ""
+    if year == "-0000":
+        raise ValueError(year)
+    number = int(year)
+    if day:
+        first = last = day_of(number, int(month), int(day))
+        return _marked(Precision.DAY, Precision.DAY, first, last, mark)
+    if month:
+        return _marked(Precision.MONTH, Precision.MONTH, *_month(number, int(month)), mark)
+    return _marked(Precision.YEAR, Precision.YEAR, *_years(number, number), mark)
+
+
+def _marked(precision: Precision, unit: Precision, first: date, last: date, mark: str) -> DateText:
     return DateText(precision, unit, first, last, mark in ("~", "%"), mark in ("?", "%"))
 
 
-def _masked(plain: str, named: Precision) -> tuple[Precision, Precision]:
-    """Tell what a date with unspecified digits names, and what it is."""
-    if named in (Precision.DECADE, Precision.CENTURY):
-        return named, Precision.YEAR
-    return Precision.YEAR if plain[5:7] == "XX" else Precision.MONTH, named
+def _month(year: int, month: int) -> tuple[date, date]:
+    first = day_of(year, month, 1)
+    return first, day_of(year, month, days_in_month(year, month))
 
 
-def _read_season(found: re.Match[str], text: str) -> DateText:
-    year, (start, end), mark = int(found[1]), SEASONS[int(found[2])], found[3]
-    if not year:
-        _explain(found[0], text)
-    first = date(year, *start)
-    last = date(year, *end) if end > start else _next_year(year, end)
-    season = Precision.SEASON
-    return DateText(season, season, first, last, mark in ("~", "%"), mark in ("?", "%"))
+def _years(first: int, last: int) -> tuple[date, date]:
+    return day_of(first, 1, 1), day_of(last, 12, 31)
 
 
-def _next_year(year: int, end: tuple[int, int]) -> date:
-    return date(year + 1, *end) if year < date.max.year else date.max
+def _read_masked(found: re.Match[str]) -> DateText:
+    """Read a date with digits that are not specified."""
+    year, rest, mark, sign, digits, other = found.groups()
+    if year:
+        unit = Precision.MONTH if rest == "XX" else Precision.DAY
+        if rest[:2] == "XX":
+            return _marked(Precision.YEAR, unit, *_years(int(year), int(year)), mark)
+        return _marked(Precision.MONTH, unit, *_month(int(year), int(rest[:2])), mark)
+    named = Precision.DECADE if digits.endswith("X") and digits[2] != "X" else Precision.CENTURY
+    ends = sorted(int(sign + digits.replace("X", each)) for each in "09")
+    return _marked(named, Precision.YEAR, *_years(*ends), other)
 
 
-_DIGITS = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?", re.ASCII)
+def _read_season(found: re.Match[str]) -> DateText:
+    year, (start, end) = int(found[1]), SEASONS[int(found[2])]
+    last = day_of(year if end > start else year + 1, *end)
+    return _marked(Precision.SEASON, Precision.SEASON, day_of(year, *start), last, found[3])
+
+
+_DIGITS = re.compile(r"(-?\d{4}|[+-]\d{6})(-\d\d){0,2}[~?%]?", re.ASCII)
 _OTHER_SEASON = re.compile(r"-?\d{4}-(2[1-9]|3\d|4[01])[~?%]?", re.ASCII)
-_FAR_YEAR = re.compile(r"(Y-?\d{5,}|-\d{4}(-\d\d){0,2}|0000(-\d\d){0,2})[~?%]?", re.ASCII)
+_FAR_YEAR = re.compile(r"(Y-?\d{6,}|[+-]\d{6,}(-\d\d){0,2})[~?%]?", re.ASCII)
 _TIME_OF_DAY = re.compile(r"\d[T ]\d\d(:|\d)", re.ASCII)
 _SYNTAX = "write YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or % at the end where it is not sure"
 
@@ -355,7 +365,8 @@ def _explain(part: str, text: str) -> NoReturn:
     if _TIME_OF_DAY.search(part):
         _refuse(f"{found}, with a time of day", "give the day alone, such as 2023-09-12")
     if _FAR_YEAR.fullmatch(part):
-        _refuse(f"{found}, outside the years 0001 to 9999", "give a year that the clock can reach")
+        years = f"-{FARTHEST_YEAR} to {FARTHEST_YEAR}"
+        _refuse(f"{found}, outside the years {years}", "give a year that the clock can reach")
     if _OTHER_SEASON.fullmatch(part):
         _refuse(f"{found}, with a part of a year", "give its months, such as 2023-03/2023-05")
     if _DIGITS.fullmatch(part):
@@ -376,20 +387,3 @@ def _explain(part: str, text: str) -> NoReturn:
 
 def _refuse(found: str, remedy: str) -> NoReturn:
     raise WhenError(Problem("date", found, remedy))
-
-
-def moved(day: date, days: int) -> date:
-    """
-    Move a day, and stop at the calendar's first and last one.
-
-    Python's calendar ends with the years 1 and 9999, as ours does; its own sum raises there.
-
-    Examples
-    --------
-    >>> print(moved(date(2023, 9, 30), 1), moved(date.min, -1), moved(date.max, 1))
-    2023-10-01 0001-01-01 9999-12-31
-    """
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.min if days < 0 else date.max

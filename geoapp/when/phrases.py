@@ -7,12 +7,14 @@ are CLDR's. Another language needs an entry here, and no more.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
+from geoapp.when.calendar import FarDay
 from geoapp.when.parse import DateText, Precision
 
 Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
@@ -469,7 +471,8 @@ def figures(
     pattern = pattern_of(phrases, _SKELETONS.get((Precision.DAY, left_out)))
     if phrases.first_day and date.first.day == 1:
         pattern = re.sub("d+", f"'{phrases.first_day}'", pattern)
-    return by_pattern(date, phrases, pattern)
+    said = written_day(date.first, pattern, phrases)
+    return said if left_out else with_era(said, date.first, phrases)
 
 
 def pattern_of(phrases: Phrases, skeleton: str | None = None) -> str:
@@ -483,23 +486,59 @@ def pattern_of(phrases: Phrases, skeleton: str | None = None) -> str:
 
 def by_pattern(date: DateText, phrases: Phrases, pattern: str) -> str:
     """Write the first day of a date by a pattern of CLDR's."""
+    return written_day(date.first, pattern, phrases)
+
+
+def written_day(day: dt.date, pattern: str, phrases: Phrases) -> str:
+    """Write a day by a pattern of CLDR's; a year that Babel's calendar lacks as a plain number."""
     from babel.dates import format_date
 
-    return format_date(date.first, pattern, locale=phrases.locale)
+    if not isinstance(day, FarDay):
+        return format_date(day, pattern, locale=phrases.locale)
+    year = f"{_era(phrases)} {1 - day.year}" if phrases.year_first else str(1 - day.year)
+    year = str(day.year) if day.year > 0 else year
+    pattern = re.sub("('[^']*')|y+", lambda found: found[1] or f"'{year}'", pattern)
+    # Quoted text beside quoted text would read as a quote.
+    return format_date(day.near, pattern.replace("''", ""), locale=phrases.locale)
+
+
+def with_era(said: str, day: dt.date, phrases: Phrases) -> str:
+    """Put the era behind a year before 1, where it does not stand before it."""
+    return said if day.year > 0 or phrases.year_first else f"{said} {_era(phrases)}"
+
+
+def _era(phrases: Phrases) -> str:
+    """Name the time before the year 1, as CLDR does."""
+    from babel import Locale
+
+    eras = Locale.parse(phrases.locale).eras
+    return str(eras["wide" if phrases.year_first else "abbreviated"][0])
+
+
+def plain_year(day: dt.date, phrases: Phrases) -> str:
+    """Write a year as it stands between others: four digits, or with its era."""
+    if day.year > 0:
+        return f"{day.year:04}"
+    return with_era(written_day(day, "y", phrases), day, phrases)
 
 
 def _year(date: DateText, phrases: Phrases) -> str:
-    year = by_pattern(date, phrases, pattern_of(phrases, "y"))
-    return f"{year}\u00a0{phrases.years[0]}" if phrases.years[0] else year
+    pattern = pattern_of(phrases, "y")
+    year = written_day(date.first, pattern, phrases)
+    year = f"{year}\u00a0{phrases.years[0]}" if phrases.years[0] else year
+    return with_era(year, date.first, phrases)
 
 
 def _month(date: DateText, phrases: Phrases, case: Case, *, left_out: int) -> str:
-    said = by_pattern(date, phrases, "LLLL" if left_out else pattern_of(phrases, "yMMMM"))
-    name = by_pattern(date, phrases, "LLLL")
-    if case == "genitive":
-        return said.replace(name, by_pattern(date, phrases, "d MMMM")[2:])
+    pattern = pattern_of(phrases, "yMMMM")
+    said = written_day(date.first, "LLLL" if left_out else pattern, phrases)
+    name = written_day(date.first, "LLLL", phrases)
     names = phrases.months.get(case)
-    return said.replace(name, names[date.first.month - 1]) if names else said
+    if case == "genitive":
+        said = said.replace(name, written_day(date.first, "d MMMM", phrases)[2:])
+    elif names:
+        said = said.replace(name, names[date.first.month - 1])
+    return said if left_out else with_era(said, date.first, phrases)
 
 
 def season_of(date: DateText, phrases: Phrases, case: Case) -> str:
@@ -507,8 +546,13 @@ def season_of(date: DateText, phrases: Phrases, case: Case) -> str:
     names = phrases.seasons.get(case, phrases.seasons["nominative"])
     name, year = names[SEASON_NAMES.index(season_name(date))], _year(date, phrases)
     if date.last.year != date.first.year:
-        both = f"{date.first.year:04}–{date.last.year:04}"
-        year = year.replace(by_pattern(date, phrases, "y"), both).replace(*phrases.years)
+        written, next_year = (written_day(day, "y", phrases) for day in (date.first, date.last))
+        if date.last.year <= 0:
+            both = f"{written}–{1 - date.last.year}"
+        else:
+            both = f"{written.zfill(4)}–{next_year.zfill(4)}" if date.first.year > 0 else written
+        if both != written:
+            year = year.replace(written, both).replace(*phrases.years)
     return f"{year} {name}" if phrases.year_first else f"{name} {year}"
 
 
@@ -517,7 +561,7 @@ def _some(date: DateText, phrases: Phrases, case: Case) -> str:
     by_case = phrases.some[date.unit]
     template = by_case.get(case, by_case["nominative"])
     if date.unit is Precision.YEAR:
-        return template.format(f"{date.first.year:04}", f"{date.last.year:04}")
+        return template.format(plain_year(date.first, phrases), plain_year(date.last, phrases))
     whole = DateText(date.precision, date.precision, date.first, date.last)
     return template.format(figures(whole, phrases, "genitive"))
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geoapp.when.bounds import When
+from geoapp.when.calendar import FarDay
 from geoapp.when.parse import DatePart, DateText, EdtfReading, Form, Precision, read_time
 from geoapp.when.phrases import (
     PHRASES,
@@ -22,6 +23,7 @@ from geoapp.when.phrases import (
     pattern_of,
     season_name,
     season_of,
+    with_era,
 )
 
 _MARKS: Final[Mapping[tuple[bool, bool], Slot]] = MappingProxyType(
@@ -300,7 +302,8 @@ def _short_interval(reading: EdtfReading, phrases: Phrases, *, with_year: bool) 
     if part.end is None:
         return f"{_brief(part.start, phrases)} –{unknown}"
     start, end = part.start, part.end
-    odd = {start.precision, end.precision} - set(_SHORT_SKELETONS) or start.unit != end.unit
+    far = any(isinstance(each, FarDay) for each in (start.first, end.first))
+    odd = far or {start.precision, end.precision} - set(_SHORT_SKELETONS) or start.unit != end.unit
     if odd or start.masked or end.masked or start.marked or end.marked:
         return " – ".join(_brief(each, phrases, with_year=with_year) for each in (start, end))
     skeleton = _short_skeleton(start, with_year=with_year)
@@ -340,11 +343,13 @@ def _brief_figures(date: DateText, phrases: Phrases, *, with_year: bool) -> str:
         return season_of(date, phrases, "nominative")
     if date.precision in (Precision.DECADE, Precision.CENTURY):
         digits = 3 if date.precision is Precision.DECADE else 2
+        if date.first.year <= 0:
+            return figures(date, phrases)
         return f"{date.first.year:04}"[:digits].ljust(4, "?")
     if date.masked:
         whole = DateText(date.precision, date.precision, date.first, date.last)
         unknown = "??" if (date.unit, date.precision) == (Precision.DAY, Precision.YEAR) else "?"
         return f"{unknown} {_brief_figures(whole, phrases, with_year=with_year)}"
-    return by_pattern(
-        date, phrases, pattern_of(phrases, _short_skeleton(date, with_year=with_year))
-    )
+    skeleton = _short_skeleton(date, with_year=with_year)
+    written = by_pattern(date, phrases, pattern_of(phrases, skeleton))
+    return with_era(written, date.first, phrases) if "y" in skeleton else written

@@ -114,9 +114,8 @@ def test_what_is_no_time_is_refused_in_three_parts(columns: dict[str, Any], told
 @pytest.mark.parametrize(
     "cells",
     [
-        ["-0044-03-15"],
         ["12024-05-01"],
-        ["Y-17000"],
+        ["Y-300000"],
         np.array(["-0044-03-15"], "datetime64[s]"),
         np.array(["20000-01-01"], "datetime64[s]"),
         [np.datetime64("20000-01-01")],
@@ -127,7 +126,7 @@ def test_what_is_no_time_is_refused_in_three_parts(columns: dict[str, Any], told
 def test_a_year_that_no_date_can_have_is_refused(cells: Any) -> None:
     message = refused(start=cells, end=["2024"])
     assert message.startswith("row 0: start is ")
-    assert "outside the years 0001 to 9999" in message or "not a date in EDTF" in message
+    assert "outside the years" in message or "not a date in EDTF" in message
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from geoapp.exports.flatten import to_tables
 from geoapp.exports.formats import FORMATS
+from geoapp.exports.geoparquet import to_arrow
 from geoapp.exports.tables import Tables
 from geoapp.frames import Frames, to_frames
 from tests.support.dossiers import content_of, read
@@ -68,3 +69,43 @@ def test_every_format_has_the_outer_days(when: str, first: str | None, last: str
     features = json.loads(made(when, "json-fg"))["features"]
     fg = next(feature for feature in features if feature["id"] == "seen")
     assert fg["time"]["interval"] == [first or "..", last or ".."]
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last", "begin"),
+    [
+        ("-0489-08-12/-0479", "-000489-08-12", "-000479-12-31", "-0490-08-12"),
+        ("0000-12-31/0001-01-02", "+000000-12-31", "0001-01-02", "-0001-12-31"),
+        ("Y12000", "+012000-01-01", "+012000-12-31", "12000-01-01"),
+    ],
+)
+def test_a_year_without_a_date_is_text_and_never_another_year(
+    when: str, first: str, last: str, begin: str
+) -> None:
+    """What has four digits for a year, or none before 1, has an open end, text or no time."""
+    frames, tables = seen(when)
+    table = tables.table("sightings")
+    assert [str(table[name][0]) for name in ("earliest_start", "latest_end")] == [first, last]
+    assert not table.is_timed
+
+    rows = to_arrow(table, nested=False).to_pylist()
+    assert rows[0]["earliest_start"] == first
+    assert str(rows[0]["latest_end"]) == last
+    assert first in made(when, "csv") or first in str(FORMATS["csv"].make(frames, tables, "en"))
+
+    mark = next(
+        mark for mark in etree.fromstring(made(when, "kml").encode()).iter(f"{KML}Placemark")
+        if mark.get("id") == "seen"
+    )  # fmt: skip
+    assert mark.findtext(f"{KML}TimeSpan/{KML}begin", "")[:-10].removesuffix("T") == begin
+
+    packets = {packet["id"]: packet for packet in json.loads(made(when, "czml"))}
+    assert "availability" not in packets["seen"]
+    assert "clock" not in packets["document"]
+
+    features = json.loads(made(when, "json-fg"))["features"]
+    time = next(feature["time"] for feature in features if feature["id"] == "seen")
+    assert time is None or time["interval"] == ["..", "0001-01-02"]
+
+    files = FORMATS["qgis"].make(frames, tables, "en")
+    assert any(name.endswith(".gpkg") for name in files)

@@ -14,7 +14,8 @@ import {
 
 describe("a day", () => {
   it("is a whole number and back, before 1970 and in the year 1", () => {
-    for (const iso of ["1970-01-01", "2023-09-12", "1519-08-10", "0001-01-01"]) {
+    const far = ["+000000-02-29", "-000489-08-12", "-270000-01-01", "+012000-12-31"];
+    for (const iso of ["1970-01-01", "2023-09-12", "1519-08-10", "0001-01-01", ...far]) {
       assert.equal(isoDay(dayNumber(iso)), iso);
     }
     assert.equal(dayNumber("1970-01-02"), 1);
@@ -25,6 +26,10 @@ describe("a day", () => {
     assert.equal(sayDay(dayNumber("2023-10-01"), "en"), "1 October 2023");
     assert.equal(sayDay(dayNumber("2023-10-01"), "fr"), "1er octobre 2023");
     assert.equal(sayDay(dayNumber("2023-10-01"), "en", "short"), "1 Oct");
+    assert.equal(sayDay(dayNumber("-000489-08-12"), "en"), "12 August 490 BC");
+    assert.equal(sayDay(dayNumber("+000000-08-12"), "ru", "year"), "1 г. до н. э.");
+    assert.equal(sayDay(dayNumber("-000489-08-12"), "en", "short"), "12 Aug");
+    assert.equal(sayDay(dayNumber("0001-01-01"), "en"), "1 January 1");
   });
 
   it("has its year where a route takes years", () => {

@@ -6,13 +6,24 @@ import itertools
 import re
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from edtf import parse_edtf
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from geoapp.errors import GeoappError, WhenError
-from geoapp.when import PADDING_DAYS, Precision, When, parse_when, say_when, short_when
+from geoapp.when import (
+    PADDING_DAYS,
+    Precision,
+    When,
+    from_ordinal,
+    moved,
+    parse_when,
+    read_iso,
+    say_when,
+    short_when,
+)
 from tests.support.dates import (
     any_time,
     intervals,
@@ -64,7 +75,7 @@ def bounds(when: When) -> tuple[date | None, ...]:
         ("2023-22", "2023-06-01 2023-09-23 2023-06-01 2023-09-23"),
         ("2023-23", "2023-09-01 2023-12-22 2023-09-01 2023-12-22"),
         ("2023-24", "2023-12-01 2024-03-21 2023-12-01 2024-03-21"),
-        ("9999-24", "9999-12-01 9999-12-31 9999-12-01 9999-12-31"),
+        ("9999-24", "9999-12-01 +010000-03-21 9999-12-01 +010000-03-21"),
         ("2023-21/2023-23", "2023-03-01 2023-06-21 2023-09-01 2023-12-22"),
         ("[2023-09-07..2023-09-12]", "2023-09-07 2023-09-12 2023-09-07 2023-09-12"),
         ("[2023-09-12,2023-09-07~]", "2023-09-04 2023-09-12 2023-09-04 2023-09-12"),
@@ -76,8 +87,18 @@ def bounds(when: When) -> tuple[date | None, ...]:
         ("{2023-09-07,2023-09-08..}", "2023-09-07 2023-09-07 2023-09-08 None"),
         ("{2023-09-07,2023-09-20}", "2023-09-07 2023-09-20 2023-09-07 2023-09-20"),
         ("{2023-08,2023-09}", "2023-08-01 2023-09-30 2023-08-01 2023-09-30"),
-        ("0001~", "0001-01-01 0002-07-01 0001-01-01 0002-07-01"),
-        ("9999~", "9998-07-03 9999-12-31 9998-07-03 9999-12-31"),
+        ("0001~", "+000000-07-03 0002-07-01 +000000-07-03 0002-07-01"),
+        ("9999~", "9998-07-03 +010000-06-30 9998-07-03 +010000-06-30"),
+        ("0000", "+000000-01-01 +000000-12-31 +000000-01-01 +000000-12-31"),
+        ("-0489-08-12", "-000489-08-12 -000489-08-12 -000489-08-12 -000489-08-12"),
+        ("-0001-02", "-000001-02-01 -000001-02-28 -000001-02-01 -000001-02-28"),
+        ("0000-02", "+000000-02-01 +000000-02-29 +000000-02-01 +000000-02-29"),
+        ("-0489-24", "-000489-12-01 -000488-03-21 -000489-12-01 -000488-03-21"),
+        ("-012X", "-000129-01-01 -000120-12-31 -000129-01-01 -000120-12-31"),
+        ("-05XX?", "-000599-01-01 -000500-12-31 -000599-01-01 -000500-12-31"),
+        ("-0489-08-XX", "-000489-08-01 -000489-08-31 -000489-08-01 -000489-08-31"),
+        ("Y-12000", "-012000-01-01 -012000-12-31 -012000-01-01 -012000-12-31"),
+        ("-012000-03-04/0001", "-012000-03-04 -012000-03-04 0001-01-01 0001-12-31"),
     ],
 )
 def test_bounds(text: str, expected: str) -> None:
@@ -182,7 +203,7 @@ def test_padding_grows_with_the_unit(day: date) -> None:
 
 SYNTAX = "write YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or % at the end where it is not sure"
 BEYOND = f"more of EDTF than geoapp reads; {SYNTAX}"
-FAR = "outside the years 0001 to 9999; give a year that the clock can reach"
+FAR = "outside the years -270000 to 270000; give a year that the clock can reach"
 MONTHS = "give its months, such as 2023-03/2023-05"
 MASK = (
     "with an unspecified digit before a given one; "
@@ -198,21 +219,19 @@ ENDS = "write two dates such as 2023-09-07/2023-09-08, one of which may be '..'"
         ("", "is empty; write a date such as 2023-09-12"),
         (" \n", "is empty; write a date such as 2023-09-12"),
         ("x" * 81, "is 81 characters long; write one date or one interval in EDTF"),
-        ("12 September 2023", "is '12 September 2023', with a space; write it without spaces"),
-        ("2023-09-12\n", r"is '2023-09-12\n', with a space; write it without spaces"),
+        ("2023-09-12 x", "is '2023-09-12 x', with a space; write it without spaces"),
+        ("2023-09-12\n", r"is '2023-09-12\n', not a date in EDTF; write 2023-09-12"),
         ("hello", f"is 'hello', not a date in EDTF; {SYNTAX}"),
-        ("2023-9-12", f"is '2023-9-12', not a date in EDTF; {SYNTAX}"),
-        ("20230912", f"is '20230912', not a date in EDTF; {SYNTAX}"),
         ("２０２３", f"is '２０２３', not a date in EDTF; {SYNTAX}"),
         ("..", f"is '..', not a date in EDTF; {SYNTAX}"),
         ("2023-09-31", "is '2023-09-31', which is not in the calendar; give a date that is"),
         ("2023-02-29", "is '2023-02-29', which is not in the calendar; give a date that is"),
         ("2023-13", "is '2023-13', which is not in the calendar; give a date that is"),
-        ("0000", f"is '0000', {FAR}"),
-        ("-0044", f"is '-0044', {FAR}"),
-        ("-0044-03-15", f"is '-0044-03-15', {FAR}"),
-        ("Y17000", f"is 'Y17000', {FAR}"),
-        ("Y-17000", f"is 'Y-17000', {FAR}"),
+        ("-0000", "is '-0000', which is not in the calendar; give a date that is"),
+        ("-0001-02-29", "is '-0001-02-29', which is not in the calendar; give a date that is"),
+        ("Y300000", f"is 'Y300000', {FAR}"),
+        ("Y-170000002", f"is 'Y-170000002', {FAR}"),
+        ("-300000-01-01", f"is '-300000-01-01', {FAR}"),
         (
             "2023-09-12T10:00:00",
             "is '2023-09-12T10:00:00', with a time of day; give the day alone, such as 2023-09-12",
@@ -257,6 +276,66 @@ def test_what_is_refused(text: str, message: str) -> None:
         parse_when(text)
     assert str(caught.value) == f"date: {message}."
     assert f"{caught.value.problem.found}; {caught.value.problem.remedy}" == message
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("3/3/2024", "2024-03-03"),
+        (
+            "03/01/2024",
+            "2024-01-03 if the day stands first, 2024-03-01 if the month stands first",
+        ),
+        ("13/09/2023", "2023-09-13"),
+        ("March 2024", "2024-03"),
+        ("Sept 2023", "2023-09"),
+        ("12 septembre 2023", "2023-09-12"),
+        ("2024년 3월 3일", "2024-03-03"),
+        ("2023-9-12", "2023-09-12"),
+        ("20230912", "2023-09-12"),
+        ("2024/03", "2024-03"),
+        ("c. 1520", "1520~"),
+        ("ca. 490 BC", "-0489~"),
+        ("490 до н. э.", "-0489"),
+        ("기원전 490", "-0489"),
+        ("12000 BC", "Y-11999"),
+        ("AD 79", "0079"),
+        ("1520s", "152X"),
+        ("16th century", "15XX for 1500 to 1599, [1501..1600] for 1501 to 1600"),
+        ("spring 2023", "2023-21"),
+        (
+            "winter 2023",
+            "2023-24 for the winter that begins in 2023, 2022-24 for the one that ends in 2023",
+        ),
+        ("1520\u201321", "1520/1521"),
+        ("7 Sept 2023 \u2013 12 Sept 2023", "2023-09-07/2023-09-12"),
+    ],
+)
+def test_what_was_typed_is_named_in_edtf(text: str, remedy: str) -> None:
+    with pytest.raises(WhenError) as caught:
+        parse_when(text)
+    assert caught.value.problem.remedy == f"write {remedy}"
+
+
+@pytest.mark.parametrize("text", ["31/02/2024", "3/4/24", "15 March 44 BC", "2023-02-30", "May"])
+def test_no_date_is_guessed(text: str) -> None:
+    with pytest.raises(WhenError) as caught:
+        parse_when(text)
+    assert not re.search(r"write [-Y\[]?\d", caught.value.problem.remedy)
+
+
+@given(st.integers(-98_000_000, 98_000_000))
+def test_days_of_any_year_are_counted_as_the_calendar_has_them(number: int) -> None:
+    day = from_ordinal(number)
+    assert day.toordinal() == number
+    assert read_iso(day.isoformat()) == day
+    assert (
+        str(np.datetime64(day.isoformat()).astype("datetime64[D]") - np.datetime64("1970-01-01"))
+        == f"{number - 719163} days"
+    )
+    assert day < moved(day, 1)
+    assert (moved(day, 400) - day).days == 400
+    assert parse_when(day.isoformat()).bounds == (day,) * 4
 
 
 def test_a_refusal_is_ours_and_a_value_error() -> None:

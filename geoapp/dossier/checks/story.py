@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from geoapp.dossier.checks.items import ANSWERED_BY, Contents, RawItem
 from geoapp.dossier.problems import Path, Violation, shown
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.when import parse_when
+from geoapp.when import parse_when, read_iso
 
 MIN_OPTIONS = 2
 """Fewest answers among which one can choose."""
@@ -45,7 +44,7 @@ def _off_the_clock(contents: Contents, item: RawItem) -> Iterator[Violation]:
     if not isinstance(span, str) or day is None or not contents.is_sound(("dossier", "when")):
         return
     first, last = parse_when(span).earliest_start, parse_when(span).latest_end
-    if first and last and not first <= date.fromisoformat(day) <= last:
+    if first and last and not first <= read_iso(day) <= last:
         found = f"is {shown(day)}, outside dossier.when"
         yield Violation((*item.path, "at"), found, "mend it or widen dossier.when")
 

@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 2000;
  */
 const HOMES = { at: "day", sel: "selected", v: "made" };
 const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY = /^(\d{4}|[+-]\d{6})-\d{2}-\d{2}$/;
 
 /**
  * To a browser 30 February is the second of March: only a day that is written so again is one.

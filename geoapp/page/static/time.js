@@ -3,6 +3,8 @@ import { localeTag } from "./text.js";
 /** @import { Bounds, Leg, Mode, Reach, State, Stretch } from "./types.js" */
 
 const DAY_MS = 86400000;
+/* 1 January of the year 1, before which a year has its era. */
+const YEAR_1 = -719162;
 
 /**
  * ISO day to a whole number of days since 1970; NaN for what is no day.
@@ -21,7 +23,7 @@ export const dayBounds = (bounds) =>
  * Whole number of days to an ISO day.
  * @param {number} day
  */
-export const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+export const isoDay = (day) => new Date(day * DAY_MS).toISOString().split("T")[0];
 
 /** @typedef {"short" | "medium" | "year"} DayStyle */
 /** @type {Map<string, Intl.DateTimeFormat>} */
@@ -31,9 +33,10 @@ const formats = new Map();
  * A formatter is slow to make, so each is made once.
  * @param {string} lang
  * @param {DayStyle} [style]
+ * @param {boolean} [ancient]
  */
-function format(lang, style) {
-  const key = lang + style;
+function format(lang, style, ancient) {
+  const key = lang + style + ancient;
   const known = formats.get(key);
   if (known) return known;
   /** @type {Intl.DateTimeFormatOptions} */
@@ -41,6 +44,7 @@ function format(lang, style) {
   if (style) parts.month = "short";
   if (style === "short") delete parts.year;
   if (style === "year") (delete parts.day, delete parts.month);
+  if (ancient && parts.year) parts.era = "short";
   const made = new Intl.DateTimeFormat(localeTag(lang), parts);
   formats.set(key, made);
   return made;
@@ -53,7 +57,7 @@ function format(lang, style) {
  * @param {DayStyle} [style] short: without its year
  */
 export function sayDay(day, lang, style) {
-  let words = format(lang, style).format(day * DAY_MS);
+  let words = format(lang, style, day < YEAR_1).format(day * DAY_MS);
   if (lang === "fr") words = words.replace(/^1 /, "1er ");
   return words;
 }
@@ -65,7 +69,7 @@ export function sayDay(day, lang, style) {
  */
 export function firstDays(first, last) {
   const [from, to] = [first, last].map((day) => new Date(day * DAY_MS).getUTCFullYear());
-  const step = [1, 10, 100, 1000].find((years) => (to - from) / years <= 12) ?? 1000;
+  const step = [1, 10, 100, 1000, 10000].find((years) => (to - from) / years <= 12) ?? 100000;
   const days = [];
   for (let year = Math.ceil((from + 1) / step) * step; year <= to; year += step) {
     days.push(Math.round(new Date(0).setUTCFullYear(year, 0, 1) / DAY_MS));
@@ -79,7 +83,7 @@ export function firstDays(first, last) {
  * @param {string} lang
  */
 export function sayHour(hour, lang) {
-  const hours = new Date(hour * 3600000).toISOString().slice(11, 16);
+  const hours = new Date(hour * 3600000).toISOString().slice(-13, -8);
   return `${sayDay(Math.floor(hour / 24), lang)}, ${hours}`;
 }
 
