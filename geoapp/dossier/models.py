@@ -297,6 +297,7 @@ class PlaceProperties(Model):
     post: Maybe[Post] = None
     note: Maybe[Text] = None
     status: PlaceStatus
+    candidate_of: Maybe[Id] = None
     claims: Many[Id] = ()
     citations: Many[Citation] = ()
 

@@ -30,6 +30,7 @@ from geoapp.exports.wording import (
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
 from geoapp.text.dates import all_dates_words
+from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
 from geoapp.when import FarDay
 
@@ -37,7 +38,7 @@ from geoapp.when import FarDay
 COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "places": {
         "name": "texts", "role": "texts", "layer": "text", "country": "text", "status": "text",
-        "obtained": "texts", "note": "texts",
+        "obtained": "texts", "candidate_of": "text", "candidates_words": "texts", "note": "texts",
     },
     "legs": {
         "name": "texts", "mode": "text", "from_place": "text", "to_place": "text",
@@ -49,7 +50,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     },
     "candidates": {
         "name": "texts", "leg": "text", "via": "texts", "km": "number", "method": "texts",
-        "countries": "names",
+        "countries": "names", "depart": "text", "arrive": "text", **dict.fromkeys(BOUNDS, "date"),
     },
     "sightings": {
         "name": "texts", "place": "text", "certainty": "text", "standing": "text",
@@ -99,6 +100,8 @@ BACKED = ("legs", "sightings", "claims")
 LINE_TABLES = ("legs", "candidates")
 # Columns of features that have a place of their own in a row.
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
+# Columns that stand only where some row holds something.
+RARE = ("candidates_words",)
 # Where two kinds use one word for different things: the column's own name.
 RENAMED = {("candidates", "via"): "via_words"}
 
@@ -158,6 +161,10 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
         frame = _with_dates(_with_range(frame, drawn), frames)
     if name == "tracks":
         frame = _with_times(frame)
+    if name == "places":
+        frame = _with_candidates(frame, frames)
+    if name == "candidates":
+        frame = _with_days_of_legs(frame, frames.legs)
     precision, size = rounded_to_km(frames, name), len(frame)
     columns = (
         _ids(frame),
@@ -181,6 +188,34 @@ def _with_times(tracks: pd.DataFrame) -> pd.DataFrame:
     return tracks.drop(columns="times").assign(coordinateProperties=timed)
 
 
+def _with_candidates(places: pd.DataFrame, frames: Frames) -> pd.DataFrame:
+    """Say which places may have been others, in a dossier that has such."""
+    if not places["candidate_of"].notna().any():
+        return places
+    words = _in_own_languages(frames, partial(candidate_words, frames))
+    said = [{tag: words[tag].get(str(name)) for tag in words} for name in places.index]
+    told = [{tag: text for tag, text in each.items() if text} or None for each in said]
+    return places.assign(candidates_words=pd.Series(told, places.index, dtype=object))
+
+
+def _with_days_of_legs(candidates: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
+    """Give each candidate the time of its leg, which it would have taken instead."""
+    own = legs.loc[candidates["leg"]]
+    names = ("depart", "arrive", *BOUNDS)
+    days = {name: pd.Series(list(own[name]), candidates.index, dtype=object) for name in names}
+    return candidates.assign(**days)
+
+
+def _in_own_languages(
+    frames: Frames, say_all: Callable[[str], Mapping[str, str]]
+) -> dict[str, Mapping[str, str]]:
+    """Say things by id in the dossier's languages, its main one first, by their tags."""
+    own = frames.info.languages
+    # Under its own tag: what stands for it has its column.
+    tags = {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
+    return {tag: say_all(lang) for tag, lang in tags.items()}
+
+
 def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
     """Measure the legs for which the dossier gives no length."""
     methods = Cells.of(frame["lengths"]).map(_method)
@@ -195,11 +230,8 @@ def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say of each leg whether its days are reported, or from what they are inferred."""
-    own = frames.info.languages
-    # The main language first, and under its own tag: what stands for it has its column.
-    tags = {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
-    words = {tag: all_dates_words(frames, lang) for tag, lang in tags.items()}
-    said = [{tag: words[tag][str(name)] for tag in tags} for name in legs.index]
+    words = _in_own_languages(frames, partial(all_dates_words, frames))
+    said = [{tag: words[tag][str(name)] for tag in words} for name in legs.index]
     return legs.assign(dates_words=pd.Series(said, legs.index, dtype=object))
 
 
@@ -326,7 +358,7 @@ def _columns(frame: pd.DataFrame, table: str, main: str) -> Iterator[Column]:
     """Lay the columns flat, those first whose order is written down."""
     known = COLUMN_KINDS[table]
     others = [str(name) for name in frame.columns if name not in known and name not in ELSEWHERE]
-    for name in (*known, *others):
+    for name in (*(name for name in known if name in frame or name not in RARE), *others):
         cells = Cells.of(frame[name])
         kind = known.get(name) or _kind_of(cells, main)
         column = RENAMED.get((table, name), name)

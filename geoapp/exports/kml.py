@@ -105,7 +105,10 @@ def _placemark(folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, 
 
 def _told(row: JsonObject, lang: str) -> Iterable[str]:
     """Tell a feature in paragraphs, sources last."""
-    parts = [spoken(row, name, lang) for name in ("caution", "role", "seen_by", "note")]
+    parts = [
+        spoken(row, name, lang)
+        for name in ("caution", "role", "candidates_words", "seen_by", "note")
+    ]
     parts += [row.get(name) or "" for name in EVIDENCE]
     return (part for part in parts if part)
 
@@ -292,6 +295,7 @@ POINTS = {
     "route": ("dot", "accent", 0.6, 1.0),
     "waypoint": ("dot", "observer", 0.35, 0.7),
     "context": ("dot", "observer", 0.35, 0.7),
+    "place-candidate": ("dot", "candidate", 0.5, 0.8),
     "claimed": ("diamond", "accent", 0.9, 0.0),
     "independent": ("diamond", "observer", 0.9, 0.0),
 }
@@ -312,6 +316,8 @@ def style_name(row: JsonObject) -> str:
     ('modelled', 'candidate')
     """
     decided_by = {"leg": "basis", "place": "layer", "sighting": "standing"}
+    if row["kind"] == "place" and row["layer"] == "candidate":
+        return "place-candidate"
     return str(row[decided_by.get(row["kind"], "kind")])
 
 
@@ -404,7 +410,7 @@ def _png(opacity: np.ndarray) -> bytes:
     )
 
 
-BALLOON_FIELDS = ("caution", "dates_words", "role", "seen_by", "note")
+BALLOON_FIELDS = ("caution", "dates_words", "role", "candidates_words", "seen_by", "note")
 FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", *BOUNDS)
 ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 

@@ -20,16 +20,18 @@ ALWAYS = ("make_datetime(1, 1, 1, 0, 0, 0)", "make_datetime(9999, 12, 31, 23, 59
 BOTH_ENDS_INSIDE = "1"
 # Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
 FORM = {
-    "what": ["name", "caution", "role", "mode", "basis", "certainty", "status", "standing",
-             "seen_by", "precision_km", "low_km", "high_km", "length_method", "note"],
+    "what": ["name", "caution", "role", "candidates_words", "mode", "basis", "certainty",
+             "status", "standing", "seen_by", "precision_km", "low_km", "high_km",
+             "length_method", "note"],
     "when": ["dates_words", *BOUNDS],
     "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],
 }  # fmt: skip
-FORM_FIELDS = ("name", "caution", "dates_words", "role", "seen_by", "note")
+FORM_FIELDS = ("name", "caution", "dates_words", "role", "candidates_words", "seen_by", "note")
 LONG = (
     "caution",
     "dates_words",
+    "candidates_words",
     "note",
     "reported_by",
     "claims_text",
@@ -39,7 +41,7 @@ LONG = (
     "length_method",
     "licence",
 )
-TIMED = ("legs", "sightings")
+TIMED = ("legs", "candidates", "sightings")
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 
 Symbol = tuple[str, str, dict[str, str]]
@@ -128,11 +130,11 @@ def _line(colour: str, width_mm: float, dash: Iterable[int] | None = None) -> Sy
     return "line", "SimpleLine", style
 
 
-def _marker(shape: str, colour: str, size_mm: float) -> Symbol:
+def _marker(shape: str, colour: str, size_mm: float, outline: str = "paper") -> Symbol:
     style = {
         "name": shape,
         "color": _rgba(LIGHT[colour]),
-        "outline_color": _rgba(LIGHT["paper"]),
+        "outline_color": _rgba(LIGHT[outline]),
         "outline_width": "0.4",
         "size": str(size_mm),
         "size_unit": "MM",
@@ -157,6 +159,7 @@ SYMBOLS: dict[str, tuple[str | None, dict[str, Symbol]]] = {
             "route": _marker("circle", "accent", 3.2),
             "waypoint": _marker("circle", "observer", 1.6),
             "context": _marker("circle", "observer", 1.4),
+            "candidate": _marker("circle", "card", 2.6, outline="accent"),
         },
     ),
     "sightings": (

@@ -37,6 +37,7 @@ CAUTIONS = {
     "independent": N_("As an independent observer reports it; who and when is in the row."),
     "unconfirmed": N_("Unconfirmed place."),
     "seen": N_("Somewhere within precision_km of this point."),
+    "of a place": N_("Candidate: what another place of the route may have been."),
 }
 
 
@@ -155,6 +156,9 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
     []
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
+    if kind == "place" and "candidate_of" in frame:
+        of = frame["candidate_of"].notna()
+        frame = frame.assign(status=frame["status"].where(~of, "of a place"))
     keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
     if kind == "leg" and "earliest_end" in frame:
         needs = Cells.of([_days_too_few(row) for _, row in _rows(frame)])
@@ -263,6 +267,8 @@ FIELDS = {
     "caution_fr": N_("Caution in French"),
     "role": N_("Role, in English"),
     "role_fr": N_("Role in French"),
+    "candidate_of": N_("Candidate for"),
+    "candidates_words": N_("Candidates"),
     "mode": N_("Mode"),
     "basis": N_("Basis"),
     "certainty": N_("Certainty"),
@@ -303,6 +309,7 @@ VALUES = {
     "independent": "independent",
     "route": N_("on the route"),
     "waypoint": N_("on the way"),
+    "candidate": N_("candidate for a place"),
     "context": "context",
 }
 

@@ -26,7 +26,8 @@ class Frames:
 
     Rows are in file order; the index is the id. Texts are dicts by language, `en` first
     and always there. Lists are never null; of the dicts in them, members that the file
-    leaves out are left out, but their lists are there. Dates are `datetime.date`, None
+    leaves out are left out, but their lists are there. Dates are `datetime.date`, a
+    `geoapp.when.FarDay` outside the years 1 to 9999, None
     where nothing bounds them. Everything that is missing is None in a column of objects,
     NaN in one of floats. Rows that say the same share one object in a column: replace a cell,
     never change what it holds. Geometries are in EPSG:4326, x = longitude, y = latitude, never
@@ -42,13 +43,14 @@ class Frames:
         ================ ======== ======================================================
         name             object   dict, text
         role             object   dict, text
-        layer            object   str: route, waypoint, context
+        layer            object   str: route, waypoint, context, candidate
         country          object   str, ISO 3166-1 alpha-2, or None
         precision_km     float64  kilometres, positive
         obtained         object   dict, text
         post             object   dict: km, along, how, within_km?, citations; or None
         note             object   dict, text, or None
         status           object   str: seen, unconfirmed
+        candidate_of     object   str or None: id of the place that it may be
         claims           object   list of claim ids
         citations        object   list of dicts: source, locator?, quote?
         geometry         geometry Point

@@ -146,6 +146,8 @@ class PlaceData(TypedDict):
     post: NotRequired[Annotated[JsonObject, Post]]
     note: NotRequired[Texts]
     status: PlaceStatus
+    candidate_of: NotRequired[str]
+    candidates_words: NotRequired[Texts]
     claims: list[str]
     citations: Cited
     native: NotRequired[str]

@@ -16,7 +16,7 @@ from geoapp.cartography.projection import Projection, drawable
 from geoapp.cartography.world import window_of
 from geoapp.catalogues import N_, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
-from geoapp.dossier import CandidateFeature, PlaceFeature, SightingFeature
+from geoapp.dossier import CandidateFeature, Dossier, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
 from geoapp.measure import (
     LegLength,
@@ -46,6 +46,7 @@ from geoapp.page.data import (
 )
 from geoapp.page.languages import native_language
 from geoapp.text.dates import LegDates, going_by, leg_dates_words
+from geoapp.text.place_candidates import candidate_words
 from geoapp.webmap.route_map import RouteMap
 from geoapp.webmap.tiles import Tiles
 from geoapp.when import Bounds
@@ -201,7 +202,7 @@ def map_data(
             _candidate(each, drawn)
             for each, drawn in zip(dossier.candidates, lines[len(measured.legs) :], strict=True)
         ],
-        "places": [_place(place) for place in dossier.places],
+        "places": _places(dossier, languages),
         "sightings": [_sighting(seen, languages) for seen in dossier.sightings],
         "inset": _inset(measured),
         "total": _total(measured.total),
@@ -337,6 +338,15 @@ def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - date(1970, 1, 1)).days
 
 
+def _places(dossier: Dossier, languages: tuple[str, ...]) -> list[PlaceData]:
+    words = {lang: candidate_words(dossier, lang) for lang in languages}
+    told = [_place(place) for place in dossier.places]
+    for each in told:
+        if each["id"] in words[languages[0]]:
+            each["candidates_words"] = {lang: words[lang][each["id"]] for lang in languages}
+    return told
+
+
 def _place(place: PlaceFeature) -> PlaceData:
     point, (lon, lat) = place.properties, place.geometry.coordinates
     told: PlaceData = {
@@ -358,6 +368,8 @@ def _place(place: PlaceFeature) -> PlaceData:
         told["post"] = point.post.members()
     if point.note is not None:
         told["note"] = point.note
+    if point.candidate_of is not None:
+        told["candidate_of"] = point.candidate_of
     if native := native_language({"name": point.name, "country": point.country}):
         told["native"] = native
     return told

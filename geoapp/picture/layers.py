@@ -36,6 +36,7 @@ from geoapp.picture.svg import (
     settle,
     xml_text,
 )
+from geoapp.text.place_candidates import candidate_label
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import shown_in
 from geoapp.when import Bounds
@@ -47,7 +48,7 @@ FILLS = {"sea": "sea", "land": "land", "lakes": "sea"}
 STROKES = {"unmapped": ("border", 0.7), "rivers": ("river", 0.8), "borders": ("border", 0.9)}
 # How far apart the strokes of the hatching are that says "no map here".
 HATCH_PX = 8.0
-PRIORITY = {"route": 9.0, "context": 3.0, "waypoint": 2.0}
+PRIORITY = {"route": 9.0, "candidate": 4.0, "context": 3.0, "waypoint": 2.0}
 
 
 @dataclass(frozen=True)
@@ -288,12 +289,16 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     """Draw candidates and legs; return small boxes along the legs."""
     u, dossier = scene.unit, scene.dossier
     bands, group = (add(parent, "g", fill="none", stroke_linejoin="round") for _ in range(2))
-    candidates = [] if scene.sketch else [each.geometry for each in dossier.candidates]
-    for parts in _px(view, candidates):
+    candidates = [] if scene.sketch else dossier.candidates
+    days = {leg.id: leg.properties.bounds for leg in dossier.legs}
+    for parts, each in zip(
+        _px(view, [one.geometry for one in candidates]), candidates, strict=True
+    ):
         path = line_path(parts, view.box, 0.3)
         thin = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * u)}
+        shown = shown_in(scene.mode, days[each.properties.leg], scene.day)
         if path:
-            add(group, "path", d=path, stroke_opacity="0.55", **thin)
+            add(group, "path", d=path, stroke_opacity="0.55" if shown else "0.2", **thin)
     boxes: list[PixelBox] = []
     drawn = _px(view, [leg.geometry for leg in dossier.legs])
     for leg, parts in zip((each.properties for each in dossier.legs), drawn, strict=True):
@@ -384,14 +389,26 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
     denials = (claim for claim in scene.dossier.claims if claim.kind == "denial")
     answering = {place for claim in denials for place in claim.places}
     labels = []
+    known = {place.id: place for place in scene.dossier.places}
     for place in scene.dossier.places:
         if place.properties.layer == "context" and (inset or place.id not in answering):
             continue
         x, y = view.at(_position(place))[0]
         if view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]:
+            of = known.get(place.properties.candidate_of or "")
+            if of:
+                _doubt(parent, scene, view.at(_position(of))[0], (x, y))
             dot = _dot(parent, scene, place.properties, x, y, view.metres)
-            labels.append(_place_label(scene, place.properties, x, y, dot))
+            labels.append(_place_label(scene, place.properties, x, y, dot, of))
     return labels
+
+
+def _doubt(parent: ET.Element, scene: Scene, of: Points, at: tuple[float, float]) -> None:
+    """Join a candidate with the place that it may be."""
+    line = f"M{number(of[0])} {number(of[1])}L{number(at[0])} {number(at[1])}"
+    dash = " ".join(number(step * scene.unit) for step in (2, 5))
+    look = {"stroke": scene.colour("candidate"), "stroke_width": number(1.2 * scene.unit)}
+    add(parent, "path", d=line, stroke_dasharray=dash, fill="none", **look)
 
 
 def _dot(
@@ -410,11 +427,19 @@ def _dot(
         add(parent, "circle", r=number(place.precision_km * 1000 / metres), **at, **fill, **edge)
     look = {"fill": scene.colour("accent" if route else "quiet"), "stroke": scene.colour("card")}
     size = {"r": number((5 if route else 2.5) * u), "stroke_width": number(1.4 * u)}
+    if place.layer == "candidate":
+        look = {"fill": scene.colour("card"), "stroke": scene.colour("accent")}
+        size["r"] = number(4 * u)
     return add(parent, "circle", **at, **size, **look)
 
 
 def _place_label(
-    scene: Scene, place: PlaceProperties, x: float, y: float, dot: ET.Element
+    scene: Scene,
+    place: PlaceProperties,
+    x: float,
+    y: float,
+    dot: ET.Element,
+    of: PlaceFeature | None,
 ) -> Label:
     """Name a place; without room for the name its dot goes too, but for those of the route."""
     u, route, t = scene.unit, place.layer == "route", translate(scene.lang)
@@ -423,6 +448,8 @@ def _place_label(
     if route:
         said = t("± {km} km").replace("{km}", number(place.precision_km))
         lines.append((said, 11 * u, "quiet"))
+    if of:
+        lines.append((candidate_label(of.properties.name, scene.lang), 11 * u, "quiet"))
     label = Label(x, y, lines, PRIORITY[place.layer], dot=None if route else dot)
     label.gap = (9 if route else 6) * u + LABEL_GAP_PX
     label.lang = scene.other(place.name)

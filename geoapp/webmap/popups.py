@@ -20,6 +20,7 @@ from geoapp.dossier.types import ANSWERABLE, sighting_code
 from geoapp.evidence import backing
 from geoapp.frames import Frames, leg_lengths
 from geoapp.text.dates import all_dates_words
+from geoapp.text.place_candidates import candidate_words
 from geoapp.text.quantities import say_km
 from geoapp.text.sources import colon, is_web, source_parts
 from geoapp.when import say_when
@@ -57,6 +58,7 @@ class Popups:
         self.claims = rows_of(frames.claims)
         self.sources = rows_of(frames.sources)
         self.dates = all_dates_words(frames, lang)
+        self.candidates = candidate_words(frames, lang)
         measured = leg_lengths(frames.legs)
         ends = zip(measured["low_km"], measured["high_km"], strict=True)
         self.lengths = dict(zip(map(str, measured.index), ends, strict=True))
@@ -100,6 +102,7 @@ class Popups:
             self._head(row["name"]),
             ["p", {"class": "quiet"}, " · ".join(known)],
             ["p", {}, self._text(row["role"])],
+            *([["p", {"class": "caveat"}, doubt]] if (doubt := self.candidates.get(name)) else []),
             *self._caveat(row["note"]),
             *self._evidence(name, row),
         ]

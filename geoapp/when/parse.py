@@ -305,10 +305,9 @@ def _read_date(part: str, text: str) -> DateText:
 
 def _read_whole(found: re.Match[str]) -> DateText:
     """Read a day, a month or a year."""
-    year, month, day, mark = (
-        found.group(1, 2, 3, 4) if found[1] else (found[5] or found[7], *found.group(8, 9), None)
-    )
-    mark = mark or found[6] or found[10] or ""
+    year = str(found[1] or found[5] or found[7])
+    month, day = found[2] or found[8], found[3] or found[9]
+    mark = "".join(found[at] or "" for at in (4, 6, 10))
     if year == "-0000":
         raise ValueError(year)
     number = int(year)

@@ -88,6 +88,8 @@ def facts() -> dict[str, dict[str, Any]]:
     for name in KINDS:
         frame: pd.DataFrame = getattr(frames(), name)
         for row_id, row in frame.iterrows():
+            # A candidate has the days of its leg.
+            dated = frames().legs.loc[row["leg"]] if name == "candidates" else row
             known[str(row_id)] = {
                 "kind": name.removesuffix("s"),
                 "name": row["name"]["en"],
@@ -101,7 +103,7 @@ def facts() -> dict[str, dict[str, Any]]:
                 "citations": row["citations"],
                 "licence": frames().info.licence,
                 "data_version": frames().info.version,
-                **{bound: row.get(bound) for bound in BOUNDS},
+                **{bound: dated.get(bound) for bound in BOUNDS},
             }
     for row_id, km in frames().places["precision_km"].items():
         known[str(row_id)]["precision_km"] = km

@@ -24,7 +24,10 @@ REFERENCES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     },
     "account": {("about",): NAMEABLE},
     "step": {("select",): SELECTABLE, ("claims",): ("claim",)},
-    "place": {("properties", "claims"): ("claim",)},
+    "place": {
+        ("properties", "claims"): ("claim",),
+        ("properties", "candidate_of"): ("place",),
+    },
     "leg": {
         ("properties", "from"): ("place",),
         ("properties", "to"): ("place",),
@@ -64,13 +67,15 @@ def check_references(contents: Contents) -> Iterator[Violation]:
     ------
     violation
         Ids that lead nowhere or to something else, citations of sources that aren't there,
-        readings with another leg's line, circles of replacements and of replies.
+        readings with another leg's line, circles of replacements and of replies, candidates of
+        places that stand where a place should.
     """
     yield from _dangling_ids(contents)
     yield from _dangling_citations(contents)
     yield from _circles(contents, "replaced_by", "a circular correction", "leave one standing")
     yield from _circles(contents, "answers", "a circle of replies", "let the later answer alone")
     yield from _lines_of_other_legs(contents)
+    yield from _candidates_of_places(contents)
 
 
 def _dangling_ids(contents: Contents) -> Iterator[Violation]:
@@ -206,3 +211,29 @@ def _lines_of_other_legs(contents: Contents) -> Iterator[Violation]:
         if candidate and candidate.properties.get("leg") != reading.get("leg"):
             found = f"is {shown(reading['candidate'])}, a candidate of another leg"
             yield Violation((*path, "candidate"), found, "name a candidate of this leg")
+
+
+def _candidates_of_places(contents: Contents) -> Iterator[Violation]:
+    """Find candidates of candidates, those that nobody holds, and legs and sightings at one."""
+    for item in contents.of("place"):
+        path = (*item.path, "properties")
+        name, layer = item.properties.get("candidate_of"), item.properties.get("layer")
+        if (layer == "candidate") != isinstance(name, str):
+            remedy = "give both 'candidate_of' and the layer 'candidate', or neither"
+            yield Violation((*path, "layer"), f"is {shown(layer)}", remedy)
+        if not isinstance(name, str):
+            continue
+        place = contents.the("place", name)
+        if place and place.properties.get("candidate_of") and place.path != item.path:
+            found = f"is {shown(name)}, itself a candidate"
+            yield Violation((*path, "candidate_of"), found, "name the place that both may be")
+        if not item.properties.get("claims") and not item.properties.get("citations"):
+            found = "is a candidate's, and neither claims nor citations say whose"
+            yield Violation(path, found, "name the claim that holds it, or cite a source")
+    for item in contents.of("leg", "sighting"):
+        for member in ("from", "to", "place"):
+            place = contents.the("place", item.properties.get(member))
+            of = place.properties.get("candidate_of") if place else None
+            if of:
+                found = f"is {shown(item.properties[member])}, a candidate of {shown(of)}"
+                yield Violation((*item.path, "properties", member), found, f"name {shown(of)}")

@@ -255,13 +255,15 @@ export type PlaceData = {
   id: string;
   name: Texts;
   role: Texts;
-  layer: "route" | "waypoint" | "context";
+  layer: "route" | "waypoint" | "context" | "candidate";
   country?: string;
   precision_km: number;
   obtained: Texts;
   post?: Post;
   note?: Texts;
   status: "seen" | "unconfirmed";
+  candidate_of?: string;
+  candidates_words?: Texts;
   claims: string[];
   citations: Citation[];
   native?: string;

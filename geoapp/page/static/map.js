@@ -259,6 +259,8 @@ export class MapView {
       if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
       const at = positionOf(place);
       const route = place.layer === "route";
+      const of = this.data.places.find(({ id }) => id === place.candidate_of);
+      if (of) this.line([[positionOf(of), at]], "candidate doubt");
       if (route) {
         const area = L.circle(at, { radius: place.precision_km * 1000, renderer: this.svg, pane: "route" });
         L.setOptions(area, { interactive: false, className: "precision of-" + place.id });
@@ -277,8 +279,11 @@ export class MapView {
         route ? {} : { dot, steps: this.stepsBefore(place) },
         "label label-" + place.layer + " of-" + place.id,
         // Where there is no room for all, the ends of the route are named first.
-        { route: ends.includes(place.id) ? 10 : 9, context: 3, waypoint: 2 }[place.layer],
-        () => [brief(place.name, this.lang), route ? t("± {km} km", { km: place.precision_km }) : null],
+        { route: ends.includes(place.id) ? 10 : 9, candidate: 4, context: 3, waypoint: 2 }[place.layer],
+        () => [
+          brief(place.name, this.lang),
+          of ? brief(of.name, this.lang).value + "?" : route ? t("± {km} km", { km: place.precision_km }) : null,
+        ],
       );
     }
   }
@@ -496,6 +501,7 @@ export class MapView {
       const replacing = other?.candidate.leg === leg.id ? other : null;
       const faint = leg.kept === false || (!leg.undated && showsIn(mode, leg.days, day) === "faint");
       const state = stateAt(leg.days, day);
+      for (const { candidate, layer } of this.others) if (candidate.leg === leg.id) mark(layer, { faint });
       mark(halo, { faint: faint || Boolean(replacing), selected: leg.id === selected });
       parts.forEach((layer, i) =>
         mark(layer, {

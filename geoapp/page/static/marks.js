@@ -2,7 +2,7 @@
 /** @import { Line } from "./types.js" */
 
 /* Radius of a place's dot, by what the place is for. */
-export const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5 };
+export const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5, candidate: 4 };
 
 /**
  * By how many pixels Leaflet may simplify lines: it does so by recursion, which a long zigzag takes over the end of

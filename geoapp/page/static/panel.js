@@ -132,6 +132,7 @@ export const evidenceKinds = {
       el("h2", {}, textIn(place.name, locale.lang)),
       nativeName(place),
       paragraph(place.role, "role"),
+      paragraph(place.candidates_words, "caveat"),
       paragraph(place.note, "caveat"),
       el(
         "p",
