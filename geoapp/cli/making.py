@@ -15,7 +15,6 @@ from geoapp.cli.options import (
     chosen_language,
     given_dossier,
     given_dossiers,
-    given_frames,
     lang_option,
     languages_option,
     opening_language,
@@ -30,6 +29,7 @@ from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
 WORKBOOK = "workbook"  # no format of another program: it comes back
+EXTENSIONS = {name: made.extension for name, made in FORMATS.items()} | {WORKBOOK: ".xlsx"}
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -124,7 +124,7 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
 
 
 @click.command()
-@takes_dossier
+@takes_dossiers
 @click.option(
     "-o",
     "--output",
@@ -142,7 +142,7 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
     help="Put compressed copies beside the files; may be repeated.",
 )
 def publish(
-    dossier: Path | None,
+    dossiers: tuple[Path, ...],
     output: Path,
     url: str,
     languages: list[str] | None,
@@ -152,6 +152,8 @@ def publish(
     """
     Write a static site: page, embed, text version, pictures, data.
 
+    Of several dossiers it is one page of all, and the site of each in a folder of its id.
+
     \b
     Examples:
       geoapp publish -o site
@@ -160,7 +162,7 @@ def publish(
     """
     from geoapp.page.site import publish as write_site
 
-    made = given_dossier(dossier)
+    made = given_dossiers(dossiers)
     try:
         paths = write_site(
             made, output, languages=languages, url=url, tiles=tiles, precompress=precompress
@@ -173,7 +175,7 @@ def publish(
 
 
 @click.command()
-@takes_dossier
+@takes_dossiers
 @click.option(
     "--to",
     "name",
@@ -186,14 +188,17 @@ def publish(
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
     required=True,
-    help="The file, - for standard output; a folder for --all, qgis and pygeoapi.",
+    help="The file, - for standard output; a folder for --all, qgis, pygeoapi, several dossiers.",
 )
 @lang_option("The language of names and labels, where the format allows one.")
 def export(
-    dossier: Path | None, name: str | None, everything: bool, output: Path, lang: str | None
+    dossiers: tuple[Path, ...], name: str | None, everything: bool, output: Path, lang: str | None
 ) -> None:
     """
     Write the dossier in another program's format, with its evidence.
+
+    Of several dossiers the output is a folder, with a file of each under its id: nothing of one
+    stands among what is another's.
 
     \b
     Examples:
@@ -201,15 +206,34 @@ def export(
       geoapp export --all -o package
       geoapp export - --to csv -o - < my-dossier.geojson
     """
-    from geoapp.exports import STEPS, export_all, export_bytes
-    from geoapp.exports import export as export_file
-
     if everything == bool(name):
         raise click.UsageError(str(Problem("export", "needs a format", "give --to NAME or --all")))
-    if name == WORKBOOK:
-        _export_workbook(given_dossier(dossier), output)
+    made = given_dossiers(dossiers)
+    if len(made) == 1:
+        _export(made[0], name, output, lang)
         return
-    frames = given_frames(dossier)
+    if str(output) == "-" or output.is_file():
+        problem = Problem(str(output), "takes one dossier", "name a folder for several")
+        raise click.UsageError(str(problem))
+    from geoapp.dossier.several import told_apart
+
+    told_apart(made)  # two of one id would be one file
+    output.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        suffix = EXTENSIONS.get(name or "", "")
+        _export(each, name, output / f"{each.header.id}{suffix}", lang)
+
+
+def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) -> None:
+    """Write one dossier: in a format, as a workbook, or in all formats."""
+    from geoapp.exports import STEPS, export_all, export_bytes
+    from geoapp.exports import export as export_file
+    from geoapp.frames import to_frames
+
+    if name == WORKBOOK:
+        _export_workbook(dossier, output)
+        return
+    frames = to_frames(dossier)
     lang = chosen_language(lang, frames.info.languages, LANGUAGES)
     if name and str(output) == "-":
         write_out(export_bytes(frames, name, lang=lang))

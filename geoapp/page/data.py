@@ -422,12 +422,13 @@ class SeveralData(TypedDict):
     What is said of several routes together.
 
     `header` stands over all of them, `words` are each one's own words in the interface's
-    sentences: by its id, by language, by message.
+    sentences: by its id, by language, by message; `pages` by id where each has a page of its own.
     """
 
     header: HeaderData
     shared: SharedData
     words: dict[str, dict[str, dict[str, str]]]
+    pages: dict[str, str]
 
 
 class RoutesData(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -63,6 +63,8 @@ class PreparedRoutes:
     ----------
     dossiers
         Dossiers that have been read, at least one; of several, each becomes a route of one page.
+    pages
+        Addresses of their own pages by their ids, where there are such.
 
     Raises
     ------
@@ -70,7 +72,10 @@ class PreparedRoutes:
         If they can't be told apart: as from `geoapp.dossier.several.told_apart`.
     """
 
-    def __init__(self, dossiers: Sequence[Dossier]) -> None:
+    def __init__(
+        self, dossiers: Sequence[Dossier], *, pages: Mapping[str, str] | None = None
+    ) -> None:
+        self.pages = dict(pages or {})
         self.dossiers = told_apart([as_draft(each) for each in dossiers])
         self.dates = [leg_dates(each) for each in self.dossiers]
         self.measured = [measure_dossier(each) for each in self.dossiers]
@@ -167,7 +172,9 @@ def _page_data(prepared: PreparedRoutes, carried: Sequence[str]) -> RoutesData:
         "routes": [_route(prepared, which, spoken) for which in range(len(prepared.dossiers))],
     }
     if prepared.are_several:
-        data["several"] = _several(prepared.dossiers, tuple(dict.fromkeys([*carried, *spoken])))
+        data["several"] = _several(
+            prepared.pages, prepared.dossiers, tuple(dict.fromkeys([*carried, *spoken]))
+        )
     return data
 
 
@@ -181,7 +188,9 @@ def _untranslated(dossiers: Sequence[Dossier], lang: str) -> str:
     )
 
 
-def _several(dossiers: Sequence[Dossier], languages: Sequence[str]) -> SeveralData:
+def _several(
+    pages: dict[str, str], dossiers: Sequence[Dossier], languages: Sequence[str]
+) -> SeveralData:
     """Say what stands over several routes, and what they share."""
     headers = [each.header for each in dossiers]
     found = all_shared(dossiers)
@@ -201,6 +210,7 @@ def _several(dossiers: Sequence[Dossier], languages: Sequence[str]) -> SeveralDa
         },
         "shared": {"sources": list(found.sources), "places": list(found.places)},
         "words": {},
+        "pages": pages,
     }
 
 

@@ -77,7 +77,7 @@ class _Site:
 
 
 def publish(
-    dossier: Dossier,
+    dossier: Dossier | Sequence[Dossier],
     folder: Path,
     *,
     languages: Sequence[str] | None = None,
@@ -91,7 +91,8 @@ def publish(
     Parameters
     ----------
     dossier
-        A dossier that has been read.
+        A dossier that has been read, or several: then the site is one page of all of them, and
+        in a folder of its id, the whole site of each.
     folder
         Where it goes: a new folder, an empty one, or a site of this command.
     languages
@@ -121,9 +122,9 @@ def publish(
         If `url` isn't an address of http or https, a language is unknown, the dossier
         lacks its title, its attribution or a place's name in one, or Brotli isn't installed.
     """
-    content = site_files(
-        dossier, languages=languages, url=url, tiles=tiles, precompress=precompress
-    )
+    given: Sequence[Dossier] = [dossier] if isinstance(dossier, Dossier) else dossier
+    make = partial(sites_files, given) if len(given) > 1 else partial(site_files, given[0])
+    content = make(languages=languages, url=url, tiles=tiles, precompress=precompress)
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
 
@@ -181,6 +182,65 @@ def site_files(
     }
     site.content["manifest.json"] = _json(_manifest(site))
     return site.content
+
+
+def sites_files(
+    dossiers: Sequence[Dossier],
+    *,
+    languages: Sequence[str] | None = None,
+    url: str = "",
+    tiles: Tiles | None = None,
+    precompress: Sequence[str] = (),
+) -> dict[str, bytes]:
+    """
+    Make the files of a site of several dossiers.
+
+    Parameters
+    ----------
+    dossiers
+        Dossiers that have been read; the rest as for `publish`.
+
+    Returns
+    -------
+    files
+        Content by path: ``index.html``, the page of all of them, which leads to the page of
+        each; and under the id of each the files of its own site, with its story, its embed, its
+        text version, its pictures and its data.
+
+    Raises
+    ------
+    DossierError, ValueError
+        As from `publish`; also if the dossiers can't be told apart, or have no language in
+        common and none is asked for.
+    """
+    unsaid = [problem for each in dossiers for problem in _unsaid(each)]
+    if unsaid:
+        raise DossierError("dossiers", unsaid)
+    ids = [each.header.id for each in dossiers]
+    prepared = PreparedRoutes(dossiers, pages={name: f"{name}/index.html" for name in ids})
+    carried, base = prepared.carried(languages, None), _base(url)
+    root = {"index.html": hosted_html(prepared, languages=carried, tiles=tiles).encode()}
+    root["robots.txt"] = b"User-agent: *\nAllow: /\n"
+    root["_headers"] = b"".join(_headers(f"/{name}") for name in ids)
+    for ending in precompress:
+        root[f"index.html.{ending}"] = _compressor(ending)(root["index.html"])
+    content = dict(root)
+    for each in dossiers:
+        own = site_files(
+            each,
+            languages=languages,
+            url=base and f"{base}{each.header.id}/",
+            tiles=tiles,
+            precompress=precompress,
+        )
+        # A host reads these at the root alone.
+        held = {path: file for path, file in own.items() if path not in root or "index" in path}
+        content |= {f"{each.header.id}/{path}": file for path, file in held.items()}
+    listed = {path: _listed(file) for path, file in sorted(content.items())}
+    versions = {each.header.id: each.header.version for each in dossiers}
+    told = {"dossiers": versions, "languages": carried, "files": listed}
+    content["manifest.json"] = _json(told)
+    return content
 
 
 def _compressor(ending: str) -> Callable[[bytes], bytes]:
@@ -370,10 +430,7 @@ def _oembed(site: _Site, lang: str) -> dict[str, object]:
 
 def _manifest(site: _Site) -> dict[str, object]:
     header = site.dossier.header
-    listed = {
-        path: {"sha256": sha256(content).hexdigest(), "bytes": len(content)}
-        for path, content in sorted(site.content.items())
-    }
+    listed = {path: _listed(content) for path, content in sorted(site.content.items())}
     return {
         "dossier": header.id,
         "version": header.version,
@@ -383,10 +440,14 @@ def _manifest(site: _Site) -> dict[str, object]:
     } | ({"tiles": asdict(site.tiles)} if site.tiles else {})
 
 
-def _headers() -> bytes:
+def _listed(content: bytes) -> dict[str, object]:
+    return {"sha256": sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _headers(folder: str = "") -> bytes:
     """Write caching rules as several static hosts read them from a file of this name."""
-    kept = f"/{KEPT}/*\n  Cache-Control: public, max-age=31536000, immutable\n"
-    return (kept + "/*\n  Cache-Control: public, max-age=300\n").encode()
+    kept = f"{folder}/{KEPT}/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    return (kept + f"{folder}/*\n  Cache-Control: public, max-age=300\n").encode()
 
 
 def _readme(site: _Site) -> bytes:

@@ -347,6 +347,7 @@ export type SeveralData = {
   header: HeaderData;
   shared: SharedData;
   words: Record<string, Record<string, Texts>>;
+  pages: Texts;
 };
 
 /** Pairs of ids of what two routes both give. */

@@ -291,7 +291,9 @@ export class RoutesPage extends Page {
         const box = el("div", {});
         inWordsOf(part, () => super.sections.call(part.page, box));
         suffix(box, part.n);
-        const title = el("h2", { class: "route-title" }, sign(part), " ", nameOf(part));
+        const own = this.data.several?.pages[part.id];
+        const link = own && el("a", { href: own, class: "sans" }, t("Open the whole page"));
+        const title = el("h2", { class: "route-title" }, sign(part), " ", nameOf(part), " ", link);
         return el("section", { class: "route-part", "aria-label": `${part.n} ${say(part.held.name)}` }, title, box);
       }),
       this.together(),
