@@ -19,6 +19,7 @@ NAMES = (
     "slider",
     "story",
     "tracks",
+    "tracking",
     "opening",
     "lighthouse",
     "rerun",

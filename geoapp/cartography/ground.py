@@ -36,6 +36,9 @@ HARBOUR_KM = 60.0
 CANAL_KM = 25.0
 """How far a line may lie off a canal and still be taken to go through it."""
 
+OFFSHORE_KM = 222.0
+"""Two degrees of latitude; nobody asks how much further off a coast lies."""
+
 STEP_KM = 5.0
 """Every so far a line is looked at."""
 
@@ -216,7 +219,7 @@ def _near(stretch: Points, ends: Sequence[tuple[float, float]]) -> bool:
 
 def offshore_km(positions: Points) -> Points:
     """
-    Measure from positions to the nearest coast of the base map.
+    Measure from positions to the nearest coast of the base map, as far as `OFFSHORE_KM`.
 
     Parameters
     ----------
@@ -227,17 +230,25 @@ def offshore_km(positions: Points) -> Points:
     -------
     km
         Kilometres, within `BASE_MAP_ERROR_KM` of the base map's coast, which leaves out small
-        islands; 0 on land.
+        islands; 0 on land; `OFFSHORE_KM` for that and all that is further.
 
     Examples
     --------
     >>> offshore_km(np.array([[40.0, 50.0]])), offshore_km(np.empty((0, 2)))
     (array([0.]), array([], dtype=float64))
     """
-    if not len(positions):
-        return np.empty(0)
-    km: Points = np.where(_on_land(positions), 0.0, _from_coast_km(positions))
-    return km
+    km = np.full(len(positions), OFFSHORE_KM)
+    coasts = _land()[1]
+    coasts = coasts[np.argsort(coasts[:, 2])]
+    order = np.argsort(positions[:, 1])
+    for rows in np.array_split(order, 1 + len(order) // 50):
+        lats = positions[rows, 1]
+        if len(rows):
+            band = np.sin(np.radians([max(lats[0] - 2.1, -90), min(lats[-1] + 2.1, 90)]))
+            near = coasts[slice(*np.searchsorted(coasts[:, 2], band))]
+            if len(near):
+                km[rows] = np.minimum(OFFSHORE_KM, _nearest_km(positions[rows], near))
+    return np.where(_on_land(positions), 0.0, km)
 
 
 @cache

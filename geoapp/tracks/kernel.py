@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from geoapp.dossier.strict_json import JsonObject
@@ -154,9 +155,11 @@ def compute(
     """
     thresholds = thresholds or Thresholds()
     names, codes = _coded(positions.ids)
-    unsorted = _unsorted(codes, positions.times, len(names))
-    order = np.lexsort((positions.times, codes))
-    positions, codes = positions.take(order), codes[order]
+    unsorted = np.zeros(len(names), np.intp)
+    if not _is_sorted(codes, positions.times):
+        unsorted = _unsorted(codes, positions.times, len(names))
+        order = np.lexsort((positions.times, codes))
+        positions, codes = positions.take(order), codes[order]
     pairs = _pairs(positions, codes, thresholds)
     inside, on_day, received = inside_legs(positions, legs, thresholds.corridor_km)
     flagged = Flagged(positions, pairs, inside, on_day)
@@ -169,12 +172,13 @@ def compute(
 
 def _coded(ids: NDArray[np.object_]) -> tuple[list[str], NDArray[np.intp]]:
     """Give ids numbers, in their order."""
-    at: dict[str, int] = {}
-    first = np.fromiter((at.setdefault(name, len(at)) for name in ids), np.intp, len(ids))
-    names = sorted(at)
-    rank = np.empty(len(names), np.intp)
-    rank[[at[name] for name in names]] = np.arange(len(names))
-    return names, rank[first] if len(names) else first
+    codes, names = pd.factorize(ids, sort=True)
+    return list(names), codes
+
+
+def _is_sorted(codes: NDArray[np.intp], times: Ints) -> bool:
+    steps = np.diff(codes)
+    return bool(((steps > 0) | ((steps == 0) & (np.diff(times) >= 0))).all())
 
 
 def _unsorted(codes: NDArray[np.intp], times: Ints, count: int) -> NDArray[np.intp]:
@@ -218,6 +222,7 @@ def _tracks(
     same_time = np.add.reduceat((pairs.hours == 0).astype(np.int64), starts)
     edges = np.stack([starts, ends])
     of_silent, of_bad = np.searchsorted(silent, edges), np.searchsorted(bad, edges)
+    returns = _returns(positions, bad, starts, pairs.km, fastest_km_h)
     tracks = []
     for at, name in enumerate(names):
         start, end = int(starts[at]), int(ends[at])
@@ -231,7 +236,7 @@ def _tracks(
             "impossible_km": float(km[pair_rows].sum()),
             "silences": silences[of_silent[0, at] : of_silent[1, at]],
             "impossible": [_pair_shape(flagged, int(row)) for row in pair_rows],
-            "two_places": _returns(positions, pair_rows, pairs.km, fastest_km_h),
+            "two_places": int(returns[at]),
             "unsorted": int(unsorted[at]),
             "same_time": int(same_time[at]),
         })  # fmt: skip
@@ -251,22 +256,27 @@ def _pair_shape(flagged: Flagged, row: int) -> JsonObject:
 
 
 def _returns(
-    positions: PositionTable, rows: NDArray[np.intp], pairs_km: Floats, fastest_km_h: float
-) -> int:
+    positions: PositionTable,
+    rows: NDArray[np.intp],
+    starts: NDArray[np.intp],
+    pairs_km: Floats,
+    fastest_km_h: float,
+) -> NDArray[np.intp]:
     """
-    Count how often a track leaps away and is soon back where it can have sailed.
+    Count for each ship how often it leaps away and is soon back where it can have sailed.
 
     Two impossible pairs one after the other, of which the second ends where the ship can have
     come from the start of the first: two transmitters under one number, or false positions.
     """
-    if len(rows) < 2:
-        return 0
-    before, after = rows[:-1] - 1, rows[1:]
+    ships = np.searchsorted(starts, rows, side="right") - 1
+    twice = np.flatnonzero(ships[1:] == ships[:-1])
+    before, after = rows[twice] - 1, rows[twice + 1]
     lons, lats, times = positions.lons, positions.lats, positions.times
     km = segments_km(lons[before], lats[before], lons[after], lats[after])
     hours = (times[after] - times[before]) / HOUR_US
     is_back = km <= fastest_km_h * (hours + SECOND_US / HOUR_US)
-    return int((is_back & (km < np.minimum(pairs_km[rows[:-1]], pairs_km[rows[1:]]))).sum())
+    is_back &= km < np.minimum(pairs_km[rows[twice]], pairs_km[rows[twice + 1]])
+    return np.bincount(ships[twice][is_back], minlength=len(starts))
 
 
 def _days(

@@ -10,6 +10,7 @@ from typing import Final
 from zlib import crc32
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
@@ -213,9 +214,8 @@ def _pieces(block: PositionTable, count: int) -> Iterable[tuple[int, PositionTab
 
 
 def _numbered(ids: NDArray[np.object_]) -> tuple[list[str], NDArray[np.intp]]:
-    at: dict[str, int] = {}
-    codes = np.fromiter((at.setdefault(name, len(at)) for name in ids), np.intp, len(ids))
-    return list(at), codes
+    codes, names = pd.factorize(ids)
+    return list(names), codes
 
 
 def _write(held: list[list[PositionTable]], writers: Sequence[pq.ParquetWriter]) -> None:

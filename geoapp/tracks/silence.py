@@ -34,6 +34,7 @@ BEFORE_H: Final = 12
 BEFORE: Final = 14
 RULE: Final = "Welch et al. 2022, doi:10.1126/sciadv.abq2109"
 
+BY_MAP: Final = "geoapp's base map, which leaves out small islands; 222 km stands for all beyond"
 MAP_ERROR_KM: Final = 10.0
 """Within so much of the limit, the coasts of the base map can't tell on which side one is."""
 
@@ -165,7 +166,7 @@ def _shore(starts: PositionTable) -> list[JsonObject]:
         km = mapped if np.isnan(told) else told
         error = MAP_ERROR_KM if np.isnan(told) else 0.0
         state = MET if km > SHORE_KM + error else NOT_MET if km <= SHORE_KM - error else UNKNOWN
-        source = "the file" if error == 0 else "geoapp's base map, which leaves out small islands"
+        source = "the file" if error == 0 else BY_MAP
         conditions.append(
             {"state": state, "value": km, "more_than": SHORE_KM, "unit": "km", "source": source}
         )

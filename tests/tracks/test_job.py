@@ -116,6 +116,7 @@ def test_a_cluster_of_its_own_gives_the_same(cut: Path, dossier: Dossier) -> Non
     assert told(cut, dossier, scheduler="local", workers=2) == told(cut, dossier)
 
 
+@pytest.mark.long
 def test_a_killed_process_of_a_pool_changes_nothing(cut: Path, tmp_path: Path) -> None:
     job = KilledOnce(cut, tmp_path)
     (tmp_path / "parent").write_text(str(os.getpid()))

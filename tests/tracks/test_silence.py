@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geoapp.cartography.ground import OFFSHORE_KM, offshore_km
 from geoapp.cli.tracking import report
 from geoapp.tracks.kernel import compute
 from geoapp.tracks.positions import NOT_SAID, SATELLITE, TERRESTRIAL, PositionTable
@@ -91,3 +92,11 @@ def test_no_text_accuses_of_a_silence_that_is_naive() -> None:
 def test_words_say_which_conditions_do_not_hold() -> None:
     (silence,) = compute(heard()).tracks[0]["silences"]
     assert silence_words(silence) == "nothing received; reception unknown"
+
+
+def test_a_place_is_as_far_from_shore_as_the_sphere_has_it() -> None:
+    places = np.array([FAR, (132.2, 42.8), (100.0, 50.0), (-30.0, 0.0), (0.0, 89.9)])
+    km = offshore_km(places)
+    assert km[3] == km[4] == OFFSHORE_KM > km[0] > 150
+    assert 0 <= km[1] < 20
+    assert km[2] == 0  # far inland
