@@ -25,6 +25,8 @@ SCHEMA = ROOT / "docs" / "dossier.schema.json"
 MADE = "<!-- Made by `make docs`. What it says stands in the code: change it there. -->\n"
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 PROGRAM = "geoapp"
+EDITS = ("replace", "add", "remove", "reorder")
+"""The methods of a dossier."""
 
 
 # -- commands ------------------------------------------------------------------------------
@@ -90,7 +92,15 @@ def _name(name: str) -> str:
     found = getattr(geoapp, name)
     kind = "class" if inspect.isclass(found) else "def"
     shown = f"```text\n{kind} geoapp.{name}{_signature(found)}\n```\n"
-    return f"## {name}\n\n{shown}\n{_docstring(inspect.getdoc(found) or '')}"
+    parts = [f"## {name}\n\n{shown}\n{_docstring(inspect.getdoc(found) or '')}"]
+    parts += [_method(name, each) for each in EDITS if found is geoapp.Dossier]
+    return "\n".join(parts)
+
+
+def _method(owner: str, name: str) -> str:
+    found = getattr(getattr(geoapp, owner), name)
+    shown = f"```text\ndef geoapp.{owner}.{name}{_signature(found)}\n```\n"
+    return f"### {owner}.{name}\n\n{shown}\n{_docstring(inspect.getdoc(found) or '')}"
 
 
 def _signature(found: Any) -> str:

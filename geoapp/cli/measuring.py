@@ -164,7 +164,7 @@ def leg(
       geoapp route --write leg-rail route.geojson --network rails.geojson
     """
     from geoapp.dossier import read_dossier, write_dossier
-    from geoapp.dossier.io import laid_out
+    from geoapp.dossier.layout import laid_out
     from geoapp.measure import line_km
     from geoapp.routing.derive import RoutingGiven, derived_parts, with_derived_leg
     from geoapp.routing.inputs import read_coast

@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from geoapp.dossier.checks import check_contents
 from geoapp.dossier.drafts import with_stand_ins, without_stand_ins
+from geoapp.dossier.editing import as_json_value
+from geoapp.dossier.layout import laid_out, laid_out_like
 from geoapp.dossier.models import Dossier
 from geoapp.dossier.problems import FILE, Violation, problems_of, shown
 from geoapp.dossier.schema import validate_members
-from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
+from geoapp.dossier.strict_json import UnreadableError, parse
 from geoapp.dossier.types import is_number
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_whole
@@ -33,12 +35,12 @@ MAX_PROBLEMS = 1_000
 MAX_FILE_NAME_CHARACTERS = 120
 """Longest name of a file that a message repeats."""
 
-INDENT = 2
-MAX_EXACT_WHOLE = 2**53
+DossierSource = str | PathLike[str] | bytes | BinaryIO | TextIO | Mapping[str, object]
+"""What a dossier can be read from."""
 
 
 def read_dossier(
-    source: str | PathLike[str] | bytes | BinaryIO,
+    source: DossierSource,
     *,
     name: str | None = None,
     on_note: Callable[[Problem], None] | None = None,
@@ -49,7 +51,8 @@ def read_dossier(
     Parameters
     ----------
     source
-        The path of a file, its content, or an open binary file or upload.
+        The path of a file (`~` is your home), its content as bytes, an open file or upload, be
+        it of bytes or of text in UTF-8, or what its JSON says, as a mapping.
     name
         What messages call the file; its own name without the folder by default.
     on_note
@@ -174,14 +177,36 @@ def _label(source: object, name: str | None) -> str:
     return name if name.isprintable() and len(name) <= MAX_FILE_NAME_CHARACTERS else shown(name)
 
 
-def _content(source: str | PathLike[str] | bytes | BinaryIO) -> bytes:
+def _content(source: object) -> bytes:
     """Return the bytes of a file; never more than one byte too many is read."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _capped(bytes(source), len(source))
+    if isinstance(source, Mapping):
+        return _capped(_bytes_of(source))
+    if isinstance(source, str | PathLike):
+        return _file_content(source)
+    read = getattr(source, "read", None)
+    if read is None or isinstance(source, type):
+        raise _no_dossier(source)
     try:
-        if isinstance(source, bytes):
-            return _capped(source, len(source))
-        if not isinstance(source, str | PathLike):
-            return _capped(source.read(MAX_BYTES + 1))
-        with open(source, "rb") as file:  # noqa: PTH123 - a path is taken as it is given
+        content = read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(error) from None
+    except ValueError as error:  # closed, or not UTF-8
+        raise UnreadableError(FILE, f"can't be read: {error}", "open it anew, as bytes") from None
+    return _capped(content.encode() if isinstance(content, str) else content)
+
+
+def _file_content(source: str | PathLike[str]) -> bytes:
+    given: object = os.fspath(source)  # a path may be bytes too
+    path = given.decode(errors="surrogateescape") if isinstance(given, bytes) else str(given)
+    if re.match(r"(https?|ftp|s3)://", path):
+        remedy = "fetch it first: read_dossier(urllib.request.urlopen(url).read())"
+        raise UnreadableError(FILE, "is an address, and geoapp asks no network", remedy)
+    if path.lstrip().startswith("{"):
+        raise UnreadableError(FILE, "is JSON, no path", "give it as bytes: text.encode()")
+    try:
+        with open(os.path.expanduser(path), "rb") as file:  # noqa: PTH111, PTH123 - as it is given
             size = os.fstat(file.fileno()).st_size
             return _capped(b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1), size)
     except FileNotFoundError:
@@ -191,10 +216,36 @@ def _content(source: str | PathLike[str] | bytes | BinaryIO) -> bytes:
     except PermissionError:
         raise UnreadableError(FILE, "may not be read", "allow reading it") from None
     except OSError as error:
-        reason = (error.strerror or "no reason is given").lower()
-        raise UnreadableError(FILE, f"can't be read: {reason}", "mend that") from None
+        raise _unreadable(error) from None
     except ValueError:  # a null character, or half a character
         raise UnreadableError(FILE, "has no name that a file can have", "mend its path") from None
+
+
+def _unreadable(error: OSError) -> UnreadableError:
+    reason = (error.strerror or "no reason is given").lower()
+    return UnreadableError(FILE, f"can't be read: {reason}", "mend that")
+
+
+def _bytes_of(source: Mapping[str, object]) -> bytes:
+    """Write a mapping as JSON, which is then read as strictly as a file."""
+    try:
+        return json.dumps(as_json_value(source), ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        remedy = "give texts, numbers, lists and mappings alone"
+        raise UnreadableError(FILE, f"holds what JSON can't: {error}", remedy) from None
+
+
+def _no_dossier(source: object) -> UnreadableError:
+    """Say what to do with what is neither a file nor its content."""
+    kind = type(source).__name__
+    remedy = "give a path, bytes, an open file or a mapping"
+    if isinstance(source, Dossier):
+        remedy = "use it as it is"
+    elif hasattr(source, "legs") and hasattr(source, "info"):
+        remedy = "call geoapp.to_dossier(frames)"
+    elif hasattr(source, "iloc"):
+        remedy = "call geoapp.from_tables(places, legs)"
+    return UnreadableError(FILE, f"is of the kind {kind}", remedy)
 
 
 def _capped(content: bytes, size: int = 0) -> bytes:
@@ -234,18 +285,6 @@ def to_geojson(dossier: Dossier) -> str:
     return laid_out(without_stand_ins(content))
 
 
-def laid_out(content: JsonObject) -> str:
-    r"""
-    Lay out the content of a dossier's file, be it sound or not.
-
-    Examples
-    --------
-    >>> laid_out({"steps": [], "bbox": [1.0, 2.5]})
-    '{\n  "steps": [],\n  "bbox": [1, 2.5]\n}\n'
-    """
-    return _json(content, 0) + "\n"
-
-
 def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     """
     Write a dossier to a file, whole or not at all.
@@ -255,7 +294,8 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     dossier
         A dossier; it is checked as at reading, so that the file can be read.
     path
-        The file; what stood there is replaced at once.
+        The file; what stood there is replaced at once. If that was a dossier in another layout
+        (indentation, order of members), it keeps it: one changed date is one changed line.
 
     Raises
     ------
@@ -268,31 +308,25 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     -----
     RFC 7946; see `to_geojson`.
     """
-    content = to_geojson(dossier).encode("utf-8")
-    read_dossier(content, name=dossier.header.id)
-    write_whole(path, content)
+    text = to_geojson(dossier)
+    made = read_dossier(text.encode(), name=dossier.header.id)
+    write_whole(path, _kept_layout(text, made, path).encode())
 
 
-def _json(value: object, level: int) -> str:
-    """Lay out JSON: containers over lines, but positions and names in one."""
-    if isinstance(value, float):
-        return _number(value)
-    if not isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    brackets = "{}" if isinstance(value, dict) else "[]"
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        return "[" + ", ".join(_json(item, level) for item in value) + "]"
-    margin = " " * INDENT * (level + 1)
-    lines = (
-        [f"{margin}{json.dumps(name)}: {_json(item, level + 1)}" for name, item in value.items()]
-        if isinstance(value, dict)
-        else [margin + _json(item, level + 1) for item in value]
-    )
-    return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{' ' * INDENT * level}{brackets[1]}"
+def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:
+    """Lay a dossier out as the file is that it replaces, where that is one of the same id."""
+    try:
+        before = _file_content(path).decode()
+        if before == text or read_dossier(before.encode()).header.id != made.header.id:
+            return text
+        kept = laid_out_like(json.loads(text), before)
+        return kept if read_dossier(kept.encode()) == made else text
+    except (UnreadableError, UnicodeDecodeError, DossierError):
+        return text
 
 
-def _number(value: float) -> str:
-    """Write a number without an idle `.0`, and never with more digits than it needs."""
-    if value.is_integer() and abs(value) <= MAX_EXACT_WHOLE:
-        return str(int(value))
-    return repr(value)
+def _read_again(content: Mapping[str, object], name: str) -> Dossier:
+    return read_dossier(content, name=name)
+
+
+Dossier.checked_by(_read_again)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from geoapp.dossier.editing import Editable
 from geoapp.dossier.positions import (
     BBox,
     LineCoordinates,
@@ -615,7 +616,7 @@ class Todo(Model):
 F = TypeVar("F")
 
 
-class Dossier(Model):
+class Dossier(Model, Editable):
     """
     One dossier: a route as it was reported, with its sources and claims.
 

@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from typing import cast
 
 from geoapp.dossier import Dossier, read_dossier
-from geoapp.dossier.io import MAX_BYTES, laid_out
+from geoapp.dossier.io import MAX_BYTES
+from geoapp.dossier.layout import laid_out
 from geoapp.errors import DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_features, slug
 from geoapp.importing.ledger import Ledger
