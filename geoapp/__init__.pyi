@@ -21,9 +21,11 @@ from .exports import export_bytes as export_bytes
 from .frames import Frames as Frames
 from .frames import leg_lengths as leg_lengths
 from .frames import measurement as measurement
+from .frames import to_dossier as to_dossier
 from .frames import to_frames as to_frames
 from .frames import total_length as total_length
 from .importing import Imported as Imported
+from .importing import from_tables as from_tables
 from .importing import import_file as import_file
 from .measure import distance as distance
 from .measure import split_antimeridian as split_antimeridian

@@ -1,7 +1,7 @@
 """A dossier as tables: one frame a kind of thing, with columns that are written down."""
 
 from geoapp.frames.build import EPSG, leg_bounds, to_frames
-from geoapp.frames.edit import to_dossier
+from geoapp.frames.edit import to_dossier, to_models
 from geoapp.frames.lengths import (
     leg_lengths,
     leg_paces,
@@ -28,5 +28,6 @@ __all__ = [
     "pace_shape",
     "to_dossier",
     "to_frames",
+    "to_models",
     "total_length",
 ]

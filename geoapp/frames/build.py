@@ -112,6 +112,7 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
         steps=_table("step_id", dossier.steps, Step),
         changes=_changes(dossier.changes),
         todo=dossier.todo,
+        made_of=dossier,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
 
-from geoapp.dossier import Header
+from geoapp.dossier import Dossier, Header
 from geoapp.dossier.models import Todo
 
 FrameRow: TypeAlias = "pd.Series[Any]"
@@ -255,3 +255,4 @@ class Frames:
     steps: pd.DataFrame
     changes: pd.DataFrame
     todo: tuple[Todo, ...] = ()
+    made_of: Dossier | None = field(default=None, repr=False, compare=False)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from pathlib import Path, PurePath
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
+from geoapp.dossier.problems import shown
 from geoapp.errors import DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_features, slug
-from geoapp.importing.ledger import Ledger
+from geoapp.importing.ledger import Fate, Ledger
 from geoapp.importing.mapping import add_document
 from geoapp.importing.markup import NEVER_FETCHED
 from geoapp.importing.recognise import recognise
@@ -23,6 +24,9 @@ from geoapp.importing.records import Document, ImportRefusedError, open_cells
 from geoapp.importing.tables import xlsx_sheets
 from geoapp.importing.values import Axes, Dates
 from geoapp.importing.workbook import is_workbook, unsaid_members, workbook_content
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ForeignFile = str | PathLike[str] | tuple[str, bytes]
 """A path, or the name and the content of a file."""
@@ -123,6 +127,105 @@ def import_file(
     if ask and made.questions and (answers.dates, answers.axes) != (dates, axes):
         made = _imported(files, lang, answers, encoding)
     return made
+
+
+def from_tables(
+    places: pd.DataFrame,
+    legs: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    *,
+    lang: str | None = None,
+) -> Dossier:
+    """
+    Make a draft of a dossier from plain tables, by the code of import.
+
+    Parameters
+    ----------
+    places
+        A place a row: `name`, `lon` and `lat` in degrees (or points as geometry, which are
+        brought to EPSG:4326), and other columns that `geoapp import` knows, such as `source`.
+    legs
+        A leg a row: `from` and `to` (names of places), `mode`, `depart`, `arrive` (dates, or
+        EDTF text; missing where nobody says it), `source` and others; None without legs.
+    sources
+        A source a row: `id` is what stands in a column `source` of the others; `title`,
+        `publisher`, `type`, `issued`, `url` and others as in the dossier file.
+    lang
+        The language of the texts, as a tag of BCP 47; to be said if None.
+
+    Returns
+    -------
+    dossier
+        A draft: its `todo` lists what the tables don't say. Nothing is guessed.
+
+    Raises
+    ------
+    DossierError
+        If something given is no table, a cell can't be taken, or a source is cited nowhere.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ports = pd.DataFrame({"name": ["Callao", "Suva"]})
+    >>> ports = ports.assign(lon=[-77.15, 178.4], lat=[-12.05, -18.1])
+    >>> sailed = pd.DataFrame({"from": ["Callao"], "to": ["Suva"], "mode": ["sea"]})
+    >>> sailed = sailed.assign(depart="1788-01", arrive=None)
+    >>> draft = from_tables(ports, sailed, lang="en")
+    >>> draft.legs[0].properties.depart, draft.todo[0].missing
+    ('1788-01', 'its title')
+    >>> from_tables(ports.iloc[:0])
+    Traceback (most recent call last):
+    geoapp.errors.DossierError: tables: places: has no rows; give at least one place.
+    """
+    tables = {"places": places} | {
+        name: table for name, table in (("legs", legs), ("sources", sources)) if table is not None
+    }
+    problems = [
+        Problem(name, f"is of the kind {type(table).__name__}", "give a DataFrame")
+        for name, table in tables.items()
+        if not hasattr(table, "to_csv")
+    ]
+    if not problems and places.empty:
+        problems = [Problem("places", "has no rows", "give at least one place")]
+    if problems:
+        raise DossierError("tables", problems)
+    filled = {name: table for name, table in tables.items() if len(table) and name != "sources"}
+    files = [(name, _as_csv(table)) for name, table in filled.items()]
+    made = import_file(*files, lang=lang)
+    refused = [Problem(c.where, f"{shown(c.value)} can't be taken", c.why or "mend it")
+               for c in made.ledger.of(Fate.REFUSED)]  # fmt: skip
+    if refused:
+        raise DossierError("tables", refused)
+    return made.dossier if sources is None else _with_sources(made.dossier, sources)
+
+
+def _as_csv(table: pd.DataFrame) -> bytes:
+    """Write a table as import reads it: points as `lon` and `lat`, days without an hour as days."""
+    geometry = getattr(table, "geometry", None) if hasattr(table, "to_crs") else None
+    if geometry is not None:
+        in_degrees = geometry if geometry.crs is None else geometry.to_crs(4326)
+        points = in_degrees.representative_point()
+        table = table.drop(columns=geometry.name).assign(lon=points.x, lat=points.y)
+    return bytes(table.to_csv(index=False).encode())
+
+
+def _with_sources(draft: Dossier, sources: pd.DataFrame) -> Dossier:
+    """Say of the sources that rows name what a table says of them."""
+    cited = {each.note or each.url: each.id for each in draft.sources}
+    rows = [{name: value for name, value in row.items() if value == value and value is not None}
+            for row in sources.to_dict("records")]  # fmt: skip
+    lost = [row for row in rows if row.get("id", row.get("url")) not in cited]
+    if lost:
+        remedy = "name it in a column `source` of places or legs, or leave it out"
+        found = "is cited by no row"
+        raise DossierError(
+            "sources", [Problem(shown(row.get("id")), found, remedy) for row in lost]
+        )
+    for row in rows:
+        members = {str(name): value for name, value in row.items() if name != "id"}
+        key = row.get("id", row.get("url"))
+        draft = draft.replace(f"sources.{cited[key]}", **{"note": None, **members})
+    return draft
 
 
 def _imported(

@@ -22,7 +22,7 @@ from geoapp.catalogues import direction, say, translate
 from geoapp.clock import opening_day
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import DossierError, Problem
-from geoapp.frames import BOUNDS, Frames, to_dossier
+from geoapp.frames import BOUNDS, Frames, to_models
 from geoapp.measure import to_lat_lon
 from geoapp.picture.features import Seen, features_svg
 from geoapp.webmap.folium_clock import Clock
@@ -260,7 +260,7 @@ def route_map(
 def _still(frames: Frames, lang: str) -> Still:
     """Draw the route's own picture, or a plain one of frames that no dossier can be made of."""
     try:
-        return still_of(to_dossier(frames), lang)
+        return still_of(to_models(frames), lang)
     except DossierError:
         lines = np.array([*frames.candidates.geometry, *frames.legs.geometry], dtype=object)
         places = frames.places.geometry.to_numpy()
