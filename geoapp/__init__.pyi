@@ -9,6 +9,7 @@ from .clock import features_at as features_at
 from .dossier import Dossier as Dossier
 from .dossier import read_dossier as read_dossier
 from .dossier import write_dossier as write_dossier
+from .errors import ArgumentError as ArgumentError
 from .errors import ColumnError as ColumnError
 from .errors import DossierError as DossierError
 from .errors import ExportError as ExportError

@@ -135,3 +135,18 @@ class ColumnError(GeoappError, ValueError):
         if more := len(self.problems) - len(lines):
             lines.append(f"and {more} more")
         super().__init__("\n".join(lines))
+
+
+class ArgumentError(GeoappError, TypeError, ValueError):
+    """
+    An argument of the wrong kind, or with a value that it can't have.
+
+    Parameters
+    ----------
+    problems
+        At least one: which argument or row, what was found, what to do.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))

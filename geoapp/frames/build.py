@@ -38,7 +38,7 @@ from geoapp.dossier.models import (
     SightingProperties,
     TrackProperties,
 )
-from geoapp.errors import Problem, WhenError
+from geoapp.errors import ArgumentError, Problem, WhenError
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -79,6 +79,8 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
 
     Raises
     ------
+    ArgumentError
+        If it is no dossier.
     WhenError
         If there is no such reading.
 
@@ -97,6 +99,10 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
     >>> str(frames.legs.crs), frames.legs.index.name
     ('EPSG:4326', 'leg_id')
     """
+    given: object = dossier
+    if not isinstance(given, Dossier):
+        known = "use them as they are" if isinstance(given, Frames) else "call read_dossier first"
+        raise ArgumentError(Problem("dossier", f"is of the kind {type(given).__name__}", known))
     return Frames(
         info=dossier.header,
         places=_plain("place_id", dossier.places, PlaceProperties),

@@ -13,9 +13,9 @@ from shapely import LineString, get_coordinates
 
 from geoapp.catalogues import main_text
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.frames.build import EPSG
-from geoapp.frames.schema import BOUNDS, Frames
+from geoapp.frames.schema import BOUNDS, RANGE, Frames
 from geoapp.measure.along import chainages_km
 from geoapp.measure.geodesic import Floats, parts_of
 from geoapp.measure.lengths import (
@@ -35,6 +35,7 @@ from geoapp.when import Bounds
 
 KILOMETRES = ["straight_km", "drawn_km", "low_km", "high_km"]
 TOTALLED = ["straight_km", "low_km", "high_km"]
+RANGE_REMEDY = "give a low of zero or more, and a high not below it or none"
 PACE_COLUMNS = [
     "least_days",
     "most_days",
@@ -97,10 +98,13 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
 
     Raises
     ------
+    ArgumentError
+        If `legs` is in another CRS (OGC:CRS84 is none), or is no such table, or a range is none:
+        a high without a low, a low below zero or above its high.
     TypeError
         If a point is none.
     ValueError
-        If `legs` is in another CRS, or a position isn't on Earth; names the leg or the point.
+        If a position isn't on Earth; names the leg or the point.
 
     Notes
     -----
@@ -125,11 +129,15 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     """
     if not isinstance(legs, gpd.GeoDataFrame):
         legs = _legs_between(legs)
+    _check_ranges(legs, legs.index)
     return _lengths_frame(_lengths(legs), legs.index)
 
 
 def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
     """Make a leg of two positions from each point to the next."""
+    if isinstance(points, str | Mapping) or not isinstance(points, Iterable):
+        found, remedy = f"are of the kind {type(points).__name__}", "give frames.legs, or points"
+        raise ArgumentError(Problem("legs", found, remedy))
     positions = [position_of(point, f"point {number}") for number, point in enumerate(points)]
     lines = [LineString(pair) for pair in pairwise(positions)]
     unknown = [float("nan")] * len(lines)
@@ -170,11 +178,27 @@ def _lines_of(legs: gpd.GeoDataFrame) -> list[list[Floats]]:
 
 
 def _check_crs(legs: gpd.GeoDataFrame) -> None:
-    epsg = None if legs.crs is None else legs.crs.to_epsg()
-    if epsg != EPSG:
-        found = "is missing" if legs.crs is None else f"is {legs.crs.name}"
+    """Refuse all but WGS 84 in degrees; OGC:CRS84 is EPSG:4326 with the longitude first."""
+    crs = legs.crs
+    if crs is None or (crs.to_epsg() != EPSG and crs.to_authority() != ("OGC", "CRS84")):
+        found = "is missing" if crs is None else f"is {crs.name}"
         remedy = "bring them to EPSG:4326 with set_crs or to_crs"
-        raise ValueError(str(Problem("legs", f"the CRS {found}", remedy)))
+        raise ArgumentError(Problem("legs", f"the CRS {found}", remedy))
+
+
+def _check_ranges(table: pd.DataFrame, index: Iterable[object]) -> None:
+    """Refuse ranges that are none, all at once; no high means that no upper bound is known."""
+    if missing := [name for name in RANGE if name not in table]:
+        found, remedy = f"have no column {missing[0]}", "give a table as geoapp.to_frames makes it"
+        raise ArgumentError(Problem("legs", found, remedy))
+    rows = zip(index, table["low_km"], table["high_km"], strict=True)
+    problems = [
+        Problem(str(name), f"low_km is {low}, high_km {high}", RANGE_REMEDY)
+        for name, low, high in rows
+        if (pd.isna(low) and not pd.isna(high)) or low < 0 or high < max(low, 0) or low == np.inf
+    ]
+    if problems:
+        raise ArgumentError(*problems)
 
 
 def _pointers(given: Iterable[JsonObject]) -> tuple[Pointer, ...]:
@@ -201,6 +225,12 @@ def total_length(lengths: pd.DataFrame) -> dict[str, float | None]:
         `straight_km`, `low_km` and `high_km` in kilometres; 0.0 without legs. `high_km` is
         None where a leg has no upper bound.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no such table, or a range is none: a low is missing or below zero, or above
+        its high.
+
     Examples
     --------
     >>> lengths = pd.DataFrame({"straight_km": [1.0, 2], "low_km": [1.5, 2], "high_km": [2.0, 9]})
@@ -209,6 +239,13 @@ def total_length(lengths: pd.DataFrame) -> dict[str, float | None]:
     >>> total_length(lengths.iloc[:0])
     {'straight_km': 0.0, 'low_km': 0.0, 'high_km': 0.0}
     """
+    given: object = lengths
+    if not isinstance(given, pd.DataFrame) or not {*TOTALLED} <= {*given.columns}:
+        found = f"are of the kind {type(given).__name__}, without {', '.join(TOTALLED)}"
+        raise ArgumentError(Problem("lengths", found, "give what geoapp.leg_lengths returns"))
+    _check_ranges(lengths, lengths.index)
+    if unknown := [str(name) for name, low in lengths["low_km"].items() if pd.isna(low)]:
+        raise ArgumentError(*(Problem(name, "low_km is missing", RANGE_REMEDY) for name in unknown))
     sums = {column: float(lengths[column].sum(skipna=False)) for column in TOTALLED}
     return {column: None if np.isnan(km) else km for column, km in sums.items()}
 

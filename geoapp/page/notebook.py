@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.page.html import page_html
 from geoapp.webmap.still import display_output, notebook_html, still_of
 
@@ -78,6 +78,8 @@ def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> S
 
     Raises
     ------
+    ArgumentError
+        If the height is no whole number above 0.
     ValueError
         If there is no such language.
 
@@ -87,4 +89,8 @@ def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> S
     >>> show(read_dossier(built_in()), lang="fr").title[:18]
     'De Najin à Tikhore'
     """
+    given: object = height_px
+    if isinstance(given, bool) or not isinstance(given, int) or given <= 0:
+        problem = Problem("height_px", f"is {given!r}", "give a whole number of pixels above 0")
+        raise ArgumentError(problem)
     return Shown(page_html(dossier, lang=lang), dossier, lang, height_px)
