@@ -10,6 +10,8 @@ RELEASE := .venv-release
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The build backend comes from the lock as well, so pip must not fetch its own.
 BACKEND := hatchling hatch-requirements-txt
+# searoute comes as source alone.
+TEST_BACKEND := setuptools
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
 # Files of tests side by side, each with servers and browsers of its own: three a core, as a test
 # that drives a browser waits half of its time; what drives one comes first, as it takes longest.
@@ -55,7 +57,8 @@ oldest: $(BIN)/python  ## Run the tests with the oldest versions that requiremen
 	$(INSTALL) --no-build-isolation --editable '.[lock]'
 	$(PYTHON) tools/environment.py $(OLDEST)
 	$(BIN)/python tools/lock.py --oldest $(OLDEST)/oldest.txt
-	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt $(BACKEND)
+	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt \
+	    $(BACKEND) $(TEST_BACKEND)
 	$(OLDEST)/bin/python -m pip install --quiet --constraint $(OLDEST)/oldest.txt \
 	    --no-build-isolation --editable '.[test]'
 	$(OLDEST)/bin/python -m pytest -m "not browser"
@@ -105,7 +108,7 @@ $(VENV)/ready-to-run: $(PINS) | $(BIN)/python
 
 $(VENV)/ready-to-test: $(PINS) | $(BIN)/python
 	@echo "Installing geoapp and its test tools into $(VENV); the first time takes a few minutes."
-	$(INSTALL) $(BACKEND)
+	$(INSTALL) $(BACKEND) $(TEST_BACKEND)
 	$(INSTALL) --no-build-isolation --editable '.[test]'
 	@touch $(VENV)/ready-to-run $@
 
