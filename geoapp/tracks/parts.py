@@ -83,9 +83,11 @@ def cut_by_ship(
         def set_aside(rows: Sequence[Aside]) -> None:
             asides.write(aside_csv(rows))
 
+        # Arrow takes open files alone: a path it reads as UTF-8, whatever the locale.
+        files = [stack.enter_context(part_path(folder, at).open("wb")) for at in range(count)]
         writers = [
-            stack.enter_context(pq.ParquetWriter(part_path(folder, at), SCHEMA, compression="zstd"))
-            for at in range(count)
+            stack.enter_context(pq.ParquetWriter(file, SCHEMA, compression="zstd"))
+            for file in files
         ]
         blocks, readings = read_files(paths, order, set_aside)
         for block in blocks:
@@ -173,7 +175,8 @@ def read_part(path: Path) -> PositionTable:
         If it is damaged.
     """
     try:
-        table = pq.read_table(path)
+        with path.open("rb") as file:
+            table = pq.read_table(file)
     except (pa.ArrowInvalid, OSError) as error:
         found = f"can't be read: {type(error).__name__}"
         remedy = "cut the files anew with: geoapp tracks --partition"
@@ -186,13 +189,18 @@ def read_part(path: Path) -> PositionTable:
     return PositionTable(names[codes] if len(names) else np.empty(0, object), *columns)
 
 
+def _rows_of(path: Path) -> int:
+    with path.open("rb") as file:
+        return int(pq.ParquetFile(file).metadata.num_rows)
+
+
 def _parts_of(paths: Sequence[Path]) -> int:
     rows = 0
     for path in paths:
         try:
             size = path.stat().st_size
             is_parquet = path.suffix.lower() in (".parquet", ".geoparquet", ".pq")
-            rows += pq.ParquetFile(path).metadata.num_rows if is_parquet else size // BYTES_A_ROW
+            rows += _rows_of(path) if is_parquet else size // BYTES_A_ROW
         except (OSError, pa.ArrowInvalid):
             continue  # reading it will say what is wrong
     return min(MOST_PARTS, max(1, -(-rows // PART_POSITIONS)))

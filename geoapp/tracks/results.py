@@ -100,7 +100,7 @@ def run_part(job: Job, path: Path, at: int) -> int:
     """
     computed = compute(read_part(path), job.legs, job.thresholds, job.reception)
     if job.keeps_positions:
-        with whole_file(job.positions_path(at)) as file:
+        with whole_file(job.positions_path(at)) as whole, whole.open("xb") as file:
             pq.write_table(_flagged_table(computed.flagged, job.legs), file, compression="zstd")
     told = {"tracks": computed.tracks, "days": computed.days, "received": computed.received}
     write_whole(job.result_path(at), json.dumps(told, allow_nan=False).encode())
@@ -155,12 +155,14 @@ def write_positions(job: Job, parts: int, output: Path) -> None:
     output
         The file, written whole or not at all.
     """
-    with whole_file(output) as file:
-        schema = pq.read_schema(job.positions_path(0))
+    with whole_file(output) as whole, whole.open("xb") as file:
+        with job.positions_path(0).open("rb") as first:
+            schema = pq.read_schema(first)
         with pq.ParquetWriter(file, schema, compression="zstd", store_schema=False) as writer:
             for at in range(parts):
-                for batch in pq.ParquetFile(job.positions_path(at)).iter_batches():
-                    writer.write_batch(batch)
+                with job.positions_path(at).open("rb") as part:
+                    for batch in pq.ParquetFile(part).iter_batches():
+                        writer.write_batch(batch)
             writer.add_key_value_metadata({"geo": json.dumps(GEO)})
 
 

@@ -78,16 +78,17 @@ def csv_blocks(
         reading.set_aside([(reading.skipped[-1], NOT_A_ROW, row.text)])
         return "skip"
 
+    options = (
+        pa_csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES, encoding=_encoding(head)),
+        pa_csv.ParseOptions(delimiter=separator, invalid_row_handler=on_invalid),
+        pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
     try:
-        batches = pa_csv.open_csv(
-            path,
-            pa_csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES, encoding=_encoding(head)),
-            pa_csv.ParseOptions(delimiter=separator, invalid_row_handler=on_invalid),
-            pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
-        yield from _blocks(batches, reading, order, comma=separator == ";")
+        with path.open("rb") as opened:
+            batches = pa_csv.open_csv(opened, *options)
+            yield from _blocks(batches, reading, order, comma=separator == ";")
     except pa.ArrowInvalid as error:
         found = f"can't be read as a table: {str(error).partition('.')[0]}"
         raise TracksError([Problem(reading.file, found, "save it anew as CSV, in UTF-8")]) from None
@@ -123,14 +124,15 @@ def parquet_blocks(
     """
     reading.kind = "Parquet"
     try:
-        file = pq.ParquetFile(path)
-        names = [name for name in file.schema_arrow.names if name not in SHAPE_COLUMNS]
-        shapes = [name for name in file.schema_arrow.names if name in SHAPE_COLUMNS]
-        reading.columns = columns_of(names, reading.file, has_shape=bool(shapes))
-        if not {"lat", "lon"} <= set(reading.columns):
-            reading.columns["geometry"] = shapes[0]
-        wanted = list(dict.fromkeys(reading.columns.values()))
-        yield from _blocks(file.iter_batches(BLOCK_ROWS, columns=wanted), reading, order)
+        with path.open("rb") as opened:
+            file = pq.ParquetFile(opened)
+            names = [name for name in file.schema_arrow.names if name not in SHAPE_COLUMNS]
+            shapes = [name for name in file.schema_arrow.names if name in SHAPE_COLUMNS]
+            reading.columns = columns_of(names, reading.file, has_shape=bool(shapes))
+            if not {"lat", "lon"} <= set(reading.columns):
+                reading.columns["geometry"] = shapes[0]
+            wanted = list(dict.fromkeys(reading.columns.values()))
+            yield from _blocks(file.iter_batches(BLOCK_ROWS, columns=wanted), reading, order)
     except (pa.ArrowInvalid, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise
