@@ -131,7 +131,7 @@ def test_the_reader_changes_language_and_everything_follows(page: Page, address:
     assert "septembre 2023" in date_shown(page)
     assert "septembre 2023" in (page.locator("#clock-slider").get_attribute("aria-valuetext") or "")
     # No word of the interface stays behind.
-    for english in ("Whole route", "On this day", "All events", "Distances", "Sources differ"):
+    for english in ("Whole route", "On this day", "All events", "Sources differ"):
         assert english not in page.locator("body").inner_text()
 
 
