@@ -70,14 +70,14 @@ class DayParameter(click.ParamType["date"]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Read ``2023-09-20``."""
-        from geoapp.when import Precision, parse_when, read_time
+        from geoapp.when import parse_when
 
         try:
-            day = parse_when(value).earliest_start
-            named = read_time(value).parts[0].start
+            when = parse_when(value)
         except WhenError as error:
             self.fail(str(error), param, ctx)
-        if not (day and named and named.unit is Precision.DAY and named.first == named.last):
+        day = when.earliest_start
+        if day is None or {when.latest_start, when.earliest_end, when.latest_end} != {day}:
             problem = Problem(repr(value), "this is not one whole day", "write YYYY-MM-DD")
             self.fail(str(problem), param, ctx)
         return day

@@ -265,8 +265,8 @@ def _returns(
     """
     Count for each ship how often it leaps away and is soon back where it can have sailed.
 
-    Two impossible pairs one after the other, of which the second ends where the ship can have
-    come from the start of the first: two transmitters under one number, or false positions.
+    Two impossible pairs one after the other, of which the second ends where the ship could
+    be from the start of the first: two transmitters under one number, or false positions.
     """
     ships = np.searchsorted(starts, rows, side="right") - 1
     twice = np.flatnonzero(ships[1:] == ships[:-1])
