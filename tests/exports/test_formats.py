@@ -173,8 +173,9 @@ def numbers(value: Any) -> list[float]:
     return [n for item in value for n in numbers(item)] if isinstance(value, list) else [value]
 
 
-def test_jsonfg_has_the_time_of_every_leg(tmp_path: Path) -> None:
+def test_jsonfg_has_the_time_of_every_leg_and_of_its_candidates(tmp_path: Path) -> None:
     collection = json.loads(written(tmp_path, "json-fg").read_bytes())
+    times = {feature["id"]: feature["time"] for feature in collection["features"]}
     assert any(uri.endswith("/conf/core") for uri in collection["conformsTo"])
     for feature in collection["features"]:
         assert feature["featureType"] == feature["properties"]["kind"]
@@ -182,6 +183,8 @@ def test_jsonfg_has_the_time_of_every_leg(tmp_path: Path) -> None:
             bounds = feature["properties"]
             expected = [bounds.get(BOUNDS[0], ".."), bounds.get(BOUNDS[3], "..")]
             assert feature["time"] == {"interval": expected}
+        elif feature["featureType"] == "candidate":
+            assert feature["time"] == times[feature["properties"]["leg"]]
         else:
             assert feature["time"] is None
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
 from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
 from geoapp.exports import FORMATS, export, export_all
-from geoapp.frames import leg_lengths, to_frames
+from geoapp.frames import Frames, leg_lengths, to_frames
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
 from tests.support.exporting import KINDS, facts, frames
 from tests.support.foreign import probe
@@ -61,9 +62,15 @@ def test_every_layer_is_there_and_styled(projects: dict[str, Any], lang: str) ->
     assert projects[lang]["order"][-1] == {"en": "Land", "fr": "Terres"}[lang]
 
 
-def test_legs_and_sightings_have_their_time(projects: dict[str, Any]) -> None:
+def shown_on(made: Frames, states: pd.Series) -> list[str]:
+    """What is possible on a day, and the candidates of the legs that are."""
+    possible = states.index[states != State.ABSENT]
+    return sorted([*possible, *made.candidates.index[made.candidates["leg"].isin(possible)]])
+
+
+def test_legs_candidates_and_sightings_have_their_time(projects: dict[str, Any]) -> None:
     timed = {name for name, layer in projects["en"]["layers"].items() if layer["timed"]}
-    assert timed == {"geoapp_layer_legs", "geoapp_layer_sightings"}
+    assert timed == {f"geoapp_layer_{kind}" for kind in ("legs", "candidates", "sightings")}
     for name in timed:
         layer = projects["en"]["layers"][name]
         assert (layer["start"], layer["end"]) == ("earliest_start", "latest_end")
@@ -133,7 +140,7 @@ def test_qgis_shows_on_each_day_what_the_clock_finds_possible(folder: Path) -> N
     assert len(found) == len(days)
     for day in days:
         states = features_at(frames(), lengths, day)["state"]
-        assert found[str(day)] == sorted(states.index[states != State.ABSENT]), day
+        assert found[str(day)] == shown_on(frames(), states), day
 
 
 def test_qgis_shows_a_leg_with_an_open_end_on_the_days_that_the_clock_does(tmp_path: Path) -> None:
@@ -149,7 +156,7 @@ def test_qgis_shows_a_leg_with_an_open_end_on_the_days_that_the_clock_does(tmp_p
     for day in days:
         states = features_at(made, day)["state"]
         assert set(made.legs.index) <= set(found[day]), day
-        assert found[day] == sorted(states.index[states != State.ABSENT]), day
+        assert found[day] == shown_on(made, states), day
 
 
 # -- pictures ------------------------------------------------------------------------------
