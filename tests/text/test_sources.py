@@ -235,7 +235,7 @@ DATA = {
     "geoapp/page/static/evidence.js", "geoapp/page/structured_data.py", "geoapp/page/data.py",
     "geoapp/dossier/several.py", "geoapp/page/routes.py",
     "geoapp/page/text_version.py", "geoapp/page/references.py", "geoapp/tables.py",
-    "geoapp/importing/draft.py", "geoapp/importing/workbook.py",
+    "geoapp/importing/draft.py", "geoapp/importing/read.py", "geoapp/importing/workbook.py",
     "geoapp/webmap/popups.py", "geoapp/webmap/route_layers.py",
 }  # fmt: skip
 
