@@ -86,6 +86,7 @@ def iso_days(days: Iterable[object]) -> list[str | None]:
 
     Examples
     --------
+    >>> from datetime import date
     >>> iso_days([date(2023, 9, 7), None])
     ['2023-09-07', None]
     """
