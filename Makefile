@@ -13,10 +13,10 @@ BACKEND := hatchling hatch-requirements-txt
 # searoute comes as source alone.
 TEST_BACKEND := setuptools
 INSTALL := $(PIP) install --quiet --constraint requirements.lock
-# Files of tests side by side, each with servers and browsers of its own: three a core, as a test
+# Files of tests side by side, each with servers and browsers of its own: two a core, as a test
 # that drives a browser waits half of its time; what drives one comes first, as it takes longest.
 CORES := $(shell getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
-SIDE_BY_SIDE := --numprocesses $(shell expr $(CORES) \* 3) --maxprocesses 6 --dist loadfile \
+SIDE_BY_SIDE := --numprocesses $(shell expr $(CORES) \* 2) --maxprocesses 6 --dist loadfile \
     --no-loadscope-reorder
 PINS := pyproject.toml requirements.txt requirements.lock
 
