@@ -70,6 +70,17 @@ def payload(number: int) -> str:
     return f"{BEGINNINGS[number % len(BEGINNINGS)]} P{number}. {BODY}"
 
 
+# Where a place may have been instead.
+CANDIDATE = {
+    "type": "Feature", "id": "dport", "geometry": {"type": "Point", "coordinates": [15, 51]},
+    "properties": {
+        "kind": "place", "name": {"en": "D-port", "fr": "Un nom"}, "role": {"en": "a port"},
+        "layer": "candidate", "candidate_of": "bport", "country": "PL", "precision_km": 1,
+        "obtained": {"en": "made up"}, "status": "unconfirmed", "claims": ["it-went"],
+    },
+}  # fmt: skip
+
+
 @cache
 def everything() -> str:
     """A dossier with every member that the format has, as JSON."""
@@ -109,18 +120,7 @@ def everything() -> str:
     content["steps"] += lesson["steps"]
     content["sources"] += track["sources"]
     content["features"] += [each for each in track["features"] if each["id"] not in taken]
-    content["features"].append(
-        {
-            "type": "Feature", "id": "dport",
-            "geometry": {"type": "Point", "coordinates": [15, 51]},
-            "properties": {
-                "kind": "place", "name": {"en": "D-port", "fr": "Un nom"},
-                "role": {"en": "a port"},
-                "layer": "candidate", "candidate_of": "bport", "country": "PL", "precision_km": 1,
-                "obtained": {"en": "made up"}, "status": "unconfirmed", "claims": ["it-went"],
-            },
-        }
-    )  # fmt: skip
+    content["features"].append(CANDIDATE)
     return json.dumps(content)
 
 
