@@ -176,6 +176,28 @@ def map_region(route: Points, window: Region) -> Region:
     return _reached()
 
 
+def off_km(route: Points, window: Region) -> float:
+    """
+    Tell by how much a page's map may draw a coast wrong near a route, in kilometres.
+
+    Parameters
+    ----------
+    route, window
+        As for `base_map`.
+
+    Examples
+    --------
+    >>> from geoapp.cartography.world import whole_window
+    >>> off_km(np.array([[130.3, 42.3], [40.1, 45.9]]), whole_window(85.0)) < 1
+    True
+    >>> round(off_km(np.array([[4.0, 52.0], [-74.0, 40.0], [151.0, -34.0]]), whole_window(0.0)))
+    3
+    """
+    if _suits_overview(route, window):
+        return UNIT_DEGREES * KM_PER_DEGREE
+    return about_route(route).tolerance_km[0]
+
+
 def area_names(*, of_overview: bool = False) -> list[JsonObject]:
     """
     Read the names of the base map.

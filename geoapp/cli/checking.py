@@ -93,7 +93,7 @@ def check(
     else:
         from geoapp.page.languages import unlisted
 
-        for warning in _warnings(read):
+        for warning in [*_beyond_the_clock(read), *_warnings(read)]:
             click.echo(f"warning: {warning}", err=True)
         click.echo(check_report(read))
         for tag, count in unlisted(read).items():
@@ -103,6 +103,23 @@ def check(
             )
     if _TODO in fail_on and read.is_draft:
         raise Refused(f"{read.header.id}: {len(read.todo):,} things are not yet said")
+
+
+def _beyond_the_clock(read: Dossier) -> list[Problem]:
+    """Find legs and sightings that no day of the dossier's own `when` shows."""
+    from geoapp.when import parse_when
+
+    if read.header.when is None:
+        return []
+    shown = parse_when(read.header.when)
+    first, last = shown.earliest_start, shown.latest_end
+    dated = [(leg.id, leg.properties.bounds) for leg in read.legs]
+    dated += [(sighting.id, sighting.properties.bounds) for sighting in read.sightings]
+    return [
+        Problem(name, "lies outside dossier.when: no day shows it", "mend one of the two")
+        for name, (start, _, _, end) in dated
+        if (first and end and end < first) or (last and start and start > last)
+    ]
 
 
 def _warnings(read: Dossier) -> list[Problem]:

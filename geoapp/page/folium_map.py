@@ -11,7 +11,7 @@ import shapely
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, pack_positions
+from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, off_km, pack_positions
 from geoapp.cartography.projection import Projection, drawable
 from geoapp.cartography.world import window_of
 from geoapp.catalogues import N_, translate
@@ -53,6 +53,8 @@ from geoapp.when import Bounds
 
 # A leg shorter than this share of the route is a speck on it, and gets an inset.
 INSET_SHARE = 0.1
+# As often as this the leg is as long as the coasts near it may be off: some pixels of an inset.
+INSET_OFFS = 20
 # By the kind of the map: what its projection is called, and how far a reader can zoom out.
 CRS_NAMES = {
     "conic": "GeoappConic",
@@ -194,6 +196,7 @@ def map_data(
     centre = projection.centre[0]
     lines = _lines([*(each.geometry for each in dossier.legs), *candidates], centre)
     legs = zip(measured.legs, lines, strict=False)
+    positions, window = shapely.get_coordinates(shapes), window_of(projection)
     return {
         "legs": [
             _leg(each, languages, dates[each.leg.id], names, seen, drawn) for each, drawn in legs
@@ -204,13 +207,11 @@ def map_data(
         ],
         "places": _places(dossier, languages),
         "sightings": [_sighting(seen, languages) for seen in dossier.sightings],
-        "inset": _inset(measured),
+        "inset": _inset(measured, off_km(positions, window)),
         "total": _total(measured.total),
         "paces": cast(list[PaceData], measured_paces(measured)["paces"]),
         "asFar": {each.leg.id: _as_far(each.length) for each in measured.legs},
-        "shownPlaces": _inside(
-            dossier.places, map_region(shapely.get_coordinates(shapes), window_of(projection))
-        ),
+        "shownPlaces": _inside(dossier.places, map_region(positions, window)),
     }
 
 
@@ -395,13 +396,14 @@ def _sighting(seen: SightingFeature, languages: tuple[str, ...]) -> SightingData
     return told
 
 
-def _inset(measured: Measured) -> str | None:
+def _inset(measured: Measured, off: float) -> str | None:
+    """Choose a leg for the map beside the map, unless its coasts would be drawn wrong there."""
     if len(measured.legs) < 2:
         return None
     # By their lines: a round is no speck, for all that it ends where it began.
     shortest = min(measured.legs, key=lambda each: each.length.drawn_km)
     whole_km = sum(each.length.drawn_km for each in measured.legs)
-    speck = shortest.length.drawn_km < INSET_SHARE * whole_km
+    speck = INSET_OFFS * off <= shortest.length.drawn_km < INSET_SHARE * whole_km
     return shortest.leg.id if speck else None
 
 

@@ -154,13 +154,21 @@ def aside_csv(asides: Iterable[Aside]) -> str:
     r"""
     Write rows that were set aside as CSV, without its headings.
 
+    A text that a spreadsheet would run as a formula stands after an apostrophe.
+
     Examples
     --------
     >>> aside_csv([Aside("a.csv", 2, WITHOUT_TIME, "1,x,2,3")])
     'a.csv,2,has no time that can be read,"1,x,2,3"\r\n'
+    >>> aside_csv([Aside("a.csv", 3, WITHOUT_TIME, "=1+1,x")])
+    'a.csv,3,has no time that can be read,"\'=1+1,x"\r\n'
     >>> aside_csv([])
     ''
     """
+    from geoapp.exports.spreadsheets import guarded  # with libraries that few files need
+
     stream = io.StringIO()
-    csv.writer(stream).writerows(asides)
+    for aside in asides:
+        file, text = guarded(aside.file), guarded(aside.text)
+        csv.writer(stream).writerow(aside._replace(file=file, text=text))
     return stream.getvalue()

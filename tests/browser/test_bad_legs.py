@@ -87,3 +87,16 @@ def test_a_limit_of_nothing_is_refused_with_what_to_do(km_per_day: int, found: s
         read_dossier(content, name="x.geojson")
     assert found in str(refused.value)
     assert ";" in str(refused.value)
+
+
+@pytest.mark.parametrize("day", ["2000-12-20", "-0217-09-01"])
+def test_a_leg_that_no_day_of_the_clock_shows_is_told_and_stands_nowhere_on_its_axis(
+    page: Page, tmp_path: Path, day: str
+) -> None:
+    content = dossier_of(HERE, THERE, [[HERE, THERE]], depart=day, arrive=day)
+    done = CliRunner().invoke(main, ["check", "-"], input=content)
+    assert "warning: leg: lies outside dossier.when: no day shows it" in done.stderr
+    write_page(read_dossier(content, name="x.geojson"), tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    wait_until(page, READY)
+    assert page.locator("#clock .bar").count() == 0

@@ -366,7 +366,6 @@ def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -
 def test_a_step_is_drawn_at_once(page: Page, address: str) -> None:
     """Within the two frames after a step all has changed; its time is a benchmark's matter."""
     opened(page, address, "#step=where")
-    wait_until(page, "'whole' in document.documentElement.dataset")
     late = f"""async () => {{ const late = [];
       const watch = new MutationObserver(records => late.push(
         ...records.map(record => record.target.id || record.target.nodeName)));

@@ -68,7 +68,6 @@ def test_a_screen_reader_finds_every_heading_and_a_name_at_every_stop(
     page: Page, address: str
 ) -> None:
     opened(page, address)
-    wait_until(page, "'whole' in document.documentElement.dataset")
     shown = page.locator("h1, h2, h3, h4").evaluate_all(
         "all => all.filter((one) => one.checkVisibility()).map((one) => one.textContent.trim())"
     )

@@ -203,8 +203,9 @@ export class Clock extends Controls {
     const shared = this.data.legs.length > OWN_ROWS;
     if (shared) out.push(svg("text", { x: this.left - 8, y: 12, "text-anchor": "end" }, t("Legs")));
     this.data.legs.forEach((leg) => {
-      const dated = leg.kept !== false && !leg.undated;
       const [from, sureFrom, sureTo, to] = leg.days;
+      const within = (to ?? Infinity) >= this.first && (from ?? -Infinity) <= this.last;
+      const dated = leg.kept !== false && !leg.undated && within;
       // What a chart has no lane for lies over the last one.
       const y = Math.min(this.lanes.get(leg.id) ?? 0, this.rows - 1) * this.row + 4;
       const bar = (/** @type {Day} */ a, /** @type {Day} */ b, /** @type {string} */ cls) => {

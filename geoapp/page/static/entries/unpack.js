@@ -36,7 +36,10 @@ async function run(code) {
 /* What is out of sight is laid out a part at a time, as soon as the browser has nothing else to do. */
 async function layOut() {
   for (const part of document.querySelectorAll("#sections, #sections > *")) {
-    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+    await new Promise((done) => {
+      if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: SOON_MS });
+      else setTimeout(done);
+    });
     /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
   }
   root.dataset.whole = "";
