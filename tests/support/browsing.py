@@ -231,10 +231,11 @@ def fitted(page: Scripted, frame: Scripted) -> int:
     end = time.monotonic() + WAIT_MS / 1000
     while time.monotonic() < end:
         high = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-        if page.evaluate("document.querySelector('iframe').clientHeight") == high:
+        client = page.evaluate("document.querySelector('iframe').clientHeight")
+        if client == high:
             return int(high)
         page.wait_for_timeout(POLL_MS)
-    raise TimeoutError("the frame is never as high as what is in it")
+    raise TimeoutError(f"the frame is never as high as what is in it: {high} px in {client} px")
 
 
 def read_words(locator: Locator) -> str:

@@ -33,9 +33,13 @@ async function run(code) {
   await pause();
 }
 
-/* What is out of sight is laid out a part at a time, as soon as the browser has nothing else to do. */
+/*
+ * What is out of sight is laid out a part at a time, as soon as the browser has nothing else to do. In an article it
+ * stays as it is: a frame as high as all of the evidence would be higher than the article's script allows.
+ */
 async function layOut() {
-  for (const part of document.querySelectorAll("#sections, #sections > *")) {
+  const parts = root.dataset.host === "embed" ? [] : document.querySelectorAll("#sections, #sections > *");
+  for (const part of parts) {
     await new Promise((done) => {
       if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: SOON_MS });
       else setTimeout(done);
