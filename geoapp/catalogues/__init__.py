@@ -14,6 +14,8 @@ PAPER_LANGUAGES = (*LANGUAGES, "es", "ar")
 # The page, its embed, its text version and pictures speak these too; the app and papers do not.
 PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk", "es", "ar")
 FALLBACK = "en"
+# BCP 47's tag for a language that nobody has said.
+UNSAID_LANGUAGE = "und"
 # CLDR's names for gettext's numbered forms, by how many a language has: their order is the same.
 CATEGORIES = {
     1: ("other",),
@@ -113,9 +115,14 @@ def language_name(lang: str, said_in: str | None = None) -> str:
     --------
     >>> language_name("fr"), language_name("ko"), language_name("es", "fr"), language_name("qaa")
     ('Français', '한국어', 'espagnol', 'qaa')
+    >>> language_name(UNSAID_LANGUAGE), language_name(UNSAID_LANGUAGE, "fr")
+    ('Unknown language', 'langue indéterminée')
     """
     from babel import Locale, UnknownLocaleError
 
+    if lang == UNSAID_LANGUAGE:  # which Babel takes for the likeliest of all, English of the USA
+        name = Locale.parse(interface_language(said_in or FALLBACK)).languages[lang]
+        return name if said_in else name[:1].upper() + name[1:]
     try:
         named = Locale.parse(lang, sep="-")
         name = named.get_display_name(said_in and interface_language(said_in))

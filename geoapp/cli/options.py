@@ -14,6 +14,7 @@ import click
 
 from geoapp.catalogues import (
     PAGE_LANGUAGES,
+    UNSAID_LANGUAGE,
     content_language,
     interface_language,
     language_name,
@@ -231,7 +232,7 @@ def chosen_language(
     if found is None:
         known = ", ".join(dict.fromkeys([*own, *PAGE_LANGUAGES]))
         raise click.UsageError(str(Problem("--lang", f"is {lang!r}", f"use {known}")))
-    if lookup(found, spoken) is None:
+    if lookup(found, spoken) is None and found != UNSAID_LANGUAGE:
         names = [language_name(tag, "en") for tag in (found, interface_language(found, spoken))]
         words = f"what it says itself is in {names[1]}"
         click.echo(f"geoapp doesn't speak {printable(names[0])} here: {words}.", err=True)

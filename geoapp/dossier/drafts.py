@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, UNSAID_LANGUAGE, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import is_number
 
 TODO = "todo"
 """The member that lists what is not yet said."""
-
-UNSAID_LANGUAGE = "und"
-"""BCP 47's tag for a language that nobody has said."""
 
 NOT_YET_SAID = N_("Not yet said")
 """What views of a draft say in the place of a text."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from geoapp.dossier.drafts import UNSAID_LANGUAGE
+from geoapp.catalogues import UNSAID_LANGUAGE
 from geoapp.dossier.positions import Position
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import MAX_TEXT_CHARACTERS

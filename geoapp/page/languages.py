@@ -11,6 +11,7 @@ from geoapp.catalogues import (
     LANGUAGES,
     N_,
     PAGE_LANGUAGES,
+    UNSAID_LANGUAGE,
     content_language,
     interface_language,
     is_text,
@@ -251,7 +252,7 @@ def say_untranslated(dossier: Dossier, lang: str) -> str:
     what = ", ".join(map(t, untranslated(dossier, lang)))
     other = t("In English here: {what}.") if own == FALLBACK else t("In {language} here: {what}.")
     said = [other.replace("{what}", what)] if what else []
-    if lookup(lang, PAGE_LANGUAGES) is None:
+    if lookup(lang, PAGE_LANGUAGES) is None and lang != UNSAID_LANGUAGE:
         said.append(t("This page itself doesn’t speak {asked}."))
     names = {"{language}": language_name(own, lang), "{asked}": language_name(lang, lang)}
     words = " ".join(said)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from geoapp.catalogues import say, translate
+from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.html import page_html
 from geoapp.page.languages import (
@@ -157,3 +159,17 @@ def test_what_no_page_shows_is_counted_by_language() -> None:
     content["dossier"]["summary"]["pt"] = "Um resumo"
     content["features"][0]["properties"]["name"]["pt"] = "Um nome"  # a place's own, perhaps
     assert unlisted(read_dossier(json.dumps(content).encode())) == {"pt": 1}
+
+
+def test_a_draft_that_says_no_language_speaks_none(tmp_path: Path) -> None:
+    """Babel takes an undetermined language for the English of the United States."""
+    sheet = tmp_path / "stops.csv"
+    sheet.write_text("name,lat,lon\nCallao,-12.05,-77.15\nValparaíso,-33.03,-71.63\n", "utf-8")
+    draft = tmp_path / "draft.geojson"
+    runner = CliRunner()
+    assert runner.invoke(main, ["import", str(sheet), "-o", str(draft)]).exit_code == 0
+    made = runner.invoke(main, ["page", str(draft), "-o", str(tmp_path / "page.html")])
+    dossier = read_dossier(draft)
+    assert dossier.header.languages == ("und",)
+    assert (made.exit_code, say_untranslated(dossier, "und")) == (0, "")
+    assert "United States" not in made.stderr

@@ -55,7 +55,7 @@ CONTEXT = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timez
 WAIT_MS = 60_000
 SETTLE_MS = 50
 POLL_MS = 20
-# A page says so when all of it is drawn, and what is out of sight laid out too: nothing moves any more.
+# A page says so when all of it is drawn, and laid out where it is out of sight: nothing moves then.
 READY = "'whole' in (document.documentElement?.dataset ?? {})"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
