@@ -121,8 +121,8 @@ def language_name(lang: str, said_in: str | None = None) -> str:
     from babel import Locale, UnknownLocaleError
 
     if lang == UNSAID_LANGUAGE:  # which Babel takes for the likeliest of all, English of the USA
-        name = Locale.parse(interface_language(said_in or FALLBACK)).languages[lang]
-        return name if said_in else name[:1].upper() + name[1:]
+        unknown: str = Locale.parse(interface_language(said_in or FALLBACK)).languages[lang]
+        return unknown if said_in else unknown[:1].upper() + unknown[1:]
     try:
         named = Locale.parse(lang, sep="-")
         name = named.get_display_name(said_in and interface_language(said_in))

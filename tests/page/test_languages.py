@@ -164,7 +164,7 @@ def test_what_no_page_shows_is_counted_by_language() -> None:
 def test_a_draft_that_says_no_language_speaks_none(tmp_path: Path) -> None:
     """Babel takes an undetermined language for the English of the United States."""
     sheet = tmp_path / "stops.csv"
-    sheet.write_text("name,lat,lon\nCallao,-12.05,-77.15\nValparaíso,-33.03,-71.63\n", "utf-8")
+    sheet.write_text("name,lat,lon,date\nCallao,-12.05,-77.15,2024-03-01\n", "utf-8")
     draft = tmp_path / "draft.geojson"
     runner = CliRunner()
     assert runner.invoke(main, ["import", str(sheet), "-o", str(draft)]).exit_code == 0
