@@ -58,6 +58,9 @@ from geoapp.webapp.starting import ready
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
+# A file is known by its bytes; the browser's dialogue shows these.
+FILES = ["geojson", "json", "csv", "tsv", "txt", "xlsx", "ods", "kml", "kmz", "gpx", "gpkg", "zip",
+         "fgb", "umap"]  # fmt: skip
 FIRST_PX = 900  # until the page has made its frame as high as it needs
 # The bar stands in the line of the tabs where there is room for both.
 STYLE = """<style>
@@ -73,8 +76,8 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     """Offer to open a file of the reader's own; it stays on this machine."""
     t = translate(lang)
     return st.file_uploader(
-        t("Open another dossier (one GeoJSON file; it stays on this computer)"),
-        type=["geojson", "json"],
+        t("Open a dossier, a table or a map of your own (it stays on this computer)"),
+        type=FILES,
         key="file",
     )
 
@@ -94,17 +97,20 @@ def ask_for_name(lang: str) -> str:
 def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened, bool]:
     """Open the uploaded dossier, or else the given one, and tell whether it is the given one."""
     t = translate(lang)
-    if uploaded is not None:
-        try:
-            st.session_state["own"] = sections.opened_file(uploaded.getvalue(), uploaded.name)
-        except DossierError as error:
+    if uploaded is None and not is_editing():
+        st.session_state.pop("own", None)
+    else:
+        from geoapp.webapp.editor import opened_by_visitor  # others do without
+
+        own, refused = opened_by_visitor(uploaded)
+        if refused is not None:
             show_problems(
-                error, t("This file can't be used as a dossier. The previous one stays open.")
+                refused, t("This file can't be used as a dossier. The previous one stays open.")
             )
+        if own is not None:
+            st.session_state["own"] = own
         if "own" in st.session_state:
             return st.session_state["own"], False
-    else:
-        st.session_state.pop("own", None)
     if name != BUILT_IN[0]:
         return open_built_in(name), False
     try:
@@ -206,8 +212,11 @@ def offer_more(dossier: Dossier, lang: str) -> None:
     )
 
 
-# A fragment: when a tab opens, the rest isn't run again, and the address stays as it is.
-@st.fragment
+def is_editing() -> bool:
+    """Whether the visitor edits a dossier, or has brought a file in."""
+    return "edited" in st.session_state
+
+
 def show_sections(opened: Opened, lang: str, *, given: bool) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
@@ -217,6 +226,7 @@ def show_sections(opened: Opened, lang: str, *, given: bool) -> None:
         t("Where the sources differ"): partial(show_accounts, opened, lang),
         t("Sources"): partial(show_sources, opened, lang),
         t("For editors"): partial(show_coverage, opened, lang),
+        t("Edit"): partial(show_editor, opened, lang),
     }
     names = list(shown)
     # Another language opens on the same tab. Later it stays: another default is another widget,
@@ -237,8 +247,24 @@ def show_sections(opened: Opened, lang: str, *, given: bool) -> None:
                 show()
 
 
+# A fragment: when a tab opens, the rest isn't run again, and the address stays as it is.
+show_sections_alone = st.fragment(show_sections)
+
+
+def show_editor(opened: Opened, lang: str) -> None:
+    """Show the tables to edit; who doesn't open the tab does without the code for them."""
+    from geoapp.webapp import editor
+
+    editor.show_desk(opened, lang)
+
+
 def show_page(opened: Opened, lang: str, *, given: bool) -> None:
     """Show the page, which makes its frame as high as it needs."""
+    # Who types into a table doesn't wait for the page, which is made anew when it is looked at.
+    if is_editing() and st.session_state.get("tab"):
+        opened = st.session_state.get("edited-page", opened)
+    if is_editing():
+        st.session_state["edited-page"] = opened
     try:
         address = page_address(lang) if given else None
         page = sections.page(opened, lang) if address is None else at_root(address)
@@ -382,7 +408,8 @@ def main() -> None:
     st.set_page_config(page_title=say(opened.dossier.header.title, lang))
     with downloads:
         offer_downloads(opened, lang)
-    show_sections(opened, lang, given=given)
+    # What is typed into a table changes all else.
+    (show_sections if is_editing() else show_sections_alone)(opened, lang, given=given)
 
 
 if __name__ == "__main__":  # for each visitor

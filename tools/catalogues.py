@@ -44,7 +44,7 @@ IN_TEMPLATE = re.compile(
 # What speaks English and French alone; all else that says something speaks every language.
 IN_TWO = {
     "app.py": "the app",
-    "webapp/downloads.py": "what it offers to take away",
+    "webapp": "the app",
     "citations.py": "reference lists, as their citation style has it",
     "tables.py": "the app's tables",
     "charts.py": "the app's charts",

@@ -19,9 +19,9 @@ from geoapp.dossier.drafts import with_stand_ins, without_stand_ins
 from geoapp.dossier.editing import as_json_value
 from geoapp.dossier.layout import laid_out, laid_out_like
 from geoapp.dossier.models import Dossier
-from geoapp.dossier.problems import FILE, Violation, problems_of, shown
+from geoapp.dossier.problems import FILE, Path, Violation, placed_problems, problems_of, shown
 from geoapp.dossier.schema import validate_members
-from geoapp.dossier.strict_json import UnreadableError, parse
+from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
 from geoapp.dossier.types import is_number
 from geoapp.errors import DossierError, Problem
 from geoapp.files import write_whole
@@ -154,6 +154,36 @@ def _dossier_of(raw: object, violations: list[Violation]) -> Dossier:
     if violations or dossier is None:
         raise _InvalidError(raw, violations)
     return dossier
+
+
+def check_content(content: JsonObject) -> tuple[Dossier | None, list[tuple[Path, Problem]]]:
+    """
+    Check the content of a dossier that is being made, and tell where each problem is.
+
+    Parameters
+    ----------
+    content
+        As a file has it, sound or not.
+
+    Returns
+    -------
+    dossier, problems
+        The dossier, or None and each problem with its path in the content: names of members,
+        indexes of lists.
+
+    Examples
+    --------
+    >>> dossier, problems = check_content({"type": "FeatureCollection", "features": []})
+    >>> dossier is None, problems[0][0], problems[0][1].found
+    (True, ('dossier',), 'dossier is missing')
+    """
+    try:
+        raw, violations = parse(laid_out(content).encode())
+        return _dossier_of(raw, violations), []
+    except UnreadableError as error:
+        return None, [((), error.problem)]
+    except _InvalidError as error:
+        return None, placed_problems(error.raw, error.violations)
 
 
 def _told(raw: object, violations: list[Violation]) -> list[Problem]:

@@ -72,9 +72,21 @@ def problems_of(raw: object, violations: Iterable[Violation]) -> list[Problem]:
     >>> print(problems_of(raw, [violation])[0])
     leg-sea: properties.mode is 'ship'; use sea.
     """
+    return [problem for _, problem in placed_problems(raw, violations)]
+
+
+def placed_problems(raw: object, violations: Iterable[Violation]) -> list[tuple[Path, Problem]]:
+    """
+    Turn violations into problems with the path of each, in the order of the file.
+
+    Examples
+    --------
+    >>> placed_problems({}, [])
+    []
+    """
     orders: Orders = {}
     ordered = sorted(violations, key=lambda violation: _place_in_file(raw, violation.path, orders))
-    return [_problem(raw, violation) for violation in ordered]
+    return [(violation.path, _problem(raw, violation)) for violation in ordered]
 
 
 Orders = dict[int, dict[str, int]]

@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from geoapp.catalogues import UNSAID_LANGUAGE
 from geoapp.dossier.positions import Position
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.dossier.types import MAX_TEXT_CHARACTERS
+from geoapp.dossier.types import MAX_TEXT_CHARACTERS, is_number
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import Foreign, RecordGeometry, open_cells
 from geoapp.importing.values import Axes, Dates, links, plain
@@ -50,6 +50,9 @@ HEADER_UNSAID = {
     "licence": "its licence",
 }
 
+DATES: dict[str, Dates] = {"dmy": "dmy", "mdy": "mdy"}
+AXES: dict[str, Axes] = {"latlon": "latlon", "lonlat": "lonlat"}
+
 
 @dataclass
 class Answers:
@@ -62,10 +65,21 @@ class Answers:
         The order of day and month.
     axes
         The order of the numbers of a position in one column.
+    columns
+        What is said of single columns, by heading; it goes before the other two.
     """
 
     dates: Dates | None = None
     axes: Axes | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def dates_of(self, column: str) -> Dates | None:
+        """Give the order of day and month in a column, if somebody has said it."""
+        return DATES.get(self.columns.get(column, ""), self.dates)
+
+    def axes_of(self, column: str) -> Axes | None:
+        """Give the order of two numbers in a column, if somebody has said it."""
+        return AXES.get(self.columns.get(column, ""), self.axes)
 
 
 @dataclass
@@ -405,7 +419,12 @@ def box_of_features(features: Iterable[JsonObject]) -> list[float]:
     >>> box_of_features([])
     [-180, -90, 180, 90]
     """
-    positions = [at for feature in features for at in _positions(feature["geometry"])]
+    positions = [
+        at
+        for feature in features
+        for at in _positions(feature["geometry"])
+        if len(at) == 2 and all(map(is_number, at))
+    ]
     if not positions:
         return [-180, -90, 180, 90]
     lats = [lat for _, lat in positions]
@@ -419,7 +438,7 @@ def box_of_features(features: Iterable[JsonObject]) -> list[float]:
 def _positions(geometry: JsonObject) -> list[list[float]]:
     coordinates: list[Foreign] = geometry["coordinates"]
     if geometry["type"] == "Point":
-        return [coordinates] if len(coordinates) == 2 else []
+        return [coordinates]
     nested = geometry["type"] == "MultiLineString"
     return [at for line in coordinates for at in line] if nested else coordinates
 

@@ -158,7 +158,7 @@ class _Columns:
         doubtful = next((value for value in values if read_date(value).orders), None)
         if doubtful is None:
             return None
-        if known := self.draft.answers.dates or most_readings(values):
+        if known := self.draft.answers.dates_of(name) or most_readings(values):
             return known
         read = read_date(doubtful).orders or {}
         choices: dict[str, str] = {order: f"{DMY_MDY[order]}: {day}" for order, day in read.items()}
@@ -172,8 +172,8 @@ class _Columns:
             return "latlon" if role == "latlon" else "lonlat"
         if role != "position":
             return None
-        if self.draft.answers.axes:
-            return self.draft.answers.axes
+        if said := self.draft.answers.axes_of(name):
+            return said
         readings = [_readings(str(value)) for value in self.values[name]]
         certain = {next(iter(each)) for each in readings if len(each) == 1}
         if len(certain) == 1:

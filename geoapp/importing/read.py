@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
 from geoapp.dossier.problems import shown
 from geoapp.errors import DossierError, Problem
-from geoapp.importing.draft import Answers, ColumnQuestion, Draft, box_of_features, slug
+from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
 from geoapp.importing.ledger import Fate, Ledger
 from geoapp.importing.mapping import add_document
 from geoapp.importing.markup import NEVER_FETCHED
@@ -23,7 +23,7 @@ from geoapp.importing.recognise import recognise
 from geoapp.importing.records import Document, ImportRefusedError, open_cells
 from geoapp.importing.tables import xlsx_sheets
 from geoapp.importing.values import Axes, Dates
-from geoapp.importing.workbook import is_workbook, unsaid_members, workbook_content
+from geoapp.importing.workbook import is_workbook, with_todo, workbook_content
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ def import_file(
         Of tables of separated values; recognised if None.
     ask
         Called for each column that can be read in two ways, if neither `dates` nor `axes` says
-        how; without it, such cells are left to do.
+        how; what it says holds for that column. Without it, such cells are left to do.
     into
         The dossier of which the files are exports that were edited elsewhere: what they changed
         is taken over, and what they can't carry stays as it is there.
@@ -118,15 +118,13 @@ def import_file(
     if into is not None:
         return _brought_home(files, _content(into), answers, encoding)
     made = _imported(files, lang, answers, encoding)
-    for question in made.questions if ask else ():
-        answer = ask(question) if ask else None
-        if answer in question.choices and question.about == "dates" and answers.dates is None:
-            answers.dates = cast("Dates", answer)
-        elif answer in question.choices and question.about == "axes" and answers.axes is None:
-            answers.axes = cast("Axes", answer)
-    if ask and made.questions and (answers.dates, answers.axes) != (dates, axes):
-        made = _imported(files, lang, answers, encoding)
-    return made
+    if ask is None:
+        return made
+    asked_of = {each.column: (each, ask(each)) for each in made.questions}
+    said = {
+        name: word for name, (asked, word) in asked_of.items() if word and word in asked.choices
+    }
+    return _imported(files, lang, Answers(dates, axes, said), encoding) if said else made
 
 
 def from_tables(
@@ -236,7 +234,7 @@ def _imported(
         return own
     documents = [_document(content, name, encoding) for name, content in files]
     name = files[0][0] if files else "import"
-    draft = Draft(slug(PurePath(name).stem) or "draft", lang, Answers(answers.dates, answers.axes))
+    draft = Draft(slug(PurePath(name).stem) or "draft", lang, answers)
     for document in documents:
         add_document(draft, document)
     cells = tuple(cell for document in documents for cell in document.cells)
@@ -297,12 +295,7 @@ def _own_workbook(name: str, content: bytes) -> Imported | None:
         sheets = [(title, list(rows)) for title, rows in xlsx_sheets(content, name)]
     except ImportRefusedError as error:
         raise DossierError(name, [error.problem]) from None
-    raw = workbook_content(sheets)
-    header = {"id": slug(PurePath(name).stem) or "draft", "version": "0.1.0", **raw["dossier"]}
-    raw["dossier"] = {"bbox": box_of_features(raw["features"]), **header}
-    raw = raw | {"todo": [*raw.get("todo", ()), *unsaid_members(raw)]}
-    if not raw["todo"]:
-        del raw["todo"]
+    raw = with_todo(workbook_content(sheets), name)
     dossier = read_dossier(laid_out(raw).encode(), name=name)
     cells = tuple(cell for _, rows in sheets for row in rows for cell in row if cell is not None)
     return Imported(dossier, Ledger(cells), ("a workbook of geoapp's",), ())
@@ -368,10 +361,12 @@ def recognised(content: bytes) -> str | None:
     --------
     >>> recognised(b"name,lat,lon\\nCallao,-12.05,-77.15\\n")
     'a table of separated values'
-    >>> recognised(b"") is None
-    True
+    >>> recognised(b"") is None, recognised(b'{"dossier": {}}') is None
+    (True, True)
     """
     form = recognise(content)
+    if form.what == "JSON":  # a dossier's own door says more
+        return None
     return form.what if form.read is not None else None
 
 

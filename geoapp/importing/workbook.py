@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import get_args
 
 from geoapp.dossier import Dossier, to_geojson, types
@@ -18,6 +19,8 @@ from geoapp.importing.draft import (
     PLACE_UNSAID,
     SEEN_UNSAID,
     SOURCE_UNSAID,
+    box_of_features,
+    slug,
 )
 from geoapp.importing.ledger import Cell
 from geoapp.importing.markup import xml_root
@@ -116,19 +119,22 @@ TRUTHS = {"joint", "retracted"}
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's properties have no zone
 
 Flat = dict[str, object]
+SheetTables = dict[str, tuple[list[str], list[Flat]]]
+"""By sheet, its columns and its rows; what a row doesn't say is None, empty or not there."""
 
 
 # -- a dossier into sheets -----------------------------------------------------------------
 
 
-def workbook_bytes(dossier: Dossier | None = None) -> bytes:
+def workbook_bytes(dossier: Dossier | SheetTables | None = None) -> bytes:
     """
     Write a dossier as a workbook that `import_file` gives back as it was.
 
     Parameters
     ----------
     dossier
-        The dossier; a new workbook, with a worked row in each sheet, if None.
+        The dossier, or its tables as `sheet_tables` gives them, sound or not; a new workbook,
+        with a worked row in each sheet, if None.
 
     Returns
     -------
@@ -145,7 +151,10 @@ def workbook_bytes(dossier: Dossier | None = None) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    tables = _new_tables() if dossier is None else _tables(json.loads(to_geojson(dossier)))
+    if isinstance(dossier, Dossier):
+        tables = sheet_tables(json.loads(to_geojson(dossier)))
+    else:
+        tables = new_tables() if dossier is None else dossier
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": "geoapp", "created": CREATED})
@@ -189,11 +198,8 @@ def _write(sheet: Foreign, row: int, at: int, value: object, style: Foreign) -> 
         sheet.write_string(row, at, str(value), style)
 
 
-SheetTables = dict[str, tuple[list[str], list[Flat]]]
-
-
-def _new_tables() -> SheetTables:
-    """Make the sheets of a new workbook."""
+def new_tables() -> SheetTables:
+    """Make the sheets of a new workbook, with a worked row in each."""
     header: list[Flat] = [{"member": name, "value": GIVEN.get(name)} for name in HEADER_ROWS]
     tables: SheetTables = {"dossier": (["member", "value"], header)}
     for name, columns in NEW_COLUMNS.items():
@@ -209,8 +215,29 @@ def _new_tables() -> SheetTables:
     return tables
 
 
-def _tables(content: JsonObject) -> SheetTables:
-    """Make the sheets of a dossier's content."""
+def sheet_tables(content: JsonObject) -> SheetTables:
+    """
+    Lay the content of a dossier out as sheets.
+
+    Parameters
+    ----------
+    content
+        As `to_geojson` writes it; positions in degrees, longitude and latitude.
+
+    Returns
+    -------
+    tables
+        Of all sheets, empty ones too; `tables_content` makes the same content of them.
+
+    Examples
+    --------
+    >>> empty = {"dossier": {"id": "a"}, "features": []}
+    >>> tables = sheet_tables(empty)
+    >>> tables["dossier"], tables["places"][1]
+    ((['member', 'value'], [{'member': 'id', 'value': 'a'}]), [])
+    >>> tables_content(tables)["dossier"]
+    {'id': 'a'}
+    """
     more: list[Flat] = []
     header = _flat(content["dossier"])
     rows: dict[str, list[Flat]] = {
@@ -364,6 +391,54 @@ def workbook_content(cells: Sequence[tuple[str, Sequence[Sequence[Cell | None]]]
     return content
 
 
+def tables_content(tables: SheetTables) -> JsonObject:
+    """Make the content of a dossier of its tables, as `workbook_content` does of cells."""
+    return workbook_content(
+        [
+            (name, [[Cell("", column) for column in columns], *_celled(columns, rows)])
+            for name, (columns, rows) in tables.items()
+        ]
+    )
+
+
+def _celled(columns: Sequence[str], rows: Sequence[Flat]) -> Iterator[list[Cell | None]]:
+    for row in rows:
+        yield [
+            None if row.get(column) in (None, "") else Cell("", row[column], column)
+            for column in columns
+        ]
+
+
+def with_todo(content: JsonObject, name: str) -> JsonObject:
+    """
+    Complete the content of sheets by what can be known of it, and list what is to do.
+
+    Parameters
+    ----------
+    content
+        As `workbook_content` gives it.
+    name
+        Of the file, which names a dossier without an id.
+
+    Returns
+    -------
+    content
+        With id, version, a box round all positions where it has none, and `todo`.
+
+    Examples
+    --------
+    >>> made = with_todo({"dossier": {"id": "a", "title": {"en": "A"}}, "features": []}, "a.xlsx")
+    >>> made["dossier"]["bbox"], made["todo"][0]["path"]
+    ([-180, -90, 180, 90], 'dossier.summary')
+    """
+    header = {"id": slug(PurePath(name).stem) or "draft", "version": "0.1.0", **content["dossier"]}
+    header = {"bbox": box_of_features(content["features"]), **header}
+    whole = content | {"dossier": header}
+    todo = [*content.get("todo", ()), *unsaid_members(whole)]
+    whole.pop("todo", None)
+    return whole | ({"todo": todo} if todo else {})
+
+
 def _rows(name: str, listed: Sequence[Sequence[Cell | None]]) -> Iterator[dict[str, Cell]]:
     """Yield the rows of a sheet by heading; headings and worked rows end here."""
     headings: dict[int, str] = {}
@@ -426,12 +501,20 @@ def _nested(row: Mapping[str, Cell], more: Mapping[str, str], path: str) -> Json
         *above, last = column.removesuffix(" (JSON)").removesuffix("[]").split(".")
         if last == "sources" and column.endswith("sources[]"):
             last, value = "citations", [{"source": name} for name in value]  # type: ignore[attr-defined]
-        here = item
-        for step in above:
-            here = here.setdefault(step, {})
-        here[last] = value
-        cell.mapped(f"{path}.{column}")
+        if (here := _held(item, above)) is None:
+            cell.refused("stands beside a value of the whole that it is a part of")
+        else:
+            here[last] = value
+            cell.mapped(f"{path}.{column}")
     return item
+
+
+def _held(item: JsonObject, above: Sequence[str]) -> JsonObject | None:
+    """Give the object in an object that holds a member; None if something else is there."""
+    here: object = item
+    for step in above:
+        here = here.setdefault(step, {}) if isinstance(here, dict) else None
+    return here if isinstance(here, dict) else None
 
 
 def _features(
@@ -449,14 +532,29 @@ def _features(
             times[name].append(_value("time", row["time"], more))
         for cell in row.values():
             cell.mapped(f"features.{name}.geometry")
+    points = {
+        _id(row): [_value(axis, row[axis], more) for axis in ("lon", "lat")]
+        for row in rows.get("places", ())
+        if {"lon", "lat"} <= row.keys()
+    }
     made = []
     for sheet, kind in KINDS.items():
         for row in rows.get(sheet, ()):
             place = row["order"].value if "order" in row else None
             item = _nested(row, more, f"features.{_id(row)}")
-            feature = _feature(item, kind, lines.get(_id(row), {}), times.get(_id(row)))
+            drawn = lines.get(_id(row)) or (_straight(item, points) if kind == "leg" else {})
+            feature = _feature(item, kind, drawn, times.get(_id(row)))
             made.append((place if isinstance(place, int | float) else float("inf"), feature))
     return [feature for _, feature in sorted(made, key=lambda each: each[0])]
+
+
+def _straight(
+    item: JsonObject, points: Mapping[str, list[object]]
+) -> dict[object, list[list[object]]]:
+    """Draw a leg without positions of its own straight from place to place."""
+    via = item.get("via")
+    stops = [item.get("from"), *(via if isinstance(via, list) else ()), item.get("to")]
+    return {1: [points[stop] for stop in stops]} if all(stop in points for stop in stops) else {}
 
 
 def _feature(

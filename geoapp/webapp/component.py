@@ -158,6 +158,36 @@ def st_route(
     return RouteState(told_day or asked or route.opening, _view(moved), looked.get("sel"))
 
 
+def point_on_map(html: str, *, title: str, height: int, key: str) -> tuple[MapView | None, ...]:
+    """
+    Show a map of `pointing_html`, and give the point that its reader proposes.
+
+    Parameters
+    ----------
+    html
+        The map; another text is another map.
+    title
+        Name of its frame.
+    height
+        Of the frame, in pixels.
+    key
+        Name of this map among others of the app.
+
+    Returns
+    -------
+    point, view
+        The point with the zoom at which it was taken, which runs the script; and where the map
+        looks. Each is None until there is one, and of another map.
+    """
+    frame = f"geoapp-{sha256(html.encode()).hexdigest()[:16]}"
+    shown = {"frame": frame, "html": html, "title": title, "height": height}
+    _part()(key=f"{key}-page", data=shown)
+    data: dict[str, object] = {"frame": frame, "day": None}
+    pointed = _listen(f"{key}-point", data, ("point",), "rerun")
+    moved = _listen(f"{key}-view", data, ("view",), "ignore")
+    return _view({"view": pointed.get("point")}), _view(moved)
+
+
 def _check(dossier: object, height: object, lang: str, on_change: object) -> None:
     """Refuse what can't be shown, in words for who writes the app."""
     if not runtime.exists():

@@ -30,6 +30,8 @@ class Opened:
     dossier: Dossier
     frames: Frames
     lengths: pd.DataFrame
+    own: bool = False
+    """Whether a visitor opened it: then nothing that is made of it outlives their session."""
 
 
 def given_path() -> Path:
@@ -106,11 +108,17 @@ def open_content(content: bytes, name: str) -> Opened:
     DossierError
         If it can't be used.
     """
-    dossier = read_dossier(content, name=name)
+    return opened_of(read_dossier(content, name=name), sha256(content).hexdigest(), name, own=True)
+
+
+def opened_of(dossier: Dossier, digest: str, name: str, *, own: bool) -> Opened:
+    """Make of a dossier that was read what the app holds; `digest` is that of its content."""
     frames = to_frames(dossier)
-    return Opened(name, sha256(content).hexdigest(), dossier, frames, leg_lengths(frames.legs))
+    return Opened(name, digest, dossier, frames, leg_lengths(frames.legs), own)
 
 
 @lru_cache(maxsize=len(BUILT_IN))
 def _open_file(path: Path, changed_ns: int, size: int) -> Opened:  # noqa: ARG001 - the key
-    return open_content(path.read_bytes(), path.name)
+    content = path.read_bytes()
+    dossier = read_dossier(content, name=path.name)
+    return opened_of(dossier, sha256(content).hexdigest(), path.name, own=False)

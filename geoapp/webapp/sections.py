@@ -2,7 +2,7 @@
 Pages, tables and charts of the app, made once for all visitors and kept as they are sent.
 
 Each is looked up by all of the content that it is made from: who didn't open a file can't ask
-for what is made from it.
+for what is made from it. What is made from a visitor's own file is kept in their session alone.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from geoapp.webapp.served import page_in_app
 
 KEPT_APP_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
 KEPT_SECTIONS = 256
+KEPT_OWN_PAGES, KEPT_OWN_SECTIONS = 2, 16  # of a session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,14 +58,29 @@ class AccountSection(NamedTuple):
     comment: str
 
 
-opened_file = st.cache_resource(show_spinner=False, max_entries=KEPT_DOSSIERS)(open_content)
+# What a visitor opened, and all that is made of it, goes with their session.
+opened_file = st.cache_resource(scope="session", show_spinner=False, max_entries=KEPT_DOSSIERS)(
+    open_content
+)
 
 
 # One store for all sections: Streamlit tells stores by the code of their function, and one whose
 # size changes is emptied.
-@st.cache_resource(show_spinner=False, max_entries=KEPT_SECTIONS)
-def _section(name: str, digest: str, args: Any, kwargs: Any, _make: Any, _opened: Opened) -> Any:  # noqa: ARG001
+def _make_section(
+    name: str,  # noqa: ARG001
+    digest: str,  # noqa: ARG001
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+    _make: Callable[..., object],
+    _opened: Opened,
+) -> Any:
     return _make(_opened, *args, **kwargs)
+
+
+_section = st.cache_resource(show_spinner=False, max_entries=KEPT_SECTIONS)(_make_section)
+_own_section = st.cache_resource(
+    scope="session", show_spinner=False, max_entries=KEPT_OWN_SECTIONS
+)(_make_section)
 
 
 def _kept(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Opened, P], T]:
@@ -72,7 +88,8 @@ def _kept(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Ope
 
     @wraps(make)
     def made(opened: Opened, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        found: T = _section(make.__name__, opened.digest, args, kwargs, make, opened)
+        store = _own_section if opened.own else _section
+        found: T = store(make.__name__, opened.digest, args, kwargs, make, opened)
         return found
 
     return made
@@ -83,9 +100,14 @@ def _page(digest: str, lang: str, _opened: Opened) -> str:  # noqa: ARG001 - the
     return page_in_app(_opened, lang)
 
 
+@st.cache_resource(scope="session", show_spinner=False, max_entries=KEPT_OWN_PAGES)
+def _own_page(digest: str, lang: str, _opened: Opened) -> str:  # noqa: ARG001 - the key
+    return page_in_app(_opened, lang)
+
+
 def page(opened: Opened, lang: str) -> str:
     """Make the page of a visitor's own file: the same string each time, so the map stays."""
-    found: str = _page(opened.digest, lang, opened)
+    found: str = (_own_page if opened.own else _page)(opened.digest, lang, opened)
     return found
 
 

@@ -23,8 +23,15 @@ from tests.support.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, cont
 from tests.support.project import PACKAGE
 
 TABS = {
-    "en": ["Map", "Distances", "Where the sources differ", "Sources", "For editors"],
-    "fr": ["Carte", "Distances", "Là où les sources divergent", "Sources", "Pour la rédaction"],
+    "en": ["Map", "Distances", "Where the sources differ", "Sources", "For editors", "Edit"],
+    "fr": [
+        "Carte",
+        "Distances",
+        "Là où les sources divergent",
+        "Sources",
+        "Pour la rédaction",
+        "Modifier",
+    ],
 }
 COLOURS = {
     "primaryColor": "accent",
