@@ -23,6 +23,7 @@ from geoapp.cartography.world import (
     pieces_of_world,
     world,
 )
+from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.geodesy import KM_PER_DEGREE, TURN
 from geoapp.measure.geodesic import parts_of
@@ -50,6 +51,8 @@ MOST_KM = 4.0
 BASE = 45
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<\\')
 LABEL_MEMBERS = ("kind", "rank", "lon", "lat")
+# Files of names; the overview does with the first.
+NAMES = ("labels", "countries", "seas")
 
 
 def base_map(
@@ -205,7 +208,7 @@ def area_names(*, of_overview: bool = False) -> list[JsonObject]:
     Parameters
     ----------
     of_overview
-        Those that the packaged overview shows alone; else those of all countries.
+        Those that the packaged overview shows alone; else those of the whole world.
 
     Returns
     -------
@@ -213,9 +216,9 @@ def area_names(*, of_overview: bool = False) -> list[JsonObject]:
         ``name`` by language, ``kind`` (country, sea or lake), ``rank``, ``lon``, ``lat``.
     """
     return [
-        {"name": {lang: text for lang, text in label.items() if lang not in LABEL_MEMBERS}}
+        {"name": {lang: text for lang, text in label.items() if lang in PAGE_LANGUAGES}}
         | {name: label[name] for name in LABEL_MEMBERS}
-        for file in (["labels"] if of_overview else ["labels", "countries"])
+        for file in NAMES[: 1 if of_overview else None]
         for label in _read(file)["labels"]
     ]
 
