@@ -13,6 +13,7 @@ page of the app's own dossier by its address. What costs time is made once for a
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
@@ -46,6 +47,7 @@ from geoapp.measure import UNITS, Unit
 from geoapp.resources import BUILT_IN
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
+from geoapp.webapp.beside import ask_for_one, ask_for_others, shown_title
 from geoapp.webapp.downloads import DOWNLOADS
 from geoapp.webapp.opened import (
     Opened,
@@ -124,13 +126,14 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
     return opened, True
 
 
-def say_missing(opened: Opened, lang: str, *, own: bool) -> None:
+def say_missing(routes: Sequence[Opened], lang: str, *, own: bool) -> None:
     """Say it when the address is that of a file, which is gone since the page was loaded anew."""
-    asked = st.query_params.get("of", opened.dossier.header.id)
+    shown = {each.dossier.header.id for each in routes}
+    asked = set(filter(None, st.query_params.get("of", "").split("/")))
     # Who has closed the file knows that.
     had_file = st.session_state.setdefault("had-file", own) or own
     st.session_state["had-file"] = had_file
-    if not had_file and asked not in (opened.dossier.header.id, *BUILT_IN):
+    if not had_file and not asked <= {*shown, *BUILT_IN}:
         st.info(
             translate(lang)(
                 "This address is of another dossier, which was opened from a file. "
@@ -145,26 +148,32 @@ def show_problems(error: Exception, headline: str) -> None:
     st.code(str(error), language=None, wrap_lines=True)
 
 
-def page_of(dossier: Dossier, lang: str) -> str:
+def page_of(routes: Sequence[Opened], lang: str) -> str:
     """Lay out the page as a file of its own."""
     from geoapp.page.html import page_html  # no visitor waits for it at the start
 
-    return page_html(dossier, lang=lang)
+    return page_html([each.dossier for each in routes], lang=lang)
 
 
 @st.fragment
-def offer_downloads(opened: Opened, lang: str) -> None:
-    """Offer the page and the data as files, made when they are asked for."""
+def offer_downloads(routes: Sequence[Opened], lang: str) -> None:
+    """Offer the page of what is shown, and the data of each, made when they are asked for."""
     t = translate(lang)
-    dossier = opened.dossier
+    name = routes[0].dossier.header.id
     st.download_button(
         t("Save the page (HTML)"),
-        partial(page_of, dossier, lang),
-        file_name=f"{dossier.header.id}.html",
+        partial(page_of, routes, lang),
+        file_name=f"{name if len(routes) == 1 else f'{len(routes)}-routes'}.html",
         mime="text/html",
         on_click="ignore",
         width="stretch",
     )
+    offer_data(ask_for_one(routes, lang, "save-of"), lang)
+
+
+def offer_data(opened: Opened, lang: str) -> None:
+    """Offer the data of one dossier, and what is made of it."""
+    t, dossier = translate(lang), opened.dossier
     st.download_button(
         t("Save the data (GeoJSON)"),
         lambda: to_geojson(dossier),
@@ -217,16 +226,16 @@ def is_editing() -> bool:
     return "edited" in st.session_state
 
 
-def show_sections(opened: Opened, lang: str, *, given: bool) -> None:
+def show_sections(routes: Sequence[Opened], lang: str, *, given: bool) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
     shown = {
-        t("Map"): partial(show_page, opened, lang, given=given),
-        t("Distances"): partial(show_distances, opened, lang),
-        t("Where the sources differ"): partial(show_accounts, opened, lang),
-        t("Sources"): partial(show_sources, opened, lang),
-        t("For editors"): partial(show_coverage, opened, lang),
-        t("Edit"): partial(show_editor, opened, lang),
+        t("Map"): partial(show_page, routes, lang, given=given),
+        t("Distances"): partial(show_one, show_distances, routes, lang),
+        t("Where the sources differ"): partial(show_one, show_accounts, routes, lang),
+        t("Sources"): partial(show_one, show_sources, routes, lang),
+        t("For editors"): partial(show_one, show_coverage, routes, lang),
+        t("Edit"): partial(show_editor, routes[0], lang),
     }
     names = list(shown)
     # Another language opens on the same tab. Later it stays: another default is another widget,
@@ -258,21 +267,33 @@ def show_editor(opened: Opened, lang: str) -> None:
     editor.show_desk(opened, lang)
 
 
-def show_page(opened: Opened, lang: str, *, given: bool) -> None:
+def show_one(show: Callable[[Opened, str], None], routes: Sequence[Opened], lang: str) -> None:
+    """Show what is told of one route alone: nothing is added to another's."""
+    show(ask_for_one(routes, lang, "one-of"), lang)
+
+
+def show_page(routes: Sequence[Opened], lang: str, *, given: bool) -> None:
     """Show the page, which makes its frame as high as it needs."""
     # Who types into a table doesn't wait for the page, which is made anew when it is looked at.
     if is_editing() and st.session_state.get("tab"):
-        opened = st.session_state.get("edited-page", opened)
+        routes = st.session_state.get("edited-page", routes)
     if is_editing():
-        st.session_state["edited-page"] = opened
+        st.session_state["edited-page"] = routes
     try:
-        address = page_address(lang) if given else None
-        page = sections.page(opened, lang) if address is None else at_root(address)
+        address = page_address(lang) if given and len(routes) == 1 else None
+        page = sections.page(routes, lang) if address is None else at_root(address)
     except WhenError as error:  # a dossier may be sound and have no day at all
         show_problems(error, translate(lang)("There is no day to show on a map."))
         return
     # Not "content": Streamlit would put a script of its own into the page, which refuses it.
-    st.iframe(page, height=FIRST_PX, alt=say(opened.dossier.header.title, lang))
+    st.iframe(page, height=FIRST_PX, alt=title_of(routes, lang))
+
+
+def title_of(routes: Sequence[Opened], lang: str) -> str:
+    """Give the title of what is shown."""
+    if len(routes) == 1:
+        return say(routes[0].dossier.header.title, lang)
+    return shown_title([each.dossier for each in routes], lang)
 
 
 def at_root(address: str) -> str:
@@ -400,16 +421,18 @@ def main() -> None:
     t = translate(lang)
     with menu.popover(t("Dossier")):
         name = ask_for_name(lang)
-        downloads = st.container()
+        others, downloads = st.container(), st.container()
         uploaded = ask_for_file(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
         opened, given = choose(uploaded, name, lang)
-        say_missing(opened, lang, own=uploaded is not None)
-    st.set_page_config(page_title=say(opened.dossier.header.title, lang))
+        with others:
+            routes = [opened, *ask_for_others(opened, lang)]
+        say_missing(routes, lang, own=uploaded is not None)
+    st.set_page_config(page_title=title_of(routes, lang))
     with downloads:
-        offer_downloads(opened, lang)
+        offer_downloads(routes, lang)
     # What is typed into a table changes all else.
-    (show_sections if is_editing() else show_sections_alone)(opened, lang, given=given)
+    (show_sections if is_editing() else show_sections_alone)(routes, lang, given=given)
 
 
 if __name__ == "__main__":  # for each visitor

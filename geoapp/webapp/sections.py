@@ -7,7 +7,7 @@ for what is made from it. What is made from a visitor's own file is kept in thei
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -96,18 +96,19 @@ def _kept(make: Callable[Concatenate[Opened, P], T]) -> Callable[Concatenate[Ope
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_APP_PAGES)
-def _page(digest: str, lang: str, _opened: Opened) -> str:  # noqa: ARG001 - the key
-    return page_in_app(_opened, lang)
+def _page(digests: str, lang: str, _routes: Sequence[Opened]) -> str:  # noqa: ARG001 - the key
+    return page_in_app(_routes, lang)
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=KEPT_OWN_PAGES)
-def _own_page(digest: str, lang: str, _opened: Opened) -> str:  # noqa: ARG001 - the key
-    return page_in_app(_opened, lang)
+def _own_page(digests: str, lang: str, _routes: Sequence[Opened]) -> str:  # noqa: ARG001 - the key
+    return page_in_app(_routes, lang)
 
 
-def page(opened: Opened, lang: str) -> str:
-    """Make the page of a visitor's own file: the same string each time, so the map stays."""
-    found: str = (_own_page if opened.own else _page)(opened.digest, lang, opened)
+def page(routes: Sequence[Opened], lang: str) -> str:
+    """Make the page of one dossier or several: the same string each time, so the map stays."""
+    store = _own_page if any(each.own for each in routes) else _page
+    found: str = store(" ".join(each.digest for each in routes), lang, routes)
     return found
 
 

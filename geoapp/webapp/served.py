@@ -19,7 +19,7 @@ import stat
 import sys
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -72,14 +72,14 @@ class _Page:
     compressed: bytes
 
 
-def page_in_app(opened: Opened, lang: str) -> str:
+def page_in_app(routes: Sequence[Opened], lang: str) -> str:
     """
-    Make the page of a dossier for the app's frame.
+    Make the page of a dossier, or of several, for the app's frame.
 
     Parameters
     ----------
-    opened
-        The dossier.
+    routes
+        The dossiers, at least one.
     lang
         One of `LANGUAGES`.
 
@@ -90,14 +90,17 @@ def page_in_app(opened: Opened, lang: str) -> str:
 
     Raises
     ------
+    DossierError
+        If several can't be told apart.
     WhenError
-        If nothing in the dossier has a day.
+        If nothing in the dossiers has a day.
     """
     from geoapp.page.html import hosted_html  # a start that finds the page kept does without
 
-    own = lang in opened.dossier.header.languages
+    dossiers = [each.dossier for each in routes]
+    own = all(lang in each.header.languages for each in dossiers)
     # The app has a page for each language that it speaks, so none needs another's texts.
-    return hosted_html(opened.dossier, lang=lang, host="app", languages=[lang] if own else None)
+    return hosted_html(dossiers, lang=lang, host="app", languages=[lang] if own else None)
 
 
 def page_address(lang: str) -> str | None:
@@ -140,7 +143,7 @@ def _made(opened: Opened, lang: str) -> _Page:
     compressed = kept_page(opened.digest, lang) if is_built_in() else None
     if compressed is not None:
         return _Page(gzip.decompress(compressed), compressed)
-    html = page_in_app(opened, lang).encode()
+    html = page_in_app([opened], lang).encode()
     page = _Page(html, gzip.compress(html, GZIP_LEVEL, mtime=0))
     if is_built_in():
         keep_page(opened.digest, lang, page.compressed)

@@ -20,6 +20,7 @@ from geoapp.dossier import MAX_BYTES, built_in, read_dossier
 from geoapp.resources import BUILT_IN
 from geoapp.webapp.downloads import DOWNLOADS
 from tests.support.dossiers import BAD, CASES, GOOD, ONE_OF_EACH, SMALLEST, content_of
+from tests.support.pages import held
 from tests.support.project import PACKAGE
 
 TABS = {
@@ -211,6 +212,46 @@ def test_after_a_bad_upload_the_one_before_stays(app: AppTest) -> None:
     upload(app, "bad.geojson", b"{}")
     assert "The previous one stays open" in app.error[0].value
     assert page(app) == before
+
+
+def test_several_dossiers_are_shown_on_one_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GEOAPP_DOSSIER", raising=False)
+    app = AppTest.from_file(PACKAGE / "app.py", default_timeout=120)
+    app.query_params["with"] = BUILT_IN[1]  # as a link names it
+    app.run()
+    assert not app.exception
+    others = app.multiselect(key="with")
+    assert (others.options, others.value) == (list(BUILT_IN[1:]), [BUILT_IN[1]])
+    assert ids_on(app) == list(BUILT_IN[:2])
+    # What can be told of one route alone is told of one, which the reader names.
+    open_tab(app, 1)
+    first, second = (read_dossier(built_in(name)) for name in BUILT_IN[:2])
+    assert len(app.dataframe[0].value) == len(first.legs)
+    app.selectbox(key="one-of").set_value(BUILT_IN[1]).run()
+    assert len(app.dataframe[0].value) == len(second.legs)
+    # A file of one's own stands beside the given ones, and stays on offer after another.
+    upload(app, "mine.geojson", ONE_OF_EACH.read_bytes())
+    assert ids_on(app) == ["example", BUILT_IN[1]]
+    app.file_uploader(key="file").set_value(None)
+    app.run()
+    assert app.multiselect(key="with").options == [*BUILT_IN[1:], "example"]
+    app.multiselect(key="with").set_value(["example"]).run()
+    assert not app.exception
+    assert ids_on(app) == [BUILT_IN[0], "example"]
+    app.multiselect(key="with").set_value([]).run()
+    assert ids_on(app) == [BUILT_IN[0]]
+
+
+def ids_on(app: AppTest) -> list[str]:
+    """Ids of the dossiers whose routes the page has."""
+    return [route["id"] for route in held(page(app), "content")["data"]["routes"]]
+
+
+def test_an_address_of_several_routes_names_a_file_that_is_gone(app: AppTest) -> None:
+    app.query_params["of"] = "example/mine"
+    app.run()
+    assert "Open that file again" in app.info[0].value
+    assert not [box for box in app.multiselect if box.key == "with"]  # nothing to show beside it
 
 
 def test_an_address_of_a_file_that_is_not_open_says_so(app: AppTest) -> None:

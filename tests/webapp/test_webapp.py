@@ -66,7 +66,7 @@ def address_of(lang: str) -> str:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_page_is_fetched_compressed_and_once(geoapp_server: Server, lang: str) -> None:
     # Two processes give a page the same address, so either can answer for the other.
-    address, html = address_of(lang), served.page_in_app(open_given(), lang).encode()
+    address, html = address_of(lang), served.page_in_app([open_given()], lang).encode()
     answer, content = ask(geoapp_server, address, {"Accept-Encoding": "gzip, br"})
     assert answer.status == 200
     assert answer.getheader("Content-Encoding") == "gzip"
@@ -83,7 +83,7 @@ def test_the_page_is_fetched_compressed_and_once(geoapp_server: Server, lang: st
 def test_who_takes_nothing_compressed_gets_it_plain(geoapp_server: Server) -> None:
     address = address_of("en")
     answer, content = ask(geoapp_server, address)
-    assert content == served.page_in_app(open_given(), "en").encode()
+    assert content == served.page_in_app([open_given()], "en").encode()
     assert answer.getheader("Content-Encoding") is None
     head, nothing = ask(geoapp_server, address, method="HEAD")
     assert nothing == b""
@@ -219,11 +219,11 @@ def test_what_is_kept_of_one_kind_stays_when_another_is_kept() -> None:
             sections.sources(opened, "en"),
             sections.distances(opened, "en", "km", dark=False),
         ]
-        return [*tables, sections.coverage_tables(opened, "en"), sections.page(opened, "en")]
+        return [*tables, sections.coverage_tables(opened, "en"), sections.page([opened], "en")]
 
     assert [id(each) for each in made()] == [id(each) for each in made()]
     assert sections.sources(opened, "en") is not sections.sources(opened, "fr")
-    assert sections.page(opened, "en") != sections.page(opened, "fr")
+    assert sections.page([opened], "en") != sections.page([opened], "fr")
 
 
 # -- a crowd -----------------------------------------------------------------------------

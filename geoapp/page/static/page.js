@@ -59,7 +59,7 @@ export class Page {
     locale.words = /** @type {Record<string, Words>} */ (this.data.words);
     this.index = indexItems(this.data);
     this.prepare();
-    this.address = extras.address ?? addressOf(this.data.host, this.data.id);
+    this.address = extras.address ?? addressOf(this.data.host, this.data.routes.map(({ id }) => id).join("/"));
     const asked = readState(this.address.read(), this.known());
     /** @type {PageState} */
     this.state = { ...this.defaults(), ...stepState(this.data, asked.step), ...asked };

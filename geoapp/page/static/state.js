@@ -93,7 +93,7 @@ export function stateParams(state) {
  * The app alone says the language: a late word of the page would undo the reader's choice.
  * What the app's address keeps of another dossier is nobody's here.
  * @param {string} host
- * @param {string} id of the dossier
+ * @param {string} id of the dossier; of several, all of theirs
  * @returns {{ read(): string, write(params: URLSearchParams): void }}
  */
 export function addressOf(host, id) {
