@@ -22,6 +22,7 @@ from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import direction, interface_language, say, translate
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem
+from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure.lengths import Measured, line_parts
 from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, add_dots, draw_map, write
 from geoapp.picture.svg import (
@@ -317,7 +318,14 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     def diamond(standing: str) -> Draw:
         return lambda group, x, y: add_diamond(group, scene, x + 13 * u, y, standing)
 
+    def open_dot(group: ET.Element, x: float, y: float) -> None:
+        look = {"fill": scene.colour("card"), "stroke": scene.colour("accent")}
+        at = {"cx": number(x + 13 * u), "cy": number(y), "r": number(4 * u)}
+        add(group, "circle", **at, **look, stroke_width=number(1.4 * u))
+
     entries = [(line(DASH[basis], "accent", 2.4), t(basis)) for basis in DASH if basis in drawn]
+    if any(place.properties.candidate_of for place in dossier.places):
+        entries.append((open_dot, t("candidate for a place")))
     if dossier.candidates:
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
@@ -328,8 +336,19 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     return entries + [(diamond(standing), t(code)) for code, standing in seen]
 
 
-def _route_positions(dossier: Dossier) -> Points:
-    positions = bent(route_shapes(dossier))
+def _route_positions(dossier: Dossier, middle: float) -> Points:
+    """Give what the route needs: its lines, and its places with the area around each."""
+    route = [place for place in dossier.places if place.properties.layer == "route"]
+    at = np.array([place.geometry.coordinates for place in route]).reshape(-1, 2)
+    km = np.array([place.properties.precision_km for place in route])
+    high = km / KM_PER_DEGREE
+    wide = high / np.cos(np.radians(at[:, 1]))
+    steps = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])
+    rings = at[:, None] + np.stack([wide, high], axis=1)[:, None] * steps
+    # Across a pole, or where the map is cut, an area isn't followed.
+    off = np.abs((at[:, 0] - middle + 180) % 360 - 180)
+    sound = (np.abs(at[:, 1]) + high < 90) & (off + wide < 180)
+    positions = np.concatenate([bent(route_shapes(dossier)), rings[sound].reshape(-1, 2)])
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
@@ -343,9 +362,10 @@ def _positions_in(bbox: Sequence[float]) -> Points:
 def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float] | None) -> None:
     """Draw the map, its inset and its scale in a box."""
     u = scene.unit
-    positions = _positions_in(bbox) if bbox else _route_positions(scene.dossier)
-    margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
     projection = Projection.fitted(route_shapes(scene.dossier))
+    middle = projection.centre[0]
+    positions = _positions_in(bbox) if bbox else _route_positions(scene.dossier, middle)
+    margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
     closest = 0.0 if bbox else CLOSEST_M_A_PIXEL
     view = View.fitted(projection, box, positions, margins, closest=closest)
     taken: list[PixelBox] = []
@@ -392,7 +412,7 @@ def _inset_view(scene: Scene, view: View) -> View | None:
         (left + gap, top + gap),
         (right - gap - wide, top + gap),
     )
-    route = view.at(_route_positions(scene.dossier))
+    route = view.at(_route_positions(scene.dossier, view.projection.centre[0]))
     boxes = [(x, y, x + wide, y + high) for x, y in corners]
     box = next((one for one in boxes if not _holds(one, route)), None)
     if box is None:

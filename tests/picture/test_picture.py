@@ -24,10 +24,12 @@ from geoapp.measure import measure_dossier
 from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
 from geoapp.picture.picture import picture_svg
 from geoapp.text.sentences import day_sentence
-from tests.support.dossiers import GOOD
+from tests.support.dossiers import CASES, GOOD
 from tests.support.famous import write_famous
 from tests.support.pages import hostile
 from tests.support.pictures import DAY, SVG, drawn, words
+
+GOOD_PLACES = CASES / "good" / "a-disputed-place.geojson"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,23 @@ def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(dossier: Dos
         assert mark in said
     assert "plausible length 9,993–11,013 km (modelled)" in said
     assert f"{dossier.header.id} {dossier.header.version}" in said
+
+
+def test_a_place_is_shown_with_all_of_its_area_and_its_candidates_with_their_mark() -> None:
+    """Of 200 km around its place, and with two places that it may have been."""
+    root = drawn(read_dossier(GOOD_PLACES))
+    assert "candidate for a place" in words(root)
+    assert "candidate for a place" not in words(drawn(read_dossier(built_in())))
+    (window,) = (clip for clip in root.iter(f"{SVG}clipPath") if clip.get("id") == "map-window")
+    edge = {name: float(value) for name, value in window[0].items()}
+    rings = [ring for ring in root.iter(f"{SVG}circle") if ring.get("stroke-dasharray")]
+    assert max(float(ring.get("r", 0)) for ring in rings) > 20
+    for ring in rings:
+        r, x, y = (float(ring.get(name, 0)) for name in ("r", "cx", "cy"))
+        assert edge["x"] <= x - r
+        assert x + r <= edge["x"] + edge["width"]
+        assert edge["y"] <= y - r
+        assert y + r <= edge["y"] + edge["height"]
 
 
 def test_a_picture_has_a_title_and_a_description(dossier: Dossier) -> None:

@@ -113,3 +113,20 @@ export const elementOf = (layer) => /** @type {HTMLElement} */ (layer.getElement
  * @returns {Position}
  */
 export const positionOf = ({ lat, lon }) => [lat, lon];
+
+/**
+ * A place, and how far north, east, south and west it may lie; across a pole or the map's own seam it isn't followed.
+ * @param {{ lat: number, lon: number, precision_km: number }} place
+ * @param {number} middle longitude opposite which the map is cut
+ * @returns {Position[]}
+ */
+export function around({ lat, lon, precision_km: km }, middle) {
+  const high = ((km * 1000) / EARTH_RADIUS_M) * (180 / Math.PI);
+  const wide = high / Math.cos((lat * Math.PI) / 180);
+  const off = Math.abs(((((lon - middle) % 360) + 540) % 360) - 180);
+  /** @type {Position[]} */
+  const found = [[lat, lon]];
+  if (Math.abs(lat) + high < 90) found.push([lat + high, lon], [lat - high, lon]);
+  if (off + wide < 180) found.push([lat, lon + wide], [lat, lon - wide]);
+  return found;
+}

@@ -6,7 +6,7 @@ import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
 import { Kit } from "./kit.js";
-import { decodeLines, positionOf } from "./lines.js";
+import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, placeFlat } from "./map.js";
 import { eventList, showEvidence } from "./panel.js";
 import { conic, fitView, ownFit } from "./projection.js";
@@ -23,6 +23,9 @@ import { inTurns } from "./turns.js";
 const WRITE_DELAY_MS = 250;
 /* With these, what the filter leaves changes too. */
 const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "shows"]);
+
+/** @param {Leg[]} legs */
+const linesOf = (legs) => legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
 
 export class Page {
   /** @type {MapView} */
@@ -160,11 +163,14 @@ export class Page {
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
   }
 
-  /** @param {Leg[]} legs */
+  /**
+   * What a view of legs shows: their lines, and the places of the route with all of the area around each.
+   * @param {Leg[]} legs
+   */
   routePositions(legs) {
-    const lines = legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
-    const route = this.data.places.filter((place) => place.layer === "route").map(positionOf);
-    const drawn = [...lines, ...route];
+    const route = this.data.places.filter((place) => place.layer === "route");
+    const { middle = 0 } = /** @type {PageCrs} */ (this.map.options.crs);
+    const drawn = [...linesOf(legs), ...route.flatMap((place) => around(place, middle))];
     return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
   }
 
@@ -188,10 +194,7 @@ export class Page {
     if (this.coversRoute()) box.dataset.right = "";
     if (this.coversRoute()) return box.remove();
     const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
-      crs: conic(
-        ownFit(decodeLines(leg.lines, leg.scale).flat()),
-        /** @type {PageCrs} */ (this.map.options.crs).middle,
-      ),
+      crs: conic(ownFit(linesOf([leg])), /** @type {PageCrs} */ (this.map.options.crs).middle),
       zoomControl: false,
       attributionControl: false,
       dragging: false,
@@ -204,7 +207,7 @@ export class Page {
       zoomSnap: 0,
       maxZoom: 12,
     });
-    const positions = this.routePositions([leg]).slice(0, -this.data.places.filter((p) => p.layer === "route").length);
+    const positions = linesOf([leg]);
     this.inset = new MapView(map, this.data, this.base, {
       still: true,
       positions,
