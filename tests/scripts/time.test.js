@@ -9,8 +9,26 @@ import {
   sayDay,
   showsIn,
   stateAt,
+  stepped,
 } from "../../geoapp/page/static/time.js";
 /** @import { Bounds } from "../../geoapp/page/static/types.js" */
+
+it("goes along an axis by days, months or years, as long as it is", () => {
+  const to = (
+    /** @type {string} */ day,
+    /** @type {1 | -1} */ by,
+    /** @type {string} */ first,
+    /** @type {string} */ last,
+  ) => isoDay(stepped(dayNumber(day), by, dayNumber(first), dayNumber(last)));
+  assert.equal(to("2023-09-12", 1, "2023-09-07", "2023-10-13"), "2023-09-13");
+  assert.equal(to("2023-10-13", 1, "2023-09-07", "2023-10-13"), "2023-10-13");
+  assert.equal(to("1871-12-12", 1, "1870-01-05", "1874-06-01"), "1872-01-01");
+  assert.equal(to("1872-01-01", -1, "1870-01-05", "1874-06-01"), "1871-12-01");
+  assert.equal(to("1871-12-12", -1, "1870-01-05", "1874-06-01"), "1871-12-01");
+  assert.equal(to("1889-11-14", 1, "1889-11-14", "2023-10-13"), "1890-01-01");
+  assert.equal(to("1890-01-01", -1, "1889-11-14", "2023-10-13"), "1889-11-14");
+  assert.equal(to("-000001-06-01", 1, "-000400-01-01", "0100-01-01"), "0000-01-01");
+});
 
 describe("a day", () => {
   it("is a whole number and back, before 1970 and in the year 1", () => {

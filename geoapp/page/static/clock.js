@@ -3,7 +3,7 @@ import { Controls } from "./controls.js";
 import { clockSwitches, steadyWords } from "./distances.js";
 import { el, svg } from "./dom.js";
 import { locale, say, t } from "./text.js";
-import { dayNumber, firstDays, sayDay } from "./time.js";
+import { dayNumber, firstDays, sayDay, stepped } from "./time.js";
 /** @import { Day, Held, Leg, Mode, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
@@ -13,6 +13,8 @@ const MOST_LANES = 12;
 const LANE_PX = 13;
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
+/** @type {Record<string, 1 | -1 | undefined>} */
+const BY_KEY = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
 /**
  * The lane of each leg: the first that is free, so that there are as many as legs overlap in time.
@@ -79,6 +81,13 @@ export class Clock extends Controls {
   /** Build the controls in the page's language. */
   speak() {
     const controls = this.build();
+    this.slider.addEventListener("keydown", (event) => {
+      const by = BY_KEY[event.key];
+      if (!by) return;
+      event.preventDefault();
+      this.stop();
+      this.change({ day: stepped(this.day ?? this.first, by, this.first, this.last) });
+    });
     this.chart = el("div", { class: "chart", "aria-hidden": "true" });
     this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
     this.track = el("div", { class: "track" }, this.chart, this.slider);
@@ -99,6 +108,11 @@ export class Clock extends Controls {
     const box = el("div", { class: "sentence" }, sentence);
     new ResizeObserver(() => (box.style.height = sentence.offsetHeight + "px")).observe(sentence);
     return box;
+  }
+
+  /** @param {number} day */
+  following(day) {
+    return stepped(day, 1, this.first, this.last);
   }
 
   /** @param {{ day: number, mode: Mode, sentence: (Node | string)[] }} options */

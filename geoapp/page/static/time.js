@@ -62,6 +62,31 @@ export function sayDay(day, lang, style) {
   return words;
 }
 
+/* From more days than these on, a step along an axis goes to the first of a month, or of a year. */
+const MONTHLY_DAYS = 3 * 366;
+const YEARLY_DAYS = 60 * 366;
+
+/**
+ * The day one step along an axis, which are days, months or years by its span.
+ * @param {number} day
+ * @param {1 | -1} by
+ * @param {number} first
+ * @param {number} last
+ */
+export function stepped(day, by, first, last) {
+  const span = last - first;
+  let to = day + by;
+  if (span > MONTHLY_DAYS) {
+    const yearly = span > YEARLY_DAYS;
+    /* Back from the first of a month is the month before; forward from any day, the one after. */
+    const at = new Date((by > 0 ? day : day - 1) * DAY_MS);
+    const on = by > 0 ? 1 : 0;
+    const month = yearly ? 0 : at.getUTCMonth() + on;
+    to = Math.round(new Date(0).setUTCFullYear(at.getUTCFullYear() + (yearly ? on : 0), month, 1) / DAY_MS);
+  }
+  return Math.max(first, Math.min(last, to));
+}
+
 /**
  * The first days of years between two days, of every tenth or hundredth year where there are many.
  * @param {number} first
