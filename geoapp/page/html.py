@@ -67,6 +67,8 @@ HEADING: tuple[Literal["title", "summary", "attribution"], ...] = (
 EMBED_SITE = ("page", "text", "cited")
 HOSTS: tuple[Host, ...] = get_args(Host)
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
+CLAIMED = '<p id="attribution"{{ own.attribution|xmlattr }}>{{ attribution }}</p>'
+"""Whose account the map is stands on the map."""
 PAGE_TEMPLATE = files("geoapp.page") / "templates" / "page.html"
 
 
@@ -190,6 +192,7 @@ def hosted_html(
         picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
         for each in prepared.measured
     ]
+    heading = _heading(data, lang)
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": _base_map(prepared, data)},
@@ -199,7 +202,7 @@ def hosted_html(
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
         t=translate_for(prepared.only, lang),
-        **_heading(data, lang),
+        **heading,
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
         languages=_named(offered) if host != "app" and len(offered) > 1 else [],
@@ -214,7 +217,8 @@ def hosted_html(
         styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
-    figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
+    under = Markup(TEMPLATES.from_string(CLAIMED).render(heading))  # noqa: S704 - escaped there
+    figure.add_child(page_map(prepared.projection, lang, tiles=tiles, under=under), name="map")
     return figure.render()
 
 

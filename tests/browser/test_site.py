@@ -195,7 +195,7 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
 def test_the_other_language_opens_at_the_same_day_step_and_view(
     page: Page, site: Host, kind: str
 ) -> None:
-    state = "at=2023-09-20&mode=past&step=picture-2&view=5.00/56.000/92.000"
+    state = "at=2023-09-20&mode=past&step=picture-2&box=56.000/92.000/4000/1700"
     opened(page, f"{site.url}{kind}-en.html#lang=en&{state}&theme=dark")
     for lang, day in (("fr", "20 septembre 2023"), ("ko", "2023년 9월 20일")):
         page.locator(f"#languages a[hreflang={lang}]").click()
@@ -205,7 +205,7 @@ def test_the_other_language_opens_at_the_same_day_step_and_view(
         asked = "Object.fromEntries(new URLSearchParams(location.hash.slice(1)))"
         kept = page.evaluate(asked)
         assert (kept["lang"], kept["step"], kept["mode"]) == (lang, "picture-2", "past")
-        assert kept["view"] == "5.00/56.000/92.000"
+        assert kept["box"] == "56.000/92.000/4000/1700"
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         assert page.locator("#link-note").is_hidden()
 

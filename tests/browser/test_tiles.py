@@ -260,7 +260,7 @@ def test_while_a_host_thinks_the_page_has_its_own_map(
 
 
 def test_a_link_shows_the_same_ground_with_tiles_and_without(page: Page, served: Host) -> None:
-    state = "#view=6.50/52.000/104.300"
+    state = "#box=52.000/104.300/1400/600"
     width = """() => {
       const { map } = geoapp.page;
       const [x, y] = [map.getSize().x, map.getSize().y / 2];
@@ -273,7 +273,7 @@ def test_a_link_shows_the_same_ground_with_tiles_and_without(page: Page, served:
         assert (centre["lat"], centre["lng"]) == pytest.approx((52.0, 104.3), abs=0.001)
         found.append(page.evaluate(width))
         page.locator("#clock-slider").press("ArrowRight")
-        wait_until(page, "location.hash.includes('view=6.50/52.000/104.300')")
+        wait_until(page, "location.hash.includes('box=52.000/104.300/1400/600')")
         page.goto("about:blank")
     assert found[1] == pytest.approx(found[0], rel=0.03)
 

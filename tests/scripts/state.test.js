@@ -27,7 +27,7 @@ const state = {
   to: "",
   two: true,
   shows: "",
-  view: [3.5, 52.1, -170],
+  view: [52.1, -170, 4200, 1800],
   theme: "dark",
   chrome: "0",
   version: "1.2.0",
@@ -37,6 +37,21 @@ describe("a state in an address", () => {
   it("comes back as it was", () => {
     const { version, kind: _kind, to: _to, shows: _shows, ...rest } = state;
     assert.deepEqual(readState("#" + stateParams(state), known), { ...rest, made: version });
+  });
+
+  it("holds a box and never a zoom, which is one window's; an old link has the box that it showed", () => {
+    assert.match(stateParams(state).toString(), /box=52.100%2F-170.000%2F4200%2F1800/);
+    assert.doesNotMatch(stateParams({ ...state, view: undefined }).toString(), /view|box/);
+    const { view } = readState("#view=5.00/45.000/41.000", known);
+    assert.deepEqual(view?.slice(0, 2), [45, 41]);
+    assert.equal(view?.[4], 5);
+    assert.match(stateParams({ ...state, view }).toString(), /box=45.000%2F41.000%2F4158.2%2F1761.1/);
+    const home = stateParams({ ...state, view: "home", step: "where" }).toString();
+    assert.match(home, /view=home/);
+    assert.equal(readState(home, known).view, "home");
+    for (const box of ["1/2/3", "91/2/3/4", "1/2/0/4", "1/2/NaN/4", "1/2/3/1e9"]) {
+      assert.deepEqual(readState("#box=" + box, known), {}, box);
+    }
   });
 
   it("leaves out what is unknown or malformed, and says so", () => {

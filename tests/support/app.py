@@ -56,8 +56,8 @@ def query(page: Page) -> dict[str, str]:
 
 
 def place(page: Page) -> list[float]:
-    """Zoom, latitude and longitude in the app's address."""
-    return [float(part) for part in query(page).get("view", "0").split("/")]
+    """The box in the app's address: latitude and longitude, width and height in kilometres."""
+    return [float(part) for part in query(page).get("box", "0/0/0/0").split("/")]
 
 
 def wait_for_query(page: Page, name: str, value: str) -> None:

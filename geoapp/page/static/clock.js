@@ -11,6 +11,8 @@ const ROW_PX = 18;
 export const OWN_ROWS = 6;
 const MOST_LANES = 12;
 const LANE_PX = 13;
+/* Of the chart's box, under its axis and around it. */
+const CHART_PX = 44;
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
 /** @type {Record<string, 1 | -1 | undefined>} */
@@ -173,6 +175,8 @@ export class Clock extends Controls {
     this.slider.style.marginLeft = this.x(this.first) - 14 + "px";
     this.slider.style.width = this.x(this.last) - this.x(this.first) + 28 + "px";
     this.slider.style.top = base - 16 + "px";
+    /* How high the chart is says how high a map beside it may be. */
+    document.documentElement.style.setProperty("--chart", base + CHART_PX + "px");
     if (this.day !== null) this.placeHandle(this.day);
   }
 

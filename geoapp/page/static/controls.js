@@ -5,6 +5,8 @@ import { sayDay } from "./time.js";
 /** @import { Day, Mode } from "./types.js" */
 
 const PLAY_STEP_MS = 450;
+/* So far along the slider a finger means it. */
+const SWIPE_PX = 6;
 /** @type {[Mode, string][]} */
 const MODES = [
   ["now", N_("On this day")],
@@ -29,6 +31,8 @@ export class Controls {
   timer = null;
   /** @type {Day} */
   day = null;
+  /** @type {{ x: number, y: number, value: string } | undefined} Where a finger came down, and what was shown. */
+  finger;
 
   /**
    * @param {(change: { day?: number, mode?: Mode }) => void} change
@@ -83,12 +87,43 @@ export class Controls {
       step: 1,
       "aria-label": unit,
     });
-    this.slider.addEventListener("input", () => {
+    const moved = () => {
       this.stop();
       this.change({ day: Number(this.slider.value) });
-    });
+    };
+    this.slider.addEventListener("input", () => this.isSwiped() || moved());
+    this.toldFromSwipes(moved);
     this.labelPlay();
     return el("div", { class: "controls" }, this.previous, this.play, this.next, this.date, choice);
+  }
+
+  /** Whether a finger is on the slider that may yet scroll the page. */
+  isSwiped() {
+    return Boolean(this.finger);
+  }
+
+  /**
+   * A finger that comes down on the slider may be about to scroll: until it goes along, or is lifted, the day stays.
+   * @param {() => void} moved
+   */
+  toldFromSwipes(moved) {
+    const { slider } = this;
+    slider.addEventListener("pointerdown", ({ pointerType, clientX: x, clientY: y }) => {
+      if (pointerType === "touch") this.finger = { x, y, value: slider.value };
+    });
+    const end = (/** @type {boolean} */ wanted) => {
+      if (!this.finger) return;
+      if (!wanted) slider.value = this.finger.value;
+      this.finger = undefined;
+      if (wanted) moved();
+    };
+    slider.addEventListener("pointermove", ({ clientX, clientY }) => {
+      if (!this.finger) return;
+      const [x, y] = [Math.abs(clientX - this.finger.x), Math.abs(clientY - this.finger.y)];
+      if (x > SWIPE_PX && x > y) end(true);
+    });
+    slider.addEventListener("pointerup", () => end(true));
+    slider.addEventListener("pointercancel", () => end(false));
   }
 
   /**

@@ -179,13 +179,20 @@ export class MapView {
       /* Pixels to the nearest point within. */
       const x = Math.trunc(Math.max(min.x * scale - at.x, Math.min(0, max.x * scale - at.x)));
       const y = Math.trunc(Math.max(min.y * scale - at.y, Math.min(0, max.y * scale - at.y)));
-      if (x || y) this.map.panBy([x, y]);
+      if (x || y) this.map.panBy([x, y], { animate: false });
     });
   }
 
+  /** Centre and zoom that show the whole route in the room that there is now. */
+  homeView() {
+    const { positions, padding } = this.options;
+    const view = fitView(this.map, positions, padding(this.map.getSize()));
+    this.homeZoom = view.zoom;
+    return view;
+  }
+
   home() {
-    const { centre, zoom } = fitView(this.map, this.options.positions, this.options.padding);
-    this.homeZoom = zoom;
+    const { centre, zoom } = this.homeView();
     this.map.setView(centre, zoom, { animate: false });
   }
 

@@ -5,11 +5,12 @@ import { all, byId, el, speakIn, write } from "./dom.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
+import { leaveScrolling } from "./gestures.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, placeFlat } from "./map.js";
 import { eventList, showEvidence } from "./panel.js";
-import { conic, fitView, ownFit } from "./projection.js";
+import { conic, ownFit } from "./projection.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, readState, stateParams } from "./state.js";
@@ -17,10 +18,16 @@ import { Story, stepState } from "./story.js";
 import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
 import { dayBounds, dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
+import { Viewport } from "./viewport.js";
 /** @import { Box, Child, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
 /** @import { PageCrs, Texts, Words } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
+/* From this width on names and the small map stand beside the route. */
+const NARROW_PX = 600;
+const CARD_GAP_PX = 8;
+/* What the Back button undoes. */
+const TURNS = /** @type {const} */ (["step", "selected"]);
 /* With these, what the filter leaves changes too. */
 const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "shows"]);
 
@@ -30,6 +37,8 @@ const linesOf = (legs) => legs.flatMap((leg) => decodeLines(leg.lines, leg.scale
 export class Page {
   /** @type {MapView} */
   view;
+  /** @type {Viewport} */
+  viewport;
   /** @type {MapView | undefined} */
   inset;
   /** @type {Clock} */
@@ -129,9 +138,8 @@ export class Page {
   *drawing() {
     const pick = (/** @type {string} */ id) => this.select(id);
     const positions = this.routePositions(this.data.legs);
-    const narrow = this.map.getSize().x < 600;
-    /** @type {Padding} */
-    const padding = narrow ? [34, 44, 24, 40] : [30, 86, 30, 70];
+    /** @type {(size: L.Point) => Padding} */
+    const padding = ({ x }) => this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : [30, 86, 30, 70]);
     const options = { still: false, positions, padding, select: pick, keepClear: () => this.covered() };
     const { tiles } = extras;
     this.view = new MapView(
@@ -142,20 +150,16 @@ export class Page {
     );
     if (tiles) tiles.show(this);
     yield* this.view.drawing();
-    if (this.state.view) {
-      const [zoom, lat, lon] = this.state.view;
-      this.map.setView([lat, lon], zoom - this.enlarged(lat), { animate: false });
-    }
     yield* this.drawingInset();
     this.clock = new (extras.Clock ?? Clock)(byId("clock"), this.data, (change) => this.set(change), pick);
-    byId("whole").addEventListener("click", () => this.view.home());
-    this.map.on("moveend", () => this.remember());
+    this.viewport = new Viewport(this);
+    leaveScrolling(this.map);
+    byId("whole").addEventListener("click", () => this.set({ view: "home" }));
     yield;
     if (extras.Tracks) this.tracks = new extras.Tracks(this);
     this.story = new Story(this);
     this.kit = new Kit(this);
     yield* this.speaking();
-    if (this.story.step && !this.state.view) this.story.frame(this.story.step);
     document.getElementById("still")?.remove();
     window.addEventListener("hashchange", () => this.follow());
     /* The app's next language takes the page away at once. */
@@ -183,16 +187,41 @@ export class Page {
     });
   }
 
+  /** Where it covers none of the route, to the left or to the right; else it isn't there. */
+  placeInset() {
+    const box = document.getElementById("inset");
+    if (!box) return;
+    box.hidden = false;
+    delete box.dataset.right;
+    if (this.coversRoute()) box.dataset.right = "";
+    box.hidden = this.coversRoute();
+  }
+
+  /**
+   * Room at the edges of the map, with what a card of the story covers of its foot.
+   * @param {Padding} padding
+   * @returns {Padding}
+   */
+  besideCard([top, right, bottom, left]) {
+    if (!this.story?.coversMap) return [top, right, bottom, left];
+    const [map, card] = [this.map.getContainer(), this.story.root].map((one) => one.getBoundingClientRect());
+    return [top, right, Math.max(bottom, map.bottom - card.top + CARD_GAP_PX), left];
+  }
+
+  /** The map has been fitted to what it shows. */
+  fitted() {
+    if (this.inset && !this.state.view && !this.state.step) this.placeInset();
+  }
+
   /** A leg that is a speck on the whole map gets a map of its own, where that covers none of the route. */
   *drawingInset() {
     const box = byId("inset");
     const { legs } = this.data;
     // Below a narrow map it would part the map from its clock, for one leg of many.
-    const room = legs.length <= OWN_ROWS || this.map.getSize().x >= 600;
+    const room = legs.length <= OWN_ROWS || this.map.getSize().x >= NARROW_PX;
     const leg = room && legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
-    if (this.coversRoute()) box.dataset.right = "";
-    if (this.coversRoute()) return box.remove();
+    this.placeInset();
     const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
       crs: conic(ownFit(linesOf([leg])), /** @type {PageCrs} */ (this.map.options.crs).middle),
       zoomControl: false,
@@ -211,14 +240,13 @@ export class Page {
     this.inset = new MapView(map, this.data, this.base, {
       still: true,
       positions,
-      padding: [40, 60, 40, 46],
+      padding: () => [40, 60, 40, 46],
       select: () => {},
     });
     yield* this.inset.drawing();
     box.addEventListener("click", () => {
       this.select(leg.id);
-      const { centre, zoom } = fitView(this.map, positions, [60, 120, 60, 120]);
-      this.map.setView(centre, zoom);
+      this.viewport.look(positions);
     });
     const { inset } = this;
     new ResizeObserver(() => {
@@ -266,7 +294,8 @@ export class Page {
     }
     this.set(change);
     this.openTab("evidence");
-    if (this.panelIsBelow()) byId("panel").scrollIntoView({ block: "start" });
+    if (this.story.coversMap) this.story.openSheet();
+    else if (this.panelIsBelow()) byId("panel").scrollIntoView({ block: "start" });
   }
 
   panelIsBelow() {
@@ -274,18 +303,26 @@ export class Page {
     return panel.top >= map.bottom;
   }
 
-  /** @param {Partial<PageState>} change */
-  set(change) {
+  /**
+   * @param {Partial<PageState>} change
+   * @param {boolean} [asked] whether the address asks for it, and holds it already
+   */
+  set(change, asked) {
     const before = this.state;
+    const turns = !asked && TURNS.some((name) => name in change && (change[name] ?? null) !== (before[name] ?? null));
+    if (turns) this.write();
     this.state = { ...before, ...change };
     if (this.state.lang !== before.lang || this.state.unit !== before.unit) [...this.speaking()];
     else this.show(before);
-    this.remember();
+    if (turns) this.write(true);
+    else this.remember();
   }
 
   follow() {
     const asked = readState(window.location.hash, this.known());
-    this.set({ ...noFilter(), shows: "", step: null, unit: "km", ...stepState(this.data, asked.step), ...asked });
+    this.story.closeSheet();
+    const plain = { ...noFilter(), shows: "", step: null, unit: /** @type {const} */ ("km"), view: undefined };
+    this.set({ ...plain, ...stepState(this.data, asked.step), ...asked }, true);
   }
 
   remember() {
@@ -293,18 +330,16 @@ export class Page {
     this.writing = setTimeout(() => this.write(), WRITE_DELAY_MS);
   }
 
-  write() {
+  /** @param {boolean} [push] whether the Back button is to lead to what was there before */
+  write(push) {
     clearTimeout(this.writing);
     this.writing = undefined;
-    this.address.write(this.params());
+    this.address.write(this.params(), push);
   }
 
   /** @param {Partial<PageState>} [change] */
   params(change) {
-    const centre = this.map.getCenter();
-    const zoom = this.map.getZoom() + this.enlarged(centre.lat);
-    const view = [zoom.toFixed(2), centre.lat.toFixed(3), centre.lng.toFixed(3)];
-    return stateParams({ ...this.state, view, ...change });
+    return stateParams({ ...this.state, ...change });
   }
 
   /**
@@ -383,6 +418,8 @@ export class Page {
       button.addEventListener("click", () => this.set({ lang: button.lang })),
     );
     for (const link of /** @type {HTMLAnchorElement[]} */ (all("#languages a"))) {
+      /* Beside this page, whatever a `base` element says. */
+      link.href = new URL(link.getAttribute("href") ?? "", window.location.href.split("#")[0]).href;
       for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
     }
     const tabs = all("[role=tab]");
@@ -411,7 +448,7 @@ export class Page {
 
   /** @param {Partial<PageState>} before */
   show(before) {
-    const { day, mode, selected } = this.state;
+    const { day, mode, selected, step, view: looked } = this.state;
     if (SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
     this.kit.show(this.state);
     for (const view of [this.view, this.inset]) {
@@ -426,6 +463,7 @@ export class Page {
     }
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
+    if (step !== before.step || looked !== before.view) this.viewport.fit();
   }
 
   /** What the filter and the chosen reading leave on the map, in the chart and in the list. */

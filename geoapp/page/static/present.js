@@ -97,6 +97,7 @@ export class Present {
     this.before = document.activeElement;
     this.began = Date.now();
     document.documentElement.dataset.present = "";
+    this.story.dress();
     this.bar.hidden = false;
     document.addEventListener("keydown", this.onKey, true);
     document.addEventListener("fullscreenchange", this.onFullscreen);
@@ -111,6 +112,7 @@ export class Present {
     if (!this.on || !this.bar) return;
     this.on = false;
     delete document.documentElement.dataset.present;
+    this.story.dress();
     this.bar.hidden = true;
     this.pointer = 0;
     this.veil.hidden = true;
@@ -129,9 +131,7 @@ export class Present {
 
   /** The map has other room now: measure it, and show the step in it. */
   resize() {
-    const { map } = this.story.page;
-    map.invalidateSize({ animate: false });
-    if (this.story.step) this.story.frame(this.story.step);
+    this.story.page.viewport.fit();
   }
 
   fill() {

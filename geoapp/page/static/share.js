@@ -176,9 +176,7 @@ export function showShare(root, page) {
   const value = (/** @type {string} */ id) => fieldOf(id)?.value ?? "";
   const write = () => {
     if (!details.open) return;
-    const base = window.location.href.split("#")[0];
-    fieldOf("share-link").value =
-      page.data.host === "app" && window.parent !== window ? appLink() : viewLink(page, {}, base);
+    if (link) fieldOf("share-link").value = linkOf(page);
     const code = fieldOf("share-code");
     if (!code) return;
     code.value = embedCode(page, {
@@ -189,12 +187,21 @@ export function showShare(root, page) {
     });
   };
   const open = Boolean(root.querySelector("details[open]"));
+  const link = linkOf(page);
   const details = el(
     "details",
     { open, ontoggle: write },
     el("summary", {}, t("Link to this view, and code for an article")),
-    field("share-link", t("Link to exactly this view"), el("input", { type: "text", readonly: true })),
-    copier("share-link"),
+    link
+      ? [
+          field("share-link", t("Link to exactly this view"), el("input", { type: "text", readonly: true })),
+          copier("share-link"),
+        ]
+      : el(
+          "p",
+          { class: "lede" },
+          t("This page has no address on the web, so no link leads to it: publish it, and each view has one."),
+        ),
     embedBuilder(page, write),
   );
   root.replaceChildren(el("h2", {}, t("Share")), details);
@@ -204,8 +211,18 @@ export function showShare(root, page) {
   write();
 }
 
+/**
+ * The link to what is seen; none to a file, or to a page without an address, where nobody else could follow it.
+ * @param {Page} page
+ */
+function linkOf(page) {
+  const inApp = page.data.host === "app" && window.parent !== window;
+  const link = inApp ? appLink() : viewLink(page, {}, window.location.href.split("#")[0]);
+  return link.startsWith("http") ? link : "";
+}
+
 /** The address of the app, as far as it may be read. */
-export function appLink() {
+function appLink() {
   try {
     return window.parent.location.href;
   } catch (error) {

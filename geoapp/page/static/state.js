@@ -1,17 +1,20 @@
 /* One codec for what a reader looks at: language, day, view mode, selection, map view, filter. */
-/** @import { Known, PageState } from "./types.js" */
+/** @import { Address, Known, PageState } from "./types.js" */
 import { dayNumber, isoDay } from "./time.js";
+import { boxOfZoom } from "./viewport.js";
 
 const MODES = ["now", "past", "all"];
 /* What is in the address only while it is chosen. */
-const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on"];
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on", "view", "box"];
 /* No state is so long; what is longer was not made here. */
 const MOST_CHARACTERS = 2000;
 /**
  * Where a value of the address goes in the state.
  * @type {Record<string, string>}
  */
-const HOMES = { at: "day", sel: "selected", v: "made" };
+const HOMES = { at: "day", sel: "selected", v: "made", box: "view" };
+const MOST_ZOOM = 30;
+const MOST_KM = 1e6;
 const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
 const DAY = /^(\d{4}|[+-]\d{6})-\d{2}-\d{2}$/;
 
@@ -43,17 +46,37 @@ export function readState(text, known) {
   if (mode !== null && MODES.includes(mode)) state.mode = mode;
   const selected = params.get("sel");
   if (selected !== null && known.ids.has(selected)) state.selected = selected;
-  const view = (params.get("view") || "").split("/").map(Number);
   for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit", "on"])) {
     if (known[name]?.has(params.get(name) ?? "")) state[name] = params.get(name);
   }
   for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
   if (params.get("two") === "1") state.two = true;
-  if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90) state.view = view;
+  const view = readView(params);
+  if (view) state.view = view;
   if (["light", "dark"].includes(params.get("theme") ?? "")) state.theme = params.get("theme");
   if (params.get("chrome") === "0") state.chrome = "0";
   if (VERSION.test(params.get("v") || "")) state.made = params.get("v");
   return state;
+}
+
+/**
+ * The view of an address: the whole route though a step has another, a box, or zoom and centre in an old link.
+ * @param {URLSearchParams} params
+ * @returns {PageState["view"]}
+ */
+function readView(params) {
+  const [view, box] = ["view", "box"].map((name) => params.get(name) || "");
+  if (view === "home") return view;
+  const [old, chosen] = [view, box].map((text) => text.split("/").map(Number));
+  if (isBox(chosen)) return /** @type {any} */ (chosen);
+  const made = boxOfZoom(old[0], old[1], old[2]);
+  return old.length === 3 && Math.abs(old[0]) < MOST_ZOOM && isBox(made.slice(0, 4)) ? made : undefined;
+}
+
+/** @param {(number | undefined)[]} box */
+function isBox([lat = NaN, lon = NaN, width = NaN, height = NaN, ...more]) {
+  const inside = Math.abs(lat) <= 90 && Number.isFinite(lon) && Math.min(width, height) > 0;
+  return inside && Math.max(width, height) < MOST_KM && !more.length;
 }
 
 /**
@@ -69,7 +92,7 @@ export function isLeftOut(text, state) {
 
 /**
  * Write a state as the parameters of an address.
- * @param {Omit<PageState, "view"> & { view?: (string | number)[] }} state
+ * @param {PageState} state
  */
 export function stateParams(state) {
   const params = new URLSearchParams();
@@ -80,9 +103,15 @@ export function stateParams(state) {
   const chosen = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (state));
   const put = (/** @type {string} */ name) =>
     chosen[name] && params.set(name, chosen[name] === true ? "1" : String(chosen[name]));
-  CHOICES.forEach(put);
+  CHOICES.filter((name) => name !== "view").forEach(put);
   if (state.unit === "km") params.delete("unit");
-  if (state.view) params.set("view", state.view.join("/"));
+  const { view } = state;
+  if (view === "home" && state.step) params.set("view", view);
+  else if (Array.isArray(view)) {
+    const [lat, lon, ...km] = view;
+    const box = [lat.toFixed(3), lon.toFixed(3), ...km.slice(0, 2).map((one) => Number(one?.toPrecision(5)))];
+    params.set("box", box.join("/"));
+  }
   ["theme", "chrome"].forEach(put);
   if (state.version) params.set("v", state.version);
   return params;
@@ -94,7 +123,7 @@ export function stateParams(state) {
  * What the app's address keeps of another dossier is nobody's here.
  * @param {string} host
  * @param {string} id of the dossier; of several, all of theirs
- * @returns {{ read(): string, write(params: URLSearchParams): void }}
+ * @returns {Address}
  */
 export function addressOf(host, id) {
   const parent = host === "app" ? sameOriginParent() : null;
@@ -105,7 +134,6 @@ export function addressOf(host, id) {
         const of = new URLSearchParams(search).get("of") ?? id;
         return of === id ? search.replace(/([?&])lang=[^&]*/, "$1") : "";
       },
-      /** @param {URLSearchParams} params */
       write(params) {
         const url = new URL(parent.location.href);
         CHOICES.forEach((name) => url.searchParams.delete(name));
@@ -119,15 +147,16 @@ export function addressOf(host, id) {
   let known = window.location.hash;
   return {
     read: () => (known = window.location.hash),
-    /** @param {URLSearchParams} params */
-    write(params) {
+    write(params, push) {
       const hash = "#" + params.toString().replace(/%2F/g, "/");
       /* What the reader has just asked for is read first: `hashchange` comes a moment later. */
       const isAsked = window.location.hash !== known;
       known = window.location.hash;
       if (isAsked || hash === known) return;
       try {
-        window.history.replaceState(null, "", hash);
+        /* Whole, for a `base` element would lead what is relative elsewhere. */
+        const address = window.location.href.split("#")[0] + hash;
+        window.history[push && window.parent === window ? "pushState" : "replaceState"](null, "", address);
       } catch (error) {
         /* An embedded document without an address of its own keeps its state in memory. */
       }

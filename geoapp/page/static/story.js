@@ -3,16 +3,17 @@ import { byId, el, refill, write } from "./dom.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
-import { fitView } from "./projection.js";
 import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { dayNumber } from "./time.js";
-/** @import { Attributes, Child, Entry, Line, Memory, Held, PageState, Position, Step } from "./types.js" */
+/** @import { Attributes, Child, Entry, Memory, Held, PageState, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
+const ROOT = document.documentElement;
+/* The same as in the style sheet. */
+const NARROW = "(max-width: 900px)";
 const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
 const KINDS = /** @type {const} */ (["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"]);
-const CELLS = 4;
 
 /**
  * What a step asks of map, clock and panel; nothing for an id that is none.
@@ -28,19 +29,6 @@ export function stepState(data, id) {
   if (step.at) state.day = dayNumber(step.at);
   if (KINDS.some((kind) => data[kind].some((item) => item.id === step.select))) state.selected = step.select;
   return state;
-}
-
-/**
- * Positions all over a box, for a projection in which its edges are no straight lines.
- * @param {[number, number, number, number]} bbox
- * @returns {Line}
- */
-function positionsOf([west, south, east, north]) {
-  const span = (east < west ? east + 360 : east) - west;
-  const shares = [...Array(CELLS + 1).keys()].map((i) => i / CELLS);
-  return shares.flatMap((a) =>
-    shares.map((b) => /** @type {Position} */ ([south + a * (north - south), west + b * span])),
-  );
 }
 
 export class Story {
@@ -66,6 +54,14 @@ export class Story {
   text;
   /** @type {HTMLElement} */
   asked;
+  /** @type {HTMLElement} */
+  passage;
+  /** @type {HTMLButtonElement} */
+  evidence;
+  /** @type {HTMLButtonElement} */
+  back;
+  /** @type {Element | null | undefined} */
+  opener;
 
   /** @param {Page} page the page that the steps drive */
   constructor(page) {
@@ -80,6 +76,7 @@ export class Story {
      */
     this.answers = new Map();
     this.present = extras.Present && new extras.Present(this);
+    byId("panel").addEventListener("keydown", ({ key }) => key === "Escape" && this.closeSheet());
   }
 
   get index() {
@@ -117,7 +114,13 @@ export class Story {
     this.previous = arrow("story-previous", t("Previous step"), "◀", -1);
     this.next = arrow("story-next", t("Next step"), "▶", 1);
     this.count = el("output", { id: "story-count" });
-    this.stop = button(t("Leave the story"), () => this.leave(), { id: "story-leave" });
+    const leaves = t("Leave the story");
+    this.stop = button(
+      [el("span", {}, leaves), el("span", { class: "glyph", "aria-hidden": "true" }, "✕")],
+      () => this.leave(),
+      { id: "story-leave", "aria-label": leaves, title: leaves },
+    );
+    this.evidence = button(t("Evidence"), () => this.openSheet(), { id: "story-evidence" });
     const { present } = this;
     this.presenting = present && button(t("Present"), () => present.enter(), { id: "story-present" });
     this.list = el(
@@ -146,14 +149,26 @@ export class Story {
       this.stop,
       this.presenting,
     );
-    this.root.replaceChildren(row, this.title, this.text, this.asked);
+    /* By itself it scrolls where it lies over the map. */
+    this.passage = el(
+      "div",
+      { class: "passage", tabindex: "0", role: "group", "aria-labelledby": "story-title" },
+      this.title,
+      this.text,
+      this.evidence,
+      this.asked,
+    );
+    this.root.replaceChildren(row, this.passage);
+    this.back = button(t("Back to the map"), () => this.closeSheet(), { id: "sheet-close", class: "plain" });
+    document.getElementById("sheet-close")?.remove();
+    byId("panel").prepend(this.back);
     this.shown = null;
     if (this.present) this.present.speak();
   }
 
   begin() {
     this.go(0);
-    this.next.focus();
+    this.next.focus({ preventScroll: true });
   }
 
   /** @param {number} index */
@@ -177,28 +192,49 @@ export class Story {
     if (!step) return;
     this.page.clock.stop();
     if (step.select) this.page.openTab("evidence");
-    this.page.set({ ...noFilter(), shows: "", ...stepState(this.page.data, step.id) });
-    this.frame(step);
+    this.closeSheet();
+    this.page.set({ ...noFilter(), shows: "", view: undefined, ...stepState(this.page.data, step.id) });
+    /* Map, clock and text are all in sight then. */
+    byId("stage").parentElement?.scrollIntoView();
   }
 
   leave() {
+    this.closeSheet();
     this.page.set({ step: null });
     this.start.focus();
   }
 
-  /**
-   * Show what a step is about; at once, so that no animation has to be waited for.
-   * @param {Step} step
-   */
-  frame(step) {
-    const { map, view } = this.page;
-    if (step.bbox) {
-      const { centre, zoom } = fitView(map, positionsOf(step.bbox), [20, 20, 20, 20]);
-      map.setView(centre, zoom, { animate: false });
-    } else view.home();
-    map.getContainer().classList.remove("arriving");
-    void map.getContainer().offsetWidth; // so that the fade begins anew
-    map.getContainer().classList.add("arriving");
+  /** While it is told, map and clock stay and the text passes; a presentation has a layout of its own. */
+  dress() {
+    ROOT.toggleAttribute("data-told", Boolean(this.step) && !this.present?.on);
+  }
+
+  /** Whether evidence would cover the map, for there is no room beside it. */
+  get coversMap() {
+    return "told" in ROOT.dataset && window.matchMedia(NARROW).matches;
+  }
+
+  openSheet() {
+    this.opener = document.activeElement;
+    ROOT.dataset.sheet = "";
+    const panel = byId("panel");
+    panel.scrollTop = 0;
+    panel.focus({ preventScroll: true });
+  }
+
+  closeSheet() {
+    if (!("sheet" in ROOT.dataset)) return;
+    delete ROOT.dataset.sheet;
+    const { opener } = this;
+    (opener instanceof HTMLElement && opener.isConnected ? opener : this.next).focus({ preventScroll: true });
+  }
+
+  /** What a step is about is shown at once, so that no animation has to be waited for. */
+  arrive() {
+    const container = this.page.map.getContainer();
+    container.classList.remove("arriving");
+    void container.offsetWidth; // so that the fade begins anew
+    container.classList.add("arriving");
   }
 
   /** Show the step of the state, if it has changed. */
@@ -209,6 +245,8 @@ export class Story {
     if (this.shown === key) return;
     this.shown = key;
     this.root.classList.toggle("told", Boolean(step));
+    this.dress();
+    if (step) this.arrive();
     this.layers(step);
     this.previous.disabled = index <= 0;
     this.next.disabled = index === this.steps.length - 1;
@@ -223,7 +261,7 @@ export class Story {
       this.asked,
       step?.questions?.map((question, i) => askQuestion(question, step.id + i, this)),
     );
-    this.root.scrollTop = 0;
+    this.root.scrollTop = this.passage.scrollTop = 0;
     if (this.present) this.present.show();
   }
 

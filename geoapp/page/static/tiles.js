@@ -137,7 +137,7 @@ export const tileMap = {
   mapOptions(map, data, options) {
     const covers = creditOn(map);
     const keepClear = () => [...(options.keepClear?.() ?? []), covers()];
-    return { ...options, keepClear, padding: aboveInset(map, data, options.padding) };
+    return { ...options, keepClear, padding: (size) => aboveInset(map, data, options.padding(size)) };
   },
 
   /**

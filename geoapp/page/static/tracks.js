@@ -38,7 +38,7 @@ export class Tracks extends Dots {
     this.points = this.tracks.map((track) => track.positions.map((position) => this.map.project(position, 0)));
     if (!page.data.legs.length && !page.data.places.length) {
       page.view.options.positions = this.tracks.flatMap((track) => track.positions);
-      if (!page.state.view) page.view.home();
+      page.viewport.fit();
     }
     this.map.on("click", (event) => this.pick(event));
   }

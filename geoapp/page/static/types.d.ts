@@ -155,6 +155,12 @@ export type Index = Map<string, Entry>;
 
 export type Filter = { who: string; kind: string; from: string; to: string; two: boolean };
 
+/**
+ * A box that the reader chose: latitude and longitude of its middle, its width and height on the ground in kilometres,
+ * and the zoom of the ground beyond which it isn't enlarged.
+ */
+export type Chosen = [number, number, number, number, number?];
+
 /** What a reader looks at; all of it can stand in an address. */
 export type PageState = Filter & {
   lang: string;
@@ -167,8 +173,8 @@ export type PageState = Filter & {
   /** Of several routes those that are shown, if not all. */
   on?: string;
   step?: string | null;
-  /** Zoom of the ground, latitude, longitude. */
-  view?: [number, number, number];
+  /** What the map shows; of a step, or the whole route, where nothing else was chosen. */
+  view?: "home" | Chosen;
   theme?: string | null;
   chrome?: string | null;
   withSpeed?: boolean;
@@ -207,7 +213,7 @@ export type Tiles = {
 export type MapOptions = {
   still: boolean;
   positions: Line;
-  padding: Padding;
+  padding: (size: Leaflet.Point) => Padding;
   select: (id: string) => void;
   keepClear?: () => Box[];
 };
@@ -228,6 +234,9 @@ export type TileMap = {
 /** A part of a page that follows its state and its language. */
 export type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
 
+/** Where a page keeps its state; `push` leaves what was there before to the Back button. */
+export type Address = { read(): string; write(params: URLSearchParams, push?: boolean): void };
+
 /** What some pages have and others do without. */
 export type Extras = {
   sections: ((page: Page) => Element)[];
@@ -242,7 +251,7 @@ export type Extras = {
   tiles?: TileMap;
   /** What the page says of its projection where that is no conic. */
   PROJECTION?: string;
-  address?: { read(): string; write(params: URLSearchParams): void };
+  address?: Address;
 };
 
 declare global {

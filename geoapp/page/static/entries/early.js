@@ -11,7 +11,9 @@ const lead = () => {
     (link) => link.hreflang === lang,
   );
   if (beside && lang !== root.lang) {
-    window.location.replace(new URL(beside.href).pathname.split("/").pop() + window.location.hash);
+    const { hash, href } = window.location;
+    const file = new URL(beside.href).pathname.split("/").pop() ?? "";
+    window.location.replace(new URL(file, href.split("#")[0]).href + hash);
   }
 };
 lead();

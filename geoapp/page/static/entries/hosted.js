@@ -6,8 +6,12 @@ import { dayNumber } from "../time.js";
 /* The frame lets the page know nothing of who holds it: what is told is no secret, and a day is all that is taken. */
 extras.address = {
   read: () => "",
-  /** @param {URLSearchParams} params */
-  write: (params) => window.parent.postMessage({ type: "geoapp:state", ...Object.fromEntries(params) }, "*"),
+  write(params) {
+    const { map } = window.geoapp.page;
+    const { lat, lng } = map.getCenter();
+    const view = [map.getZoom() + window.geoapp.page.enlarged(lat), lat, lng].map((one) => one.toFixed(3)).join("/");
+    window.parent.postMessage({ type: "geoapp:state", ...Object.fromEntries(params), view }, "*");
+  },
 };
 window.addEventListener("message", ({ data, source }) => {
   const { page } = window.geoapp;

@@ -1,0 +1,169 @@
+/* What the map shows: the whole route, a box that the reader chose, or a step; fitted to the room that there is. */
+import { extras } from "./extras.js";
+import { decodeLines } from "./lines.js";
+import { fitView } from "./projection.js";
+/** @import { Chosen, Line, Padding, Position, Step } from "./types.js" */
+/** @import { Page } from "./page.js" */
+
+/* Metres a pixel at zoom 0. */
+export const METRES_AT_0 = 156543.034;
+/* An address once had zoom and centre; the map that it was made on is taken to be as large as this. */
+const OLD_MAP_PX = [850, 360];
+/* So large the most precise place may be drawn. */
+const PRECISE_PX = 100;
+/* How far the base map carries: with a finer piece near the places, and without. */
+const FINE_ZOOM = 11;
+const COARSE_ZOOM = 9;
+const LEAST_KM = 0.05;
+const CELLS = 4;
+/* A box about a line leaves as much of the map to what is around it. */
+const AROUND = 1.5;
+/** @type {Padding} */
+const STEP_PADDING = [20, 20, 20, 20];
+
+/**
+ * The box of an old link.
+ * @param {number} zoom of the ground
+ * @param {number} lat
+ * @param {number} lon
+ * @returns {Chosen}
+ */
+export function boxOfZoom(zoom, lat, lon) {
+  const [width, height] = OLD_MAP_PX.map((px) => (px * METRES_AT_0) / 1000 / 2 ** zoom);
+  return [lat, lon, width, height, zoom];
+}
+
+/**
+ * Positions all over a box, for a projection in which its edges are no straight lines.
+ * @param {[number, number, number, number]} bbox
+ * @returns {Line}
+ */
+function positionsOf([west, south, east, north]) {
+  const span = (east < west ? east + 360 : east) - west;
+  const shares = [...Array(CELLS + 1).keys()].map((i) => i / CELLS);
+  return shares.flatMap((a) =>
+    shares.map((b) => /** @type {Position} */ ([south + a * (north - south), west + b * span])),
+  );
+}
+
+export class Viewport {
+  /** Whether the map is being fitted, so that its moves are not the reader's. */
+  fitting = false;
+  /** @type {ReturnType<Viewport["size"]>} The size that it was fitted to last. */
+  had = 0;
+
+  /** @param {Page} page the page, whose map is drawn */
+  constructor(page) {
+    this.page = page;
+    this.map = page.map;
+    this.least = this.map.getMinZoom();
+    this.most = this.map.getMaxZoom();
+    const { base } = page;
+    this.sea = decodeLines(base.sea || [], base.scale).flat();
+    this.map.on("moveend", () => this.fitting || this.moved());
+    /* Also when a map that was closed away is shown, and when a phone turns. */
+    new ResizeObserver(() => this.size() === this.had || this.fit()).observe(this.map.getContainer());
+    this.fit();
+  }
+
+  size() {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return clientWidth && clientHeight && clientWidth + "x" + clientHeight;
+  }
+
+  /** The reader moved the map: what it shows now is the box that was chosen. */
+  moved() {
+    this.page.state.view = this.box();
+    this.page.remember();
+  }
+
+  /**
+   * The box that the map shows: its middle, and its width and height on the ground in kilometres.
+   * @returns {Chosen}
+   */
+  box() {
+    const { map, page } = this;
+    const { x, y } = this.room();
+    const { lat, lng } = map.containerPointToLatLng([x / 2, y / 2]);
+    const km = METRES_AT_0 / 1000 / 2 ** (map.getZoom() + page.enlarged(lat));
+    return [lat, lng, x * km, y * km];
+  }
+
+  /** What of the map no card covers, and how much it covers: pixels. */
+  room() {
+    const [, , covered] = this.page.besideCard([0, 0, 0, 0]);
+    const { x, y } = this.map.getSize();
+    return { x, y: Math.max(1, y - covered), covered };
+  }
+
+  /**
+   * Show a box about some positions, as if the reader had chosen it.
+   * @param {Line} positions
+   */
+  look(positions) {
+    const bounds = L.bounds(positions.map((at) => this.map.project(L.latLng(at), 0)));
+    const { lat, lng } = this.map.unproject(bounds.getCenter(), 0);
+    const km = (AROUND * METRES_AT_0) / 1000 / 2 ** this.page.enlarged(lat);
+    const { x, y } = bounds.getSize();
+    this.page.set({ view: [lat, lng, x * km, y * km] });
+  }
+
+  /** Fit what is looked at to the room that there is now; a map that is closed away waits. */
+  fit() {
+    const { page } = this;
+    const map = /** @type {L.Map & { _animatingZoom?: boolean, _onZoomTransitionEnd(): void }} */ (this.map);
+    const size = this.size();
+    if (!size || this.fitting) return;
+    [this.fitting, this.had] = [true, size];
+    /* What Leaflet still moves would have the last word. */
+    if (map._animatingZoom) map._onZoomTransitionEnd();
+    map.stop();
+    map.invalidateSize({ animate: false, pan: false });
+    this.limit();
+    const { centre, zoom } = this.wanted();
+    map.setView(centre, zoom, { animate: false });
+    map.stop();
+    page.fitted();
+    this.fitting = false;
+  }
+
+  /** Centre and zoom of what is looked at. */
+  wanted() {
+    const { page, map } = this;
+    const { view } = page.state;
+    if (Array.isArray(view)) {
+      const [lat, lon, width, height, most = Infinity] = view;
+      const { x, y, covered } = this.room();
+      const km = Math.max(width / x, height / y, LEAST_KM / x);
+      const fits = Math.min(most, Math.log2(METRES_AT_0 / 1000 / km)) - page.enlarged(lat);
+      const zoom = Math.max(map.getMinZoom(), Math.min(fits, map.getMaxZoom()));
+      const middle = map.project([lat, lon], zoom).add([0, covered / 2]);
+      return { centre: map.unproject(middle, zoom), zoom };
+    }
+    const bbox = view !== "home" && this.step()?.bbox;
+    return bbox ? fitView(map, positionsOf(bbox), page.besideCard(STEP_PADDING)) : page.view.homeView();
+  }
+
+  /** @returns {Step | undefined} */
+  step() {
+    return this.page.data.steps.find(({ id }) => id === this.page.state.step);
+  }
+
+  /** From all of the ground that is drawn to what the places' precision and the base map carry. */
+  limit() {
+    const { map, page, least, most, sea } = this;
+    const { base, data, view } = page;
+    const { options } = map;
+    options.minZoom = least;
+    const precise = data.places.filter(({ layer }) => layer === "route").map((place) => place.precision_km);
+    const finest = precise.length
+      ? Math.log2((METRES_AT_0 * PRECISE_PX) / 1000 / Math.max(LEAST_KM, Math.min(...precise)))
+      : most;
+    const ground = extras.tiles ? most : base.details?.length ? FINE_ZOOM : COARSE_ZOOM;
+    options.maxZoom = most;
+    const home = view.homeView().zoom;
+    options.maxZoom = Math.max(home, Math.min(most, ground, finest));
+    options.minZoom = sea.length ? Math.max(least, Math.min(home, fitView(map, sea, [0, 0, 0, 0]).zoom)) : home;
+    map.fire("zoomlevelschange");
+  }
+}

@@ -1,0 +1,146 @@
+"""The story beside its map: both are in sight at every step, on whatever window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoapp.dossier import built_in, read_dossier
+from geoapp.page.html import page_html
+from tests.support.accessibility import complaints
+from tests.support.browsing import READY, drawn, wait_until
+from tests.support.dossiers import CASES, built_in_page
+from tests.support.tiers import long
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.browsing import OpenContext
+
+# How much of the map is seen, and of the slider: by points that nothing else lies over.
+SEEN = """() => {
+  const share = (element, columns, rows) => {
+    const box = element.getBoundingClientRect();
+    let seen = 0;
+    for (let i = 0; i < columns; i++) for (let j = 0; j < rows; j++) {
+      const x = box.left + (i + 0.5) / columns * box.width;
+      const y = box.top + (j + 0.5) / rows * box.height;
+      const top = document.elementFromPoint(x, y);
+      if (top && (element === top || element.contains(top))) seen += 1;
+    }
+    return seen / columns / rows;
+  };
+  const frame = document.getElementById("frame");
+  return [share(frame, 20, 40), share(document.getElementById("clock-slider"), 40, 3)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("story") / "route.html"
+    path.write_text(built_in_page(), "utf-8")
+    return path.as_uri()
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto(address + state)
+    wait_until(page, READY)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        ((390, 844), "fr"),
+        ((1280, 800), "fr"),
+        long((390, 844), "en"),
+        long((1366, 768), "en"),
+        long((1280, 800), "en"),
+        long((1366, 768), "fr"),
+    ],
+)
+def test_map_and_slider_are_in_sight_at_every_step(
+    open_context: OpenContext, address: str, size: tuple[int, int], lang: str
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address, f"#lang={lang}")
+    page.locator("#story-start").click()
+    steps = read_dossier(built_in()).steps
+    for step in steps:
+        drawn(page)
+        on_map, slider = page.evaluate(SEEN)
+        assert on_map >= 0.6, step.id
+        assert slider == 1, step.id
+        assert page.locator("#story-title").is_visible()
+        if step != steps[-1]:
+            page.locator("#story-next").click()
+    # A link to a step opens like it.
+    page.goto("about:blank")
+    opened(page, address, f"#lang={lang}&step={steps[3].id}")
+    on_map, slider = page.evaluate(SEEN)
+    assert on_map >= 0.6
+    assert slider == 1
+
+
+def test_a_route_of_many_legs_keeps_its_map_in_sight(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "world.html"
+    dossier = read_dossier(CASES / "routes" / "round-the-world.geojson")
+    path.write_text(page_html(dossier), encoding="utf-8")
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, path.as_uri())
+    page.locator("#story-start").click()
+    for _ in range(4):
+        drawn(page)
+        on_map, slider = page.evaluate(SEEN)
+        assert on_map >= 0.6
+        assert slider == 1
+        page.locator("#story-next").click()
+
+
+def test_evidence_is_a_sheet_over_the_map_on_a_phone(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, address, "#step=picture-2")
+    ground = page.locator("#story-text .grounds button").first
+    ground.click()
+    panel = page.locator("#panel")
+    assert panel.locator(".claim, h2").first.is_visible()
+    assert page.evaluate("document.activeElement.id") == "panel"
+    assert complaints(page) == []
+    page.get_by_role("button", name="Back to the map").click()
+    assert panel.is_hidden()
+    assert ground.evaluate("one => one === document.activeElement")
+    page.locator("#story-evidence").click()
+    assert panel.is_visible()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    # The route's ends are not behind the card.
+    page.locator("#story-leave").click()
+    page.locator("#story-start").click()
+    drawn(page)
+    card = page.locator("#story").bounding_box()
+    assert card
+    ends = page.locator("#map_route path.place-route").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    )
+    assert max(ends) < card["y"]
+    page.locator("#story-leave").click()
+    assert page.locator("#summary").is_visible()
+
+
+def test_beside_a_wide_map_the_text_passes_and_the_map_stays(page: Page, address: str) -> None:
+    opened(page, address, "#step=who-denies")
+    page.locator("#panel").scroll_into_view_if_needed()
+    page.mouse.move(1200, 400)
+    page.mouse.wheel(0, 300)
+    wait_until(page, "window.scrollY > 100")
+    drawn(page)
+    on_map, slider = page.evaluate(SEEN)
+    assert on_map >= 0.9
+    assert slider == 1
+    assert page.locator("#summary").is_hidden()

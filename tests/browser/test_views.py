@@ -1,0 +1,226 @@
+"""What the map shows: home, a box or a step, in any window; and whose gestures are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoapp.dossier import read_dossier
+from geoapp.page.html import page_html
+from tests.support.browsing import READY, at_rest, drawn, open_share, wait_until, zoomed
+from tests.support.dossiers import CASES, built_in_page
+from tests.support.hosting import Host, host
+from tests.support.tiers import long
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.support.browsing import OpenContext
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# How many of the route's places lie within the map.
+PLACES = """() => {
+  const { map, data } = geoapp.page;
+  const { x, y } = map.getSize();
+  return data.places.filter((place) => place.layer === "route").filter((place) => {
+    const at = map.latLngToContainerPoint([place.lat, place.lon]);
+    return at.x > 0 && at.y > 0 && at.x < x && at.y < y;
+  }).length;
+}"""
+# Whether the corners of a box lie within the map, or nearly.
+SHOWS = """([lat, lon, width, height]) => {
+  const { map } = geoapp.page;
+  const px = map.getSize().x / geoapp.page.viewport.box()[2];
+  const at = map.latLngToContainerPoint([lat, lon]);
+  const { x, y } = map.getSize();
+  return Math.abs(at.x - x / 2) < 2 && Math.abs(at.y - y / 2) < 2
+    && width * px < x + 2 && height * px < y + 2;
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("views")
+    (folder / "page.html").write_text(built_in_page(), "utf-8")
+    (folder / "closed.html").write_text(
+        '<base href="https://elsewhere.example/"><details><summary>Map</summary>'
+        '<iframe src="page.html" width="700" height="900"></iframe></details>',
+        "utf-8",
+    )
+    with host(folder) as made:
+        closed = folder / "closed.html"
+        closed.write_text(
+            closed.read_text("utf-8").replace('"page.html"', f'"{made.url}page.html"'), "utf-8"
+        )
+        yield made
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    wait_until(page, READY)
+    return page
+
+
+def test_a_view_is_fitted_to_whatever_window_there_is(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    for size in (WIDE, NARROW, {"width": 844, "height": 390}, {"width": 700, "height": 900}, WIDE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        drawn(page)
+        assert page.evaluate(PLACES) == 3, size
+    # A link of a view that nobody moved has none of its own.
+    page.locator("label[for=mode-past]").click()
+    wait_until(page, "location.hash.includes('mode=past')")
+    assert "view=" not in page.url
+    assert "box=" not in page.url
+
+
+def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html#sel=leg-sea")
+    page.locator(".leaflet-control-zoom-in").click()
+    zoomed(page)
+    wait_until(page, "location.hash.includes('box=')")
+    box = page.evaluate("geoapp.page.state.view")
+    open_share(page)
+    link = page.locator("#share-link").input_value()
+    zoom = page.evaluate("geoapp.page.map.getZoom()")
+    for size in (NARROW, WIDE):
+        page.goto("about:blank")
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        opened(page, link)
+        assert page.evaluate(SHOWS, box)
+    assert page.evaluate("geoapp.page.map.getZoom()") == pytest.approx(zoom, abs=0.01)
+    page.set_viewport_size({"width": 844, "height": 390})
+    drawn(page)
+    assert page.evaluate(SHOWS, box)
+    page.get_by_role("button", name="Whole route").click()
+    assert page.evaluate(PLACES) == 3
+
+
+def test_an_old_link_shows_at_least_what_it_showed(page: Page, site: Host) -> None:
+    old = "#view=5.00/45.000/41.000"
+    opened(page, site.url + "page.html" + old)
+    assert page.evaluate("geoapp.page.map.getZoom()") == pytest.approx(5, abs=0.1)
+    page.goto("about:blank")
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    opened(page, site.url + "page.html" + old)
+    assert page.evaluate("geoapp.page.map.getZoom()") < 4.2
+    assert page.locator("#link-note").is_hidden()
+
+
+def test_a_map_that_was_closed_away_is_fitted_when_it_is_opened(page: Page, site: Host) -> None:
+    page.goto(site.url + "closed.html")
+    frame = page.frames[1]
+    wait_until(frame, "window.geoapp?.page?.ready !== undefined")
+    page.locator("summary").click()
+    wait_until(frame, READY)
+    wait_until(frame, f"({PLACES})() === 3")
+    assert frame.evaluate("geoapp.page.map.getZoom()") > 0.5
+    # Hidden once it is there, and shown in another width.
+    page.locator("summary").click()
+    page.evaluate("document.querySelector('iframe').width = 380")
+    page.locator("summary").click()
+    wait_until(frame, f"innerWidth === 380 && ({PLACES})() === 3")
+
+
+@pytest.mark.parametrize("route", ["built-in", long("round-the-world")])
+def test_zoom_and_pan_have_ends(page: Page, tmp_path: Path, route: str) -> None:
+    path = tmp_path / "route.html"
+    html = (
+        built_in_page()
+        if route == "built-in"
+        else page_html(read_dossier(CASES / "routes" / f"{route}.geojson"))
+    )
+    path.write_text(html, "utf-8")
+    opened(page, path.as_uri())
+    home = page.evaluate("geoapp.page.map.getZoom()")
+    for name in ("Zoom out", "Zoom in"):
+        button = page.get_by_role("button", name=name, exact=True)
+        for _ in range(40):
+            if "leaflet-disabled" in (button.get_attribute("class") or ""):
+                break
+            button.click()
+            zoomed(page)
+        zoom = page.evaluate("geoapp.page.map.getZoom()")
+        assert home - 4 < zoom < 12
+        assert page.locator("#map_route path").count()
+    page.evaluate("for (let i = 0; i < 9; i++) geoapp.page.map.panBy([9000, 0], {animate: false})")
+    assert page.evaluate("Math.abs(geoapp.page.map.getCenter().lat) <= 90")
+
+
+def test_back_undoes_a_step_and_a_selection(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    first = page.evaluate("geoapp.page.state.selected")
+    page.locator("#story-start").click()
+    page.locator("#story-next").click()
+    page.locator("#story-next").click()
+    assert "Step 3 of" in page.locator("#story-count").inner_text()
+    zoom = page.evaluate("geoapp.page.map.getZoom()")
+    page.evaluate("geoapp.page.select('leg-sea')")
+    page.locator("#clock-slider").press("ArrowRight")
+    page.go_back()
+    wait_until(page, "geoapp.page.state.selected !== 'leg-sea'")
+    assert "Step 3 of" in page.locator("#story-count").inner_text()
+    page.go_back()
+    wait_until(page, "document.getElementById('story-count').textContent.startsWith('Step 2')")
+    assert page.evaluate("geoapp.page.map.getZoom()") < zoom - 1
+    page.go_back()
+    page.go_back()
+    wait_until(page, "!geoapp.page.state.step")
+    assert page.evaluate("geoapp.page.state.selected") == first
+    page.go_forward()
+    wait_until(page, "document.getElementById('story-count').textContent.startsWith('Step 1')")
+
+
+def test_a_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    zoom = page.evaluate("geoapp.page.map.getZoom()")
+    page.locator("#map_route").hover()
+    page.mouse.wheel(0, 120)
+    wait_until(page, "window.scrollY > 50")
+    assert (
+        page.locator(".hint.shown").inner_text() == "Hold Ctrl (⌘) while scrolling to zoom the map"
+    )
+    assert page.evaluate("geoapp.page.map.getZoom()") == zoom
+    page.evaluate("window.scrollTo(0, 0)")
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -240)
+    page.keyboard.up("Control")
+    wait_until(page, f"geoapp.page.map.getZoom() > {zoom}")
+    assert page.locator(".hint.shown").count() == 0
+
+
+def test_a_finger_that_scrolls_changes_neither_map_nor_day(
+    open_context: OpenContext, site: Host
+) -> None:
+    context = open_context(viewport=NARROW, has_touch=True, is_mobile=True)
+    page = opened(context.new_page(), site.url + "page.html#at=2023-09-12")
+    session = context.new_cdp_session(page)
+
+    def swipe(selector: str, dx: float, dy: float, share: float = 0.5) -> None:
+        page.locator(selector).scroll_into_view_if_needed()
+        at_rest(page, "window.scrollY")
+        box = page.locator(selector).bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+        for kind, at in [("touchStart", 0.0), *(("touchMove", n / 9) for n in range(1, 10))]:
+            points = [{"x": x + dx * at, "y": y + dy * at, "id": 1}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            page.wait_for_timeout(16)  # the time of a finger's move, by which a gesture is told
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)  # the time in which a flick runs out
+
+    centre = "JSON.stringify(geoapp.page.map.getCenter())"
+    before = page.evaluate(centre)
+    for selector in ("#map_route", "#clock-slider"):
+        start = page.evaluate("window.scrollY")
+        swipe(selector, 0, -150)
+        wait_until(page, f"window.scrollY !== {start}")
+        assert page.evaluate(centre) == before
+        assert page.locator("#clock-date").inner_text() == "12 September 2023"
+    # Along the slider a finger means it.
+    swipe("#clock-slider", 80, 0, 0.2)
+    assert page.locator("#clock-date").inner_text() != "12 September 2023"
