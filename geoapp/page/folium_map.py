@@ -9,7 +9,6 @@ from typing import cast
 
 import shapely
 from folium.template import Template
-from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_text, map_region, off_km, pack_positions
@@ -85,8 +84,6 @@ class PageMap(RouteMap):
         Language of the few words on its buttons.
     tiles
         Tiles behind it, and the map in their projection, or None.
-    under
-        What stands under the map, and goes with it.
     """
 
     _template = Template(
@@ -100,7 +97,7 @@ class PageMap(RouteMap):
         <div id="inset"><div class="inset-map" aria-hidden="true"></div>
         <button type="button" class="link" data-t="Look closer"
           >{{ this.t('Look closer')|e }}</button></div>
-        </div>{{ this.under }}</div>
+        </div><p id="attribution"></p></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         L.CRS.{{ this.crs }} = geoapp.
@@ -118,13 +115,7 @@ class PageMap(RouteMap):
         """
     )
 
-    def __init__(
-        self,
-        projection: Projection,
-        lang: str,
-        tiles: Tiles | None = None,
-        under: Markup | None = None,
-    ) -> None:
+    def __init__(self, projection: Projection, lang: str, tiles: Tiles | None = None) -> None:
         map_kind = "tiles" if tiles else projection.kind
         super().__init__(
             projection.fit,
@@ -137,7 +128,6 @@ class PageMap(RouteMap):
             fade_animation=False,
         )
         self._id = "route"
-        self.under = under or ""
         # Folium gives them to a layer of tiles, and this map has none.
         self.options |= {"min_zoom": LEAST_ZOOMS[map_kind], "max_zoom": MOST_ZOOM}
         # Not Folium's layer: it takes its attribution as HTML, and asks before there is a view.
@@ -151,13 +141,7 @@ class PageMap(RouteMap):
         self.default_css = []
 
 
-def page_map(
-    projection: Projection,
-    lang: str = "en",
-    *,
-    tiles: Tiles | None = None,
-    under: Markup | None = None,
-) -> PageMap:
+def page_map(projection: Projection, lang: str = "en", *, tiles: Tiles | None = None) -> PageMap:
     """
     Make the map of a page, with its clock; `geoapp.page.html` puts the data of `map_data` beside.
 
@@ -169,10 +153,8 @@ def page_map(
         Language of the first words; the reader can change it in the page.
     tiles
         Tiles of a host behind the route; the page of such a map has scripts for them.
-    under
-        What stands under the map, and goes with it, as HTML.
     """
-    made = PageMap(projection, lang, tiles, under)
+    made = PageMap(projection, lang, tiles)
     made.add_child(PageClock(lang))
     return made
 

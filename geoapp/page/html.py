@@ -69,6 +69,7 @@ HOSTS: tuple[Host, ...] = get_args(Host)
 TEMPLATES = Environment(loader=PackageLoader("geoapp.page", "templates"), autoescape=True)
 CLAIMED = '<p id="attribution"{{ own.attribution|xmlattr }}>{{ attribution }}</p>'
 """Whose account the map is stands on the map."""
+UNCLAIMED = '<p id="attribution"></p>'
 PAGE_TEMPLATE = files("geoapp.page") / "templates" / "page.html"
 
 
@@ -87,12 +88,17 @@ class PageFigure(Figure):
         # The app's first visitor waits for it, and it is sent to each browser once.
         quick = self.parts["host"] == "app"
         html = TEMPLATES.get_template(PAGE_TEMPLATE.name).render(
-            stage=Markup(self.html.render(**kwargs)),  # noqa: S704 - ours alone
+            stage=Markup(self._stage(**kwargs)),  # noqa: S704 - ours alone
             code=packed(self.code, quick=quick),
             content=packed(self.content | {"boot": boot}, quick=quick),
             **self.parts,
         )
         return with_policy(html, [*self.code, boot], self.parts["pictures"])
+
+    def _stage(self, **kwargs: object) -> str:
+        """Render map and clock, then whose account it is: Folium takes any text as a template."""
+        claimed = TEMPLATES.from_string(CLAIMED).render(self.parts)
+        return str(self.html.render(**kwargs)).replace(UNCLAIMED, claimed, 1)
 
 
 def page_html(
@@ -192,7 +198,6 @@ def hosted_html(
         picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
         for each in prepared.measured
     ]
-    heading = _heading(data, lang)
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": _base_map(prepared, data)},
@@ -202,7 +207,7 @@ def hosted_html(
         policy=PLACE,
         pictures=tiles.origin if tiles else "",
         t=translate_for(prepared.only, lang),
-        **heading,
+        **_heading(data, lang),
         version=__version__,
         # The app has a choice of language of its own, for all that it shows.
         languages=_named(offered) if host != "app" and len(offered) > 1 else [],
@@ -217,8 +222,7 @@ def hosted_html(
         styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
-    under = Markup(TEMPLATES.from_string(CLAIMED).render(heading))  # noqa: S704 - escaped there
-    figure.add_child(page_map(prepared.projection, lang, tiles=tiles, under=under), name="map")
+    figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
     return figure.render()
 
 
