@@ -5,9 +5,10 @@ Draw every view of every dossier of the tests into a few large pictures: `make s
 
 One picture a dossier and language, in which each view stands with its name: the page, wide, on a
 phone, printed and selected; the embed; a step of the story, told and presented; the text version;
-the still picture; the handout, the slides and the app. "Looked at" is then one command. What a
-dossier cannot have is written there instead of its view, in the words of the command. `famous.png`
-has the picture of each route of `tests/support/famous.py`: what maps make of any place on Earth.
+the still picture; the handout, the slides, the project for QGIS and the app. "Looked at" is then
+one command. What a dossier cannot have is written there instead of its view, in the words of the
+command. `famous.png` has the picture of each route of `tests/support/famous.py`: what maps make
+of any place on Earth. `together-*.png` has the built-in dossiers on one map.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from geoapp.catalogues import PAGE_LANGUAGES
+from geoapp.resources import BUILT_IN
 from tests.support.browsing import LAUNCH_ARGUMENTS, READY, WAIT_MS, wait_until
 from tests.support.famous import FAMOUS, ODD, write_famous
 from tests.support.serving import serve
@@ -35,7 +38,9 @@ from tools.browser import find_browser
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
 TARGET = ROOT / "build" / "sheets"
-FOLDERS = (CASES / "good", CASES / "routes")
+FOLDERS = (CASES / "good", CASES / "routes", CASES / "looked-at")
+QGIS_PYTHON = "/usr/bin/python3"  # Debian's, which has QGIS
+PROBE = ROOT / "tests" / "support" / "qgis_probe.py"
 
 ROUTES = {**FAMOUS, **ODD}
 WIDE, NARROW = (1280, 800), (390, 844)
@@ -73,6 +78,10 @@ def main(arguments: list[str] | None = None) -> None:
             return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
+        for lang in [] if asked.dossiers else ("en", "fr"):
+            target = asked.output / f"together-{lang}.png"
+            sheet(f"all that comes with geoapp, {lang}", together(browser, lang)).save(target)
+            sys.stdout.write(f"{target}\n")
         for dossier in asked.dossiers or dossiers():
             for lang in languages(dossier):
                 target = asked.output / f"{dossier.stem}-{lang}.png"
@@ -100,7 +109,7 @@ def famous_views(names: Iterable[str]) -> Iterator[View]:
 def languages(dossier: Path) -> list[str]:
     """Give the languages in which a dossier is drawn: its first two that the page speaks."""
     told = json.loads(dossier.read_text("utf-8"))["dossier"].get("languages") or ["en"]
-    spoken = [lang for lang in told if lang in {"en", "fr", "ko", "ru", "uk"}]
+    spoken = [lang for lang in told if lang in PAGE_LANGUAGES]
     return spoken[:2] or ["en"]
 
 
@@ -123,9 +132,23 @@ def views(browser: Browser, dossier: Path, lang: str) -> Iterator[View]:
         still = folder / "still.png"
         yield _made("picture", still, _run("picture", dossier, "-o", still, "--lang", lang))
         yield from _papers(dossier, lang, folder)
+        yield _project(dossier, lang, folder)
         with serve(folder, str(dossier.resolve())) as server:
             for size in (WIDE, NARROW):
                 yield _app_shot(browser, f"{server.url}/?lang={lang}", size)
+
+
+def together(browser: Browser, lang: str) -> Iterator[View]:
+    """Draw the built-in dossiers as routes of one page, and in the app."""
+    paths = [ROOT / "data" / "geo" / f"{name}.geojson" for name in BUILT_IN]
+    with tempfile.TemporaryDirectory() as name:
+        page = Path(name) / "page.html"
+        problem = _run("page", *paths, "-o", page, "--lang", lang)
+        yield from _page_views(browser, page, problem)
+        others = "&".join(f"with={each}" for each in BUILT_IN[1:])
+        with serve(Path(name)) as server:
+            for size in (WIDE, NARROW):
+                yield _app_shot(browser, f"{server.url}/?lang={lang}&{others}", size)
 
 
 def _page_views(browser: Browser, page: Path, problem: str) -> Iterator[View]:
@@ -161,9 +184,21 @@ def _papers(dossier: Path, lang: str, folder: Path) -> Iterator[View]:
     yield from _sheets_of("slides", slides.with_suffix(".pdf"), problem)
 
 
-def _run(command: str, dossier: Path, *arguments: object) -> str:
+def _project(dossier: Path, lang: str, folder: Path) -> View:
+    """Draw the project for QGIS as QGIS does."""
+    target, drawn = folder / "qgis", folder / "qgis.png"
+    problem = _run("export", dossier, "--to", "qgis", "-o", target, "--lang", lang)
+    if not problem:
+        report, projects = folder / "report.json", sorted(target.glob("*.qg[sz]"))
+        call = [QGIS_PYTHON, str(PROBE), str(report), str(drawn), "", *map(str, projects[:1])]
+        subprocess.run(call, check=False, capture_output=True)
+        problem = "" if drawn.exists() else "QGIS draws it, and is not installed (python3-qgis)"
+    return _made("QGIS project", drawn, problem)
+
+
+def _run(command: str, *arguments: object) -> str:
     """Run a command of geoapp; give its message if it refuses."""
-    call = [sys.executable, "-m", "geoapp.cli", command, str(dossier), *map(str, arguments)]
+    call = [sys.executable, "-m", "geoapp.cli", command, *map(str, arguments)]
     ran = subprocess.run(call, capture_output=True, text=True, check=False)
     return "" if ran.returncode == 0 else ran.stderr.strip()
 

@@ -197,13 +197,14 @@ def export(
     """
     Write the dossier in another program's format, with its evidence.
 
-    Of several dossiers the output is a folder, with a file of each under its id: nothing of one
-    stands among what is another's.
+    Of several dossiers the output is a folder, with a file of each under its id. Where it has the
+    extension of the format it is one file of all of them, in which each row names its route.
 
     \b
     Examples:
       geoapp export --to geopackage -o route.gpkg
       geoapp export --all -o package
+      geoapp export one.geojson other.geojson --to geopackage -o both.gpkg
       geoapp export - --to csv -o - < my-dossier.geojson
     """
     if everything == bool(name):
@@ -211,6 +212,13 @@ def export(
     made = given_dossiers(dossiers)
     if len(made) == 1:
         _export(made[0], name, output, lang)
+        return
+    suffix = EXTENSIONS.get(name or "", "")
+    if name in FORMATS and suffix and output.name.endswith(suffix):
+        from geoapp.exports import export_together
+
+        lang = chosen_language(lang, made[0].header.languages, LANGUAGES)
+        export_together(made, name, output, lang=lang)
         return
     if str(output) == "-" or output.is_file():
         problem = Problem(str(output), "takes one dossier", "name a folder for several")
@@ -220,7 +228,6 @@ def export(
     told_apart(made)  # two of one id would be one file
     output.mkdir(parents=True, exist_ok=True)
     for each in made:
-        suffix = EXTENSIONS.get(name or "", "")
         _export(each, name, output / f"{each.header.id}{suffix}", lang)
 
 

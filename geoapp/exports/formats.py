@@ -65,12 +65,20 @@ class Format:
         files
             Content by name.
         """
-        module, _, function = self.maker.partition(":")
-        make: Any = getattr(import_module(f"geoapp.exports.{module}"), function)
         if self.is_folder:
+            make = self._maker()
             return dict(make(frames, tables) if self.framed else make(tables))
-        name = f"{frames.info.id}{self.extension}"
-        return {name: make(tables, lang=lang) if self.speaks else make(tables)}
+        return {f"{frames.info.id}{self.extension}": self.content(tables, lang)}
+
+    def content(self, tables: Tables, lang: str) -> bytes:
+        """Make the file of a format that is one file, of one dossier's tables or several's."""
+        make = self._maker()
+        written: bytes = make(tables, lang=lang) if self.speaks else make(tables)
+        return written
+
+    def _maker(self) -> Any:
+        module, _, function = self.maker.partition(":")
+        return getattr(import_module(f"geoapp.exports.{module}"), function)
 
 
 _LISTED = (

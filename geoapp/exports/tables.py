@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import itemgetter, methodcaller
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Literal
 
 import pandas as pd
@@ -172,16 +172,18 @@ def language_columns(name: str, texts: Cells, main: str = FALLBACK) -> Iterator[
         yield Column(column, "text", texts.map(methodcaller("get", tag)))
 
 
-def merged(tables: Sequence[Table], name: str) -> Table:
+def merged(tables: Sequence[Table], name: str, geometry: Geometry | None = None) -> Table:
     """
     Put tables one under the other; a column that a table lacks is None there.
 
     Parameters
     ----------
     tables
-        At least one, all with geometries.
+        At least one; all with geometries, or none.
     name
         Name of the whole.
+    geometry
+        Type of all geometries; None where there are several or none.
     """
     kinds: dict[str, Kind] = {}
     for table in tables:
@@ -190,8 +192,56 @@ def merged(tables: Sequence[Table], name: str) -> Table:
         Column(column, kind, Cells.below([_cells(table, column) for table in tables]))
         for column, kind in kinds.items()
     ]
+    if all(table.shapes is None for table in tables):
+        return Table(name, tuple(columns))
     shapes = [shape for table in tables for shape in table.shapes or ()]
-    return Table(name, tuple(columns), shapes)
+    return Table(name, tuple(columns), shapes, geometry)
+
+
+ROUTE = "route"
+"""Column of a file of several dossiers: the id of the one that a row is of."""
+
+
+def joined(dossiers: Sequence[Tables]) -> Tables:
+    """
+    Put the tables of several dossiers one under the other, each row with its route.
+
+    Parameters
+    ----------
+    dossiers
+        The tables of dossiers that are told apart, at least one, all of one main language.
+
+    Returns
+    -------
+    tables
+        Every table has `ROUTE` after its ids. `about` says what they differ in one after the
+        other, as ``one · other``.
+    """
+
+    def below(got: Callable[[Tables], tuple[Table, ...]]) -> tuple[Table, ...]:
+        own = [[_of_route(each, table) for table in got(each)] for each in dossiers]
+        return tuple(
+            merged(same, same[0].name, same[0].geometry) for same in zip(*own, strict=True)
+        )
+
+    tracks = [_of_route(each, each.tracks) for each in dossiers if each.tracks]
+    about: dict[str, str] = {}
+    for name in dict.fromkeys(name for each in dossiers for name in each.about):
+        said = dict.fromkeys(each.about[name] for each in dossiers if each.about.get(name))
+        about[name] = ("_" if name == "dossier" else " · ").join(said)  # an id, in KML
+    return Tables(
+        about,
+        below(attrgetter("features")),
+        below(attrgetter("evidence")),
+        merged(tracks, tracks[0].name, tracks[0].geometry) if tracks else None,
+        list(dict.fromkeys(tag for each in dossiers for tag in each.languages)),
+    )
+
+
+def _of_route(tables: Tables, table: Table) -> Table:
+    first, *rest = table.columns
+    route = Column(ROUTE, "text", Cells.same(tables.about["dossier"], len(table)))
+    return replace(table, columns=(first, route, *rest))
 
 
 def json_text(value: object) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -13,6 +13,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.exports.formats import FORMATS, format_named
 
 if TYPE_CHECKING:
+    from geoapp.dossier import Dossier
     from geoapp.exports.tables import Tables
     from geoapp.frames import Frames
 
@@ -123,6 +124,67 @@ def export(
         return [target]
     made = chosen.make(frames, _tables(frames), lang)
     return _write_all(_folder(target), made)
+
+
+def export_together(
+    dossiers: Sequence[Dossier],
+    format: str,  # noqa: A002
+    path: str | PathLike[str],
+    *,
+    lang: str = "en",
+) -> Path:
+    """
+    Write several dossiers to one file, in which every row names its route.
+
+    Parameters
+    ----------
+    dossiers
+        Dossiers that have been read. Nothing is merged, and no length added: each id begins
+        with that of its dossier, and the column ``route`` holds that alone.
+    format
+        A name of `FORMATS`, of a format that is one file.
+    path, lang
+        As for `export`.
+
+    Returns
+    -------
+    written
+        The file.
+
+    Raises
+    ------
+    DossierError
+        If two dossiers have the same id, or there are too many.
+    ExportError
+        If there is no such format, it is a folder, the dossiers' main languages differ, or
+        the file can't be written; what stood there is untouched.
+
+    Examples
+    --------
+    >>> export_together([], "csv", "routes.csv")
+    Traceback (most recent call last):
+    geoapp.errors.ExportError: dossiers: are none; give one or more.
+    """
+    from geoapp.dossier.several import told_apart
+    from geoapp.exports.tables import joined
+    from geoapp.files import write_whole
+    from geoapp.frames import to_frames
+
+    chosen = format_named(format)
+    if chosen.is_folder:
+        found = f"is {format!r}, which is a folder of files"
+        raise ExportError(Problem("format", found, "export each dossier to a folder of its own"))
+    if not dossiers:
+        raise ExportError(Problem("dossiers", "are none", "give one or more"))
+    mains = {each.header.id: each.header.languages[0] for each in dossiers}
+    if len(set(mains.values())) > 1:
+        told = ", ".join(f"{name} has {tag}" for name, tag in mains.items())
+        found = f"have several main languages, and a column has one: {told}"
+        raise ExportError(Problem("dossiers", found, "export each to a file of its own"))
+    with _uncollected():
+        tables = joined([_tables(to_frames(each)) for each in told_apart(dossiers)])
+        write_whole(path, chosen.content(tables, lang))
+    return Path(path)
 
 
 def export_all(

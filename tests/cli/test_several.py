@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from geoapp.cli import main
+from geoapp.dossier import read_dossier
+from geoapp.exports import FORMATS, export_together
 from tests.support.dossiers import CASES, ONE_OF_EACH
 from tests.support.pages import held
 
@@ -33,6 +38,40 @@ def test_an_export_of_two_is_a_file_each(tmp_path: Path, name: str, end: str) ->
     target = tmp_path / "out"
     assert run("export", *BOTH, "--to", name, "-o", target)[0] == 0
     assert {path.name for path in target.iterdir()} == {f"{each}{end}" for each in IDS}
+
+
+def test_an_export_of_two_to_one_file_names_the_route_of_each_row(tmp_path: Path) -> None:
+    target = tmp_path / "both.gpkg"
+    assert run("export", *BOTH, "--to", "geopackage", "-o", target)[0] == 0
+    own = [len(read_dossier(path).legs) for path in BOTH]
+    with closing(sqlite3.connect(target)) as file:
+        for table in ("places", "legs", "sources", "citations"):
+            ids = [row[0] for row in file.execute(f"SELECT id FROM {table}")]  # noqa: S608
+            assert len(ids) == len(set(ids)) > 0
+            assert {name.split("--")[0] for name in ids} <= IDS
+        routes = [row[0] for row in file.execute("SELECT route FROM legs")]
+        assert [routes.count(name) for name in ("example", "valparaiso-callao")] == own
+        assert dict(file.execute("SELECT id, text FROM about"))["dossier"] == "_".join(sorted(IDS))
+
+
+@pytest.mark.parametrize("name", [name for name, made in FORMATS.items() if made.extension])
+def test_every_format_of_one_file_takes_several_dossiers(tmp_path: Path, name: str) -> None:
+    target = tmp_path / f"both{FORMATS[name].extension}"
+    export_together([read_dossier(path) for path in BOTH], name, target, lang="en")
+    content = target.read_bytes()
+    # Ids of both; compressed, or in columns of bytes, they are not read here.
+    if name not in {"geopackage", "geoparquet", "flatgeobuf", "shapefile", "kmz", "xlsx"}:
+        assert all(name.encode() in content for name in IDS)
+    if name == "kml":
+        assert etree.fromstring(content)[0].get("id") == "example_valparaiso-callao"
+
+
+def test_dossiers_of_several_main_languages_are_no_one_file(tmp_path: Path) -> None:
+    spanish = CASES / "looked-at" / "two-places-spanish-alone.geojson"
+    status, said = run("export", ONE_OF_EACH, spanish, "--to", "csv", "-o", tmp_path / "both.csv")
+    assert status == 2
+    assert "have several main languages, and a column has one: example has en, " in said
+    assert not any(tmp_path.iterdir())
 
 
 def test_what_one_file_cant_hold_is_refused(tmp_path: Path) -> None:
