@@ -198,11 +198,11 @@ def merged(tables: Sequence[Table], name: str, geometry: Geometry | None = None)
     return Table(name, tuple(columns), shapes, geometry)
 
 
-ROUTE = "route"
+ROUTE_COLUMN = "route"
 """Column of a file of several dossiers: the id of the one that a row is of."""
 
 
-def joined(dossiers: Sequence[Tables]) -> Tables:
+def tables_together(dossiers: Sequence[Tables]) -> Tables:
     """
     Put the tables of several dossiers one under the other, each row with its route.
 
@@ -214,7 +214,7 @@ def joined(dossiers: Sequence[Tables]) -> Tables:
     Returns
     -------
     tables
-        Every table has `ROUTE` after its ids. `about` says what they differ in one after the
+        Every table has `ROUTE_COLUMN` after its ids. `about` says what they differ in one after the
         other, as ``one · other``.
     """
 
@@ -240,7 +240,7 @@ def joined(dossiers: Sequence[Tables]) -> Tables:
 
 def _of_route(tables: Tables, table: Table) -> Table:
     first, *rest = table.columns
-    route = Column(ROUTE, "text", Cells.same(tables.about["dossier"], len(table)))
+    route = Column(ROUTE_COLUMN, "text", Cells.same(tables.about["dossier"], len(table)))
     return replace(table, columns=(first, route, *rest))
 
 

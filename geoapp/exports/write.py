@@ -166,7 +166,7 @@ def export_together(
     geoapp.errors.ExportError: dossiers: are none; give one or more.
     """
     from geoapp.dossier.several import told_apart
-    from geoapp.exports.tables import joined
+    from geoapp.exports.tables import tables_together
     from geoapp.files import write_whole
     from geoapp.frames import to_frames
 
@@ -182,7 +182,7 @@ def export_together(
         found = f"have several main languages, and a column has one: {told}"
         raise ExportError(Problem("dossiers", found, "export each to a file of its own"))
     with _uncollected():
-        tables = joined([_tables(to_frames(each)) for each in told_apart(dossiers)])
+        tables = tables_together([_tables(to_frames(each)) for each in told_apart(dossiers)])
         write_whole(path, chosen.content(tables, lang))
     return Path(path)
 

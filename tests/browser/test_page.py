@@ -390,9 +390,15 @@ def test_the_projection_goes_there_and_back(page: Page, address: str) -> None:
     assert worst < 1e-9
 
 
-def test_what_is_printed_holds_every_source(page: Page, address: str) -> None:
+def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
+    page: Page, address: str
+) -> None:
     opened(page, address)
     page.emulate_media(media="print")
+    # Chromium would make a page from right to left as wide as where the names would stand.
+    away = """() => [...document.querySelectorAll(".label")]
+      .filter((one) => one.style.visibility === "hidden").map((one) => one.offsetWidth)"""
+    assert set(page.evaluate(away)) == {0}
     listed = page.locator(".bibliography li")
     wait_until(page, "document.querySelector('.bibliography li').innerText !== ''")
     assert listed.count() == len(page.evaluate("geoapp.page.data.sources"))
