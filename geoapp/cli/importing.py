@@ -60,8 +60,9 @@ def import_(
     """
     Make a draft of a dossier from files of another kind.
 
-    Tables (CSV, XLSX, ODS), KML and KMZ, GPX, GeoJSON, GeoPackage, zipped shapefiles, maps of
-    uMap, stories of StoryMapJS, events of timemap. Nothing is guessed: what the files don't say
+    Tables (CSV, XLSX, ODS), KML and KMZ, GPX, GeoJSON, TopoJSON, Linked Places, GeoPackage,
+    shapefiles, maps of uMap, stories of StoryMapJS and of leaflet-storymaps, events of timemap,
+    incidents of Atlos. Nothing is guessed: what the files don't say
     stands in the list `todo` of the draft, and the ledger tells what became of every cell.
 
     \b
@@ -88,7 +89,7 @@ def import_(
     if as_json:
         print_json({"ledger": made.ledger.shape()})
     else:
-        click.echo("\n".join(_report(files, made, output)))
+        click.echo("\n".join(_report(made, output)))
 
 
 def _ask(question: ColumnQuestion) -> str | None:
@@ -101,15 +102,15 @@ def _ask(question: ColumnQuestion) -> str | None:
     return answer.strip().lower() or None
 
 
-def _report(files: tuple[Path, ...], made: Imported, output: Path | None) -> list[str]:
+def _report(made: Imported, output: Path | None) -> list[str]:
     """Say what became of the files: numbers first, then what needs an eye."""
     from geoapp.importing.ledger import Fate, told
 
-    kinds = zip(files, made.formats, strict=True)
+    kinds = zip(made.names, made.formats, strict=True)
     counts = made.ledger.counts
     summed = f"{counts['mapped']:,} mapped, {counts['kept']:,} kept as notes, "
     summed += f"{counts['to_do']:,} to do, {counts['refused']:,} refused"
-    lines = [f"{printable(path.name)}: {printable(what)}" for path, what in kinds]
+    lines = [f"{printable(name)}: {printable(what)}" for name, what in kinds]
     lines.append(f"{counts['in']:,} cells came in: {summed}")
     for fate, heading in ((Fate.TO_DO, "to do"), (Fate.REFUSED, "refused")):
         cells = list(made.ledger.of(fate))

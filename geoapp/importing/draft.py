@@ -219,8 +219,10 @@ class Draft:
             self.unsaid(f"sources.{name}", SOURCE_UNSAID)
         return self._source_ids[words]
 
-    def cited(self, chosen: Mapping[str, Cell], notes: Iterable[str]) -> list[str]:
-        """Give the ids of the sources that a record names, in its own column and in its texts."""
+    def cited(
+        self, chosen: Mapping[str, Cell], notes: Iterable[str], more: Iterable[Cell] = ()
+    ) -> list[str]:
+        """Give the ids of the sources that a record names, in its own columns and in its texts."""
         cell = chosen.get("source")
         found = []
         if cell is not None and cell.text:
@@ -229,6 +231,9 @@ class Draft:
             rest = [part for part in re.split(r"[\s,;|]+", cell.text) if part not in named]
             why = f"with {', '.join(rest)}"[:80] if links(cell.text) and rest else ""
             cell.mapped(f"sources.{found[0]}", why)
+        for other in more:
+            found.append(self.cite(other.text))
+            other.mapped(f"sources.{found[-1]}")
         found += [self.cite(link) for note in notes for link in links(note)]
         return list(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""Foreign files that are JSON: GeoJSON, uMap, StoryMapJS, timemap's events."""
+"""Foreign files that are JSON: GeoJSON, TopoJSON, uMap, StoryMapJS, timemap's events."""
 
 from __future__ import annotations
 
@@ -17,8 +17,18 @@ from geoapp.importing.records import (
     Record,
     RecordGeometry,
 )
-from geoapp.importing.shapes import Turn, geometries_of_json, leaves, lonlat_of, track_of
+from geoapp.importing.shapes import (
+    Turn,
+    geometries_of_json,
+    leaves,
+    lonlat_of,
+    read_topology,
+    track_of,
+)
 from geoapp.importing.values import decimal_number
+
+GEOMETRY_MEMBERS = ("type", "coordinates", "geometries", "bbox", "crs")
+"""Members of a geometry that say where it is."""
 
 STYLE_KEYS = ("_umap_options", "_storage_options", "stroke", "stroke-width", "stroke-opacity",
               "fill", "fill-opacity", "marker-color", "marker-size", "marker-symbol", "styleUrl",
@@ -51,7 +61,7 @@ def json_document(content: bytes, name: str) -> Document:
             return document
     if isinstance(raw, dict) and isinstance(raw.get("dossier"), dict):
         raise ImportRefusedError(name, "is a dossier already", "use it as it is: geoapp check")
-    remedy = "give GeoJSON, uMap, StoryMapJS, or a list of timemap's events"
+    remedy = "give GeoJSON, TopoJSON, uMap, StoryMapJS, or a list of timemap's events"
     raise ImportRefusedError(name, "is JSON of no kind that is known", remedy)
 
 
@@ -148,6 +158,44 @@ def _is_features(raw: Foreign) -> bool:
     )
 
 
+def _is_linked_places(raw: Foreign) -> bool:
+    """Tell Linked Places: GeoJSON with a context, and beside properties names, times, types."""
+    if not _is_features(raw) or "@context" not in raw:
+        return False
+    listed = raw.get("features", [raw])
+    marks = {"@id", "names", "types", "when", "links", "relations"}
+    return isinstance(listed, list) and any(
+        isinstance(each, dict) and not marks.isdisjoint(each) for each in listed
+    )
+
+
+def _read_linked_places(document: Document, root: Foreign) -> None:
+    """Read Linked Places as GeoJSON; its times and citations stand at their own paths."""
+    _mapped(root.pop("@context", None))
+    _read_features(document, root)
+    document.what = "Linked Places"
+    for record in document.records:
+        titles = {cell.text for cell in record.cells if cell.name == "title"}
+        seen: set[str] = set()
+        for cell in record.cells:
+            name = cell.name.removeprefix("geometry.")
+            role = _LINKED_PLACES.get(name)
+            if name == "names.toponym" and cell.text in titles:
+                cell.mapped("properties.name", "as its title")
+            elif role and role not in seen:
+                seen.add(role)
+                cell.name = role
+
+
+_LINKED_PLACES = {
+    "when.timespans.start.in": "start",
+    "when.timespans.end.in": "end",
+    "citations.@id": "source",
+    "names.citations.@id": "source",
+}
+"""What members of Linked Places hold, of which the first of a feature is taken."""
+
+
 def _read_features(document: Document, root: Foreign) -> None:
     document.what = "GeoJSON"
     kind = _text(root.get("type"))
@@ -191,6 +239,7 @@ def _feature(feature: Foreign, where: str, turn: Turn | None = None) -> Record:
     _mapped(feature.pop("type", None))
     _mapped(feature.pop("bbox", None))
     given = feature.pop("geometry", None)
+    beside = [*_beside_coordinates(given)]
     geometry = geometries_of_json(given, turn)
     if isinstance(given, Cell):
         given.mapped("", "is empty")
@@ -203,7 +252,18 @@ def _feature(feature: Foreign, where: str, turn: Turn | None = None) -> Record:
         cells = list(_named(properties))
     elif isinstance(properties, Cell):
         cells = [properties]
-    return Record(where, [*cells, *_named(feature)], geometry)
+    return Record(where, [*cells, *_named(feature), *beside], geometry)
+
+
+def _beside_coordinates(geometry: Foreign) -> Iterator[Cell]:
+    """Take out of a geometry what it says beside its coordinates, such as a time of its own."""
+    if not isinstance(geometry, dict):
+        return
+    inside = geometry.get("geometries")
+    for each in inside if isinstance(inside, list) else ():
+        yield from _beside_coordinates(each)
+    for name in [name for name in geometry if name not in GEOMETRY_MEMBERS]:
+        yield from _named(geometry.pop(name), f"geometry.{name}")
 
 
 def _with_times(
@@ -218,6 +278,27 @@ def _with_times(
                 del properties[key]
                 return [track_of(geometry[0].positions, cells, geometry[0].cells)]
     return geometry
+
+
+def _is_topology(raw: Foreign) -> bool:
+    return (
+        isinstance(raw, dict)
+        and raw.get("type") == "Topology"
+        and isinstance(raw.get("objects"), dict)
+        and isinstance(raw.get("arcs"), list)
+    )
+
+
+def _read_topojson(document: Document, root: Foreign) -> None:
+    document.what = "TopoJSON"
+    _mapped(root.pop("type"))
+    _mapped(root.pop("bbox", None))
+    for where, given, geometry in read_topology(root):
+        _mapped(given.pop("bbox", None))
+        properties = given.pop("properties", None)
+        cells = [*_named(properties)] if isinstance(properties, dict) else []
+        document.records.append(Record(where, [*cells, *_named(given)], geometry))
+    document.about += _named(root)
 
 
 def _is_umap(raw: Foreign) -> bool:
@@ -368,12 +449,16 @@ def _read_events(document: Document, root: Foreign) -> None:
 _FORMATS: list[tuple[Callable[[Foreign], bool], Callable[[Document, Foreign], None]]] = [
     (_is_umap, _read_umap),
     (_is_storymap, _read_storymap),
+    (_is_topology, _read_topojson),
+    (_is_linked_places, _read_linked_places),
     (_is_features, _read_features),
     (_is_events, _read_events),
 ]
 _NAMES: dict[Callable[[Document, Foreign], None], str] = {
     _read_umap: "a map of uMap",
     _read_storymap: "a story of StoryMapJS",
+    _read_topojson: "TopoJSON",
+    _read_linked_places: "Linked Places",
     _read_features: "plain GeoJSON",
     _read_events: "a list of events, as timemap has them",
 }

@@ -23,7 +23,7 @@ from geoapp.dossier.types import (
 )
 from geoapp.geodesy import apart_km
 from geoapp.importing.draft import ColumnQuestion, Draft
-from geoapp.importing.ledger import Cell
+from geoapp.importing.ledger import Cell, Fate
 from geoapp.importing.records import Document, Record, RecordGeometry, open_cells, role_of
 from geoapp.importing.values import (
     Axes,
@@ -32,6 +32,7 @@ from geoapp.importing.values import (
     decimal_number,
     degrees,
     doubt_of,
+    links,
     most_readings,
     plain,
     read_date,
@@ -89,8 +90,11 @@ def add_document(draft: Draft, document: Document) -> None:
         made = _Mapper(draft, columns, record).add()
         if record.is_step:
             before = _join(draft, record, before, made)
+    fates: dict[str, set[Fate | None]] = defaultdict(set)
+    for cell in document.cells:
+        fates[cell.name].add(cell.fate)
     for cell in document.headings:
-        _settle_heading(cell, columns)
+        _settle_heading(cell, columns, fates[cell.text])
     for cell in open_cells(document.cells):
         cell.refused("nothing in a dossier is like it")
 
@@ -113,13 +117,18 @@ def _rank(record: Record, columns: _Columns) -> int:
     return 2 if {"from", "to"} <= roles and not shapes else 0
 
 
-def _settle_heading(cell: Cell, columns: _Columns) -> None:
+def _settle_heading(cell: Cell, columns: _Columns, fates: set[Fate | None]) -> None:
     """Say what became of a heading: it names a member, or stands before what is kept."""
     role = columns.roles.get(cell.text, "")
-    if role and cell.text == columns.first.get(role):
+    is_first = cell.text == columns.first.get(role) and not fates <= {Fate.KEPT}
+    if role and (is_first or Fate.MAPPED in fates):
         cell.mapped(role, "the heading of what was mapped")
-    else:
+    elif fates & {Fate.KEPT, Fate.TO_DO}:
         cell.kept("properties.note", "stands before what is kept")
+    elif fates:
+        cell.refused("the heading of what was refused")
+    else:
+        cell.mapped("", "the heading of an empty column")
 
 
 class _Columns:
@@ -127,6 +136,7 @@ class _Columns:
 
     def __init__(self, draft: Draft, document: Document) -> None:
         self.draft = draft
+        self.known = document.roles
         self.values: dict[str, list[object]] = defaultdict(list)
         for record in document.records:
             for cell in record.cells:
@@ -144,7 +154,7 @@ class _Columns:
 
     def _role(self, name: str) -> str:
         """Tell what a column holds; `from` and `to` may be places or days, by what they hold."""
-        role = role_of(name)
+        role = self.known.get(name, role_of(name))
         values = [value for value in self.values[name] if not isinstance(value, date)]
         if role in ("from", "to") and (
             not values or all(read_date(v).edtf or read_date(v).orders for v in values)
@@ -218,12 +228,15 @@ class _Mapper:
     def __post_init__(self) -> None:
         self.chosen: dict[str, Cell] = {}
         self.rest: list[Cell] = []
+        self.more_sources: list[Cell] = []
         for cell in open_cells(self.record.cells):
             role = self.columns.roles.get(cell.name, "")
             if not cell.text:
                 continue
             if role and role not in self.chosen:
                 self.chosen[role] = cell
+            elif role == "source" and links(cell.text) == [cell.text]:
+                self.more_sources.append(cell)
             else:
                 self.rest.append(cell)
 
@@ -318,7 +331,7 @@ class _Mapper:
         for cell in kept:
             words = plain(cell.text)
             texts.append(f"{cell.name}: {words}" if cell.name else words)
-        cited = self.draft.cited(self.chosen, texts)
+        cited = self.draft.cited(self.chosen, texts, self.more_sources)
         note = "\n".join(texts)
         while len(note) > MAX_TEXT_CHARACTERS:
             kept[-1].refused("the note has no room for it")

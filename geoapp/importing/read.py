@@ -21,6 +21,7 @@ from geoapp.importing.mapping import add_document
 from geoapp.importing.markup import NEVER_FETCHED
 from geoapp.importing.recognise import recognise
 from geoapp.importing.records import Document, ImportRefusedError, open_cells
+from geoapp.importing.shapefile import beside, joined_parts, part_of
 from geoapp.importing.tables import xlsx_sheets
 from geoapp.importing.values import Axes, Dates
 from geoapp.importing.workbook import is_workbook, with_todo, workbook_content
@@ -50,12 +51,15 @@ class Imported:
         What each file is, in words.
     questions
         Columns that can be read in two ways, and were left to do.
+    names
+        Of the files, one a format: the parts of a shapefile are one.
     """
 
     dossier: Dossier
     ledger: Ledger
     formats: tuple[str, ...]
     questions: tuple[ColumnQuestion, ...]
+    names: tuple[str, ...]
 
 
 def import_file(
@@ -74,8 +78,9 @@ def import_file(
     ----------
     sources
         Paths, or pairs of a name and the content: GeoJSON, KML, KMZ, GPX, CSV, XLSX, ODS,
-        GeoPackage, a zipped shapefile, uMap, StoryMapJS, timemap's events. Each is known by
-        its bytes.
+        GeoPackage, shapefile, uMap, StoryMapJS, timemap's events and others. Each is known by
+        its bytes. Of a shapefile the parts may be given each for itself; beside the path of a
+        .shp its other parts are looked for.
     lang
         The language of their texts, as a tag of BCP 47; to be said if None and no file says it.
     dates
@@ -113,7 +118,7 @@ def import_file(
     Traceback (most recent call last):
     geoapp.errors.DossierError: stops.csv: file: is empty; give a file that holds something.
     """
-    files = [_content(source) for source in sources]
+    files = joined_parts([each for source in sources for each in _contents(source)])
     answers = Answers(dates, axes)
     if into is not None:
         return _brought_home(files, _content(into), answers, encoding)
@@ -244,11 +249,15 @@ def _imported(
             remedy = "open it in its own program, and save what it shows as a file"
             raise DossierError(name, [Problem("file", found, remedy)])
         remedy = "give a file with places, lines or a table of them"
+        if draft.header:
+            found = "says what a map is called, and holds no places or lines"
+            raise DossierError(name, [Problem("file", found, "give the file of its places too")])
         raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
     content = laid_out(draft.content()).encode()
     dossier = read_dossier(content, name=name)
     formats = tuple(document.what for document in documents)
-    return Imported(dossier, Ledger(cells), formats, tuple(draft.questions))
+    names = tuple(each for each, _ in files)
+    return Imported(dossier, Ledger(cells), formats, tuple(draft.questions), names)
 
 
 def _brought_home(
@@ -284,7 +293,8 @@ def _brought_home(
     cells = tuple(cell for document in documents for cell in document.cells)
     ledger = Ledger(cells, tuple(home.edits), tuple(home.taken))
     formats = tuple(document.what for document in documents)
-    return Imported(dossier, ledger, formats, tuple(draft.questions))
+    names = tuple(each for each, _ in files)
+    return Imported(dossier, ledger, formats, tuple(draft.questions), names)
 
 
 def _own_workbook(name: str, content: bytes) -> Imported | None:
@@ -298,7 +308,7 @@ def _own_workbook(name: str, content: bytes) -> Imported | None:
     raw = with_todo(workbook_content(sheets), name)
     dossier = read_dossier(laid_out(raw).encode(), name=name)
     cells = tuple(cell for _, rows in sheets for row in rows for cell in row if cell is not None)
-    return Imported(dossier, Ledger(cells), ("a workbook of geoapp's",), ())
+    return Imported(dossier, Ledger(cells), ("a workbook of geoapp's",), (), (name,))
 
 
 def _document(content: bytes, name: str, encoding: str | None) -> Document:
@@ -306,16 +316,22 @@ def _document(content: bytes, name: str, encoding: str | None) -> Document:
     if form.read is None:
         raise DossierError(name, [Problem("file", f"is {form.what}", form.remedy)])
     read = form.read
-    if encoding and form.what == "a table of separated values":
-        from geoapp.importing.tables import csv_document
-
-        read = partial(csv_document, encoding=encoding)
+    if encoding and form.takes_encoding:
+        read = partial(read, encoding=encoding)
     try:
         return read(content, name)
     except ImportRefusedError as error:
         problem = error.problem
         where = "file" if problem.where == name else problem.where
         raise DossierError(name, [Problem(where, problem.found, problem.remedy)]) from None
+
+
+def _contents(source: ForeignFile) -> list[tuple[str, bytes]]:
+    """Give the name and the content of a file; of a shapefile's shapes also what lies beside."""
+    name, content = _content(source)
+    if isinstance(source, tuple) or part_of(content) != ".shp":
+        return [(name, content)]
+    return [(name, content), *beside(Path(os.fspath(source)))]
 
 
 def _content(source: ForeignFile) -> tuple[str, bytes]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from geoapp.importing.records import Document, ImportRefusedError
+from geoapp.importing.records import Document, ImportRefusedError, known_table
+from geoapp.importing.shapefile import joined_parts, part_of
 
 START_BYTES = 4_096
 """So many bytes of a file tell what it is."""
@@ -43,11 +44,14 @@ class FileFormat:
         Reads it: takes the content and the file's name; None if it can't be imported.
     remedy
         What to do with one that can't be.
+    takes_encoding
+        Whether `read` can be told the encoding of its texts.
     """
 
     what: str
-    read: Callable[[bytes, str], Document] | None = None
+    read: Callable[..., Document] | None = None
     remedy: str = ""
+    takes_encoding: bool = False
 
 
 def recognise(content: bytes) -> FileFormat:
@@ -86,19 +90,34 @@ def recognise(content: bytes) -> FileFormat:
         return FileFormat("a GeoPackage", _gis("a GeoPackage", "gpkg"))
     if start.startswith(b"fgb\x03"):
         return FileFormat("FlatGeobuf", _gis("FlatGeobuf", "fgb"))
-    if start.startswith(b"\x00\x00\x27\x0a"):
-        remedy = "give it zipped, together with its .dbf, .shx and .prj"
-        return FileFormat("a part of a shapefile", None, remedy)
+    if part := part_of(content):
+        return _part(part)
     return _text(content, start)
 
 
-def _gis(what: str, ending: str) -> Callable[[bytes, str], Document]:
-    def read(content: bytes, name: str) -> Document:
+def _gis(what: str, ending: str) -> Callable[..., Document]:
+    def read(content: bytes, name: str, encoding: str | None = None) -> Document:
         from geoapp.importing.tables import gis_document
 
-        return gis_document(content, name, what, ending)
+        return gis_document(content, name, what, ending, encoding)
 
     return read
+
+
+def _part(part: str) -> FileFormat:
+    """Tell what a part of a shapefile is; only its shapes and its table say anything alone."""
+    if part == ".shp":
+
+        def read(content: bytes, name: str, encoding: str | None = None) -> Document:
+            ((_, whole),) = joined_parts([(name, content)])
+            return _gis("a shapefile", "shp.zip")(whole, name, encoding)
+
+        return FileFormat("a shapefile (.shp)", read, takes_encoding=True)
+    if part == ".dbf":
+        what = "a table of dBase (.dbf)"
+        return FileFormat(what, _gis(what, "dbf"), takes_encoding=True)
+    remedy = "give the file of its shapes (.shp), with the others beside it"
+    return FileFormat(f"a part of a shapefile ({part}) without its shapes", None, remedy)
 
 
 def _archive(content: bytes) -> FileFormat:
@@ -123,7 +142,8 @@ def _archive(content: bytes) -> FileFormat:
     if any(name.lower().endswith(".kml") for name in names):
         return FileFormat("KMZ", kmz_document)
     if any(name.lower().endswith(".shp") for name in names):
-        return FileFormat("a zipped shapefile", _gis("a zipped shapefile", "shp.zip"))
+        return FileFormat("a zipped shapefile", _gis("a shapefile", "shp.zip"),
+                          takes_encoding=True)  # fmt: skip
     if len([name for name in names if not name.endswith("/")]) == 1:
         return FileFormat("an archive of one file", None, "unpack it, and give the file in it")
     return FileFormat("an archive (ZIP)", None, "unpack it, and give the files in it")
@@ -161,4 +181,12 @@ def _text(content: bytes, start: bytes) -> FileFormat:
         return FileFormat(
             "a text that is no table", None, "give a table, with headings in its first row"
         )
-    return FileFormat("a table of separated values", csv_document)
+    return FileFormat(_table(lines[0]), csv_document, takes_encoding=True)
+
+
+def _table(first: bytes) -> str:
+    """Say what a table is, by the headings in its first row."""
+    row = first.decode("utf-8", "replace").lstrip("\ufeff")
+    known = (known_table(each.strip('" ') for each in row.split(mark)) for mark in ",;\t|")
+    found = next((each.what for each in known if each), "")
+    return f"a table of {found}" if found else "a table of separated values"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -116,6 +117,9 @@ class Document:
         title and summary, others are kept with what is to be said of it.
     language
         The language of its texts, if the file says it.
+    roles
+        What columns hold, by their headings, where the file is of a kind whose headings are
+        known as a whole; others are told by `role_of`.
     """
 
     what: str
@@ -124,6 +128,7 @@ class Document:
     headings: list[Cell] = field(default_factory=list)
     about: list[Cell] = field(default_factory=list)
     language: Cell | None = None
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -157,7 +162,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("coordinates", "coords", "coordinate", "position", "gps", "coordonnées", "coordenadas"),
         *("koordinaten", "координаты", "координати", "geo", "geolocation", "point"),
     ),
-    "wkt": ("wkt", "geom", "geometry", "the geom", "wkt geom", "shape", "geometrie"),
+    "wkt": ("wkt", "geom", "geometry", "the geom", "wkt geom", "geowkt", "shape", "geometrie"),
     "date": (
         *("date", "day", "when", "datum", "fecha", "data", "дата", "день", "jour", "día", "dia"),
         *("datetime", "timestamp", "date time", "time"),
@@ -219,10 +224,127 @@ def role_of(name: str) -> str:
     --------
     >>> role_of("Latitude (deg)"), role_of("LAT"), role_of("Fecha"), role_of("colour")
     ('lat', 'lat', 'date', '')
+    >>> role_of("source_2"), role_of("")
+    ('source', '')
     """
-    plain = " ".join(name.casefold().replace("_", " ").replace(",", " ").replace("/", " ").split())
+    plain = plain_heading(name)
     bare = plain.partition("(")[0].strip()
-    return _ROLES.get(plain) or _ROLES.get(bare, "")
+    numbered = _ROLES.get(re.sub(r" ?\d+$", "", plain), "")
+    return _ROLES.get(plain) or _ROLES.get(bare) or (numbered if numbered == "source" else "")
+
+
+def plain_heading(name: str) -> str:
+    """
+    Give a heading in small letters, with spaces for what else stands between its words.
+
+    Examples
+    --------
+    >>> plain_heading("Media_Link"), plain_heading("")
+    ('media link', '')
+    """
+    return " ".join(re.sub(r"[_,/]", " ", name.casefold()).split())
+
+
+# -- tables whose headings are known as a whole ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class KnownTable:
+    """
+    A table that a program writes, or has its users fill in.
+
+    Parameters
+    ----------
+    what
+        What it is, in words.
+    marks
+        The headings that tell it, as `plain_heading` gives them.
+    roles
+        What its columns hold, where `role_of` would say something else; empty of one that is
+        kept.
+    drawn
+        Headings of columns that say how something is drawn.
+    elsewhere
+        Headings of columns that name files that lie elsewhere.
+    is_story
+        Whether each row is a chapter of a story.
+    about
+        Of a table of settings: what some of them say of the whole, by their names.
+    """
+
+    what: str
+    marks: frozenset[str]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    drawn: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    is_story: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+KNOWN_TABLES = (
+    KnownTable(
+        "chapters of leaflet-storymaps",
+        frozenset({"chapter", "media link", "latitude", "longitude"}),
+        {
+            "chapter": "name",
+            "location": "name",
+            "source": "obtained",
+            "found": "",
+            "media link": "source",
+            "media credit link": "source",
+            "quality": "",
+        },
+        frozenset(
+            {"zoom", "marker", "marker color", "overlay transparency", "geojson feature properties"}
+        ),
+        frozenset({"overlay", "geojson overlay"}),
+        is_story=True,
+    ),
+    KnownTable(
+        "options of leaflet-storymaps",
+        frozenset({"setting", "customize"}),
+        about={
+            "storymap title": "title",
+            "map title": "title",
+            "storymap subtitle": "description",
+            "map subtitle": "description",
+            "author name": "author",
+            "author email or website": "author's address",
+            "author github repo link": "code",
+            "code credit": "code by",
+        },
+    ),
+    KnownTable(
+        "places in Linked Places TSV",
+        frozenset({"id", "title", "title source"}),
+        {
+            "title source": "source",
+            "title uri": "source",
+            "geo source": "obtained",
+            "approximation": "precision_km",
+        },
+    ),
+    KnownTable(
+        "incidents of Atlos",
+        frozenset({"slug", "inserted at", "updated at", "latitude", "longitude"}),
+    ),
+)
+"""Tables that are known by their headings, whatever their columns would be called elsewhere."""
+
+
+def known_table(headings: Iterable[str]) -> KnownTable | None:
+    """
+    Tell whose table has some headings; None if it is none that is known.
+
+    Examples
+    --------
+    >>> known_table(["Setting", "Customize", "Hints"]).what
+    'options of leaflet-storymaps'
+    >>> known_table([]) is None
+    True
+    """
+    found = {plain_heading(each) for each in headings}
+    return next((each for each in KNOWN_TABLES if each.marks <= found), None)
 
 
 def open_cells(cells: Iterable[Cell]) -> Iterator[Cell]:

@@ -1,4 +1,4 @@
-"""Geometries of foreign files: WKT, those of GeoJSON, tracks, lines that were edited."""
+"""Geometries of foreign files: WKT, GeoJSON, TopoJSON, tracks, lines that were edited."""
 
 from __future__ import annotations
 
@@ -191,6 +191,166 @@ def _lines(coordinates: Foreign) -> Iterator[list[list[Cell]]]:
     else:
         for each in coordinates:
             yield from _lines(each)
+
+
+# -- TopoJSON ----------------------------------------------------------------------------
+
+Turned = Callable[[Sequence[float]], Position | None]
+"""Gives longitude and latitude of the numbers of a file."""
+
+TopoGeometry = tuple[str, dict[str, Foreign], list[RecordGeometry]]
+"""Where a geometry stands, what is said beside its shape, and its points and lines."""
+
+Arc = tuple[list[Position], list[Cell]]
+"""The positions of a stretch, and the cells that hold them."""
+
+
+def read_topology(root: Foreign) -> list[TopoGeometry]:
+    """
+    Read the geometries of a topology whose leaves are cells.
+
+    Parameters
+    ----------
+    root
+        The object; its arcs, transform and objects are taken out of it.
+
+    Returns
+    -------
+    found
+        Where it stands, what it says beside its shape, and its points and lines. Areas are
+        refused, as are stretches that no line has.
+
+    Notes
+    -----
+    The TopoJSON format, version 1.0: positions of a topology with a ``transform`` are whole
+    numbers, each the difference from the one before; the arc ``~i`` is the arc ``i`` backwards.
+    """
+    transform = root.pop("transform", None)
+    turned = _transform(transform)
+    for cell in leaves(transform):
+        cell.mapped("features", "what turns its whole numbers into degrees")
+    raw_arcs = root.pop("arcs")
+    arcs = [_arc(each, turned, is_delta=transform is not None) for each in raw_arcs]
+    objects = root.pop("objects")
+    geometries = [
+        found
+        for name, geometry in objects.items()
+        for found in _topo_geometries(geometry, f"objects.{name}", arcs, turned)
+    ]
+    used = {id(cell) for _, _, found in geometries for shape in found for cell in shape.cells}
+    for cell in leaves(raw_arcs):
+        if id(cell) not in used:
+            cell.refused("no line has it: it bounds an area, or nothing")
+    return geometries
+
+
+def _transform(transform: Foreign) -> Turned:
+    """Give what makes degrees of the numbers of a file."""
+    given = transform if isinstance(transform, dict) else {}
+    scale, shift = (_numbers(given.get(name)) for name in ("scale", "translate"))
+    if len(scale) != 2 or len(shift) != 2:
+        return lonlat_of
+
+    def turned(numbers: Sequence[float]) -> Position | None:
+        if len(numbers) < 2:
+            return None
+        return lonlat_of([numbers[at] * scale[at] + shift[at] for at in (0, 1)])
+
+    return turned
+
+
+def _numbers(value: Foreign) -> list[float]:
+    """Give the numbers of a list of cells; none if it is no such list."""
+    cells = value if isinstance(value, list) else []
+    found = [c.value for c in cells if isinstance(c, Cell) and is_number(c.value)]
+    return [float(str(each)) for each in found] if len(found) == len(cells) else []
+
+
+def _arc(arc: Foreign, turned: Turned, *, is_delta: bool) -> Arc | None:
+    """Give a stretch; None if its positions are none."""
+    positions: list[Position] = []
+    here = (0.0, 0.0)
+    for each in arc if isinstance(arc, list) else ():
+        numbers = _numbers(each)
+        if len(numbers) < 2:
+            return None
+        here = (here[0] + numbers[0], here[1] + numbers[1]) if is_delta else (*numbers[:2],)  # type: ignore[assignment]
+        at = turned(here)
+        if at is None:
+            return None
+        positions.append(at)
+    return positions, [*leaves(arc)]
+
+
+def _topo_geometries(
+    geometry: Foreign, where: str, arcs: Sequence[Arc | None], turned: Turned
+) -> Iterator[TopoGeometry]:
+    if not isinstance(geometry, dict):
+        return
+    type_cell = geometry.pop("type", None)
+    kind = type_cell.value if isinstance(type_cell, Cell) else None
+    if isinstance(type_cell, Cell):
+        type_cell.mapped("", "the type of the geometry")
+    inside = geometry.pop("geometries", None)
+    if kind == "GeometryCollection" and isinstance(inside, list):
+        for at, each in enumerate(inside):
+            yield from _topo_geometries(each, f"{where}.geometries[{at}]", arcs, turned)
+        if geometry:
+            yield where, geometry, []
+        return
+    shaped = geometry.pop("coordinates" if "Point" in str(kind) else "arcs", None)
+    found = (
+        _topo_points(shaped, turned)
+        if "Point" in str(kind)
+        else _topo_lines(shaped, str(kind), arcs)
+    )
+    used = {id(cell) for shape in found for cell in shape.cells}
+    for cell in leaves(shaped):
+        if id(cell) not in used:
+            cell.refused(AREA if "Polygon" in str(kind) else OFF)
+    yield where, geometry, found
+
+
+def _topo_points(shaped: Foreign, turned: Turned) -> list[RecordGeometry]:
+    listed = shaped if isinstance(shaped, list) else []
+    pairs = [listed] if listed and isinstance(listed[0], Cell) else listed
+    found = [(turned(_numbers(pair)), [*leaves(pair)]) for pair in pairs]
+    return [RecordGeometry("point", [at], cells) for at, cells in found if at is not None]
+
+
+def _topo_lines(shaped: Foreign, kind: str, arcs: Sequence[Arc | None]) -> list[RecordGeometry]:
+    """Make lines of the numbers of their stretches; of areas only say what they are."""
+    listed = shaped if isinstance(shaped, list) else []
+    if "LineString" not in kind:
+        return []
+    lines = [listed] if listed and isinstance(listed[0], Cell) else listed
+    found = []
+    for line in lines:
+        stretches = [_arc_of(cell, arcs) for cell in leaves(line)]
+        sound = [stretch for stretch in stretches if stretch is not None]
+        if len(sound) < len(stretches):
+            continue
+        positions: list[Position] = []
+        for stretch, _ in sound:
+            positions += stretch[1:] if positions and positions[-1] == stretch[0] else stretch
+        if len(positions) > 1:
+            cells = [cell for _, of in sound for cell in of]
+            for cell in leaves(line):
+                cell.mapped("features", "a stretch of which a line is made")
+            found.append(RecordGeometry("line", positions, cells))
+    return found
+
+
+def _arc_of(cell: Cell, arcs: Sequence[Arc | None]) -> Arc | None:
+    """Give the stretch that a number names; one below zero backwards."""
+    at = cell.value
+    if not isinstance(at, int) or isinstance(at, bool) or not -len(arcs) <= at < len(arcs):
+        return None
+    arc = arcs[~at if at < 0 else at]
+    if arc is None:
+        return None
+    positions, cells = arc
+    return (positions[::-1] if at < 0 else positions), cells
 
 
 # -- tracks ------------------------------------------------------------------------------

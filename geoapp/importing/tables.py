@@ -6,15 +6,27 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import check_parts, members, unpacked_member
 from geoapp.importing.ledger import Cell
-from geoapp.importing.markup import xml_root
-from geoapp.importing.records import Document, Foreign, ImportRefusedError, Record, RecordGeometry
+from geoapp.importing.markup import NEVER_FETCHED, xml_root
+from geoapp.importing.records import (
+    FORM_OF_FILE,
+    ONLY_DRAWN,
+    Document,
+    Foreign,
+    ImportRefusedError,
+    KnownTable,
+    Record,
+    RecordGeometry,
+    known_table,
+    plain_heading,
+)
+from geoapp.importing.shapefile import NO_CRS, completed, missing_words
 from geoapp.importing.shapes import AREA, lonlat_of
 from geoapp.importing.values import decimal_number, read_date
 
@@ -26,6 +38,9 @@ MAX_COLUMNS = 1_000
 
 END_OF_TABLE = "\x00end of the table"
 """Stands behind the last row: where it isn't found alone, a quote was left open."""
+
+RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with before which programs put an apostrophe, lest spreadsheets run it."""
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 50
@@ -42,6 +57,7 @@ def _add_rows(document: Document, rows: Iterable[CellRow]) -> None:
     """Make records of the rows of a sheet; the row of headings names their cells."""
     headings: dict[int, str] | None = None
     waiting: list[CellRow] = []
+    first, before = len(document.records), len(document.headings)
     for row in rows:
         filled = [cell for cell in row if cell is not None]
         document.cells += filled
@@ -64,6 +80,63 @@ def _add_rows(document: Document, rows: Iterable[CellRow]) -> None:
             _add_row(document, row, headings)
     for row in waiting:
         _add_row(document, row, {})
+    if known := known_table((headings or {}).values()):
+        _read_known(document, known, document.records[first:], document.headings[before:])
+
+
+def _read_known(
+    document: Document, known: KnownTable, records: Sequence[Record], headings: Sequence[Cell]
+) -> None:
+    """Read the rows of a table whose headings are known as a whole as their program does."""
+    document.what += f"; {known.what}"
+    if known.about:
+        del document.records[len(document.records) - len(records) :]
+        for record in records:
+            _read_setting(document, record, known.about)
+        for cell in headings:
+            cell.mapped("", FORM_OF_FILE)
+        return
+    for cell in headings:
+        heading = plain_heading(cell.text)
+        if heading in known.roles:
+            document.roles[cell.text] = known.roles[heading]
+    for record in records:
+        _refuse_known(record, known)
+        if known.is_story:
+            _make_chapter(record)
+
+
+def _refuse_known(record: Record, known: KnownTable) -> None:
+    """Refuse what says how a row is drawn, or names a file that lies elsewhere."""
+    for cell in record.cells:
+        heading = plain_heading(cell.name)
+        if heading in known.drawn:
+            cell.refused(ONLY_DRAWN)
+        elif heading in known.elsewhere:
+            cell.refused(NEVER_FETCHED)
+
+
+def _read_setting(document: Document, record: Record, about: Mapping[str, str]) -> None:
+    """Say of a row of settings what it says of the whole, if anything."""
+    setting = next((cell for cell in record.cells if plain_heading(cell.name) == "setting"), None)
+    said = about.get(plain_heading(setting.text)) if setting else None
+    for cell in record.cells:
+        if plain_heading(cell.name) != "customize":
+            cell.mapped("", FORM_OF_FILE)
+        elif said:
+            cell.name = said
+            document.about.append(cell)
+        else:
+            cell.refused(ONLY_DRAWN)
+
+
+def _make_chapter(record: Record) -> None:
+    """Make a row a chapter: where it names its place too, its own name is the step's alone."""
+    named = {plain_heading(cell.name): cell for cell in record.cells}
+    record.is_step = True
+    if "location" in named and "chapter" in named:
+        record.title = named["chapter"]
+        record.cells = [cell for cell in record.cells if cell is not record.title]
 
 
 def _are_headings(cells: Sequence[Cell]) -> bool:
@@ -151,9 +224,16 @@ def _csv_rows(rows: Foreign) -> Iterator[CellRow]:
             raise ImportRefusedError(f"line {line}", found, "close it, or take it out")
         line = rows.line_num + 1
         yield [
-            Cell(f"row {number_}, column {letters(at)}", text) if text.strip() else None
-            for at, text in enumerate(row)
+            _csv_cell(number_, at, text) if text.strip() else None for at, text in enumerate(row)
         ]
+
+
+def _csv_cell(row: int, column: int, text: str) -> Cell:
+    """Make a cell; programs put an apostrophe before what a spreadsheet would run as a formula."""
+    cell = Cell(f"row {row}, column {letters(column)}", text)
+    if text[0] == "'" and text[1:2] in RUN_BY_SHEETS:
+        cell.value, cell.why = text[1:], "without the apostrophe that guards it"
+    return cell
 
 
 def decoded(content: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
@@ -375,20 +455,24 @@ def _ods_value(cell: Foreign) -> object:
 # -- the tables of GIS ---------------------------------------------------------------------
 
 
-def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
+def gis_document(
+    content: bytes, name: str, what: str, ending: str, encoding: str | None = None
+) -> Document:
     """
-    Read the layers of a GeoPackage, a zipped shapefile or another file that GDAL opens.
+    Read the layers of a GeoPackage, a shapefile or another file that GDAL opens.
 
     Parameters
     ----------
     content
-        The file.
+        The file; a shapefile as an archive of its parts.
     name
         How messages call it.
     what
         What it is, in words.
     ending
         How the name of such a file ends.
+    encoding
+        Of the texts of a shapefile; recognised if None and its files don't say it.
 
     Raises
     ------
@@ -398,6 +482,10 @@ def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
     import pyogrio
 
     document = Document(what)
+    if ending == "shp.zip":
+        content, lacking, found = completed(content, name)
+        encoding = encoding or found
+        document.what += missing_words(lacking)
     with scratch_folder() as folder:
         path = folder / f"layers.{ending}"  # GDAL minds the end of a name
         write_whole(path, content)
@@ -409,16 +497,18 @@ def gis_document(content: bytes, name: str, what: str, ending: str) -> Document:
             raise ImportRefusedError(name, "can't be read by GDAL", "save it anew") from None
         for layer in layers:
             if layer != "layer_styles":
-                _add_layer(document, path, name, layer)
+                _add_layer(document, path, name, layer, encoding)
     return document
 
 
-def _add_layer(document: Document, path: Path, name: str, layer: str) -> None:
+def _add_layer(document: Document, path: Path, name: str, layer: str, encoding: str | None) -> None:
     from pyogrio.raw import read
     from shapely import from_wkb
 
     try:
-        meta, _, geometry, fields = read(path, layer=layer, datetime_as_string=True)
+        meta, _, geometry, fields = read(
+            path, layer=layer, datetime_as_string=True, encoding=encoding
+        )
     except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
         raise ImportRefusedError(name, f"has a layer that can't be read: {layer}",
                                  "save it anew") from None  # fmt: skip
@@ -429,6 +519,7 @@ def _add_layer(document: Document, path: Path, name: str, layer: str) -> None:
         document.headings.append(cell)
     shapes = from_wkb(geometry) if geometry is not None else [None] * meta_length(fields)
     turn = _to_degrees(meta.get("crs"), name, layer)
+    doubt = "" if meta.get("crs") else NO_CRS
     for at, shape in enumerate(shapes):
         where = f"{layer}: row {at + 1}"
         cells = [
@@ -438,7 +529,7 @@ def _add_layer(document: Document, path: Path, name: str, layer: str) -> None:
         ]
         found: list[RecordGeometry] = []
         if shape is not None:
-            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry")
+            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry", why=doubt)
             document.cells.append(drawn)
             found = _geometries(shape, drawn, turn)
         document.cells += cells
@@ -484,7 +575,8 @@ def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometr
         pairs = [turn(*at[:2]) if turn else at[:2] for at in part.coords]
         positions = [lonlat_of([float(x), float(y)]) for x, y in pairs]
         if None in positions:
-            cell.refused("lies off the globe")
+            off = "is no longitude and latitude in degrees, and no .prj or the like says what it is"
+            cell.refused(off if cell.why else "lies off the globe")
             return []
         sound = [at for at in positions if at is not None]
         found.append(RecordGeometry("point" if len(sound) == 1 else "line", sound, [cell]))

@@ -26,7 +26,7 @@ from geoapp.cli import main
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.errors import DossierError
 from geoapp.importing import Imported, import_file, recognised
-from geoapp.importing.ledger import told
+from geoapp.importing.ledger import Fate, told
 from geoapp.importing.recognise import recognise
 from tests.support import counting
 from tests.support.dossiers import CASES
@@ -40,7 +40,9 @@ COUNTERS: dict[str, Callable[[bytes], int]] = {
     ".gpx": counting.of_xml,
 }
 DELIMITERS = {"semicolons.csv": ";", "dms.csv": ";", "doubtful.csv": "\t"}
-FILES = sorted(FOREIGN.iterdir())
+COUNTED_OUT = ("dms.csv", "shared.topojson")  # whose degrees are made of other numbers
+ABOUT_ALONE = "options.csv"  # says what a map is called, and holds no place
+FILES = sorted(path for path in FOREIGN.iterdir() if path.name != ABOUT_ALONE)
 
 
 def counted(path: Path) -> int:
@@ -94,7 +96,7 @@ def numbers_in(text: str) -> set[float]:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if path.name != "dms.csv"], ids=lambda path: path.name
+    "path", [path for path in FILES if path.name not in COUNTED_OUT], ids=lambda path: path.name
 )
 def test_nothing_is_invented(path: Path) -> None:
     source = path.read_text("utf-8")
@@ -300,13 +302,79 @@ def test_a_geopackage_is_read(tmp_path: Path, crs: int) -> None:
     assert made.dossier.legs[0].properties.from_place == "ilo"
 
 
-def test_a_zipped_shapefile_is_read(tmp_path: Path) -> None:
-    frame().iloc[:1].to_file(tmp_path / "stops.shp")
-    files = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
-    made = import_file(("stops.zip", zipped(files)))
-    assert [place.id for place in made.dossier.places] == ["ilo"]
-    with pytest.raises(DossierError, match=r"give it zipped, together with its \.dbf"):
-        import_file(tmp_path / "stops.shp")
+def shapefile(folder: Path) -> dict[str, bytes]:
+    """The parts of a shapefile of one place, by the ends of their names."""
+    frame().iloc[:1].to_file(folder / "stops.shp")
+    return {each.suffix: each.read_bytes() for each in folder.iterdir()}
+
+
+def test_a_shapefile_is_read_zipped_or_by_its_parts(tmp_path: Path) -> None:
+    parts = shapefile(tmp_path)
+    files = {f"stops{part}": content for part, content in parts.items()}
+    for source in ([("stops.zip", zipped(files))], [*files.items()], [tmp_path / "stops.shp"]):
+        made = import_file(*source)
+        assert [place.id for place in made.dossier.places] == ["ilo"]
+        assert (made.formats, len(made.names)) == (("a shapefile",), 1)
+        assert made.ledger.counts["in"] == 2 + 2 + 1
+
+
+@pytest.mark.parametrize(
+    ("without", "words", "count"),
+    [
+        ((".prj",), "no .prj: its system of coordinates isn't said: taken for longitude", 5),
+        ((".shx",), "no .shx, which was made anew of the .shp", 5),
+        ((".dbf", ".cpg"), "no .dbf, which says what its features are called", 1),
+        ((".dbf", ".cpg", ".shx", ".prj"), "no .shx, which was made anew of the .shp; no .dbf", 1),
+    ],
+)
+def test_what_a_shapefile_lacks_is_said(
+    tmp_path: Path, without: tuple[str, ...], words: str, count: int
+) -> None:
+    parts = {part: content for part, content in shapefile(tmp_path).items() if part not in without}
+    made = import_file(*((f"stops{part}", content) for part, content in parts.items()))
+    assert words in made.formats[0]
+    assert made.ledger.counts["in"] == count
+    assert made.dossier.places[0].geometry.coordinates == (-71.34, -17.64)
+    drawn = next(cell for cell in made.ledger.cells if cell.name == "geometry")
+    assert ("isn't said" in drawn.why) == (".prj" in without)
+
+
+def test_a_crs_that_nobody_says_is_not_guessed(tmp_path: Path) -> None:
+    frame().iloc[:1].to_crs(32719).to_file(tmp_path / "stops.shp")
+    (tmp_path / "stops.prj").unlink()
+    made = import_file(tmp_path / "stops.shp")
+    assert not made.dossier.places
+    (refused,) = made.ledger.of(Fate.REFUSED)
+    assert "no .prj or the like says what it is" in refused.why
+
+
+def test_a_part_of_a_shapefile_alone_says_what_it_is(tmp_path: Path) -> None:
+    parts = shapefile(tmp_path)
+    for part in (".shx", ".prj"):
+        with pytest.raises(DossierError, match=rf"a part of a shapefile \({part}\) without its"):
+            import_file((f"stops{part}", parts[part]))
+    with pytest.raises(DossierError, match="is a text that is no table"):
+        import_file(("stops.cpg", parts[".cpg"]))
+    told = import_file(("stops.dbf", parts[".dbf"]))
+    assert told.formats == ("a table of dBase (.dbf)",)
+    assert [todo.path for todo in told.dossier.todo if todo.found] == ["features.ilo.geometry"]
+    assert recognised(parts[".shp"]) == "a shapefile (.shp)"
+
+
+def test_the_encoding_of_a_shapefile_that_nobody_says_is_named(tmp_path: Path) -> None:
+    rows = {"name": ["Дунай, порт", "Находка, гавань"]}
+    shapes = [Point(132.3, 42.9), Point(132.9, 42.8)]
+    whole = gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)
+    whole.to_file(tmp_path / "stops.shp", encoding="cp1251")
+    (tmp_path / "stops.cpg").unlink()
+    table = bytearray((tmp_path / "stops.dbf").read_bytes())
+    table[29] = 0  # says no code page
+    (tmp_path / "stops.dbf").write_bytes(table)
+    made = import_file(tmp_path / "stops.shp")
+    assert "no .cpg: its texts are taken for" in made.formats[0]
+    assert made.dossier.places[0].properties.name == {"und": "Дунай, порт"}
+    said = import_file(tmp_path / "stops.shp", encoding="cp1251")
+    assert said.dossier.places[0].properties.name == {"und": "Дунай, порт"}
 
 
 def test_kmz_is_read() -> None:
@@ -322,6 +390,63 @@ def test_several_files_make_one_draft() -> None:
     assert len(made.formats) == 2
     assert made.dossier.tracks
     assert made.ledger.counts["in"] == 16 + counted(FOREIGN / "day-trip.gpx")
+
+
+def test_the_tabs_of_leaflet_storymaps_are_read_together_or_the_chapters_alone() -> None:
+    options, chapters = FOREIGN / ABOUT_ALONE, FOREIGN / "chapters.csv"
+    for files in ((options, chapters), (chapters, options)):
+        made = import_file(*files, lang="en")
+        assert made.dossier.header.title == {"en": "How a clock came to Riga"}
+        assert made.dossier.header.summary == {"en": "An invented journey"}
+        assert [step.id for step in made.dossier.steps] == ["the-workshop", "the-quay", "the-end"]
+        assert made.ledger.counts["in"] == sum(map(counted, files))
+        (kept,) = (todo for todo in made.dossier.todo if todo.path == "dossier.attribution")
+        assert kept.found == "author: A. Clockmaker"
+    both = workbook(*csv.reader(options.read_text("utf-8").splitlines()))
+    assert recognised(options.read_bytes()) == "a table of options of leaflet-storymaps"
+    for alone in (options, ("x.xlsx", both)):
+        with pytest.raises(DossierError, match="holds no places or lines; give the file of its"):
+            import_file(alone)
+
+
+def test_lines_of_topojson_are_made_of_the_stretches_that_they_share() -> None:
+    legs = import_file(FOREIGN / "shared.topojson").dossier.legs
+    assert [leg.geometry.coordinates for leg in legs] == [
+        ((10, 50), (11, 50.5), (14, 53)),
+        ((14, 53), (11, 50.5)),
+    ]
+    way = b'"objects":{"a":{"type":"LineString","arcs":[0]}}'
+    plain = b'{"type":"Topology",%s,"arcs":[[[1,2],[3,4]]]}' % way
+    (leg,) = import_file(("x.json", plain)).dossier.legs
+    assert leg.geometry.coordinates == ((1, 2), (3, 4))
+
+
+@pytest.mark.parametrize("arcs", ["[5]", "[true]", '["a"]', "[[[0]]]", "{}", "null", "[0,-9]"])
+def test_a_stretch_that_is_not_there_is_told(arcs: str) -> None:
+    content = '{"type":"Topology","objects":{"a":{"type":"LineString","arcs":%s}},"arcs":[[[1,2]]]}'
+    with pytest.raises(DossierError, match="holds nothing that could be imported"):
+        import_file(("x.json", (content % arcs).encode()))
+
+
+def test_times_and_citations_of_linked_places_are_mapped() -> None:
+    content = (FOREIGN / "gazetteer.lpf.json").read_bytes()
+    made = import_file(("x.json", content))
+    assert made.formats == ("Linked Places",)
+    (seen,) = made.dossier.sightings
+    assert seen.properties.when == "1849/1850"
+    assert [each.url for each in made.dossier.sources][:1] == ["https://example.org/atlas"]
+    kept = {cell.name for cell in made.ledger.of(Fate.KEPT)}
+    assert kept >= {"geometry.certainty", "names.lang", "types.label"}
+
+
+def test_a_geocoder_is_no_source_and_an_apostrophe_before_a_number_guards_it() -> None:
+    (workshop, *_) = import_file(FOREIGN / "chapters.csv", lang="en").dossier.places
+    assert workshop.properties.obtained == {"en": "A geocoder"}
+    assert [each.source for each in workshop.properties.citations] == [
+        *("example-org-clock-jpg", "example-org-archive")
+    ]
+    (seen, *_) = import_file(FOREIGN / "incidents.csv").dossier.places
+    assert seen.geometry.coordinates == (-71.63, -33.04)
 
 
 def test_a_line_across_180_degrees_has_a_narrow_box() -> None:
