@@ -44,7 +44,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
         "name": "texts", "mode": "text", "from_place": "text", "to_place": "text",
         "via": "names", "basis": "text", "certainty": "text", "depart": "text", "arrive": "text",
         "dates_words": "texts", **dict.fromkeys(BOUNDS, "date"),
-        "low_km": "number", "high_km": "number",
+        "straight_km": "number", "drawn_km": "number", "low_km": "number", "high_km": "number",
         "length_method": "text", "lengths": "objects", "parts": "objects", "ship": "text",
         "max_speed": "objects", "note": "texts",
     },
@@ -122,8 +122,9 @@ def to_tables(frames: Frames) -> Tables:
         `name_ko`. Every feature has `kind`, `caution` (what must be said with it),
         `precision_km`, `claims`, `citations`, `claims_text`, `sources_text`, those that can be
         reported also `independent_sources`, as `geoapp.evidence.backing` counts them, and the
-        dossier's `attribution`, `licence`, `dossier`, `data_version`. A leg's range is never
-        null. Positions are rounded to what the precision allows.
+        dossier's `attribution`, `licence`, `dossier`, `data_version`. A leg's `low_km` is never
+        null; `drawn_km` is the length of its line along geodesics, and may lie outside the range.
+        Positions are rounded to what the precision allows; lines keep to their geodesics.
 
     Examples
     --------
@@ -217,12 +218,13 @@ def _in_own_languages(
 
 
 def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Measure the legs for which the dossier gives no length."""
+    """Measure the line of each leg, and the legs for which the dossier gives no length."""
     methods = Cells.of(frame["lengths"]).map(_method)
     frame = frame.assign(length_method=pd.Series(list(methods), index=frame.index, dtype=object))
-    unknown = frame["low_km"].isna()
+    unknown, measured = frame["low_km"].isna(), leg_lengths(legs).round(3)
+    frame = frame.assign(**{name: measured[name] for name in ("straight_km", "drawn_km")})
     if unknown.any():
-        lengths = leg_lengths(legs[unknown]).round(3)
+        lengths = measured[unknown]
         frame.loc[unknown, ["low_km", "high_km"]] = lengths[["low_km", "high_km"]]
         frame.loc[unknown, "length_method"] = lengths["method"].astype(object)
     return frame

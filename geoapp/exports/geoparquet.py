@@ -53,6 +53,7 @@ def _geo(shapes: NDArray[np.object_]) -> JsonObject:
     _, firsts = np.unique(shapely.get_type_id(drawn), return_index=True)
     column: dict[str, object] = {
         "encoding": "WKB",
+        "edges": "planar",  # every line has the positions that it needs to be read so
         "geometry_types": sorted(shape.geom_type for shape in drawn[firsts]),
         "covering": {BBOX: {side: [BBOX, side] for side in BOX}},
     }

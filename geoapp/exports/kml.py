@@ -411,7 +411,7 @@ def _png(opacity: np.ndarray) -> bytes:
 
 
 BALLOON_FIELDS = ("caution", "dates_words", "role", "candidates_words", "seen_by", "note")
-FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", *BOUNDS)
+FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", "drawn_km", *BOUNDS)
 ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
 
 

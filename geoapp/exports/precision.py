@@ -1,4 +1,4 @@
-"""Positions with as many decimals as their precision allows, cut at 180 degrees."""
+"""Positions as finely as they are known, lines that keep to geodesics, cut at 180 degrees."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import split_antimeridian
+from geoapp.measure.drawing import planar_parts
 
 MAX_DECIMALS = 7
 ANTIMERIDIAN = 180.0
@@ -71,9 +72,10 @@ def rounded_shapes(
     Returns
     -------
     rounded
-        None for what was None or empty. Lines are cut at 180 degrees (RFC 7946 section
-        3.1.9); neighbours that rounding made equal are merged, but a line keeps two
-        positions.
+        None for what was None or empty. Lines have positions added, so that what draws them
+        straight in longitude and latitude lies at most `PLANAR_WITHIN_KM` off the geodesics; they
+        are cut at 180 degrees (RFC 7946 section 3.1.9); neighbours that rounding made equal are
+        merged, but a line keeps two positions.
 
     Examples
     --------
@@ -93,10 +95,24 @@ def rounded_shapes(
             shapely.MultiPoint(_round(positions, np.full(len(positions), places)))
             for positions, places in zip(each, decimals, strict=True)
         ]
-    cut = array.copy()
-    for row in np.flatnonzero(present & _crosses(array, present)):
-        cut[row] = split_antimeridian(array[row])
+    cut = _along_geodesics(array, present)
+    for row in np.flatnonzero(present & _crosses(cut, present)):
+        cut[row] = split_antimeridian(cut[row])
     return _rounded_lines(cut, decimals, present)
+
+
+def _along_geodesics(array: Array, present: Array) -> Array:
+    """Add positions to the lines that would lie off their geodesics in a plane."""
+    rows = np.flatnonzero(present)
+    parts, of = shapely.get_parts(array[rows], return_index=True)
+    lines = [shapely.get_coordinates(part) for part in parts]
+    dense = planar_parts(lines)
+    result = array.copy()
+    more = [len(one) > len(other) for one, other in zip(dense, lines, strict=True)]
+    for number in np.unique(of[more]):
+        pieces = [shapely.LineString(dense[at]) for at in np.flatnonzero(of == number)]
+        result[rows[number]] = shapely.MultiLineString(pieces)
+    return result
 
 
 def alone(shape: BaseGeometry) -> BaseGeometry:

@@ -22,7 +22,7 @@ BOTH_ENDS_INSIDE = "1"
 FORM = {
     "what": ["name", "caution", "role", "candidates_words", "mode", "basis", "certainty",
              "status", "standing", "seen_by", "precision_km", "low_km", "high_km",
-             "length_method", "note"],
+             "length_method", "drawn_km", "note"],
     "when": ["dates_words", *BOUNDS],
     "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],

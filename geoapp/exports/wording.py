@@ -277,6 +277,8 @@ FIELDS = {
     "seen_by": N_("Seen by"),
     "seen_by_fr": N_("Seen by, in French"),
     "precision_km": N_("Precision, km"),
+    "straight_km": N_("In a straight line, km"),
+    "drawn_km": N_("As drawn, km"),
     "low_km": N_("At least, km"),
     "high_km": N_("At most, km"),
     "length_method": N_("How the length was found"),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+
+import numpy as np
 
 from geoapp.dossier.positions import POSITION_DECIMALS, Position, on_earth
 from geoapp.dossier.types import is_number
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import Foreign, RecordGeometry
 from geoapp.importing.values import instant, read_date
+from geoapp.measure.drawing import planar_parts
 
 HEIGHT = "a dossier has no heights"
 AREA = "a dossier has places, legs and tracks, and no areas"
@@ -426,15 +431,16 @@ def mended_lines(
     exact
         The lines as they were: longitude and latitude in degrees.
     rounded
-        The same as they were exported: rounded, without repeated vertices, perhaps cut at 180
-        degrees.
+        The same as they were exported: with vertices added along geodesics, rounded, without
+        repeated vertices, perhaps cut at 180 degrees.
     edited
         What came back.
 
     Returns
     -------
     lines
-        Where a stretch is as it was exported, the exact vertices of that stretch.
+        Where a stretch is as it was exported, the exact vertices of that stretch; an added vertex
+        stays where something between the same two exact ones was edited.
 
     Examples
     --------
@@ -450,9 +456,12 @@ def mended_lines(
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     found: dict[int, list[list[float]]] = {}
     for start, at, size in matcher.get_matching_blocks():
-        for step in range(size):
-            if start + step in groups:
-                found[at + step] = groups[start + step]
+        for number in range(start, start + size):
+            group = groups.get(number)
+            if group is not None:
+                is_as_it_was = start <= group.after and group.before < start + size
+                vertices = [] if group.is_added and is_as_it_was else group.vertices
+                found[at + number - start] = vertices
     lines: list[list[list[float]]] = []
     index = 0
     for line in edited:
@@ -468,20 +477,41 @@ def _key(at: Sequence[float]) -> tuple[float, float]:
     return round(at[0], _GRID) + 0.0, round(at[1], _GRID) + 0.0
 
 
-def _groups(exact: ExactLines, rounded: EditedLines) -> dict[int, list[list[float]]]:
+@dataclass
+class _Group:
+    """The exact vertices of a rounded one, and between which rounded ones it was added, if so."""
+
+    vertices: list[list[float]] = field(default_factory=list)
+    is_added: bool = True
+    after: int = 0
+    before: int = 0
+
+
+def _groups(exact: ExactLines, rounded: EditedLines) -> dict[int, _Group]:
     """Give the exact vertices of each rounded one, by its number; none where lines were cut."""
-    groups: dict[int, list[list[float]]] = {}
+    groups: dict[int, _Group] = {}
+    if len(exact) != len(rounded):
+        return groups
     first = 0
-    for line, short in zip(exact, rounded, strict=False):
-        if len(exact) != len(rounded):
-            break
-        at = 0
-        for vertex in line:
-            nearest = min(
+    dense = planar_parts([np.array(line, dtype=np.float64) for line in exact])
+    for line, whole, short in zip(exact, dense, rounded, strict=True):
+        at = given = 0
+        own: dict[int, _Group] = {}
+        for vertex in whole.tolist():
+            at = min(
                 range(at, min(at + 2, len(short))),
                 key=lambda i: abs(short[i][0] - vertex[0]) + abs(short[i][1] - vertex[1]),
             )
-            at = nearest
-            groups.setdefault(first + at, []).append([*vertex])
+            group = own.setdefault(first + at, _Group())
+            if given < len(line) and vertex == [*line[given]]:
+                group.vertices = [*([] if group.is_added else group.vertices), vertex]
+                group.is_added, given = False, given + 1
+            elif group.is_added:
+                group.vertices = [vertex]
+        corners = [number for number, group in own.items() if not group.is_added]
+        for number, group in own.items():
+            group.after = corners[bisect_right(corners, number) - 1]
+            group.before = corners[bisect_left(corners, number)]
+        groups |= own
         first += len(short)
     return groups

@@ -24,6 +24,9 @@ from geoapp.measure.geodesic import (
 )
 
 DRAWN_STEP_KM = 50.0
+PLANAR_WITHIN_KM = 0.1
+"""How far a line of an export, straight between its positions, may lie off its geodesics."""
+SHORTEST_PIECE_KM = 1.0
 HALF_TURN = 180.0
 
 
@@ -162,10 +165,21 @@ def dense_parts(parts: Sequence[Floats], max_km: float = DRAWN_STEP_KM) -> list[
     """
     starts, ends = segments_between(parts)
     lengths = lengths_km(starts, ends)
+    azimuths, _ = inverse(starts, ends)
     pieces = np.maximum(np.ceil(lengths / max_km), 1).astype(np.intp)
+    return _divided(parts, starts, azimuths, lengths, pieces)
+
+
+def _divided(
+    parts: Sequence[Floats],
+    starts: Floats,
+    azimuths: Floats,
+    lengths: Floats,
+    pieces: NDArray[np.intp],
+) -> list[Floats]:
+    """Divide the segments of lines into pieces of one length."""
     firsts = pieces.cumsum() - pieces
     step = np.arange(pieces.sum()) - np.repeat(firsts, pieces)
-    azimuths, _ = inverse(starts, ends)
     km = step * np.repeat(lengths / pieces, pieces)
     dense, _ = walk(np.repeat(starts, pieces, axis=0), np.repeat(azimuths, pieces), km)
     dense[firsts] = starts
@@ -175,6 +189,63 @@ def dense_parts(parts: Sequence[Floats], max_km: float = DRAWN_STEP_KM) -> list[
         np.concatenate([dense[rows[first] : rows[last]], part[-1:]])
         for part, (first, last) in zip(parts, pairwise(bounds), strict=True)
     ]
+
+
+def planar_parts(parts: Sequence[Floats], within_km: float = PLANAR_WITHIN_KM) -> list[Floats]:
+    """
+    Add positions until a line that is straight in longitude and latitude keeps to its geodesics.
+
+    Each segment is halved, and halved again, as long as the middle of one of its pieces lies
+    further than `within_km` from the middle of the geodesic, and the pieces are longer than a
+    kilometre.
+
+    Parameters
+    ----------
+    parts
+        Rows of longitude, latitude, at least one each; of as many lines as there are.
+    within_km
+        Above 0.
+
+    Returns
+    -------
+    parts
+        As many, with all given positions; added longitudes lie in [-180, 180].
+
+    Examples
+    --------
+    >>> straight = np.array([[8.57, 50.03], [113.91, 22.31]])
+    >>> [len(part) for part in planar_parts([straight, straight[:1]])]
+    [257, 1]
+    >>> planar_parts([])
+    []
+    """
+    starts, ends = segments_between(parts)
+    lengths = lengths_km(starts, ends)
+    azimuths, _ = inverse(starts, ends)
+    pieces = np.ones(len(starts), dtype=np.intp)
+    bent = np.flatnonzero(lengths > SHORTEST_PIECE_KM)
+    while len(bent):
+        off = _off_geodesic_km(
+            starts[bent], ends[bent], azimuths[bent], lengths[bent], pieces[bent]
+        )
+        bent = bent[(off > within_km) & (lengths[bent] / pieces[bent] > SHORTEST_PIECE_KM)]
+        pieces[bent] *= 2
+    return _divided(parts, starts, azimuths, lengths, pieces)
+
+
+def _off_geodesic_km(
+    starts: Floats, ends: Floats, azimuths: Floats, lengths: Floats, pieces: NDArray[np.intp]
+) -> Floats:
+    """Tell of each segment how far the middle of a piece of it lies off, at most."""
+    row = np.repeat(np.arange(len(starts)), pieces)
+    step = np.arange(len(row)) - np.repeat(pieces.cumsum() - pieces, pieces)
+    each = (lengths / pieces)[row]
+    at = [walk(starts[row], azimuths[row], (step + part) * each)[0] for part in (0.0, 0.5, 1.0)]
+    at[2][step == pieces[row] - 1] = ends[row[step == pieces[row] - 1]]
+    across = (at[2][:, 0] - at[0][:, 0] + HALF_TURN) % TURN - HALF_TURN
+    middle = np.column_stack([at[0][:, 0] + across / 2, (at[0][:, 1] + at[2][:, 1]) / 2])
+    off: Floats = np.maximum.reduceat(lengths_km(middle, at[1]), pieces.cumsum() - pieces)
+    return off
 
 
 def split_parts(parts: Sequence[Floats]) -> list[list[Floats]]:

@@ -145,6 +145,21 @@ def test_a_vertex_that_was_moved_leaves_the_others_exact() -> None:
     assert [now for _, now in moved] == [[130.5, 42.1]]
 
 
+def test_what_an_export_added_along_a_geodesic_stays_out_where_nobody_edited() -> None:
+    legs = [leg.id for leg in read_dossier(built_in("nellie-bly-1889")).legs]
+    path = built_in("nellie-bly-1889")
+    whole = raw(home(exported(path, "geojson"), path), legs[0])["geometry"]["coordinates"]
+
+    def change(content: Any) -> None:
+        feature(content, legs[0])["geometry"]["coordinates"][3] = [-70.0, 41.0]
+
+    after = raw(home(edited(path, change), path), legs[0])["geometry"]["coordinates"]
+    assert [-70.0, 41.0] in after
+    assert after[0] == whole[0]
+    assert after[-3:] == whole[-3:]
+    assert len(whole) < len(after) < 2 * len(whole) + 40
+
+
 def test_what_stood_at_a_place_that_was_moved_follows_it() -> None:
     def change(content: Any) -> None:
         feature(content, "aport")["geometry"]["coordinates"] = [12.001, 50.002]
