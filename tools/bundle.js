@@ -12,7 +12,7 @@ import { build } from "esbuild";
 
 const STATIC = fileURLToPath(new URL("../geoapp/page/static/", import.meta.url));
 /* They run after the bundle of a page, and share its modules instead of having them twice. */
-const SHARING = ["tracks", "several", "tiles", "globe", "hosted"];
+const SHARING = ["tracks", "findings", "several", "tiles", "globe", "hosted"];
 
 /**
  * Let what a bundle imports from the page's own modules come from the page's one namespace.
@@ -21,7 +21,8 @@ const SHARING = ["tracks", "several", "tiles", "globe", "hosted"];
 const fromPage = {
   name: "from-page",
   setup({ onLoad, onResolve }) {
-    const own = new Set([...SHARING, "dots"].map((name) => path.join(STATIC, `${name}.js`)));
+    const parts = [...SHARING, "dots", "findings_section", "found"];
+    const own = new Set(parts.map((name) => path.join(STATIC, `${name}.js`)));
     onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir, kind }) => {
       const target = path.resolve(resolveDir, name);
       return kind === "entry-point" || own.has(target) ? null : { path: "api", namespace: "page" };

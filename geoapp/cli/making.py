@@ -11,6 +11,7 @@ import click
 from geoapp.catalogues import LANGUAGES, PAPER_LANGUAGES
 from geoapp.cli.options import (
     DayParameter,
+    Refused,
     Size,
     chosen_language,
     given_dossier,
@@ -32,7 +33,11 @@ WORKBOOK = "workbook"  # no format of another program: it comes back
 EXTENSIONS = {name: made.extension for name, made in FORMATS.items()} | {WORKBOOK: ".xlsx"}
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geoapp.dossier import Dossier
+    from geoapp.page.data import FindingsData
+    from geoapp.tracks.times import DateOrder
     from geoapp.webmap.tiles import Tiles
 
 
@@ -42,12 +47,22 @@ if TYPE_CHECKING:
 @languages_option("Languages it carries; the dossier's first two if none, or two that all have.")
 @lang_option("The language it opens in, of those that it carries.")
 @tiles_options
+@click.option(
+    "--tracks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of measured positions, such as AIS, held against the legs; repeat it.",
+)
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]),
+              help="How 07/09/2023 is written in the tracks.")  # fmt: skip
 def page(
     dossiers: tuple[Path, ...],
     output: Path,
     languages: list[str] | None,
     lang: str | None,
     tiles: Tiles | None,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
 ) -> None:
     """
     Write the page: one HTML file that needs no network.
@@ -62,18 +77,46 @@ def page(
       geoapp page one.geojson other.geojson -o both.html
       geoapp page -o route.html --tiles "https://tiles.example/{z}/{x}/{y}.png" \\
         --tiles-attribution "© Example"
+      geoapp page -o route.html --tracks ais.csv
     """
     from geoapp.page.html import write_page
 
     made = given_dossiers(dossiers)
     opens_in = opening_language(lang, made) if lang or not languages else None
+    findings = _findings(tracks, made, output, dates) if tracks else None
     try:
-        write_page(made, output, lang=opens_in, languages=languages, tiles=tiles)
+        write_page(made, output, lang=opens_in, languages=languages, tiles=tiles, findings=findings)
     except (DossierError, WhenError):
         raise
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     tell_size(output)
+
+
+def _findings(
+    tracks: Sequence[Path], dossiers: Sequence[Dossier], output: Path, dates: DateOrder | None
+) -> FindingsData:
+    """Hold files of tracks against the one dossier of a page; tell what of them was not read."""
+    from geoapp.tracks.findings import track_findings
+    from geoapp.tracks.job import Wanted
+    from geoapp.tracks.positions import TracksError
+
+    if len(dossiers) > 1:
+        found = f"are given with {len(dossiers)} dossiers"
+        problem = Problem("--tracks", found, "make a page of the one that they are held against")
+        raise click.UsageError(str(problem))
+    for path in tracks:
+        if path.exists() and output.exists() and output.samefile(path):
+            problem = Problem(output.name, "is a file to be read", "write to another one")
+            raise click.UsageError(str(problem))
+    wanted = Wanted(order=dates, asides=output.with_suffix(".unread.csv"))
+    try:
+        findings, _, asides = track_findings(tracks, dossiers[0], wanted)
+    except TracksError as error:
+        raise Refused(str(error)) from error
+    if asides is not None:
+        click.echo(f"rows that were not read are in {printable(str(asides))}", err=True)
+    return findings
 
 
 @click.command()

@@ -431,13 +431,97 @@ class SeveralData(TypedDict):
     pages: dict[str, str]
 
 
+class FoundFileData(TypedDict):
+    """What became of the rows of a file of tracks."""
+
+    file: str
+    rows: int
+    positions: int
+    unread: int
+    unzoned: int
+
+
+class FoundTrackData(TypedDict):
+    """A track of a file: how many positions it has, and how many of them are drawn."""
+
+    id: str
+    positions: int
+    drawn: int
+    first: str
+    last: str
+    km: float
+    twoPlaces: int
+    openHours: NotRequired[float]
+
+
+class FoundSilenceData(TypedDict):
+    """A silence that ends with a position that is drawn; `states` has a letter a condition."""
+
+    at: int
+    km: float
+    disabling: bool
+    states: str
+
+
+class FoundPairData(TypedDict):
+    """An impossible pair that ends with a position that is drawn; null for one time, two places."""
+
+    at: int
+    km: float
+    speed: float | None
+
+
+class FoundRowData(TypedDict):
+    """The verdicts of a leg's days by one track, a letter a day."""
+
+    track: int
+    verdicts: str
+    positions: list[int]
+    inside: list[int]
+
+
+class FoundLegData(TypedDict):
+    """A leg's days, of which 1 is wholly of it, and the tracks that say anything of one."""
+
+    leg: str
+    first: str
+    certain: str
+    received: int
+    rows: list[FoundRowData]
+
+
+class FindingsData(TypedDict):
+    """
+    What files of tracks say of a route: see `geoapp.tracks.findings`.
+
+    `lon`, `lat` and `time` are the drawn positions, track by track, as `line_text` writes them:
+    differences, in units of `scale` degrees and in seconds since 1970. `days` counts all positions
+    from the day `day0` on. `within` is how far off a position that is not drawn can be, in
+    kilometres; null where all are drawn.
+    """
+
+    files: list[FoundFileData]
+    thresholds: dict[str, float]
+    tracks: list[FoundTrackData]
+    lon: str
+    lat: str
+    time: str
+    scale: float
+    within: float | None
+    day0: int
+    days: str
+    silences: list[FoundSilenceData]
+    impossible: list[FoundPairData]
+    legs: list[FoundLegData]
+
+
 class RoutesData(TypedDict):
     """
     Routes on one map with one clock, in some languages.
 
     Ids are unique among all routes. `untranslated` says in each language which texts are in
     another, `asFarSource` whose cities lengths are compared with; `several` is there where
-    there is more than one route.
+    there is more than one route, `findings` where files of tracks were given.
     """
 
     routes: list[RouteData]
@@ -446,6 +530,7 @@ class RoutesData(TypedDict):
     untranslated: Texts
     asFarSource: Texts
     several: NotRequired[SeveralData]
+    findings: NotRequired[FindingsData]
 
 
 class SiteData(TypedDict, total=False):

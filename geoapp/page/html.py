@@ -35,6 +35,7 @@ from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
+    FindingsData,
     Globe,
     Host,
     PageData,
@@ -107,6 +108,7 @@ def page_html(
     lang: str | None = None,
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
+    findings: FindingsData | None = None,
 ) -> str:
     """
     Make the page of a dossier, or of several on one map with one clock.
@@ -128,6 +130,9 @@ def page_html(
     tiles
         Tiles of a host behind the route: the one host that the page then asks, for pictures.
         Its map is in their projection, and says whose they are and who is asked.
+    findings
+        What files of tracks say of the one dossier, as `geoapp.tracks.findings.track_findings`
+        gives it.
 
     Returns
     -------
@@ -143,7 +148,7 @@ def page_html(
         If a language is neither the dossier's nor the interface's, or `lang` isn't carried; or
         if none is asked for and several dossiers have none in common.
     """
-    return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles)
+    return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles, findings=findings)
 
 
 def hosted_html(
@@ -155,6 +160,7 @@ def hosted_html(
     site: SiteData | None = None,
     links: Sequence[Mapping[str, str]] = (),
     tiles: Tiles | None = None,
+    findings: FindingsData | None = None,
 ) -> str:
     """
     Make the page of a dossier for whatever holds it.
@@ -163,7 +169,7 @@ def hosted_html(
     ----------
     dossier
         A dossier that has been read, or several; prepared, where more pages of them are made.
-    lang, languages, tiles
+    lang, languages, tiles, findings
         As for `page_html`.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
@@ -192,7 +198,7 @@ def hosted_html(
         raise ValueError(str(Problem("host", f"is {host!r}", f"use one of {', '.join(HOSTS)}")))
     prepared = dossier if isinstance(dossier, PreparedRoutes) else PreparedRoutes(_listed(dossier))
     routes = prepared.data(prepared.carried(languages, lang))
-    data = _page_data(routes, prepared, lang, host, tiles, site)
+    data = _page_data(routes, prepared, lang, host, tiles, site, findings)
     offered, lang = data["languages"], data["lang"]
     stills = [
         picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
@@ -256,6 +262,7 @@ def _page_data(
     host: Host,
     tiles: Tiles | None,
     site: SiteData | None,
+    findings: FindingsData | None,
 ) -> PageData:
     """Add to its routes what a page's languages and its host need."""
     offered, whole = routes["languages"], host in ("file", "app") and not site
@@ -271,6 +278,8 @@ def _page_data(
         # What is long comes last, which packs smaller.
         **with_references(routes, prepared.dossiers, whole=whole),
     }
+    if findings is not None:
+        data["findings"] = findings
     for route, dossier in zip(data["routes"], prepared.dossiers, strict=True):
         if host == "embed":
             # Notes are for who teaches, never for who reads an article.
@@ -324,6 +333,7 @@ def write_page(
     lang: str | None = None,
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
+    findings: FindingsData | None = None,
 ) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
@@ -337,7 +347,7 @@ def write_page(
     ValueError
         As from `page_html`.
     """
-    html = page_html(dossier, lang=lang, languages=languages, tiles=tiles)
+    html = page_html(dossier, lang=lang, languages=languages, tiles=tiles, findings=findings)
     write_whole(path, html.encode())
 
 
@@ -346,6 +356,7 @@ def _bundles(data: PageData) -> tuple[str, ...]:
     # An embed leads to the whole page for what only who shares or presents it needs.
     whole = "embed" if data["host"] in ("embed", "frame") else "page"
     tracks = ["tracks"] if any(route["tracks"] for route in data["routes"]) else []
+    tracks += ["findings"] if "findings" in data else []
     several = ["several"] if "several" in data else []
     more = [name for name, has in (("tiles", data["tiles"]), ("globe", data["globe"])) if has]
     return (whole, *tracks, *several, *more, *(["hosted"] if data["host"] == "frame" else []))

@@ -54,6 +54,9 @@ class Wanted:
         A GeoParquet file of all positions with their flags.
     on_parts
         Told of the number of parts; gives what is told of each that is done.
+    asides
+        The file for the rows that could not be read; without it, one beside the output or the
+        first file.
     """
 
     legs: Sequence[str] = ()
@@ -65,6 +68,7 @@ class Wanted:
     resume: Path | None = None
     output: Path | None = None
     on_parts: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None
+    asides: Path | None = None
 
 
 def compute_tracks(
@@ -115,7 +119,7 @@ def compute_tracks(
         if wanted.output is not None:
             write_positions(job, mark["parts"], wanted.output)
         rows = (folder / ASIDES).read_bytes() if unread_count(results) else b""
-    asides = _asides_path(paths, wanted.output) if rows else None
+    asides = (wanted.asides or _asides_path(paths, wanted.output)) if rows else None
     if asides is not None:
         write_whole(asides, rows)
     return results, asides

@@ -35,6 +35,7 @@ STYLES = {
     "tiles": "tiles",
     "globe": "globe",
     "hosted": "hosted",
+    "findings": "findings",
 }
 """Style sheets in their order, each with the bundle that a page must have to need it, if any."""
 

@@ -9,7 +9,6 @@ from itertools import accumulate
 
 import shapely
 
-from geoapp.cartography.basemap import ALPHABET, BASE
 from geoapp.clock import clock_days, clock_stops
 from geoapp.diff import difference
 from geoapp.dossier import read_dossier, to_geojson
@@ -19,23 +18,12 @@ from geoapp.page.html import page_html
 from geoapp.page.routes import page_data
 from geoapp.page.text_version import event_rows
 from tests.support.dossiers import ONE_OF_EACH, TRACK, content_of, read
+from tests.support.lines import numbers
 from tests.support.pages import held
 
 
 def frames() -> Frames:
     return to_frames(read_dossier(TRACK))
-
-
-def numbers(text: str) -> list[int]:
-    """Undo `line_text`."""
-    found, value, unit = [], 0, 1
-    for digit in map(ALPHABET.index, text):
-        value += digit % BASE * unit
-        unit *= BASE
-        if digit < BASE:
-            found.append(-(value + 1) // 2 if value % 2 else value // 2)
-            value, unit = 0, 1
-    return found
 
 
 def test_a_track_has_a_row_with_its_times_and_its_ends() -> None:

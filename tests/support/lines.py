@@ -8,6 +8,8 @@ from itertools import pairwise
 from hypothesis import strategies as st
 from shapely import LineString
 
+from geoapp.cartography.basemap import ALPHABET, BASE
+
 MILLIMETRE_KM = 1e-6
 
 Position = tuple[float, float]
@@ -61,3 +63,15 @@ usual = st.lists(st.tuples(st.floats(-180, 180), st.floats(-85, 85)), min_size=2
 
 def segments(line: LineString) -> Iterator[Pair]:
     return pairwise((lon, lat) for lon, lat in line.coords)
+
+
+def numbers(text: str) -> list[int]:
+    """Undo `line_text`."""
+    found, value, unit = [], 0, 1
+    for digit in map(ALPHABET.index, text):
+        value += digit % BASE * unit
+        unit *= BASE
+        if digit < BASE:
+            found.append(-(value + 1) // 2 if value % 2 else value // 2)
+            value, unit = 0, 1
+    return found

@@ -7,12 +7,12 @@ import { byId, el, svg, webLink, write } from "./dom.js";
 import { citationList, claimGroups } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter, questionList } from "./filters.js";
-import { EARTH_RADIUS_M, decodeLines } from "./lines.js";
+import { EARTH_RADIUS_M, decodeLines, numbersOf } from "./lines.js";
 import { Page } from "./page.js";
 import { evidenceKinds } from "./panel.js";
 import { conic, plane } from "./projection.js";
 import { isDay, isLeftOut, readState, stateParams } from "./state.js";
-import { N_, colon, locale, say, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
+import { N_, colon, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, isoDay, kmPerDay, reachAt, sayDay, stateAt } from "./time.js";
 
 export const api = {
@@ -37,12 +37,14 @@ export const api = {
   lanesOf,
   locale,
   noFilter,
+  numbersOf,
   plane,
   questionList,
   reachAt,
   readState,
   say,
   sayDay,
+  sayKm,
   sayKmRange,
   sayNumber,
   semicolon,

@@ -132,6 +132,76 @@ export type CslDate = {
   circa?: boolean;
 };
 
+/** What files of tracks say of a route: see `geoapp.tracks.findings`. */
+export type FindingsData = {
+  files: FoundFileData[];
+  thresholds: Record<string, number>;
+  tracks: FoundTrackData[];
+  lon: string;
+  lat: string;
+  time: string;
+  scale: number;
+  within: number | null;
+  day0: number;
+  days: string;
+  silences: FoundSilenceData[];
+  impossible: FoundPairData[];
+  legs: FoundLegData[];
+};
+
+/** What became of the rows of a file of tracks. */
+export type FoundFileData = {
+  file: string;
+  rows: number;
+  positions: number;
+  unread: number;
+  unzoned: number;
+};
+
+/** A leg's days, of which 1 is wholly of it, and the tracks that say anything of one. */
+export type FoundLegData = {
+  leg: string;
+  first: string;
+  certain: string;
+  received: number;
+  rows: FoundRowData[];
+};
+
+/** An impossible pair that ends with a position that is drawn; null for one time, two places. */
+export type FoundPairData = {
+  at: number;
+  km: number;
+  speed: number | null;
+};
+
+/** The verdicts of a leg's days by one track, a letter a day. */
+export type FoundRowData = {
+  track: number;
+  verdicts: string;
+  positions: number[];
+  inside: number[];
+};
+
+/** A silence that ends with a position that is drawn; `states` has a letter a condition. */
+export type FoundSilenceData = {
+  at: number;
+  km: number;
+  disabling: boolean;
+  states: string;
+};
+
+/** A track of a file: how many positions it has, and how many of them are drawn. */
+export type FoundTrackData = {
+  id: string;
+  positions: number;
+  drawn: number;
+  first: string;
+  last: string;
+  km: number;
+  twoPlaces: number;
+  openHours?: number;
+};
+
 /** What a route's dossier is, and who alleges it. */
 export type HeaderData = {
   version: string;
@@ -233,6 +303,7 @@ export type PageData = {
   untranslated: Texts;
   asFarSource: Texts;
   several?: SeveralData;
+  findings?: FindingsData;
   layouts: (Record<string, (string | number)[]>)[];
   lang: string;
   host: "file" | "app" | "embed" | "frame";

@@ -1,0 +1,151 @@
+"""What a page gets of tracks: small, with every flagged pair, and the same facts as the results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from geoapp.cli import main
+from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.page.data import FindingsData
+from geoapp.page.html import hosted_html, page_html
+from geoapp.tracks.findings import KM_A_DEGREE, Rows, chosen, track_findings
+from geoapp.tracks.job import Wanted
+from geoapp.tracks.kernel import Flagged, compute
+from geoapp.tracks.positions import PositionTable
+from geoapp.tracks.times import SECOND_US
+from tests.support.lines import numbers
+from tests.support.made_up import csv_of, made_up_tracks
+from tests.support.pages import held
+from tools.weight import weight
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return read_dossier(built_in())
+
+
+def rows_of(positions: PositionTable) -> Rows:
+    flagged: Flagged = compute(positions).flagged
+    found = flagged.positions
+    _, codes = np.unique(found.ids.astype(str), return_inverse=True)
+    return Rows(codes, found.times, found.lons, found.lats,
+                flagged.pairs.is_silent, flagged.pairs.is_impossible)  # fmt: skip
+
+
+def test_all_are_chosen_where_there_is_room() -> None:
+    kept, within = chosen(rows_of(made_up_tracks(3, 40).positions), 120)
+    assert (kept.sum(), within) == (120, None)
+
+
+def test_every_flagged_pair_is_chosen_and_what_is_left_out_is_near() -> None:
+    rows = rows_of(made_up_tracks(20, 500, faults=3).positions)
+    kept, within = chosen(rows, 1_000)
+    flagged = np.flatnonzero(rows.is_silent | rows.is_impossible)
+    assert kept.sum() == 1_000
+    assert len(flagged) == 20 * 6
+    assert kept[flagged].all()
+    assert kept[flagged - 1].all()
+    assert within is not None
+    assert farthest_km(rows, kept) == pytest.approx(within, rel=1e-6)
+    assert within < 30
+
+
+def farthest_km(rows: Rows, kept: np.ndarray) -> float:
+    """Measure what is left out from the even way, another way than it was chosen."""
+    most = 0.0
+    for code in np.unique(rows.codes):
+        here = rows.codes == code
+        times, lats = rows.times[here], rows.lats[here]
+        lons = np.unwrap(rows.lons[here], period=360)
+        at = kept[here]
+        north = np.interp(times, times[at], lats[at]) - lats
+        east = (np.interp(times, times[at], lons[at]) - lons) * np.cos(np.radians(lats))
+        most = max(most, float(np.hypot(north, east)[~at].max(initial=0)) * KM_A_DEGREE)
+    return most
+
+
+def test_a_way_across_180_degrees_is_no_leap() -> None:
+    hours = np.arange(200)
+    times = hours * 3600 * SECOND_US
+    lons = np.asarray((179 + hours * 0.01 + 180) % 360 - 180, np.float64)
+    kept, within = chosen(rows_of(PositionTable.of(["1"] * 200, times, lons, lons * 0)), 20)
+    assert within is not None
+    assert within < 1e-6
+    assert kept.sum() <= 20
+
+
+def found_of(path: Path, dossier: Dossier, most: int = 30_000) -> FindingsData:
+    findings, results, _ = track_findings([path], dossier, most=most)
+    for kind in ("silences", "impossible"):
+        assert len(findings[kind]) == sum(len(track[kind]) for track in results["tracks"])
+    return findings
+
+
+def test_findings_lead_from_a_silence_to_its_two_positions(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    made = made_up_tracks(5, 300, faults=2)
+    path = tmp_path / "ais.csv"
+    path.write_text(csv_of(made.positions))
+    findings = found_of(path, dossier, most=200)
+    times = np.cumsum(numbers(findings["time"]))
+    planted = {
+        tuple(round(us / SECOND_US) for us in pair)
+        for pairs in made.silences.values() for pair in pairs
+    }  # fmt: skip
+    told = {(int(times[one["at"] - 1]), int(times[one["at"]])) for one in findings["silences"]}
+    assert told == planted
+    assert {one["states"][1] for one in findings["silences"]} <= set("mnu")
+    assert sum(track["drawn"] for track in findings["tracks"]) == len(times) == 200
+    assert sum(numbers(findings["days"])) == 1_500
+
+
+def test_a_page_without_tracks_has_nothing_of_them(dossier: Dossier, tmp_path: Path) -> None:
+    path = tmp_path / "ais.csv"
+    path.write_text(csv_of(made_up_tracks(2, 50, faults=1).positions))
+    without = hosted_html(dossier, host="app")
+    with_tracks = hosted_html(dossier, host="app", findings=found_of(path, dossier))
+    told, untold = (str([held(html, name) for name in ("code", "content")])
+                    for html in (with_tracks, without))  # fmt: skip
+    for word in ("Tracks beside the claim", "found-label", '"findings"'):
+        assert word in told + with_tracks
+        assert word not in untold + without
+    assert weight(with_tracks) - weight(without) < 15_000
+
+
+@pytest.mark.long
+def test_a_million_positions_add_no_more_than_their_budget(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    path = tmp_path / "ais.csv"
+    path.write_text(csv_of(made_up_tracks(1_000, 1_000, faults=2).positions))
+    findings = found_of(path, dossier)
+    added = weight(page_html(dossier, findings=findings)) - weight(page_html(dossier))
+    assert len(findings["silences"]) == len(findings["impossible"]) == 2_000
+    assert added < 250_000
+
+
+def test_the_command_puts_tracks_on_the_page_and_its_asides_beside(tmp_path: Path) -> None:
+    path, page = tmp_path / "ais.csv", tmp_path / "route.html"
+    path.write_text(csv_of(made_up_tracks(2, 50).positions) + "0,2023-09-08T00:00Z,42,131\n")
+    words = ["page", "-o", str(page), "--tracks", str(path)]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert "MMSI 0" in (tmp_path / "route.unread.csv").read_text()
+    assert "Tracks beside the claim" in str(held(page.read_text(), "code"))
+    bad = CliRunner().invoke(main, [*words, "--tracks", str(tmp_path / "none.csv")])
+    assert (bad.exit_code, "none.csv: is not there" in bad.output) == (1, True)
+    both = CliRunner().invoke(main, [*words, "nellie-bly-1889", str(built_in())])
+    assert (both.exit_code, "--tracks" in both.output) == (2, True)
+
+
+def test_a_track_that_is_kept_elsewhere_is_the_same(dossier: Dossier, tmp_path: Path) -> None:
+    path, output = tmp_path / "ais.csv", tmp_path / "flagged.parquet"
+    path.write_text(csv_of(made_up_tracks(2, 50, faults=1).positions))
+    with_output, _, _ = track_findings([path], dossier, replace(Wanted(), output=output))
+    assert with_output == track_findings([path], dossier)[0]
