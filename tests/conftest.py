@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import machine
 from tests.support.skips import Skips
+from tests.support.tiers import tell_tiers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -56,6 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    tell_tiers(items, whole=not any("::" in arg for arg in config.args))
     if not config.getoption("--long"):
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)

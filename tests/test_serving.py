@@ -19,6 +19,7 @@ def test_a_server_that_dies_shows_what_it_said(tmp_path: Path) -> None:
         pytest.fail("it started")
 
 
+@pytest.mark.long
 def test_a_server_ends_with_its_block(tmp_path: Path) -> None:
     with serve(tmp_path) as server:
         assert answers(server.url)

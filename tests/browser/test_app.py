@@ -130,6 +130,7 @@ def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Se
     assert choose_language(page, "fr").locator("#clock-date").inner_text() == "1er octobre 2023"
 
 
+@pytest.mark.long
 def test_a_day_moved_just_before_the_language_is_kept(page: Page, geoapp_server: Server) -> None:
     opened(page, geoapp_server)
     choose_language(page, "fr")
@@ -147,6 +148,7 @@ def test_a_day_moved_just_before_the_language_is_kept(page: Page, geoapp_server:
     wait_for_query(page, "at", "2023-10-01")
 
 
+@pytest.mark.long
 def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server: Server) -> None:
     frame = opened(page, geoapp_server, "?at=2023-09-01")
     settle(page)
@@ -158,6 +160,7 @@ def test_a_page_that_plays_does_not_undo_the_language(page: Page, geoapp_server:
     assert query(page)["lang"] == "fr"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("size", "lang"),
     [("narrow", "fr"), long("narrow", "en"), long("wide", "en"), long("wide", "fr")],
@@ -225,6 +228,7 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
     assert query(page)["sel"] == "leg-sea"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_app_and_page_have_the_same_paper(
     open_context: OpenContext, geoapp_server: Server, scheme: str

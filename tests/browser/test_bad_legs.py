@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+@pytest.mark.each_run("zero-length", "impossible")
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_of_an_odd_leg_has_neither_nan_nor_undefined(
     page: Page, tmp_path: Path, case: str

@@ -138,6 +138,7 @@ def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
     assert page.locator("#present-veil.laser").is_visible()
 
 
+@pytest.mark.long
 def test_a_slider_keeps_its_arrows_and_gives_the_clicker_its_keys(page: Page, address: str) -> None:
     presenting(page, address, "#step=how-far")
     page.locator(".question-estimate input").first.focus()
@@ -148,6 +149,7 @@ def test_a_slider_keeps_its_arrows_and_gives_the_clicker_its_keys(page: Page, ad
     assert title(page) != "How far, and in how many days?"
 
 
+@pytest.mark.long
 def test_no_keys_are_taken_outside_present_mode(page: Page, address: str) -> None:
     opened(page, address, "#step=where")
     page.evaluate("document.activeElement.blur()")
@@ -186,6 +188,7 @@ def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lan
     assert not is_presenting(page)
 
 
+@pytest.mark.long
 def test_notes_stay_open_where_full_screen_ends_late(page: Page, address: str) -> None:
     """A new window ends full screen, on a slow machine long after it was asked for."""
     presenting(page, address)
@@ -207,6 +210,7 @@ def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
         page.keyboard.press("PageDown")
 
 
+@pytest.mark.long
 def test_an_embed_tells_the_story_without_notes(page: Page, tmp_path: Path) -> None:
     html = built_in_page("embed")
     for step in STEPS:
@@ -235,6 +239,7 @@ def test_the_address_leads_to_a_step_and_back(page: Page, address: str) -> None:
     assert page.locator("#story-start").is_visible()
 
 
+@pytest.mark.long
 def test_a_day_in_the_address_goes_before_that_of_the_step(page: Page, address: str) -> None:
     opened(page, address, "#step=by-rail&at=2023-09-28")
     assert page.locator("#clock-date").inner_text() == "28 September 2023"
@@ -252,6 +257,7 @@ def test_a_step_leads_to_where_its_picture_can_be_seen(page: Page, address: str)
     assert "null" not in page.locator("#story-text").inner_text()
 
 
+@pytest.mark.long
 def test_layers_of_a_step_are_all_that_is_drawn(page: Page, address: str) -> None:
     opened(page, address, "#step=where")
     assert page.locator("#map_route path.leg:visible").count() == 0
@@ -306,6 +312,7 @@ def made(tmp_path: Path, change: dict[str, Any]) -> str:
     return path.as_uri()
 
 
+@pytest.mark.long
 def test_a_dossier_without_steps_has_some_made_from_its_events(page: Page, tmp_path: Path) -> None:
     opened(page, made(tmp_path, {"steps": []}))
     page.locator("#story-start").click()
@@ -318,6 +325,7 @@ def test_a_dossier_without_steps_has_some_made_from_its_events(page: Page, tmp_p
     assert titles == ["An example", "By sea", "Seen", "Replies and denials", "How do we know?"]
 
 
+@pytest.mark.long
 def test_200_steps_and_a_very_long_question(page: Page, tmp_path: Path) -> None:
     question = {"kind": "open", "text": {"en": "Why? " * 3000}}
     steps = [
@@ -357,6 +365,7 @@ def test_a_narrow_page_has_room_for_the_story(open_context: OpenContext, address
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.long
 def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -> None:
     page = opened(open_context(reduced_motion="reduce").new_page(), address, "#step=where")
     page.locator("#story-next").click()

@@ -65,6 +65,7 @@ def point_on(page: Page, candidate: str) -> tuple[float, float]:
     )
 
 
+@pytest.mark.long
 def test_a_candidate_says_which_it_is_under_the_pointer(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-sea")
     assert page.locator(".candidate.lit").count() == 0
@@ -111,6 +112,7 @@ def test_border_crossings_are_named(
     assert page.locator(".label-context", has_text=countries).count() == 1
 
 
+@pytest.mark.each_run("#shows=rail-via-kazakhstan")
 @pytest.mark.parametrize("state", ["#sel=rail-via-kazakhstan", "#shows=rail-via-kazakhstan"])
 def test_the_crossings_of_what_is_chosen_are_named_on_the_whole_map(
     page: Page, address: str, state: str
@@ -150,6 +152,7 @@ def test_the_reader_chooses_the_unit_and_finds_all_three(page: Page, address: st
     assert "193–213\u00a0km = 120–132\u00a0mi = 104–115\u00a0M" in methods
 
 
+@pytest.mark.long
 def test_a_link_keeps_the_unit_unless_it_is_kilometres(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-sea&unit=nmi")
     assert page.locator("#unit-nmi").is_checked()
@@ -186,6 +189,7 @@ def test_the_pace_stands_beside_paces_with_their_sources(page: Page, address: st
     assert "62.5\u00a0km/h day and night: assumption of this project" in text
 
 
+@pytest.mark.long
 def test_dates_that_a_limit_refutes_are_labelled_and_nothing_is_nan(
     page: Page, tmp_path: Path
 ) -> None:
@@ -236,6 +240,7 @@ def test_a_chosen_candidate_carries_reach_illustration_and_words_in_both_maps(
     assert page.locator("#map_route path.leg.faint, #map_route path.leg-halo.faint").count() == 0
 
 
+@pytest.mark.long
 def test_every_limit_is_named_with_whose_it_is(page: Page, address: str) -> None:
     opened(page, address)
     words = page.locator("label[for=with-speed]").inner_text()

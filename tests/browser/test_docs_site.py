@@ -56,6 +56,7 @@ def test_the_search_finds_a_page_from_a_disk(site: Path, page: Page) -> None:
     assert "QGIS" in results.all_inner_texts()[0] + results.all_inner_texts()[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [long((1280, 800)), (390, 844)])
 def test_no_page_is_wider_than_its_window(site: Path, page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -99,6 +99,7 @@ def test_map_list_and_counts_follow_who_kind_and_period(page: Page, address: str
     assert listed(page) == {"den-lavrov", "den-peskov-1026", "den-dprk-2310"}
 
 
+@pytest.mark.long
 def test_a_filter_is_in_the_address_in_both_languages(page: Page, address: str) -> None:
     opened(page, address, "#lang=fr&who=csis&kind=corroboration&from=2024-01-01&two=1")
     assert page.locator("#filter-who").input_value() == "csis"
@@ -108,6 +109,7 @@ def test_a_filter_is_in_the_address_in_both_languages(page: Page, address: str) 
     wait_until(page, "() => !/who|kind|from|two/.test(location.hash)")
 
 
+@pytest.mark.each_run("#who=__proto__&shows=constructor")
 @pytest.mark.parametrize(
     "state", ["#who=nobody&kind=x&from=2023-99-99&two=yes", "#who=__proto__&shows=constructor"]
 )
@@ -211,6 +213,7 @@ def test_a_date_leads_to_the_statements_that_give_it(page: Page, address: str) -
     assert page.locator(f"{PANEL} .claim .source").first.is_visible()
 
 
+@pytest.mark.long
 def test_a_bar_and_a_diamond_of_the_chart_lead_to_their_evidence(page: Page, address: str) -> None:
     opened(page, address, "#sel=dunay")
     page.locator("#tab-events").click()
@@ -224,6 +227,7 @@ def test_a_bar_and_a_diamond_of_the_chart_lead_to_their_evidence(page: Page, add
     assert all(titles)
 
 
+@pytest.mark.long
 def test_an_archived_copy_is_a_link_beside_its_source(page: Page, tmp_path: Path) -> None:
     content = content_of()
     for kept in ("https://web.example.org/1", "box 7"):
@@ -251,6 +255,7 @@ NOTES = {
 }
 
 
+@pytest.mark.each_run("fr-1")
 @pytest.mark.parametrize(("lang", "index"), [("en", 0), ("fr", 1)])
 def test_a_name_that_is_easily_confused_has_a_note_where_it_stands(
     page: Page, address: str, lang: str, index: int
@@ -282,6 +287,7 @@ def test_every_conflict_is_an_account_with_all_its_values(page: Page, address: s
         assert lanes == (plotted if plotted >= 2 else 0), account.id
 
 
+@pytest.mark.long
 def test_the_map_can_be_read_by_one_account_of_a_day(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-rail&at=2023-09-30")
     assert "By rail" in page.locator("#clock-sentence").inner_text()
@@ -358,6 +364,7 @@ def test_what_changed_lists_exactly_the_changed_ids(page: Page, tmp_path: Path) 
     assert page.locator(f"{PANEL} .retracted").first.is_visible()
 
 
+@pytest.mark.each_run("fr")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_page_says_how_it_was_made(page: Page, address: str, lang: str) -> None:
     opened(page, address, f"#lang={lang}")

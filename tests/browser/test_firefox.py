@@ -106,6 +106,7 @@ def printed(tab: Tab, path: Path) -> list[str]:
 
 
 # -- reading -----------------------------------------------------------------------------
+@pytest.mark.each_run("en-size0")
 @pytest.mark.parametrize(
     ("lang", "size"), [("en", WIDE), ("fr", NARROW), long("en", NARROW), long("fr", WIDE)]
 )
@@ -141,6 +142,7 @@ def test_a_leg_on_the_map_opens_its_evidence(
     assert tab.evaluate("document.querySelectorAll('#tab-evidence-panel .sources').length") >= 1
 
 
+@pytest.mark.long
 def test_a_finger_steps_selects_and_changes_views(
     phone: Firefox, opening: Open, site: Host
 ) -> None:
@@ -171,6 +173,7 @@ def test_a_link_is_followed_before_the_first_look(
     assert tab.evaluate("document.getElementById('link-note').hidden")
 
 
+@pytest.mark.each_run("index")
 @pytest.mark.parametrize("name", ["index", "embed-fr"])
 def test_the_page_opens_from_a_disk(desk: Firefox, opening: Open, site: Host, name: str) -> None:
     tab = shown(opening(desk), (site.folder / f"{name}.html").as_uri() + "#at=2023-09-12")
@@ -178,6 +181,7 @@ def test_the_page_opens_from_a_disk(desk: Firefox, opening: Open, site: Host, na
     assert "2023" in tab.words("#attribution")
 
 
+@pytest.mark.long
 def test_nothing_is_kept(desk: Firefox, opening: Open, site: Host) -> None:
     tab = shown(opening(desk), f"{site.url}index.html")
     kept = "document.cookie + localStorage.length + sessionStorage.length"
@@ -186,6 +190,7 @@ def test_nothing_is_kept(desk: Firefox, opening: Open, site: Host) -> None:
 
 
 # -- inside an article -------------------------------------------------------------------
+@pytest.mark.each_run("narrow")
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_an_embed_tells_its_height_and_changes_nothing_else(
     desk: Firefox, opening: Open, site: Host, tmp_path: Path, size: tuple[int, int]
@@ -246,6 +251,7 @@ def test_the_printed_page_holds_every_source(
     assert [sheet for sheet in sheets[:-1] if len(sheet) < FULL_SHEET] == []
 
 
+@pytest.mark.long
 def test_without_scripts_the_page_says_and_shows_it(
     tmp_path_factory: pytest.TempPathFactory, watch: Watch, site: Host
 ) -> None:
@@ -263,6 +269,7 @@ def test_without_scripts_the_page_says_and_shows_it(
 CONTRAST = ("color-contrast",)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("where", "kind", "lang"),
     [

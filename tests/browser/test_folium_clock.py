@@ -238,6 +238,7 @@ def test_st_folium_shows_the_clock_and_keeps_its_day(page: Page, tmp_path: Path)
         assert slider.get_attribute("aria-valuetext") == "2 May 2020"
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_firefox_draws_it_and_steps_by_keyboard(watch: Watch, tmp_path: Path) -> None:
     m = folium.Map(tiles=None)

@@ -78,6 +78,7 @@ def test_a_link_sets_colours_day_and_language_before_the_first_paint(page: Page,
     assert int(red) < 60
 
 
+@pytest.mark.long
 def test_a_light_link_is_light_for_a_reader_who_prefers_dark(
     open_context: OpenContext, kit: Host
 ) -> None:
@@ -104,6 +105,7 @@ def test_the_link_of_the_panel_brings_back_what_is_seen(page: Page, kit: Host) -
     assert state_of(page.locator("#share-link").input_value()) == state
 
 
+@pytest.mark.each_run("prototype", "view")
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -128,6 +130,7 @@ def test_what_a_link_says_beyond_understanding_is_left_out_and_said(
     assert note.is_hidden()
 
 
+@pytest.mark.long
 def test_a_link_made_with_other_data_says_so(page: Page, kit: Host) -> None:
     opened(page, kit.url + "page.html#at=2023-09-12&v=0.0.1")
     assert "version 0.0.1" in page.locator("#link-note").inner_text()
@@ -172,6 +175,7 @@ def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host)
     assert page.locator("#panel").is_hidden()
 
 
+@pytest.mark.long
 def test_an_embed_has_the_accounts_and_ships_of_what_is_selected(page: Page, kit: Host) -> None:
     opened(page, kit.url + "embed-en.html#sel=leg-rail")
     page.get_by_role("button", name="Evidence and sources").click()

@@ -36,6 +36,7 @@ def put(page: Page, folder: Path, html: str, size: tuple[int, int]) -> None:
     wait_until(page, READY)
 
 
+@pytest.mark.each_run("size1")
 @pytest.mark.parametrize("size", SIZES)
 def test_forty_legs_leave_the_slider_beside_the_map(
     page: Page, tmp_path: Path, size: tuple[int, int]

@@ -37,6 +37,7 @@ def framed(page: Page, folder: Path, shown: Shown) -> Frame:
     return frame
 
 
+@pytest.mark.each_run("fr")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_cell_shows_the_page(page: Page, tmp_path: Path, lang: str) -> None:
     dossier = read_dossier(built_in())
@@ -55,6 +56,7 @@ def test_a_cell_can_not_reach_its_notebook(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("window.origin") != "null" or page.url.startswith("file:")
 
 
+@pytest.mark.each_run("True")
 @pytest.mark.parametrize("trusted", [True, False])
 def test_an_output_without_scripts_is_a_still_picture(
     page: Page, tmp_path: Path, trusted: bool

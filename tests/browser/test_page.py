@@ -145,6 +145,7 @@ def test_the_slider_moves_the_day_and_keeps_the_view(page: Page, address: str) -
     assert page.evaluate("geoapp.page.map.getZoom()") == zoom
 
 
+@pytest.mark.long
 def test_a_zoom_is_waited_for_on_a_machine_whose_frames_come_late(page: Page, address: str) -> None:
     page.add_init_script(
         """{ const soon = window.requestAnimationFrame.bind(window);
@@ -157,6 +158,7 @@ def test_a_zoom_is_waited_for_on_a_machine_whose_frames_come_late(page: Page, ad
     assert page.evaluate("geoapp.page.map.getZoom()") > zoom
 
 
+@pytest.mark.long
 def test_the_small_map_has_land_and_sea_of_the_theme(page: Page, address: str) -> None:
     opened(page, address)
     fills = """() => [...document.querySelectorAll("#inset .leaflet-base-pane path")]
@@ -265,6 +267,7 @@ def test_the_state_is_in_the_address_and_comes_back(page: Page, address: str) ->
     assert "Najin" in page.locator("#tab-evidence-panel h2").inner_text()
 
 
+@pytest.mark.each_run("#at=<script>&view=NaN/1/1&sel=__proto__")
 @pytest.mark.parametrize(
     "state",
     [
@@ -316,6 +319,7 @@ def test_the_clock_of_the_page_agrees_with_python_on_every_day(page: Page, addre
             )
 
 
+@pytest.mark.long
 def test_a_speed_limit_draws_and_words_a_shorter_reach(page: Page, tmp_path: Path) -> None:
     limited = json.loads(built_in().read_text(encoding="utf-8"))
     for feature in limited["features"]:
@@ -337,6 +341,7 @@ def test_a_speed_limit_draws_and_words_a_shorter_reach(page: Page, tmp_path: Pat
     assert "Tikhoretsk" not in words
 
 
+@pytest.mark.each_run("size1-fr")
 @pytest.mark.parametrize(
     ("size", "lang"),
     [
@@ -360,6 +365,7 @@ def test_nothing_scrolls_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.long
 def test_texts_of_one_long_word_scroll_nothing_sideways_on_a_phone(
     open_context: OpenContext, tmp_path: Path
 ) -> None:
@@ -405,6 +411,7 @@ def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
     assert all(listed.all_inner_texts())
 
 
+@pytest.mark.long
 def test_the_dark_page_is_dark(open_context: OpenContext, address: str) -> None:
     page = open_context(color_scheme="dark").new_page()
     opened(page, address)

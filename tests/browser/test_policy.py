@@ -64,6 +64,7 @@ def test_normal_use_violates_nothing(page: Page, served: Host, where: str) -> No
     assert page.evaluate("window.violations") == []
 
 
+@pytest.mark.long
 def test_the_app_shows_the_page_without_a_violation(page: Page, geoapp_server: Server) -> None:
     page.add_init_script(NOTE_VIOLATIONS)
     page.goto(geoapp_server.url)

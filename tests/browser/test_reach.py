@@ -33,6 +33,7 @@ def opened(page: Page, dossier: Dossier, path: Path, state: str = "") -> Page:
     return page
 
 
+@pytest.mark.each_run("built-in")
 @pytest.mark.parametrize(
     "dossier",
     [

@@ -83,6 +83,7 @@ def saved(page: Page, where: Page | Frame, name: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
+@pytest.mark.each_run("built-in-fr", "awkward-en")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_the_list_is_citeprocs_in_the_readers_language(
@@ -108,6 +109,7 @@ def test_links_languages_and_status_stand_in_the_list(page: Page, tmp_path: Path
         assert item.get_by_role("button", name="Copy citation").count() == 1
 
 
+@pytest.mark.long
 def test_in_a_language_without_a_list_it_is_english_and_marked(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "ko.html"
     path.write_text(page_html(BUILT_IN, lang="ko", languages=["ko"]), encoding="utf-8")
@@ -131,6 +133,7 @@ def test_what_is_copied_is_what_is_listed(page: Page, tmp_path: Path) -> None:
         wait_until(page, f"() => window.copied === {json.dumps(wanted[name])}")
 
 
+@pytest.mark.each_run("awkward-BibTeX", "built-in-RIS")
 @pytest.mark.parametrize("form", WRITERS)
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_a_lone_page_makes_the_files_that_the_command_line_writes(
@@ -146,6 +149,7 @@ def test_a_lone_page_makes_the_files_that_the_command_line_writes(
     assert content.decode() == WRITERS[form](sources)
 
 
+@pytest.mark.long
 def test_the_page_in_the_app_saves_them_too(
     open_context: OpenContext, geoapp_server: Server
 ) -> None:
@@ -158,6 +162,7 @@ def test_the_page_in_the_app_saves_them_too(
     assert content.count(b"ER  - \r\n") == len(BUILT_IN.sources)
 
 
+@pytest.mark.long
 def test_an_embed_leaves_files_to_the_page(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "embed.html"
     path.write_text(built_in_page("embed"), encoding="utf-8")

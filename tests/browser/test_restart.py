@@ -6,6 +6,8 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.app import (
     STATE,
     inner,
@@ -36,6 +38,7 @@ EXPECTED = (
 )
 
 
+@pytest.mark.long
 def test_a_reader_is_told_and_keeps_day_and_view(page: Page, watch: Watch, tmp_path: Path) -> None:
     port = free_port()
     first, second = tmp_path / "first", tmp_path / "second"

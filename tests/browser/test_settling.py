@@ -83,6 +83,7 @@ EACH = [
 ]
 
 
+@pytest.mark.each_run("size1-embed")
 @pytest.mark.parametrize(("size", "kind"), EACH)
 def test_nothing_moves_when_the_scripts_have_run(
     open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
@@ -97,6 +98,7 @@ def test_what_would_move_is_seen(open_context: OpenContext, pages: Host) -> None
     assert shift(page, f"{pages.url}embed-moved.html") > MOST_SHIFT
 
 
+@pytest.mark.each_run("size0-file")
 @pytest.mark.parametrize(("size", "kind"), EACH)
 def test_a_picture_stands_in_for_the_map_until_it_is_drawn(
     open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
@@ -133,6 +135,7 @@ def test_a_browser_that_cannot_unpack_shows_what_needs_no_script(
     assert any("DecompressionStream" in error for error in watch.take_errors())
 
 
+@pytest.mark.long
 def test_a_page_that_no_frame_is_drawn_of_is_made_all_the_same(page: Page, pages: Host) -> None:
     """A frame far below in an article is not painted, but its host asks how high it is."""
     page.add_init_script("window.requestAnimationFrame = () => 0")

@@ -63,6 +63,7 @@ def evidence_by_route(page: Page) -> None:
     assert "Also in another route:" in panel.inner_text()
 
 
+@pytest.mark.each_run("size1")
 @pytest.mark.parametrize("size", SIZES)
 def test_each_route_is_told_apart_and_turned_on_and_off(
     page: Page, address: str, size: tuple[int, int]

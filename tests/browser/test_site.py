@@ -67,6 +67,7 @@ def test_axe_finds_nothing(
     assert found == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [{"forced_colors": "active"}, long({"contrast": "more"})])
 def test_axe_finds_nothing_with_the_readers_own_colours(
     open_context: OpenContext, site: Host, options: dict[str, str]
@@ -102,6 +103,7 @@ def test_a_reader_who_wants_no_motion_gets_none(open_context: OpenContext, site:
     assert other.evaluate(zooms) is True
 
 
+@pytest.mark.each_run("size1-page")
 @pytest.mark.parametrize("kind", ["page", long("embed"), "text"])
 @pytest.mark.parametrize("size", [long((390, 844)), (320, 568)])
 def test_phones_scroll_one_way_only(
@@ -114,6 +116,7 @@ def test_phones_scroll_one_way_only(
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.long
 def test_twice_as_large_scrolls_one_way_only(open_context: OpenContext, site: Host) -> None:
     # 200 % of 1280 by 800 is a page of 640 by 400 CSS pixels.
     page = open_context(viewport={"width": 640, "height": 400}, device_scale_factor=2).new_page()
@@ -122,6 +125,7 @@ def test_twice_as_large_scrolls_one_way_only(open_context: OpenContext, site: Ho
     assert page.locator("#clock-slider").bounding_box()["width"] > 300  # type: ignore[index]
 
 
+@pytest.mark.each_run("page")
 @pytest.mark.parametrize("kind", ["page", "embed"])
 def test_a_finger_hits_every_control_of_a_phone(
     open_context: OpenContext, site: Host, kind: str
@@ -191,6 +195,7 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     assert "As alleged by" in caption
 
 
+@pytest.mark.each_run("page")
 @pytest.mark.parametrize("kind", ["page", "embed"])
 def test_the_other_language_opens_at_the_same_day_step_and_view(
     page: Page, site: Host, kind: str
@@ -210,6 +215,7 @@ def test_the_other_language_opens_at_the_same_day_step_and_view(
         assert page.locator("#link-note").is_hidden()
 
 
+@pytest.mark.long
 def test_a_link_to_the_first_page_in_another_language_leads_to_that_languages_page(
     page: Page, site: Host
 ) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+@pytest.mark.each_run("fr")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_panel_words_a_source_as_the_formatter_does(
     page: Page, tmp_path: Path, lang: str

@@ -64,6 +64,7 @@ def one_step_right(page: Page) -> None:
     page.get_by_role("slider").first.press("ArrowRight")
 
 
+@pytest.mark.long
 def test_the_map_follows_the_app_and_keeps_what_it_shows(page: Page, tmp_path: Path) -> None:
     script = tmp_path / "app.py"
     script.write_text(HOST, encoding="utf-8")

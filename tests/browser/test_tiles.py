@@ -208,6 +208,7 @@ def test_the_map_shows_tiles_with_their_credit_and_says_whom_it_asks(
     assert note.is_visible()
 
 
+@pytest.mark.long
 def test_names_keep_off_the_credit_and_the_route_off_the_inset(page: Page, served: Host) -> None:
     with_tiles(page, served.url + "route.html")
     over = page.evaluate(
@@ -245,6 +246,7 @@ def test_without_an_answer_the_page_has_its_own_map(
     assert all("404" in error and tile_host.url in error for error in errors)
 
 
+@pytest.mark.long
 def test_while_a_host_thinks_the_page_has_its_own_map(
     page: Page, served: Host, tile_host: TileHost
 ) -> None:
@@ -259,6 +261,7 @@ def test_while_a_host_thinks_the_page_has_its_own_map(
     assert not page.locator(".label-country").first.is_visible()
 
 
+@pytest.mark.long
 def test_a_link_shows_the_same_ground_with_tiles_and_without(page: Page, served: Host) -> None:
     state = "#box=52.000/104.300/1400/600"
     width = """() => {
@@ -296,6 +299,7 @@ def test_a_route_across_180_degrees_stays_whole(
         assert {min(columns), max(columns)} == {0, 2**zoom - 1}
 
 
+@pytest.mark.long
 def test_a_map_is_not_dragged_off_the_world(page: Page, served: Host, tile_host: TileHost) -> None:
     with_tiles(page, served.url + "route.html")
     page.evaluate("geoapp.page.map.setView([80, 350], 2, { animate: false })")
@@ -307,6 +311,7 @@ def test_a_map_is_not_dragged_off_the_world(page: Page, served: Host, tile_host:
     assert all(0 <= x < 2**zoom and 0 <= y < 2**zoom for zoom, x, y in tiles_asked(tile_host))
 
 
+@pytest.mark.long
 def test_a_sandboxed_embed_asks_without_a_name(
     page: Page, tile_host: TileHost, tmp_path: Path
 ) -> None:
@@ -324,6 +329,7 @@ def test_a_sandboxed_embed_asks_without_a_name(
     assert {referer for _, referer in tile_host.asked} == {None}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [

@@ -86,6 +86,7 @@ def test_a_position_that_is_only_possible_is_a_ring(page: Page, tmp_path: Path) 
     assert "Perhaps on this day: 1." in read_words(page.locator("#clock-sentence"))
 
 
+@pytest.mark.each_run("all")
 @pytest.mark.parametrize("mode", ["past", "all"])
 def test_steps_back_undo_steps_forward(page: Page, tmp_path: Path, mode: str) -> None:
     opened(page, tmp_path, f"#at=2001-02-04&mode={mode}")

@@ -38,6 +38,7 @@ SEEN = """() => {
 }"""
 
 
+@pytest.mark.each_run("scott")
 @pytest.mark.parametrize("name", ["beagle", "scott"])
 def test_a_page_of_any_extent_is_whole(page: Page, tmp_path: Path, name: str) -> None:
     dossier = read_dossier(write_famous(tmp_path, name))

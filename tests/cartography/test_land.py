@@ -39,12 +39,14 @@ def in_doubt_and_warned_of(path: Path) -> tuple[set[str], set[str]]:
     return {leg.id for leg in legs_in_doubt(dossier)}, warned
 
 
+@pytest.mark.each_run("nellie-bly-1889", "najin-tikhoretsk-2023", "pacific-1520")
 @pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
 def test_no_leg_with_a_warning_is_cleared(path: Path) -> None:
     doubted, warned = in_doubt_and_warned_of(path)
     assert warned <= doubted
 
 
+@pytest.mark.long
 def test_no_leg_of_a_famous_route_with_a_warning_is_cleared(tmp_path: Path) -> None:
     """Over seas, poles and 180 degrees."""
     found = [in_doubt_and_warned_of(write_famous(tmp_path, name)) for name in FAMOUS]

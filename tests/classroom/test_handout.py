@@ -75,6 +75,7 @@ def with_steps(steps: list[dict[str, Any]]) -> Dossier:
 # -- the handout ---------------------------------------------------------------------------
 
 
+@pytest.mark.each_run("fr")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_n_steps_give_n_sections_in_each_language(
     handout: Made, dossier: Dossier, lang: str
@@ -228,6 +229,7 @@ def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dos
     assert "la géodésique entre les deux extrémités" in after
 
 
+@pytest.mark.each_run("nellie-bly-1889")
 @pytest.mark.parametrize("path", BUILT_INS[1:], ids=lambda path: path.stem)
 def test_each_built_in_dossier_has_slides(path: Path) -> None:
     dossier = read_dossier(path)

@@ -167,6 +167,7 @@ def without_times(made: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.each_run("no HOME")
 @pytest.mark.parametrize("day", ["no HOME", "HOME can't be written"])
 def test_links_says_that_it_remembers_nothing(tmp_path: Path, day: str) -> None:
     given = given_in(tmp_path)
@@ -259,6 +260,7 @@ def test_two_writers_at_once_leave_one_whole_output(
 # -- standard output -----------------------------------------------------------------------
 
 
+@pytest.mark.each_run("full")
 @pytest.mark.parametrize("out", ["full", "pipe", "none"])
 def test_a_message_comes_where_standard_output_fails(tmp_path: Path, out: str) -> None:
     given = given_in(tmp_path)["dossier"]

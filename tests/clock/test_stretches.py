@@ -51,6 +51,7 @@ def test_a_limit_too_slow_for_one_piece_is_refuted_for_the_leg() -> None:
     assert table.loc["leg-sea", "speed_fits"]
 
 
+@pytest.mark.each_run("other0", "other2")
 @pytest.mark.parametrize(
     "other",
     [

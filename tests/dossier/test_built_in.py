@@ -138,12 +138,14 @@ def test_its_text_version_tells_every_leg_and_statement(name: str, lang: str) ->
         assert " ".join(claim.text[lang].split()) in told, claim.id
 
 
+@pytest.mark.each_run("nellie-bly-1889")
 @every
 def test_every_export_of_it_can_be_made(name: str, tmp_path: Path) -> None:
     export_all(to_frames(dossier(name)), tmp_path)
     assert len(list(tmp_path.iterdir())) > len(FORMATS)
 
 
+@pytest.mark.each_run("nellie-bly-1889")
 @every
 def test_its_picture_can_be_drawn(name: str) -> None:
     svg = picture_svg(measure_dossier(dossier(name)), at=None, lang="fr")

@@ -243,6 +243,7 @@ def test_files_that_are_no_dossier_at_all_are_given_up(content: bytes, said: str
     assert said in message_of(content)
 
 
+@pytest.mark.long
 def test_ten_thousand_legs_that_lead_nowhere_are_told_in_time() -> None:
     content = content_of()
     leg = next(each for each in content["features"] if each["id"] == "leg-sea")

@@ -92,6 +92,7 @@ def test_a_good_dossier_with_some_members_changed(data: st.DataObject) -> None:
         assert read(json.loads(to_geojson(dossier))) == dossier
 
 
+@pytest.mark.each_run("None", "-0.5", "{'en': 1}")
 @pytest.mark.parametrize(
     "value", [None, True, 7, -0.5, "x", "", [], [[1]], {}, {"en": 1}], ids=repr
 )

@@ -123,6 +123,7 @@ LAYOUTS: dict[str, Callable[[Any], str]] = {
 }
 
 
+@pytest.mark.each_run("as it came")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_changed_date_is_one_changed_line(layout: str, tmp_path: Path) -> None:
     path = tmp_path / "route.geojson"

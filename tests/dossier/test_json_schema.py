@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from jsonschema import Draft202012Validator
 
 from geoapp.cli import main
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.dossier.schema import dossier_schema
 from tests.support.dossiers import BAD, BUILT_INS, GOOD, content_of, read
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 # Bad by members, types, vocabularies or ranges, which a schema sees; the rest `check` alone.
 SEEN = {
@@ -25,6 +28,8 @@ SEEN = {
 
 @cache
 def validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # takes seconds, which each worker would pay
+
     Draft202012Validator.check_schema(dossier_schema())
     return Draft202012Validator(dossier_schema())
 

@@ -68,6 +68,7 @@ def test_everything_is_written_quietly_when_piped(tmp_path: Path) -> None:
         read_strictly(resource["path"], (tmp_path / "package" / resource["path"]).read_bytes())
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of our own needs a pseudo-terminal")
 def test_a_bar_shows_how_far_it_is(tmp_path: Path) -> None:
     import pty

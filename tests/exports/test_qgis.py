@@ -180,6 +180,7 @@ def test_the_picture_is_drawn_like_the_page(folder: Path, projects: dict[str, An
     assert near(drawn, "candidate") > 500
 
 
+@pytest.mark.each_run("2023-09-20-True")
 @pytest.mark.parametrize(("day", "rail"), [("2023-09-08", False), ("2023-09-20", True)])
 def test_the_clock_takes_the_rail_leg_off_the_picture(folder: Path, day: str, rail: bool) -> None:
     path = next((folder / "qgis").glob("*-en.qgz"))

@@ -45,6 +45,7 @@ def minded(script: Path, *paths: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.each_run("hostile")
 def test_check_geojson_and_geojsonhint(files: Path, check_geojson: Path) -> None:
     paths = [one(files, name) for name in GEOJSON] + sorted((files / "pygeoapi").glob("*.geojson"))
     assert len(paths) == 7
@@ -116,6 +117,7 @@ def test_gpx_is_read_by_gpxpy(files: Path) -> None:
     assert read.version == "1.1"
 
 
+@pytest.mark.each_run("hostile")
 def test_frictionless_finds_the_data_package_valid(files: Path) -> None:
     # In a process of its own: it leaves files open, and a warning fails a test here.
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]

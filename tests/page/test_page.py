@@ -41,6 +41,7 @@ def test_a_page_stays_within_its_budget(each: tuple[Dossier, str]) -> None:
     assert weight(html) <= PAGE
 
 
+@pytest.mark.each_run("ko", "ar")
 @pytest.mark.parametrize("lang", [tag for tag in PAGE_LANGUAGES if tag not in LANGUAGES])
 def test_each_further_language_adds_little(html: str, lang: str) -> None:
     assert 0 < added(read_dossier(built_in()), lang, html) <= FURTHER

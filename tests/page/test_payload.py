@@ -48,6 +48,23 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.geojson" for name in made}
 
 
+@pytest.mark.each_run(
+    "check --evidence",
+    "cite",
+    "cite --format ris",
+    "diff",
+    "measure",
+    "clock --at",
+    "picture .svg",
+    "export --to geojson",
+    "export --to kml",
+    "export --to gpx",
+    "export --to xlsx",
+    "export --to csv",
+    "export --to czml",
+    "export --to workbook",
+    "export --to qgis",
+)
 @pytest.mark.parametrize("sink", SINKS)
 def test_a_payload_stays_text(sink: Sink, dossiers: dict[str, Path], tmp_path: Path) -> None:
     poisoned = made(sink, dossiers["poisoned"], tmp_path / "poisoned")

@@ -58,6 +58,7 @@ def metas(html: bytes) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_two_sites_are_the_same_to_the_byte() -> None:
     one, other = (
         site_files(read_dossier(ONE_OF_EACH), languages=["en"], url=URL) for _ in range(2)
@@ -81,6 +82,7 @@ def test_the_manifest_names_every_other_file_with_its_hash(site: dict[str, bytes
     assert manifest["version"] == read_dossier(built_in()).header.version
 
 
+@pytest.mark.each_run("br-brotli")
 @pytest.mark.parametrize(("ending", "module"), [("gz", "gzip"), ("br", "brotli")])
 def test_compressed_copies_stand_beside_the_files(ending: str, module: str) -> None:
     read = import_module(module).decompress
@@ -233,6 +235,7 @@ def test_a_page_without_scripts_shows_route_events_and_sources(site: dict[str, b
     assert re.search(r"<noscript>.*<svg.*href=.text-en|<noscript>.*text-en.*<svg", embedded, re.S)
 
 
+@pytest.mark.long
 def test_hostile_text_stays_text_in_every_file() -> None:
     for path, content in site_files(read_dossier(hostile(), name="hostile.geojson")).items():
         if path.endswith((".html", ".svg", ".md")):

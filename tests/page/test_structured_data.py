@@ -33,6 +33,7 @@ def site(published: Path) -> dict[str, bytes]:
     return {path.relative_to(published).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.each_run("fr-najin-tikhoretsk-2023", "en-nellie-bly-1889")
 @pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_page_alone_describes_its_data(path: Path, lang: str) -> None:

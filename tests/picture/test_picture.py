@@ -104,6 +104,7 @@ def test_dark_pictures_have_the_dark_colours(dossier: Dossier) -> None:
     assert LIGHT["land"] not in dark
 
 
+@pytest.mark.each_run("size0", "size1")
 @pytest.mark.parametrize("size", [(1600, 900), (1200, 630), (400, 900), (200, 200), (3000, 1000)])
 def test_every_text_lies_within_the_picture(dossier: Dossier, size: tuple[int, int]) -> None:
     root = drawn(dossier, size=size)
@@ -113,6 +114,7 @@ def test_every_text_lies_within_the_picture(dossier: Dossier, size: tuple[int, i
         assert 0 <= float(text.get("y", "")) <= size[1]
 
 
+@pytest.mark.each_run("a-draft", "across-180-degrees", "one-of-each")
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_every_good_dossier_has_a_picture(path: Path) -> None:
     some = read_dossier(path)
@@ -204,6 +206,7 @@ def test_a_pdf_keeps_vectors_title_and_words(dossier: Dossier) -> None:
     assert re.search(rb"/Lang ?\(fr", pdf)
 
 
+@pytest.mark.long
 def test_a_series_has_a_picture_a_day(dossier: Dossier, tmp_path: Path) -> None:
     made = list(write_pictures(dossier, tmp_path / "{day}.svg", at=None, size=(300, 200)))
     assert made[0].name == "2023-08-22.svg"

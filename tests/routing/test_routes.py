@@ -65,6 +65,7 @@ def drawn_rings() -> list[np.ndarray]:
     return [decode(steps, content["scale"], closed=True) for steps in content["land"]]
 
 
+@pytest.mark.each_run("drawn_rings-sea-way")
 @pytest.mark.parametrize("name", ["sea-way", "sea-way-offing"])
 @pytest.mark.parametrize("rings", [coast_rings, drawn_rings])
 def test_sea_way_crosses_no_land(name: str, rings: Any) -> None:

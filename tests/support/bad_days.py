@@ -53,7 +53,7 @@ WRITING = {
     "new": Writing("{target}", "route.xlsx"),
 }
 # One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
-OF_EACH_KIND = ("links cache", "picture series", "publish", "export folder")
+OF_EACH_KIND = ("links cache", "picture series", "export folder")
 PRINTING = {
     "check": "{dossier} --evidence --json",
     "diff": "{dossier} {dossier}",

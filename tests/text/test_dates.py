@@ -197,6 +197,7 @@ def texts_of(files: Mapping[str, bytes]) -> Iterator[str]:
             yield content.decode("utf-8", "replace")
 
 
+@pytest.mark.each_run("fr")
 @pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_no_paper_calls_inferred_days_reported(lang: str) -> None:
     made = handout_files(DOSSIER, lang=lang, answers=True)

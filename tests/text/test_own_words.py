@@ -75,6 +75,18 @@ def said_wrongly(name: str, content: bytes) -> set[str]:
     return found
 
 
+@pytest.mark.each_run(
+    "check --evidence",
+    "cite",
+    "diff",
+    "measure --pace",
+    "clock --at",
+    "page",
+    "picture .svg",
+    "export --to geojson",
+    "export --to kml",
+    "handout",
+)
 @pytest.mark.parametrize("sink", sinks(), ids=lambda sink: sink.name)
 def test_no_output_says_of_a_dossier_what_holds_of_another(sink: Sink, tmp_path: Path) -> None:
     ran = run(sink, WITHOUT, tmp_path)

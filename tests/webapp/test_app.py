@@ -121,6 +121,7 @@ def test_a_dossier_of_ones_own_is_shown(app: AppTest) -> None:
     assert "They differ." in [text.value for text in open_tab(app, 2).text]
 
 
+@pytest.mark.each_run("a-draft", "across-180-degrees", "one-of-each")
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_every_good_dossier_is_shown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = app_with(path, monkeypatch)

@@ -184,6 +184,7 @@ def test_the_columns_that_are_asked_for_are_those_of_frames(frames: Frames) -> N
         assert set(columns) <= set(getattr(frames, name).columns)
 
 
+@pytest.mark.each_run("legs", "sources")
 @pytest.mark.parametrize("name", [each for each in COLUMNS if each != "tracks"])
 def test_without_a_column_that_is_not_asked_for_it_is_the_same(frames: Frames, name: str) -> None:
     frame = getattr(frames, name)
@@ -204,6 +205,7 @@ HOLDS_A_DAY: dict[str, Callable[[date], object]] = {
 }
 
 
+@pytest.mark.each_run("datetime64")
 @pytest.mark.parametrize("kind", [*HOLDS_A_DAY, "column"])
 def test_a_day_is_read_whatever_holds_it(frames: Frames, kind: str) -> None:
     hold = HOLDS_A_DAY.get(kind, str)

@@ -152,6 +152,7 @@ def test_the_policy_allows_exactly_the_host_and_only_its_pictures(dossier: Any) 
     assert "example" not in others
 
 
+@pytest.mark.each_run("file")
 @pytest.mark.parametrize("host", ["file", "embed", "app"])
 def test_nothing_of_it_is_in_a_page_without(dossier: Any, host: Host) -> None:
     html = hosted_html(dossier, host=host)
@@ -173,6 +174,7 @@ def test_what_it_says_is_said_in_every_language(lang: str) -> None:
     assert not [message for message in messages if message not in catalogue(lang)]
 
 
+@pytest.mark.long
 def test_a_site_says_truly_whom_its_pages_ask(dossier: Any) -> None:
     given, without = (site_files(dossier, languages=["en"], tiles=tiles) for tiles in (TILES, None))
     for name in ("index.html", "page-en.html", "embed-en.html"):
@@ -194,6 +196,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_commands_take_tiles(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
