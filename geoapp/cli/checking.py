@@ -69,8 +69,8 @@ def check(
     """
     Say whether a dossier can be used, and all its problems if not.
 
-    Warns, on standard error, of a line by sea over land or by land over sea, and of a leg that
-    no speed could make.
+    Warns, on standard error, of a line by sea over land or by land over sea, of a leg that no
+    speed could make, and of a track with two positions that no ship can have sailed between.
 
     \b
     Examples:
@@ -93,7 +93,7 @@ def check(
     else:
         from geoapp.page.languages import unlisted
 
-        for warning in [*_beyond_the_clock(read), *_warnings(read)]:
+        for warning in [*_beyond_the_clock(read), *_warnings(read), *_leaps(read)]:
             click.echo(f"warning: {warning}", err=True)
         click.echo(check_report(read))
         for tag, count in unlisted(read).items():
@@ -132,6 +132,15 @@ def _warnings(read: Dossier) -> list[Problem]:
     from geoapp.measure import measure_dossier
 
     return line_warnings(measure_dossier(read))
+
+
+def _leaps(read: Dossier) -> list[Problem]:
+    """Find tracks with positions that can't be of one ship."""
+    if not read.tracks:
+        return []
+    from geoapp.tracks.kernel import track_warnings
+
+    return track_warnings(read.tracks)
 
 
 def _given(path: Path | None) -> Dossier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geoapp.dossier import TrackFeature
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import time_bounds
+from geoapp.errors import Problem
 from geoapp.measure import segments_km
 from geoapp.measure.geodesic import Floats
 from geoapp.tracks.positions import Ints, PositionTable
@@ -306,3 +309,60 @@ def _days(
                 }
             )
     return found
+
+
+# -- tracks of a dossier itself -------------------------------------------------------------------
+
+
+def track_warnings(tracks: Iterable[TrackFeature]) -> list[Problem]:
+    """
+    Find tracks of a dossier in which two positions can't be of one ship.
+
+    Parameters
+    ----------
+    tracks
+        Tracks of a dossier.
+
+    Returns
+    -------
+    problems
+        One a track, with the first such pair and how many there are. Two positions count as near
+        as their precision allows, and as far apart in time as their times can mean.
+
+    Examples
+    --------
+    >>> track_warnings([])
+    []
+    """
+    return [problem for track in tracks if (problem := _leap(track)) is not None]
+
+
+def _leap(track: TrackFeature) -> Problem | None:
+    properties = track.properties
+    times = properties.coordinate_properties.times
+    if len(times) < 2:
+        return None
+    spans = np.array([_span(text) for text in times], "datetime64[us]").astype(np.int64)
+    lons, lats = np.array(track.geometry.coordinates, float).T[:2]
+    km = segments_km(lons[:-1], lats[:-1], lons[1:], lats[1:])
+    least_km = km - 2 * properties.precision_km
+    hours = (spans[1:, 1] - spans[:-1, 0]) / HOUR_US
+    leaps = np.flatnonzero(least_km > FASTEST_KM_H * hours)
+    if not len(leaps):
+        return None
+    at = int(leaps[0])
+    more = f", and {len(leaps) - 1:,} more such pairs" if len(leaps) > 1 else ""
+    found = (
+        f"goes {km[at]:,.0f} km from {times[at]} to {times[at + 1]}, where no ship can go faster "
+        f"than {FASTEST_KM_H:.0f} km/h{more}"
+    )
+    return Problem(track.id, found, "mend the position or the time, or say in its note what it is")
+
+
+def _span(text: str) -> tuple[np.datetime64, np.datetime64]:
+    """Give the first and the last moment that a time of a track can mean."""
+    if "T" in text:
+        start = np.datetime64(text.removesuffix("Z"), "us")
+        return start, start + np.timedelta64(1 if text.count(":") > 1 else 60, "s")
+    first, last = time_bounds(text)
+    return np.datetime64(str(first), "us"), np.datetime64(str(last), "us") + np.timedelta64(1, "D")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.measure import segments_km
-from geoapp.tracks.kernel import FASTEST_KM_H, Thresholds, compute
+from geoapp.tracks.kernel import FASTEST_KM_H, Thresholds, compute, track_warnings
 from geoapp.tracks.positions import PositionTable, joined
 from geoapp.tracks.reach import leg_reaches
 from geoapp.tracks.times import HOUR_US, SECOND_US, moment
+from tests.support.dossiers import TRACK, content_of, read
 from tests.support.made_up import START_US, made_up_tracks, sailed
 
 
@@ -108,3 +114,34 @@ def test_nothing_gives_nothing() -> None:
 def test_unsorted_positions_are_counted_by_ship() -> None:
     (track,) = compute(at_times([1, 0, 2], [20, 20, 20])).tracks
     assert track["unsorted"] == 1
+
+
+@pytest.mark.parametrize(("times", "warned"), [
+    (("2001-02-03T04:20:00Z", "2001-02-03T04:20:51Z"), True),
+    (("2001-02-03T04:20:00Z", "2001-02-03T18:00Z"), False),
+    (("2001-02-03", "2001-02-03"), False),
+    (("2001-02-03~", "2001-02-03T04:20:00Z"), False),
+])  # fmt: skip
+def test_a_dossier_that_leaps_is_warned_of(times: tuple[str, str], warned: bool) -> None:
+    content = content_of(TRACK)
+    (track,) = content["features"]
+    track["geometry"]["coordinates"] = [[12, 41], [15, 59.9]]
+    track["properties"]["coordinateProperties"]["times"] = list(times)
+    dossier = read(content)
+    problems = [str(problem) for problem in track_warnings(dossier.tracks)]
+    assert len(problems) == warned
+    if warned:
+        assert "track-example: goes 2,1" in problems[0]
+        assert "no ship can go faster than 189 km/h; mend the position" in problems[0]
+
+
+def test_check_says_it_and_still_passes(tmp_path: Path) -> None:
+    content = content_of(TRACK)
+    (track,) = content["features"]
+    track["geometry"]["coordinates"][1] = [12.5, 59]
+    track["properties"]["coordinateProperties"]["times"][1] = "2001-02-03T04:20:51Z"
+    path = tmp_path / "leap.geojson"
+    path.write_text(json.dumps(content))
+    done = CliRunner().invoke(main, ["check", str(path)])
+    assert done.exit_code == 0
+    assert "warning: track-example: goes 1,0" in done.stderr
