@@ -180,9 +180,14 @@ def _copied(raw: object) -> object:
     """Copy objects and lists, but not the lines, which nothing changes."""
     if isinstance(raw, dict):
         return {
-            name: value if name == "coordinates" else _copied(value) for name, value in raw.items()
+            name: _copied(value)
+            if isinstance(value, dict | list) and name != "coordinates"
+            else value
+            for name, value in raw.items()
         }
-    return [_copied(value) for value in raw] if isinstance(raw, list) else raw
+    if isinstance(raw, list):
+        return [_copied(value) if isinstance(value, dict | list) else value for value in raw]
+    return raw
 
 
 def _items(raw: JsonObject) -> dict[tuple[str, ...], JsonObject]:

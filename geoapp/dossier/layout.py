@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from json.encoder import encode_basestring
 
 from geoapp.dossier.strict_json import JsonObject
 
@@ -103,6 +104,8 @@ def _id(item: object) -> object:
 
 def _json(value: object, margin: str, indent: str) -> str:
     """Lay out JSON: containers over lines, but positions and names in one."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, float):
         return _number(value)
     if not isinstance(value, dict | list):
@@ -115,7 +118,7 @@ def _json(value: object, margin: str, indent: str) -> str:
     inner = margin + indent
     lines = (
         [
-            f"{inner}{json.dumps(name, ensure_ascii=False)}: {_json(item, inner, indent)}"
+            f"{inner}{encode_basestring(name)}: {_json(item, inner, indent)}"
             for name, item in value.items()
         ]
         if isinstance(value, dict)

@@ -204,6 +204,8 @@ _ESCAPES = re.compile(
 
 def _refuse_half_characters(text: str) -> None:
     """Refuse what can be written as JSON, but never as UTF-8."""
+    if "\\u" not in text:
+        return
     for escapes in _ESCAPES.finditer(text):
         name = escapes.lastgroup
         if name:
@@ -218,6 +220,9 @@ def _refuse_half_characters(text: str) -> None:
 
 def _lexical_violations(raw: object, notes: _Notes) -> list[Violation]:
     """Find again in the content what was noticed while it was built."""
+    if not notes.bad_numbers and not notes.repeated:
+        _refuse_large(raw)
+        return []
     violations = []
     for path, value in _walk(raw, into_coordinates=notes.bad_numbers > 0):
         if isinstance(value, BadNumber):
@@ -226,6 +231,32 @@ def _lexical_violations(raw: object, notes: _Notes) -> list[Violation]:
             names = notes.repeated[id(value)][1]
             violations += [Violation((*path, name), "is given twice", "keep one") for name in names]
     return violations
+
+
+def _refuse_large(raw: object) -> None:
+    """Refuse what is too deep or holds too much, level by level: nothing needs its path."""
+    level: list[object] = [raw]
+    depth = values = 0
+    while level:
+        lower: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                lower += [item for name, item in value.items() if name != "coordinates"]
+                values += len(value)
+            elif isinstance(value, list):
+                lower += value
+                values += len(value)
+        level = [item for item in lower if isinstance(item, dict | list)]
+        depth += 1
+        if level and depth > MAX_DEPTH:
+            raise _too_deep()
+        if values > MAX_VALUES:
+            raise _too_many()
+
+
+def _too_many() -> UnreadableError:
+    found = f"holds more than {MAX_VALUES:,} values beside its coordinates"
+    return UnreadableError(FILE, found, "cut it into several dossiers")
 
 
 def _walk(raw: object, *, into_coordinates: bool) -> Iterator[tuple[Path, object]]:
@@ -241,8 +272,7 @@ def _walk(raw: object, *, into_coordinates: bool) -> Iterator[tuple[Path, object
             raise _too_deep()
         values += len(value) if "coordinates" not in path else 0
         if values > MAX_VALUES:
-            found = f"holds more than {MAX_VALUES:,} values beside its coordinates"
-            raise UnreadableError(FILE, found, "cut it into several dossiers")
+            raise _too_many()
         inside = value.items() if isinstance(value, dict) else enumerate(value)
         for step, item in inside:
             if into_coordinates or step != "coordinates":

@@ -59,6 +59,19 @@ as it is.
 """
 
 
+def refused_in(text: str) -> re.Match[str] | None:
+    """
+    Find the first character in a text that no text may hold.
+
+    Examples
+    --------
+    >>> refused_in("Callao") is None, refused_in("") is None
+    (True, True)
+    """
+    is_plain = text.isascii() and text.isprintable()  # most are, and this is told faster
+    return None if is_plain else REFUSED.search(text)
+
+
 def spelt(pattern: str, remedy: str) -> AfterValidator:
     """Return the rule that a whole text follows a pattern of ASCII characters."""
     matcher = re.compile(pattern, re.ASCII)
@@ -73,7 +86,7 @@ def spelt(pattern: str, remedy: str) -> AfterValidator:
 
 def _plain(text: str) -> str:
     """Keep out of texts what some output can't hold, or can't show as what it is."""
-    found = REFUSED.search(text)
+    found = refused_in(text)
     if found:
         refuse(f"holds the character U+{ord(found[0]):04X}", "remove it")
     if not text.strip():

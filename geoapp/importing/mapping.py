@@ -12,7 +12,6 @@ from geoapp.dossier.positions import POSITION_DECIMALS, Position
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import (
     MAX_TEXT_CHARACTERS,
-    REFUSED,
     Basis,
     Certainty,
     Layer,
@@ -20,6 +19,7 @@ from geoapp.dossier.types import (
     PlaceStatus,
     SightingKind,
     Standing,
+    refused_in,
 )
 from geoapp.geodesy import apart_km
 from geoapp.importing.draft import ColumnQuestion, Draft
@@ -103,7 +103,7 @@ def _refuse_unsafe(cell: Cell) -> None:
     """Refuse texts that no dossier may hold."""
     if not isinstance(cell.value, str):
         return
-    if found := REFUSED.search(cell.value):
+    if found := refused_in(cell.value):
         cell.refused(f"holds the character U+{ord(found[0]):04X}: remove it there")
     elif len(cell.value) > MAX_TEXT_CHARACTERS and cell.name != "coordinates":
         cell.refused(f"is longer than {MAX_TEXT_CHARACTERS:,} characters")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -231,6 +234,19 @@ def _with_sources(draft: Dossier, sources: pd.DataFrame) -> Dossier:
     return draft
 
 
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """Leave the collector of cycles off: a draft makes none, and it would search all of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_all_kept()
 def _imported(
     files: Sequence[tuple[str, bytes]], lang: str | None, answers: Answers, encoding: str | None
 ) -> Imported:
@@ -253,7 +269,7 @@ def _imported(
             found = "says what a map is called, and holds no places or lines"
             raise DossierError(name, [Problem("file", found, "give the file of its places too")])
         raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
-    content = laid_out(draft.content()).encode()
+    content = json.dumps(draft.content(), ensure_ascii=False).encode()
     dossier = read_dossier(content, name=name)
     formats = tuple(document.what for document in documents)
     names = tuple(each for each, _ in files)

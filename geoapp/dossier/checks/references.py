@@ -141,7 +141,9 @@ def _citations(item: RawItem) -> Iterator[tuple[Path, dict[str, object]]]:
             continue
         if len(path) > 1 and path[-2] == "citations" and isinstance(value, dict):
             yield path, value
-        waiting += [((*path, step), inner) for step, inner in inside]
+        waiting += [
+            ((*path, step), inner) for step, inner in inside if isinstance(inner, dict | list)
+        ]
 
 
 def _in_questions(contents: Contents) -> Iterator[Reference]:
