@@ -204,8 +204,8 @@ def sites_files(
     -------
     files
         Content by path: ``index.html``, the page of all of them, which leads to the page of
-        each; and under the id of each the files of its own site, with its story, its embed, its
-        text version, its pictures and its data.
+        each; its embed and its text version in each language; and under the id of each dossier
+        the files of its own site, with its story, its pictures and its data.
 
     Raises
     ------
@@ -219,11 +219,15 @@ def sites_files(
     ids = [each.header.id for each in dossiers]
     prepared = PreparedRoutes(dossiers, pages={name: f"{name}/index.html" for name in ids})
     carried, base = prepared.carried(languages, None), _base(url)
-    root = {"index.html": hosted_html(prepared, languages=carried, tiles=tiles).encode()}
+    root = _together(prepared, carried, tiles)
     root["robots.txt"] = b"User-agent: *\nAllow: /\n"
     root["_headers"] = b"".join(_headers(f"/{name}") for name in ids)
-    for ending in precompress:
-        root[f"index.html.{ending}"] = _compressor(ending)(root["index.html"])
+    root |= {
+        f"{path}.{ending}": _compressor(ending)(file)
+        for ending in precompress
+        for path, file in root.items()
+        if path.endswith(COMPRESSIBLE)
+    }
     content = dict(root)
     for each in dossiers:
         own = site_files(
@@ -234,13 +238,61 @@ def sites_files(
             precompress=precompress,
         )
         # A host reads these at the root alone.
-        held = {path: file for path, file in own.items() if path not in root or "index" in path}
+        held = {path: file for path, file in own.items() if path not in ("robots.txt", "_headers")}
         content |= {f"{each.header.id}/{path}": file for path, file in held.items()}
     listed = {path: _listed(file) for path, file in sorted(content.items())}
     versions = {each.header.id: each.header.version for each in dossiers}
     told = {"dossiers": versions, "languages": carried, "files": listed}
     content["manifest.json"] = _json(told)
     return content
+
+
+def _together(
+    prepared: PreparedRoutes, languages: Sequence[str], tiles: Tiles | None
+) -> dict[str, bytes]:
+    """Make the page of several dossiers, and of each language its embed and its text version."""
+    shared = prepared.data(languages)["several"]["header"]
+    sources = [source for each in prepared.dossiers for source in each.sources]
+    cited = {name: f"routes.{end}" for end, name in CITED.values()}
+    made = {
+        f"routes.{end}": CITATION_FORMATS[form](sources).encode()
+        for form, (end, _) in CITED.items()
+    }
+    made["host.js"] = bundle("host.js").encode()
+    beside: SiteData = {
+        "header": {"title": shared["title"], "summary": shared["summary"],
+                   "attribution": shared["attribution"]},
+        "embed": {tag: f"embed-{tag}.html" for tag in languages},
+        "texts": {tag: f"text-{tag}.html" for tag in languages},
+        "names": {tag: language_name(tag) for tag in languages},
+        "script": "host.js",
+        "page": "index.html",
+        "cited": cited,
+    }  # fmt: skip
+    for lang in languages:
+        own: SiteData = {**beside, "text": f"text-{lang}.html"}
+        embed = hosted_html(
+            prepared, lang=lang, languages=[lang], host="embed", site=own, tiles=tiles
+        )
+        made[f"embed-{lang}.html"] = embed.encode()
+        made[f"text-{lang}.html"] = _text_together(prepared, lang, own).encode()
+        if lang == languages[0]:
+            page = hosted_html(prepared, lang=lang, languages=languages, site=own, tiles=tiles)
+            made["index.html"] = page.encode()
+    return made
+
+
+def _text_together(prepared: PreparedRoutes, lang: str, beside: SiteData) -> str:
+    """Write the text version of several dossiers in a language."""
+    names = {tag: name for tag, name in beside["names"].items() if tag != lang}
+    return text_html(
+        with_references(prepared.data([lang]), prepared.dossiers),
+        _text_pictures(prepared, lang),
+        lang,
+        cited=beside["cited"],
+        beside=[(tag, name, beside["texts"][tag]) for tag, name in names.items()],
+        page=beside["page"],
+    )
 
 
 def _compressor(ending: str) -> Callable[[bytes], bytes]:
@@ -344,14 +396,6 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
 
 
 def _text(site: _Site, lang: str) -> str:
-    svg = picture_svg(
-        site.prepared.measured[0],
-        at=None,
-        lang=lang,
-        size=TEXT_PICTURE_PX,
-        theme="page",
-        bare=True,
-    )
     data = with_references(site.prepared.data([lang]), [site.dossier])
     beside = [
         (tag, language_name(tag), f"text-{tag}.html") for tag in site.languages if tag != lang
@@ -362,7 +406,7 @@ def _text(site: _Site, lang: str) -> str:
     told["citation"] = linked_sources(site.dossier, lang, own)
     return text_html(
         data,
-        svg,
+        _text_pictures(site.prepared, lang),
         lang,
         linked=json_block(told),
         cited=_cited(site),
@@ -370,6 +414,14 @@ def _text(site: _Site, lang: str) -> str:
         beside=beside,
         page=f"page-{lang}.html",
     )
+
+
+def _text_pictures(prepared: PreparedRoutes, lang: str) -> list[str]:
+    """Draw each route as its text version shows it."""
+    return [
+        picture_svg(each, at=None, lang=lang, size=TEXT_PICTURE_PX, theme="page", bare=True)
+        for each in prepared.measured
+    ]
 
 
 def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:

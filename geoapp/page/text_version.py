@@ -109,7 +109,14 @@ def noscript_html(
     """
     more = {"text_address": text_address, "host": host}
     return Markup("").join(
-        _render("noscript.html", part, lang, svg=_own(svg), first=not index, **more)
+        _render(
+            "noscript.html",
+            part,
+            lang,
+            svg=_own(svg, f"-{index}" if index else ""),
+            first=not index,
+            **more,
+        )
         for index, (part, svg) in enumerate(zip(_parts(data), svgs, strict=True))
     )
 
@@ -121,7 +128,7 @@ def _parts(data: CitedData) -> list[CitedData]:
 
 def text_html(
     data: CitedData,
-    svg: str,
+    svgs: Sequence[str],
     lang: str,
     *,
     links: Sequence[Mapping[str, str]] = (),
@@ -137,8 +144,8 @@ def text_html(
     ----------
     data
         What `geoapp.page.routes.page_data` gives for one language, its sources laid out.
-    svg
-        A picture of the whole route.
+    svgs
+        Of each route a picture of all of it.
     lang
         The language.
     links
@@ -157,15 +164,30 @@ def text_html(
     html
         The same bytes for the same arguments.
     """
+    alone = len(data["routes"]) == 1
+    parts = [
+        _render(
+            "text_route.html",
+            part,
+            lang,
+            svg=_own(svg, suffix := "" if alone else f"-{number}"),
+            suffix=suffix,
+            files=cited or {},
+        )
+        for number, (part, svg) in enumerate(zip(_parts(data), svgs, strict=True), 1)
+    ]
     more: dict[str, object] = {
         "links": links,
         "beside": list(beside),
         "page": page,
         "policy": PLACE,
+        "linked": linked,
+        "parts": parts,
+        "routes": data["routes"],
+        "head": data["several"]["header"] if "several" in data else data["routes"][0]["dossier"],
+        "colours": Markup(css_variables()),  # noqa: S704 - ours alone
     }
-    more |= {"linked": linked, "files": cited or {}}
-    colours = Markup(css_variables())  # noqa: S704 - ours alone
-    return with_policy(_render("text.html", data, lang, svg=_own(svg), colours=colours, **more))
+    return with_policy(_render("text.html", data, lang, **more))
 
 
 def _backed(name: str, data: RouteData, lang: str) -> str:
@@ -250,8 +272,15 @@ def _replies(row: JsonObject, data: RouteData) -> list[str]:
     return [claim["id"] for claim in claims if claim["id"] not in answered]
 
 
-def _own(svg: str) -> Markup:
+# Ids in a picture, of which a document of several has each once more.
+PICTURE_IDS = ("picture-title", "picture-text", "map-window", "inset-window")
+
+
+def _own(svg: str, suffix: str = "") -> Markup:
     """Take a picture of ours as markup: all texts in it are escaped."""
+    for name in PICTURE_IDS if suffix else ():
+        for before, after in (('id="', '"'), ("url(#", ")"), ('labelledby="', " "), (" ", '"')):
+            svg = svg.replace(f"{before}{name}{after}", f"{before}{name}{suffix}{after}", 1)
     return Markup(svg)  # noqa: S704 - made by `picture_svg`
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -100,7 +101,21 @@ def test_a_site_of_two_has_the_site_of_each(tmp_path: Path) -> None:
     target = tmp_path / "site"
     assert run("publish", *BOTH, "-o", target, "--languages", "en")[0] == 0
     held_here = {path.name for path in target.iterdir()}
-    assert held_here == {*IDS, "index.html", "robots.txt", "_headers", "manifest.json"}
+    joint = {"index.html", "embed-en.html", "text-en.html", "host.js"}
+    cited = {"routes.json", "routes.bib", "routes.ris"}
+    assert held_here == {*IDS, *joint, *cited, "robots.txt", "_headers", "manifest.json"}
+    embed = held((target / "embed-en.html").read_text("utf-8"), "content")["data"]
+    assert {route["id"] for route in embed["routes"]} == IDS
+    text = (target / "text-en.html").read_text("utf-8")
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    for path in BOTH:
+        dossier = read_dossier(path)
+        assert dossier.header.title["en"].replace("'", "&#39;") in text
+        assert all(f"{dossier.header.id}--{leg.id}" in ids for leg in dossier.legs)
+    # Every address on it leads somewhere.
+    files = {each for each in re.findall(r'href="([^"#:]+)"', text) if "," not in each}
+    assert all((target / each).is_file() for each in files)
     for name in IDS:
         assert (target / name / "text-en.html").is_file()
     data = held((target / "index.html").read_text("utf-8"), "content")["data"]

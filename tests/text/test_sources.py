@@ -88,8 +88,8 @@ def handout() -> str:
 
 
 OUTPUTS: dict[str, tuple[dict[str, str], Callable[[], str]]] = {
-    "text version": (ENTRIES, lambda: plain(text_html(held("en"), "", "en"))),
-    "list of the text version": (LISTED, lambda: plain(text_html(held("en"), "", "en"))),
+    "text version": (ENTRIES, lambda: plain(text_html(held("en"), [""], "en"))),
+    "list of the text version": (LISTED, lambda: plain(text_html(held("en"), [""], "en"))),
     "page without scripts": (NAMES, lambda: plain(noscript_html(held("en"), [""], "en"))),
     "reference list": (LISTED, lambda: "\n".join(reference_list(dossier().sources))),
     "schema.org": (ENTRIES, lambda: _joined(linked_sources(dossier(), "en"), "creditText")),
