@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import typst
 
 from geoapp.catalogues import N_, translate
-from geoapp.classroom.lesson import Paper
+from geoapp.classroom.lesson import Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
@@ -37,22 +39,7 @@ OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\u
 JOINED = re.compile("[\u0600-\u08ff]")
 PNG_SCALE = 3.0
 MAX_TRIES = 12
-SOURCE_GRADES = (
-    N_("Completely reliable"),
-    N_("Usually reliable"),
-    N_("Fairly reliable"),
-    N_("Not usually reliable"),
-    N_("Unreliable"),
-    N_("Reliability cannot be judged"),
-)
-CONTENT_GRADES = (
-    N_("Confirmed by other sources"),
-    N_("Probably true"),
-    N_("Possibly true"),
-    N_("Doubtful"),
-    N_("Improbable"),
-    N_("Truth cannot be judged"),
-)
+MOST_PAGES = 4  # two sheets a pupil
 WORDS = {
     "answer": N_("Answer:"),
     "made": N_("For work in class. Sources stand at the end, by number."),
@@ -60,7 +47,8 @@ WORDS = {
     "rests": N_("Sources:"),
     "notes": N_("For the teacher:"),
     "estimate": N_("My estimate:"),
-    "pointing": N_("Mark it on the outline map before you turn the page."),
+    "pointing": N_("Mark it on the outline map."),
+    "more": N_("More questions are asked on the screen."),
     "right": N_("correct"),
     "statement": N_("Statement"),
     "letter": N_("Letter"),
@@ -109,6 +97,43 @@ GLOSSARY = {
 }
 
 
+@dataclass(frozen=True)
+class Room:
+    """
+    How much stands on a pupil's sheets, and how.
+
+    Parameters
+    ----------
+    size
+        Size of letters in points.
+    texts
+        Whether the texts of the steps that ask stand there.
+    glossary
+        Whether the glossary does.
+    apart
+        Whether what is looked up has a page of its own, so that lines fill those of the questions.
+    pages
+        The most that it may come to.
+    """
+
+    size: float
+    texts: bool = False
+    glossary: bool = True
+    apart: bool = True
+    pages: int = MOST_PAGES
+
+
+# Tried one after the other until all questions fit on the sheets.
+ROOMS = (
+    Room(10.5, texts=True, apart=False, pages=MOST_PAGES // 2),
+    Room(10.5, texts=True),
+    Room(9.5, texts=True),
+    Room(10),
+    Room(10, apart=False),
+    Room(9.5, glossary=False, apart=False),
+)
+
+
 def write_handout(
     dossier: Dossier, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
 ) -> str:
@@ -145,16 +170,20 @@ def handout_pdf(
         A language of the dossier, or of the interface. A text that lacks it is in the dossier's
         first one; what the handout says itself is in the nearest of `PAPER_LANGUAGES`.
     answers
-        Print the answers and the notes for the teacher as well.
+        Make the teacher's edition: every step with its map, its notes and the answers.
     paper
         ``a4`` or ``letter``.
 
     Returns
     -------
     pdf
-        A section a step, then an outline map, the distances, a glossary and the
-        sources; vectors, embedded fonts, PDF/UA-1. A letter that geoapp brings no font for
-        is printed in one of this machine's fonts; one that none has, as an empty square.
+        The pupils' edition has two sheets at most: an outline map without the places that are
+        asked for, every question with room to write, and the sources of what stands there.
+        Where that is too much for them, the steps' texts are left out first, then the glossary,
+        then the last questions, and it says so. The teacher's has a section a step, then the
+        map, the distances, a glossary and the sources. Vectors, embedded fonts, PDF/UA-1. A
+        letter that geoapp brings no font for is printed in one of this machine's fonts; one that
+        none has, as an empty square.
         The same bytes for the same arguments and release of Typst, but for such letters.
 
     Raises
@@ -182,6 +211,11 @@ def handout_files(
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
     made = Paper(dossier, lang)
+    return _teachers(made, paper) if answers else _pupils(made, paper)
+
+
+def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
+    """Gather the teacher's edition: every step with its map, its notes and its answers."""
     found: dict[str, bytes] = {"blank.svg": _drawable(made.blank(BLANK_PX))}
     names: dict[str, str] = {}
     steps = []
@@ -190,18 +224,53 @@ def handout_files(
         name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
         if name not in found:
             found[name] = _drawable(svg)
-        steps.append(_step(made, step) | {"picture": name})
-    graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
-    data = _around(made) | {
-        "answers": answers,
-        "paper": PAPERS[paper],
-        "steps": steps,
-        "grades": _grades(made) if graded else [],
-        "blank": "blank.svg",
-        "sources": [made.source(source) for source in made.sources],
-    }
-    template = (files("geoapp.classroom") / "handout.typ").read_bytes()
-    return found | {"main.typ": template, "data.json": json.dumps(data).encode()}
+        steps.append(_step(made, step, answers=True) | {"picture": name})
+    data = _around(made, paper, steps) | _lengths(made)
+    return found | _written("handout.typ", data, made)
+
+
+def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
+    """Gather the pupils' edition, as much of it as two sheets hold."""
+    blank = {"blank.svg": _drawable(made.blank(BLANK_PX))}
+    asking = [index for index, step in enumerate(made.steps) if step.get("questions")]
+
+    def set_in(room: Room, count: int = len(asking)) -> dict[str, bytes]:
+        made.sources.clear()
+        steps = [
+            _step(made, made.steps[index], answers=False, text=room.texts) | {"number": index + 1}
+            for index in asking[:count]
+        ]
+        data = _around(made, paper, steps)
+        data |= {"size": room.size, "apart": room.apart, "more": count < len(asking)}
+        if not room.glossary:
+            data["glossary"] = []
+        return blank | _written("pupils.typ", data, made)
+
+    for room in ROOMS:
+        files = set_in(room)
+        if _pages(files) <= room.pages:
+            return files
+
+    def pages_of(count: int) -> int:
+        return _pages(set_in(ROOMS[-1], count))
+
+    most = bisect_right(range(len(asking)), MOST_PAGES, key=pages_of) - 1
+    return set_in(ROOMS[-1], max(0, most))
+
+
+def _written(template: str, data: dict[str, object], made: Paper) -> dict[str, bytes]:
+    """Put the texts beside the template that sets them; the sources as they were numbered."""
+    data["sources"] = [made.source(source) for source in made.sources]
+    main = (files("geoapp.classroom") / template).read_bytes()
+    return {"main.typ": main, "data.json": json.dumps(data).encode()}
+
+
+def _pages(content: dict[str, bytes]) -> int:
+    """Count the pages that Typst makes of some files."""
+    several: Any = content  # as in `compiled`
+    fonts = [str(folder) for folder in font_folders()]
+    found = typst.query(several, "<pages>", root=ROOT, font_paths=fonts, ignore_system_fonts=True)
+    return int(json.loads(found)[0]["value"])
 
 
 def _drawable(svg: str) -> bytes:
@@ -305,15 +374,13 @@ def _mapped(value: Any, change: Any) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-def _around(made: Paper) -> dict[str, object]:
-    """Give all that isn't a step."""
+def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]:
+    """Give the steps, and all around them that both editions have."""
     info, w = made.dossier.header, made.w
-    table = distances_table(made.measured, made.lang)
-    total = made.measured.total
     names = " · ".join(credit.name for credit in info.credits)
-    kept = ["Leg", "Length", "Straight line", "Method"]
-    together = say_km(total.low_km, total.high_km, made.lang)
+    graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
     return {
+        "paper": PAPERS[paper],
         "lang": made.lang.split("-")[0],
         "fonts": FONTS,
         "sans": SANS_FONTS,
@@ -321,11 +388,24 @@ def _around(made: Paper) -> dict[str, object]:
         "summary": made.say(info.summary),
         "attribution": made.say(info.attribution),
         "words": {name: w(message) for name, message in WORDS.items()},
-        "heads": [translate(made.lang)(name) for name in kept],
-        "distances": table[[translate(made.lang)(name) for name in kept]].to_numpy().tolist(),
-        "together": w("Together: {range}.").replace("{range}", together),
+        "steps": steps,
+        "grades": made.grades() if graded else [],
+        "blank": "blank.svg",
         "glossary": [[w(term), w(GLOSSARY[term])] for term in _terms(made.dossier)],
         "credits": f"{names} · {info.id} {info.version} · {info.licence}",
+    }
+
+
+def _lengths(made: Paper) -> dict[str, object]:
+    """Give the table of lengths, which tells what questions ask for."""
+    w, total = translate(made.lang), made.measured.total
+    table = distances_table(made.measured, made.lang)
+    names = [w(name) for name in ("Leg", "Length", "Straight line", "Method")]
+    together = say_km(total.low_km, total.high_km, made.lang)
+    return {
+        "heads": names,
+        "distances": table[names].to_numpy().tolist(),
+        "together": made.w("Together: {range}.").replace("{range}", together),
     }
 
 
@@ -345,43 +425,20 @@ def _terms(dossier: Dossier) -> list[str]:
     return [term for term in GLOSSARY if used.get(term, bool(dossier.legs))]
 
 
-def _step(made: Paper, step: PageStep) -> PageStep:
-    return {
+def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> PageStep:
+    told: PageStep = {
         "title": made.say(step["title"]),
-        "text": made.say(step["text"]),
+        "text": made.say(step["text"]) if text else "",
         "day": made.day(step),
         "alt": made.words_of(step),
-        "cited": made.cited(step),
-        "notes": made.say(step.get("notes")),
-        "questions": [_question(made, question) for question in step.get("questions", [])],
+        "cited": made.cited(step) if text else [],
+        "notes": made.say(step.get("notes")) if answers else "",
     }
+    return told | {"questions": [_question(each) for each in made.asked(step, answers=answers)]}
 
 
-def _question(made: Paper, question: PageStep) -> PageStep:
-    answer = question.get("answer") or {}
-    claims = [made.claims[claim] for claim in question.get("about", [])]
-    return {
-        "kind": question["kind"],
-        "text": made.say(question["text"]),
-        "unit": made.unit(question.get("unit")),
-        "options": [
-            {"text": made.say(option["text"]), "right": bool(option.get("right"))}
-            for option in question.get("options", [])
-        ],
-        "about": [
-            {
-                "by": made.say(claim.said_by),
-                "text": made.say(claim.text),
-                "cited": made.numbers(each.source for each in claim.citations),
-            }
-            for claim in claims
-        ],
-        "answer": made.say(answer.get("text")) or None,
-        "known": made.known(question),
-        "cited": made.numbers(each["source"] for each in answer.get("citations", [])),
-    }
-
-
-def _grades(made: Paper) -> list[list[str]]:
-    rows = zip("ABCDEF", SOURCE_GRADES, "123456", CONTENT_GRADES, strict=True)
-    return [[letter, made.w(source), figure, made.w(said)] for letter, source, figure, said in rows]
+def _question(asked: Asked) -> PageStep:
+    told = asdict(asked)
+    told["options"] = [{"text": text, "right": right} for text, right in asked.options]
+    told["about"] = [{"by": by, "text": text, "cited": cited} for by, text, cited in asked.about]
+    return told

@@ -1,4 +1,4 @@
-"""What handout and slides share: the steps with pictures, sources by number, and their words."""
+"""What handout and slides share: steps with pictures, questions, sources by number, words."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from geoapp.catalogues import (
     translate_count,
 )
 from geoapp.dossier import Dossier, PlaceFeature
-from geoapp.dossier.models import Feature
+from geoapp.dossier.models import Feature, TrackFeature
 from geoapp.measure.lengths import Measured, measure_dossier
-from geoapp.page.story import PageStep, story_steps
+from geoapp.page.story import PageStep, shown_layers, story_steps
+from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
@@ -28,11 +29,62 @@ LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
 # Context places are left out together; those of the route stay.
 MANY = 10
 CONTEXT = ("context", "waypoint")
+EVERY_LAYER = ("context", "reach", *LAYER_OF.values())
+SOURCE_GRADES = (
+    N_("Completely reliable"),
+    N_("Usually reliable"),
+    N_("Fairly reliable"),
+    N_("Not usually reliable"),
+    N_("Unreliable"),
+    N_("Reliability cannot be judged"),
+)
+CONTENT_GRADES = (
+    N_("Confirmed by other sources"),
+    N_("Probably true"),
+    N_("Possibly true"),
+    N_("Doubtful"),
+    N_("Improbable"),
+    N_("Truth cannot be judged"),
+)
 COUNTED: dict[str, tuple[str, str]] = {
     "days": N_("{n} day", "{n} days"),
     "containers": N_("{n} container", "{n} containers"),
     "trips": N_("{n} trip", "{n} trips"),
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    A question in the words of a language, as paper, slides and notes show it.
+
+    Parameters
+    ----------
+    kind
+        Its kind, of the dossier's format.
+    text, unit
+        What is asked, and the unit of an estimate, to stand after a blank.
+    options
+        What can be ticked: each text, and whether it is right.
+    about
+        The statements to grade: who said each, what, and the numbers of its sources.
+    known, answer, cited
+        What is known of an estimate, the answer and the numbers of its sources: for the teacher.
+    """
+
+    kind: str
+    text: str
+    unit: str
+    options: list[tuple[str, bool]]
+    about: list[tuple[str, str, list[int]]]
+    known: str
+    answer: str
+    cited: list[int]
+
+    @property
+    def told(self) -> str:
+        """What is known and the answer, in one; empty where no answer is given."""
+        return f"{self.known} {self.answer}".strip()
 
 
 @dataclass
@@ -66,6 +118,7 @@ class Paper:
         self.spoken = interface_language(self.lang, PAPER_LANGUAGES)
         self.w = translate_for(self.dossier, self.spoken)
         self._drawn: dict[Hashable, str] = {}
+        self._pngs: dict[str, bytes] = {}
 
     def say(self, texts: dict[str, str] | None) -> str:
         """Say a text of the dossier."""
@@ -103,11 +156,13 @@ class Paper:
     def picture(self, step: PageStep, size: tuple[int, int]) -> str:
         """Draw what the page's map shows at a step."""
         at = read_iso(step["at"]) if step.get("at") else None
-        bbox, layers = step.get("bbox"), step.get("layers")
-        key = (at, step.get("mode"), tuple(bbox or ()), tuple(layers or "*"), size)
+        bbox, layers = step.get("bbox"), shown_layers(step)
+        hidden = _hidden([step])
+        key = (at, step.get("mode"), tuple(bbox or ()), tuple(layers or "*"), hidden, size)
         if key not in self._drawn:
             mode = step.get("mode") or ("now" if at else "all")
-            measured = self.measured if layers is None else _only(self.measured, layers)
+            is_whole = layers is None and not hidden
+            measured = self.measured if is_whole else _only(self.measured, layers, hidden)
             self._drawn[key] = picture_svg(
                 measured,
                 at=at,
@@ -116,13 +171,51 @@ class Paper:
                 size=size,
                 bare=True,
                 bbox=bbox,
+                around=self.dossier,
             )
         return self._drawn[key]
 
+    def png(self, step: PageStep, size: tuple[int, int], scale: float) -> bytes:
+        """Draw it in pixels; what several slides show is drawn once."""
+        svg = self.picture(step, size)
+        if svg not in self._pngs:
+            self._pngs[svg] = picture_bytes(svg, "png", lang=self.lang, scale=scale)
+        return self._pngs[svg]
+
     def blank(self, size: tuple[int, int]) -> str:
-        """Draw the map without the route, to be drawn upon."""
-        empty = _only(self.measured, [])
-        return picture_svg(empty, at=None, lang=self.lang, size=size, bare=True)
+        """Draw the map without the route and the places that are asked for, to be drawn upon."""
+        empty = _only(self.measured, [], _hidden(self.steps))
+        return picture_svg(
+            empty, at=None, lang=self.lang, size=size, bare=True, around=self.dossier
+        )
+
+    def asked(self, step: PageStep, *, answers: bool) -> list[Asked]:
+        """Give the questions of a step; without answers nothing of them tells what is right."""
+        return [self._asked(question, answers=answers) for question in step.get("questions", [])]
+
+    def _asked(self, question: PageStep, *, answers: bool) -> Asked:
+        answer = (answers and question.get("answer")) or {}
+        claims = [self.claims[claim] for claim in question.get("about", [])]
+        return Asked(
+            kind=question["kind"],
+            text=self.say(question["text"]),
+            unit=self.unit(question.get("unit")),
+            options=[
+                (self.say(option["text"]), answers and bool(option.get("right")))
+                for option in question.get("options", [])
+            ],
+            about=[
+                (
+                    self.say(claim.said_by),
+                    self.say(claim.text),
+                    self.numbers(each.source for each in claim.citations),
+                )
+                for claim in claims
+            ],
+            known=self.known(question) if answers else "",
+            answer=self.say(answer.get("text")),
+            cited=self.numbers(each["source"] for each in answer.get("citations", [])),
+        )
 
     def words_of(self, step: PageStep) -> str:
         """Say what the picture of a step shows, for who can't see it."""
@@ -130,6 +223,13 @@ class Paper:
         if step.get("at") and step.get("mode") != "all":
             words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.lang)
         return f"{self.w('Map of the route')}. {words}".strip()
+
+    def grades(self) -> list[list[str]]:
+        """Write the Admiralty code: a row a grade, of letter, source, figure and content."""
+        rows = zip("ABCDEF", SOURCE_GRADES, "123456", CONTENT_GRADES, strict=True)
+        return [
+            [letter, self.w(source), figure, self.w(said)] for letter, source, figure, said in rows
+        ]
 
     def known(self, question: PageStep) -> str:
         """Say what is known of an estimate, with its unit; empty for other questions."""
@@ -159,10 +259,21 @@ class Paper:
         return translate_count(self.spoken)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
 
 
-def _only(measured: Measured, layers: Collection[str]) -> Measured:
-    """Leave out of a dossier what a step doesn't show."""
+def _hidden(steps: Iterable[PageStep]) -> frozenset[str]:
+    """Gather the places that some steps ask for."""
+    questions = (question for step in steps for question in step.get("questions", []))
+    return frozenset(place for question in questions for place in question.get("hides", []))
+
+
+def _only(
+    measured: Measured, layers: Collection[str] | None, hidden: Collection[str] = ()
+) -> Measured:
+    """Leave out of a dossier what a step doesn't show, and the places that it asks for."""
+    layers = EVERY_LAYER if layers is None else layers
 
     def is_shown(feature: Feature) -> bool:
+        if feature.id in hidden or (hidden and isinstance(feature, TrackFeature)):
+            return False
         if isinstance(feature, PlaceFeature):
             return "context" in layers or feature.properties.layer not in CONTEXT
         return LAYER_OF.get(feature.properties.kind, "") in ("", *layers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,16 @@ from zipfile import ZipFile
 
 import pptx
 from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
-from geoapp.classroom.lesson import Paper
+from geoapp.classroom.lesson import Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole, zipped
+from geoapp.measure.lengths import MeasuredLeg
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
-from geoapp.picture.convert import picture_bytes
 from geoapp.picture.svg import reads_leftwards
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.text.quantities import say_km
@@ -29,15 +30,28 @@ EMU_INCH = 914_400
 SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
 MAP_PX = (690, 500)
 MAP_SCALE = 2.0
-MAP_BOX = (0.0, 0.0, 8.3, 6.01)
-TEXT_BOX = (8.55, 0.3, 4.5, 6.3)
-FOOT_BOX = (0.3, 6.75, 12.7, 0.6)
-BLANK_LAYOUT = 6
+TITLE_BOX = (0.4, 0.2, 12.5, 1.0)
+MAP_BOX = (0.4, 1.3, 7.3, 5.29)
+TEXT_BOX = (7.95, 1.25, 5.0, 5.4)
+# Beside a code that is looked up the map is smaller.
+SMALL_MAP_BOX = (0.4, 1.3, 3.5, 2.54)
+CODE_BOX = (0.4, 4.0, 5.0, 2.45)
+WIDE_TEXT_BOX = (5.65, 1.25, 7.3, 5.4)
+PAGE_BOX = (0.4, 1.25, 12.5, 5.4)
+FOOT_BOX = (0.4, 6.75, 12.5, 0.6)
+TITLE_LAYOUT = 5  # a title, and nothing else
+TITLE_PT, LONG_TITLE_PT, LONG_TITLE = 28, 22, 70
+# A longer question than this stands in the text, below the name of its step.
+QUESTION_TITLE = 160
 SOURCES_A_SLIDE = 14
 MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
 # Characters that fit beside the map at the largest size.
-ROOM = 270
+ROOM, WIDE_ROOM = 390, 330
+LEGS_A_SLIDE = 4
+CODE_COLUMNS = (0.6, 1.9, 0.65, 1.85)
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
+DeckPart = Any  # of a deck: python-pptx's own types are not whole
+Inches = tuple[float, float, float, float]  # left, top, width, height
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -68,9 +82,11 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
     Returns
     -------
     pptx
-        A slide a step with its map as a picture, and text, questions and sources that can
-        be edited; the notes for the teacher, with the answers, as speaker's notes; then the
-        lengths and the sources. The same bytes for the same arguments.
+        A slide a step with its map as a picture, and a title, text and sources that can be
+        edited, the teacher's notes as speaker's notes; after it a slide a question, with what
+        it offers, without the places that it asks for, its answer in the speaker's notes; then
+        the lengths that no question asks for, and the sources. The same bytes for the same
+        arguments.
 
     Raises
     ------
@@ -83,9 +99,11 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
     core = deck.core_properties
     core.title, core.author = _short(paper.say(dossier.header.title)), dossier.header.id
     core.created = core.modified = MADE
-    for index, step in enumerate(paper.steps):
-        _step_slide(deck, paper, step, index)
-    _lengths_slide(deck, paper)
+    for number, step in enumerate(paper.steps, 1):
+        _step_slide(deck, paper, step, number)
+        for asked in paper.asked(step, answers=True):
+            _question_slide(deck, paper, step, number, asked)
+    _length_slides(deck, paper)
     _source_slides(deck, paper)
     content = io.BytesIO()
     deck.save(content)
@@ -100,32 +118,40 @@ def _colour(name: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(LIGHT[name].removeprefix("#")))
 
 
-def _slide(deck: Any, paper: Paper) -> Any:
-    """Add a slide that says below whose account it is."""
-    slide = deck.slides.add_slide(deck.slide_layouts[BLANK_LAYOUT])
+def _slide(deck: DeckPart, paper: Paper, title: str) -> DeckPart:
+    """Add a slide with a title, which says below whose account it is."""
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_LAYOUT])
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour("paper")
+    head = slide.shapes.title
+    head.left, head.top, head.width, head.height = map(_emu, TITLE_BOX)
+    frame = head.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    size = TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT
+    _write(frame, title, size=size, bold=True)
+    frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
     attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
     return slide
 
 
-def _box(slide: Any, box: tuple[float, float, float, float]) -> Any:
+def _box(slide: DeckPart, box: Inches) -> DeckPart:
     frame = slide.shapes.add_textbox(*map(_emu, box)).text_frame
     frame.word_wrap = True
     return frame
 
 
 def _write(
-    frame: Any,
+    frame: DeckPart,
     text: str,
     *,
     size: float,
     font: str = SERIF_FONT,
     colour: str = "ink",
     bold: bool = False,
+    below: float = 0.45,
 ) -> None:
-    """Write a paragraph below those that are there."""
+    """Write a paragraph below those that are there, with a share of its size free below it."""
     first = frame.paragraphs[0]
     paragraph = first if not first.runs else frame.add_paragraph()
     run = paragraph.add_run()
@@ -136,7 +162,7 @@ def _write(
         properties = paragraph._p.get_or_add_pPr()
         properties.set("rtl", "1")
         properties.set("algn", "r")
-    paragraph.space_after = Pt(size * 0.45)
+    paragraph.space_after = Pt(size * below)
 
 
 def _short(title: str) -> str:
@@ -145,64 +171,131 @@ def _short(title: str) -> str:
     return title if whole else title[: CORE_CHARACTERS - 1] + "…"
 
 
-def _step_slide(deck: object, paper: Paper, step: PageStep, index: int) -> None:
-    slide = _slide(deck, paper)
-    words = paper.words_of(step)
-    png = picture_bytes(paper.picture(step, MAP_PX), "png", lang=paper.lang, scale=MAP_SCALE)
-    picture = slide.shapes.add_picture(io.BytesIO(png), *map(_emu, MAP_BOX))
-    picture.name = f"map-{index + 1}"
-    picture._element.nvPicPr.cNvPr.set("descr", words)
-    frame = _box(slide, TEXT_BOX)
-    text, questions = paper.say(step["text"]), step.get("questions", [])
-    asked = [paper.say(question["text"]) for question in questions]
-    length = len(text) + sum(map(len, asked))
-    size = max(LEAST_TEXT_PT, min(MAX_TEXT_PT, MAX_TEXT_PT * (ROOM / max(length, 1)) ** 0.5))
-    _write(frame, f"{index + 1}. {paper.say(step['title'])}", size=size * 1.35, bold=True)
+def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
+    slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}")
+    _add_map(slide, paper, step, MAP_BOX)
+    frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
+    size = _size(text, ROOM)
     if step.get("at"):
-        _write(frame, paper.day(step), size=size * 0.7, font=SANS_FONT, colour="accent")
+        _write(frame, paper.day(step), size=max(12, size * 0.7), font=SANS_FONT, colour="accent")
     _write(frame, text, size=size)
-    for question in asked:
-        _write(frame, question, size=size * 0.9, font=SANS_FONT, bold=True)
-    cited = ", ".join(map(str, paper.cited(step)))
+    _write_sources(frame, paper, paper.cited(step))
+    slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
+
+
+def _size(text: str, room: int) -> float:
+    """Choose letters that let a text fit where so many characters do at the largest size."""
+    size = MAX_TEXT_PT * math.sqrt(room / max(len(text), 1))
+    return max(LEAST_TEXT_PT, min(MAX_TEXT_PT, size))
+
+
+def _add_map(slide: DeckPart, paper: Paper, step: PageStep, box: Inches) -> None:
+    """Add the map of a step, in words too."""
+    png = io.BytesIO(paper.png(step, MAP_PX, MAP_SCALE))
+    picture = slide.shapes.add_picture(png, *map(_emu, box))
+    picture.name = f"map-{step['id']}"
+    picture._element.nvPicPr.cNvPr.set("descr", paper.words_of(step))
+
+
+def _write_sources(frame: DeckPart, paper: Paper, cited: list[int]) -> None:
     if cited:
-        _write(frame, f"{paper.w('Sources:')} {cited}", size=10, font=SANS_FONT, colour="quiet")
-    slide.notes_slide.notes_text_frame.text = "\n\n".join(_notes(paper, step))
+        words = f"{paper.w('Sources:')} {', '.join(map(str, cited))}"
+        _write(frame, words, size=10, font=SANS_FONT, colour="quiet")
 
 
-def _notes(paper: Paper, step: PageStep) -> Iterable[str]:
-    """Say what the speaker says, and the answers."""
-    yield paper.say(step.get("notes"))
-    for question in step.get("questions", []):
-        answer = question.get("answer")
-        if answer:
-            known = paper.known(question)
-            head = f"{paper.say(question['text'])} {paper.w('Answer:')} {known}".strip()
-            sources = (each["source"] for each in answer.get("citations", []))
-            cited = ", ".join(map(str, paper.numbers(sources)))
-            yield f"{head} {paper.say(answer['text'])}" + (f" [{cited}]" if cited else "")
+def _question_slide(
+    deck: DeckPart, paper: Paper, step: PageStep, number: int, asked: Asked
+) -> None:
+    """Ask one question, with all that answering it needs and nothing of its answer."""
+    name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
+    slide = _slide(deck, paper, asked.text if is_title else name)
+    if asked.kind == "grade":
+        _add_map(slide, paper, step, SMALL_MAP_BOX)
+        _add_code(slide, paper)
+        frame = _box(slide, WIDE_TEXT_BOX)
+    else:
+        _add_map(slide, paper, step, MAP_BOX)
+        frame = _box(slide, TEXT_BOX)
+    if is_title:
+        _write(frame, name, size=12, font=SANS_FONT, colour="accent")
+    else:
+        _write(frame, asked.text, size=_size(asked.text, ROOM), bold=True)
+    _write_offer(frame, paper, asked)
+    answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
+    cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
+    notes = (asked.text, _right(paper, asked), answer + cited)
+    slide.notes_slide.notes_text_frame.text = "\n\n".join(filter(None, notes))
 
 
-def _lengths_slide(deck: object, paper: Paper) -> None:
-    if not paper.measured.legs:
-        return
-    frame = _box(_slide(deck, paper), (0.6, 0.5, 12.1, 6.0))
-    _write(frame, paper.w("Distances"), size=28, bold=True)
-    for each in paper.measured.legs:
-        leg, km = each.leg.properties, each.length
-        straight = say_km(km.straight_km, km.straight_km, paper.lang)
-        known = say_km(km.low_km, km.high_km, paper.lang)
-        _write(frame, f"{paper.say(leg.name)}: {known}", size=20, bold=True)
-        _write(frame, f"{paper.w('Straight line')}: {straight}", size=16)
-        for length in leg.lengths:
-            _write(frame, paper.say(length.method), size=13, font=SANS_FONT, colour="quiet")
-    _write(frame, paper.w(STRAIGHT_AND_DRAWN), size=13, font=SANS_FONT, colour="quiet")
+def _right(paper: Paper, asked: Asked) -> str:
+    """Name the options that are right."""
+    return "\n".join(f"{text} ({paper.w('correct')})" for text, right in asked.options if right)
 
 
-def _source_slides(deck: object, paper: Paper) -> None:
+def _write_offer(frame: DeckPart, paper: Paper, asked: Asked) -> None:
+    """Write what a question offers: options, a line for a number, statements to grade."""
+    for text, _ in asked.options:
+        _write(frame, f"\u2610 {text}", size=MAX_TEXT_PT)
+    if asked.kind == "estimate":
+        _write(frame, f"{paper.w('My estimate:')} ________ {asked.unit}", size=MAX_TEXT_PT)
+    if asked.kind == "point":
+        _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
+    size = _size("".join(text for _, text, _ in asked.about), WIDE_ROOM)
+    for by, text, cited in asked.about:
+        _write(frame, f"{by}: {text}", size=size)
+        _write_sources(frame, paper, cited)
+        grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
+        _write(frame, grade, size=12, font=SANS_FONT, bold=True)
+
+
+def _add_code(slide: DeckPart, paper: Paper) -> None:
+    """Add the Admiralty code as a table."""
+    heads = [paper.w(name) for name in ("Letter", "The source is", "Figure", "What it says is")]
+    rows = [heads, *paper.grades()]
+    table = slide.shapes.add_table(len(rows), len(heads), *map(_emu, CODE_BOX)).table
+    for column, wide in zip(table.columns, CODE_COLUMNS, strict=True):
+        column.width = _emu(wide)
+    for row, texts in zip(table.rows, rows, strict=True):
+        row.height = _emu(CODE_BOX[3] / len(rows))
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.margin_top = cell.margin_bottom = _emu(0.02)
+            cell.margin_left = cell.margin_right = _emu(0.06)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _colour("card")
+            _write(cell.text_frame, text, size=9, font=SANS_FONT, bold=texts is heads, below=0)
+
+
+def _length_slides(deck: DeckPart, paper: Paper) -> None:
+    """Tell the lengths that no question asks for."""
+    asked = {
+        (question.get("answer") or {}).get("of")
+        for step in paper.steps
+        for question in step.get("questions", [])
+    }
+    legs = [each for each in paper.measured.legs if each.leg.id not in asked]
+    for start in range(0, len(legs), LEGS_A_SLIDE):
+        slide = _slide(deck, paper, paper.w("Distances"))
+        _add_map(slide, paper, {"id": "route", "mode": "all"}, MAP_BOX)
+        frame = _box(slide, TEXT_BOX)
+        for each in legs[start : start + LEGS_A_SLIDE]:
+            _write_length(frame, paper, each)
+        _write(frame, paper.w(STRAIGHT_AND_DRAWN), size=10, font=SANS_FONT, colour="quiet")
+
+
+def _write_length(frame: DeckPart, paper: Paper, each: MeasuredLeg) -> None:
+    leg, km = each.leg.properties, each.length
+    straight = say_km(km.straight_km, km.straight_km, paper.lang)
+    known = say_km(km.low_km, km.high_km, paper.lang)
+    _write(frame, f"{paper.say(leg.name)}: {known}", size=15, bold=True)
+    _write(frame, f"{paper.w('Straight line')}: {straight}", size=13)
+    for length in leg.lengths:
+        _write(frame, paper.say(length.method), size=10, font=SANS_FONT, colour="quiet")
+
+
+def _source_slides(deck: DeckPart, paper: Paper) -> None:
     sources = list(paper.sources)
     for start in range(0, len(sources), SOURCES_A_SLIDE):
-        frame = _box(_slide(deck, paper), (0.6, 0.4, 12.1, 6.2))
-        _write(frame, paper.w("Sources"), size=24, bold=True)
+        frame = _box(_slide(deck, paper, paper.w("Sources")), PAGE_BOX)
         for number in range(start, min(start + SOURCES_A_SLIDE, len(sources))):
             source = paper.source(sources[number])
             _write(frame, f"{number + 1}. {''.join(source.values())}", size=11, font=SANS_FONT)

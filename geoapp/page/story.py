@@ -18,6 +18,9 @@ from geoapp.when.calendar import FIRST_DAY, LAST_DAY
 MAX_MADE = 40
 """Most legs and sightings of which steps are made."""
 
+PLACE_LAYERS = ("context",)
+"""Layers on which nothing leads to a place."""
+
 PageStep = JsonObject
 
 
@@ -37,11 +40,59 @@ def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:
     steps
         At least one, in order: the members of `docs/dossier-format.md`, those that are
         missing left out. Made ones have an opening, each leg and each sighting in the
-        order of their days, the replies and denials, and a closing.
+        order of their days, the replies and denials, and a closing. A question has ``hides``
+        besides, where no map may show a place before it is answered: `hidden_places`.
     """
     steps = [step.members() for step in dossier.steps] or list(_made(dossier))
-    hidden = () if with_notes else ("notes",)
-    return [{name: value for name, value in step.items() if name not in hidden} for step in steps]
+    left_out = () if with_notes else ("notes",)
+    told = [{name: value for name, value in step.items() if name not in left_out} for step in steps]
+    for question in (each for step in told for each in step.get("questions", [])):
+        if hidden := hidden_places(dossier, question):
+            question["hides"] = hidden
+    return told
+
+
+def hidden_places(dossier: Dossier, question: JsonObject) -> list[str]:
+    """
+    Name the places that no map may show before a question is answered.
+
+    Parameters
+    ----------
+    dossier
+        A dossier.
+    question
+        A question of one of its steps, as `story_steps` gives it.
+
+    Returns
+    -------
+    places
+        Ids: the place to point to, and those that it may be; empty for other questions. With
+        such a place, whatever leads to it is hidden too: of such a step a map shows places alone.
+    """
+    of = (question.get("answer") or {}).get("of")
+    if question["kind"] != "point" or of is None:
+        return []
+    return [place.id for place in dossier.places if of in (place.id, place.properties.candidate_of)]
+
+
+def shown_layers(step: PageStep) -> list[str] | None:
+    """
+    Name the layers of a map at a step while its questions wait for an answer.
+
+    Parameters
+    ----------
+    step
+        A step, as `story_steps` gives it.
+
+    Returns
+    -------
+    layers
+        Those of the step, None for all; of a step that asks for a place those of places alone.
+    """
+    layers = step.get("layers")
+    if any(question.get("hides") for question in step.get("questions", [])):
+        return [name for name in PLACE_LAYERS if layers is None or name in layers]
+    return layers
 
 
 def _made(dossier: Dossier) -> Iterator[PageStep]:

@@ -64,6 +64,7 @@ def picture_svg(
     theme: str = "light",
     bare: bool = False,
     bbox: Sequence[float] | None = None,
+    around: Dossier | None = None,
 ) -> str:
     """
     Draw the route on a day as one SVG document.
@@ -90,6 +91,8 @@ def picture_svg(
     bbox
         West, south, east, north in degrees, of what is shown instead of the whole route; west
         is greater than east where the box crosses 180 degrees.
+    around
+        The dossier whose whole route the map has room for, where `measured` is a part of it.
 
     Returns
     -------
@@ -119,7 +122,7 @@ def picture_svg(
     box: PixelBox = (0.0, 0.0, float(width), float(height))
     if not bare:
         box = _around(root, scene, box, _kilometres(measured, lang))
-    _map_in(root, scene, box, bbox)
+    _map_in(root, scene, box, bbox, around or dossier)
     return ET.tostring(root, encoding="unicode", short_empty_elements=True) + "\n"
 
 
@@ -359,12 +362,14 @@ def _positions_in(bbox: Sequence[float]) -> Points:
     return np.column_stack([grid.ravel() for grid in np.meshgrid(lons, lats)])
 
 
-def _map_in(root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float] | None) -> None:
+def _map_in(
+    root: ET.Element, scene: Scene, box: PixelBox, bbox: Sequence[float] | None, around: Dossier
+) -> None:
     """Draw the map, its inset and its scale in a box."""
     u = scene.unit
-    projection = Projection.fitted(route_shapes(scene.dossier))
+    projection = Projection.fitted(route_shapes(around))
     middle = projection.centre[0]
-    positions = _positions_in(bbox) if bbox else _route_positions(scene.dossier, middle)
+    positions = _positions_in(bbox) if bbox else _route_positions(around, middle)
     margins = (u, u, u, u) if bbox else (56 * u, 40 * u, 84 * u, 44 * u)
     closest = 0.0 if bbox else CLOSEST_M_A_PIXEL
     view = View.fitted(projection, box, positions, margins, closest=closest)

@@ -7,7 +7,8 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
+from base64 import b64decode
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,20 @@ import pptx
 import pytest
 import typst
 from click.testing import CliRunner
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from geoapp.catalogues import translate
 from geoapp.classroom.bundle import bundle_zip
-from geoapp.classroom.handout import GLOSSARY, WORDS, compiled, handout_files, handout_pdf
+from geoapp.classroom.handout import (
+    GLOSSARY,
+    MOST_PAGES,
+    WORDS,
+    _pages,
+    compiled,
+    handout_files,
+    handout_pdf,
+)
+from geoapp.classroom.lesson import Paper
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
@@ -28,9 +39,14 @@ from geoapp.picture.convert import font_folders
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
 from tests.support.foreign import impress, program
 from tests.support.pages import HOSTILE, hostile
+from tests.support.tiers import long
 
 MAX_PDF_BYTES = 3_000_000
 MAX_ZIP_BYTES = 10_000_000
+# The smallest picture: where words alone are looked at, no map has to be drawn.
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 
 Made = Callable[..., dict[str, bytes]]
 
@@ -80,11 +96,23 @@ def with_steps(steps: list[dict[str, Any]]) -> Dossier:
 def test_n_steps_give_n_sections_in_each_language(
     handout: Made, dossier: Dossier, lang: str
 ) -> None:
-    files = handout(lang)
+    files = handout(lang, answers=True)
     assert sections(files) == len(dossier.steps)
     data = data_of(files)
     assert [step["title"] for step in data["steps"]] == [step.title[lang] for step in dossier.steps]
     assert all(step["cited"] and step["picture"] in files for step in data["steps"])
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_pupils_get_every_question_on_two_sheets(
+    handout: Made, dossier: Dossier, lang: str
+) -> None:
+    files = handout(lang)
+    asking = [step for step in dossier.steps if step.questions]
+    assert sections(files) == len(asking)
+    assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
+    told = [question["text"] for step in data_of(files)["steps"] for question in step["questions"]]
+    assert told == [question.text[lang] for step in asking for question in step.questions]
 
 
 def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Made) -> None:
@@ -99,8 +127,13 @@ def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Ma
 
 def test_answers_and_notes_are_for_the_teacher_alone(handout: Made) -> None:
     plain, full = handout("en"), handout("en", answers=True)
-    assert (data_of(plain)["answers"], data_of(full)["answers"]) == (False, True)
-    assert compiled(plain) != compiled(full)
+    for files, is_told in ((plain, False), (full, True)):
+        steps = data_of(files)["steps"]
+        assert any(step["notes"] for step in steps) is is_told
+        asked = [question for step in steps for question in step["questions"]]
+        for name in ("answer", "known", "cited"):
+            assert any(question[name] for question in asked) is is_told, name
+        assert any(one["right"] for each in asked for one in each["options"]) is is_told
 
 
 def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
@@ -115,13 +148,13 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
     plain = printed("en")
     assert "As alleged by the White House" in plain
     assert "Outline map" in plain
-    assert "9,800–10,800 km" in plain  # in the table of lengths
     assert "For the teacher" not in plain
     assert "Answer:" not in plain
-    assert "조선일보" in plain or any("가" <= letter <= "힣" for letter in plain)
     full = printed("fr", answers=True, paper="letter")
     assert "Pour l’enseignant" in full
     assert "Réponse : 19 jours" in full
+    assert "9 800–10 800 km" in full  # in the table of lengths
+    assert any("가" <= letter <= "힣" for letter in full)
 
 
 @pytest.mark.parametrize("path", [*GOOD, *BUILT_INS[1:]], ids=lambda path: path.stem)
@@ -137,15 +170,19 @@ def test_200_steps_and_a_very_long_question() -> None:
     step: dict[str, Any] = {"title": {"en": "A step"}, "text": {"en": "."}}
     steps = [{"id": f"s-{n}"} | step for n in range(200)]
     steps[7]["questions"] = [question]
-    files = handout_files(with_steps(steps))
+    made = with_steps(steps)
+    files = handout_files(made, answers=True)
     assert sections(files) == 200
     assert sum(name.endswith(".svg") for name in files) == 2
+    for_pupils = handout_files(made)
+    assert (sections(for_pupils), _pages(for_pupils)) == (0, 1)
+    assert data_of(for_pupils)["more"], "what doesn't fit on two sheets is said to be elsewhere"
 
 
 def test_a_letter_without_a_font_becomes_a_square() -> None:
     steps = [{"id": "one", "title": {"en": "ಕನ್ನಡ 中文 ok"}, "text": {"en": "ہ 𐘀 나진 Дунай"}}]
     lacking: set[str] = set()
-    assert compiled(handout_files(with_steps(steps)), lacking).startswith(b"%PDF")
+    assert compiled(handout_files(with_steps(steps), answers=True), lacking).startswith(b"%PDF")
     assert "𐘀" in lacking  # Linear A
     assert not lacking & set("ok나진Дунай □")
 
@@ -154,7 +191,7 @@ def test_letters_without_a_font_are_told(tmp_path: Path) -> None:
     step = {"id": "one", "title": {"en": "𐘀"}, "text": {"en": "x"}}
     dossier, output = tmp_path / "a.geojson", tmp_path / "a.pdf"
     dossier.write_text(json.dumps(content_of(ONE_OF_EACH) | {"steps": [step]}), "utf-8")
-    result = CliRunner().invoke(main, ["handout", str(dossier), "-o", str(output)])
+    result = CliRunner().invoke(main, ["handout", str(dossier), "--answers", "-o", str(output)])
     assert result.exit_code == 0
     assert "a.pdf: has no font for 𐘀: printed as squares; install a font" in result.stderr
     plain = CliRunner().invoke(main, ["handout", "-o", str(output)])
@@ -193,12 +230,63 @@ def test_steps_are_made_from_events_where_there_are_none() -> None:
     steps = story_steps(dossier)
     assert [step["id"] for step in steps] == ["opening", "leg-sea", "seen", "denials", "closing"]
     assert [step.get("at") for step in steps[1:3]] == ["2001-01-01", "2001-01-01"]
-    assert sections(handout_files(dossier)) == 5
+    assert sections(handout_files(dossier, answers=True)) == 5
 
 
 def test_notes_can_be_left_out(dossier: Dossier) -> None:
     assert all("notes" in step for step in story_steps(dossier))
     assert not any("notes" in step for step in story_steps(dossier, with_notes=False))
+
+
+# -- what must be hidden -------------------------------------------------------------------
+
+
+def hidden_answers(dossier: Dossier, lang: str) -> Iterator[tuple[str, str]]:
+    """Give for each question what would tell its answer, and which question that is."""
+    paper = Paper(dossier, lang)
+    for step in paper.steps:
+        for question in paper.asked(step, answers=True):
+            for told in filter(None, (question.answer, question.known)):
+                yield question.text, told
+
+
+def pupils_see(dossier: Dossier, lang: str, slides: list[Any]) -> Iterator[tuple[str, str]]:
+    """Give all that stands on what pupils get, by where it stands."""
+    files = handout_files(dossier, lang=lang)
+    yield "handout", json.dumps(data_of(files), ensure_ascii=False)
+    yield "outline map", files["blank.svg"].decode()
+    for slide in slides:
+        yield slide.shapes.title.text_frame.text, text_of(slide)
+
+
+@pytest.mark.parametrize("lang", ["en", long("fr")])
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_what_pupils_get_tells_the_story_and_no_answer(
+    path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Paper, "png", lambda *_: PIXEL)
+    dossier = read_dossier(path)
+    slides = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang=lang))).slides)
+    seen = list(pupils_see(dossier, lang, slides))
+    for where, text in seen:
+        for question, answer in hidden_answers(dossier, lang):
+            assert answer not in text, (where, question)
+    told = "\n".join(text for _, text in seen[2:])
+    assert all(step.text[lang] in told for step in dossier.steps)
+    assert all(dossier.header.attribution[lang] in text_of(slide) for slide in slides)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_map_shows_a_place_that_it_asks_for(dossier: Dossier, lang: str) -> None:
+    paper, name = Paper(dossier, lang), {"en": "Tikhoretsk", "ar": "Tikhoretsk"}[lang]
+    step = next(step for step in paper.steps if step["id"] == "where")
+    before, whole = step | {"questions": []}, step | {"layers": None}
+    assert f">{name}</text>" in paper.picture(before, (690, 430))
+    for svg in (paper.blank((690, 430)), paper.picture(step, (690, 430))):
+        assert f">{name}</text>" not in svg
+        assert ">Dunay</text>" in svg
+    # Without layers of its own the step would show the lines that lead to the place.
+    assert "stroke-dasharray" not in re.sub("<circle[^>]*>", "", paper.picture(whole, (690, 430)))
 
 
 # -- the slides ----------------------------------------------------------------------------
@@ -216,27 +304,33 @@ def test_slides_are_the_same_each_time() -> None:
 
 def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dossier) -> None:
     each = list(pptx.Presentation(io.BytesIO(slides)).slides)
-    assert len(each) > len(dossier.steps)
-    for step, slide in zip(dossier.steps, each, strict=False):
+    assert all(slide.shapes.title.text_frame.text for slide in each)
+    assert all("Selon les accusations" in text_of(slide) for slide in each)
+    shown = iter(each)
+    for number, step in enumerate(dossier.steps, 1):
+        slide = next(shown)
+        assert slide.shapes.title.text_frame.text == f"{number}. {step.title['fr']}"
         assert step.text["fr"] in text_of(slide)
-        assert "Selon les accusations" in text_of(slide)
-        assert (step.notes or {})["fr"] in slide.notes_slide.notes_text_frame.text
-        pictures = [shape for shape in slide.shapes if shape.shape_type == 13]
-        assert len(pictures) == 1
-        assert pictures[0]._element.nvPicPr.cNvPr.get("descr")
-    after = "".join(map(text_of, each[len(dossier.steps) :]))
-    assert "Reuters" in after
-    assert "la géodésique entre les deux extrémités" in after
+        assert slide.notes_slide.notes_text_frame.text == (step.notes or {})["fr"]
+        assert [picture._element.nvPicPr.cNvPr.get("descr") for picture in pictures(slide)]
+        for question in step.questions:
+            slide = next(shown)
+            assert question.text["fr"] in text_of(slide)
+            assert len(pictures(slide)) == 1
+            for offered in question.options:
+                assert offered.text["fr"] in text_of(slide)
+            if question.answer:
+                assert question.answer.text["fr"] in slide.notes_slide.notes_text_frame.text
+            if question.kind == "grade":
+                claims = {claim.id: claim.text["fr"] for claim in dossier.claims}
+                assert all(claims[about] in text_of(slide) for about in question.about)
+                code = next(shape.table for shape in slide.shapes if shape.has_table)
+                assert [cell.text_frame.text for cell in code.rows[1].cells][::2] == ["A", "1"]
+    assert "Reuters" in "".join(map(text_of, shown))
 
 
-@pytest.mark.each_run("nellie-bly-1889")
-@pytest.mark.parametrize("path", BUILT_INS[1:], ids=lambda path: path.stem)
-def test_each_built_in_dossier_has_slides(path: Path) -> None:
-    dossier = read_dossier(path)
-    each = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang="en"))).slides)
-    for step, slide in zip(dossier.steps, each, strict=False):
-        assert step.text["en"] in text_of(slide)
-        assert dossier.header.attribution["en"] in text_of(slide)
+def pictures(slide: Any) -> list[Any]:
+    return [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
 
 
 def test_libreoffice_opens_the_slides(slides: bytes, dossier: Dossier, tmp_path: Path) -> None:

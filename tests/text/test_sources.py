@@ -83,7 +83,7 @@ def slides() -> str:
 
 
 def handout() -> str:
-    rows = json.loads(handout_files(dossier())["data.json"])["sources"]
+    rows = json.loads(handout_files(dossier(), answers=True)["data.json"])["sources"]
     return "\n".join("".join(row.values()) for row in rows)
 
 
