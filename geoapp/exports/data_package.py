@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 from geoapp import __version__
 from geoapp.exports.formats import FORMATS
-from geoapp.exports.spreadsheets import csv_text
+from geoapp.exports.spreadsheets import coordinate_columns, csv_text
 from geoapp.exports.tables import Table, Tables
 
 FOLDER = "tables/"
-FIELD_TYPES = {"text": "string", "number": "number", "flag": "boolean", "date": "date",
-         "names": "array", "objects": "string"}  # fmt: skip
+FIELD_TYPES = {"text": "string", "number": "number", "count": "integer", "flag": "boolean",
+         "date": "date", "names": "array", "objects": "string"}  # fmt: skip
 # (table, column) -> table whose `id` it names.
 KEYS = {
     "legs": {"from_place": "places", "to_place": "places"},
@@ -93,6 +93,7 @@ def _schema(table: Table | None) -> dict[str, object]:
     fields = [
         {"name": column.name, "type": FIELD_TYPES[column.written_as]} for column in table.columns
     ]
+    fields += [{"name": name, "type": "number"} for name, _ in coordinate_columns(table)]
     if table.shapes is not None:
         fields.append({"name": "wkt", "type": "string"})
     keys = [

@@ -34,6 +34,9 @@ from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
 from geoapp.when import FarDay
 
+# QGIS takes for the end of a feature the first day whose name has "end" or "last" in it.
+LISTED_BOUNDS = (BOUNDS[0], BOUNDS[1], BOUNDS[3], BOUNDS[2])
+
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "places": {
@@ -43,19 +46,20 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "legs": {
         "name": "texts", "mode": "text", "from_place": "text", "to_place": "text",
         "via": "names", "basis": "text", "certainty": "text", "depart": "text", "arrive": "text",
-        "dates_words": "texts", **dict.fromkeys(BOUNDS, "date"),
+        "dates_words": "texts", **dict.fromkeys(LISTED_BOUNDS, "date"),
         "straight_km": "number", "drawn_km": "number", "low_km": "number", "high_km": "number",
         "length_method": "text", "lengths": "objects", "parts": "objects", "ship": "text",
         "max_speed": "objects", "note": "texts",
     },
     "candidates": {
         "name": "texts", "leg": "text", "via": "texts", "km": "number", "method": "texts",
-        "countries": "names", "depart": "text", "arrive": "text", **dict.fromkeys(BOUNDS, "date"),
+        "countries": "names", "depart": "text", "arrive": "text",
+        **dict.fromkeys(LISTED_BOUNDS, "date"),
     },
     "sightings": {
         "name": "texts", "place": "text", "certainty": "text", "standing": "text",
         "how": "text",
-        "seen_by": "texts", "when": "text", **dict.fromkeys(BOUNDS, "date"), "note": "texts",
+        "seen_by": "texts", "when": "text", **dict.fromkeys(LISTED_BOUNDS, "date"), "note": "texts",
     },
     "tracks": {
         "name": "texts", "standing": "text", "seen_by": "texts", "ship": "text",
@@ -304,7 +308,7 @@ class _Proof:
         yield Column("denials_text", "text", Cells.beside([claims, denied]).map(self._denied))
         if name in BACKED:
             yield Column("reported_by", "text", Cells.of(rows["scopes"]).map(self.voices))
-            yield Column("days_sources", "number", Cells.of(rows["days"]))
+            yield Column("days_sources", "count", Cells.of(rows["days"]).map(int))
             yield Column("days_inferred", "flag", Cells.of(rows["inferred"]))
         yield from self.counts(name)
         yield Column("citations", "objects", citations)
@@ -313,7 +317,8 @@ class _Proof:
     def counts(self, name: str) -> Iterator[Column]:
         """Say how many independent sources report the same; empty for what is not counted."""
         if name in BACKED:
-            yield Column("independent_sources", "number", Cells.of(self._rows(name)["independent"]))
+            counted = Cells.of(self._rows(name)["independent"]).map(int)
+            yield Column("independent_sources", "count", counted)
 
     def _rows(self, name: str) -> pd.DataFrame:
         return self.backing.get(_kind(name), pd.DataFrame(columns=COUNTED))

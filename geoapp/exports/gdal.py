@@ -233,7 +233,7 @@ def short_names(names: list[str]) -> dict[str, str]:
 def _cut(table: Table, short: dict[str, str]) -> Table:
     columns = []
     for column in table.columns:
-        held = column.kind in ("number", "flag", "date")
+        held = column.kind in ("number", "count", "flag", "date")
         texts = column.cells if held else column.cells.map(_cut_text)
         columns.append(Column(short[column.name], column.kind if held else "text", texts))
     return Table(table.name, tuple(columns), table.shapes, table.geometry)

@@ -77,13 +77,18 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in row.items()
-        if value not in (None, [], False)
+        if value not in (None, []) and value is not False
     }
 
 
 GEOMETRY = "geometry"
 ROWS = 65_536
-ARROW_TYPES = {"number": pa.float64(), "flag": pa.bool_(), "date": pa.date32()}
+ARROW_TYPES = {
+    "number": pa.float64(),
+    "count": pa.int64(),
+    "flag": pa.bool_(),
+    "date": pa.date32(),
+}
 # An extension type's name and parameters; GDAL finds the geometry and its CRS by them.
 WKB = {
     b"ARROW:extension:name": b"geoarrow.wkb",

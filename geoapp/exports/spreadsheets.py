@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import shapely
 import xlsxwriter
 
@@ -19,6 +20,7 @@ from geoapp.when import FarDay
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CELL_UNITS = 32_767  # of XLSX, which counts in UTF-16
 CUT = " […]"
+FIRST_YEAR = 1900  # of the dates of XLSX
 FIXED_DATETIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XLSX knows no time zone
 
 
@@ -55,7 +57,8 @@ def csv_text(table: Table) -> str:
     Parameters
     ----------
     table
-        A table; its geometry, if it has one, becomes the column `wkt`.
+        A table; its geometry, if it has one, becomes the column `wkt`, and before it `lon`,
+        `lat` of points, `from_lon`, `from_lat`, `to_lon`, `to_lat` of lines.
 
     Examples
     --------
@@ -68,8 +71,11 @@ def csv_text(table: Table) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     wkt = table.shapes is not None
-    writer.writerow([*table.names, "wkt"] if wkt else table.names)
+    at = coordinate_columns(table)
+    added = [name for name, _ in at]
+    writer.writerow([*table.names, *added, "wkt"] if wkt else table.names)
     cells: list[Iterable[object]] = [column.cells.map(_cell) for column in table.columns]
+    cells += [[_cell(value) for value in values] for _, values in at]
     if table.shapes is not None:
         cells.append([_wkt(shape) for shape in table.shapes])
     writer.writerows(zip(*cells, strict=True))
@@ -80,7 +86,7 @@ def _cell(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case float():
+        case float() | int():
             return repr(value)
         case date() | FarDay():
             return value.isoformat()
@@ -101,9 +107,9 @@ def xlsx(tables: Tables) -> bytes:
     -------
     content
         The sheets ``about``, ``places``, ``legs``, ``candidates``, ``sightings``, ``claims``,
-        ``sources``, ``accounts``, ``ships``, ``citations``. Points have `lon` and `lat`; lines
-        aren't kept. Texts of more than 32,767 characters are cut and end in "[…]".
-        The same bytes each time.
+        ``sources``, ``accounts``, ``ships``, ``citations``. Points have `lon` and `lat`, lines the
+        same of their ends alone. Days before 1900 are text, and ``about`` says so. Texts of more
+        than 32,767 characters are cut and end in "[…]". The same bytes each time.
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -116,12 +122,13 @@ def xlsx(tables: Tables) -> bytes:
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
             "quoted": book.add_format({"quote_prefix": True}),
         }
+        early = _early_days(tables)
         _fill(
             book,
             formats,
             "about",
             ["name", "text"],
-            [list(tables.about), list(tables.about.values())],
+            [[*tables.about, *early], [*tables.about.values(), *early.values()]],
         )
         for table in tables.every:
             names, columns = _with_lon_lat(table)
@@ -129,14 +136,72 @@ def xlsx(tables: Tables) -> bytes:
     return stream.getvalue()
 
 
+def _early_days(tables: Tables) -> dict[str, str]:
+    """Say that some days are text, as a workbook has no date before 1900."""
+    days = (
+        day for table in tables.every for each in table.columns for day in each.cells.held
+        if each.kind == "date"
+    )  # fmt: skip
+    is_early = any(isinstance(day, FarDay) or day.year < FIRST_YEAR for day in days)
+    return (
+        {"dates": f"Days before {FIRST_YEAR} are text: a workbook has no such dates."}
+        if is_early
+        else {}
+    )
+
+
 def _with_lon_lat(table: Table) -> tuple[list[str], list[object]]:
-    names = list(table.names)
+    at = coordinate_columns(table)
     columns: list[object] = [column.cells for column in table.columns]
-    if table.geometry == "Point" and table.shapes is not None:
-        names += ["lon", "lat"]
-        columns.append([None if shape is None else shape.x for shape in table.shapes])  # type: ignore[attr-defined]
-        columns.append([None if shape is None else shape.y for shape in table.shapes])  # type: ignore[attr-defined]
-    return names, columns
+    return [*table.names, *(name for name, _ in at)], [*columns, *(values for _, values in at)]
+
+
+def coordinate_columns(table: Table) -> list[tuple[str, list[float | None]]]:
+    """
+    Give the positions of points, and the ends of lines, for what reads no geometry.
+
+    Parameters
+    ----------
+    table
+        A table, with or without geometries.
+
+    Returns
+    -------
+    columns
+        Names and values, degrees: `lon`, `lat` where there are points; `from_lon`, `from_lat`,
+        `to_lon`, `to_lat` where there are lines; None for a row of the other kind.
+
+    Examples
+    --------
+    >>> from geoapp.frames.dictionary_column import Cells
+    >>> coordinate_columns(Table("none", ()))
+    []
+    """
+    if table.shapes is None:
+        return []
+    shapes = np.fromiter(table.shapes, dtype=object)
+    is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
+    is_line = ~is_point & ~shapely.is_missing(shapes)
+    columns: list[tuple[str, list[float | None]]] = []
+    if is_point.any() or table.geometry == "Point":
+        columns += _pair("", [each if own else None for each, own in _with(shapes, is_point)])
+    if is_line.any() or table.geometry == "MultiLineString":
+        own = [each if line else None for each, line in _with(shapes, is_line)]
+        columns += _pair("from_", own) + _pair("to_", own, at=-1)
+    return columns
+
+
+def _with(shapes: Any, mask: Any) -> list[tuple[Any, bool]]:
+    return list(zip(shapes, mask.tolist(), strict=True))
+
+
+def _pair(name: str, shapes: Iterable[Any], at: int = 0) -> list[tuple[str, list[float | None]]]:
+    """Give the columns of longitude and latitude of a position of each geometry."""
+    ends = [None if each is None else shapely.get_coordinates(each)[at].tolist() for each in shapes]
+    return [
+        (f"{name}{axis}", [None if end is None else end[number] for end in ends])
+        for number, axis in enumerate(("lon", "lat"))
+    ]
 
 
 def _fill(book: Any, formats: JsonObject, name: str, names: list[str], columns: list[Any]) -> None:
@@ -157,9 +222,9 @@ def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: A
             return
         case bool():
             sheet.write_boolean(row, column, value)
-        case float():
+        case float() | int():
             sheet.write_number(row, column, value)
-        case date() if value.year >= 1900:
+        case date() if value.year >= FIRST_YEAR:
             sheet.write_datetime(row, column, value, formats["date"])
         case date() | FarDay():
             sheet.write_string(row, column, value.isoformat())

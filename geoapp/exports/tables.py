@@ -18,8 +18,8 @@ from geoapp.exports.wording import column_tag
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import FarDay
 
-Kind = Literal["text", "number", "flag", "date", "names", "objects"]
-"""What a column holds: `names` is a list of ids, `objects` a list or dict as in the file."""
+Kind = Literal["text", "number", "count", "flag", "date", "names", "objects"]
+"""What a column holds: a `count` is whole, `names` a list of ids, `objects` as in the file."""
 
 Geometry = Literal["Point", "MultiPoint", "MultiLineString", "Polygon"]
 

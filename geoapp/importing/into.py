@@ -22,6 +22,7 @@ from geoapp.dossier.models import (
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.flatten import COLUMN_KINDS, RENAMED, to_tables
+from geoapp.exports.spreadsheets import coordinate_columns
 from geoapp.exports.tables import Table, Tables
 from geoapp.exports.wording import column_tag
 from geoapp.frames import to_frames
@@ -97,6 +98,10 @@ class Homecoming:
         every = [*self.tables.every, *([self.tables.tracks] if self.tables.tracks else [])]
         self.table_of: dict[str, Table] = {table.name: table for table in every}
         self.rows = {table.name: {str(row["id"]): row for row in table.rows()} for table in every}
+        for table in every:
+            for column, values in coordinate_columns(table):
+                for name, value in zip(table["id"], values, strict=True):
+                    self.rows[table.name][str(name)][column] = value
         self.shapes = {
             table.name: dict(zip(map(str, table["id"]), table.shapes, strict=True))
             for table in every

@@ -22,8 +22,11 @@ import pytest
 import shapely
 
 from geoapp.exports import FORMATS, export, export_bytes
-from geoapp.exports.spreadsheets import FORMULA
-from geoapp.frames import BOUNDS
+from geoapp.exports.spreadsheets import FORMULA, csv_text
+from geoapp.exports.tables import Column, Table
+from geoapp.frames import BOUNDS, to_frames
+from geoapp.frames.dictionary_column import Cells
+from tests.exports.test_tables import between_airports
 from tests.support.exporting import (
     FILES,
     FOLDERS,
@@ -327,3 +330,37 @@ def test_dates_before_1900_are_kept_in_a_workbook(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(path)["legs"]
     head = [cell.value for cell in sheet[1]]
     assert sheet.cell(2, head.index("earliest_start") + 1).value == "1850-01-02"
+    about = dict(openpyxl.load_workbook(path)["about"].iter_rows(values_only=True))
+    assert about["dates"].startswith("Days before 1900 are text")
+    assert "dates" not in dict(
+        openpyxl.load_workbook(written(tmp_path, "xlsx"))["about"].iter_rows(values_only=True)
+    )
+
+
+def test_a_table_has_longitude_and_latitude_for_what_reads_no_geometry(tmp_path: Path) -> None:
+    text = written(tmp_path, "csv").read_text("utf-8-sig")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    najin, sea = rows["najin"], rows["leg-sea"]
+    assert (najin["lon"], najin["from_lon"], sea["lon"]) == (sea["from_lon"], "", "")
+    ends = shapely.get_coordinates(shapely.from_wkt(sea["wkt"]))[[0, -1]].ravel().tolist()
+    assert [float(sea[name]) for name in ("from_lon", "from_lat", "to_lon", "to_lat")] == ends
+
+
+def test_numbers_of_sources_are_whole_in_every_format(tmp_path: Path) -> None:
+    assert (
+        str(pq.read_schema(written(tmp_path, "geoparquet")).field("days_sources").type) == "int64"
+    )
+    rows = json.loads(written(tmp_path, "geojson").read_bytes())["features"]
+    counted = [row["properties"].get("independent_sources", 0) for row in rows]
+    assert {type(each) for each in counted} == {int}
+    text = written(tmp_path, "csv").read_text("utf-8-sig")
+    held = {row["days_sources"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+    assert held <= {"", *map(str, range(20))}
+    assert csv_text(Table("x", (Column("n", "count", Cells.of([0])),))) == "n\r\n0\r\n"
+
+
+def test_linked_places_says_that_a_source_is_unconfirmed() -> None:
+    content = json.loads(export_bytes(to_frames(between_airports()), "linked-places"))
+    labels = [each["label"] for feature in content["features"] for each in feature["citations"]]
+    assert labels
+    assert all(label.endswith("(unconfirmed)") for label in labels)

@@ -101,7 +101,9 @@ def test_a_geopackage_alone_brings_its_style(folder: Path) -> None:
         assert layer["valid"]
         assert layer["tabs"]
     assert found[f"{path}|layername=legs"]["categories"]
-    assert found[f"{path}|layername=legs"]["start"] == "earliest_start"
+    for kind in ("legs", "candidates", "sightings"):
+        layer = found[f"{path}|layername={kind}"]
+        assert (layer["start"], layer["end"]) == ("earliest_start", "latest_end")
 
 
 def layers_of(name: str, path: Path) -> list[str]:
