@@ -6,6 +6,7 @@ A file whose kind isn't known here fails, so that a new output is read strictly 
 
 from __future__ import annotations
 
+import ast
 import csv
 import gzip
 import io
@@ -98,6 +99,11 @@ def _json(content: bytes) -> Shape:
 
 def _yaml(content: bytes) -> Shape:
     yaml.safe_load(content.decode())
+    return set()
+
+
+def _python(content: bytes) -> Shape:
+    ast.parse(content)
     return set()
 
 
@@ -246,6 +252,7 @@ _READERS: dict[str, Callable[[bytes], Shape]] = {
     **dict.fromkeys([".zip", ".kmz", ".qgz"], _zip),
     **dict.fromkeys([".shx", ".dbf", ".shp", ".br", ".bin"], _nothing),  # read with their whole
     ".csv": _csv,
+    ".py": _python,
     ".xlsx": _xlsx,
     ".gpkg": _gpkg,
     ".parquet": _parquet,
