@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-import numpy as np
 import shapely
 import xlsxwriter
 
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.exports.precision import Shapes
 from geoapp.exports.tables import Table, Tables, json_text, merged
 from geoapp.when import FarDay
 
@@ -179,23 +179,22 @@ def coordinate_columns(table: Table) -> list[tuple[str, list[float | None]]]:
     """
     if table.shapes is None:
         return []
-    shapes = np.fromiter(table.shapes, dtype=object)
-    is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
-    is_line = ~is_point & ~shapely.is_missing(shapes)
+    kinds = {shape.geom_type == "Point" for shape in table.shapes if shape is not None}
     columns: list[tuple[str, list[float | None]]] = []
-    if is_point.any() or table.geometry == "Point":
-        columns += _pair("", [each if own else None for each, own in _with(shapes, is_point)])
-    if is_line.any() or table.geometry == "MultiLineString":
-        own = [each if line else None for each, line in _with(shapes, is_line)]
-        columns += _pair("from_", own) + _pair("to_", own, at=-1)
+    if True in kinds or table.geometry == "Point":
+        columns += _pair("", _only(table.shapes, points=True))
+    if False in kinds or table.geometry == "MultiLineString":
+        lines = _only(table.shapes, points=False)
+        columns += _pair("from_", lines) + _pair("to_", lines, at=-1)
     return columns
 
 
-def _with(shapes: Any, mask: Any) -> list[tuple[Any, bool]]:
-    return list(zip(shapes, mask.tolist(), strict=True))
+def _only(shapes: Shapes, *, points: bool) -> Shapes:
+    """Leave out the points, or all else."""
+    return [each if each and (each.geom_type == "Point") is points else None for each in shapes]
 
 
-def _pair(name: str, shapes: Iterable[Any], at: int = 0) -> list[tuple[str, list[float | None]]]:
+def _pair(name: str, shapes: Shapes, at: int = 0) -> list[tuple[str, list[float | None]]]:
     """Give the columns of longitude and latitude of a position of each geometry."""
     ends = [None if each is None else shapely.get_coordinates(each)[at].tolist() for each in shapes]
     return [

@@ -26,12 +26,12 @@ from geoapp.exports.spreadsheets import FORMULA, csv_text
 from geoapp.exports.tables import Column, Table
 from geoapp.frames import BOUNDS, to_frames
 from geoapp.frames.dictionary_column import Cells
-from tests.exports.test_tables import between_airports
 from tests.support.exporting import (
     FILES,
     FOLDERS,
     HOSTILE,
     KINDS,
+    between_airports,
     day,
     facts,
     frames,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.precision import decimals_for, rounded_shapes
@@ -20,8 +20,7 @@ from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import densify
 from geoapp.measure.drawing import PLANAR_WITHIN_KM
 from geoapp.measure.geodesic import lengths_km
-from tests.support.dossiers import SMALLEST, content_of, feature, place_at, read
-from tests.support.exporting import KINDS, frames, hostile, nothing, tables
+from tests.support.exporting import KINDS, between_airports, frames, hostile, nothing, tables
 
 # A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
 NOT_EXPORTED = {"steps"}
@@ -209,24 +208,6 @@ def test_a_line_read_in_a_plane_keeps_to_its_geodesics(dossier: str) -> None:
 def _unit(points: np.ndarray) -> np.ndarray:
     lon, lat = np.radians(points).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-def between_airports() -> Dossier:
-    """A leg of two positions, far apart."""
-    content = content_of(SMALLEST)
-    content["dossier"]["bbox"] = [0, 10, 130, 70]
-    custom = {"status": "unconfirmed", "title_is": "description"}
-    source = {"id": "log", "type": "document", "title": "A log", "publisher": "Nobody"}
-    content["sources"] = [source | {"custom": custom}]
-    ends = {"frankfurt": [8.57, 50.03], "hong-kong": [113.91, 22.31]}
-    properties = {"kind": "leg", "name": {"en": "A flight"}, "mode": "air", "from": "frankfurt",
-                  "to": "hong-kong", "depart": "2024-03-02", "arrive": "2024-03-03",
-                  "basis": "schematic", "certainty": "uncertain",
-                  "citations": [{"source": "log"}]}  # fmt: skip
-    line = {"type": "LineString", "coordinates": [*ends.values()]}
-    content["features"] = [place_at(name, at) for name, at in ends.items()]
-    content["features"].append(feature("leg-air", line, properties))
-    return read(content)
 
 
 def test_empty_and_missing_shapes_become_nothing() -> None:

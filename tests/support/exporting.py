@@ -11,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.exports import FORMATS, export
 from geoapp.exports.flatten import to_tables
 from geoapp.exports.tables import Tables
 from geoapp.frames import BOUNDS, Frames, to_frames
+from tests.support.dossiers import SMALLEST, content_of, feature, place_at, read
 
 FILES = [name for name, format_ in FORMATS.items() if not format_.is_folder]
 FOLDERS = [name for name, format_ in FORMATS.items() if format_.is_folder]
@@ -59,8 +60,8 @@ def written(folder: Path, name: str, of: Frames | None = None, lang: str = "en")
 def hostile() -> Frames:
     """The built-in dossier with names that try to break out of their format."""
     contents = json.loads(built_in().read_text("utf-8"))
-    for number, feature in enumerate(contents["features"]):
-        feature["properties"]["name"]["en"] = HOSTILE[number % len(HOSTILE)]
+    for number, item in enumerate(contents["features"]):
+        item["properties"]["name"]["en"] = HOSTILE[number % len(HOSTILE)]
     for number, claim in enumerate(contents["claims"]):
         claim["said_by"]["en"] = HOSTILE[number % len(HOSTILE)]
     for number, source in enumerate(contents["sources"]):
@@ -135,3 +136,21 @@ def listed(value: Any) -> list[Any]:
     """Turn a list, JSON text or nothing into a list."""
     value = plain(value)
     return json.loads(value) if isinstance(value, str) else list(value or [])
+
+
+def between_airports() -> Dossier:
+    """A leg of two positions, far apart."""
+    content = content_of(SMALLEST)
+    content["dossier"]["bbox"] = [0, 10, 130, 70]
+    custom = {"status": "unconfirmed", "title_is": "description"}
+    source = {"id": "log", "type": "document", "title": "A log", "publisher": "Nobody"}
+    content["sources"] = [source | {"custom": custom}]
+    ends = {"frankfurt": [8.57, 50.03], "hong-kong": [113.91, 22.31]}
+    properties = {"kind": "leg", "name": {"en": "A flight"}, "mode": "air", "from": "frankfurt",
+                  "to": "hong-kong", "depart": "2024-03-02", "arrive": "2024-03-03",
+                  "basis": "schematic", "certainty": "uncertain",
+                  "citations": [{"source": "log"}]}  # fmt: skip
+    line = {"type": "LineString", "coordinates": [*ends.values()]}
+    content["features"] = [place_at(name, at) for name, at in ends.items()]
+    content["features"].append(feature("leg-air", line, properties))
+    return read(content)
