@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import ClassVar, Self, cast
 
 from pydantic import BaseModel
 
+from geoapp.catalogues import main_text
 from geoapp.dossier.drafts import without_stand_ins
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
@@ -29,6 +31,9 @@ IN_THE_FILE = {"from_place": "from", "to_place": "to", "url": "URL",
 BESIDE_PROPERTIES = ("id", "geometry")
 
 
+SUMMARY_WIDTH = 100
+LEGS_TOLD = 3
+
 Door = Callable[[Mapping[str, object], str], object]
 """Reads the content of a file, whose name messages say."""
 
@@ -42,6 +47,37 @@ class Editable(BaseModel):
     def checked_by(cls, door: Door) -> None:
         """Name the door through which a changed dossier is checked; each module of it once."""
         cls._door = staticmethod(door)
+
+    def __repr__(self) -> str:
+        """Sum it up in a few lines, where pydantic would print all that it holds."""
+        return "\n".join(shorten(line, SUMMARY_WIDTH) for line in self._told())
+
+    __str__ = __repr__
+
+    def __dir__(self) -> list[str]:
+        """List what it has of its own, without the forty names of pydantic."""
+        return sorted(set(super().__dir__()) - {name for name in dir(BaseModel) if name[0] != "_"})
+
+    def _told(self) -> Iterator[str]:
+        """Yield the lines of its summary."""
+        header, legs = self.__dict__["header"], [*self._listed("legs")]
+        yield f"Dossier {header.id}, version {header.version}"
+        for text in (header.title, header.attribution):
+            yield main_text(text)
+        for leg in legs[:LEGS_TOLD]:
+            told = leg.model_dump(include={"id", "properties"}, by_alias=True)
+            of = told["properties"]
+            days = f"depart {of['depart'] or '..'}, arrive {of['arrive'] or '..'}"
+            yield f"{told['id']}: {of['from']} - {of['to']}, {of['mode']}, {days}"
+        if len(legs) > LEGS_TOLD:
+            yield f"and {len(legs) - LEGS_TOLD} more legs"
+        for names in (FEATURE_NAMES, ITEM_NAMES[:-1], ("todo",)):
+            counts = [f"{name} {len(self._listed(name))}" for name in names if self._listed(name)]
+            if counts:
+                yield ", ".join(counts)
+
+    def _listed(self, name: str) -> Sequence[BaseModel]:
+        return tuple(getattr(self, name))
 
     def replace(self, of: str | None = None, /, **members: object) -> Self:
         """

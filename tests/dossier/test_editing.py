@@ -16,7 +16,8 @@ from shapely import Point
 from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.errors import DossierError
 from geoapp.frames import to_frames
-from tests.support.dossiers import GOOD, ONE_OF_EACH
+from geoapp.resources import BUILT_IN
+from tests.support.dossiers import CASES, GOOD, ONE_OF_EACH
 
 DOSSIER = read_dossier(built_in())
 
@@ -144,3 +145,20 @@ def test_another_dossier_takes_over_no_layout(tmp_path: Path) -> None:
     path.write_text(json.dumps(json.loads(ONE_OF_EACH.read_bytes()), indent=7), encoding="utf-8")
     write_dossier(DOSSIER, path)
     assert path.read_text(encoding="utf-8").startswith('{\n  "type"')
+
+
+def test_a_dossier_shows_itself_in_a_few_lines_and_completes_to_its_own_names() -> None:
+    """It was 428,079 characters, and completion gave thirty names of pydantic."""
+    for name in BUILT_IN:
+        lines = repr(read_dossier(built_in(name))).splitlines()
+        assert lines[0].startswith(f"Dossier {name}, version ")
+        assert 5 <= len(lines) <= 10
+        assert max(map(len, lines)) <= 100
+    dossier = read_dossier(built_in())
+    assert str(dossier) == repr(dossier)
+    assert "leg-sea: najin - dunay, sea, depart 2023-09-07/2023-09-12" in repr(dossier)
+    assert f"sources {len(dossier.sources)}, " in repr(dossier)
+    shown = {name for name in dir(dossier) if not name.startswith("_")}
+    assert {"legs", "replace", "claims", "is_draft"} <= shown
+    assert not {"model_dump", "copy", "json", "dict"} & shown
+    assert "legs" not in repr(read_dossier(CASES / "good" / "smallest.geojson"))
