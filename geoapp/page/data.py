@@ -497,11 +497,12 @@ class FindingsData(TypedDict):
     `lon`, `lat` and `time` are the drawn positions, track by track, as `line_text` writes them:
     differences, in units of `scale` degrees and in seconds since 1970. `days` counts all positions
     from the day `day0` on. `within` is how far off a position that is not drawn can be, in
-    kilometres; null where all are drawn.
+    kilometres; null where all are drawn. `rule` names whose rule of silences it is.
     """
 
     files: list[FoundFileData]
     thresholds: dict[str, float]
+    rule: str
     tracks: list[FoundTrackData]
     lon: str
     lat: str

@@ -31,7 +31,7 @@ from geoapp.page.data import (
 )
 from geoapp.tracks.job import Wanted, compute_tracks
 from geoapp.tracks.positions import Ints
-from geoapp.tracks.silence import DISABLING
+from geoapp.tracks.silence import DISABLING, RULE
 from geoapp.tracks.times import DAY_US, SECOND_US
 from geoapp.tracks.verdict import NOT_COVERED
 
@@ -140,6 +140,7 @@ def findings_of(results: JsonObject, rows: Rows, most: int = DRAWN) -> FindingsD
         "thresholds": {
             name: value for name, value in results["thresholds"].items() if name != "sources"
         },
+        "rule": RULE,
         "tracks": _tracks(results["tracks"], np.bincount(rows.codes[kept])),
         "lon": _packed(places[:, 0]),
         "lat": _packed(places[:, 1]),

@@ -136,6 +136,7 @@ export type CslDate = {
 export type FindingsData = {
   files: FoundFileData[];
   thresholds: Record<string, number>;
+  rule: string;
   tracks: FoundTrackData[];
   lon: string;
   lat: string;

@@ -150,7 +150,9 @@ class FoundLayer {
     };
     if (this.labels.some(covers)) return;
     this.labels.push(middlePoint);
-    const label = L.tooltip({ permanent: true, direction: "center", className: "found-label", opacity: 1 });
+    /* Below the line, which it would hide. */
+    const looks = { className: "found-label", opacity: 1, offset: L.point(0, 20) };
+    const label = L.tooltip({ permanent: true, direction: "center", ...looks });
     label.setLatLng(map.unproject(middlePoint)).setContent(el("span", {}, words));
     this.lines.addLayer(label);
   }

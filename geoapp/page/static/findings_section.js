@@ -8,7 +8,6 @@ import { dayNumber, isoDay } from "./time.js";
 /** @import { Child } from "./types.js" */
 
 const ROWS_AT_ONCE = 100;
-const RULE = "Welch et al. 2022, doi:10.1126/sciadv.abq2109";
 const CONDITIONS = [
   N_("at least 12 hours"),
   N_("more than 50 nautical miles from shore"),
@@ -112,7 +111,7 @@ function verdictTable(found, page) {
 function silenceTable(found, page) {
   const said = (/** @type {{ disabling: boolean, states: string }} */ { disabling, states }) =>
     [
-      disabling ? t("likely switched off, by the rule of {rule}", { rule: RULE }) : t("nothing received"),
+      disabling ? t("likely switched off, by the rule of {rule}", { rule: found.data.rule }) : t("nothing received"),
       ...CONDITIONS.map((name, at) => t(name) + colon() + stateWords(states[at])),
     ].join(semicolon());
   const title = t("Silences, longer than {h} hours: {n}", {
