@@ -272,6 +272,7 @@ def test_a_place_is_hidden_until_it_was_pointed_to(page: Page, address: str) -> 
     opened(page, address, "#step=where")
     label = page.locator("#map_route .label", has_text="Tikhoretsk")
     assert not label.is_visible()
+    assert page.locator(".no-legs.no-sightings").count() == 1
     page.locator("#map_route").click(position={"x": 300, "y": 200})
     assert page.locator("path.pin").count() == 1
     page.get_by_role("button", name="Show the answer").click()
@@ -283,6 +284,7 @@ def test_an_estimate_is_compared_with_the_range(page: Page, address: str) -> Non
     opened(page, address, "#step=how-far")
     slider = page.locator(".question-estimate input").first
     assert "9,800" not in page.locator("#story").inner_text()
+    assert slider.input_value() == "0", "in the middle it would begin in the answer"
     slider.evaluate("(s) => { s.value = 7000; s.dispatchEvent(new Event('input')); }")
     page.get_by_role("button", name="Show the answer").first.click()
     told = page.locator(".reveal").first.inner_text().replace("\u00a0", " ")

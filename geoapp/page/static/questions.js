@@ -63,7 +63,7 @@ export function forgetAnswers(page) {
 export function askQuestion(question, key, story) {
   const memory = story.answers.get(key) || {};
   story.answers.set(key, memory);
-  const form = kinds[question.kind](/** @type {any} */ (question), memory, story.page);
+  const form = kinds[question.kind](/** @type {any} */ (question), memory, story.page, story);
   const reveal = el("div", { class: "reveal", "aria-live": "polite" });
   const show = () => {
     memory.revealed = true;
@@ -120,7 +120,8 @@ const kinds = {
    */
   estimate(question, memory, page) {
     const [low, high] = question.range;
-    const value = memory.value === undefined ? (low + high) / 2 : memory.value;
+    /* It begins at an end: in the middle it would begin in the answer. */
+    const value = memory.value === undefined ? startOf(question, page) : memory.value;
     const step = Math.pow(10, Math.max(0, Math.floor(Math.log10((high - low) / 100))));
     const slider = el("input", {
       type: "range",
@@ -174,12 +175,15 @@ const kinds = {
    * @param {PointQuestion} question
    * @param {Memory} memory
    * @param {Page} page
+   * @param {Story} story
    * @returns {Form}
    */
-  point(question, memory, page) {
+  point(question, memory, page, story) {
     const place = page.entry(question.answer.of).item;
-    const hide = (/** @type {boolean} */ on) =>
-      all(".of-" + place.id).forEach((element) => element.classList.toggle("asked", on));
+    const hide = (/** @type {boolean} */ on) => {
+      for (const id of question.hides) all(".of-" + id).forEach((element) => element.classList.toggle("asked", on));
+      story.layers(story.step);
+    };
     const pin = (/** @type {Position} */ at) => {
       memory.at = at;
       page.drawn?.forEach((layer) => layer.remove());
@@ -303,16 +307,35 @@ function toWeigh(claim, grade, page) {
 }
 
 /**
+ * What is known of an estimate: its lowest value and its highest.
+ * @param {Estimate} question
+ * @param {Page} page
+ */
+function knownOf({ answer }, page) {
+  const leg = answer.of ? page.entry(answer.of).item : null;
+  const known = leg ? [leg.low_km, leg.high_km] : [answer.number ?? NaN].flat();
+  return { leg, low: known[0] ?? NaN, high: known[known.length - 1] ?? Infinity };
+}
+
+/**
+ * Where an estimate's slider begins: at its first end, or at the other where the first is right.
+ * @param {Estimate} question
+ * @param {Page} page
+ */
+function startOf(question, page) {
+  const { low, high } = knownOf(question, page);
+  const [first, last] = question.range;
+  return low <= first && first <= high ? last : first;
+}
+
+/**
  * An estimate beside what is known: on a scale, in words, and along the leg.
  * @param {Estimate} question
  * @param {Memory} memory
  * @param {Page} page
  */
 function compared(question, memory, page) {
-  const leg = question.answer.of ? page.entry(question.answer.of).item : null;
-  const known = leg ? [leg.low_km, leg.high_km] : [question.answer.number ?? NaN].flat();
-  const low = known[0] ?? NaN;
-  const high = known[known.length - 1] ?? Infinity;
+  const { leg, low, high } = knownOf(question, page);
   const range =
     low === high
       ? counted(question, low)

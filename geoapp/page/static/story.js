@@ -286,9 +286,14 @@ export class Story {
     return [claims.length ? rests() : null, cited.length ? seen() : null];
   }
 
-  /** @param {Step | null} step */
+  /**
+   * Show the layers of a step; as long as it asks for a place those alone on which nothing leads to it.
+   * @param {Step | null} step
+   */
   layers(step) {
-    const shown = step && step.layers ? step.layers : LAYERS;
+    const asks = step?.questions?.some((one, i) => one.hides && !this.answers.get(step.id + i)?.revealed);
+    const layers = step && step.layers ? step.layers : LAYERS;
+    const shown = asks ? layers.filter((layer) => layer === "context") : layers;
     for (const layer of LAYERS) this.page.map.getContainer().classList.toggle("no-" + layer, !shown.includes(layer));
   }
 }

@@ -95,10 +95,10 @@ export type Memory = {
 };
 
 /** A question, by what it asks for. */
-type Asked = Pick<held.Question, "text" | "answer">;
+type Asked = Pick<held.Question, "text" | "answer"> & { hides?: string[] };
 export type Estimate = Asked & { kind: "estimate"; answer: Answer; range: [number, number]; unit?: string };
 export type Choice = Asked & { kind: "choice"; options: { text: Texts; right?: boolean }[] };
-export type PointQuestion = Asked & { kind: "point"; answer: Answer & { of: string } };
+export type PointQuestion = Asked & { kind: "point"; hides: string[]; answer: Answer & { of: string } };
 export type GradeQuestion = Asked & { kind: "grade"; about: string[] };
 export type Question = (Asked & { kind: "open" }) | Estimate | Choice | PointQuestion | GradeQuestion;
 export type Step = Omit<held.Step, "questions"> & { questions?: Question[] };
