@@ -39,7 +39,7 @@ from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, say, translate
 from geoapp.citations import CITATION_FORMATS
-from geoapp.dossier import Dossier, to_geojson
+from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
@@ -48,7 +48,7 @@ from geoapp.resources import BUILT_IN
 from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
 from geoapp.webapp.beside import ask_for_one, ask_for_others, shown_title
-from geoapp.webapp.downloads import DOWNLOADS
+from geoapp.webapp.downloads import DOWNLOADS, no_day
 from geoapp.webapp.opened import (
     Opened,
     is_built_in,
@@ -160,13 +160,12 @@ def offer_downloads(routes: Sequence[Opened], lang: str) -> None:
     """Offer the page of what is shown, and the data of each, made when they are asked for."""
     t = translate(lang)
     name = routes[0].dossier.header.id
-    st.download_button(
+    offer(
         t("Save the page (HTML)"),
         partial(page_of, routes, lang),
-        file_name=f"{name if len(routes) == 1 else f'{len(routes)}-routes'}.html",
-        mime="text/html",
-        on_click="ignore",
-        width="stretch",
+        f"{name if len(routes) == 1 else f'{len(routes)}-routes'}.html",
+        "text/html",
+        next(filter(None, (no_day(each, lang) for each in routes)), ""),
     )
     offer_data(ask_for_one(routes, lang, "save-of"), lang)
 
@@ -197,28 +196,40 @@ def offer_data(opened: Opened, lang: str) -> None:
         on_click="ignore",
         width="stretch",
     )
-    offer_more(dossier, lang)
+    offer_more(opened, lang)
 
 
-def offer_more(dossier: Dossier, lang: str) -> None:
-    """Offer what a class and a web server take; what a draft doesn't say is not published."""
+def offer_more(opened: Opened, lang: str) -> None:
+    """Offer what a class and a web server take."""
     t = translate(lang)
-    made = {name: one for name, one in DOWNLOADS.items() if one.of_drafts or not dossier.todo}
     chosen: str = st.selectbox(
         t("For a class or a web site"),
-        list(made),
-        format_func=lambda name: t(made[name].title),
+        list(DOWNLOADS),
+        format_func=lambda name: t(DOWNLOADS[name].title),
         key="more",
     )
+    one = DOWNLOADS[chosen]
+    name = f"{opened.dossier.header.id}-{chosen}{one.extension}"
+    make = partial(one.make, opened.dossier, lang)
+    offer(t("Save it"), make, name, one.media_type, one.why_not(opened, lang))
+
+
+def offer(
+    label: str, make: Callable[[], str | bytes], name: str, media_type: str, why_not: str
+) -> None:
+    """Offer something to take away, made when it is asked for, or say why it can't be made."""
     st.download_button(
-        t("Save it"),
-        lambda: made[chosen].make(dossier, lang),
-        file_name=f"{dossier.header.id}-{chosen}{made[chosen].extension}",
-        mime=made[chosen].media_type,
+        label,
+        make,
+        file_name=name,
+        mime=media_type,
         on_click="ignore",
-        key="save-more",
+        key=f"save-{label}",
+        disabled=bool(why_not),
         width="stretch",
     )
+    if why_not:
+        st.caption(why_not)
 
 
 def is_editing() -> bool:

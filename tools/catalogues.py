@@ -50,6 +50,7 @@ IN_TWO = {
     "charts.py": "the app's charts",
     "classroom": "handout, slides and bundle",
     "exports": "the formats of other programs",
+    "importing": "what becomes of a file, as the app tells it",
 }
 """Files whose texts are in `LANGUAGES` alone, the classroom's in `PAPER_LANGUAGES`; what for."""
 

@@ -9,45 +9,47 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from geoapp.catalogues import UNSAID_LANGUAGE
+from geoapp.catalogues import N_, UNSAID_LANGUAGE
 from geoapp.dossier.positions import Position
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import MAX_TEXT_CHARACTERS, is_number
-from geoapp.importing.ledger import Cell
+from geoapp.importing.ledger import Cell, Reason
 from geoapp.importing.records import Foreign, RecordGeometry, open_cells
 from geoapp.importing.values import Axes, Dates, links, plain
 
 MAX_FOUND_CHARACTERS = 2_000
 """Longest text of a file that a to-do repeats."""
 
+LANGUAGE_UNSAID = N_("the language of its texts, which stand under 'und'")
+WITH_MORE = N_("with {more}")
 PLACE_UNSAID = {
-    "role": "what it is on the route",
-    "layer": "whether it is on the route, on the way, or context",
-    "country": "its country, or null",
-    "precision_km": "within how many kilometres it is known",
-    "obtained": "how the position was obtained",
-    "status": "whether a picture shows it (seen) or not (unconfirmed)",
+    "role": N_("what it is on the route"),
+    "layer": N_("whether it is on the route, on the way, or context"),
+    "country": N_("its country, or null"),
+    "precision_km": N_("within how many kilometres it is known"),
+    "obtained": N_("how the position was obtained"),
+    "status": N_("whether a picture shows it (seen) or not (unconfirmed)"),
 }
 LEG_UNSAID = {
-    "mode": "by what it moved",
-    "basis": "how the line is known: observed, reported, modelled or schematic",
-    "certainty": "how certain it is",
+    "mode": N_("by what it moved"),
+    "basis": N_("how the line is known: observed, reported, modelled or schematic"),
+    "certainty": N_("how certain it is"),
 }
 SEEN_UNSAID = {
-    "seen_by": "who saw it, or alleges it",
-    "standing": "whether those are independent of those who allege",
+    "seen_by": N_("who saw it, or alleges it"),
+    "standing": N_("whether those are independent of those who allege"),
 }
 SOURCE_UNSAID = {
-    "type": "what kind of work it is",
-    "title": "its title",
-    "publisher": "who published it",
-    "custom": "how it was read, and what its title is",
+    "type": N_("what kind of work it is"),
+    "title": N_("its title"),
+    "publisher": N_("who published it"),
+    "custom": N_("how it was read, and what its title is"),
 }
 HEADER_UNSAID = {
-    "title": "its title",
-    "summary": "who alleges what, and how those accused reply",
-    "attribution": "as alleged by whom",
-    "licence": "its licence",
+    "title": N_("its title"),
+    "summary": N_("who alleges what, and how those accused reply"),
+    "attribution": N_("as alleged by whom"),
+    "licence": N_("its licence"),
 }
 
 DATES: dict[str, Dates] = {"dmy": "dmy", "mdy": "mdy"}
@@ -198,13 +200,13 @@ class Draft:
         for cell in open_cells(cells):
             member = {"title": "title", "description": "summary"}.get(cell.name)
             if not cell.text:
-                cell.mapped(f"dossier.{member or 'attribution'}", "is empty")
+                cell.mapped(f"dossier.{member or 'attribution'}", N_("is empty"))
             elif member and member not in self.header:
                 self.header[member] = self.text(plain(cell.text))
                 cell.mapped(f"dossier.{member}")
             else:
                 self._kept.append(f"{cell.name}: {cell.text}" if cell.name else cell.text)
-                cell.kept("todo: dossier.attribution", "what the file says of itself")
+                cell.kept("todo: dossier.attribution", N_("what the file says of itself"))
 
     # -- sources -------------------------------------------------------------------------
 
@@ -229,7 +231,7 @@ class Draft:
             named = links(cell.text) or [cell.text]
             found = [self.cite(words) for words in named]
             rest = [part for part in re.split(r"[\s,;|]+", cell.text) if part not in named]
-            why = f"with {', '.join(rest)}"[:80] if links(cell.text) and rest else ""
+            why = Reason(WITH_MORE, more=", ".join(rest)[:80]) if links(cell.text) and rest else ""
             cell.mapped(f"sources.{found[0]}", why)
         for other in more:
             found.append(self.cite(other.text))
@@ -260,7 +262,7 @@ class Draft:
                 "properties": self._said[known],
             }
         )
-        self.unsaid(f"features.{known}.properties", {"name": "its name", **PLACE_UNSAID}, given)
+        self.unsaid(f"features.{known}.properties", {"name": N_("its name"), **PLACE_UNSAID}, given)
         return known
 
     def place_again(self, position: Position, name: str) -> str | None:
@@ -325,8 +327,13 @@ class Draft:
                 "properties": members,
             }
         )
-        wanted = {"name": "its name", **LEG_UNSAID, "depart": "when it left",
-                  "arrive": "when it arrived", "citations": "a source or a claim"}  # fmt: skip
+        wanted = {
+            "name": N_("its name"),
+            **LEG_UNSAID,
+            "depart": N_("when it left"),
+            "arrive": N_("when it arrived"),
+            "citations": N_("a source or a claim"),
+        }
         self.unsaid(f"features.{known}.properties", wanted, members)
 
     def add_sighting(self, place: str, position: Position, name: str, when: str,
@@ -343,8 +350,8 @@ class Draft:
                 "properties": members,
             }
         )
-        wanted = {"name": "its name", **SEEN_UNSAID, "certainty": "how certain it is",
-                  "citations": "a source or a claim"}  # fmt: skip
+        wanted = {"name": N_("its name"), **SEEN_UNSAID, "certainty": N_("how certain it is"),
+                  "citations": N_("a source or a claim")}  # fmt: skip
         self.unsaid(f"features.{known}.properties", wanted, members)
         return known
 
@@ -364,9 +371,9 @@ class Draft:
                 "properties": members,
             }
         )
-        wanted = {"name": "its name", **SEEN_UNSAID,
-                  "precision_km": "within how many kilometres its positions are known",
-                  "citations": "a source or a claim"}  # fmt: skip
+        wanted = {"name": N_("its name"), **SEEN_UNSAID,
+                  "precision_km": N_("within how many kilometres its positions are known"),
+                  "citations": N_("a source or a claim")}  # fmt: skip
         self.unsaid(f"features.{known}.properties", wanted, members)
         return known
 
@@ -380,8 +387,7 @@ class Draft:
             last["found"] = "; ".join(self._kept)[:MAX_FOUND_CHARACTERS]
         languages = {"languages": [self.lang]} if self.lang else {}
         if not self.lang:
-            missing = f"the language of its texts, which stand under '{UNSAID_LANGUAGE}'"
-            self.todo.append({"path": "dossier.languages", "missing": missing})
+            self.todo.append({"path": "dossier.languages", "missing": LANGUAGE_UNSAID})
         header = {
             "id": self.id,
             "version": "0.1.0",

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from geoapp.catalogues import N_
 from geoapp.dossier.strict_json import MAX_DEPTH, MAX_VALUES
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import (
@@ -242,7 +243,7 @@ def _feature(feature: Foreign, where: str, turn: Turn | None = None) -> Record:
     beside = [*_beside_coordinates(given)]
     geometry = geometries_of_json(given, turn)
     if isinstance(given, Cell):
-        given.mapped("", "is empty")
+        given.mapped("", N_("is empty"))
     properties = feature.pop("properties", None)
     cells = []
     if isinstance(properties, dict):
@@ -312,7 +313,7 @@ def _is_umap(raw: Foreign) -> bool:
 def _read_umap(document: Document, root: Foreign) -> None:
     document.what = "a map of uMap"
     _mapped(root.pop("type", None))
-    _refused(root.pop("geometry", None), "where the map opens: a dossier opens on its route")
+    _refused(root.pop("geometry", None), N_("where the map opens: a dossier opens on its route"))
     properties = root.pop("properties", {})
     for key, member in (("name", "title"), ("description", "description")):
         cell = properties.pop(key, None)
@@ -381,17 +382,17 @@ def _read_slide(document: Document, slide: Foreign, where: str) -> None:
         if isinstance(cell, Cell):
             cell.name = name
     for key in ("zoom", "icon", "use_custom_marker"):
-        _refused(location.pop(key, None), "where the map opens, and with which mark")
+        _refused(location.pop(key, None), N_("where the map opens, and with which mark"))
     _refused(slide.pop("background", None))
     if not geometry and _text(kind) == "overview":
         for cell, name in ((headline, "title"), (words, "description")):
             if isinstance(cell, Cell):
                 cell.name = name
                 document.about.append(cell)
-        _mapped(joins, "", "whether the story draws a line")
+        _mapped(joins, "", N_("whether the story draws a line"))
         document.about += [*_named(slide), *_named(location), *_named(text)]
         return
-    _mapped(joins, "features", "the line to the slide before")
+    _mapped(joins, "features", N_("the line to the slide before"))
     cells = [c for c in (place if is_named else headline, words) if isinstance(c, Cell)]
     cells += [] if is_named or not isinstance(place, Cell) else [place]
     title = headline if is_named and isinstance(headline, Cell) else None
@@ -416,7 +417,7 @@ def _position(location: dict[str, Foreign]) -> list[RecordGeometry]:
     at = lonlat_of([decimal_number(found["lon"].text), decimal_number(found["lat"].text)])
     if at is None:
         for cell in cells:
-            cell.refused("is no latitude and longitude in degrees")
+            cell.refused(N_("is no latitude and longitude in degrees"))
         return []
     return [RecordGeometry("point", [at], cells)]
 

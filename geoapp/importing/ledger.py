@@ -2,13 +2,97 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from geoapp.catalogues import N_, translate
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
+
+EITHER: str = N_("{first} or {second}")
+OF_DATES: str = N_("{what}: {days}")
+_OF_DATES = re.compile(r"(.+?): (\S+) or (\S+)")
+OF_TABLE: str = N_("row {row}, column {column}")
+_OF_TABLE = re.compile(r"row (\d+), column ([A-Z]+)")
+
+
+class Reason(str):
+    """
+    What is said of a cell, in English; it knows its message, which other languages say too.
+
+    Parameters
+    ----------
+    message
+        A message of the catalogues.
+    **values
+        What stands in it where it has braces.
+
+    Examples
+    --------
+    >>> reason = Reason("is longer than {limit} characters", limit="100")
+    >>> reason, reason_in("fr", reason), reason_in("fr", "is empty")
+    ('is longer than 100 characters', 'dépasse 100 caractères', 'est vide')
+    """
+
+    __slots__ = ("message", "values")
+
+    message: str
+    values: dict[str, str]
+
+    @property
+    def parts(self) -> dict[str, Reason]:
+        """Those of its values that are reasons themselves."""
+        return {name: value for name, value in self.values.items() if isinstance(value, Reason)}
+
+    def __new__(cls, message: str, **values: str) -> Reason:
+        """Make the text in English."""
+        made = super().__new__(cls, _filled(message, values))
+        made.message, made.values = message, values
+        return made
+
+
+def _filled(message: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), message)
+
+
+def reason_in(lang: str, reason: str) -> str:
+    """
+    Say a reason, or what is to do, in a language; one that no catalogue knows stays in English.
+
+    Examples
+    --------
+    >>> reason_in("fr", "when it was there: 2024-03-09 or 2024-09-03")[-24:]
+    '2024-03-09 ou 2024-09-03'
+    >>> reason_in("fr", "the author's own words"), reason_in("fr", "")
+    ("the author's own words", '')
+    """
+    t = translate(lang)
+    if isinstance(reason, Reason):
+        said = {name: reason_in(lang, value) for name, value in reason.parts.items()}
+        return _filled(t(reason.message), reason.values | said)
+    if found := _OF_DATES.fullmatch(reason):  # as a dossier's file has it
+        what, *days = found.groups()
+        either = _filled(t(EITHER), dict(zip(("first", "second"), days, strict=True)))
+        return _filled(t(OF_DATES), {"what": t(what), "days": either})
+    return t(reason)
+
+
+def where_in(lang: str, where: str) -> str:
+    """
+    Say in a language where a cell stands; a path of a file is the same in each.
+
+    Examples
+    --------
+    >>> where_in("fr", "row 2, column A (name)"), where_in("fr", "features[0].id")
+    ('ligne 2, colonne A (name)', 'features[0].id')
+    """
+    if (found := _OF_TABLE.match(where)) is None:
+        return where
+    row, column = found.groups()
+    return _filled(translate(lang)(OF_TABLE), {"row": row, "column": column}) + where[found.end() :]
 
 
 class Fate(StrEnum):
@@ -37,7 +121,7 @@ class Cell:
         What became of it; None while nothing has.
     became
         The path in the dossier that has it, or where there is none: empty.
-    why
+    reasons
         More about it in words: the reason of a refusal, what there is to do.
     """
 
@@ -46,12 +130,22 @@ class Cell:
     name: str = ""
     fate: Fate | None = None
     became: str = ""
-    why: str = ""
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """More about it in English; empty if there is no more to say."""
+        return "; ".join(self.reasons)
 
     @property
     def text(self) -> str:
         """Its value as a text, without space around it; empty if it has none."""
         return "" if self.value is None else str(self.value).strip()
+
+    def doubt(self, why: str) -> None:
+        """Say more about it, whatever becomes of it."""
+        if why:
+            self.reasons = (*self.reasons, why)
 
     def mapped(self, became: str, why: str = "") -> None:
         """Say which member of the dossier has it; the first fate stays, but that of to-dos."""
@@ -72,7 +166,7 @@ class Cell:
     def _end(self, fate: Fate, became: str, why: str) -> None:
         if self.fate is None:
             self.fate, self.became = fate, became
-            self.why = "; ".join(filter(None, (self.why, why)))  # what its reader said stays
+            self.doubt(why)  # what its reader said stays
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
+from geoapp.catalogues import N_
 from geoapp.dossier.positions import POSITION_DECIMALS, Position
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import (
@@ -23,7 +24,7 @@ from geoapp.dossier.types import (
 )
 from geoapp.geodesy import apart_km
 from geoapp.importing.draft import ColumnQuestion, Draft
-from geoapp.importing.ledger import Cell, Fate
+from geoapp.importing.ledger import EITHER, Cell, Fate, Reason
 from geoapp.importing.records import Document, Record, RecordGeometry, open_cells, role_of
 from geoapp.importing.values import (
     Axes,
@@ -40,9 +41,20 @@ from geoapp.importing.values import (
 )
 
 DATE_ROLES = ("date", "start", "end")
-DMY_MDY = {"dmy": "day before month", "mdy": "month before day"}
-LATLON_LONLAT = {"latlon": "latitude first", "lonlat": "longitude first"}
+DMY_MDY = {"dmy": N_("day before month: {day}"), "mdy": N_("month before day: {day}")}
+LATLON_LONLAT = {"latlon": N_("latitude first"), "lonlat": N_("longitude first")}
 SAME_SPOT_KM = 0.001
+HOLDS_CHARACTER = N_("holds the character {character}: remove it there")
+END_UNSAID: dict[tuple[bool, bool], str] = {
+    (True, False): N_("where it begins: no single place of the file has that name"),
+    (False, True): N_("where it ends: no single place of the file has that name"),
+    (True, True): N_("where it begins and ends: no single place of the file has these names"),
+}
+"""What a leg leaves to do, by whether its first and its last place are unknown."""
+
+DAY_ALONE: str = N_("its day alone")
+IS_LONGER = N_("is longer than {limit} characters")
+SAY_ORDER = N_("{readings}: say in which order its column is written (--dates dmy or mdy)")
 MAX_DOUBTED_CHARACTERS = 200  # longer texts are no ids and no names
 SAID_IN_WORDS: dict[str, tuple[str, ...]] = {
     "layer": get_args(Layer),
@@ -77,7 +89,7 @@ def add_document(draft: Draft, document: Document) -> None:
     for cell in document.cells:
         _refuse_unsafe(cell)
         if isinstance(cell.value, str) and len(cell.value) <= MAX_DOUBTED_CHARACTERS:
-            cell.why = cell.why or doubt_of(cell.text)
+            cell.doubt("" if cell.why else doubt_of(cell.text))
     if document.language is not None and draft.lang is None:
         draft.lang = document.language.text
         document.language.mapped("dossier.languages")
@@ -96,7 +108,7 @@ def add_document(draft: Draft, document: Document) -> None:
     for cell in document.headings:
         _settle_heading(cell, columns, fates[cell.text])
     for cell in open_cells(document.cells):
-        cell.refused("nothing in a dossier is like it")
+        cell.refused(N_("nothing in a dossier is like it"))
 
 
 def _refuse_unsafe(cell: Cell) -> None:
@@ -104,9 +116,9 @@ def _refuse_unsafe(cell: Cell) -> None:
     if not isinstance(cell.value, str):
         return
     if found := refused_in(cell.value):
-        cell.refused(f"holds the character U+{ord(found[0]):04X}: remove it there")
+        cell.refused(Reason(HOLDS_CHARACTER, character=f"U+{ord(found[0]):04X}"))
     elif len(cell.value) > MAX_TEXT_CHARACTERS and cell.name != "coordinates":
-        cell.refused(f"is longer than {MAX_TEXT_CHARACTERS:,} characters")
+        cell.refused(Reason(IS_LONGER, limit=f"{MAX_TEXT_CHARACTERS:,}"))
 
 
 def _rank(record: Record, columns: _Columns) -> int:
@@ -122,13 +134,13 @@ def _settle_heading(cell: Cell, columns: _Columns, fates: set[Fate | None]) -> N
     role = columns.roles.get(cell.text, "")
     is_first = cell.text == columns.first.get(role) and not fates <= {Fate.KEPT}
     if role and (is_first or Fate.MAPPED in fates):
-        cell.mapped(role, "the heading of what was mapped")
+        cell.mapped(role, N_("the heading of what was mapped"))
     elif fates & {Fate.KEPT, Fate.TO_DO}:
-        cell.kept("properties.note", "stands before what is kept")
+        cell.kept("properties.note", N_("stands before what is kept"))
     elif fates:
-        cell.refused("the heading of what was refused")
+        cell.refused(N_("the heading of what was refused"))
     else:
-        cell.mapped("", "the heading of an empty column")
+        cell.mapped("", N_("the heading of an empty column"))
 
 
 class _Columns:
@@ -171,7 +183,9 @@ class _Columns:
         if known := self.draft.answers.dates_of(name) or most_readings(values):
             return known
         read = read_date(doubtful).orders or {}
-        choices: dict[str, str] = {order: f"{DMY_MDY[order]}: {day}" for order, day in read.items()}
+        choices: dict[str, str] = {
+            order: Reason(DMY_MDY[order], day=day) for order, day in read.items()
+        }
         self.draft.questions.append(ColumnQuestion(name, "dates", str(doubtful), choices))
         return None
 
@@ -334,7 +348,7 @@ class _Mapper:
         cited = self.draft.cited(self.chosen, texts, self.more_sources)
         note = "\n".join(texts)
         while len(note) > MAX_TEXT_CHARACTERS:
-            kept[-1].refused("the note has no room for it")
+            kept[-1].refused(N_("the note has no room for it"))
             kept = kept[:-1]
             texts.pop()
             note = "\n".join(texts)
@@ -354,7 +368,7 @@ class _Mapper:
     def _settle_empty(self) -> None:
         for cell in open_cells(self.record.cells):
             if not cell.text:
-                cell.mapped("", "is empty")
+                cell.mapped("", N_("is empty"))
 
     # -- a point -------------------------------------------------------------------------
 
@@ -378,7 +392,7 @@ class _Mapper:
         if known and not seen and not self.draft.note(place, words, cited):
             for cell in (*kept, *self.record.cells):
                 if cell in kept or cell is self.chosen.get("description"):
-                    cell.refused("the note has no room for it")
+                    cell.refused(N_("the note has no room for it"))
         self._settle(f"features.{seen}" if known and seen else path, {"description": "note"}, kept)
         self._leave(
             ("mode", "from", "to", "lat", "lon", "wkt", "position", "latlon", "lonlat",
@@ -403,10 +417,10 @@ class _Mapper:
         if not cells:
             return ""
         path = f"features.seen-{place}.properties.when"
-        when, used = self._when(path, "when it was there")
+        when, used = self._when(path, N_("when it was there"))
         for cell in cells:
             if cell.fate is None and cell not in used:
-                self.draft.ask(path, "when it was there", [cell], "several dates")
+                self.draft.ask(path, N_("when it was there"), [cell], N_("several dates"))
         if when is None:
             return ""
         citations = {"citations": [{"source": name} for name in cited]} if cited else {}
@@ -439,8 +453,9 @@ class _Mapper:
         if read.edtf:
             return read.edtf
         if read.orders:
-            both = " or ".join(read.orders.values())
-            why = f"{both}: say in which order its column is written (--dates dmy or mdy)"
+            first, *others = read.orders.values()
+            both = Reason(EITHER, first=first, second=others[0]) if others else first
+            why = Reason(SAY_ORDER, readings=both)
             self.draft.ask(path, f"{missing}: {both}", [cell], why)
         else:
             self.draft.ask(path, missing, [cell], read.why)
@@ -483,10 +498,12 @@ class _Mapper:
             given["mode"] = mode.text.casefold()
             mode.mapped(f"{path}.properties.mode")
         elif mode:
-            self.draft.ask(f"{path}.properties.mode", "by what it moved", [mode], "no known mode")
+            self.draft.ask(
+                f"{path}.properties.mode", N_("by what it moved"), [mode], N_("no known mode")
+            )
         for role, member, missing in (
-            ("start", "depart", "when it left"),
-            ("end", "arrive", "when it arrived"),
+            ("start", "depart", N_("when it left")),
+            ("end", "arrive", N_("when it arrived")),
         ):
             if cell := self.chosen.get(role):
                 spot = f"{path}.properties.{member}"
@@ -494,22 +511,18 @@ class _Mapper:
                     given[member] = when
                     cell.mapped(spot, _why_date(cell))
         if cell := self.chosen.get("date"):
-            missing = "when it left and arrived; the file gives one date"
-            self.draft.ask(f"{path}.properties.depart", missing, [cell], "left or arrived then?")
+            missing = N_("when it left and arrived; the file gives one date")
+            self.draft.ask(
+                f"{path}.properties.depart", missing, [cell], N_("left or arrived then?")
+            )
         return given
 
     def _add_named_leg(self) -> str:
         """Add a leg between two places that stand in the same file."""
         ends = [self.draft.place_named(self.chosen[role].text) for role in ("from", "to")]
-        lacking = [
-            self.chosen[role]
-            for role, found in zip(("from", "to"), ends, strict=True)
-            if found is None
-        ]
         first, last = ends
         if first is None or last is None:
-            named = " and ".join(cell.text for cell in lacking)
-            self._leave_to_do(f"where {named} lies")
+            self._leave_to_do(END_UNSAID[first is None, last is None])
             return ""
         positions = [self.draft.position_of(first), self.draft.position_of(last)]
         cells = [self.chosen["from"], self.chosen["to"]]
@@ -535,15 +548,17 @@ class _Mapper:
         cells = [self.chosen[role] for role in roles if role in self.chosen]
         cells = [cell for cell in cells if cell.fate is None]
         if cells:
-            self.draft.ask(f"{path}.properties.claims", "where this belongs", cells,
-                           "this kind of feature has no member for it")  # fmt: skip
+            self.draft.ask(f"{path}.properties.claims", N_("where this belongs"), cells,
+                           N_("this kind of feature has no member for it"))  # fmt: skip
 
     def _leave_to_do(self, missing: str = "") -> None:
         """Leave a record to do that has no position."""
         doubtful = self.chosen.get("position")
         if not missing and doubtful and len(_readings(doubtful.text)) > 1:
-            missing = "where it lies: say in which order its numbers are (--axes latlon or lonlat)"
-        missing = missing or "where it lies: its longitude and latitude"
+            missing = N_(
+                "where it lies: say in which order its numbers are (--axes latlon or lonlat)"
+            )
+        missing = missing or N_("where it lies: its longitude and latitude")
         cells = [cell for cell in open_cells(self.record.cells) if cell.text]
         if cells:
             name = self.draft.new_id(self.name, fallback="place")
@@ -559,7 +574,9 @@ class _Mapper:
         title = {"title": draft.text(words)} if words else {}
         text = {"text": draft.text(plain(description.text))} if description else {}
         draft.steps.append({"id": step, **title, **text, **({"select": made} if made else {})})
-        draft.unsaid(f"steps.{step}", {"title": "its title", "text": "its text"}, {*title, *text})
+        draft.unsaid(
+            f"steps.{step}", {"title": N_("its title"), "text": N_("its text")}, {*title, *text}
+        )
         for cell, member in ((headline, "title"), (description, "text")):
             if cell:
                 cell.mapped(f"steps.{step}.{member}")
@@ -567,7 +584,7 @@ class _Mapper:
 
 def _why_date(cell: Cell) -> str:
     """Say what of a date was not mapped: its hour, which a moment of a route has none of."""
-    return "its day alone" if ":" in cell.text else ""
+    return DAY_ALONE if ":" in cell.text else ""
 
 
 def _join(

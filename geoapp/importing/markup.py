@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from geoapp.catalogues import N_
 from geoapp.dossier.positions import Position
 from geoapp.importing.archive import START_BYTES_OF_XML, members, unpacked_member
 from geoapp.importing.ledger import Cell
@@ -24,8 +25,8 @@ from geoapp.importing.shapes import AREA, HEIGHT, OFF, lonlat_of, track_of
 MAX_ELEMENTS = 1_000_000
 """Most elements of a file that is read."""
 
-NEVER_FETCHED = "what lies elsewhere is never fetched"
-MEASURED = "a track has positions and times alone"
+NEVER_FETCHED = N_("what lies elsewhere is never fetched")
+MEASURED = N_("a track has positions and times alone")
 
 LOOKING = {"Style", "StyleMap", "styleUrl", "LookAt", "Camera", "Region", "visibility", "open",
            "tessellate", "extrude", "altitudeMode", "drawOrder", "Snippet", "snippet",
@@ -219,7 +220,7 @@ def _extended(tree: _Tree, element: Foreign) -> Iterator[Cell]:
         given = tree.attributes.get(holder, {}).get("name")
         cell.name = given.text if given else cell.name
         if given:
-            given.mapped("", "names what stands below")
+            given.mapped("", N_("names what stands below"))
         yield cell
     for each in element.iter():
         tree.settle(each)
@@ -270,7 +271,7 @@ def _gx_track(tree: _Tree, element: Foreign) -> list[RecordGeometry]:
     used = {id(each) for pair in pairs for each in pair[:2]}
     for cell in [*times, *coords]:
         if cell is not None and id(cell) not in used:
-            cell.refused("has no position, or no time, of its own")
+            cell.refused(N_("has no position, or no time, of its own"))
     if not pairs:
         return []
     return [track_of([at for *_, at in pairs], [t for t, *_ in pairs], [c for _, c, _ in pairs])]
@@ -379,7 +380,7 @@ def _stretch(tree: _Tree, points: list[Foreign]) -> list[RecordGeometry]:
     for each, point in found:
         if point and timed and each not in timed:
             for cell in point.cells:
-                cell.refused("has no time, as others of this track have")
+                cell.refused(N_("has no time, as others of this track have"))
     positions = [point.positions[0] for _, point in chosen]
     cells = [cell for _, point in chosen for cell in point.cells]
     if timed:

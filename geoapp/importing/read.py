@@ -13,6 +13,7 @@ from os import PathLike
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from geoapp.catalogues import N_
 from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
@@ -303,7 +304,7 @@ def _brought_home(
     add_document(draft, new)
     for document in documents:
         for cell in open_cells(document.cells):
-            cell.refused("nothing in a dossier is like it")
+            cell.refused(N_("nothing in a dossier is like it"))
     changed = draft.added_to(home.content)
     dossier = read_dossier(laid_out(changed).encode(), name=name)
     cells = tuple(cell for document in documents for cell in document.cells)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from geoapp.catalogues import N_
 from geoapp.dossier.positions import Position
 from geoapp.errors import Problem
 from geoapp.importing.ledger import Cell
@@ -17,8 +18,8 @@ Foreign = Any
 RecordShape = Literal["point", "line", "track"]
 
 
-FORM_OF_FILE = "the form of the file"
-ONLY_DRAWN = "how it is drawn: a dossier has no looks of its own"
+FORM_OF_FILE = N_("the form of the file")
+ONLY_DRAWN = N_("how it is drawn: a dossier has no looks of its own")
 """Why cells are mapped to nothing, and why some are refused."""
 
 

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 
+from geoapp.catalogues import N_
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.importing.archive import members, unpacked_member
 from geoapp.importing.records import ImportRefusedError
@@ -26,7 +27,7 @@ CODE_PAGES = [
 ]
 """Encodings in which programs have written tables of dBase."""
 
-NO_CRS = "its system of coordinates isn't said: taken for longitude and latitude in WGS 84"
+NO_CRS: str = N_("its system of coordinates isn't said: taken for longitude and latitude in WGS 84")
 """Said of every position where there is no .prj, and the numbers are degrees."""
 
 _CRS_WORDS = re.compile(rb"\s*(?:GEOGCS|PROJCS|GEOGCRS|PROJCRS|LOCAL_CS|COMPD_CS|BOUNDCRS)\s*\[")

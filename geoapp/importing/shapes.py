@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from geoapp.catalogues import N_
 from geoapp.dossier.positions import POSITION_DECIMALS, Position, on_earth
 from geoapp.dossier.types import is_number
 from geoapp.importing.ledger import Cell
@@ -17,9 +18,9 @@ from geoapp.importing.records import Foreign, RecordGeometry
 from geoapp.importing.values import instant, read_date
 from geoapp.measure.drawing import planar_parts
 
-HEIGHT = "a dossier has no heights"
-AREA = "a dossier has places, legs and tracks, and no areas"
-OFF = "is no longitude and latitude in degrees, longitude first"
+HEIGHT = N_("a dossier has no heights")
+AREA = N_("a dossier has places, legs and tracks, and no areas")
+OFF = N_("is no longitude and latitude in degrees, longitude first")
 
 MAX_WKT_CHARACTERS = 5_000_000
 
@@ -173,7 +174,7 @@ def _value(cell: object) -> object:
 
 def _settle(cell: object) -> None:
     if isinstance(cell, Cell):
-        cell.mapped("", "the type of the geometry")
+        cell.mapped("", N_("the type of the geometry"))
 
 
 def leaves(value: Foreign) -> Iterator[Cell]:
@@ -384,14 +385,14 @@ def track_of(
     read = [instant(cell.text) or read_date(cell.text).edtf for cell in times]
     for cell, text in zip(times, read, strict=True):
         if text is None:
-            cell.refused("can't be read as a time, so the line has none")
+            cell.refused(N_("can't be read as a time, so the line has none"))
     if not all(read) or any("/" in str(text) for text in read):
         for cell in times:
-            cell.refused("another time of this line can't be read, so it has none")
+            cell.refused(N_("another time of this line can't be read, so it has none"))
         return RecordGeometry("line", list(positions), list(cells))
     timed = sorted(zip((str(text) for text in read), positions, strict=True), key=lambda at: at[0])
     for cell, text in zip(times, read, strict=True):
-        why = "" if instant(cell.text) else "no time zone: its day alone"
+        why = "" if instant(cell.text) else N_("no time zone: its day alone")
         cell.mapped("properties.coordinateProperties.times", why if text else "")
     return RecordGeometry(
         "track", [at for _, at in timed], list(cells), [text for text, _ in timed]

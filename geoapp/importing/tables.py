@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from geoapp.catalogues import N_
 from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import check_parts, members, unpacked_member
 from geoapp.importing.ledger import Cell
@@ -30,6 +31,9 @@ from geoapp.importing.shapefile import NO_CRS, completed, missing_words
 from geoapp.importing.shapes import AREA, lonlat_of
 from geoapp.importing.values import decimal_number, read_date
 
+UNKNOWN_AXES = N_(
+    "is no longitude and latitude in degrees, and no .prj or the like says what it is"
+)
 MAX_CELLS = 1_000_000
 """Most cells that are not empty in a file that is read."""
 
@@ -232,7 +236,8 @@ def _csv_cell(row: int, column: int, text: str) -> Cell:
     """Make a cell; programs put an apostrophe before what a spreadsheet would run as a formula."""
     cell = Cell(f"row {row}, column {letters(column)}", text)
     if text[0] == "'" and text[1:2] in RUN_BY_SHEETS:
-        cell.value, cell.why = text[1:], "without the apostrophe that guards it"
+        cell.value = text[1:]
+        cell.doubt(N_("without the apostrophe that guards it"))
     return cell
 
 
@@ -354,15 +359,15 @@ def _xlsx_cell(sheet: str, value: Foreign, formula: Foreign, *, in_1904: bool) -
     where = f"{sheet}!{formula.coordinate}"
     if found is None:
         cell = Cell(where, str(formula.value))
-        cell.refused("a formula whose value was never saved: open and save the workbook")
+        cell.refused(N_("a formula whose value was never saved: open and save the workbook"))
         return cell
     cell = Cell(where, found)
     if is_formula:
-        cell.why = "the value of a formula"
+        cell.doubt(N_("the value of a formula"))
     elif isinstance(found, date) and in_1904:
-        cell.why = "a day counted from 1904"
+        cell.doubt(N_("a day counted from 1904"))
     if value.data_type == "e":
-        cell.refused("an error of the spreadsheet")
+        cell.refused(N_("an error of the spreadsheet"))
     return cell
 
 
@@ -529,7 +534,9 @@ def _add_layer(document: Document, path: Path, name: str, layer: str, encoding: 
         ]
         found: list[RecordGeometry] = []
         if shape is not None:
-            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry", why=doubt)
+            drawn = Cell(
+                f"{where}, geometry", shape.wkt[:200], "geometry", (doubt,) if doubt else ()
+            )
             document.cells.append(drawn)
             found = _geometries(shape, drawn, turn)
         document.cells += cells
@@ -575,8 +582,7 @@ def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometr
         pairs = [turn(*at[:2]) if turn else at[:2] for at in part.coords]
         positions = [lonlat_of([float(x), float(y)]) for x, y in pairs]
         if None in positions:
-            off = "is no longitude and latitude in degrees, and no .prj or the like says what it is"
-            cell.refused(off if cell.why else "lies off the globe")
+            cell.refused(UNKNOWN_AXES if cell.why else N_("lies off the globe"))
             return []
         sound = [at for at in positions if at is not None]
         found.append(RecordGeometry("point" if len(sound) == 1 else "line", sound, [cell]))

@@ -10,9 +10,28 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Literal
 
+from geoapp.catalogues import N_
 from geoapp.errors import WhenError
+from geoapp.importing.ledger import Reason
 from geoapp.when import parse_when
 from geoapp.when.typed import worded_date
+
+# Why a cell is no date, or may not be what it was.
+NOT_IN_ORDER: str = N_("is no date in the order {order}")
+COUNTED_DAY: str = N_("may be a day as spreadsheets count them ({day}, or 1,462 days later)")
+CUT_YEAR: str = N_("has a year of two digits")
+NO_DATE: str = N_("can't be read as a date")
+MADE_A_DAY: str = N_("may be an id that a spreadsheet made a day of")
+MADE_A_NUMBER: str = N_("may be an id that a spreadsheet made a number of")
+TWO_NUMBERS: str = N_("may be an id, a span, or a day without a year")
+MIXED_LETTERS: dict[str, str] = {
+    "Latin, Cyrillic": N_("mixes Latin and Cyrillic letters in one word, which may look alike"),
+    "Latin, Greek": N_("mixes Latin and Greek letters in one word, which may look alike"),
+    "Cyrillic, Greek": N_("mixes Cyrillic and Greek letters in one word, which may look alike"),
+    "Latin, Cyrillic, Greek": N_(
+        "mixes Latin, Cyrillic and Greek letters in one word, which may look alike"
+    ),
+}
 
 Dates = Literal["dmy", "mdy"]
 """In which order day and month stand."""
@@ -172,7 +191,7 @@ def read_date(value: object, order: Dates | None = None) -> ReadDate:
         return ReadDate(value.isoformat()[:10])
     text = str(value).strip()
     if not text:
-        return ReadDate(why="is empty")
+        return ReadDate(why=N_("is empty"))
     for read in (_edtf, _iso, _ymd, worded_date):
         if found := read(text):
             return ReadDate(found)
@@ -213,21 +232,21 @@ def _ordered(found: re.Match[str], order: Dates | None) -> ReadDate:
     days = {"dmy": _day(year, second, first), "mdy": _day(year, first, second)}
     if order is not None:
         day = days[order]
-        return ReadDate(day) if day else ReadDate(why=f"is no date in the order {order}")
+        return ReadDate(day) if day else ReadDate(why=Reason(NOT_IN_ORDER, order=order))
     both: dict[Dates, str] = {each: day for each in ("dmy", "mdy") if (day := days[each])}
     if len({*both.values()}) == 1:
         return ReadDate(next(iter(both.values())))
-    return ReadDate(orders=both) if both else ReadDate(why="is not in the calendar")
+    return ReadDate(orders=both) if both else ReadDate(why=N_("is not in the calendar"))
 
 
 def _why_no_date(text: str) -> str:
     value = decimal_number(text)
     if value is not None and _EXCEL_SERIALS[0] < value < _EXCEL_SERIALS[1]:
         day = date.fromordinal(date(1899, 12, 30).toordinal() + int(value))
-        return f"may be a day as spreadsheets count them ({day.isoformat()}, or 1,462 days later)"
+        return Reason(COUNTED_DAY, day=day.isoformat())
     if _CUT_YEAR.fullmatch(text):
-        return "has a year of two digits"
-    return "can't be read as a date"
+        return CUT_YEAR
+    return NO_DATE
 
 
 def instant(text: str) -> str | None:
@@ -272,15 +291,15 @@ def doubt_of(text: str) -> str:
     'mixes Latin and Cyrillic letters in one word, which may look alike'
     """
     if _MADE_A_DAY.fullmatch(text):
-        return "may be an id that a spreadsheet made a day of"
+        return MADE_A_DAY
     if _TWO_NUMBERS.fullmatch(text):
-        return "may be an id, a span, or a day without a year"
+        return TWO_NUMBERS
     if _MADE_A_NUMBER.fullmatch(text):
-        return "may be an id that a spreadsheet made a number of"
+        return MADE_A_NUMBER
     for word in re.findall(r"[^\W\d_]{2,}", text) if not text.isascii() else ():
         mixed = _scripts_of(word)
         if len(mixed) > 1:
-            return f"mixes {' and '.join(mixed)} letters in one word, which may look alike"
+            return MIXED_LETTERS[", ".join(mixed)]
     return ""
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import get_args
 
+from geoapp.catalogues import N_
 from geoapp.dossier import Dossier, to_geojson, types
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.importing.archive import unpacked_member
@@ -377,7 +378,7 @@ def workbook_content(cells: Sequence[tuple[str, Sequence[Sequence[Cell | None]]]
     header = _nested({row["member"].text: row["value"] for row in said}, more, "dossier")
     for row in rows.get("dossier", ()):
         for cell in row.values():
-            cell.mapped("dossier", "the name of a member")
+            cell.mapped("dossier", N_("the name of a member"))
     if box := header.pop("/bbox", None):
         content["bbox"] = box
     content["dossier"] = header
@@ -447,15 +448,15 @@ def _rows(name: str, listed: Sequence[Sequence[Cell | None]]) -> Iterator[dict[s
         if index == 0:
             headings = {at: cell.text for at, cell in filled.items()}
             for cell in filled.values():
-                cell.mapped(name, "the heading of a column")
+                cell.mapped(name, N_("the heading of a column"))
             continue
         found = {headings[at]: cell for at, cell in filled.items() if at in headings}
         for at, cell in filled.items():
             if at not in headings:
-                cell.refused("stands in a column without a heading")
+                cell.refused(N_("stands in a column without a heading"))
         if "order" in found and found["order"].text == EXAMPLE:
             for cell in found.values():
-                cell.refused("the worked row, which is an example")
+                cell.refused(N_("the worked row, which is an example"))
         elif found:
             yield found
 
@@ -495,14 +496,14 @@ def _nested(row: Mapping[str, Cell], more: Mapping[str, str], path: str) -> Json
     item: JsonObject = {}
     for column, cell in row.items():
         if column == "order":
-            cell.mapped(path, "the order of features")
+            cell.mapped(path, N_("the order of features"))
             continue
         value = _value(column, cell, more)
         *above, last = column.removesuffix(" (JSON)").removesuffix("[]").split(".")
         if last == "sources" and column.endswith("sources[]"):
             last, value = "citations", [{"source": name} for name in value]  # type: ignore[attr-defined]
         if (here := _held(item, above)) is None:
-            cell.refused("stands beside a value of the whole that it is a part of")
+            cell.refused(N_("stands beside a value of the whole that it is a part of"))
         else:
             here[last] = value
             cell.mapped(f"{path}.{column}")
@@ -580,11 +581,11 @@ def _feature(
 
 
 WANTED = {
-    "places": {"name": "its name", **PLACE_UNSAID},
-    "legs": {"name": "its name", **LEG_UNSAID},  # which may have no date
-    "sightings": {"name": "its name", "certainty": "how certain it is", **SEEN_UNSAID},
+    "places": {"name": N_("its name"), **PLACE_UNSAID},
+    "legs": {"name": N_("its name"), **LEG_UNSAID},  # which may have no date
+    "sightings": {"name": N_("its name"), "certainty": N_("how certain it is"), **SEEN_UNSAID},
     "sources": SOURCE_UNSAID,
-    "dossier": HEADER_UNSAID | {"languages": "the languages of its texts"},
+    "dossier": HEADER_UNSAID | {"languages": N_("the languages of its texts")},
 }  # fmt: skip
 """What each sheet should say, and a draft may leave to be said."""
 
@@ -615,5 +616,5 @@ def unsaid_members(content: JsonObject) -> list[JsonObject]:
         sheet = sheet_of[members["kind"]]
         look(path, members, WANTED.get(sheet, {}))
         if sheet in ("legs", "sightings", "tracks") and not members.get("claims"):
-            look(path, members, {"citations": "a source or a claim"})
+            look(path, members, {"citations": N_("a source or a claim")})
     return found

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from geoapp.catalogues import N_
+from geoapp.catalogues import N_, translate, translate_count
+from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
+from geoapp.errors import WhenError
+from geoapp.webapp.opened import Opened
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Download:
         Makes it of a dossier, in a language.
     of_drafts
         Whether it is made of a draft too.
+    of_undated
+        Whether it is made of a dossier without any day too.
     """
 
     title: str
@@ -33,6 +38,27 @@ class Download:
     media_type: str
     make: Callable[[Dossier, str], bytes]
     of_drafts: bool = True
+    of_undated: bool = True
+
+    def why_not(self, opened: Opened, lang: str) -> str:
+        """Say in a language why it can't be made of a dossier; empty if it can."""
+        if opened.dossier.todo and not self.of_drafts:
+            ngettext = translate_count(lang)
+            return ngettext(
+                "A draft is not published: {n} thing is not yet said. “Edit” lists it.",
+                "A draft is not published: {n} things are not yet said. “Edit” lists them.",
+                len(opened.dossier.todo),
+            )
+        return "" if self.of_undated else no_day(opened, lang)
+
+
+def no_day(opened: Opened, lang: str) -> str:
+    """Say in a language that a dossier has no day, without which it has no page; else empty."""
+    try:
+        clock_days(opened.frames)
+    except WhenError:
+        return translate(lang)("There is no day to show on a map.")
+    return ""
 
 
 # What makes them takes a second to load, for which no visitor waits.
@@ -73,8 +99,17 @@ DOWNLOADS: Final = MappingProxyType(
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _slides,
         ),
-        "bundle": Download(N_("All for a class (ZIP)"), ".zip", "application/zip", _bundle),
-        "site": Download(N_("Web site (ZIP)"), ".zip", "application/zip", _site, of_drafts=False),
+        "bundle": Download(
+            N_("All for a class (ZIP)"), ".zip", "application/zip", _bundle, of_undated=False
+        ),
+        "site": Download(
+            N_("Web site (ZIP)"),
+            ".zip",
+            "application/zip",
+            _site,
+            of_drafts=False,
+            of_undated=False,
+        ),
     }
 )
 """By its name, what is offered."""

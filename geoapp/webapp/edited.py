@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from geoapp.catalogues import UNSAID_LANGUAGE
 from geoapp.dossier import Dossier, to_geojson
-from geoapp.dossier.drafts import UNSAID_LANGUAGE, todo_path
+from geoapp.dossier.drafts import todo_path
 from geoapp.dossier.io import check_content
 from geoapp.dossier.problems import Path
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.importing import Imported
 from geoapp.importing.draft import ColumnQuestion, box_of_features
+from geoapp.importing.ledger import reason_in
 from geoapp.importing.values import decimal_number
 from geoapp.importing.workbook import (
     HEADER_ROWS,
@@ -571,8 +573,8 @@ class Edited:
                 found.setdefault(each.row, []).append(words)
         return found
 
-    def unsaid(self, sheet: str) -> dict[int, list[str]]:
-        """Give what each row of a sheet leaves to be said, in words."""
+    def unsaid(self, sheet: str, lang: str) -> dict[int, list[str]]:
+        """Give what each row of a sheet leaves to be said, in the words of a language."""
         found: dict[int, list[str]] = {}
         todos = self.checked.dossier.todo if self.checked.dossier else ()
         rows = {row.get("id"): at for at, row in enumerate(sheet_rows(self.tables, sheet))}
@@ -588,5 +590,5 @@ class Edited:
                 is_its = steps[0] == ("features" if sheet in KINDS else sheet)
                 at = rows.get(steps[1]) if is_its and len(steps) > 2 else None
             if at is not None:
-                found.setdefault(at, []).append(f"{steps[-1]}: {todo.missing}")
+                found.setdefault(at, []).append(f"{steps[-1]}: {reason_in(lang, todo.missing)}")
         return found

@@ -8,6 +8,7 @@ stands in the state of that visitor's session, and nowhere else.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
@@ -17,12 +18,11 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, UNSAID_LANGUAGE, translate
 from geoapp.dossier import to_geojson
-from geoapp.dossier.drafts import UNSAID_LANGUAGE
 from geoapp.errors import DossierError
 from geoapp.importing import Fate, import_file, recognised
-from geoapp.importing.ledger import Ledger
+from geoapp.importing.ledger import Ledger, reason_in, where_in
 from geoapp.importing.workbook import CHOICES, Flat, SheetTables, workbook_bytes
 from geoapp.webapp import sections
 from geoapp.webapp.component import point_on_map
@@ -50,6 +50,9 @@ PROBLEM, UNSAID_CELLS, REMOVE = " problem", " unsaid", " remove"
 
 WHOLE_WORLD_PX = 256
 """Width of the world on a web map at zoom 0."""
+
+TYPING_S = 0.5
+"""A table tells what was typed into it a moment later: who saves at once saves that too."""
 
 MOST_LEDGER_ROWS = 5_000
 MOST_PROBLEMS_SHOWN = 50
@@ -265,7 +268,7 @@ def _show_bar(edited: Edited, lang: str) -> None:
         st.button(t("Undo"), on_click=edited.undo, disabled=not edited.can_undo)
         st.download_button(
             t("Save the dossier"),
-            lambda: to_geojson(edited.checked.dossier) if edited.checked.dossier else "",
+            partial(_dossier, edited),
             file_name=f"{name}.geojson",
             mime="application/geo+json",
             on_click="ignore",
@@ -290,8 +293,18 @@ def _show_bar(edited: Edited, lang: str) -> None:
         st.caption(t("A dossier can be saved when no problem is left; a workbook at any time."))
 
 
+def _dossier(edited: Edited) -> str:
+    """Write the dossier, if nothing is wrong in it by now."""
+    time.sleep(TYPING_S)
+    dossier = edited.checked.dossier
+    if dossier is None or edited.checked.problems:
+        raise DossierError(edited.name, [each.problem for each in edited.checked.problems])
+    return to_geojson(dossier)
+
+
 def _workbook(edited: Edited) -> bytes:
     """Write the tables as they are, sound or not, to go on with elsewhere."""
+    time.sleep(TYPING_S)
     dossier = edited.checked.dossier
     whole = dossier is not None and not edited.checked.problems
     return workbook_bytes(dossier if whole else edited.tables)
@@ -312,7 +325,7 @@ def _show_brought(brought: Brought, lang: str) -> None:
                 .replace("{example}", _plain(question.example)),
                 list(question.choices),
                 index=_index(list(question.choices), brought.answers.get(question.column)),
-                format_func=lambda word, told=question.choices: _plain(told[word]),
+                format_func=lambda word, told=question.choices: _plain(reason_in(lang, told[word])),
                 key=f"edited-column-{question.column}",
                 on_change=_answer,
             )
@@ -351,7 +364,13 @@ def _show_ledger(ledger: Ledger, lang: str) -> None:
     )
     cells = list(ledger.of(chosen))
     rows = [
-        (cell.where, cell_text(cell.value), cell.became, t(FATES[chosen]), cell.why)
+        (
+            where_in(lang, cell.where),
+            cell_text(cell.value),
+            cell.became,
+            t(FATES[chosen]),
+            "; ".join(reason_in(lang, why) for why in cell.reasons),
+        )
         for cell in cells[:MOST_LEDGER_ROWS]
     ]
     table = pd.DataFrame(rows, columns=[t(name) for name in LEDGER_COLUMNS], dtype=str)
@@ -375,7 +394,7 @@ def _show_table(edited: Edited, lang: str) -> None:
     )
     columns = columns_shown(edited.tables, sheet)
     rows = sheet_rows(edited.tables, sheet)
-    notes, unsaid = edited.notes(sheet), edited.unsaid(sheet)
+    notes, unsaid = edited.notes(sheet), edited.unsaid(sheet, lang)
     first, *others = columns
     frame = pd.DataFrame(
         {

@@ -26,7 +26,7 @@ from geoapp.cli import main
 from geoapp.dossier import read_dossier, to_geojson
 from geoapp.errors import DossierError
 from geoapp.importing import Imported, import_file, recognised
-from geoapp.importing.ledger import Fate, told
+from geoapp.importing.ledger import Fate, reason_in, told
 from geoapp.importing.recognise import recognise
 from tests.support import counting
 from tests.support.dossiers import CASES
@@ -520,6 +520,14 @@ def test_texts_that_no_dossier_may_hold_are_refused(text: str) -> None:
     made = import_file(("x.csv", table))
     assert made.ledger.counts["refused"] == 1
     assert made.dossier.places[0].properties.note is None
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
+def test_what_is_said_of_cells_is_said_in_french_too(path: Path) -> None:
+    made = import_file((path.name, path.read_bytes()))
+    said = {why for cell in made.ledger.cells for why in cell.reasons}
+    said |= {todo.missing for todo in made.dossier.todo}
+    assert [words for words in said if reason_in("fr", words) == words] == []
 
 
 @pytest.mark.parametrize(

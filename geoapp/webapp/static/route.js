@@ -57,6 +57,7 @@ function hold(parent, { frame: name, html, title, height }) {
 /** Listens to the page of one frame. */
 class Listener {
   told = "";
+  toldOf = "";
 
   constructor() {
     /** @param {MessageEvent} event */
@@ -99,8 +100,12 @@ class Listener {
     const at = this.data.day;
     if (at !== null && frame.dataset.day !== at) return void this.ask();
     const state = Object.fromEntries(this.data.members.map((name) => [name, data[name] ?? null]));
+    /* A frame of which nothing has been told is nothing new to the app, and runs no script of its. */
+    const isNew = this.toldOf !== this.data.frame;
+    if (isNew && Object.values(state).every((value) => value === null)) return;
     const told = JSON.stringify([at, state]);
-    if (told === this.told) return;
+    if (told === this.told && !isNew) return;
+    this.toldOf = this.data.frame;
     this.told = told;
     this.tell?.("told", { frame: this.data.frame, day: at, ...state });
   }
