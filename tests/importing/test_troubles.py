@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from geoapp.dossier import to_geojson
+from geoapp.dossier import built_in, read_dossier, to_geojson
+from geoapp.exports import export_bytes
+from geoapp.frames import to_frames
 from geoapp.importing import import_file, recognised
 from tests.support import counting
+from tests.support.tiers import long
 from tests.support.troubles import KINDS, LINK, WRITERS, filled, table
 
 COUNTERS: dict[str, Callable[[bytes], int]] = {
@@ -55,3 +58,15 @@ def test_the_table_shows_what_is_filled_and_what_is_empty() -> None:
     assert len(filled()) >= 60
     assert table().count(" x ") == len(filled())
     assert table().count(" - ") == len(WRITERS) * len(KINDS) - len(filled())
+
+
+@pytest.mark.parametrize("form", ["csv", *map(long, ("geojson", "geopackage", "kml", "gpx"))])
+def test_what_geoapp_exports_is_known_and_accounted_for(form: str) -> None:
+    dossier = read_dossier(built_in())
+    content = export_bytes(to_frames(dossier), form)
+    assert recognised(content)
+    made = import_file((form, content))
+    counts = made.ledger.counts
+    assert counts["in"] == sum(counts[each] for each in ("mapped", "kept", "to_do", "refused"))
+    assert {place.id for place in made.dossier.places} >= {"dunay", "tikhoretsk"}
+    assert len(made.dossier.sightings) == len(dossier.sightings)
