@@ -46,7 +46,7 @@ function table(title, names, count, rowOf, open) {
     body.append(...rows);
     const left = count - body.children.length;
     more.hidden = left <= 0;
-    more.textContent = t("Show {n} more", { n: sayNumber(Math.min(left, ROWS_AT_ONCE)) });
+    more.textContent = t("More rows: {n}", { n: sayNumber(Math.min(left, ROWS_AT_ONCE)) });
   };
   const wide = { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") + ": " + title };
   const details = el("details", { open }, el("summary", {}, title));
@@ -210,10 +210,10 @@ export function findingsSection(page) {
           "p",
           { class: "caveat" },
           t(
-            "Drawn are {n} of {all} positions: both ends of every silence and of every impossible pair, and of the " +
+            "Drawn are {drawn} of {all} positions: both ends of every silence and of every impossible pair, and of the " +
               "others those that tell most of the course. Each of the rest lies within {km} of the even way between " +
               "the two drawn before and after it.",
-            { n: sayNumber(found.time.length), all: sayNumber(all), km: sayKm(within) },
+            { drawn: sayNumber(found.time.length), all: sayNumber(all), km: sayKm(within) },
           ),
         ),
     verdictTable(found, page),
