@@ -68,7 +68,12 @@ MOST_ZOOM = 12
 # So far from the equator Web Mercator goes.
 MOST_NORTH = 85.0
 
-MAP_WORDS = (N_("Map of the route"), N_("Whole route"), N_("Look closer"))
+MAP_WORDS = (
+    N_("Map of the route"),
+    N_("Whole route"),
+    N_("Look closer"),
+    N_("What the signs mean"),
+)
 """What its template says; a page says it in each of its languages."""
 
 
@@ -97,7 +102,9 @@ class PageMap(RouteMap):
         <div id="inset"><div class="inset-map" aria-hidden="true"></div>
         <button type="button" class="link" data-t="Look closer"
           >{{ this.t('Look closer')|e }}</button></div>
-        </div><p id="attribution"></p></div>
+        </div><p id="attribution"></p>
+        <ul id="key" tabindex="0" aria-label="{{ this.t('What the signs mean')|e }}"
+          data-t-label="What the signs mean"></ul></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         L.CRS.{{ this.crs }} = geoapp.

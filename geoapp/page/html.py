@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from babel import Locale
 from branca.element import Figure
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -161,6 +162,7 @@ def hosted_html(
     links: Sequence[Mapping[str, str]] = (),
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
+    story: bool = False,
 ) -> str:
     """
     Make the page of a dossier for whatever holds it.
@@ -183,6 +185,8 @@ def hosted_html(
         them; without them the page offers no code for an article.
     links
         More ``meta`` and ``link`` elements of the head, each as its attributes.
+    story
+        Open with the first step of the story, where a link asks for none.
 
     Returns
     -------
@@ -219,6 +223,7 @@ def hosted_html(
         languages=_named(offered) if host != "app" and len(offered) > 1 else [],
         elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
+        story=story,
         noscript=noscript_html(data, stills, lang, (data["site"] or {}).get("text"), host=host),
         links=links,
         linked=_linked(prepared.dossiers, data),
@@ -316,8 +321,25 @@ def _base_map(prepared: PreparedRoutes, data: PageData) -> JsonObject:
     projection = prepared.projection
     window = window_of(projection) if data["globe"] else whole_window(projection.centre[0])
     base = short_base_map(bent(prepared.shapes), window, reach)
-    base["labels"] = keep_languages(base.get("labels", []), data["languages"])
+    labels = [_ranked(label, _countries(prepared.dossiers)) for label in base.get("labels", [])]
+    base["labels"] = keep_languages(labels, data["languages"])
     return base
+
+
+def _countries(dossiers: Sequence[Dossier]) -> set[str]:
+    """Give the English names of the countries that a route begins, stops or ends in."""
+    codes = {
+        place.properties.country
+        for dossier in dossiers
+        for place in dossier.places
+        if place.properties.layer == "route"
+    }
+    return {Locale("en").territories[code] for code in codes if code in Locale("en").territories}
+
+
+def _ranked(label: JsonObject, countries: set[str]) -> JsonObject:
+    """Put a country of the route before all other names of areas."""
+    return label | {"rank": 0} if label["name"]["en"] in countries else label
 
 
 def _elsewhere(site: SiteData, offered: Sequence[str], host: Host) -> list[tuple[str, str, str]]:

@@ -353,6 +353,7 @@ def _add_pages(site: _Site, lang: str) -> None:
     made = {
         f"page-{lang}.html": _page(site, lang, f"page-{lang}.html"),
         f"embed-{lang}.html": _page(site, lang, f"embed-{lang}.html", host="embed"),
+        f"embed-story-{lang}.html": _story(site, lang),
         f"text-{lang}.html": _text(site, lang).encode(),
     }
     site.content |= made
@@ -395,6 +396,21 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
     ).encode()
 
 
+def _story(site: _Site, lang: str) -> bytes:
+    """Make the embed that opens with the first step of the story, in each language of the site."""
+    path = "embed-story-{}.html".format
+    return hosted_html(
+        site.prepared,
+        lang=lang,
+        host="embed",
+        languages=[lang],
+        site=_beside(site, lang) | {"embed": {tag: path(tag) for tag in site.languages}},
+        links=_links(site, lang, path(lang)),
+        tiles=site.tiles,
+        story=True,
+    ).encode()
+
+
 def _text(site: _Site, lang: str) -> str:
     data = with_references(site.prepared.data([lang]), [site.dossier])
     beside = [
@@ -428,7 +444,7 @@ def _links(site: _Site, lang: str, path: str) -> list[dict[str, str]]:
     """Elements of the head: previews of links, other languages, oEmbed."""
     info, t = site.dossier.header, translate(lang)
     card = site.address(site.kept[f"card-{lang}.png"])
-    kind = path.partition("-")[0] if "-" in path else "page"
+    kind = path.removesuffix(f"-{lang}.html") if "-" in path else "page"
     properties = {
         "og:type": "article",
         "og:title": say(info.title, lang),

@@ -40,6 +40,13 @@ STYLES = {
 """Style sheets in their order, each with the bundle that a page must have to need it, if any."""
 
 
+UNUSED = re.compile(
+    r"popup|control-layers|control-attribution|control-scale|div-icon|lvml|oldie|box-zoom\b|retina"
+    r"|safari|shadow-pane|marker-shadow|overlay-image|image-layer|crosshair|::selection|toggle"
+)
+"""What no page has of what Leaflet's style sheet is about: see ``tests/webmap``."""
+
+
 class StaleBundleWarning(UserWarning):
     """A bundle is older than the scripts that it was made of."""
 
@@ -52,7 +59,27 @@ def scripts(bundles: tuple[str, ...]) -> list[str]:
 def styles(bundles: tuple[str, ...]) -> str:
     """Give the style sheet of a page with these bundles."""
     ours = [bundle(f"{name}.css") for name, of in STYLES.items() if not of or of in bundles]
-    return "".join([leaflet("leaflet.css"), css_variables(), *ours])
+    return "".join([_used(leaflet("leaflet.css")), css_variables(), *ours])
+
+
+def _used(css: str) -> str:
+    """
+    Leave out of Leaflet's style sheet the rules of what no page has, its comments and its spaces.
+
+    Examples
+    --------
+    >>> _used(".a, .leaflet-popup a { top: 0;\\n} .leaflet-popup { left: 0 }")
+    '.a{top:0;}'
+    """
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+    kept = []
+    for selectors, body in rules:
+        names = [one.strip() for one in selectors.split(",") if not UNUSED.search(one)]
+        if names:
+            inner = re.sub(r"\s*([:;,])\s*", r"\1", body.strip())
+            kept.append(f"{','.join(names)}{{{inner}}}")
+    return "".join(kept)
 
 
 @cache

@@ -60,6 +60,6 @@ def test_a_page_of_any_extent_is_whole(page: Page, tmp_path: Path, name: str) ->
     assert page.evaluate(whole) is (projection.kind == "equal-earth")
     # Zooming ends, and a map that is moved off the Earth comes back.
     page.evaluate("geoapp.page.map.setZoom(30, { animate: false })")
-    assert page.evaluate("geoapp.page.map.getZoom()") == 12
+    assert 4 < page.evaluate("geoapp.page.map.getZoom()") <= 12
     page.evaluate("geoapp.page.view.home(); geoapp.page.map.panBy([9000, 0], { animate: false })")
     wait_until(page, "geoapp.page.map.getPixelBounds().getCenter().x < 2000")

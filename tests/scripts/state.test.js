@@ -26,6 +26,7 @@ const state = {
   from: "2023-09-01",
   to: "",
   two: true,
+  known: true,
   shows: "",
   view: [52.1, -170, 4200, 1800],
   theme: "dark",
@@ -45,7 +46,7 @@ describe("a state in an address", () => {
     const { view } = readState("#view=5.00/45.000/41.000", known);
     assert.deepEqual(view?.slice(0, 2), [45, 41]);
     assert.equal(view?.[4], 5);
-    assert.match(stateParams({ ...state, view }).toString(), /box=45.000%2F41.000%2F4158.2%2F1761.1/);
+    assert.match(stateParams({ ...state, view }).toString(), /box=45.000%2F41.000%2F3522.2%2F1027.3/);
     const home = stateParams({ ...state, view: "home", step: "where" }).toString();
     assert.match(home, /view=home/);
     assert.equal(readState(home, known).view, "home");

@@ -103,3 +103,15 @@ def test_lines_of_scripts_are_short() -> None:
         if len(line) > 120 and not re.fullmatch(r'\s*"[^"]*",?', line)
     ]
     assert found == []
+
+
+def test_a_page_has_the_rules_of_leaflets_that_it_needs_and_no_others() -> None:
+    style = scripts.styles(("page",))
+    for name in (".leaflet-tooltip", ".leaflet-bar", ".leaflet-zoom-anim", ".leaflet-interactive"):
+        assert name in style
+    code = "".join(bundle(name) for name in ("page.js", "embed.js", "tiles.js", "several.js"))
+    for name in (".leaflet-popup", ".leaflet-control-layers", ".leaflet-control-attribution"):
+        assert name in scripts.leaflet("leaflet.css")
+        assert name not in style
+    # What would need them: nobody makes a popup or an attribution for a page.
+    assert not re.search(r"\.bindPopup\(|L\.popup\(|control\.layers|control\.scale", code)

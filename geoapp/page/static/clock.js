@@ -38,6 +38,13 @@ export function lanesOf(legs, first, last) {
   }
   return lanes;
 }
+/**
+ * The days on which something was said, in their order.
+ * @param {Held} data
+ */
+export const saidDays = ({ claims }) =>
+  [...new Set(claims.flatMap(({ order }) => (order ? dayNumber(order) : [])))].sort((a, b) => a - b);
+
 export class Clock extends Controls {
   /** @type {HTMLElement} */
   chart;
@@ -64,6 +71,8 @@ export class Clock extends Controls {
   withSpeed;
   /** @type {boolean | undefined} */
   steady;
+  /** @type {boolean | undefined} */
+  known;
 
   /**
    * @param {HTMLElement} root
@@ -135,6 +144,19 @@ export class Clock extends Controls {
    */
   x(day) {
     return this.left + (day - this.first + 0.5) * this.cell;
+  }
+
+  /**
+   * Run to the last thing that was said, by the days on which things were said, or over the days of the route.
+   * @param {boolean} known
+   */
+  follow(known) {
+    const { first, last, stops } = this.data.clock;
+    const said = known ? saidDays(this.data) : [];
+    this.first = dayNumber(first);
+    this.last = Math.max(dayNumber(last), ...said);
+    this.stops = known ? said.filter((day) => day >= this.first) : stops.map(dayNumber);
+    Object.assign(this.slider, { min: String(this.first), max: String(this.last) });
   }
 
   /** Give each leg its lane; tell whether legs share lanes. */

@@ -473,7 +473,8 @@ export function steadyWords(data, day, steady) {
  * @param {Clock} clock
  */
 export function clockSwitches(clock) {
-  const box = (/** @type {string} */ id, /** @type {"withSpeed" | "steady"} */ key, /** @type {string} */ words) => {
+  /** @type {(id: string, key: "withSpeed" | "steady" | "known", words: string) => HTMLElement} */
+  const box = (id, key, words) => {
     const input = el("input", { type: "checkbox", id });
     input.checked = clock[key] || false;
     input.addEventListener("change", () => {
@@ -491,6 +492,9 @@ export function clockSwitches(clock) {
           "withSpeed",
           limits.length > 1 ? t("With speed limits: {limits}", { limits: limits.join(semicolon()) }) : limits[0],
         )
+      : null,
+    clock.data.claims.some(({ order }) => order)
+      ? box("known", "known", t("What was known on this day: only what had been said by then"))
       : null,
     dated ? box("steady", "steady", t("Show a steady pace: an illustration, not a position")) : null,
   ];

@@ -2,13 +2,14 @@
 import { followCandidate } from "./distances.js";
 import { all, byId, el, fieldOf } from "./dom.js";
 import { count, say, t } from "./text.js";
-import { dayBounds } from "./time.js";
+import { dayBounds, isoDay } from "./time.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Claim, Filter, Leg, Place, Reading } from "./types.js" */
 
 /** @type {Filter} */
-const OPEN = { who: "", kind: "", from: "", to: "", two: false };
+const OPEN = { who: "", kind: "", from: "", to: "", two: false, known: false };
 
+const UNTELLING = ["context", "denial", "reference"];
 const NAMES = /** @type {(keyof Filter)[]} */ (Object.keys(OPEN));
 
 /** A filter that leaves everything. */
@@ -25,7 +26,9 @@ const day = (claim) => claim.order || "";
  * @param {Page} page
  */
 function matches(claim, page) {
-  const { who, kind, from, to } = page.state;
+  const { who, kind, from, known } = page.state;
+  /* What was known on a day is what had been said by then. */
+  const to = known ? isoDay(page.state.day) : page.state.to;
   if (who && !page.data.originsOf[claim.id].includes(who)) return false;
   if (kind && claim.kind !== kind) return false;
   if ((from || to) && !day(claim)) return false;
@@ -46,8 +49,10 @@ export function applyFilter(page) {
   for (const claim of data.claims) {
     claim.kept = matches(claim, page) && (!state.two || reported(claim) || answers(claim));
   }
-  const chosen = Boolean(state.who || state.kind || state.from || state.to);
-  const spoken = (/** @type {string[]} */ ids) => !chosen || ids.some((id) => page.entry(id).item.kept);
+  const chosen = Boolean(state.who || state.kind || state.from || state.to || state.known);
+  /* What is general, and what rejects it, makes no movement known. */
+  const tells = (/** @type {Claim} */ { kind, kept }) => kept && !(state.known && UNTELLING.includes(kind));
+  const spoken = (/** @type {string[]} */ ids) => !chosen || ids.some((id) => tells(page.entry(id).item));
   for (const item of [...data.sightings, ...data.tracks]) {
     item.kept = spoken(item.claims) && (!state.two || backed(item));
   }

@@ -13,7 +13,9 @@ import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 
 const LABEL_GAP_PX = 3;
 /* Names of areas appear from so many zoom steps beyond the whole route. */
-const RANK_ZOOM = { 1: 0, 2: 1, 3: 2, 4: 4 };
+/* In widths and heights of the name. */
+const NUDGES = [0, -0.25, 0.25].flatMap((x) => [0, 0.8, -0.8, 1.6].map((y) => [x, y]));
+const RANK_ZOOM = { 0: -20, 1: 0, 2: 1, 3: 2, 4: 4 };
 /** @param {string} name */
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -76,7 +78,7 @@ const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
 
 /**
  * What a label names, and how it is placed: with its dot, only from some zoom steps on, of a candidate.
- * @typedef {{ rank?: 1 | 2 | 3 | 4, dot?: L.CircleMarker, steps?: number, of?: string }} Subject
+ * @typedef {{ rank?: 0 | 1 | 2 | 3 | 4, dot?: L.CircleMarker, steps?: number, of?: string }} Subject
  *
  * Pixels right and down.
  * @typedef {[number, number]} Offset
@@ -165,7 +167,8 @@ export class MapView {
     this.drawSightings();
     this.drawNames();
     if (!this.options.still) this.keepInSight();
-    this.map.on("zoomend resize", () => this.settleLabels());
+    /* Moved along, names come into the map and others leave it. */
+    this.map.on("zoomend resize dragend", () => this.settleLabels());
     this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
   }
 
@@ -307,7 +310,8 @@ export class MapView {
   drawNames() {
     if (this.options.still) return;
     for (const name of this.base.labels || []) {
-      this.addLabel(positionOf(name), { rank: name.rank }, "label label-area label-" + name.kind, 1 / name.rank, () => [
+      const priority = name.rank ? 1 / name.rank : 8;
+      this.addLabel(positionOf(name), { rank: name.rank }, "label label-area label-" + name.kind, priority, () => [
         textIn(name.name, this.lang),
         null,
       ]);
@@ -355,7 +359,7 @@ export class MapView {
       interactive: false,
       keyboard: false,
     }).addTo(this.map);
-    const from = subject.rank ? RANK_ZOOM[subject.rank] : subject.steps || 0;
+    const from = subject.rank === undefined ? subject.steps || 0 : RANK_ZOOM[subject.rank];
     this.labels.push({ at, marker, priority, texts, area: className.includes("label-area"), from, subject });
   }
 
@@ -432,8 +436,9 @@ export class MapView {
    * @param {number} h
    * @returns {Offset[]}
    */
-  sides({ area, priority }, w, h) {
-    if (area) return [[-w / 2, -h / 2]];
+  sides({ area, priority, subject }, w, h) {
+    /* A country of the route may be named a little lower or higher. */
+    if (area) return (subject.rank ? NUDGES.slice(0, 1) : NUDGES).map(([x, y]) => [(x - 0.5) * w, (y - 0.5) * h]);
     const route = priority > 5;
     const gap = route ? 11 : 7;
     /** @type {Record<string, Offset>} */

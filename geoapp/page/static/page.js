@@ -1,11 +1,12 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
-import { Clock, OWN_ROWS } from "./clock.js";
+import { Clock, OWN_ROWS, saidDays } from "./clock.js";
 import { UNITS } from "./distances.js";
 import { all, byId, el, speakIn, write } from "./dom.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
 import { leaveScrolling } from "./gestures.js";
+import { MapKey } from "./key.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, placeFlat } from "./map.js";
@@ -16,20 +17,22 @@ import { showSections } from "./sections.js";
 import { addressOf, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
 import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
-import { dayBounds, dayNumber, kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
+import { dayBounds, dayNumber, kmPerDay, reachAt, sayDay, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
 import { Viewport } from "./viewport.js";
-/** @import { Box, Child, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
+/** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
 /** @import { PageCrs, Texts, Words } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
 /* From this width on names and the small map stand beside the route. */
 const NARROW_PX = 600;
 const CARD_GAP_PX = 8;
+/* Room that the name of a place needs above what covers the map. */
+const NAME_PX = 32;
 /* What the Back button undoes. */
 const TURNS = /** @type {const} */ (["step", "selected"]);
 /* With these, what the filter leaves changes too. */
-const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "shows"]);
+const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "known", "shows"]);
 
 /** @param {Leg[]} legs */
 const linesOf = (legs) => legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
@@ -49,6 +52,8 @@ export class Page {
   story;
   /** @type {Kit} */
   kit;
+  /** @type {MapKey} */
+  key;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   writing;
   /** @type {{ element: HTMLElement, id: string, item: Entry["item"], today?: boolean, current?: boolean }[]} */
@@ -73,8 +78,9 @@ export class Page {
     this.prepare();
     this.address = extras.address ?? addressOf(this.data.host, this.data.routes.map(({ id }) => id).join("/"));
     const asked = readState(this.address.read(), this.known());
+    const opening = "story" in document.documentElement.dataset ? this.data.steps[0]?.id : undefined;
     /** @type {PageState} */
-    this.state = { ...this.defaults(), ...stepState(this.data, asked.step), ...asked };
+    this.state = { ...this.defaults(), ...stepState(this.data, asked.step ?? opening), ...asked };
     if (extras.fitFrame && this.data.host === "app") extras.fitFrame();
     /** Kept when all is drawn. */
     this.ready = inTurns(this.drawing());
@@ -98,6 +104,7 @@ export class Page {
       languages: data.languages,
       first: dayNumber(data.clock.first),
       last: dayNumber(data.clock.last),
+      said: saidDays(data).pop(),
       ids: new Set(this.index.keys()),
       who: new Set(Object.keys(data.origins)),
       step: new Set(data.steps.map((step) => step.id)),
@@ -159,8 +166,12 @@ export class Page {
     if (extras.Tracks) this.tracks = new extras.Tracks(this);
     this.story = new Story(this);
     this.kit = new Kit(this);
+    this.key = new MapKey(this);
+    this.tools = extras.Tools && new extras.Tools(this);
     yield* this.speaking();
     document.getElementById("still")?.remove();
+    /* The app's address says whose it is. */
+    if (this.data.host === "app") this.remember();
     window.addEventListener("hashchange", () => this.follow());
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
@@ -183,7 +194,7 @@ export class Page {
     const [, [left, top, right, bottom]] = this.covered();
     return this.routePositions(this.data.legs).some((position) => {
       const { x, y } = this.map.latLngToContainerPoint(position);
-      return x > left && x < right && y > top && y < bottom;
+      return x > left && x < right && y > top - NAME_PX && y < bottom;
     });
   }
 
@@ -312,6 +323,9 @@ export class Page {
     const turns = !asked && TURNS.some((name) => name in change && (change[name] ?? null) !== (before[name] ?? null));
     if (turns) this.write();
     this.state = { ...before, ...change };
+    const { first, last } = this.data.clock;
+    const within = Math.max(dayNumber(first), Math.min(dayNumber(last), this.state.day));
+    if (!this.state.known) this.state.day = within;
     if (this.state.lang !== before.lang || this.state.unit !== before.unit) [...this.speaking()];
     else this.show(before);
     if (turns) this.write(true);
@@ -401,9 +415,19 @@ export class Page {
     yield;
     this.story.speak();
     this.kit.speak();
+    this.key.speak();
+    this.fold();
+    this.tools?.speak();
     yield;
     this.bindOnce();
     this.show({});
+    this.key.show();
+  }
+
+  /** What is folded away has a button, where there is any of it. */
+  fold() {
+    const { scrollHeight, clientHeight, parentElement } = byId("summary");
+    byId("more").hidden = !(parentElement && "open" in parentElement.dataset) && scrollHeight <= clientHeight;
   }
 
   /** @param {HTMLElement} root */
@@ -414,6 +438,13 @@ export class Page {
   bindOnce() {
     if (this.bound) return;
     this.bound = true;
+    const more = byId("more");
+    more.addEventListener("click", () => {
+      const open = more.parentElement?.toggleAttribute("data-open");
+      more.setAttribute("aria-expanded", String(open));
+      more.textContent = open ? t("Less") : t("More");
+      more.dataset.t = open ? "Less" : "More";
+    });
     all("#languages button").forEach((button) =>
       button.addEventListener("click", () => this.set({ lang: button.lang })),
     );
@@ -448,21 +479,25 @@ export class Page {
 
   /** @param {Partial<PageState>} before */
   show(before) {
-    const { day, mode, selected, step, view: looked } = this.state;
-    if (SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
+    const { day, selected, step, view: looked, known } = this.state;
+    const mode = known ? "all" : this.state.mode;
+    if (known !== before.known) this.clock.follow(known);
+    const learnt = known && day !== before.day;
+    if (learnt || SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
     this.kit.show(this.state);
     for (const view of [this.view, this.inset]) {
       if (!view) continue;
       view.chosen = this.candidate;
-      view.show(this.state);
+      view.show({ ...this.state, mode });
     }
     if (this.tracks) this.tracks.show(this.state);
-    this.clock.show({ day, mode, sentence: this.sentence() });
+    this.clock.show({ day, mode: this.state.mode, sentence: known ? this.knownSentence() : this.sentence() });
     if (selected !== before.selected && selected) {
       showEvidence(byId("tab-evidence-panel"), selected, this);
     }
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
+    this.key.ask();
     if (step !== before.step || looked !== before.view) this.viewport.fit();
   }
 
@@ -488,6 +523,24 @@ export class Page {
       if (current) row.element.firstElementChild?.setAttribute("aria-current", "true");
       else row.element.firstElementChild?.removeAttribute("aria-current");
     }
+  }
+
+  /** How the picture had grown by a day: what had been said by then, and who had rejected it. */
+  knownSentence() {
+    const { claims } = this.data;
+    const order = (/** @type {Claim} */ one) => dayNumber(one.order ?? "");
+    const said = claims.filter((one) => one.kept && one.order).sort((a, b) => order(a) - order(b));
+    const last = said[said.length - 1];
+    const names = new Set(said.filter(({ kind }) => kind === "denial").map((one) => say(one.said_by)));
+    const when = last && (last.said_words ? say(last.said_words) : sayDay(order(last), locale.lang));
+    return [
+      el("strong", {}, t("By this day {n} of {all} statements had been made.", { n: said.length, all: claims.length })),
+      last ? " " + t("The latest: {who}, {when}.", { who: say(last.said_by), when }) : "",
+      " ",
+      names.size
+        ? t("Replies and denials so far: {who}.", { who: [...names].join(semicolon()) })
+        : t("No reply is on record by this day."),
+    ];
   }
 
   /** What the map shows on the day, in words; what is not known is said. */

@@ -5,7 +5,7 @@ import { boxOfZoom } from "./viewport.js";
 
 const MODES = ["now", "past", "all"];
 /* What is in the address only while it is chosen. */
-const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on", "view", "box"];
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on", "known", "view", "box"];
 /* No state is so long; what is longer was not made here. */
 const MOST_CHARACTERS = 2000;
 /**
@@ -40,7 +40,8 @@ export function readState(text, known) {
   const at = params.get("at");
   if (at !== null && isDay(at)) {
     const day = dayNumber(at);
-    if (day >= known.first && day <= known.last) state.day = day;
+    const last = params.get("known") === "1" ? Math.max(known.last, known.said ?? 0) : known.last;
+    if (day >= known.first && day <= last) state.day = day;
   }
   const mode = params.get("mode");
   if (mode !== null && MODES.includes(mode)) state.mode = mode;
@@ -50,7 +51,7 @@ export function readState(text, known) {
     if (known[name]?.has(params.get(name) ?? "")) state[name] = params.get(name);
   }
   for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);
-  if (params.get("two") === "1") state.two = true;
+  for (const name of ["two", "known"]) if (params.get(name) === "1") state[name] = true;
   const view = readView(params);
   if (view) state.view = view;
   if (["light", "dark"].includes(params.get("theme") ?? "")) state.theme = params.get("theme");

@@ -135,7 +135,7 @@ type BaseLayer = {
 /** The base map under the route, as geoapp/cartography gives it. */
 export type BaseMap = BaseLayer & {
   details?: BaseLayer[];
-  labels?: { name: Texts; kind: string; rank: 1 | 2 | 3 | 4; lon: number; lat: number }[];
+  labels?: { name: Texts; kind: string; rank: 0 | 1 | 2 | 3 | 4; lon: number; lat: number }[];
 };
 
 /** All that a page can select. */
@@ -153,7 +153,7 @@ export type Kind = keyof Items;
 export type Entry = { kind: Kind; item: any };
 export type Index = Map<string, Entry>;
 
-export type Filter = { who: string; kind: string; from: string; to: string; two: boolean };
+export type Filter = { who: string; kind: string; from: string; to: string; two: boolean; known: boolean };
 
 /**
  * A box that the reader chose: latitude and longitude of its middle, its width and height on the ground in kilometres,
@@ -189,6 +189,8 @@ export type Known = {
   languages: string[];
   first: number;
   last: number;
+  /** The last day on which something was said. */
+  said?: number;
   ids: Set<string>;
   who?: Set<string>;
   kind?: Set<string>;
@@ -244,6 +246,7 @@ export type Extras = {
   Embed?: new (page: Page) => { speak(): void };
   Tracks?: new (page: Page) => Follower;
   Clock?: typeof Clock;
+  Tools?: new (page: Page) => { speak(): void };
   openEvidence?: (open: boolean) => void;
   fitFrame?: () => void;
   showShare?: (root: HTMLElement, page: Page) => void;

@@ -8,7 +8,7 @@ import { fitView } from "./projection.js";
 /* Metres a pixel at zoom 0. */
 export const METRES_AT_0 = 156543.034;
 /* An address once had zoom and centre; the map that it was made on is taken to be as large as this. */
-const OLD_MAP_PX = [850, 360];
+const OLD_MAP_PX = [720, 210];
 /* So large the most precise place may be drawn. */
 const PRECISE_PX = 100;
 /* How far the base map carries: with a finer piece near the places, and without. */

@@ -6,6 +6,8 @@ import { changesSection, methodSection } from "../history.js";
 import { Present } from "../present.js";
 import { citationFiles } from "../reference_files.js";
 import { showShare } from "../share.js";
+import { Tools } from "../tools.js";
 
-Object.assign(extras, { Present, citationFiles, fitFrame, showShare, sections: [changesSection, methodSection] });
+Object.assign(extras, { Present, Tools, citationFiles, fitFrame, showShare });
+extras.sections = [changesSection, methodSection];
 Object.assign(window.geoapp, api);

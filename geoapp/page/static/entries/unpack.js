@@ -67,7 +67,7 @@ start()
     const words = new DOMParser().parseFromString(document.querySelector("noscript")?.textContent ?? "", "text/html");
     document.querySelector("header")?.after(...words.body.childNodes);
     document
-      .querySelectorAll("#languages button, .skip, #story, #frame, #clock, #panel, #sections, #share")
+      .querySelectorAll("#languages button, #more, .skip, #story, #frame, #clock, #panel, #sections, #share")
       .forEach((part) => part.remove());
     throw error;
   })

@@ -1,0 +1,152 @@
+/* Under the map: what the lines and marks that are to be seen now mean, and a scale that is true at the centre. */
+import { byId, el, refill, svg } from "./dom.js";
+import { locale, sayKm, t } from "./text.js";
+/** @import { Page } from "./page.js" */
+
+const SAMPLE_PX = 26;
+const HIGH_PX = 12;
+const MOST_SCALE_PX = 110;
+/* A ring hardly larger than its dot tells nothing. */
+const LEAST_RING_PX = 6;
+const KINDS = ["accusation", "corroboration", "denial"];
+const UNIT_KM = { km: 1, mi: 1.609344, nmi: 1.852 };
+
+/** @param {string} className */
+const line = (className) =>
+  svg(
+    "svg",
+    { width: SAMPLE_PX, height: HIGH_PX, "aria-hidden": "true" },
+    svg("path", { class: className, d: `M1 6H${SAMPLE_PX - 1}`, fill: "none" }),
+  );
+/** @param {string} standing */
+const diamond = (standing) =>
+  svg(
+    "svg",
+    { width: HIGH_PX, height: HIGH_PX, "aria-hidden": "true" },
+    svg("path", { class: "mark mark-" + standing, d: "M6 0L12 6L6 12L0 6Z" }),
+  );
+const ring = () =>
+  svg(
+    "svg",
+    { width: HIGH_PX, height: HIGH_PX, "aria-hidden": "true" },
+    svg("circle", { class: "ring", cx: 6, cy: 6, r: 5 }),
+  );
+const tick = (/** @type {string} */ kind) =>
+  svg(
+    "svg",
+    { width: 4, height: HIGH_PX, "aria-hidden": "true" },
+    svg("path", { class: "said said-" + kind, d: "M2 1V11" }),
+  );
+
+export class MapKey {
+  /** @type {string} */
+  said = "";
+  /** @type {number | undefined} */
+  asked;
+  most = 0;
+
+  /** @param {Page} page the page, whose map is drawn */
+  constructor(page) {
+    this.page = page;
+    this.list = byId("key");
+    this.scale = el("div", { class: "scale-bar", role: "img" });
+    byId("frame").append(this.scale);
+    page.map.on("moveend", () => this.ask());
+  }
+
+  /** Once a frame at most, when all of it stands. */
+  ask() {
+    this.asked ??= requestAnimationFrame(() => {
+      this.asked = undefined;
+      this.show();
+    });
+  }
+
+  /** In the page's language. */
+  speak() {
+    this.said = "";
+  }
+
+  show() {
+    this.showScale();
+    const rows = this.rows();
+    const said = JSON.stringify(rows.map(([, words]) => words));
+    if (said === this.said) return;
+    this.said = said;
+    refill(
+      this.list,
+      rows.map(([mark, words]) => el("li", {}, mark, words)),
+    );
+  }
+
+  /**
+   * What is to be seen now, each with its words.
+   * @returns {[Element[], string][]}
+   */
+  rows() {
+    const { page } = this;
+    const seen = this.seen();
+    /** @type {[Element[], string][]} */
+    const rows = [];
+    for (const basis of ["observed", "reported", "modelled", "schematic"]) {
+      if (seen(".leg-" + basis + ":not(.faint)")) rows.push([[line("leg leg-" + basis)], t(basis)]);
+    }
+    if (seen(".leg.faint")) rows.push([[line("leg faint")], t("not on this day")]);
+    if (seen(".reach:not(.off)")) rows.push([[line("reach")], t("could have been here")]);
+    if (seen(".candidate:not(.doubt)")) rows.push([[line("candidate")], t("another line, not confirmed")]);
+    for (const standing of ["claimed", "independent"]) {
+      if (seen(".sighting-" + standing + ":not(.faint)")) rows.push([[diamond(standing)], t(standing)]);
+    }
+    if (this.hasRings()) rows.push([[ring()], t("how exactly the place is known")]);
+    const { first, last } = page.clock;
+    const kinds = KINDS.filter((kind) =>
+      page.data.claims.some(({ kind: own, kept, saidDay: day }) => {
+        return own === kind && kept !== false && day !== null && day >= first && day <= last;
+      }),
+    );
+    if (kinds.length) rows.push([kinds.map(tick), kinds.map((kind) => t(kind)).join(" / ")]);
+    return rows;
+  }
+
+  /** Whether one of what a selector finds lies within the map. */
+  seen() {
+    const container = this.page.map.getContainer();
+    const room = container.getBoundingClientRect();
+    return (/** @type {string} */ selector) =>
+      [...container.querySelectorAll(selector)].some((one) => {
+        const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+        return width + height > 0 && left < room.right && right > room.left && top < room.bottom && bottom > room.top;
+      });
+  }
+
+  hasRings() {
+    const { map, data } = this.page;
+    const metres = Math.max(0, ...data.places.map((one) => (one.layer === "route" ? one.precision_km * 1000 : 0)));
+    return metres / this.metres(map.getSize().divideBy(2)) > LEAST_RING_PX;
+  }
+
+  /**
+   * Metres a pixel about a point of the map.
+   * @param {L.Point} at
+   */
+  metres({ x, y }) {
+    const { map } = this.page;
+    const ends = [x - 50, x + 50].map((px) => map.containerPointToLatLng([px, y]));
+    return map.distance(ends[0], ends[1]) / 100;
+  }
+
+  /** A round length, as it is drawn at the centre of the map. */
+  showScale() {
+    const { map } = this.page;
+    const unit = UNIT_KM[locale.unit];
+    const most = (MOST_SCALE_PX * this.metres(map.getSize().divideBy(2))) / 1000 / unit;
+    const power = 10 ** Math.floor(Math.log10(most));
+    const round = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+    const words = sayKm(round * unit);
+    if (words === this.scale.textContent && most === this.most) return;
+    this.most = most;
+    this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
+    this.scale.textContent = words;
+    this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
+  }
+}

@@ -1,0 +1,169 @@
+"""What a map carries for itself: whose account it is, a key, a scale, names, a search."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pyproj import Geod
+
+from tests.support.browsing import READY, drawn, wait_until
+from tests.support.dossiers import built_in_page
+from tests.support.tiers import long
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.browsing import OpenContext
+
+GEOD = Geod(ellps="WGS84")
+PARTS = ("#map_route", "#clock-slider", "#attribution", "#key", ".scale-bar", "#story-start")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("tools") / "route.html"
+    path.write_text(built_in_page(), "utf-8")
+    return path.as_uri()
+
+
+def opened(page: Page, address: str, state: str = "") -> Page:
+    page.goto(address + state)
+    wait_until(page, READY)
+    return page
+
+
+def key(page: Page) -> list[str]:
+    drawn(page)
+    return page.locator("#key li").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        ((390, 844), "fr"),
+        ((1366, 768), "en"),
+        long((1280, 800), "fr"),
+        long((390, 844), "en"),
+        long((1920, 1080), "en"),
+    ],
+)
+def test_the_first_window_holds_all_that_a_map_needs(
+    open_context: OpenContext, address: str, size: tuple[int, int], lang: str
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address, f"#lang={lang}")
+    for part in PARTS:
+        box = page.locator(part).bounding_box()
+        assert box, part
+        assert box["y"] + box["height"] <= size[1] + 1, part
+    country = {"en": "North Korea", "fr": "Corée du Nord"}[lang]
+    assert page.locator("#map_route .label-country", has_text=country).is_visible()
+    # What is folded away is a press away.
+    summary = page.locator("#summary")
+    low = summary.evaluate("one => one.clientHeight")
+    page.locator("#more").click()
+    assert summary.evaluate("one => one.clientHeight") > low
+
+
+def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-09-28")
+    assert "modelled" in key(page)
+    assert "could have been here" in key(page)
+    assert "independent" in " ".join(key(page))
+    page.locator("label[for=mode-all]").click()
+    assert "could have been here" not in key(page)
+    page.evaluate("geoapp.page.story.go(1)")
+    assert "modelled" not in key(page)  # no leg is drawn at that step
+    page.evaluate("geoapp.page.story.go(2)")
+    assert "how exactly the place is known" in key(page)
+
+
+def test_the_scale_is_true_at_the_centre(page: Page, address: str) -> None:
+    opened(page, address)
+    for box in ("", "#box=69/90/2500/1200", "#box=43/132/300/200"):
+        page.goto("about:blank")
+        opened(page, address, box)
+        ends = page.evaluate(
+            """() => {
+              const { map } = geoapp.page;
+              const { x, y } = map.getSize().divideBy(2);
+              const wide = document.querySelector(".scale-bar").getBoundingClientRect().width;
+              return [-0.5, 0.5].map((share) => map.containerPointToLatLng([x + share * wide, y]));
+            }"""
+        )
+        *_, metres = GEOD.inv(ends[0]["lng"], ends[0]["lat"], ends[1]["lng"], ends[1]["lat"])
+        said = page.locator(".scale-bar").inner_text()
+        km = float(re.sub(r"[^\d.]", "", said))
+        assert metres / 1000 == pytest.approx(km, rel=0.02)
+
+
+def test_a_length_is_measured_by_hand_and_by_keys(page: Page, address: str) -> None:
+    opened(page, address)
+    page.get_by_role("button", name="Measure").click()
+    told = page.locator(".told-point")
+    page.keyboard.press("Enter")
+    assert re.search(r"\d+\.\d{4}; \d+\.\d{4} \(\d+°\d\d′\d\d″N", told.inner_text())
+    before = page.evaluate("geoapp.page.state.selected")
+    page.locator("#map_route").click(position={"x": 300, "y": 130})
+    assert page.evaluate("geoapp.page.state.selected") == before
+    points = page.evaluate("geoapp.page.tools.points")
+    *_, metres = GEOD.inv(points[0][1], points[0][0], points[1][1], points[1][0])
+    assert f"{metres / 1000:,.0f} km" in told.inner_text().replace("\u00a0", " ")
+    assert "WGS 84" in told.inner_text()
+    assert page.locator("path.measured").count() == 3
+    page.keyboard.press("Escape")
+    assert page.locator("path.measured").count() == 0
+    # Without it a click says where it was.
+    page.locator("#map_route").click(position={"x": 420, "y": 60})
+    assert "″E" in told.inner_text()
+
+
+@pytest.mark.parametrize(("lang", "asked"), [("en", "tikho"), long("fr", "tikho")])
+def test_a_search_finds_places_statements_and_sources(
+    page: Page, address: str, lang: str, asked: str
+) -> None:
+    opened(page, address, f"#lang={lang}")
+    field = page.locator("#tool-search")
+    field.fill(asked)
+    found = page.locator(".found button")
+    assert found.count() >= 3
+    found.first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("geoapp.page.state.selected") == "tikhoretsk"
+    assert page.evaluate("geoapp.page.map.getZoom()") > 6
+    assert page.locator(".found").is_hidden()
+    field.fill("yonhap")
+    page.locator(".found button", has_text="Source").first.click()
+    assert page.evaluate("document.activeElement.id").startswith("source-")
+    field.fill("zzzz")
+    assert page.locator(".found li").count() == 1
+
+
+def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, address: str) -> None:
+    opened(page, address, "#known=1&at=2023-10-12")
+    sentence = page.locator("#clock-sentence")
+    assert page.locator("#map_route path.leg:not(.faint)").count() == 0
+    counts = []
+    for day in ("2023-10-12", "2023-10-13", "2023-10-17", "2026-01-31"):
+        page.evaluate("(iso) => geoapp.page.set({ day: geoapp.dayNumber(iso) })", day)
+        said = re.search(r"By this day (\d+) of (\d+)", sentence.inner_text())
+        assert said
+        counts.append(int(said[1]))
+        told = page.evaluate(
+            "(iso) => geoapp.page.data.claims.filter((c) => c.order && c.order <= iso).length", day
+        )
+        assert counts[-1] == told
+    assert counts == sorted(set(counts))
+    assert "Replies and denials so far: " in sentence.inner_text()
+    assert page.locator("#map_route path.leg:not(.faint)").count() >= 2
+    wait_until(page, "location.hash.includes('known=1')")
+    address = page.url
+    page.goto("about:blank")
+    opened(page, address)
+    assert page.locator("#known").is_checked()
+    # Back over the days of the route.
+    page.locator("#known").uncheck()
+    assert "2023" in page.locator("#clock-date").inner_text()
+    assert page.locator("#filter-note").is_hidden()
