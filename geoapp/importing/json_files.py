@@ -182,7 +182,7 @@ def _read_linked_places(document: Document, root: Foreign) -> None:
             name = cell.name.removeprefix("geometry.")
             role = _LINKED_PLACES.get(name)
             if name == "names.toponym" and cell.text in titles:
-                cell.mapped("properties.name", "as its title")
+                cell.mapped("properties.name", N_("as its title"))
             elif role and role not in seen:
                 seen.add(role)
                 cell.name = role

@@ -234,7 +234,7 @@ def read_topology(root: Foreign) -> list[TopoGeometry]:
     transform = root.pop("transform", None)
     turned = _transform(transform)
     for cell in leaves(transform):
-        cell.mapped("features", "what turns its whole numbers into degrees")
+        cell.mapped("features", N_("what turns its whole numbers into degrees"))
     raw_arcs = root.pop("arcs")
     arcs = [_arc(each, turned, is_delta=transform is not None) for each in raw_arcs]
     objects = root.pop("objects")
@@ -246,7 +246,7 @@ def read_topology(root: Foreign) -> list[TopoGeometry]:
     used = {id(cell) for _, _, found in geometries for shape in found for cell in shape.cells}
     for cell in leaves(raw_arcs):
         if id(cell) not in used:
-            cell.refused("no line has it: it bounds an area, or nothing")
+            cell.refused(N_("no line has it: it bounds an area, or nothing"))
     return geometries
 
 
@@ -296,7 +296,7 @@ def _topo_geometries(
     type_cell = geometry.pop("type", None)
     kind = type_cell.value if isinstance(type_cell, Cell) else None
     if isinstance(type_cell, Cell):
-        type_cell.mapped("", "the type of the geometry")
+        type_cell.mapped("", N_("the type of the geometry"))
     inside = geometry.pop("geometries", None)
     if kind == "GeometryCollection" and isinstance(inside, list):
         for at, each in enumerate(inside):
@@ -342,7 +342,7 @@ def _topo_lines(shaped: Foreign, kind: str, arcs: Sequence[Arc | None]) -> list[
         if len(positions) > 1:
             cells = [cell for _, of in sound for cell in of]
             for cell in leaves(line):
-                cell.mapped("features", "a stretch of which a line is made")
+                cell.mapped("features", N_("a stretch of which a line is made"))
             found.append(RecordGeometry("line", positions, cells))
     return found
 
