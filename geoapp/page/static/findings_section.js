@@ -211,8 +211,8 @@ export function findingsSection(page) {
           { class: "caveat" },
           t(
             "Drawn are {drawn} of {all} positions: both ends of every silence and of every impossible pair, and of " +
-              "the others those that tell most of the course. Each of the rest lies within {km} of the even way between " +
-              "the two drawn before and after it.",
+              "the others those that tell most of the course. Each of the rest lies within {km} of the even way " +
+              "between the two drawn before and after it.",
             { drawn: sayNumber(found.time.length), all: sayNumber(all), km: sayKm(within) },
           ),
         ),
