@@ -148,7 +148,7 @@ def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, addre
     counts = []
     for day in ("2023-10-12", "2023-10-13", "2023-10-17", "2026-01-31"):
         page.evaluate("(iso) => geoapp.page.set({ day: geoapp.dayNumber(iso) })", day)
-        said = re.search(r"By this day (\d+) of (\d+)", sentence.inner_text())
+        said = re.search(r"by this day: (\d+) of (\d+)", sentence.inner_text())
         assert said
         counts.append(int(said[1]))
         told = page.evaluate(

@@ -534,7 +534,7 @@ export class Page {
     const names = new Set(said.filter(({ kind }) => kind === "denial").map((one) => say(one.said_by)));
     const when = last && (last.said_words ? say(last.said_words) : sayDay(order(last), locale.lang));
     return [
-      el("strong", {}, t("By this day {n} of {all} statements had been made.", { n: said.length, all: claims.length })),
+      el("strong", {}, t("Statements made by this day: {said} of {all}.", { said: said.length, all: claims.length })),
       last ? " " + t("The latest: {who}, {when}.", { who: say(last.said_by), when }) : "",
       " ",
       names.size

@@ -220,7 +220,7 @@ export class Tools {
         ),
       ),
       wanted && !found.length ? el("li", {}, t("Nothing found")) : null,
-      more ? el("li", {}, t("{n} more: say more of it", { n: more })) : null,
+      more ? el("li", {}, t("More are found, {more}: say more of it", { more })) : null,
     );
     this.found.hidden = !wanted;
     this.counted.textContent = wanted ? t("Found: {n}", { n: found.length }) : "";
