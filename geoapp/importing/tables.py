@@ -534,9 +534,8 @@ def _add_layer(document: Document, path: Path, name: str, layer: str, encoding: 
         ]
         found: list[RecordGeometry] = []
         if shape is not None:
-            drawn = Cell(
-                f"{where}, geometry", shape.wkt[:200], "geometry", (doubt,) if doubt else ()
-            )
+            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry")
+            drawn.doubt(doubt)
             document.cells.append(drawn)
             found = _geometries(shape, drawn, turn)
         document.cells += cells
