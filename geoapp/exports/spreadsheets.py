@@ -11,6 +11,7 @@ from typing import Any
 import shapely
 import xlsxwriter
 
+from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
 from geoapp.exports.tables import Table, Tables, json_text, merged
@@ -143,11 +144,9 @@ def _early_days(tables: Tables) -> dict[str, str]:
         if each.kind == "date"
     )  # fmt: skip
     is_early = any(isinstance(day, FarDay) or day.year < FIRST_YEAR for day in days)
-    return (
-        {"dates": f"Days before {FIRST_YEAR} are text: a workbook has no such dates."}
-        if is_early
-        else {}
-    )
+    t = translate(tables.languages[0])
+    words = t("Days before {year} are text: a workbook has no such dates.")
+    return {"dates": words.format(year=FIRST_YEAR)} if is_early else {}
 
 
 def _with_lon_lat(table: Table) -> tuple[list[str], list[object]]:

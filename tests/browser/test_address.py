@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def test_nothing_is_taken_of_a_hostile_address(page: Page, tmp_path: Path) -> No
         assert left_out or kind.name == "empty-text", kind.name
 
 
+@pytest.mark.long
 def test_any_address_is_read(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path)
 

@@ -182,6 +182,7 @@ def test_one_thing_scrolls(
         assert page.evaluate(f"() => {main}.scrollWidth <= {main}.clientWidth")
 
 
+@pytest.mark.long
 def test_the_page_in_the_app_is_the_page(page: Page, geoapp_server: Server) -> None:
     frame = opened(page, geoapp_server)
     settle(page)

@@ -374,6 +374,7 @@ def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -
     assert page.evaluate("document.getAnimations().length") == 0
 
 
+@pytest.mark.long
 def test_a_step_is_drawn_at_once(page: Page, address: str) -> None:
     """Within the two frames after a step all has changed; its time is a benchmark's matter."""
     opened(page, address, "#step=where")

@@ -167,6 +167,7 @@ def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, addr
     assert "Sea" in page.locator(f"{PANEL} h2").inner_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_coordinates_and_precision_lead_to_the_ground_of_the_point(
     page: Page, address: str, lang: str

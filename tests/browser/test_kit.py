@@ -189,6 +189,7 @@ def test_an_embed_has_the_accounts_and_ships_of_what_is_selected(page: Page, kit
     assert page.locator("#ships .ship").count() == len(dossier.ships)
 
 
+@pytest.mark.long
 def test_a_step_of_an_embed_selects_accounts_and_ships(page: Page, kit: Host) -> None:
     dossier = read_dossier(built_in())
     named = {each.id for each in dossier.accounts} | {each.id for each in dossier.ships}

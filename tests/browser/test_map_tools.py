@@ -39,6 +39,7 @@ def key(page: Page) -> list[str]:
     return page.locator("#key li").all_inner_texts()
 
 
+@pytest.mark.each_run("size0-fr")
 @pytest.mark.parametrize(
     ("size", "lang"),
     [

@@ -59,6 +59,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [path for path in made if "-fr" not in path.name and "-dark" not in path.name]
 
 
+@pytest.mark.each_run("policy-bypassed")
 @pytest.mark.parametrize("bypass", [False, True], ids=["policy", "policy-bypassed"])
 def test_nothing_executes(
     open_context: OpenContext, watch: Watch, quick: list[Path], *, bypass: bool

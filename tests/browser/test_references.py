@@ -98,6 +98,7 @@ def test_the_list_is_citeprocs_in_the_readers_language(
     assert page.locator(".bibliography .source[lang]").count() == 0
 
 
+@pytest.mark.long
 def test_links_languages_and_status_stand_in_the_list(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, BUILT_IN)
     for source in BUILT_IN.sources:

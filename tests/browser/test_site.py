@@ -47,6 +47,7 @@ ON_EACH_RUN = {
 EVERY = list(product(["page", "embed", "text"], LANGUAGES, ["light", "dark"]))
 
 
+@pytest.mark.each_run("page-ko-dark")
 @pytest.mark.parametrize(
     ("kind", "lang", "scheme"),
     [one if one in ON_EACH_RUN else long(*one) for one in EVERY],

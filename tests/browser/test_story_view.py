@@ -50,6 +50,7 @@ def opened(page: Page, address: str, state: str = "") -> Page:
     return page
 
 
+@pytest.mark.each_run("size0-fr")
 @pytest.mark.parametrize(
     ("size", "lang"),
     [
@@ -84,6 +85,7 @@ def test_map_and_slider_are_in_sight_at_every_step(
     assert slider == 1
 
 
+@pytest.mark.long
 def test_a_route_of_many_legs_keeps_its_map_in_sight(
     open_context: OpenContext, tmp_path: Path
 ) -> None:

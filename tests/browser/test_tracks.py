@@ -68,6 +68,7 @@ def test_a_day_shows_its_positions_and_nothing_between_them(page: Page, tmp_path
     )
 
 
+@pytest.mark.long
 def test_a_gap_is_empty_and_said(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, "#at=2001-02-03")
     assert page.evaluate(DRAWN) > 0
@@ -113,6 +114,7 @@ def test_a_dot_leads_to_its_evidence_and_a_table(page: Page, tmp_path: Path) -> 
     assert page.locator("#clock-date").inner_text() == "6 February 2001"
 
 
+@pytest.mark.long
 def test_dots_follow_the_theme_and_the_map(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, "#at=2001-02-03")
     page.emulate_media(color_scheme="dark")

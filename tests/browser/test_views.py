@@ -100,6 +100,7 @@ def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site
     assert page.evaluate(PLACES) == 3
 
 
+@pytest.mark.long
 def test_an_old_link_shows_at_least_what_it_showed(page: Page, site: Host) -> None:
     old = "#view=5.00/45.000/41.000"
     opened(page, site.url + "page.html" + old)
@@ -126,6 +127,7 @@ def test_a_map_that_was_closed_away_is_fitted_when_it_is_opened(page: Page, site
     wait_until(frame, f"innerWidth === 380 && ({PLACES})() === 3")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("route", ["built-in", long("round-the-world")])
 def test_zoom_and_pan_have_ends(page: Page, tmp_path: Path, route: str) -> None:
     path = tmp_path / "route.html"

@@ -157,6 +157,7 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
     assert any("가" <= letter <= "힣" for letter in full)
 
 
+@pytest.mark.each_run("a-draft", "across-180-degrees", "one-of-each", "queens-baton-2021")
 @pytest.mark.parametrize("path", [*GOOD, *BUILT_INS[1:]], ids=lambda path: path.stem)
 def test_every_good_dossier_has_a_handout(path: Path) -> None:
     dossier = read_dossier(path)
@@ -259,6 +260,7 @@ def pupils_see(dossier: Dossier, lang: str, slides: list[Any]) -> Iterator[tuple
         yield slide.shapes.title.text_frame.text, text_of(slide)
 
 
+@pytest.mark.each_run("najin-tikhoretsk-2023-en")
 @pytest.mark.parametrize("lang", ["en", long("fr")])
 @pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
 def test_what_pupils_get_tells_the_story_and_no_answer(

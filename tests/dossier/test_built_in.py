@@ -131,7 +131,7 @@ def test_its_story_has_eight_to_fourteen_steps_that_rest_on_statements(name: str
 def test_its_text_version_tells_every_leg_and_statement(name: str, lang: str) -> None:
     held = keep_languages(page_data(dossier(name), [lang]), [lang])
     data = with_references(held, [dossier(name)])
-    told = " ".join(unescape(re.sub(r"<[^>]*>", " ", text_html(data, "", lang))).split())
+    told = " ".join(unescape(re.sub(r"<[^>]*>", " ", text_html(data, [""], lang))).split())
     for leg in dossier(name).legs:
         assert " ".join(leg.properties.name[lang].split()) in told, leg.id
     for claim in dossier(name).claims:

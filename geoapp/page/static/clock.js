@@ -157,6 +157,9 @@ export class Clock extends Controls {
     this.last = Math.max(dayNumber(last), ...said);
     this.stops = known ? said.filter((day) => day >= this.first) : stops.map(dayNumber);
     Object.assign(this.slider, { min: String(this.first), max: String(this.last) });
+    this.known = known;
+    const box = /** @type {HTMLInputElement | null} */ (this.root.querySelector("#known"));
+    if (box) box.checked = known; // by a link too, and by Back
   }
 
   /** Give each leg its lane; tell whether legs share lanes. */
