@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from branca.element import MacroElement
 from folium.template import Template
 
 from geoapp.frames import Frames
+from geoapp.webmap.route_layers import script_json
 from geoapp.webmap.route_map import route_map
 from geoapp.webmap.scripts import (
     Carried,
@@ -55,7 +54,7 @@ class Pointing(Carried, MacroElement):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Pointing"
-        self.asked = json.dumps({"label": label, "view": view, "point": point})
+        self.asked = script_json({"label": label, "view": view, "point": point})
         self.default_js = [("geoapp_pointing", script_file(bundle("pointing.js")))]
         self.default_css = [("geoapp_pointing_css", style_file(bundle("pointing.css")))]
 
