@@ -67,23 +67,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _compressed_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
     """Compress what many pages hold once for the whole run: the bytes are the same, and slow."""
-    import zopfli.gzip
+    import lzma
 
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "compressed"
     folder.mkdir(exist_ok=True)
-    real = zopfli.gzip.compress
+    real = lzma.compress
 
-    def compress(content: bytes, **options: int) -> bytes:
-        kept = folder / sha256(f"{sorted(options.items())}".encode() + content).hexdigest()
+    def compress(content: bytes, form: int, *, filters: list[dict[str, int]]) -> bytes:
+        kept = folder / sha256(f"{form} {filters}".encode() + content).hexdigest()
         if not kept.exists():
             made = kept.with_suffix(f".{worker_id}")
-            made.write_bytes(real(content, **options))
+            made.write_bytes(real(content, form, filters=filters))
             made.replace(kept)
         return kept.read_bytes()
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(zopfli.gzip, "compress", compress)
+        patched.setattr(lzma, "compress", compress)
         yield
 
 

@@ -123,7 +123,7 @@ def test_a_link_with_a_view_of_its_own_has_no_picture_before_it(page: Page, page
 def test_a_browser_that_cannot_unpack_shows_what_needs_no_script(
     page: Page, pages: Host, watch: Watch, kind: str
 ) -> None:
-    page.add_init_script("delete window.DecompressionStream")
+    page.add_init_script("delete window.TextDecoder")
     page.goto(f"{pages.url}{kind}.html#at=2023-09-22")
     words = page.get_by_text("The map needs JavaScript.")
     words.wait_for()
@@ -132,7 +132,7 @@ def test_a_browser_that_cannot_unpack_shows_what_needs_no_script(
     assert page.locator("button:visible, input:visible").count() == 0
     assert page.locator("#attribution").is_visible()
     assert not page.evaluate("document.body.inert")
-    assert any("DecompressionStream" in error for error in watch.take_errors())
+    assert any("TextDecoder" in error for error in watch.take_errors())
 
 
 @pytest.mark.long

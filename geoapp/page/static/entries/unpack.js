@@ -1,17 +1,29 @@
 /* Code and data stand in the page compressed. Each script then runs as any other: the page's policy knows its hash. */
 import { unfold } from "../folding.js";
-import { pause } from "../turns.js";
+import { unpackLzma } from "../lzma.js";
+import { inTurns, pause } from "../turns.js";
 
 const root = document.documentElement;
 const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
 const SOON_MS = 500;
+const TURN_BYTES = 1024;
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {{ text: string }} content to which they are unpacked
+ */
+function* unpacking(bytes, content) {
+  content.text = new TextDecoder().decode(yield* unpackLzma(bytes, TURN_BYTES));
+}
 
 /** @param {string} id */
 async function unpack(id) {
   const letters = atob(document.getElementById(id)?.textContent ?? "");
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-  return unfold(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json());
+  const content = { text: "" };
+  await inTurns(unpacking(bytes, content));
+  return unfold(JSON.parse(content.text));
 }
 
 /* What stands in the page is seen first, unless a link hides it; out of sight nothing is painted to wait for. */
@@ -52,7 +64,8 @@ async function layOut() {
 async function start() {
   await seen();
   document.body.inert = true;
-  const [code, { data, base, boot }] = await Promise.all(["geoapp-code", "geoapp-content"].map(unpack));
+  const code = await unpack("geoapp-code");
+  const { data, base, boot } = await unpack("geoapp-content");
   for (const script of code) await run(script);
   Object.assign(geoapp, { data, base });
   await run(boot);
