@@ -13,7 +13,7 @@ from typing import Any
 from geoapp.dossier.strict_json import JsonObject
 
 # Texts, for which no position in a word of four bytes matters; `lzma.js` knows them too.
-PROPERTIES = {"lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 22}
+LZMA_PROPERTIES = {"lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 22}
 PRESET, QUICK_PRESET = 6, 1
 MAX_SLOW_BYTES = 2_000_000
 """Content up to which time is spent on packing; of a page of a thousand legs it is most."""
@@ -181,5 +181,5 @@ def _json(value: object) -> str:
 def _packed(text: str, *, quick: bool) -> str:
     content = text.encode()
     preset = QUICK_PRESET if quick or len(content) > MAX_SLOW_BYTES else PRESET
-    how = {"id": lzma.FILTER_LZMA1, "preset": preset, **PROPERTIES}
+    how = {"id": lzma.FILTER_LZMA1, "preset": preset, **LZMA_PROPERTIES}
     return b64encode(lzma.compress(content, lzma.FORMAT_ALONE, filters=[how])).decode()
