@@ -57,6 +57,7 @@ from geoapp.webapp.opened import (
 )
 from geoapp.webapp.served import ROUTES, page_address
 from geoapp.webapp.starting import ready
+from geoapp.webapp.tracked import HeldTracks, TrackFiles, ask_for_tracks, held_tracks
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
@@ -148,21 +149,23 @@ def show_problems(error: Exception, headline: str) -> None:
     st.code(str(error), language=None, wrap_lines=True)
 
 
-def page_of(routes: Sequence[Opened], lang: str) -> str:
+def page_of(routes: Sequence[Opened], lang: str, brought: TrackFiles | None) -> str:
     """Lay out the page as a file of its own."""
     from geoapp.page.html import page_html  # no visitor waits for it at the start
 
-    return page_html([each.dossier for each in routes], lang=lang)
+    held = held_tracks(routes[0], brought) if len(routes) == 1 else None
+    findings = held.findings if held else None
+    return page_html([each.dossier for each in routes], lang=lang, findings=findings)
 
 
 @st.fragment
-def offer_downloads(routes: Sequence[Opened], lang: str) -> None:
+def offer_downloads(routes: Sequence[Opened], lang: str, brought: TrackFiles | None) -> None:
     """Offer the page of what is shown, and the data of each, made when they are asked for."""
     t = translate(lang)
     name = routes[0].dossier.header.id
     offer(
         t("Save the page (HTML)"),
-        partial(page_of, routes, lang),
+        partial(page_of, routes, lang, brought),
         f"{name if len(routes) == 1 else f'{len(routes)}-routes'}.html",
         "text/html",
         next(filter(None, (no_day(each, lang) for each in routes)), ""),
@@ -237,11 +240,13 @@ def is_editing() -> bool:
     return "edited" in st.session_state
 
 
-def show_sections(routes: Sequence[Opened], lang: str, *, given: bool) -> None:
+def show_sections(
+    routes: Sequence[Opened], lang: str, brought: TrackFiles | None, *, given: bool
+) -> None:
     """Show the page and, each behind a tab of its own, what Python adds to it."""
     t = translate(lang)
     shown = {
-        t("Map"): partial(show_page, routes, lang, given=given),
+        t("Map"): partial(show_page, routes, lang, brought, given=given),
         t("Distances"): partial(show_one, show_distances, routes, lang),
         t("Where the sources differ"): partial(show_one, show_accounts, routes, lang),
         t("Sources"): partial(show_one, show_sources, routes, lang),
@@ -283,21 +288,53 @@ def show_one(show: Callable[[Opened, str], None], routes: Sequence[Opened], lang
     show(ask_for_one(routes, lang, "one-of"), lang)
 
 
-def show_page(routes: Sequence[Opened], lang: str, *, given: bool) -> None:
+def show_page(
+    routes: Sequence[Opened], lang: str, brought: TrackFiles | None, *, given: bool
+) -> None:
     """Show the page, which makes its frame as high as it needs."""
     # Who types into a table doesn't wait for the page, which is made anew when it is looked at.
     if is_editing() and st.session_state.get("tab"):
         routes = st.session_state.get("edited-page", routes)
     if is_editing():
         st.session_state["edited-page"] = routes
+    with st.container():  # there with or without words, so that the page keeps its place
+        held = hold_tracks(routes, lang, brought)
     try:
-        address = page_address(lang) if given and len(routes) == 1 else None
-        page = sections.page(routes, lang) if address is None else at_root(address)
+        own = held is not None or not given or len(routes) > 1
+        address = None if own else page_address(lang)
+        page = sections.page(routes, lang, held) if address is None else at_root(address)
     except WhenError as error:  # a dossier may be sound and have no day at all
         show_problems(error, translate(lang)("There is no day to show on a map."))
         return
     # Not "content": Streamlit would put a script of its own into the page, which refuses it.
     st.iframe(page, height=FIRST_PX, alt=title_of(routes, lang))
+
+
+def hold_tracks(
+    routes: Sequence[Opened], lang: str, brought: TrackFiles | None
+) -> HeldTracks | None:
+    """Hold files of tracks against the one dossier that is shown, and say what can't be."""
+    t = translate(lang)
+    if brought is None:
+        return None
+    if len(routes) > 1:
+        st.info(t("Tracks are held against one dossier: take the other routes off the map."))
+        return None
+    with st.spinner(t("Reading the tracks")):
+        held = held_tracks(routes[0], brought)
+    if held is None or held.findings is None:
+        st.error(t("These tracks can't be used."))
+        st.code(held.problems if held else "", language=None, wrap_lines=True)
+        return None
+    if held.unread:
+        st.download_button(
+            t("Save the rows that were not read (CSV)"),
+            held.unread,
+            file_name="unread.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    return held
 
 
 def title_of(routes: Sequence[Opened], lang: str) -> str:
@@ -434,6 +471,7 @@ def main() -> None:
         name = ask_for_name(lang)
         others, downloads = st.container(), st.container()
         uploaded = ask_for_file(lang)
+        brought = ask_for_tracks(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
         opened, given = choose(uploaded, name, lang)
         with others:
@@ -441,9 +479,10 @@ def main() -> None:
         say_missing(routes, lang, own=uploaded is not None)
     st.set_page_config(page_title=title_of(routes, lang))
     with downloads:
-        offer_downloads(routes, lang)
+        offer_downloads(routes, lang, brought)
     # What is typed into a table changes all else.
-    (show_sections if is_editing() else show_sections_alone)(routes, lang, given=given)
+    show = show_sections if is_editing() else show_sections_alone
+    show(routes, lang, brought, given=given)
 
 
 if __name__ == "__main__":  # for each visitor

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -33,6 +33,10 @@ from geoapp.tables import (
 )
 from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
 from geoapp.webapp.served import page_in_app
+from geoapp.webapp.tracked import HeldTracks
+
+if TYPE_CHECKING:
+    from geoapp.page.data import FindingsData
 
 KEPT_APP_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
 KEPT_SECTIONS = 256
@@ -101,14 +105,34 @@ def _page(digests: str, lang: str, _routes: Sequence[Opened]) -> str:  # noqa: A
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=KEPT_OWN_PAGES)
-def _own_page(digests: str, lang: str, _routes: Sequence[Opened]) -> str:  # noqa: ARG001 - the key
-    return page_in_app(_routes, lang)
+def _own_page(
+    digests: str,  # noqa: ARG001 - the key
+    lang: str,
+    _routes: Sequence[Opened],
+    _findings: FindingsData | None,
+) -> str:
+    return page_in_app(_routes, lang, _findings)
 
 
-def page(routes: Sequence[Opened], lang: str) -> str:
-    """Make the page of one dossier or several: the same string each time, so the map stays."""
-    store = _own_page if any(each.own for each in routes) else _page
-    found: str = store(" ".join(each.digest for each in routes), lang, routes)
+def page(routes: Sequence[Opened], lang: str, held: HeldTracks | None = None) -> str:
+    """
+    Make the page of one dossier or several: the same string each time, so the map stays.
+
+    Parameters
+    ----------
+    routes
+        The dossiers, at least one.
+    lang
+        One of `LANGUAGES`.
+    held
+        What a visitor's tracks say of the one dossier; the page is then theirs alone.
+    """
+    digests = " ".join(each.digest for each in routes)
+    if held is not None or any(each.own for each in routes):
+        findings, tracks = (held.findings, held.digest) if held else (None, "")
+        own: str = _own_page(f"{digests} {tracks}", lang, routes, findings)
+        return own
+    found: str = _page(digests, lang, routes)
     return found
 
 

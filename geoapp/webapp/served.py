@@ -26,6 +26,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 from starlette.concurrency import run_in_threadpool
@@ -38,6 +39,9 @@ from geoapp.dossier import built_in
 from geoapp.errors import DossierError, ExportError, WhenError
 from geoapp.files import write_whole
 from geoapp.webapp.opened import Opened, is_built_in, open_given
+
+if TYPE_CHECKING:
+    from geoapp.page.data import FindingsData
 
 PREFIX = "map"
 PAGES_IN_MEMORY = 4 * len(LANGUAGES)
@@ -72,7 +76,7 @@ class _Page:
     compressed: bytes
 
 
-def page_in_app(routes: Sequence[Opened], lang: str) -> str:
+def page_in_app(routes: Sequence[Opened], lang: str, findings: FindingsData | None = None) -> str:
     """
     Make the page of a dossier, or of several, for the app's frame.
 
@@ -82,6 +86,8 @@ def page_in_app(routes: Sequence[Opened], lang: str) -> str:
         The dossiers, at least one.
     lang
         One of `LANGUAGES`.
+    findings
+        What a visitor's tracks say of the one dossier.
 
     Returns
     -------
@@ -100,7 +106,8 @@ def page_in_app(routes: Sequence[Opened], lang: str) -> str:
     dossiers = [each.dossier for each in routes]
     own = all(lang in each.header.languages for each in dossiers)
     # The app has a page for each language that it speaks, so none needs another's texts.
-    return hosted_html(dossiers, lang=lang, host="app", languages=[lang] if own else None)
+    languages = [lang] if own else None
+    return hosted_html(dossiers, lang=lang, host="app", languages=languages, findings=findings)
 
 
 def page_address(lang: str) -> str | None:

@@ -215,12 +215,14 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
     settle(page)
     page.evaluate("() => { window.node = document.querySelector('iframe'); }")
     page.get_by_test_id("stPopoverButton").click()
-    page.locator("input[type=file]").set_input_files(CASES / "bad" / "many-at-once.geojson")
+    page.locator(".st-key-file input[type=file]").set_input_files(
+        CASES / "bad" / "many-at-once.geojson"
+    )
     page.get_by_test_id("stAlert").wait_for()
     problems = (CASES / "bad" / "many-at-once.txt").read_text(encoding="utf-8").split()
     assert page.get_by_test_id("stCode").inner_text().split() == problems
     assert page.evaluate("() => window.node === document.querySelector('iframe')")
-    page.locator("input[type=file]").set_input_files(ONE_OF_EACH)
+    page.locator(".st-key-file input[type=file]").set_input_files(ONE_OF_EACH)
     page.get_by_test_id("stAlert").wait_for(state="detached")
     frame = inner(page)
     frame.get_by_role("heading", name="An example").wait_for()

@@ -33,7 +33,7 @@ def test_a_table_is_brought_in_typed_in_and_taken_home(page: Page, geoapp_server
     page.get_by_role("tab", name="Edit", exact=True).click()
     page.get_by_test_id("stPopoverButton").click()
     stops = {"name": "stops.csv", "mimeType": "text/csv", "buffer": STOPS}
-    page.locator("input[type=file]").set_input_files(stops)  # type: ignore[arg-type]
+    page.locator(".st-key-file input[type=file]").set_input_files(stops)  # type: ignore[arg-type]
     undo = page.get_by_role("button", name="Undo", exact=True)
     undo.wait_for()
     page.keyboard.press("Escape")

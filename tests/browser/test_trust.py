@@ -43,7 +43,7 @@ def test_a_file_is_taken_from_the_apps_own_page_alone_and_not_too_large(
     opened(page, geoapp_server)
     settle(page)
     page.get_by_test_id("stPopoverButton").click()
-    page.locator("input[type=file]").set_input_files(ONE_OF_EACH)
+    page.locator(".st-key-file input[type=file]").set_input_files(ONE_OF_EACH)
     wait_for(page, lambda: sent, "the file is sent")
     headers = sent[0].all_headers()
     token, cookie = headers["x-xsrftoken"], headers["cookie"]
