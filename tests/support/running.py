@@ -161,7 +161,8 @@ if __name__ == "__main__":
     for line in sys.stdin.buffer:
         wanted = json.loads(line)
         os.chdir(wanted["here"].encode())
-        os.environ.update(wanted["home"])
+        # As bytes: in ASCII's locale a name with other letters can't be set as text.
+        os.environb.update({name.encode(): at.encode() for name, at in wanted["home"].items()})
         if wanted["umask"] is not None:
             os.umask(wanted["umask"])
         if wanted["folder_goes"]:
