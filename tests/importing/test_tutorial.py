@@ -101,7 +101,7 @@ def test_the_tutorial_leads_from_a_sheet_to_an_embed(
     frame.locator(".leaflet-container").wait_for()
     assert frame.locator("path.leaflet-interactive").count() >= len(dossier.legs)
     (draft,) = (each for each in tmp_path.glob("*.html") if each.name != "article.html")
-    assert {"en": "Draft", "fr": "Ébauche"}[lang] in draft.read_text("utf-8")
+    assert {"en": "Draft", "fr": "Brouillon"}[lang] in draft.read_text("utf-8")
 
 
 def test_the_sheet_has_twelve_rows_and_both_tutorials_say_the_same() -> None:
