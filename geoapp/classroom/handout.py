@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from base64 import b64encode
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
@@ -274,9 +275,11 @@ def _pages(content: dict[str, bytes]) -> int:
 
 
 def _drawable(svg: str) -> bytes:
-    """Write a picture for PDF/UA: vectors, but for joined letters, which it can't hold in one."""
+    """Write a picture for PDF/UA: vectors, or pixels where letters are joined or have marks."""
+    svg = unicodedata.normalize("NFC", svg)
     size = SIZE.search(svg)
-    if not JOINED.search(svg) or size is None:
+    has_marks = any(unicodedata.category(letter)[0] == "M" for letter in set(svg))
+    if not (has_marks or JOINED.search(svg)) or size is None:
         return svg.encode()
     png = b64encode(picture_bytes(svg, "png", scale=PNG_SCALE)).decode()
     sides = f'width="{size[1]}" height="{size[2]}"'

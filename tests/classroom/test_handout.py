@@ -188,6 +188,17 @@ def test_a_letter_without_a_font_becomes_a_square() -> None:
     assert not lacking & set("ok나진Дунай □")
 
 
+@pytest.mark.parametrize(
+    "name", ["E\u0323\u0301ko\u0323\u0300", "q\u0301", "Viê\u0323t", "שָׁלוֹם", "दिल्ली"]
+)
+def test_a_map_has_names_with_marks_that_no_letter_of_its_own_has(name: str) -> None:
+    content = content_of(ONE_OF_EACH)
+    places = [each for each in content["features"] if each["properties"]["kind"] == "place"]
+    for place in places:
+        place["properties"]["name"] = {"en": name}
+    assert compiled(handout_files(read(content))).startswith(b"%PDF")
+
+
 def test_letters_without_a_font_are_told(tmp_path: Path) -> None:
     step = {"id": "one", "title": {"en": "𐘀"}, "text": {"en": "x"}}
     dossier, output = tmp_path / "a.geojson", tmp_path / "a.pdf"
