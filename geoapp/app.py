@@ -37,7 +37,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.starlette import App
 
-from geoapp.catalogues import LANGUAGES, say, translate
+from geoapp.catalogues import LANGUAGES, direction, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError, WhenError
@@ -70,7 +70,16 @@ STYLE = """<style>
 .st-key-lang button { text-transform: uppercase; letter-spacing: 0.04em; min-height: 2.5rem; }
 @media (min-width: 800px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: relative; z-index: 10; }
-  .st-key-bar { position: absolute; right: 0; top: 14px; width: max-content; }
+  .st-key-bar { position: absolute; inset-inline-end: 0; top: 14px; width: max-content; }
+}
+</style>"""
+# Streamlit has no direction of its own. Its tables and charts are drawn on a canvas that knows
+# none, and what the program itself says of a file is English.
+LEFTWARDS = """<style>
+.stApp, [data-baseweb="popover"], [data-testid="stTooltipContent"] { direction: rtl; }
+[data-testid="stHeading"] * { text-align: start; }
+[data-testid="stDataFrame"], [data-testid="stVegaLiteChart"], [data-testid="stCode"] {
+  direction: ltr;
 }
 </style>"""
 
@@ -458,7 +467,7 @@ def main() -> None:
     bar = st.container(horizontal=True, key="bar")
     menu = bar.container(width="content")
     lang = bar.segmented_control(
-        "Language / Langue",
+        "Language / Langue / Idioma / اللغة",
         LANGUAGES,
         default=LANGUAGES[0],
         required=True,
@@ -466,6 +475,8 @@ def main() -> None:
         key="lang",
         bind="query-params",
     )
+    if direction(lang) == "rtl":
+        st.html(LEFTWARDS)
     t = translate(lang)
     with menu.popover(t("Dossier")):
         name = ask_for_name(lang)

@@ -34,9 +34,13 @@ COLOURS = {
 }
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', system-ui, sans-serif"
 _Line = dict[str, str | float]
-# Vega has its own number formats; the page's languages group digits by comma or narrow space.
+# Vega has its own number formats; French groups digits by a narrow space, Spanish by points from
+# five on, the others by comma.
 _LABEL = "format(datum.value, ',')"
-_LABELS = {"fr": f"replace({_LABEL}, /,/g, '\u202f')"}
+_LABELS = {
+    "fr": f"replace({_LABEL}, /,/g, '\u202f')",
+    "es": f"datum.value < 10000 ? datum.value : replace({_LABEL}, /,/g, '.')",
+}
 
 
 def distance_chart(

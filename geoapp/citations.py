@@ -31,7 +31,7 @@ T = TypeVar("T")
 CSL_STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
 
-LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar"}
 """The CSL locale of each language."""
 
 FRENCH = (
@@ -156,7 +156,7 @@ def reference_list(
     sources
         The sources; a list of them is sorted as the style wants.
     lang
-        ``en`` or ``fr``: the language of dates and of what the style says itself.
+        One of `LOCALES`: the language of dates and of what the style says itself.
     style
         A CSL style of your own, a ``.csl`` file; by default `CSL_STYLE`.
 

@@ -22,7 +22,7 @@ from typing import get_args
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, PAPER_LANGUAGES, catalogue, plurals
+from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES, catalogue, plurals
 from geoapp.dossier import built_in, read_dossier, types
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 
@@ -41,8 +41,8 @@ IN_TEMPLATE = re.compile(
     r"""\b(?:t|w|N_)\((?:"([^"]+)"|'([^']+)')\s*[,)]|\bdata-t(?:-label)?="([^"]+)\""""
 )
 
-# What speaks English and French alone; all else that says something speaks every language.
-IN_TWO = {
+# What speaks `LANGUAGES` alone; all else that says something speaks every language.
+IN_SOME = {
     "app.py": "the app",
     "webapp": "the app",
     "citations.py": "reference lists, as their citation style has it",
@@ -52,7 +52,7 @@ IN_TWO = {
     "exports": "the formats of other programs",
     "importing": "what becomes of a file, as the app tells it",
 }
-"""Files whose texts are in `LANGUAGES` alone, the classroom's in `PAPER_LANGUAGES`; what for."""
+"""Files whose texts are in `LANGUAGES` alone; what for."""
 
 
 def scripts() -> list[Path]:
@@ -67,13 +67,10 @@ def messages(lang: str) -> dict[str, str | None]:
     found: dict[str, str | None] = dict.fromkeys(ids)
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(PACKAGE).as_posix()
-        for_paper = lang in PAPER_LANGUAGES and name.startswith("classroom/")
-        in_two = not for_paper and any(
-            name == part or name.startswith(f"{part}/") for part in IN_TWO
-        )
+        in_some = any(name == part or name.startswith(f"{part}/") for part in IN_SOME)
         if path.parent.name == "bundles":  # the same again
             continue
-        if path.suffix in {".py", ".js", ".html"} and not (in_two and in_all):
+        if path.suffix in {".py", ".js", ".html"} and not (in_some and in_all):
             found |= said(path)
     return found
 

@@ -12,7 +12,7 @@ import gzip
 import re
 import sys
 
-from geoapp.catalogues import LANGUAGES, PAGE_LANGUAGES
+from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.compression import packed, unpacked
 from geoapp.page.html import page_html
@@ -82,7 +82,7 @@ def added(dossier: Dossier, lang: str, html: str) -> int:
     bytes
         The difference of the two pages.
     """
-    return weight(page_html(dossier, languages=(*LANGUAGES, lang))) - weight(html)
+    return weight(page_html(dossier, languages=("en", "fr", lang))) - weight(html)
 
 
 def _held(html: str, name: str) -> str:
@@ -96,7 +96,7 @@ def main() -> int:
     html = page_html(dossier)
     rows = [(name, size, PARTS[name]) for name, size in parts(html).items()]
     held = [("the page", weight(html), PAGE)]
-    further = PAGE_LANGUAGES[len(LANGUAGES) :]
+    further = [tag for tag in PAGE_LANGUAGES if tag not in ("en", "fr")]
     held += [(f"added by {lang}", added(dossier, lang, html), FURTHER) for lang in further]
     for name, size, budget in [*rows, *held]:
         over = "  over" if size > budget else ""

@@ -8,11 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-LANGUAGES = ("en", "fr")
-# Handout, slides and the bundle for a class speak these.
-PAPER_LANGUAGES = (*LANGUAGES, "es", "ar")
-# The page, its embed, its text version and pictures speak these too; the app and papers do not.
-PAGE_LANGUAGES = (*LANGUAGES, "ko", "ru", "uk", "es", "ar")
+# All of geoapp speaks these: the app, papers for a class and exports too.
+LANGUAGES = ("en", "fr", "es", "ar")
+# The page, its embed, its text version and pictures speak these.
+PAGE_LANGUAGES = ("en", "fr", "ko", "ru", "uk", "es", "ar")
 FALLBACK = "en"
 # BCP 47's tag for a language that nobody has said.
 UNSAID_LANGUAGE = "und"

@@ -169,7 +169,7 @@ def handout_pdf(
         A dossier; one without steps gets some made from its events.
     lang
         A language of the dossier, or of the interface. A text that lacks it is in the dossier's
-        first one; what the handout says itself is in the nearest of `PAPER_LANGUAGES`.
+        first one; what the handout says itself is in the nearest of `LANGUAGES`.
     answers
         Make the teacher's edition: every step with its map, its notes and the answers.
     paper

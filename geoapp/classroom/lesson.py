@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from babel.numbers import format_decimal
 
 from geoapp.catalogues import (
+    LANGUAGES,
     N_,
-    PAPER_LANGUAGES,
     interface_language,
     say,
     translate_count,
@@ -115,7 +115,7 @@ class Paper:
         self.claims = {claim.id: claim for claim in self.dossier.claims}
         self.works = {source.id: source for source in self.dossier.sources}
         self.steps = story_steps(self.dossier)
-        self.spoken = interface_language(self.lang, PAPER_LANGUAGES)
+        self.spoken = interface_language(self.lang, LANGUAGES)
         self.w = translate_for(self.dossier, self.spoken)
         self._drawn: dict[Hashable, str] = {}
         self._pngs: dict[str, bytes] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoapp.catalogues import LANGUAGES, PAPER_LANGUAGES
+from geoapp.catalogues import LANGUAGES
 from geoapp.cli.options import (
     DayParameter,
     Refused,
@@ -334,7 +334,7 @@ def handout(
     from geoapp.classroom.handout import write_handout
 
     read = given_dossier(dossier)
-    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    tag = chosen_language(lang, read.header.languages, LANGUAGES)
     lacking = write_handout(read, output, lang=tag, answers=answers, paper=paper)
     if lacking:
         remedy = "printed as squares; install a font for that script"
@@ -359,7 +359,7 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
     from geoapp.classroom.slides import write_slides
 
     read = given_dossier(dossier)
-    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    tag = chosen_language(lang, read.header.languages, LANGUAGES)
     _tell_undrawable(read, tag, output)
     write_slides(read, output, lang=tag)
     tell_size(output)
@@ -381,7 +381,7 @@ def bundle(dossier: Path | None, output: Path, lang: str | None) -> None:
     from geoapp.classroom.bundle import write_bundle
 
     read = given_dossier(dossier)
-    tag = chosen_language(lang, read.header.languages, PAPER_LANGUAGES)
+    tag = chosen_language(lang, read.header.languages, LANGUAGES)
     write_bundle(read, output, lang=tag)
     tell_size(output)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from geoapp.catalogues import (
     FALLBACK,
-    LANGUAGES,
     N_,
     PAGE_LANGUAGES,
     UNSAID_LANGUAGE,
@@ -171,7 +170,8 @@ def native_language(place: JsonObject) -> str | None:
     >>> native_language({"name": {"en": "Port"}}) is None
     True
     """
-    country, others = place.get("country"), [tag for tag in place["name"] if tag not in LANGUAGES]
+    country = place.get("country")
+    others = [tag for tag in place["name"] if tag not in ("en", "fr")]
     if country:
         from babel.languages import get_official_languages
 

@@ -44,7 +44,15 @@ CITED = {"csl-json": ("json", "CSL-JSON"), "bibtex": ("bib", "BibTeX"), "ris": (
 ENCODINGS = ("gz", "br")
 """Ends of the compressed copies that a site can have beside its files: gzip, Brotli."""
 COMPRESSIBLE = (".html", ".json", ".geojson", ".svg", ".js", ".bib", ".ris", ".txt", ".md")
-_LOCALES = {"en": "en_GB", "fr": "fr_FR", "ko": "ko_KR", "ru": "ru_RU", "uk": "uk_UA"}
+_LOCALES = {
+    "en": "en_GB",
+    "fr": "fr_FR",
+    "ko": "ko_KR",
+    "ru": "ru_RU",
+    "uk": "uk_UA",
+    "es": "es_ES",
+    "ar": "ar_AR",
+}
 
 
 @dataclass

@@ -75,10 +75,13 @@ def _make_the_rest() -> None:
     first_sent.wait(FIRST_VISITOR_S)  # who comes at once isn't kept waiting for it
     _spare()
     gc.enable()  # as `geoapp.webapp.__main__` left it off
-    for lang in LANGUAGES:
-        make_page(lang)
-        with suppress(DossierError, OSError, WhenError):
-            _make_sections(open_given(), lang)
+    with suppress(DossierError, OSError):
+        opened = open_given()
+        for lang in LANGUAGES:
+            if lang in opened.dossier.header.languages:  # who chooses another one waits for it
+                make_page(lang)
+                with suppress(WhenError):
+                    _make_sections(opened, lang)
     _spare()
 
 

@@ -16,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geoapp.cartography.style import DARK, LIGHT
+from geoapp.catalogues import LANGUAGES, direction, translate
 from geoapp.dossier import MAX_BYTES, built_in, read_dossier
 from geoapp.resources import BUILT_IN
 from geoapp.webapp.downloads import DOWNLOADS
@@ -33,6 +34,15 @@ TABS = {
         "Pour la rédaction",
         "Modifier",
     ],
+    "es": [
+        "Mapa",
+        "Distancias",
+        "En qué difieren las fuentes",
+        "Fuentes",
+        "Para la redacción",
+        "Editar",
+    ],
+    "ar": ["الخريطة", "المسافات", "مواضع اختلاف المصادر", "المصادر", "للمحررين", "تحرير"],
 }
 COLOURS = {
     "primaryColor": "accent",
@@ -119,6 +129,21 @@ def test_a_dossier_of_ones_own_is_shown(app: AppTest) -> None:
     assert not [box for box in app.selectbox if box.key == "dossier"]  # nobody else's is offered
     assert "An example" in page(app)
     assert "They differ." in [text.value for text in open_tab(app, 2).text]
+
+
+@pytest.mark.parametrize("lang", TABS)
+def test_the_app_speaks_each_of_its_languages_and_is_laid_out_as_it_is_written(
+    app: AppTest, lang: str
+) -> None:
+    app.query_params["lang"] = lang
+    assert not app.run().exception
+    assert tuple(TABS) == LANGUAGES
+    assert tabs(app) == TABS[lang]
+    leftwards = any("direction: rtl" in str(each.proto) for each in app.get("html"))
+    assert leftwards == (lang == "ar")
+    assert f'<html lang="{lang}" dir="{direction(lang)}"' in page(app)
+    (columns,) = (list(frame.value) for frame in open_tab(app, 3, lang).dataframe)
+    assert columns[0] == translate(lang)("Publisher")
 
 
 @pytest.mark.each_run("a-draft", "across-180-degrees", "one-of-each")
