@@ -12,7 +12,8 @@ from geoapp.cartography.style import DASH, LIGHT
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.geojson import present
 from geoapp.exports.kml import POINTS, balloon, lowest_first, style_name
-from geoapp.exports.tables import Tables
+from geoapp.exports.positions import MeasuredTrack, measured_tracks
+from geoapp.exports.tables import TIMES, Tables, iso_text
 from geoapp.exports.wording import spoken
 from geoapp.frames import BOUNDS
 
@@ -32,8 +33,9 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
     tables
         All columns are custom `properties`; `availability` is the time in which a leg or
         sighting is possible, from the first moment (UTC) of the earliest start to the last of
-        the latest end. No packet moves: nobody knows where the shipment was. With a year that
-        Cesium can't count, before 1 or after 9999, nothing in the file has a time.
+        the latest end. No packet moves but a measured track, whose positions are sampled, and
+        which isn't there during its silences: nobody knows where the shipment was. With a year
+        that Cesium can't count, before 1 or after 9999, nothing in the file has a time.
     lang
         Language of names and descriptions.
 
@@ -43,11 +45,13 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
         UTF-8 JSON; a leg of several parts has a packet for each, under one parent. The same bytes
         each time.
     """
-    timed = all(table.is_timed for table in tables.features)
+    timed = all(table.is_timed for table in (*tables.features, *tables.measured))
     packets: list[dict[str, object]] = [_document(tables, timed=timed)]
     for table in lowest_first(tables.features):
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             packets += _packets(row, shape, lang, timed=timed)
+    for track in measured_tracks(tables):
+        packets += _track_packets(track, lang, timed=timed)
     lines = ",\n".join(json.dumps(p, ensure_ascii=False, allow_nan=False) for p in packets)
     return f"[\n{lines}\n]\n".encode()
 
@@ -55,7 +59,7 @@ def czml(tables: Tables, *, lang: str = "en") -> bytes:
 def _document(tables: Tables, *, timed: bool) -> dict[str, object]:
     days = [
         day
-        for table in tables.features
+        for table in (*tables.features, *tables.measured)
         for bound in (BOUNDS[0], BOUNDS[3])
         if bound in table.names
         for day in table[bound]
@@ -113,15 +117,67 @@ def _packets(
     ]  # fmt: skip
 
 
+def _track_packets(track: MeasuredTrack, lang: str, *, timed: bool) -> list[JsonObject]:
+    """Sample the positions between which there is no silence; give each other one its days."""
+    row = track.row
+    style = _point_style({**row, "kind": "track"})
+    told = {"name": spoken(row, "name", lang), "description": balloon(row, lang)}
+    head: JsonObject = {
+        "id": row["id"],
+        **told,
+        "properties": present({name: x for name, x in row.items() if name != TIMES}),
+    }
+    if track.runs and timed:
+        head |= _sampled(track) | style
+    return [head] + [
+        {
+            "id": other["id"],
+            "parent": row["id"],
+            **told,
+            **({"availability": _interval(other[BOUNDS[0]], other[BOUNDS[3]])} if timed else {}),
+            "position": {"cartographicDegrees": [point.x, point.y, 0.0]},
+            **style,
+        }
+        for other, point in (track.lone if timed else track.positions)
+    ]
+
+
+def _sampled(track: MeasuredTrack) -> JsonObject:
+    """Give the instants in seconds from the first; nothing beyond the last, nothing in a gap."""
+    epoch = track.runs[0][0][0]["instant"]
+    samples = [
+        number
+        for run in track.runs
+        for row, point in run
+        for number in ((row["instant"] - epoch).total_seconds(), point.x, point.y, 0.0)
+    ]
+    ends = [(run[0][0]["instant"], run[-1][0]["instant"]) for run in track.runs]
+    there = [f"{iso_text(first)}/{iso_text(last)}" for first, last in ends]
+    return {
+        "availability": there if len(there) > 1 else there[0],
+        "position": {
+            "epoch": iso_text(epoch),
+            "cartographicDegrees": samples,
+            "interpolationAlgorithm": "LINEAR",
+            "forwardExtrapolationType": "NONE",
+            "backwardExtrapolationType": "NONE",
+        },
+    }
+
+
 def _rgba(colour: str, opacity: int = 255) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)] + [opacity]
 
 
 def _point(row: JsonObject, point: Any) -> JsonObject:
+    return {"position": {"cartographicDegrees": [point.x, point.y, 0.0]}, **_point_style(row)}
+
+
+def _point_style(row: JsonObject) -> JsonObject:
     _, colour, scale, _ = POINTS[style_name(row)]
     style = {"color": {"rgba": _rgba(LIGHT[colour])}, "pixelSize": round(scale * FULL_PIXELS),
              "heightReference": "CLAMP_TO_GROUND"}  # fmt: skip
-    return {"position": {"cartographicDegrees": [point.x, point.y, 0.0]}, "point": style}
+    return {"point": style}
 
 
 def _line(row: JsonObject, line: Any, basis: str | None) -> JsonObject:

@@ -13,12 +13,14 @@ from geoapp.exports.tables import Table, Tables
 
 FOLDER = "tables/"
 FIELD_TYPES = {"text": "string", "number": "number", "count": "integer", "flag": "boolean",
-         "date": "date", "names": "array", "objects": "string"}  # fmt: skip
+         "date": "date", "instant": "datetime",
+         "names": "array", "objects": "string"}  # fmt: skip
 # (table, column) -> table whose `id` it names.
 KEYS = {
     "legs": {"from_place": "places", "to_place": "places"},
     "candidates": {"leg": "legs"},
     "sightings": {"place": "places"},
+    "positions": {"track": "tracks"},
     "citations": {"source": "sources"},
 }
 

@@ -16,8 +16,9 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ANSWERABLE
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
+from geoapp.exports.positions import positions_of
 from geoapp.exports.precision import rounded_shapes
-from geoapp.exports.tables import Column, Geometry, Kind, Table, Tables, language_columns
+from geoapp.exports.tables import TIMES, Column, Geometry, Kind, Table, Tables, language_columns
 from geoapp.exports.wording import (
     IN_GENERAL,
     NOT_ANSWERED,
@@ -63,7 +64,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     },
     "tracks": {
         "name": "texts", "standing": "text", "seen_by": "texts", "ship": "text",
-        "coordinateProperties": "objects", "earliest_start": "date", "latest_end": "date",
+        TIMES: "objects", "earliest_start": "date", "latest_end": "date",
         "note": "texts",
     },
     "claims": {
@@ -140,11 +141,11 @@ def to_tables(frames: Frames) -> Tables:
     """
     proof = _Proof.of(frames)
     *features, tracks = (_feature_table(frames, name, proof) for name in GEOMETRIES)
+    measured = (tracks, positions_of(tracks)) if len(tracks) else ()
     evidence = tuple(
         Table(name, (_ids(frame), *_columns(frame, name, proof.own[0]), *proof.counts(name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    measured = tracks if len(tracks) else None
     return Tables(_about(frames), tuple(features), evidence, measured, proof.own)
 
 
@@ -190,7 +191,7 @@ def _kind(name: str) -> str:
 def _with_times(tracks: pd.DataFrame) -> pd.DataFrame:
     """Put the times under the name that they have in the file."""
     timed = pd.Series([{"times": times} for times in tracks["times"]], tracks.index, dtype=object)
-    return tracks.drop(columns="times").assign(coordinateProperties=timed)
+    return tracks.drop(columns="times").assign(**{TIMES: timed})
 
 
 def _with_candidates(places: pd.DataFrame, frames: Frames) -> pd.DataFrame:

@@ -101,7 +101,7 @@ _LISTED = (
     Format("linked-places", "Linked Places 1.3", ".lpf.json", "application/ld+json",
            "geojson:linked_places"),
     Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True),
-    Format("qgis", "QGIS project", "", "", "qgis:qgis_files", framed=True),
+    Format("qgis", "QGIS project", "", "", "qgis.project:qgis_files", framed=True),
     Format("pygeoapi", "OGC API - Features, by pygeoapi", "", "", "ogc_api:pygeoapi_files"),
 )  # fmt: skip
 FORMATS = {format_.name: format_ for format_ in _LISTED}

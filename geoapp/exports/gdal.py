@@ -12,11 +12,12 @@ from pathlib import Path
 import pyogrio
 
 from geoapp.exports.geoparquet import GEOMETRY, to_arrow
-from geoapp.exports.qgis_style import layer_style
+from geoapp.exports.qgis.style import layer_style
 from geoapp.exports.spreadsheets import csv_text
-from geoapp.exports.tables import Column, Table, Tables, json_text, merged
+from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
 from geoapp.files import scratch_folder, zipped
 from geoapp.frames.dictionary_column import Cells
+from geoapp.when import is_day
 
 CRS = "EPSG:4326"
 # A file of data says nothing of the hour at which it was made, so that two runs are equal.
@@ -41,7 +42,7 @@ def flatgeobuf(tables: Tables) -> bytes:
         The file; a day is stored as midnight UTC, as the format has no date type. The
         same bytes each time, for one version of GDAL.
     """
-    table = merged(tables.features, "features")
+    table = merged(tables.drawn, "features")
     with scratch_folder() as folder:
         path = folder / "features.fgb"
         _write(
@@ -77,7 +78,7 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
             tables.citations,
             Table("about", tuple(Column(k, "text", Cells.of(v)) for k, v in about.items())),
         ]
-        for table in (*tables.features, *base_map):
+        for table in (*tables.drawn, *base_map):
             _write(
                 table,
                 path,
@@ -89,7 +90,7 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
             )
         for table in records:
             _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
-        _finish(path, tables, (*tables.features, *base_map), lang)
+        _finish(path, tables, (*tables.drawn, *base_map), lang)
         _uncount(path)
         return path.read_bytes()
 
@@ -192,7 +193,7 @@ def shapefile(tables: Tables) -> bytes:
     names: list[tuple[str, str, str]] = []
     members: dict[str, bytes] = {}
     with scratch_folder() as folder:
-        for table in tables.features:
+        for table in tables.drawn:
             short = short_names(table.names)
             names += [(table.name, short[name], name) for name in table.names]
             path = folder / f"{table.name}.shp"
@@ -240,7 +241,8 @@ def _cut(table: Table, short: dict[str, str]) -> Table:
 
 
 def _cut_text(value: object) -> str | None:
-    text = value if value is None or isinstance(value, str) else json_text(value)
+    text = iso_text(value) if is_day(value) else value
+    text = text if text is None or isinstance(text, str) else json_text(text)
     if text is None or len(text.encode()) <= TEXT_BYTES:
         return text
     return text.encode()[: TEXT_BYTES - 3].decode(errors="ignore") + "…"

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 import numpy as np
 import shapely
@@ -13,8 +14,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.exports.positions import MeasuredTrack, measured_tracks
 from geoapp.exports.precision import alone
-from geoapp.exports.tables import Table, Tables
+from geoapp.exports.tables import TIMES, Table, Tables, iso_text, without
 from geoapp.exports.wording import tag_of
 from geoapp.frames import BOUNDS
 from geoapp.text.sources import source_words
@@ -51,7 +53,7 @@ def geojson(tables: Tables) -> bytes:
         UTF-8; no `crs` member; `about`, `claims`, `sources`, `accounts` and `ships` as members
         of the collection. The same bytes each time.
     """
-    drawn = (*tables.features, *([tables.tracks] if tables.tracks else []))
+    drawn = (*tables.features, *tables.measured[:1])
     features = _features(drawn, _plain_feature)
     members = {"about": tables.about} | _evidence(tables)
     return _collection(features, {"bbox": _bbox(drawn)} | members)
@@ -83,10 +85,13 @@ def jsonfg(tables: Tables) -> bytes:
     content
         As `geojson`; `time` is the interval from the earliest start to the latest end, in
         days, ``..`` where it is open; `featureType` is the kind. The four bounds stay among
-        the properties.
+        the properties. Tracks have the member `temporalGeometry` of OGC Moving Features (MF-JSON
+        Prism) too: the positions whose instants are known, discrete, with nothing between them.
     """
-    features = _features(tables.features, _fg_feature)
-    members = {"conformsTo": FG_CONFORMS_TO, "bbox": _bbox(tables.features)}
+    drawn = (*tables.features, *tables.measured[:1])
+    moving = {track.row["id"]: _temporal_geometry(track) for track in measured_tracks(tables)}
+    features = _features(drawn, partial(_fg_feature, moving))
+    members = {"conformsTo": FG_CONFORMS_TO, "bbox": _bbox(drawn)}
     return _collection(features, members | {"about": tables.about} | _evidence(tables))
 
 
@@ -97,13 +102,15 @@ def linked_places(tables: Tables) -> bytes:
     Returns
     -------
     content
-        Places with names by language and script; legs and sightings as features with a
-        `when` of earliest and latest bounds and a `certainty`; candidates and the claims'
-        texts are left out. Its `@context` is an address that only a JSON-LD reader asks.
+        Places with names by language and script; legs, sightings and tracks as features with a
+        `when` of earliest and latest bounds and a `certainty`; candidates, the claims' texts and
+        the time of each position are left out. Its `@context` is an address that only a JSON-LD
+        reader asks.
     """
     sources = {row["id"]: row for row in tables.table("sources").rows()}
     tags = _tags(tables)
     kept = [table for table in tables.features if table.name != "candidates"]
+    kept += [without(table, TIMES) for table in tables.measured[:1]]
 
     def feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
         return _lpf_feature(row, shape, sources, tags)
@@ -118,7 +125,7 @@ def linked_places(tables: Tables) -> bytes:
 
 def json_value(value: object) -> object:
     """Turn a cell into what JSON holds."""
-    return value.isoformat() if is_day(value) else value
+    return iso_text(value) if is_day(value) else value
 
 
 def present(row: JsonObject) -> dict[str, object]:
@@ -165,12 +172,30 @@ def _rfc3339(day: date | None) -> str:
     return OPEN_END if day is None or isinstance(day, FarDay) else day.isoformat()
 
 
-def _fg_feature(row: JsonObject, shape: BaseGeometry | None) -> JsonFeature:
+def _fg_feature(
+    moving: Mapping[str, JsonObject | None], row: JsonObject, shape: BaseGeometry | None
+) -> JsonFeature:
     feature = _plain_feature(row, shape)
     bounds = row.get(BOUNDS[0]), row.get(BOUNDS[3])
     interval = {"interval": [_rfc3339(day) for day in bounds]}
     time = interval if set(interval["interval"]) != {OPEN_END} else None
-    return feature | {"featureType": row["kind"], "time": time, "place": None}
+    positions = moving.get(row["id"])
+    measured = {"temporalGeometry": positions} if positions else {}
+    return feature | {"featureType": row["kind"], "time": time, "place": None} | measured
+
+
+def _temporal_geometry(track: MeasuredTrack) -> JsonObject | None:
+    """Write positions as MF-JSON wants them: each instant once, and later than the one before."""
+    timed = [(row["instant"], point) for row, point in track.positions if row["instant"]]
+    once = {at: [point.x, point.y] for at, point in timed}
+    if not once:
+        return None
+    return {
+        "type": "MovingPoint",
+        "datetimes": [iso_text(at) for at in once],
+        "coordinates": [*once.values()],
+        "interpolation": "Discrete",
+    }
 
 
 def _bbox(tables: Iterable[Table]) -> list[float] | None:
@@ -221,7 +246,7 @@ def _lpf_feature(
         "properties": {
             "title": row["name"],
             "ccodes": [row["country"]] if row.get("country") else [],
-            "fclasses": [TRANSPORT if row["kind"] == "leg" else POPULATED_PLACE],
+            "fclasses": [TRANSPORT if row["kind"] in ("leg", "track") else POPULATED_PLACE],
             **{key: value for key, value in present(row).items() if key in _LPF_KEPT},
         },
         "names": names,

@@ -13,8 +13,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.exports.tables import Column, Table, Tables, json_text, merged
+from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
 from geoapp.frames.dictionary_column import MISSING
+from geoapp.when import is_day
 
 SPECIFICATION = "1.1.0"
 BBOX = "bbox"
@@ -28,7 +29,7 @@ def geoparquet(tables: Tables) -> bytes:
     Parameters
     ----------
     tables
-        All features become one table; `kind` tells them apart.
+        All features become one table, and the positions of tracks; `kind` tells them apart.
 
     Returns
     -------
@@ -37,7 +38,7 @@ def geoparquet(tables: Tables) -> bytes:
         `sources`, `accounts`, `ships` as JSON under the key ``geoapp``. The same
         bytes each time, for one version of pyarrow.
     """
-    table = merged(tables.features, "features")
+    table = merged(tables.drawn, "features")
     shapes = np.fromiter(table.shapes or (), dtype=object)
     arrow = to_arrow(table, nested=True).append_column(BBOX, _boxes(shapes))
     stream = io.BytesIO()
@@ -75,7 +76,7 @@ def _evidence(tables: Tables) -> str:
 
 def _plain(row: dict[str, object]) -> dict[str, object]:
     return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
+        name: iso_text(value) if is_day(value) else value
         for name, value in row.items()
         if value not in (None, []) and value is not False
     }
@@ -88,6 +89,7 @@ ARROW_TYPES = {
     "count": pa.int64(),
     "flag": pa.bool_(),
     "date": pa.date32(),
+    "instant": pa.timestamp("ms", tz="UTC"),
 }
 # An extension type's name and parameters; GDAL finds the geometry and its CRS by them.
 WKB = {

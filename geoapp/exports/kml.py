@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.exports.tables import Table, Tables, json_text
+from geoapp.exports.positions import MeasuredTrack, measured_tracks
+from geoapp.exports.tables import TIMES, Table, Tables, iso_text, json_text
 from geoapp.exports.wording import FIELDS, VALUES, spoken, word
 from geoapp.files import zipped
 from geoapp.frames import BOUNDS
@@ -26,12 +27,14 @@ from geoapp.when import FarDay
 EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attribution")
 
 KML = "http://www.opengis.net/kml/2.2"
+GX = "http://www.google.com/kml/ext/2.2"
 GPX = "http://www.topografix.com/GPX/1/1"
 # The last longitude of the eastern half that GPX can say: 1 cm from the seam.
 BELOW_180 = 179.9999999
 XML_NAMESPACE = "urn:geoapp:export"
 MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
-TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings"}
+TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings",
+          "tracks": "Tracks"}  # fmt: skip
 
 
 def kml(tables: Tables, *, lang: str = "en") -> bytes:
@@ -70,6 +73,7 @@ def kmz(tables: Tables, *, lang: str = "en") -> bytes:
 
 
 def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
+    ET.register_namespace("gx", GX)
     root = ET.Element("kml", xmlns=KML)
     document = ET.SubElement(root, "Document", id=tables.about["dossier"])
     _text(document, "name", spoken(tables.about, "title", lang))
@@ -81,6 +85,12 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
         _text(folder, "name", translate(lang)(TITLES[table.name]))
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             _placemark(folder, row, shape, lang)
+    tracks = [*measured_tracks(tables)]
+    if tracks:
+        folder = ET.SubElement(document, "Folder")
+        _text(folder, "name", translate(lang)(TITLES["tracks"]))
+    for track in tracks:
+        _kml_track(folder, track, lang)
     return _document(root)
 
 
@@ -90,7 +100,9 @@ def _document_text(tables: Tables, lang: str) -> str:
     return "\n\n".join([*parts, f"{about['dossier']} {about['data_version']}"])
 
 
-def _placemark(folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, lang: str) -> None:
+def _placemark(
+    folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, lang: str
+) -> ET.Element:
     placemark = ET.SubElement(folder, "Placemark", id=row["id"])
     _text(placemark, "name", spoken(row, "name", lang))
     _text(placemark, "description", balloon(row, lang))
@@ -101,6 +113,33 @@ def _placemark(folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, 
         _text(ET.SubElement(data, "Data", name=name), "value", value)
     if shape is not None:
         _kml_geometry(placemark, shape)
+    return placemark
+
+
+def _kml_track(folder: ET.Element, track: MeasuredTrack, lang: str) -> None:
+    """Write the positions between which there is no silence as tracks, the others as points."""
+    row = {name: value for name, value in track.row.items() if name != TIMES}
+    placemark = _placemark(folder, row, None, lang)
+    if track.runs:
+        span = placemark.find("TimeSpan")  # a track has its own times
+        if span is not None:
+            placemark.remove(span)
+        every = ET.SubElement(placemark, f"{{{GX}}}MultiTrack")
+        _text(every, f"{{{GX}}}interpolate", "0")
+        for run in track.runs:
+            part = ET.SubElement(every, f"{{{GX}}}Track")
+            for position, _ in run:
+                _text(part, "when", iso_text(position["instant"]))
+            for _, point in run:
+                _text(part, f"{{{GX}}}coord", f"{point.x!r} {point.y!r} 0")
+    for other, point in track.lone:
+        _placemark(folder, {**_told_with_track(row), **other}, point, lang)
+
+
+def _told_with_track(row: JsonObject) -> JsonObject:
+    """Give what must be said with each position of a track."""
+    names = ("caution", "seen_by", "attribution")
+    return {name: value for name, value in row.items() if name.startswith(names)}
 
 
 def _told(row: JsonObject, lang: str) -> Iterable[str]:
@@ -124,7 +163,7 @@ def _written(value: object) -> str:
         case str():
             return value
         case date() | FarDay():
-            return value.isoformat()
+            return iso_text(value)
         case float():
             return repr(value)
     return json_text(value) or ""
@@ -132,7 +171,9 @@ def _written(value: object) -> str:
 
 def _time_span(placemark: ET.Element, row: JsonObject) -> None:
     begin, end = row.get(BOUNDS[0]), row.get(BOUNDS[3])
-    if begin or end:
+    if row.get("instant"):
+        _text(ET.SubElement(placemark, "TimeStamp"), "when", iso_text(row["instant"]))
+    elif begin or end:
         span = ET.SubElement(placemark, "TimeSpan")
         for name, day, hour in (("begin", begin, MIDNIGHT), ("end", end, END_OF_DAY)):
             if day:
@@ -171,14 +212,16 @@ def _kml_geometry(parent: ET.Element, shape: BaseGeometry) -> None:
 
 def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     """
-    Write GPX 1.1: places and sightings as waypoints, lines as routes.
+    Write GPX 1.1: places and sightings as waypoints, lines as routes, tracks as tracks.
 
     Parameters
     ----------
     tables
         An observed leg becomes a track, any other line a route, as a track in GPX is what
         was recorded; one that crosses 180 degrees is two routes, cut there. All columns are
-        extensions. Nothing has a `time`, which in GPX is an instant.
+        extensions. A measured track has the `time` of each position, and a new segment after each
+        silence; a position alone between two silences, or of which no instant is known, is a
+        waypoint. Nothing else has a `time`, which in GPX is an instant.
     lang
         Language of names and descriptions.
 
@@ -197,6 +240,17 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     for row, shape in _drawn(points):
         point = _gpx_point(root, "wpt", *shape.coords[0])
         _gpx_words(point, row, lang)
+    tracks = [*measured_tracks(tables)]
+    for track in tracks:
+        _gpx_lone(root, track, lang)
+    _gpx_routes(root, lines, lang)
+    for track in tracks:
+        _gpx_track(root, track, lang)
+    return _document(root)
+
+
+def _gpx_routes(root: ET.Element, lines: Iterable[Table], lang: str) -> None:
+    """Write lines as routes, then what was observed as tracks."""
     drawn = [(row, shape, row.get("basis") == "observed") for row, shape in _drawn(lines)]
     for row, shape, recorded in sorted(drawn, key=lambda item: item[2]):  # the schema's order
         parts = [list(part.coords) for part in getattr(shape, "geoms", [shape])]
@@ -210,10 +264,27 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
             line = ET.SubElement(root, "rte")
             _gpx_words(line, row, lang)
             _gpx_line(line, "rtept", part)
-    return _document(root)
 
 
-def _drawn(tables: Iterable[Table]) -> Iterable[tuple[dict[str, object], BaseGeometry]]:
+def _gpx_lone(root: ET.Element, track: MeasuredTrack, lang: str) -> None:
+    for row, position in track.lone:
+        point = _gpx_point(root, "wpt", *position.coords[0])
+        if row["instant"]:
+            _text(point, "time", iso_text(row["instant"]))
+        _gpx_words(point, {**_told_with_track(track.row), **row}, lang)
+
+
+def _gpx_track(root: ET.Element, track: MeasuredTrack, lang: str) -> None:
+    element = ET.SubElement(root, "trk")
+    _gpx_words(element, {name: x for name, x in track.row.items() if name != TIMES}, lang)
+    for run in track.runs:
+        segment = ET.SubElement(element, "trkseg")
+        points = _gpx_line(segment, "trkpt", [at.coords[0] for _, at in run])
+        for point, (row, _) in zip(points, run, strict=True):
+            _text(point, "time", iso_text(row["instant"]))
+
+
+def _drawn(tables: Iterable[Table]) -> Iterable[tuple[JsonObject, BaseGeometry]]:
     for table in tables:
         for row, shape in zip(table.rows(), table.shapes or (), strict=True):
             if shape is not None:
@@ -245,11 +316,13 @@ def _joined(parts: Iterable[GpxPositions]) -> list[GpxPositions]:
     return joined
 
 
-def _gpx_line(parent: ET.Element, name: str, positions: GpxPositions) -> None:
+def _gpx_line(parent: ET.Element, name: str, positions: GpxPositions) -> list[ET.Element]:
     """Write positions; a line stays on its own side of 180 degrees."""
     east = sum(lon for lon, *_ in positions) > 0
-    for lon, lat in positions:
+    return [
         _gpx_point(parent, name, BELOW_180 if lon == 180.0 and east else lon, lat)
+        for lon, lat in positions
+    ]
 
 
 def _gpx_point(parent: ET.Element, name: str, lon: float, lat: float) -> ET.Element:
@@ -264,6 +337,10 @@ def _gpx_words(element: ET.Element, row: JsonObject, lang: str) -> None:
     _text(element, "desc", "\n\n".join(_told(row, lang)))
     _text(element, "src", row["attribution"])
     _text(element, "type", " ".join(filter(None, (row.get("basis"), row.get("mode"), row["kind"]))))
+    _gpx_held(element, row)
+
+
+def _gpx_held(element: ET.Element, row: JsonObject) -> None:
     extensions = ET.SubElement(element, "extensions")
     for name, value in _held(row):
         _text(extensions, f"{{{XML_NAMESPACE}}}{name}", value)
@@ -298,12 +375,14 @@ POINTS = {
     "place-candidate": ("dot", "candidate", 0.5, 0.8),
     "claimed": ("diamond", "accent", 0.9, 0.0),
     "independent": ("diamond", "observer", 0.9, 0.0),
+    "track": ("dot", "observer", 0.35, 0.0),
 }
 SHAPES: dict[str, Callable[[Any, Any], Any]] = {
     "dot": np.hypot,
     "diamond": lambda across, down: np.abs(across) + np.abs(down),
 }
 ICON_PIXELS = 32
+TRACK_OPACITY = 0.35
 
 
 def style_name(row: JsonObject) -> str:
@@ -316,6 +395,8 @@ def style_name(row: JsonObject) -> str:
     ('modelled', 'candidate')
     """
     decided_by = {"leg": "basis", "place": "layer", "sighting": "standing"}
+    if row["kind"] in ("track", "position"):
+        return "track"
     if row["kind"] == "place" and row["layer"] == "candidate":
         return "place-candidate"
     return str(row[decided_by.get(row["kind"], "kind")])
@@ -354,6 +435,10 @@ def kml_styles(*, icons: bool) -> Iterable[ET.Element]:
             ET.SubElement(icon, "hotSpot", spot)
         label = ET.SubElement(style, "LabelStyle")
         ET.SubElement(label, "scale").text = str(label_scale)
+        if name == "track":  # between two positions nothing was measured: hardly a line
+            line = ET.SubElement(style, "LineStyle")
+            ET.SubElement(line, "color").text = _kml_colour(LIGHT[colour], TRACK_OPACITY)
+            ET.SubElement(line, "width").text = "1"
         yield _with_balloon(style)
 
 

@@ -82,8 +82,8 @@ def pygeoapi_files(tables: Tables) -> dict[str, bytes]:
     files
         Content by name; the configuration expects to be used in its folder.
     """
-    files = {f"{table.name}.geojson": geojson_of(table) for table in tables.features}
-    served = [table for table in tables.features if len(table)]
+    files = {f"{table.name}.geojson": geojson_of(table) for table in tables.drawn}
+    served = [table for table in tables.drawn if len(table)]
     text = json.dumps(_configuration(tables, served), ensure_ascii=False, indent=2)
     # pygeoapi compares times, and takes what stands in quotes for text.
     text = re.sub(r'("(?:begin|end)": )"([^"]*)"', r"\1\2", text)

@@ -14,7 +14,7 @@ import xlsxwriter
 from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
-from geoapp.exports.tables import Table, Tables, json_text, merged
+from geoapp.exports.tables import Table, Tables, iso_text, json_text, merged
 from geoapp.when import FarDay
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
@@ -48,7 +48,7 @@ def csv_file(tables: Tables) -> bytes:
         lists and dicts as JSON; texts that look like formulas after an apostrophe. The same
         bytes each time.
     """
-    return b"\xef\xbb\xbf" + csv_text(merged(tables.features, "features")).encode()
+    return b"\xef\xbb\xbf" + csv_text(merged(tables.drawn, "features")).encode()
 
 
 def csv_text(table: Table) -> str:
@@ -90,7 +90,7 @@ def _cell(value: object) -> str:
         case float() | int():
             return repr(value)
         case date() | FarDay():
-            return value.isoformat()
+            return iso_text(value)
         case str():
             return guarded(value)
     return json_text(value) or ""
@@ -222,6 +222,8 @@ def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: A
             sheet.write_boolean(row, column, value)
         case float() | int():
             sheet.write_number(row, column, value)
+        case datetime():
+            sheet.write_string(row, column, iso_text(value))
         case date() if value.year >= FIRST_YEAR:
             sheet.write_datetime(row, column, value, formats["date"])
         case date() | FarDay():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Literal
@@ -18,11 +19,15 @@ from geoapp.exports.wording import column_tag
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import FarDay
 
-Kind = Literal["text", "number", "count", "flag", "date", "names", "objects"]
-"""What a column holds: a `count` is whole, `names` a list of ids, `objects` as in the file."""
+Kind = Literal["text", "number", "count", "flag", "date", "instant", "names", "objects"]
+"""What a column holds: a `count` is whole, an `instant` a `datetime` of UTC, `names` a list of ids,
+`objects` as in the file."""
 
 Geometry = Literal["Point", "MultiPoint", "MultiLineString", "Polygon"]
 
+
+TIMES = "coordinateProperties"
+"""Column of tracks that holds the times of their positions, as the dossier has them."""
 
 # One for all cells: `json.dumps` would build an encoder for each.
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -104,8 +109,9 @@ class Tables:
         The tables with geometries that every format has: places, legs, candidates, sightings.
     evidence
         Those without: claims, origins, sources, accounts, ships.
-    tracks
-        Measured positions, for formats that keep the time of each; None without any.
+    measured
+        The tracks, whose times are a list in a cell, and their positions, a row each; nothing
+        without any track.
     languages
         The dossier's languages, its main one first: the plain name of a column is in it.
     """
@@ -113,17 +119,24 @@ class Tables:
     about: dict[str, str]
     features: tuple[Table, ...]
     evidence: tuple[Table, ...]
-    tracks: Table | None = None
+    measured: tuple[Table, ...] = ()
     languages: Sequence[str] = (FALLBACK,)
 
     def table(self, name: str) -> Table:
         """Find a table by its name."""
-        return next(table for table in (*self.features, *self.evidence) if table.name == name)
+        every = (*self.features, *self.measured, *self.evidence)
+        return next(table for table in every if table.name == name)
+
+    @property
+    def drawn(self) -> tuple[Table, ...]:
+        """The tables with geometries of formats that keep no lists: features, tracks, positions."""
+        measured = (without(table, TIMES) for table in self.measured)
+        return (*self.features, *measured)
 
     @property
     def every(self) -> tuple[Table, ...]:
-        """The tables of formats that keep no lists: features, evidence, citations."""
-        return (*self.features, *self.evidence, self.citations)
+        """The tables of formats that keep no lists: what is drawn, evidence, citations."""
+        return (*self.drawn, *self.evidence, self.citations)
 
     @cached_property
     def citations(self) -> Table:
@@ -137,7 +150,7 @@ class Tables:
                 },
                 dtype=object,
             )
-            for table in (*self.features, *self.evidence)
+            for table in (*self.features, *self.measured, *self.evidence)
             if "citations" in table.names
         ]
         rows = pd.concat(cited).explode("given").dropna(subset="given")
@@ -218,13 +231,14 @@ def tables_together(dossiers: Sequence[Tables]) -> Tables:
         other, as ``one · other``.
     """
 
-    def below(got: Callable[[Tables], tuple[Table, ...]]) -> tuple[Table, ...]:
-        own = [[_of_route(each, table) for table in got(each)] for each in dossiers]
+    def below(
+        got: Callable[[Tables], tuple[Table, ...]], having: Sequence[Tables] = dossiers
+    ) -> tuple[Table, ...]:
+        own = [[_of_route(each, table) for table in got(each)] for each in having]
         return tuple(
             merged(same, same[0].name, same[0].geometry) for same in zip(*own, strict=True)
         )
 
-    tracks = [_of_route(each, each.tracks) for each in dossiers if each.tracks]
     about: dict[str, str] = {}
     for name in dict.fromkeys(name for each in dossiers for name in each.about):
         said = dict.fromkeys(each.about[name] for each in dossiers if each.about.get(name))
@@ -233,7 +247,7 @@ def tables_together(dossiers: Sequence[Tables]) -> Tables:
         about,
         below(attrgetter("features")),
         below(attrgetter("evidence")),
-        merged(tracks, tracks[0].name, tracks[0].geometry) if tracks else None,
+        below(attrgetter("measured"), [each for each in dossiers if each.measured]),
         list(dict.fromkeys(tag for each in dossiers for tag in each.languages)),
     )
 
@@ -242,6 +256,24 @@ def _of_route(tables: Tables, table: Table) -> Table:
     first, *rest = table.columns
     route = Column(ROUTE_COLUMN, "text", Cells.same(tables.about["dossier"], len(table)))
     return replace(table, columns=(first, route, *rest))
+
+
+def without(table: Table, column: str) -> Table:
+    """Leave out a column, if it is there."""
+    return replace(table, columns=tuple(each for each in table.columns if each.name != column))
+
+
+def iso_text(value: date | FarDay) -> str:
+    """
+    Write a day or an instant of UTC.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> iso_text(date(2023, 9, 7)), iso_text(datetime(2023, 9, 7, 4, 20, tzinfo=UTC))
+    ('2023-09-07', '2023-09-07T04:20:00Z')
+    """
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def json_text(value: object) -> str | None:

@@ -232,6 +232,8 @@ LAYERS = {
     "legs": N_("Legs"),
     "candidates": N_("Candidate lines"),
     "sightings": N_("Sightings"),
+    "tracks": N_("Tracks"),
+    "positions": N_("Positions"),
     "basemap_labels": N_("Names"),
     "basemap_borders": N_("Borders"),
     "basemap_rivers": N_("Rivers"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
+from geoapp.exports.tables import iso_text
 from geoapp.importing.values import decimal_number
 
 Leaf = str | float | bool
@@ -65,6 +66,8 @@ def _take_apart(value: object, path: str, found: Leaves) -> None:
 
 def _text(value: object) -> str:
     """Give a text without space around it, and a day in one way."""
+    if isinstance(value, datetime) and value.tzinfo:
+        return iso_text(value)
     if isinstance(value, date):
         return value.isoformat()[:10]
     text = str(value).replace("\r\n", "\n").strip()

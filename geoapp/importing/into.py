@@ -95,7 +95,7 @@ class Homecoming:
         frames = to_frames(self.old)
         self.tables: Tables = to_tables(frames)
         self.main: str = self.old.header.languages[0]
-        every = [*self.tables.every, *([self.tables.tracks] if self.tables.tracks else [])]
+        every = (*self.tables.every, *self.tables.measured)
         self.table_of: dict[str, Table] = {table.name: table for table in every}
         self.rows = {table.name: {str(row["id"]): row for row in table.rows()} for table in every}
         for table in every:
@@ -368,6 +368,13 @@ def _settle_computed(home: Homecoming, row: FlatRow) -> None:
                 cell.mapped("", "as it was")
             else:
                 cell.refused(COMPUTED)
+    lines: EditedLines = [part for geometry in row.record.geometry for part in geometry.lines]
+    baseline = _lines_of(home.shapes.get(row.table, {}).get(row.id))
+    for cell in (cell for geometry in row.record.geometry for cell in geometry.cells):
+        if baseline is None or same_lines(lines, baseline):
+            cell.mapped("", "as it was")
+        else:
+            cell.refused(COMPUTED)
 
 
 def _take_cell(home: Homecoming, row: FlatRow, column: str, holder: JsonObject, path: str) -> None:

@@ -31,7 +31,7 @@ IN_ENGLISH = {
     "cli/reports.py": "reports of the command line",
     "exports/formats.py": "names of formats in the command line",
     "exports/data_package.py": "the data package and its citation file",
-    "exports/qgis.py": "QGIS's own names of projections",
+    "exports/qgis/project.py": "QGIS's own names of projections",
     "cartography/projection.py": "names of projections, for QGIS",
     "page/data.py": "docstrings of types, which stand beside them",
 }

@@ -18,7 +18,7 @@ from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
-from geoapp.exports.qgis_style import QGIS_VERSION, labels_enabled, style_elements
+from geoapp.exports.qgis.style import QGIS_VERSION, labels_enabled, style_elements
 from geoapp.exports.tables import Column, Table, Tables
 from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
 from geoapp.files import zipped
@@ -31,7 +31,7 @@ FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 VIEW_MARGIN = 0.1  # of the view, on each side
 LEAST_VIEW_M = 100_000.0
-TOP_TO_BOTTOM = ("sightings", "places", "legs", "candidates")
+TOP_TO_BOTTOM = ("sightings", "places", "positions", "legs", "candidates")
 RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
@@ -97,7 +97,8 @@ def _project(
     ET.SubElement(root, "homePath", path="")
     _text(root, "title", say(frames.info.title, lang))
     _crs(ET.SubElement(root, "projectCrs"), projection.wkt)
-    layers = [tables.table(name) for name in TOP_TO_BOTTOM]
+    drawn = {table.name: table for table in tables.drawn}
+    layers = [drawn[name] for name in TOP_TO_BOTTOM if name in drawn]
     groups = {"route": layers, "base": list(base)}
     tree = ET.SubElement(root, "layer-tree-group")
     for group, held in groups.items():

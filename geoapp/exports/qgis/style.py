@@ -20,10 +20,10 @@ ALWAYS = ("make_datetime(1, 1, 1, 0, 0, 0)", "make_datetime(9999, 12, 31, 23, 59
 BOTH_ENDS_INSIDE = "1"
 # Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
 FORM = {
-    "what": ["name", "caution", "role", "candidates_words", "mode", "basis", "certainty",
+    "what": ["name", "track", "caution", "role", "candidates_words", "mode", "basis", "certainty",
              "status", "standing", "seen_by", "precision_km", "low_km", "high_km",
              "length_method", "drawn_km", "note"],
-    "when": ["dates_words", *BOUNDS],
+    "when": ["dates_words", "time", "instant", *BOUNDS],
     "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
     "file": ["id", "licence", "data_version"],
 }  # fmt: skip
@@ -41,7 +41,7 @@ LONG = (
     "length_method",
     "licence",
 )
-TIMED = ("legs", "candidates", "sightings")
+TIMED = ("legs", "candidates", "sightings", "tracks", "positions")
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 
 Symbol = tuple[str, str, dict[str, str]]
@@ -169,6 +169,8 @@ SYMBOLS: dict[str, tuple[str | None, dict[str, Symbol]]] = {
             "independent": _marker("diamond", "observer", 3.6),
         },
     ),
+    "tracks": (None, {"": _marker("circle", "observer", 1.0)}),
+    "positions": (None, {"": _marker("circle", "observer", 1.6)}),
     "basemap_land": (None, {"": _fill("land")}),
     "basemap_lakes": (None, {"": _fill("sea")}),
     "basemap_rivers": (None, {"": _line("river", 0.2)}),
@@ -319,7 +321,7 @@ def _form(name: str, lang: str, columns: Collection[str]) -> list[ET.Element]:
     layout.text = "tablayout"
     form = ET.Element("attributeEditorForm")
     for tab, names in shown.items():
-        if tab == "when" and name not in ("legs", "sightings"):
+        if tab == "when" and name in ("places", "candidates"):
             continue
         container = ET.SubElement(form, "attributeEditorContainer", name=word(TABS, tab, lang),
                                   columnCount="1", groupBox="0", showLabel="1")  # fmt: skip
