@@ -18,7 +18,7 @@ from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 # Streamlit puts this folder first on the path, where names of its modules would hide others'. The
@@ -32,20 +32,16 @@ for _each in list(sys.path):
 if find_spec("geoapp") is None:
     sys.path.append(str(_HERE.parent))
 
-import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.starlette import App
 
 from geoapp.catalogues import LANGUAGES, direction, say, translate
-from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError, WhenError
 from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
-from geoapp.measure import UNITS, Unit
 from geoapp.resources import BUILT_IN
-from geoapp.tables import STRAIGHT_AND_DRAWN
 from geoapp.webapp import sections
 from geoapp.webapp.beside import ask_for_one, ask_for_others, shown_title
 from geoapp.webapp.downloads import DOWNLOADS, no_day
@@ -58,6 +54,11 @@ from geoapp.webapp.opened import (
 from geoapp.webapp.served import ROUTES, page_address
 from geoapp.webapp.starting import ready
 from geoapp.webapp.tracked import HeldTracks, TrackFiles, ask_for_tracks, held_tracks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from geoapp.measure import Unit
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
@@ -361,6 +362,9 @@ def at_root(address: str) -> str:
 @st.fragment
 def show_distances(opened: Opened, lang: str) -> None:
     """Show each leg's lengths, drawn and in a table, in the unit that the reader chooses."""
+    from geoapp.measure import UNITS  # the map's tab does without
+    from geoapp.tables import STRAIGHT_AND_DRAWN
+
     t = translate(lang)
     unit: Unit = st.segmented_control(
         t("Unit of length"),
@@ -423,6 +427,8 @@ def show_sources(opened: Opened, lang: str) -> None:
 
 def offer_citations(opened: Opened, lang: str) -> None:
     """Offer the sources as files for reference managers, made when they are asked for."""
+    from geoapp.citations import CITATION_FORMATS
+
     t = translate(lang)
     files = (("CSL-JSON", "csl-json", "json"), ("BibTeX", "bibtex", "bib"), ("RIS", "ris", "ris"))
     with st.container(horizontal=True):

@@ -4,8 +4,11 @@ What is certain, possible or absent on a day, and how far along a leg.
 The rules and their truth table are in `docs/clock.md`. Everything is a whole day.
 """
 
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
 from geoapp.clock.days import clock_days, clock_stops, opening_day
-from geoapp.clock.features import DayLike, features_at, read_day, read_days
 from geoapp.clock.reach import (
     Reach,
     Sighted,
@@ -18,6 +21,14 @@ from geoapp.clock.reach import (
     sighted,
     speed_fits,
     state_at,
+)
+
+if TYPE_CHECKING:
+    from geoapp.clock.features import DayLike, features_at, read_day, read_days
+
+# Frames cost half a second to load, for which nobody waits who has a dossier.
+__getattr__, _, _ = lazy_loader.attach(
+    __name__, submod_attrs={"features": ["DayLike", "features_at", "read_day", "read_days"]}
 )
 
 __all__ = [

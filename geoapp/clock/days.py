@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geoapp.dossier import Dossier
 from geoapp.errors import Problem, WhenError
-from geoapp.frames import BOUNDS, Frames
-from geoapp.when import from_ordinal, is_day, parse_when
+from geoapp.when import Bounds, from_ordinal, is_day, parse_when
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geoapp.frames import Frames
 
 
 def clock_days(of: Dossier | Frames) -> tuple[date, date]:
@@ -37,7 +40,8 @@ def clock_days(of: Dossier | Frames) -> tuple[date, date]:
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> none = pd.DataFrame(columns=BOUNDS)
+    >>> import pandas as pd
+    >>> none = pd.DataFrame(columns=Bounds._fields)
     >>> info = SimpleNamespace(when="2023-09/2023-10")
     >>> first, last = clock_days(SimpleNamespace(info=info, legs=none, sightings=none, tracks=none))
     >>> print(first, last)
@@ -116,7 +120,8 @@ def clock_stops(of: Dossier | Frames) -> list[date]:
     Examples
     --------
     >>> from types import SimpleNamespace
-    >>> none = pd.DataFrame(columns=[*BOUNDS, "said_earliest", "said_latest"])
+    >>> import pandas as pd
+    >>> none = pd.DataFrame(columns=[*Bounds._fields, "said_earliest", "said_latest"])
     >>> info = SimpleNamespace(when="2023")
     >>> all_none = dict.fromkeys(("legs", "sightings", "tracks", "claims"), none)
     >>> clock_stops(SimpleNamespace(info=info, **all_none))
@@ -130,9 +135,9 @@ def clock_stops(of: Dossier | Frames) -> list[date]:
 def _bounding_days(of: Dossier | Frames) -> Iterator[date]:
     """Go through the bounds of legs and sightings, and the first and last day of each track."""
     if not isinstance(of, Dossier):
-        yield from _dates(of.legs, BOUNDS)
-        yield from _dates(of.sightings, BOUNDS)
-        yield from _dates(of.tracks, (BOUNDS[0], BOUNDS[3]))
+        yield from _dates(of.legs, Bounds._fields)
+        yield from _dates(of.sightings, Bounds._fields)
+        yield from _dates(of.tracks, (Bounds._fields[0], Bounds._fields[3]))
         return
     bounds = [leg.properties.bounds for leg in of.legs]
     bounds += [seen.properties.bounds for seen in of.sightings]
@@ -159,4 +164,4 @@ def _dates(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[date]:
 
 
 def _is_date(value: object) -> bool:
-    return is_day(value) and not pd.isna(value)
+    return is_day(value) and value == value  # NaT is a date to Python, and unlike itself

@@ -55,7 +55,7 @@ class Download:
 def no_day(opened: Opened, lang: str) -> str:
     """Say in a language that a dossier has no day, without which it has no page; else empty."""
     try:
-        clock_days(opened.frames)
+        clock_days(opened.dossier)
     except WhenError:
         return translate(lang)("There is no day to show on a map.")
     return ""

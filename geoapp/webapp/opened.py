@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geoapp.dossier import Dossier, built_in, read_dossier
-from geoapp.frames import Frames, leg_lengths, to_frames
 from geoapp.resources import BUILT_IN
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geoapp.frames import Frames
 
 DOSSIER_VARIABLE = "GEOAPP_DOSSIER"  # `geoapp app DOSSIER` names the file here
 KEPT_DOSSIERS = 8  # in memory, over all sessions
@@ -28,10 +31,22 @@ class Opened:
     name: str
     digest: str
     dossier: Dossier
-    frames: Frames
-    lengths: pd.DataFrame
     own: bool = False
     """Whether a visitor opened it: then nothing that is made of it outlives their session."""
+
+    @cached_property
+    def frames(self) -> Frames:
+        """Its frames; who looks at the map does without them, and without pandas."""
+        from geoapp.frames import to_frames
+
+        return to_frames(self.dossier)
+
+    @cached_property
+    def lengths(self) -> pd.DataFrame:
+        """What `geoapp.frames.leg_lengths` finds of its legs."""
+        from geoapp.frames import leg_lengths
+
+        return leg_lengths(self.frames.legs)
 
 
 def given_path() -> Path:
@@ -113,8 +128,7 @@ def open_content(content: bytes, name: str) -> Opened:
 
 def opened_of(dossier: Dossier, digest: str, name: str, *, own: bool) -> Opened:
     """Make of a dossier that was read what the app holds; `digest` is that of its content."""
-    frames = to_frames(dossier)
-    return Opened(name, digest, dossier, frames, leg_lengths(frames.legs), own)
+    return Opened(name, digest, dossier, own)
 
 
 @lru_cache(maxsize=len(BUILT_IN))

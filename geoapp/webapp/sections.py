@@ -11,32 +11,23 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
-from geoapp.citations import reference_list
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.evidence import coverage as evidence_coverage
-from geoapp.frames import pace_shape
-from geoapp.measure import Unit, measure_dossier
-from geoapp.tables import (
-    account_table,
-    distances_table,
-    features_coverage,
-    limit_words,
-    pace_words,
-    sources_table,
-    statements_coverage,
-)
 from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
 from geoapp.webapp.served import page_in_app
 from geoapp.webapp.tracked import HeldTracks
 
 if TYPE_CHECKING:
     from geoapp.page.data import FindingsData
+
+if TYPE_CHECKING:  # the map's tab, and so a start, does without: each is imported where it is used
+    import pandas as pd
+    import pyarrow as pa
+
+    from geoapp.measure import Unit
 
 KEPT_APP_PAGES = KEPT_DOSSIERS * len(LANGUAGES)
 KEPT_SECTIONS = 256
@@ -153,7 +144,10 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
     distances
         Vega-Lite specifications, and an Arrow table without an index.
     """
-    from geoapp.charts import distance_chart, pace_chart  # the map's tab does without
+    from geoapp.charts import distance_chart, pace_chart
+    from geoapp.frames import pace_shape
+    from geoapp.measure import measure_dossier
+    from geoapp.tables import distances_table, limit_words, pace_words
 
     frames, lengths, colours = opened.frames, opened.lengths, DARK if dark else LIGHT
     names = frames.legs["name"].to_dict()
@@ -172,6 +166,7 @@ def distances(opened: Opened, lang: str, unit: Unit, *, dark: bool) -> Distances
 def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> AccountSection:
     """Make the chart and the table of one account; the chart is None without numbers."""
     from geoapp.charts import accounts_chart
+    from geoapp.tables import account_table
 
     frames = opened.frames
     row = frames.accounts.loc[[account_id]].iloc[0]
@@ -184,18 +179,24 @@ def account(opened: Opened, account_id: str, lang: str, *, dark: bool) -> Accoun
 @_kept
 def sources(opened: Opened, lang: str) -> pa.Table:
     """Make the table of sources."""
+    from geoapp.tables import sources_table
+
     return _sent(sources_table(opened.frames, lang))
 
 
 @_kept
 def references(opened: Opened, lang: str) -> str:
     """Lay out the reference list, an entry a paragraph."""
+    from geoapp.citations import reference_list
+
     return "\n\n".join(reference_list(opened.dossier.sources, lang))
 
 
 @_kept
 def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
     """Make the tables of how well legs and sightings, and how well statements, are backed."""
+    from geoapp.tables import features_coverage, statements_coverage
+
     covered = _covered(opened)
     return (
         _sent(features_coverage(covered, opened.frames, lang)),
@@ -206,11 +207,15 @@ def coverage_tables(opened: Opened, lang: str) -> tuple[pa.Table, pa.Table]:
 @_kept
 def _covered(opened: Opened) -> dict[str, object]:
     """Find how well all is backed, which is the same in each language."""
+    from geoapp.evidence import coverage as evidence_coverage
+
     return evidence_coverage(opened.frames)
 
 
 def _sent(table: pd.DataFrame) -> pa.Table:
     """Turn a table into what is sent, so that it isn't turned again for each visitor."""
+    import pyarrow as pa
+
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
@@ -221,6 +226,9 @@ def _spec(chart: Any) -> JsonObject:
 
 
 def _arrow(rows: list[dict[str, object]]) -> bytes:
+    import pandas as pd
+    import pyarrow as pa
+
     table, sink = _sent(pd.DataFrame(rows)), pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -10,11 +10,29 @@ import pytest
 from tests.support.dossiers import CASES
 
 HEAVY = {"edtf", "folium", "geopandas", "numpy", "pandas", "pyproj", "shapely", "streamlit"}
+BEHIND_OTHER_TABS = {
+    "altair", "citeproc", "dask", "geoapp.charts", "geoapp.citations", "geoapp.evidence",
+    "geoapp.frames", "geoapp.importing", "geoapp.page.html", "geoapp.tables", "geoapp.tracks",
+    "geoapp.webapp.editor", "jinja2", "jsonschema", "lxml", "openpyxl", "pptx", "pyarrow",
+    "pyogrio", "typst",
+}  # fmt: skip
 PROBE = f"""
 import sys
 from geoapp.cli import main
 main(sys.argv[1:], standalone_mode=False)
 print("imported:", *sorted(set(sys.modules) & {HEAVY}), file=sys.stderr)
+"""
+
+# The first visitor of the app, where an earlier start kept the map's page.
+VISITOR = f"""
+import sys
+from geoapp.webapp import served
+served.page_address = lambda lang: "map/kept.html"
+import geoapp.app
+from streamlit.testing.v1 import AppTest
+shown = AppTest.from_file(geoapp.app.__file__).run(timeout=60)
+assert shown.tabs and not shown.exception
+print("imported:", *sorted(set(sys.modules) & {(HEAVY | BEHIND_OTHER_TABS) - {"streamlit"}}), file=sys.stderr)
 """
 
 
@@ -42,3 +60,10 @@ def imported_by(command: str) -> list[str]:
 )
 def test_commands_import_no_more_than_they_need(command: str, expected: list[str]) -> None:
     assert imported_by(command) == expected
+
+
+def test_the_apps_first_visitor_waits_for_no_library_of_the_other_tabs() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", VISITOR], capture_output=True, text=True, check=True
+    )
+    assert run.stderr.splitlines()[-1] == "imported:"

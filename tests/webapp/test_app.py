@@ -406,7 +406,7 @@ def test_the_path_loses_nothing_while_scripts_of_other_visitors_end(
     script = PACKAGE / "app.py"
     head = ast.parse(script.read_text("utf-8"))
     ours = next(
-        n for n, node in enumerate(head.body) if ast.unparse(node).startswith("import pyarrow")
+        n for n, node in enumerate(head.body) if ast.unparse(node).startswith("import streamlit")
     )
     head.body = head.body[:ours]
     begins = compile(head, str(script), "exec")
