@@ -7,6 +7,7 @@ from textwrap import fill
 
 from geoapp.catalogues import N_, say, translate
 from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.files import write_whole, zipped
@@ -26,6 +27,7 @@ CONTENTS = {
     "handout-{lang}-a4.pdf": N_("For the pupils, to print, on A4 paper."),
     "handout-{lang}-letter.pdf": N_("The same for paper of letter size."),
     "handout-{lang}-answers.pdf": N_("The same with answers and notes, for the teacher."),
+    "lesson-{lang}.pdf": N_("A plan for a lesson, for the teacher: what happens in which minutes."),
     "slides-{lang}.pptx": N_("The steps as slides that can be changed."),
     "dossier.geojson": N_("The data, with its sources. Opens in any GIS."),
 }
@@ -35,7 +37,7 @@ READ_ME = N_("READ-ME.txt")
 NAMES_WIDTH, READ_ME_WIDTH = 28, 100
 
 
-def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
+def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en", url: str = "") -> None:
     """
     Write the archive to a file.
 
@@ -44,12 +46,12 @@ def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
     ExportError
         If it can't be made or written; what stood there is untouched.
     """
-    write_whole(path, bundle_zip(dossier, lang=lang))
+    write_whole(path, bundle_zip(dossier, lang=lang, url=url))
 
 
-def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
+def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
     """
-    Pack page, handouts, slides, data and a read-me in plain words.
+    Pack page, lesson plan, handouts, slides, data and a read-me in plain words.
 
     Parameters
     ----------
@@ -57,6 +59,9 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
         A dossier that has been read.
     lang
         As for the handout; the page has all.
+    url
+        Where the page stands too, for who has no USB stick: an address of http or https, which
+        is printed with its QR code.
 
     Returns
     -------
@@ -68,14 +73,16 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en") -> bytes:
     ExportError
         If a part of it can't be made.
     ValueError
-        If `lang` is neither the dossier's nor the interface's.
+        If `lang` is neither the dossier's nor the interface's, or `url` no such address.
     """
     lang = page_language(lang, dossier.header.languages)
     members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
     members["route.html"] = page_html(dossier, lang=lang).encode()
     for paper in ("a4", "letter"):
-        members[f"handout-{lang}-{paper}.pdf"] = handout_pdf(dossier, lang=lang, paper=paper)
-    members[f"handout-{lang}-answers.pdf"] = handout_pdf(dossier, lang=lang, answers=True)
+        pupils = handout_pdf(dossier, lang=lang, paper=paper, url=url)
+        members[f"handout-{lang}-{paper}.pdf"] = pupils
+    members[f"handout-{lang}-answers.pdf"] = handout_pdf(dossier, lang=lang, answers=True, url=url)
+    members[f"lesson-{lang}.pdf"] = plan_pdf(dossier, lang=lang, url=url)
     members[f"slides-{lang}.pptx"] = slides_pptx(dossier, lang=lang)
     members["dossier.geojson"] = to_geojson(dossier).encode()
     return zipped(members)

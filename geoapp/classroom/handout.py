@@ -22,6 +22,7 @@ from geoapp.files import write_whole
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
+from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG
 from geoapp.tables import distances_table
 from geoapp.text.quantities import say_km
@@ -75,6 +76,7 @@ WORDS = {
         "another site; no address is given then."
     ),
 }
+SCREEN = N_("The map on a screen:")
 GLOSSARY = {
     N_("Accusation"): N_(
         "a statement that someone did something, by someone who may be a party to it."
@@ -136,7 +138,13 @@ ROOMS = (
 
 
 def write_handout(
-    dossier: Dossier, path: Path, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier,
+    path: Path,
+    *,
+    lang: str = "en",
+    answers: bool = False,
+    paper: str = "a4",
+    url: str = "",
 ) -> str:
     """
     Write the handout to a file.
@@ -152,13 +160,18 @@ def write_handout(
         If it can't be made or written; what stood there is untouched.
     """
     lacking: set[str] = set()
-    made = handout_files(dossier, lang=lang, answers=answers, paper=paper)
+    made = handout_files(dossier, lang=lang, answers=answers, paper=paper, url=url)
     write_whole(path, compiled(made, lacking))
     return "".join(sorted(lacking))
 
 
 def handout_pdf(
-    dossier: Dossier, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    answers: bool = False,
+    paper: str = "a4",
+    url: str = "",
 ) -> bytes:
     """
     Make the handout of a dossier's story.
@@ -174,6 +187,9 @@ def handout_pdf(
         Make the teacher's edition: every step with its map, its notes and the answers.
     paper
         ``a4`` or ``letter``.
+    url
+        The address of the page, of http or https, which is printed with its QR code; none if
+        nobody else can open the page.
 
     Returns
     -------
@@ -192,16 +208,36 @@ def handout_pdf(
     ExportError
         If Typst can't make it.
     ValueError
-        If `paper` is none of these, or `lang` neither the dossier's nor the interface's.
+        If `paper` is none of these, `lang` neither the dossier's nor the interface's, or `url`
+        no such address.
+    """
+    paper_size(paper)
+    lang = page_language(lang, dossier.header.languages)
+    made = handout_files(dossier, lang=lang, answers=answers, paper=paper, url=url)
+    return compiled(made)
+
+
+def paper_size(paper: str) -> str:
+    """
+    Name a size of paper as Typst does.
+
+    Raises
+    ------
+    ValueError
+        If it is none of `PAPERS`.
     """
     if paper not in PAPERS:
         raise ValueError(str(Problem("paper", f"is {paper!r}", f"use {' or '.join(PAPERS)}")))
-    lang = page_language(lang, dossier.header.languages)
-    return compiled(handout_files(dossier, lang=lang, answers=answers, paper=paper))
+    return PAPERS[paper]
 
 
 def handout_files(
-    dossier: Dossier, *, lang: str = "en", answers: bool = False, paper: str = "a4"
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    answers: bool = False,
+    paper: str = "a4",
+    url: str = "",
 ) -> dict[str, bytes]:
     """
     Gather what Typst makes the handout of.
@@ -211,7 +247,7 @@ def handout_files(
     files
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
-    made = Paper(dossier, lang)
+    made = Paper(dossier, lang, url)
     return _teachers(made, paper) if answers else _pupils(made, paper)
 
 
@@ -227,7 +263,7 @@ def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
             found[name] = _drawable(svg)
         steps.append(_step(made, step, answers=True) | {"picture": name})
     data = _around(made, paper, steps) | _lengths(made)
-    return found | _written("handout.typ", data, made)
+    return found | data_files("handout.typ", data, made)
 
 
 def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
@@ -245,7 +281,7 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
         data |= {"size": room.size, "apart": room.apart, "more": count < len(asking)}
         if not room.glossary:
             data["glossary"] = []
-        return blank | _written("pupils.typ", data, made)
+        return blank | data_files("pupils.typ", data, made)
 
     for room in ROOMS:
         files = set_in(room)
@@ -259,11 +295,17 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
     return set_in(ROOMS[-1], max(0, most))
 
 
-def _written(template: str, data: dict[str, object], made: Paper) -> dict[str, bytes]:
-    """Put the texts beside the template that sets them; the sources as they were numbered."""
+def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str, bytes]:
+    """Put the texts beside the template that sets them, with sources by number and the address."""
     data["sources"] = [made.source(source) for source in made.sources]
-    main = (files("geoapp.classroom") / template).read_bytes()
-    return {"main.typ": main, "data.json": json.dumps(data).encode()}
+    data |= {"url": made.url, "screen": made.w(SCREEN)}
+    folder = files("geoapp.classroom")
+    found = {
+        "main.typ": (folder / template).read_bytes(),
+        "address.typ": (folder / "address.typ").read_bytes(),
+        "data.json": json.dumps(data).encode(),
+    }
+    return found | {"address.svg": qr_svg(made.url).encode()} if made.url else found
 
 
 def _pages(content: dict[str, bytes]) -> int:
@@ -395,7 +437,7 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
         "grades": made.grades() if graded else [],
         "blank": "blank.svg",
         "glossary": [[w(term), w(GLOSSARY[term])] for term in _terms(made.dossier)],
-        "credits": f"{names} · {info.id} {info.version} · {info.licence}",
+        "credits": " · ".join(filter(None, (names, f"{info.id} {info.version}", info.licence))),
     }
 
 

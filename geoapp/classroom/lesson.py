@@ -98,6 +98,8 @@ class Paper:
         The dossier.
     lang
         Language tag.
+    url
+        The address of its page that others can open; empty if there is none.
 
     Attributes
     ----------
@@ -107,6 +109,7 @@ class Paper:
 
     dossier: Dossier
     lang: str
+    url: str = ""
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

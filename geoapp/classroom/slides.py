@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from geoapp.text.quantities import say_km
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400
+POINTS_INCH = 72
 SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
 MAP_PX = (690, 500)
 MAP_SCALE = 2.0
@@ -45,8 +47,11 @@ TITLE_PT, LONG_TITLE_PT, LONG_TITLE = 28, 22, 70
 QUESTION_TITLE = 160
 SOURCES_A_SLIDE = 14
 MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
-# Characters that fit beside the map at the largest size.
-ROOM, WIDE_ROOM = 390, 330
+# What a letter takes of its size at most, in any font that stands in for ours, and a line.
+LETTER_WIDTH, LINE_HEIGHT = 0.57, 1.25
+BELOW = 0.45  # what is free below a paragraph, of the size of its letters
+BOX_MARGINS = 0.2  # inches that PowerPoint and LibreOffice keep free in a box, of both sides
+DAY_PT, SOURCES_PT, GRADE_PT = 13, 10, 12
 LEGS_A_SLIDE = 4
 CODE_COLUMNS = (0.6, 1.9, 0.65, 1.85)
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
@@ -149,7 +154,7 @@ def _write(
     font: str = SERIF_FONT,
     colour: str = "ink",
     bold: bool = False,
-    below: float = 0.45,
+    below: float = BELOW,
 ) -> None:
     """Write a paragraph below those that are there, with a share of its size free below it."""
     first = frame.paragraphs[0]
@@ -175,18 +180,28 @@ def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> No
     slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}")
     _add_map(slide, paper, step, MAP_BOX)
     frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
-    size = _size(text, ROOM)
+    cited = paper.cited(step)
+    around = _high(paper.day(step), DAY_PT, TEXT_BOX) + _sources_high(paper, cited, TEXT_BOX)
     if step.get("at"):
-        _write(frame, paper.day(step), size=max(12, size * 0.7), font=SANS_FONT, colour="accent")
-    _write(frame, text, size=size)
-    _write_sources(frame, paper, paper.cited(step))
+        _write(frame, paper.day(step), size=DAY_PT, font=SANS_FONT, colour="accent")
+    _write(frame, text, size=_size([text], TEXT_BOX, around))
+    _write_sources(frame, paper, cited)
     slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
 
 
-def _size(text: str, room: int) -> float:
-    """Choose letters that let a text fit where so many characters do at the largest size."""
-    size = MAX_TEXT_PT * math.sqrt(room / max(len(text), 1))
-    return max(LEAST_TEXT_PT, min(MAX_TEXT_PT, size))
+def _size(texts: Sequence[str], box: Inches, taken_pt: float) -> float:
+    """Choose the largest letters in which texts fit in a box beside what else stands there."""
+    sizes = range(MAX_TEXT_PT, LEAST_TEXT_PT, -1)
+    free = (box[3] - BOX_MARGINS) * POINTS_INCH - taken_pt
+    fitting = (size for size in sizes if sum(_high(text, size, box) for text in texts) <= free)
+    return next(fitting, LEAST_TEXT_PT)
+
+
+def _high(text: str, size: float, box: Inches) -> float:
+    """Give the height in points that a paragraph takes at most, with what is free below it."""
+    wide = (box[2] - BOX_MARGINS) * POINTS_INCH / (size * LETTER_WIDTH)
+    lines = sum(math.ceil(max(len(line), 1) / wide) for line in text.split("\n"))
+    return size * (lines * LINE_HEIGHT + BELOW)
 
 
 def _add_map(slide: DeckPart, paper: Paper, step: PageStep, box: Inches) -> None:
@@ -197,10 +212,18 @@ def _add_map(slide: DeckPart, paper: Paper, step: PageStep, box: Inches) -> None
     picture._element.nvPicPr.cNvPr.set("descr", paper.words_of(step))
 
 
+def _sources_words(paper: Paper, cited: list[int]) -> str:
+    return f"{paper.w('Sources:')} {', '.join(map(str, cited))}" if cited else ""
+
+
+def _sources_high(paper: Paper, cited: list[int], box: Inches) -> float:
+    words = _sources_words(paper, cited)
+    return _high(words, SOURCES_PT, box) if words else 0
+
+
 def _write_sources(frame: DeckPart, paper: Paper, cited: list[int]) -> None:
-    if cited:
-        words = f"{paper.w('Sources:')} {', '.join(map(str, cited))}"
-        _write(frame, words, size=10, font=SANS_FONT, colour="quiet")
+    if words := _sources_words(paper, cited):
+        _write(frame, words, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
 
 
 def _question_slide(
@@ -217,9 +240,11 @@ def _question_slide(
         _add_map(slide, paper, step, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
     if is_title:
-        _write(frame, name, size=12, font=SANS_FONT, colour="accent")
+        _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
     else:
-        _write(frame, asked.text, size=_size(asked.text, ROOM), bold=True)
+        offered = _high("", MAX_TEXT_PT, TEXT_BOX) * (len(asked.options) + 1)
+        size = _size([asked.text], TEXT_BOX, offered)
+        _write(frame, asked.text, size=size, bold=True)
     _write_offer(frame, paper, asked)
     answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
     cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
@@ -240,12 +265,17 @@ def _write_offer(frame: DeckPart, paper: Paper, asked: Asked) -> None:
         _write(frame, f"{paper.w('My estimate:')} ________ {asked.unit}", size=MAX_TEXT_PT)
     if asked.kind == "point":
         _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
-    size = _size("".join(text for _, text, _ in asked.about), WIDE_ROOM)
-    for by, text, cited in asked.about:
-        _write(frame, f"{by}: {text}", size=size)
+    taken = sum(
+        _sources_high(paper, cited, WIDE_TEXT_BOX) + _high("", GRADE_PT, WIDE_TEXT_BOX)
+        for _, _, cited in asked.about
+    )
+    texts = [f"{by}: {text}" for by, text, _ in asked.about]
+    size = _size(texts, WIDE_TEXT_BOX, taken + _high("", GRADE_PT, WIDE_TEXT_BOX))
+    for text, (_, _, cited) in zip(texts, asked.about, strict=True):
+        _write(frame, text, size=size)
         _write_sources(frame, paper, cited)
         grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
-        _write(frame, grade, size=12, font=SANS_FONT, bold=True)
+        _write(frame, grade, size=GRADE_PT, font=SANS_FONT, bold=True)
 
 
 def _add_code(slide: DeckPart, paper: Paper) -> None:

@@ -13,6 +13,7 @@ from geoapp.cli.options import (
     DayParameter,
     Refused,
     Size,
+    address_option,
     chosen_language,
     given_dossier,
     given_dossiers,
@@ -313,6 +314,7 @@ def _export_workbook(dossier: Dossier, output: Path) -> None:
 @output_option("The PDF to write.")
 @lang_option()
 @click.option("--answers", is_flag=True, help="Print answers and notes too, for the teacher.")
+@click.option("--plan", is_flag=True, help="Print a plan for a lesson instead, for the teacher.")
 @click.option(
     "--paper",
     type=click.Choice(["a4", "letter"]),
@@ -320,8 +322,15 @@ def _export_workbook(dossier: Dossier, output: Path) -> None:
     show_default=True,
     help="The size of the paper.",
 )
+@address_option
 def handout(
-    dossier: Path | None, output: Path, lang: str | None, answers: bool, paper: str
+    dossier: Path | None,
+    output: Path,
+    lang: str | None,
+    answers: bool,
+    plan: bool,
+    paper: str,
+    url: str,
 ) -> None:
     """
     Write the handout of the story, to print for a class.
@@ -330,12 +339,19 @@ def handout(
     Examples:
       geoapp handout -o handout.pdf
       geoapp handout -o answers.pdf --lang fr --answers --paper letter
+      geoapp handout -o lesson.pdf --plan --url https://example.org/map/
     """
     from geoapp.classroom.handout import write_handout
+    from geoapp.classroom.lesson_plan import write_plan
 
+    if answers and plan:
+        raise click.UsageError("--answers and --plan are two sheets: write one at a time")
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
-    lacking = write_handout(read, output, lang=tag, answers=answers, paper=paper)
+    if plan:
+        lacking = write_plan(read, output, lang=tag, paper=paper, url=url)
+    else:
+        lacking = write_handout(read, output, lang=tag, answers=answers, paper=paper, url=url)
     if lacking:
         remedy = "printed as squares; install a font for that script"
         told = f"has no font for {printable(lacking)}: {remedy}"
@@ -369,9 +385,10 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
 @takes_dossier
 @output_option("The ZIP file to write.")
 @lang_option()
-def bundle(dossier: Path | None, output: Path, lang: str | None) -> None:
+@address_option
+def bundle(dossier: Path | None, output: Path, lang: str | None, url: str) -> None:
     """
-    Pack page, handouts, slides and data for a class, to run from a USB stick.
+    Pack page, lesson plan, handouts, slides and data for a class, to run from a USB stick.
 
     \b
     Examples:
@@ -382,7 +399,7 @@ def bundle(dossier: Path | None, output: Path, lang: str | None) -> None:
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
-    write_bundle(read, output, lang=tag)
+    write_bundle(read, output, lang=tag, url=url)
     tell_size(output)
 
 

@@ -224,6 +224,21 @@ def lang_option(words: str = "The language.") -> Callable[[Command], Command]:
     return click.option("--lang", metavar="TAG", help=f"{words} The dossier's first if not given.")
 
 
+def _address(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    """Refuse an address that others can't open."""
+    from geoapp.picture.qr import checked_address
+
+    try:
+        return checked_address(url) if url else ""
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+address_option = click.option(
+    "--url", default="", callback=_address, help="Where the page stands; shown as a QR code too."
+)
+
+
 def chosen_language(
     lang: str | None, own: Sequence[str], spoken: Sequence[str] = PAGE_LANGUAGES
 ) -> str:

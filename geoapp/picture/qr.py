@@ -1,0 +1,96 @@
+"""The QR code of a page's address, as vectors, made without asking anybody."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from geoapp.errors import Problem
+
+# What readers of such codes need around one, in modules: ISO/IEC 18004.
+QUIET_MODULES = 4
+# A longer one makes a code too fine for a projector, and for the back of a room.
+LONGEST_ADDRESS = 500
+
+
+def qr_path(address: str) -> tuple[int, str]:
+    """
+    Draw the QR code of an address.
+
+    Parameters
+    ----------
+    address
+        An address of http or https, as `checked_address` takes it.
+
+    Returns
+    -------
+    side, path
+        The side of the square with what stays empty around it, in modules; the dark ones as the
+        ``d`` of an SVG path in that unit, x to the right and y down.
+
+    Raises
+    ------
+    ValueError
+        If it is none that others can open.
+    """
+    import segno
+
+    code = segno.make(checked_address(address), error="m", micro=False)
+    rows = [bytes(row) for row in code.matrix_iter(border=QUIET_MODULES)]
+    drawn = []
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, run in groupby(row):
+            wide = len(list(run))
+            if dark:
+                drawn.append(f"M{x} {y}h{wide}v1h-{wide}z")
+            x += wide
+    return len(rows), "".join(drawn)
+
+
+def qr_svg(address: str) -> str:
+    """
+    Draw it as a picture of its own, black on white.
+
+    Raises
+    ------
+    ValueError
+        As `qr_path`.
+    """
+    side, path = qr_path(address)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" '
+        f'viewBox="0 0 {side} {side}"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
+        f'<path d="{path}"/></svg>'
+    )
+
+
+def checked_address(address: str) -> str:
+    """
+    Give an address that others can open, as it is.
+
+    Raises
+    ------
+    ValueError
+        If it is none of http or https, names no host, has a letter that no address has, or is
+        longer than a code can be read.
+
+    Examples
+    --------
+    >>> checked_address("https://example.org/map/#step=where")
+    'https://example.org/map/#step=where'
+    >>> checked_address("file:///home/me/route.html")
+    Traceback (most recent call last):
+    ValueError: url: is 'file:///home/me/route.html'; give the page's own, beginning with https://
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        remedy = "give the page's own, beginning with https://"
+        raise ValueError(str(Problem("url", f"is {address!r}", remedy)))
+    if not address.isascii() or not address.isprintable() or " " in address:
+        remedy = "write it as browsers copy it: a space as %20"
+        raise ValueError(str(Problem("url", f"is {address!r}", remedy)))
+    if len(address) > LONGEST_ADDRESS:
+        found = f"has {len(address)} characters"
+        raise ValueError(str(Problem("url", found, f"give at most {LONGEST_ADDRESS}")))
+    return address
