@@ -42,11 +42,11 @@ AIMS = {
     "estimate": N_("estimate a distance or a time, and say why an honest answer can be a range;"),
     "grade": N_("judge a source apart from what it says;"),
 }
-TELL = N_(
+TELL_APART = N_(
     "tell a statement from an observation, and a second source from a second reader of the first;"
 )
-DENIED = N_("report a denial exactly as strongly as it was made;")
-UNKNOWN = N_("name what is not known, and what would change their minds.")
+AS_DENIED = N_("report a denial exactly as strongly as it was made;")
+NOT_KNOWN = N_("name what is not known, and what would change their minds.")
 BEFORE = (
     N_(
         "Open the page once on the computer that will be used; it needs no network. Try “Present”, "
@@ -211,7 +211,7 @@ def aims_of(made: Paper) -> list[str]:
     """Choose the aims that a story's questions and statements serve."""
     kinds = {question["kind"] for step in made.steps for question in step.get("questions", [])}
     asked = [aim for kind, aim in AIMS.items() if kind in kinds]
-    return [*asked, TELL, *[DENIED] * is_denied(made), UNKNOWN]
+    return [*asked, TELL_APART, *[AS_DENIED] * is_denied(made), NOT_KNOWN]
 
 
 def _row(made: Paper, step: PageStep) -> PageStep:

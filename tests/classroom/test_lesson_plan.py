@@ -16,14 +16,14 @@ from geoapp.classroom.handout import MOST_PAGES, _pages, compiled, handout_files
 from geoapp.classroom.lesson import Paper
 from geoapp.classroom.lesson_plan import (
     AIMS,
+    AS_DENIED,
     BEFORE,
-    DENIED,
     DONE,
     LESSON_MINUTES,
+    NOT_KNOWN,
     PLAN_WORDS,
     READ_DENIALS,
-    TELL,
-    UNKNOWN,
+    TELL_APART,
     minutes_of,
     plan_files,
 )
@@ -68,13 +68,13 @@ def test_a_plan_has_a_row_a_step_and_tells_no_answer(path: Path) -> None:
 def test_the_built_in_plan_is_a_lesson_on_one_sheet(dossier: Dossier) -> None:
     files = plan_files(Paper(dossier, "en"))
     assert data_of(files)["length"] == f"{LESSON_MINUTES} minutes"
-    assert data_of(files)["aims"] == [*AIMS.values(), TELL, DENIED, UNKNOWN]
+    assert data_of(files)["aims"] == [*AIMS.values(), TELL_APART, AS_DENIED, NOT_KNOWN]
     assert _pages(files) == 2
 
 
 def test_a_plan_names_what_the_dossier_has_alone() -> None:
     data = data_of(plan_files(Paper(read(content_of(ONE_OF_EACH) | {"steps": []}), "en")))
-    assert data["aims"] == [TELL, DENIED, UNKNOWN]
+    assert data["aims"] == [TELL_APART, AS_DENIED, NOT_KNOWN]
     assert data["length"] == "14 minutes"
 
 
@@ -87,7 +87,7 @@ def test_each_step_has_a_minute_and_long_stories_whole_lessons(count: int) -> No
 
 def test_every_word_of_a_plan_is_in_each_language_of_papers() -> None:
     words = {*PLAN_WORDS.values(), *AIMS.values(), *BEFORE, *DONE.values()}
-    words |= {DENIED, READ_DENIALS, TELL, UNKNOWN}
+    words |= {AS_DENIED, READ_DENIALS, TELL_APART, NOT_KNOWN}
     for lang, same in (("fr", {"Minutes"}), ("es", set[str]()), ("ar", set())):
         assert {word for word in words if translate(lang)(word) == word} == same
 
