@@ -47,7 +47,7 @@ TELL_APART = N_(
 )
 AS_DENIED = N_("report a denial exactly as strongly as it was made;")
 NOT_KNOWN = N_("name what is not known, and what would change their minds.")
-BEFORE = (
+PREPARED = (
     N_(
         "Open the page once on the computer that will be used; it needs no network. Try “Present”, "
         "n for the speaker notes, and Escape."
@@ -162,7 +162,7 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         "length": length,
         "words": {name: made.w(message) for name, message in PLAN_WORDS.items()},
         "aims": [made.w(aim) for aim in aims_of(made)],
-        "before": [made.w(message) for message in (*BEFORE, *[READ_DENIALS] * is_denied(made))],
+        "before": [made.w(message) for message in (*PREPARED, *[READ_DENIALS] * is_denied(made))],
         "times": [f"{start}–{end}" for start, end in zip(starts, ends, strict=True)],
         "steps": [_row(made, step) for step in made.steps],
         "eases": not all(step.get("questions") for step in made.steps),

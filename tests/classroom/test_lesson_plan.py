@@ -17,7 +17,7 @@ from geoapp.classroom.lesson import Paper
 from geoapp.classroom.lesson_plan import (
     AIMS,
     AS_DENIED,
-    BEFORE,
+    PREPARED,
     DONE,
     LESSON_MINUTES,
     NOT_KNOWN,
@@ -86,7 +86,7 @@ def test_each_step_has_a_minute_and_long_stories_whole_lessons(count: int) -> No
 
 
 def test_every_word_of_a_plan_is_in_each_language_of_papers() -> None:
-    words = {*PLAN_WORDS.values(), *AIMS.values(), *BEFORE, *DONE.values()}
+    words = {*PLAN_WORDS.values(), *AIMS.values(), *PREPARED, *DONE.values()}
     words |= {AS_DENIED, READ_DENIALS, TELL_APART, NOT_KNOWN}
     for lang, same in (("fr", {"Minutes"}), ("es", set[str]()), ("ar", set())):
         assert {word for word in words if translate(lang)(word) == word} == same
