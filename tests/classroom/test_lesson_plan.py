@@ -17,11 +17,11 @@ from geoapp.classroom.lesson import Paper
 from geoapp.classroom.lesson_plan import (
     AIMS,
     AS_DENIED,
-    PREPARED,
     DONE,
     LESSON_MINUTES,
     NOT_KNOWN,
     PLAN_WORDS,
+    PREPARED,
     READ_DENIALS,
     TELL_APART,
     minutes_of,
