@@ -38,6 +38,7 @@ LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 # Typst knows no code points of their glyphs in an SVG.
+MARKS = {"Mn", "Mc", "Me", "Cf"}
 JOINED = re.compile("[\u0600-\u08ff]")
 PNG_SCALE = 3.0
 MAX_TRIES = 12
@@ -303,7 +304,7 @@ def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str,
     found = {
         "main.typ": (folder / template).read_bytes(),
         "address.typ": (folder / "address.typ").read_bytes(),
-        "data.json": json.dumps(data).encode(),
+        "data.json": json.dumps(_mapped(data, _allowed)).encode(),
     }
     return found | {"address.svg": qr_svg(made.url).encode()} if made.url else found
 
@@ -318,9 +319,9 @@ def _pages(content: dict[str, bytes]) -> int:
 
 def _drawable(svg: str) -> bytes:
     """Write a picture for PDF/UA: vectors, or pixels where letters are joined or have marks."""
-    svg = unicodedata.normalize("NFC", svg)
+    svg = unicodedata.normalize("NFC", _allowed(svg))
     size = SIZE.search(svg)
-    has_marks = any(unicodedata.category(letter)[0] == "M" for letter in set(svg))
+    has_marks = any(unicodedata.category(letter) in MARKS for letter in set(svg))
     if not (has_marks or JOINED.search(svg)) or size is None:
         return svg.encode()
     png = b64encode(picture_bytes(svg, "png", scale=PNG_SCALE)).decode()
@@ -408,6 +409,11 @@ def _without(content: dict[str, bytes], letters: str | None) -> dict[str, bytes]
     for name in [name for name in content if name.endswith(".svg")]:
         made[name] = plain(content[name].decode()).encode()
     return made
+
+
+def _allowed(text: str) -> str:
+    """Write for a byte order mark, which PDF/UA refuses, the space of no width that it takes."""
+    return text.replace("\ufeff", "\u2060")
 
 
 def _mapped(value: Any, change: Any) -> Any:

@@ -189,7 +189,7 @@ def test_a_letter_without_a_font_becomes_a_square() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["E\u0323\u0301ko\u0323\u0300", "q\u0301", "Viê\u0323t", "שָׁלוֹם", "दिल्ली"]
+    "name", ["E\u0323\u0301ko\u0323\u0300", "q\u0301", "Naj\ufeffin", "Viê\u0323t", "שָׁלוֹם", "दिल्ली"]
 )
 def test_a_map_has_names_with_marks_that_no_letter_of_its_own_has(name: str) -> None:
     content = content_of(ONE_OF_EACH)

@@ -31,6 +31,7 @@ class Writing:
     target: str
     is_folder: bool = False
     is_series: bool = False  # the target's name stands for several files
+    never_over: bool = False  # it refuses a file that is there already
 
 
 # By name; the first word is the command's. Each kind of output once.
@@ -50,7 +51,7 @@ WRITING = {
     "bundle": Writing("{dossier} -o {target}", "class.zip"),
     "tracks": Writing("{ais} --dossier {dossier} -o {target}", "flagged.parquet"),
     "import": Writing("{sheet} -o {target}", "draft.geojson"),
-    "new": Writing("{target}", "route.xlsx"),
+    "new": Writing("{target}", "route.xlsx", never_over=True),
 }
 # One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
 OF_EACH_KIND = ("links cache", "picture series", "export folder")
