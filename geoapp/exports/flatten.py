@@ -11,7 +11,7 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
-from geoapp.catalogues import FALLBACK, is_text, main_text, translate
+from geoapp.catalogues import FALLBACK, is_text, main_text, say, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ANSWERABLE
 from geoapp.evidence import BACKING_COLUMNS as COUNTED
@@ -111,7 +111,7 @@ RARE = ("candidates_words",)
 RENAMED = {("candidates", "via"): "via_words"}
 
 
-def to_tables(frames: Frames) -> Tables:
+def to_tables(frames: Frames, lang: str | None = None) -> Tables:
     """
     Lay frames flat, with the evidence of a feature in its row.
 
@@ -119,6 +119,9 @@ def to_tables(frames: Frames) -> Tables:
     ----------
     frames
         As `geoapp.frames.to_frames` returns them.
+    lang
+        Language in which the evidence is told, for a format that has but one; without it the
+        dossier's main one.
 
     Returns
     -------
@@ -139,14 +142,14 @@ def to_tables(frames: Frames) -> Tables:
     >>> legs["id"], legs["basis"]
     (['leg-sea', 'leg-rail'], ['modelled', 'modelled'])
     """
-    proof = _Proof.of(frames)
+    proof = _Proof.of(frames, lang)
     *features, tracks = (_feature_table(frames, name, proof) for name in GEOMETRIES)
     measured = (tracks, positions_of(tracks)) if len(tracks) else ()
     evidence = tuple(
         Table(name, (_ids(frame), *_columns(frame, name, proof.own[0]), *proof.counts(name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    return Tables(_about(frames), tuple(features), evidence, measured, proof.own)
+    return Tables(_about(frames), tuple(features), evidence, measured, frames.info.languages)
 
 
 def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -178,7 +181,7 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
         *_columns(frame, name, proof.own[0]),
         *([] if name in LINE_TABLES else [Column("precision_km", "number", precision)]),
         *proof.columns(frame, name),
-        *(Column(key, "text", Cells.same(text, size)) for key, text in _header(frames).items()),
+        *(Column(key, "text", Cells.same(text, size)) for key, text in proof.header.items()),
     )
     shapes = rounded_shapes(drawn.geometry.to_numpy(), precision, GEOMETRIES[name])
     return Table(name, columns, shapes, GEOMETRIES[name])
@@ -274,26 +277,31 @@ class _Proof:
     in_general: Sequence[str]
     reporting: frozenset[str]
     voices: Callable[[Mapping[str, Sequence[str]]], str | None]
+    header: Mapping[str, str]
     own: Sequence[str]
+    lang: str
 
     @classmethod
-    def of(cls, frames: Frames) -> _Proof:
+    def of(cls, frames: Frames, told_in: str | None) -> _Proof:
         counted, claims = backing(frames), frames.claims
         own = frames.info.languages
-        told, sources = claim_lines(claims, own[0]), _sources_of(frames)
+        lang = told_in or own[0]
+        told, sources = claim_lines(claims, lang), _sources_of(frames)
         denials = claims[claims["kind"] == "denial"]
         return cls(
             told,
             sources,
             dict(iter(counted.groupby("kind"))),
             {
-                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ', own[0])})"
+                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ', lang)})"
                 for name, cited in denials["citations"].items()
             },
             [str(name) for name, answers in denials["answers"].items() if not answers],
             frozenset(claims.index[claims["kind"].isin(ANSWERABLE)]),
-            partial(scoped_words, frames, lang=own[0]),
-            own,
+            partial(scoped_words, frames, lang=lang),
+            _header(frames, lang),
+            [*dict.fromkeys((*own, lang))],
+            lang,
         )
 
     def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
@@ -332,13 +340,13 @@ class _Proof:
         claims, denied = at
         if self.reporting.isdisjoint(claims):
             return None
-        t = translate(self.own[0])
+        t = translate(self.lang)
         lines = [self.denials[name] for name in denied] or [t(NOT_ANSWERED)]
         lines += [f"{t(IN_GENERAL)} {self.denials[name]}" for name in self.in_general]
         return "\n".join(lines)
 
     def _cited(self, citations: Iterable[JsonObject]) -> str | None:
-        return _citing(citations, self.sources, "\n", self.own[0]) or None
+        return _citing(citations, self.sources, "\n", self.lang) or None
 
 
 def _citing(
@@ -397,10 +405,10 @@ def _kind_of(cells: Cells, main: str) -> Kind | Literal["texts"]:
 # -- what the whole file says --------------------------------------------------------------
 
 
-def _header(frames: Frames) -> dict[str, str]:
+def _header(frames: Frames, lang: str) -> dict[str, str]:
     info = frames.info
     return {
-        "attribution": main_text(info.attribution),
+        "attribution": say(info.attribution, lang),
         "licence": info.licence,
         "dossier": info.id,
         "data_version": info.version,

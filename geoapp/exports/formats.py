@@ -32,6 +32,8 @@ class Format:
         ``module:function`` below `geoapp.exports`.
     speaks
         Whether the function takes a language.
+    in_one
+        Whether all that it tells is in that language, claims and sources too.
     framed
         Whether it needs the frames beside the tables.
     """
@@ -42,6 +44,7 @@ class Format:
     media_type: str
     maker: str
     speaks: bool = False
+    in_one: bool = False
     framed: bool = False
 
     @property
@@ -89,9 +92,10 @@ _LISTED = (
            "geoparquet:geoparquet"),
     Format("flatgeobuf", "FlatGeobuf", ".fgb", "application/vnd.flatgeobuf", "gdal:flatgeobuf"),
     Format("kml", "KML 2.2", ".kml", "application/vnd.google-earth.kml+xml", "kml:kml",
-           speaks=True),
-    Format("kmz", "KMZ", ".kmz", "application/vnd.google-earth.kmz", "kml:kmz", speaks=True),
-    Format("gpx", "GPX 1.1", ".gpx", "application/gpx+xml", "kml:gpx", speaks=True),
+           speaks=True, in_one=True),
+    Format("kmz", "KMZ", ".kmz", "application/vnd.google-earth.kmz", "kml:kmz", speaks=True,
+           in_one=True),
+    Format("gpx", "GPX 1.1", ".gpx", "application/gpx+xml", "kml:gpx", speaks=True, in_one=True),
     Format("shapefile", "Shapefile, zipped", ".shp.zip", "application/zip", "gdal:shapefile"),
     Format("csv", "CSV with WKT", ".csv", "text/csv", "spreadsheets:csv_file"),
     Format("xlsx", "Excel workbook", ".xlsx",
@@ -100,7 +104,7 @@ _LISTED = (
     Format("json-fg", "JSON-FG 1.0", ".fg.json", "application/vnd.ogc.fg+json", "geojson:jsonfg"),
     Format("linked-places", "Linked Places 1.3", ".lpf.json", "application/ld+json",
            "geojson:linked_places"),
-    Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True),
+    Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True, in_one=True),
     Format("qgis", "QGIS project", "", "", "qgis.project:qgis_files", framed=True),
     Format("pygeoapi", "OGC API - Features, by pygeoapi", "", "", "ogc_api:pygeoapi_files"),
 )  # fmt: skip

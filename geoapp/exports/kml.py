@@ -19,9 +19,10 @@ from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.positions import MeasuredTrack, measured_tracks
 from geoapp.exports.tables import TIMES, Table, Tables, iso_text, json_text
-from geoapp.exports.wording import FIELDS, VALUES, spoken, word
+from geoapp.exports.wording import FIELDS, VALUES, field_word, spoken, word
 from geoapp.files import zipped
 from geoapp.frames import BOUNDS
+from geoapp.text.sources import colon
 from geoapp.when import FarDay
 
 EVIDENCE = ("reported_by", "claims_text", "denials_text", "sources_text", "attribution")
@@ -32,6 +33,9 @@ GPX = "http://www.topografix.com/GPX/1/1"
 # The last longitude of the eastern half that GPX can say: 1 cm from the seam.
 BELOW_180 = 179.9999999
 XML_NAMESPACE = "urn:geoapp:export"
+# No id of a dossier has an underscore.
+SCHEMA, STYLE = "columns_", "style_"
+FIELD_TYPES = {"number": "double", "count": "int", "flag": "bool"}
 MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings",
           "tracks": "Tracks"}  # fmt: skip
@@ -44,9 +48,9 @@ def kml(tables: Tables, *, lang: str = "en") -> bytes:
     Parameters
     ----------
     tables
-        Every column becomes a `Data` of the extended data, with the four bounds;
-        the `TimeSpan` runs from the first second (UTC) of the earliest start to the last of the
-        latest end: the time in which the feature is possible.
+        Every column becomes a `SimpleData` of the extended data, typed by the `Schema` of its
+        kind, with the four bounds; the `TimeSpan` runs from the first second (UTC) of the
+        earliest start to the last of the latest end: the time in which the feature is possible.
     lang
         Language of names and balloons.
 
@@ -80,6 +84,7 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     _text(document, "open", "1")
     _text(document, "description", marked_up(_document_text(tables, lang)))
     document.extend(kml_styles(icons=icons))
+    document.extend(_schema(table, lang) for table in tables.drawn)
     for table in lowest_first(tables.features):
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", translate(lang)(TITLES[table.name]))
@@ -101,19 +106,35 @@ def _document_text(tables: Tables, lang: str) -> str:
 
 
 def _placemark(
-    folder: ET.Element, row: JsonObject, shape: BaseGeometry | None, lang: str
+    folder: ET.Element,
+    row: JsonObject,
+    shape: BaseGeometry | None,
+    lang: str,
+    told: JsonObject | None = None,
 ) -> ET.Element:
+    """Write a feature; what is told with it and is no column of its own comes as `told`."""
     placemark = ET.SubElement(folder, "Placemark", id=row["id"])
     _text(placemark, "name", spoken(row, "name", lang))
-    _text(placemark, "description", balloon(row, lang))
+    _text(placemark, "description", balloon(row | (told or {}), lang))
     _time_span(placemark, row)
-    _text(placemark, "styleUrl", f"#{style_name(row)}")
+    _text(placemark, "styleUrl", f"#{STYLE}{style_name(row)}")
     data = ET.SubElement(placemark, "ExtendedData")
+    held = ET.SubElement(data, "SchemaData", schemaUrl=f"#{SCHEMA}{row['kind']}s")
     for name, value in _held(row):
-        _text(ET.SubElement(data, "Data", name=name), "value", value)
+        ET.SubElement(held, "SimpleData", name=name).text = value
     if shape is not None:
         _kml_geometry(placemark, shape)
     return placemark
+
+
+def _schema(table: Table, lang: str) -> ET.Element:
+    """Say what each column of a kind holds, and what it is called."""
+    schema = ET.Element("Schema", id=f"{SCHEMA}{table.name}", name=table.name)
+    for column in table.columns:
+        kind = FIELD_TYPES.get(column.kind, "string")
+        field = ET.SubElement(schema, "SimpleField", type=kind, name=column.name)
+        _text(field, "displayName", field_word(column.name, lang))
+    return schema
 
 
 def _kml_track(folder: ET.Element, track: MeasuredTrack, lang: str) -> None:
@@ -133,7 +154,8 @@ def _kml_track(folder: ET.Element, track: MeasuredTrack, lang: str) -> None:
             for _, point in run:
                 _text(part, f"{{{GX}}}coord", f"{point.x!r} {point.y!r} 0")
     for other, point in track.lone:
-        _placemark(folder, {**_told_with_track(row), **other}, point, lang)
+        told = {name: x for name, x in _told_with_track(row).items() if name not in other}
+        _placemark(folder, other, point, lang, told)
 
 
 def _told_with_track(row: JsonObject) -> JsonObject:
@@ -164,7 +186,9 @@ def _written(value: object) -> str:
             return value
         case date() | FarDay():
             return iso_text(value)
-        case float():
+        case bool():
+            return "true" if value else "false"
+        case float() | int():
             return repr(value)
     return json_text(value) or ""
 
@@ -418,14 +442,14 @@ def kml_styles(*, icons: bool) -> Iterable[ET.Element]:
         draws its own icon in our colour.
     """
     for name, (width, opacity) in LINE_STYLES.items():
-        style = ET.Element("Style", id=name)
+        style = ET.Element("Style", id=f"{STYLE}{name}")
         line = ET.SubElement(style, "LineStyle")
         colour = LIGHT["candidate" if name == "candidate" else "accent"]
         ET.SubElement(line, "color").text = _kml_colour(colour, opacity)
         ET.SubElement(line, "width").text = str(width)
         yield _with_balloon(style)
     for name, (shape, colour, scale, label_scale) in POINTS.items():
-        style = ET.Element("Style", id=name)
+        style = ET.Element("Style", id=f"{STYLE}{name}")
         icon = ET.SubElement(style, "IconStyle")
         ET.SubElement(icon, "color").text = _kml_colour(LIGHT[colour], 1)
         ET.SubElement(icon, "scale").text = str(scale if icons else label_scale or scale)
@@ -497,7 +521,10 @@ def _png(opacity: np.ndarray) -> bytes:
 
 BALLOON_FIELDS = ("caution", "dates_words", "role", "candidates_words", "seen_by", "note")
 FACTS = ("basis", "certainty", "standing", "precision_km", "low_km", "high_km", "drawn_km", *BOUNDS)
-ADDRESS = re.compile(r"(https?://[^\s<>\]]+)")
+# What ends a sentence or a bracket round an address is none of it.
+ADDRESS = re.compile(
+    r"(https?://(?:\([^\s<>\]()]*\)|[^\s<>\]();,.:]|[;,.:](?=[;,.:]*[^\s<>\]);,.:]))+)"
+)
 
 
 def balloon(row: JsonObject, lang: str) -> str:
@@ -525,12 +552,11 @@ def balloon(row: JsonObject, lang: str) -> str:
 
 
 def _facts(row: Mapping[str, object], lang: str) -> Iterable[str]:
-    colon = "\u00a0: " if lang == "fr" else ": "
     for name in FACTS:
         value = row.get(name)
         if value not in (None, ""):
             told = f"{value:g}" if isinstance(value, float) else word(VALUES, str(value), lang)
-            yield f"{word(FIELDS, name, lang)}{colon}{told}"
+            yield f"{word(FIELDS, name, lang)}{colon(lang)}{told}"
 
 
 def _paragraph(text: str, head: str = "") -> str:
@@ -547,6 +573,8 @@ def marked_up(text: str) -> str:
     'a &lt; b<br>c'
     >>> marked_up("<https://example.org/?a=1&b>")
     '&lt;<a href="https://example.org/?a=1&amp;b">https://example.org/?a=1&amp;b</a>&gt;'
+    >>> marked_up("(https://example.org/a_(b).c;)")
+    '(<a href="https://example.org/a_(b).c">https://example.org/a_(b).c</a>;)'
     >>> marked_up("$[name]"), marked_up("")
     ('&#36;[name]', '')
     """

@@ -22,7 +22,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import origin_names, origins_of, speakers
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
-from geoapp.text.sources import scoped
+from geoapp.text.sources import colon, scoped
 from geoapp.when import say_when
 
 # Messages of the catalogues, by what a feature is.
@@ -219,7 +219,8 @@ def _claim_line(row: JsonObject, lang: str) -> str:
     said = f", {say_when(row['said'], spoken, moment=True)}" if row["said"] else ""
     taken_back = f" [{t('Retracted').lower()}]" if row["retracted"] else ""
     title = row["title"] or row["text"]
-    return f"[{t(row['kind'])}] {say(row['said_by'], lang)}{said}: {say(title, lang)}{taken_back}"
+    by = f"[{t(row['kind'])}] {say(row['said_by'], lang)}{said}"
+    return f"{by}{colon(lang)}{say(title, lang)}{taken_back}"
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, object]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoapp.errors import ExportError, Problem
-from geoapp.exports.formats import FORMATS, format_named
+from geoapp.exports.formats import FORMATS, Format, format_named
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -71,7 +71,7 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
         found = f"is {format!r}, which is a folder of files"
         raise ExportError(Problem("format", found, "give it a folder to write to"))
     with _uncollected():
-        (content,) = chosen.make(frames, _tables(frames), lang).values()
+        (content,) = chosen.make(frames, _tables(frames, chosen, lang), lang).values()
     return content
 
 
@@ -122,7 +122,7 @@ def export(
     if not chosen.is_folder:
         write_whole(target, export_bytes(frames, format, lang=lang))
         return [target]
-    made = chosen.make(frames, _tables(frames), lang)
+    made = chosen.make(frames, _tables(frames, chosen, lang), lang)
     return _write_all(_folder(target), made)
 
 
@@ -182,7 +182,9 @@ def export_together(
         found = f"have several main languages, and a column has one: {told}"
         raise ExportError(Problem("dossiers", found, "export each to a file of its own"))
     with _uncollected():
-        tables = tables_together([_tables(to_frames(each)) for each in told_apart(dossiers)])
+        tables = tables_together(
+            [_tables(to_frames(each), chosen, lang) for each in told_apart(dossiers)]
+        )
         write_whole(path, chosen.content(tables, lang))
     return Path(path)
 
@@ -220,30 +222,33 @@ def export_all(
         If a file can't be written.
     """
     from geoapp.exports.data_package import citation_file, data_package, table_files
+    from geoapp.exports.flatten import to_tables
 
-    tables = _tables(frames)
+    tables = to_tables(frames)
+    told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
     target = _folder(Path(folder))
     files: dict[str, bytes] = {}
-    told = progress or (lambda _: None)
+    tell = progress or (lambda _: None)
     for chosen in FORMATS.values():
-        made = chosen.make(frames, tables, lang)
+        made = chosen.make(frames, told if chosen.in_one else tables, lang)
         inside = f"{chosen.name}/" if chosen.is_folder else ""
         written = {f"{inside}{name}": content for name, content in made.items()}
         _write_all(target, written)
         files |= written
-        told(chosen.name)
+        tell(chosen.name)
     rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
     rest["datapackage.json"] = data_package(tables, files | rest)
     rest[CHECKSUMS] = _checksums(files | rest)
     _write_all(target, rest)
-    told(STEPS[-1])
+    tell(STEPS[-1])
     return [target / name for name in files | rest]
 
 
-def _tables(frames: Frames) -> Tables:
+def _tables(frames: Frames, chosen: Format, lang: str) -> Tables:
+    """Lay frames flat, their evidence in the language of a format that has but one."""
     from geoapp.exports.flatten import to_tables
 
-    return to_tables(frames)
+    return to_tables(frames, lang if chosen.in_one else None)
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:

@@ -8,18 +8,21 @@ import re
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pyogrio
 import pytest
 import shapely
 from PIL import Image
 
 from geoapp.dossier import read_dossier
 from geoapp.exports import export_bytes
+from geoapp.exports.flatten import to_tables
 from geoapp.frames import BOUNDS, Frames, to_frames
 from tests.support.dossiers import CASES
-from tests.support.exporting import KINDS, frames, hostile, tables
+from tests.support.exporting import KINDS, frames, hostile, tables, written
 
 NS = {"k": "http://www.opengis.net/kml/2.2"}
 
@@ -55,8 +58,9 @@ def balloon(placemark: ET.Element) -> Balloon:
     return Balloon(placemark.findtext("k:description", "", NS))
 
 
-def rows() -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for kind in KINDS for row in tables().table(kind).rows()}
+def rows(lang: str | None = None) -> dict[str, dict[str, Any]]:
+    of = to_tables(frames(), lang) if lang else tables()
+    return {row["id"]: row for kind in KINDS for row in of.table(kind).rows()}
 
 
 def test_the_last_day_is_shown_to_its_end() -> None:
@@ -75,9 +79,9 @@ def test_the_last_day_is_shown_to_its_end() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
-    suffix = "" if lang == "en" else f"_{lang}"
+    suffix, known = "" if lang == "en" else f"_{lang}", rows(lang)
     for row_id, placemark in placemarks(document(lang=lang)).items():
-        row, told = rows()[row_id], balloon(placemark)
+        row, told = known[row_id], balloon(placemark)
         for name in (
             f"caution{suffix}",
             "claims_text",
@@ -88,6 +92,7 @@ def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
             assert (row[name] or "") in told.words
         addressed = (row["denials_text"] or "") + (row["sources_text"] or "")
         assert len(told.links) == len(re.findall("https?://", addressed))
+        assert set(told.links) <= set(frames().sources["url"])
     leg = balloon(placemarks(document(lang=lang))["leg-rail"]).words
     wanted = {
         "en": ("Basis: modelled", "At least, km: 9800", "Latest end: 2023-10-01"),
@@ -98,6 +103,43 @@ def test_a_balloon_tells_facts_claims_and_sources(lang: str) -> None:
         ),
     }
     assert all(words in leg for words in wanted[lang])
+
+
+def test_evidence_is_told_in_the_language_asked_for() -> None:
+    # Claims, replies and the names of those who report stood in English in a French file.
+    leg = balloon(placemarks(document(lang="fr"))["leg-sea"]).words
+    claims = frames().claims
+    said = claims.loc["wh-way"]
+    assert said["title"]["fr"] in leg
+    assert said["title"]["en"] not in leg
+    assert f"{claims.loc['den-peskov']['said_by']['fr']}, 17 octobre 2023\u00a0: " in leg
+    assert frames().info.attribution["fr"] in leg
+    assert frames().info.attribution["en"] not in leg
+    assert "gouvernement américain (ce mouvement)" in leg
+
+
+def test_a_language_that_the_dossier_lacks_is_that_of_what_geoapp_says() -> None:
+    made = to_frames(read_dossier(CASES / "good" / "a-track.geojson"))
+    track = placemarks(document(made, lang="fr"))["track-example"]
+    assert "Positions mesurées" in balloon(track).words
+
+
+def test_data_are_typed_and_named_in_words(tmp_path: Path) -> None:
+    root = document(lang="fr")
+    fields = {
+        schema.get("id"): {field.get("name") for field in schema}
+        for schema in root.iterfind(".//k:Schema", NS)
+    }
+    for data in root.iterfind(".//k:SchemaData", NS):
+        names = {each.get("name") for each in data}
+        assert names <= fields[data.get("schemaUrl", "").removeprefix("#")]
+        assert {"id", "kind", "licence"} <= names
+    words = {each.text for each in root.iterfind(".//k:displayName", NS)}
+    assert "Au moins, km" in words
+    legs = pyogrio.read_dataframe(written(tmp_path, "kml"), layer="Legs")
+    assert [legs[name].dtype.kind for name in ("low_km", "independent_sources")] == ["f", "i"]
+    assert legs["days_inferred"].tolist() == [True, True]
+    assert legs["low_km"].tolist() == frames().legs["low_km"].tolist()
 
 
 def test_no_text_of_a_dossier_is_markup_in_a_balloon() -> None:
@@ -124,7 +166,8 @@ def test_every_style_that_is_named_is_there() -> None:
     root = document()
     styles = {f"#{element.get('id')}" for element in root.iterfind(".//k:Style", NS)}
     named = {element.text for element in root.iterfind(".//k:styleUrl", NS)}
-    assert {"#modelled", "#candidate", "#route", "#claimed", "#independent"} <= named <= styles
+    wanted = ("modelled", "candidate", "route", "claimed", "independent")
+    assert {f"#style_{name}" for name in wanted} <= named <= styles
 
 
 def test_lines_that_may_cover_others_are_drawn_first() -> None:
