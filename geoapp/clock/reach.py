@@ -18,7 +18,23 @@ from geoapp.when import Bounds
 
 
 class State(StrEnum):
-    """What can be said of a feature on a day."""
+    """
+    What can be said of a feature on a day; each is a text too.
+
+    Attributes
+    ----------
+    CERTAIN
+        ``"certain"``: under way, by every reading of its dates.
+    POSSIBLE
+        ``"possible"``: under way by some reading of them, and not by every one.
+    ABSENT
+        ``"absent"``: under way by none.
+
+    Examples
+    --------
+    >>> State("possible") is State.POSSIBLE, State.ABSENT == "absent", f"{State.CERTAIN}"
+    (True, True, 'certain')
+    """
 
     CERTAIN = "certain"
     POSSIBLE = "possible"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from textwrap import shorten
 from typing import ClassVar, Self, cast
 
@@ -53,6 +54,12 @@ class Editable(BaseModel):
         return "\n".join(shorten(line, SUMMARY_WIDTH) for line in self._told())
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Show a picture of it in a notebook."""
+        # What draws stands on a floor above this one, and is asked for by a notebook alone.
+        html: str = import_module("geoapp.picture.summary").summary_html(self)
+        return html
 
     def __dir__(self) -> list[str]:
         """List what it has of its own, without the forty names of pydantic."""

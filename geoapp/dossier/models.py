@@ -620,16 +620,19 @@ class Dossier(Model, Editable):
     """
     One dossier: a route as it was reported, with its sources and claims.
 
-    The members are those of the file; `docs/dossier-format.md` tells each. Get
-    one from `read_dossier`, which also checks what no single member can tell:
-    that ids are unique and lead somewhere, that lines meet their places.
+    Get one from `read_dossier`, which also checks what no member can tell. It never changes:
+    `replace`, `add`, `remove` and `reorder` give a new one.
 
-    Examples
-    --------
-    >>> from geoapp.dossier import built_in, read_dossier
-    >>> dossier = read_dossier(built_in())  # doctest: +SKIP
-    >>> [leg.properties.mode for leg in dossier.legs]  # doctest: +SKIP
-    ['sea', 'rail']
+    Attributes
+    ----------
+    header
+        Its id, version, title and so on: the member `dossier` of the file.
+    features, places, legs, candidates, sightings, tracks
+        All features, and those of each kind, in file order.
+    sources, origins, claims, accounts, ships, steps, changes
+        What stands beside the features.
+    statements, unsourced, todo, is_draft
+        What must rest on a source, the ids of what doesn't, what a draft has not yet said.
     """
 
     json_schema: Maybe[Words] = Field(None, alias="$schema")

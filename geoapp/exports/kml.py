@@ -34,8 +34,8 @@ GPX = "http://www.topografix.com/GPX/1/1"
 BELOW_180 = 179.9999999
 XML_NAMESPACE = "urn:geoapp:export"
 # No id of a dossier has an underscore.
-SCHEMA, STYLE = "columns_", "style_"
-FIELD_TYPES = {"number": "double", "count": "int", "flag": "bool"}
+COLUMNS_OF, STYLE_OF = "columns_", "style_"
+SIMPLE_TYPES = {"number": "double", "count": "int", "flag": "bool"}
 MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings",
           "tracks": "Tracks"}  # fmt: skip
@@ -117,9 +117,9 @@ def _placemark(
     _text(placemark, "name", spoken(row, "name", lang))
     _text(placemark, "description", balloon(row | (told or {}), lang))
     _time_span(placemark, row)
-    _text(placemark, "styleUrl", f"#{STYLE}{style_name(row)}")
+    _text(placemark, "styleUrl", f"#{STYLE_OF}{style_name(row)}")
     data = ET.SubElement(placemark, "ExtendedData")
-    held = ET.SubElement(data, "SchemaData", schemaUrl=f"#{SCHEMA}{row['kind']}s")
+    held = ET.SubElement(data, "SchemaData", schemaUrl=f"#{COLUMNS_OF}{row['kind']}s")
     for name, value in _held(row):
         ET.SubElement(held, "SimpleData", name=name).text = value
     if shape is not None:
@@ -129,9 +129,9 @@ def _placemark(
 
 def _schema(table: Table, lang: str) -> ET.Element:
     """Say what each column of a kind holds, and what it is called."""
-    schema = ET.Element("Schema", id=f"{SCHEMA}{table.name}", name=table.name)
+    schema = ET.Element("Schema", id=f"{COLUMNS_OF}{table.name}", name=table.name)
     for column in table.columns:
-        kind = FIELD_TYPES.get(column.kind, "string")
+        kind = SIMPLE_TYPES.get(column.kind, "string")
         field = ET.SubElement(schema, "SimpleField", type=kind, name=column.name)
         _text(field, "displayName", field_word(column.name, lang))
     return schema
@@ -442,14 +442,14 @@ def kml_styles(*, icons: bool) -> Iterable[ET.Element]:
         draws its own icon in our colour.
     """
     for name, (width, opacity) in LINE_STYLES.items():
-        style = ET.Element("Style", id=f"{STYLE}{name}")
+        style = ET.Element("Style", id=f"{STYLE_OF}{name}")
         line = ET.SubElement(style, "LineStyle")
         colour = LIGHT["candidate" if name == "candidate" else "accent"]
         ET.SubElement(line, "color").text = _kml_colour(colour, opacity)
         ET.SubElement(line, "width").text = str(width)
         yield _with_balloon(style)
     for name, (shape, colour, scale, label_scale) in POINTS.items():
-        style = ET.Element("Style", id=f"{STYLE}{name}")
+        style = ET.Element("Style", id=f"{STYLE_OF}{name}")
         icon = ET.SubElement(style, "IconStyle")
         ET.SubElement(icon, "color").text = _kml_colour(LIGHT[colour], 1)
         ET.SubElement(icon, "scale").text = str(scale if icons else label_scale or scale)

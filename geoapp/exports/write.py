@@ -45,9 +45,12 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
     frames
         As `geoapp.frames.to_frames` returns them.
     format
-        A name of `FORMATS`, of a format that is one file.
+        A name of `FORMATS`, of a format that is one file: ``geojson``, ``geopackage``,
+        ``geoparquet``, ``flatgeobuf``, ``kml``, ``kmz``, ``gpx``, ``shapefile``, ``csv``,
+        ``xlsx``, ``json-fg``, ``linked-places``, ``czml``.
     lang
-        ``en`` or ``fr``: names and labels, in formats that have but one language.
+        A language of the dossier: names and labels, and in ``kml``, ``kmz``, ``gpx`` and ``czml``
+        all that is told.
 
     Returns
     -------
@@ -90,12 +93,15 @@ def export(
     frames
         As `geoapp.frames.to_frames` returns them.
     format
-        A name of `FORMATS`.
+        A name of `FORMATS`: ``geojson``, ``geopackage``, ``geoparquet``, ``flatgeobuf``, ``kml``,
+        ``kmz``, ``gpx``, ``shapefile``, ``csv``, ``xlsx``, ``json-fg``, ``linked-places``,
+        ``czml``, ``qgis``, ``pygeoapi``.
     path
         The file to write; for ``qgis`` and ``pygeoapi`` a folder, which is made if it isn't
         there.
     lang
-        ``en`` or ``fr``: names and labels, in formats that have but one language.
+        A language of the dossier: names and labels, and in ``kml``, ``kmz``, ``gpx`` and ``czml``
+        all that is told.
 
     Returns
     -------
@@ -142,7 +148,9 @@ def export_together(
         Dossiers that have been read. Nothing is merged, and no length added: each id begins
         with that of its dossier, and the column ``route`` holds that alone.
     format
-        A name of `FORMATS`, of a format that is one file.
+        A name of `FORMATS`, of a format that is one file: ``geojson``, ``geopackage``,
+        ``geoparquet``, ``flatgeobuf``, ``kml``, ``kmz``, ``gpx``, ``shapefile``, ``csv``,
+        ``xlsx``, ``json-fg``, ``linked-places``, ``czml``.
     path, lang
         As for `export`.
 

@@ -32,7 +32,8 @@ import geoapp.app
 from streamlit.testing.v1 import AppTest
 shown = AppTest.from_file(geoapp.app.__file__).run(timeout=60)
 assert shown.tabs and not shown.exception
-print("imported:", *sorted(set(sys.modules) & {(HEAVY | BEHIND_OTHER_TABS) - {"streamlit"}}), file=sys.stderr)
+print("imported:", *sorted(set(sys.modules) & {(HEAVY | BEHIND_OTHER_TABS) - {"streamlit"}}),
+      file=sys.stderr)
 """
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +23,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geoapp.exports import FORMATS, export, export_bytes
+from geoapp.exports import FORMATS, export, export_bytes, export_together
 from geoapp.exports.spreadsheets import FORMULA, csv_text
 from geoapp.exports.tables import Column, Table
 from geoapp.frames import BOUNDS, to_frames
@@ -151,6 +153,14 @@ def test_every_format_is_ready_within_two_seconds(name: str) -> None:
     start = time.process_time()
     export_bytes(frames(), name)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("called", "names"), [(export, [*FORMATS]), (export_bytes, FILES), (export_together, FILES)]
+)
+def test_help_names_every_format(called: Callable[..., object], names: list[str]) -> None:
+    told = (called.__doc__ or "").partition("    format\n")[2].partition("    path")[0]
+    assert re.findall("``([a-z-]+)``", told)[: len(names)] == names
 
 
 # -- what is special about each ------------------------------------------------------------
