@@ -24,6 +24,7 @@ from geoapp.dossier import LegFeature
 from geoapp.errors import Problem
 from geoapp.geodesy import MEAN_RADIUS_KM, apart_km
 from geoapp.measure.drawing import densify
+from geoapp.measure.geodesic import Floats
 from geoapp.measure.lengths import Measured, line_parts
 from geoapp.measure.pace import LegPace
 
@@ -38,6 +39,13 @@ CANAL_KM = 25.0
 
 OFFSHORE_KM = 222.0
 """Two degrees of latitude; nobody asks how much further off a coast lies."""
+
+INLAND_KM = 11.0
+"""A position on land is called so only if it lies further from all water of the base map."""
+
+CELL_DEGREES = 0.1  # 11.1 km of latitude
+FURTHEST_LAT = 85.0
+ROWS, COLUMNS = 1_800, 3_600
 
 STEP_KM = 5.0
 """Every so far a line is looked at."""
@@ -249,6 +257,90 @@ def offshore_km(positions: Points) -> Points:
             if len(near):
                 km[rows] = np.minimum(OFFSHORE_KM, _nearest_km(positions[rows], near))
     return np.where(_on_land(positions), 0.0, km)
+
+
+def inland(lons: Floats, lats: Floats) -> NDArray[np.bool_]:
+    """
+    Tell which positions lie on land, beyond any doubt that the base map leaves.
+
+    Parameters
+    ----------
+    lons, lats
+        Longitudes and latitudes in degrees.
+
+    Returns
+    -------
+    inland
+        True further than `INLAND_KM` from every coast, lake and river of the base map, which has
+        large rivers alone, and whose own error is `BASE_MAP_ERROR_KM`. It is told by cells of a
+        tenth of a degree, each of which is clear of water with all its neighbours; never beyond
+        85 degrees.
+
+    Examples
+    --------
+    >>> inland(np.array([100.0, 132.0]), np.array([47.0, 42.0]))
+    array([ True, False])
+    """
+    rows = ((lats + 90) / CELL_DEGREES).astype(np.intp).clip(0, ROWS - 1)
+    columns = ((lons + 180) / CELL_DEGREES).astype(np.intp) % COLUMNS
+    found: NDArray[np.bool_] = _inland_cells()[rows, columns]
+    return found
+
+
+@cache
+def _inland_cells() -> NDArray[np.bool_]:
+    """Mark the cells that are land, and none of whose neighbours has water's edge in it."""
+    layers = world((-180.0, -90.0, 180.0, 90.0))
+    rings = [ring for name in ("land", "lakes") for ring in shapely.get_rings(layers[name])]
+    edges = _edges(rings)
+    wet = _passed(np.concatenate([edges, _edges(layers["rivers"])]))
+    wet[1:-1] |= wet[2:] | wet[:-2]
+    lats = np.abs((np.arange(ROWS) + 0.5) * CELL_DEGREES - 90)
+    wet[lats > FURTHEST_LAT] = True
+    across = np.ceil(1 / np.cos(np.radians(np.minimum(lats, FURTHEST_LAT)))).astype(int)
+    for most in range(1, across.max() + 1):  # cells grow narrower towards the poles
+        rows = across == most
+        here = wet[rows]
+        for step in range(1, most + 1):
+            wet[rows] |= np.roll(here, step, axis=1) | np.roll(here, -step, axis=1)
+    return _is_land(edges) & ~wet
+
+
+def _edges(lines: Sequence[Any]) -> Points:
+    """Give the edges of lines: longitude and latitude of one end, and of the other."""
+    positions, line = shapely.get_coordinates(lines, return_index=True)
+    joined = line[1:] == line[:-1]
+    return np.column_stack([positions[:-1][joined], positions[1:][joined]])
+
+
+def _passed(edges: Points) -> NDArray[np.bool_]:
+    """Mark the cells that edges go through."""
+    start, way = edges[:, :2], edges[:, 2:] - edges[:, :2]
+    counts = 2 + (np.abs(way).max(axis=1) * 5 / CELL_DEGREES).astype(int)
+    which = np.repeat(np.arange(len(edges)), counts)
+    shares = (np.arange(len(which)) - np.repeat(counts.cumsum() - counts, counts)) / (
+        counts[which] - 1
+    )
+    at = ((start[which] + shares[:, None] * way[which] + (180, 90)) / CELL_DEGREES).astype(np.intp)
+    cells = np.zeros((ROWS, COLUMNS), np.bool_)
+    cells[at[:, 1].clip(0, ROWS - 1), at[:, 0] % COLUMNS] = True
+    return cells
+
+
+def _is_land(edges: Points) -> NDArray[np.bool_]:
+    """Mark the cells whose centre lies within an odd number of rings."""
+    low, high = np.sort(edges[:, [1, 3]], axis=1).T
+    first, behind = (np.ceil((each + 90) / CELL_DEGREES - 0.5).astype(int) for each in (low, high))
+    which = np.repeat(np.arange(len(edges)), behind - first)
+    steps = np.arange(len(which)) - np.repeat((behind - first).cumsum() - (behind - first),
+                                              behind - first)  # fmt: skip
+    rows = first[which] + steps
+    lon, lat, to_lon, to_lat = edges[which].T
+    share = ((rows + 0.5) * CELL_DEGREES - 90 - lat) / (to_lat - lat)
+    crossed = np.ceil((lon + share * (to_lon - lon) + 180) / CELL_DEGREES - 0.5).astype(int)
+    turns = np.zeros((ROWS, COLUMNS + 1), np.uint8)
+    np.bitwise_xor.at(turns, (rows, crossed.clip(0, COLUMNS)), 1)
+    return np.bitwise_xor.accumulate(turns, axis=1)[:, :COLUMNS].astype(np.bool_)
 
 
 @cache

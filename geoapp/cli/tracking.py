@@ -248,6 +248,8 @@ def _remarks(track: JsonObject) -> str:
         said.append(f"was not in order of time ({track['unsorted']:,} times), sorted")
     if track["same_time"]:
         said.append(f"{track['same_time']:,} at the time of the one before")
+    if track["on_land"]:
+        said.append(f"{track['on_land']:,} on land, more than 11 km from all water of the base map")
     if track["open_silence"]:
         hours = track["open_silence"]["hours"]
         said.append(f"nothing received for the last {hours:,.1f} hours of the files")

@@ -451,6 +451,7 @@ class FoundTrackData(TypedDict):
     last: str
     km: float
     twoPlaces: int
+    onLand: int
     openHours: NotRequired[float]
 
 

@@ -177,7 +177,7 @@ def _tracks(tracks: Sequence[JsonObject], drawn: NDArray[np.intp]) -> list[Found
         told.append({
             "id": track["id"], "positions": track["positions"], "drawn": count,
             "first": track["first"], "last": track["last"], "km": round(track["length_km"], 1),
-            "twoPlaces": track["two_places"],
+            "twoPlaces": track["two_places"], "onLand": track["on_land"],
         })  # fmt: skip
         if track["open_silence"]:
             told[-1]["openHours"] = round(track["open_silence"]["hours"], 1)

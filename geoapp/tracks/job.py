@@ -25,7 +25,7 @@ from geoapp.tracks.results import (
     unread_count,
     write_positions,
 )
-from geoapp.tracks.runners import run_job
+from geoapp.tracks.runners import ask_scheduler, run_job
 from geoapp.tracks.times import DateOrder
 
 CUT_FOLDER = "cut"
@@ -103,6 +103,8 @@ def compute_tracks(
     """
     wanted = wanted or Wanted()
     _check_legs(dossier, wanted.legs)
+    if wanted.scheduler is not None:
+        ask_scheduler(wanted.scheduler)
     reception = read_reception(wanted.reception) if wanted.reception else None
     legs = leg_reaches(dossier, wanted.legs)
     with _work_folder(wanted.resume) as work:
@@ -201,11 +203,15 @@ def partition(paths: Sequence[Path], output: Path, order: DateOrder | None = Non
         part.mkdir()
         mark = cut_by_ship(paths, part, order)
         part.replace(output)
-    except FileNotFoundError as error:
-        if error.filename != os.fspath(part):
-            raise
-        found = f"its folder {output.parent} does not exist"
-        raise ExportError(Problem(output.name, found, "create it first")) from None
+    except ExportError:
+        raise
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename == os.fspath(part):
+            found, remedy = f"its folder {output.parent} does not exist", "create it first"
+        else:
+            found = f"can't be written: {(error.strerror or 'no reason is given').lower()}"
+            remedy = "make room there, or name another folder"
+        raise ExportError(Problem(output.name, found, remedy)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return mark

@@ -85,12 +85,15 @@ class Flagged:
         For each leg whether a position is inside its reach; shape (legs, n).
     on_day
         For each leg whether a position is of one of its days; shape (legs, n).
+    on_land
+        Whether a position lies on land, as `geoapp.cartography.ground.inland` tells it.
     """
 
     positions: PositionTable
     pairs: Pairs
     inside: NDArray[np.bool_]
     on_day: NDArray[np.bool_]
+    on_land: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def compute(
         positions, codes = positions.take(order), codes[order]
     pairs = _pairs(positions, codes, thresholds)
     inside, on_day, received = inside_legs(positions, legs, thresholds.corridor_km)
-    flagged = Flagged(positions, pairs, inside, on_day)
+    flagged = Flagged(positions, pairs, inside, on_day, _on_land(positions))
     starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
     tracks = _tracks(flagged, names, starts, unsorted, thresholds.fastest_km_h, reception)
     days = _days(flagged, legs, codes, names)
@@ -206,6 +209,12 @@ def _pairs(positions: PositionTable, codes: NDArray[np.intp], thresholds: Thresh
     return Pairs(km, hours, silent, impossible)
 
 
+def _on_land(positions: PositionTable) -> NDArray[np.bool_]:
+    from geoapp.cartography.ground import inland  # who reads the warnings alone does without
+
+    return inland(positions.lons, positions.lats)
+
+
 def _tracks(
     flagged: Flagged,
     names: Sequence[str],
@@ -223,6 +232,7 @@ def _tracks(
     km = np.nan_to_num(pairs.km)
     lengths = np.add.reduceat(km, starts)
     same_time = np.add.reduceat((pairs.hours == 0).astype(np.int64), starts)
+    on_land = np.add.reduceat(flagged.on_land.astype(np.int64), starts)
     edges = np.stack([starts, ends])
     of_silent, of_bad = np.searchsorted(silent, edges), np.searchsorted(bad, edges)
     returns = _returns(positions, bad, starts, pairs.km, fastest_km_h)
@@ -242,6 +252,7 @@ def _tracks(
             "two_places": int(returns[at]),
             "unsorted": int(unsorted[at]),
             "same_time": int(same_time[at]),
+            "on_land": int(on_land[at]),
         })  # fmt: skip
     return tracks
 

@@ -67,7 +67,7 @@ class Job:
         legs = [[leg.id, *(each.tolist() for each in vars(leg).values() if hasattr(each, "tolist"))]
                 for leg in self.legs]  # fmt: skip
         cells = sorted(self.reception.by_cell.items()) if self.reception else None
-        told = [1, legs, asdict(self.thresholds), cells, self.keeps_positions]
+        told = [2, legs, asdict(self.thresholds), cells, self.keeps_positions]
         content = json.dumps(told).encode() + (self.folder / MARK).read_bytes()
         return sha256(content).hexdigest()[:16]
 
@@ -184,6 +184,7 @@ def _flagged_table(flagged: Flagged, legs: Sequence[LegReach]) -> pa.Table:
         "after_silence": pa.array(pairs.is_silent),
         "impossible": pa.array(pairs.is_impossible),
         "same_time": pa.array(pairs.hours == 0),
+        "on_land": pa.array(flagged.on_land),
         "inside_legs": pa.array(inside, pa.string()),
         "geometry": pa.array(
             shapely.to_wkb(shapely.points(positions.lons, positions.lats)), pa.binary()

@@ -8,10 +8,11 @@ and its part is given to another.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -129,6 +130,49 @@ def _on_dask(job: Job, todo: Sequence[int], workers: int, scheduler: str, on_don
             on_done(1)
 
 
+def ask_scheduler(address: str) -> None:
+    """
+    Find out whether a scheduler answers, before anything is made ready for it.
+
+    Parameters
+    ----------
+    address
+        As for `run_job`.
+
+    Raises
+    ------
+    TracksError
+        If it doesn't, or Dask isn't installed.
+    """
+    try:
+        import distributed  # noqa: F401 - whether it is there
+    except ImportError:
+        remedy = "install it with: pip install 'geoapp[cluster]'"
+        raise TracksError([Problem("--scheduler", "needs Dask's distributed", remedy)]) from None
+    if address == LOCAL:
+        return
+    started = time.monotonic()
+    try:
+        # A loop of its own: what listens there may take a connection and never say a word.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _answer(address)).result()
+    except (OSError, ValueError, TypeError):  # the last one where tls:// has no certificates
+        waited = f"{time.monotonic() - started:.0f} s"
+        found = f"no scheduler answers at {address} within {waited}"
+        remedy = "start one with: dask scheduler, and give its address, such as tcp://10.0.0.1:8786"
+        raise TracksError([Problem("--scheduler", found, remedy)]) from None
+
+
+async def _answer(address: str) -> None:
+    from distributed.core import rpc
+
+    scheduler = rpc(address, timeout=ANSWER_S)
+    try:
+        await asyncio.wait_for(scheduler.identity(), ANSWER_S)
+    finally:
+        await scheduler.close_rpc()
+
+
 def _part_of(at: int, job: Job) -> int:
     return run_part(job, part_path(job.folder, at), at)
 
@@ -136,11 +180,9 @@ def _part_of(at: int, job: Job) -> int:
 @contextmanager
 def _client(scheduler: str, workers: int) -> Iterator[Client]:
     """Connect to a scheduler, or start one here with workers in processes of their own."""
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError:
-        remedy = "install it with: pip install 'geoapp[cluster]'"
-        raise TracksError([Problem("--scheduler", "needs Dask's distributed", remedy)]) from None
+    ask_scheduler(scheduler)
+    from distributed import Client, LocalCluster
+
     if scheduler == LOCAL:
         with (
             LocalCluster(
@@ -151,15 +193,5 @@ def _client(scheduler: str, workers: int) -> Iterator[Client]:
         ):  # fmt: skip
             yield client
         return
-    started = time.monotonic()
-    try:
-        client = Client(scheduler, timeout=ANSWER_S)
-    except (OSError, ValueError, TimeoutError):
-        waited = f"{time.monotonic() - started:.0f} s"
-        found = f"no scheduler answers at {scheduler} within {waited}"
-        remedy = "start one with: dask scheduler, and give its address, such as tcp://10.0.0.1:8786"
-        raise TracksError([Problem("--scheduler", found, remedy)]) from None
-    try:
+    with Client(scheduler, timeout=ANSWER_S) as client:
         yield client
-    finally:
-        client.close()

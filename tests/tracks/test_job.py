@@ -223,7 +223,7 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr("geoapp.tracks.parts._write", full)
     with pytest.raises(ExportError, match="temporary folder: can't be written: no space left"):
         told(ais, dossier)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ExportError, match="cut: can't be written: no space left"):
         partition([ais], tmp_path / "cut")
     assert list(tmp_path.iterdir()) == []
 

@@ -200,6 +200,7 @@ export type FoundTrackData = {
   last: string;
   km: number;
   twoPlaces: number;
+  onLand: number;
   openHours?: number;
 };
 

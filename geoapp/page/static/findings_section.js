@@ -147,9 +147,10 @@ function pairTable(found, page) {
 function trackTable(found) {
   const names = [t("Track"), t("Positions"), t("From (UTC)"), t("To (UTC)"), t("Length"), t("Remarks")];
   return table(t("Tracks: {n}", { n: sayNumber(found.tracks.length) }), names, found.tracks.length, (at) => {
-    const { id, positions, first, last, km, twoPlaces, openHours } = found.tracks[at];
+    const { id, positions, first, last, km, twoPlaces, onLand, openHours } = found.tracks[at];
     const remarks = [
       twoPlaces ? t("two transmitters or false positions: {n}", { n: sayNumber(twoPlaces) }) : "",
+      onLand ? t("on land, more than 11 km from all water of the base map: {n}", { n: sayNumber(onLand) }) : "",
       openHours ? t("nothing received for the last {h} hours of the files", { h: sayHours(openHours) }) : "",
     ];
     const ends = [first, last].map((iso) => iso.slice(0, 19).replace("T", " "));
