@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from geoapp.cartography.ground import line_warnings
+from geoapp.cartography import ground
+from geoapp.cartography.ground import INLAND_KM, inland, line_warnings, offshore_km
 from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.measure import measure_dossier
@@ -106,3 +108,25 @@ def test_check_tells_its_warnings_and_still_takes_the_dossier() -> None:
     assert made.exit_code == 0
     assert "warning: leg-sea: goes by sea, and its line runs over land" in made.stderr
     assert "no problems" in made.stdout
+
+
+def test_what_is_called_inland_lies_far_from_all_water() -> None:
+    random = np.random.default_rng(5)
+    lons = random.uniform(-180, 180, 2_000)
+    lats = np.degrees(np.arcsin(random.uniform(-0.99, 0.99, 2_000)))
+    positions = np.column_stack([lons, lats])
+    deep = inland(lons, lats)
+    on_land = offshore_km(positions) == 0
+    assert on_land[deep].all()
+    assert ground._from_coast_km(positions[deep]).min() > INLAND_KM
+    # Of what lies on land most is called so: the rest is near a coast, a lake or a river.
+    assert deep.sum() > 0.75 * on_land.sum()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "found"),
+    [(104.0, 43.0, True), (20.0, 25.0, True), (-20.0, 0.0, False), (-180.0, 0.0, False),
+     (180.0, 90.0, False), (0.0, -90.0, False), (107.5, 53.5, False), (130.9, 42.0, False)],
+)  # fmt: skip
+def test_places_are_inland_or_not(lon: float, lat: float, found: bool) -> None:
+    assert inland(np.array([lon]), np.array([lat])).tolist() == [found]
