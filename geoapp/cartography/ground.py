@@ -43,9 +43,9 @@ OFFSHORE_KM = 222.0
 INLAND_KM = 11.0
 """A position on land is called so only if it lies further from all water of the base map."""
 
-CELL_DEGREES = 0.1  # 11.1 km of latitude
+INLAND_CELL_DEGREES = 0.1  # 11.1 km of latitude
 FURTHEST_LAT = 85.0
-ROWS, COLUMNS = 1_800, 3_600
+CELL_ROWS, CELL_COLUMNS = 1_800, 3_600
 
 STEP_KM = 5.0
 """Every so far a line is looked at."""
@@ -281,8 +281,8 @@ def inland(lons: Floats, lats: Floats) -> NDArray[np.bool_]:
     >>> inland(np.array([100.0, 132.0]), np.array([47.0, 42.0]))
     array([ True, False])
     """
-    rows = ((lats + 90) / CELL_DEGREES).astype(np.intp).clip(0, ROWS - 1)
-    columns = ((lons + 180) / CELL_DEGREES).astype(np.intp) % COLUMNS
+    rows = ((lats + 90) / INLAND_CELL_DEGREES).astype(np.intp).clip(0, CELL_ROWS - 1)
+    columns = ((lons + 180) / INLAND_CELL_DEGREES).astype(np.intp) % CELL_COLUMNS
     found: NDArray[np.bool_] = _inland_cells()[rows, columns]
     return found
 
@@ -295,7 +295,7 @@ def _inland_cells() -> NDArray[np.bool_]:
     edges = _edges(rings)
     wet = _passed(np.concatenate([edges, _edges(layers["rivers"])]))
     wet[1:-1] |= wet[2:] | wet[:-2]
-    lats = np.abs((np.arange(ROWS) + 0.5) * CELL_DEGREES - 90)
+    lats = np.abs((np.arange(CELL_ROWS) + 0.5) * INLAND_CELL_DEGREES - 90)
     wet[lats > FURTHEST_LAT] = True
     across = np.ceil(1 / np.cos(np.radians(np.minimum(lats, FURTHEST_LAT)))).astype(int)
     for most in range(1, across.max() + 1):  # cells grow narrower towards the poles
@@ -316,31 +316,35 @@ def _edges(lines: Sequence[Any]) -> Points:
 def _passed(edges: Points) -> NDArray[np.bool_]:
     """Mark the cells that edges go through."""
     start, way = edges[:, :2], edges[:, 2:] - edges[:, :2]
-    counts = 2 + (np.abs(way).max(axis=1) * 5 / CELL_DEGREES).astype(int)
+    counts = 2 + (np.abs(way).max(axis=1) * 5 / INLAND_CELL_DEGREES).astype(int)
     which = np.repeat(np.arange(len(edges)), counts)
     shares = (np.arange(len(which)) - np.repeat(counts.cumsum() - counts, counts)) / (
         counts[which] - 1
     )
-    at = ((start[which] + shares[:, None] * way[which] + (180, 90)) / CELL_DEGREES).astype(np.intp)
-    cells = np.zeros((ROWS, COLUMNS), np.bool_)
-    cells[at[:, 1].clip(0, ROWS - 1), at[:, 0] % COLUMNS] = True
+    at = ((start[which] + shares[:, None] * way[which] + (180, 90)) / INLAND_CELL_DEGREES).astype(
+        np.intp
+    )
+    cells = np.zeros((CELL_ROWS, CELL_COLUMNS), np.bool_)
+    cells[at[:, 1].clip(0, CELL_ROWS - 1), at[:, 0] % CELL_COLUMNS] = True
     return cells
 
 
 def _is_land(edges: Points) -> NDArray[np.bool_]:
     """Mark the cells whose centre lies within an odd number of rings."""
     low, high = np.sort(edges[:, [1, 3]], axis=1).T
-    first, behind = (np.ceil((each + 90) / CELL_DEGREES - 0.5).astype(int) for each in (low, high))
+    first, behind = (
+        np.ceil((each + 90) / INLAND_CELL_DEGREES - 0.5).astype(int) for each in (low, high)
+    )
     which = np.repeat(np.arange(len(edges)), behind - first)
     steps = np.arange(len(which)) - np.repeat((behind - first).cumsum() - (behind - first),
                                               behind - first)  # fmt: skip
     rows = first[which] + steps
     lon, lat, to_lon, to_lat = edges[which].T
-    share = ((rows + 0.5) * CELL_DEGREES - 90 - lat) / (to_lat - lat)
-    crossed = np.ceil((lon + share * (to_lon - lon) + 180) / CELL_DEGREES - 0.5).astype(int)
-    turns = np.zeros((ROWS, COLUMNS + 1), np.uint8)
-    np.bitwise_xor.at(turns, (rows, crossed.clip(0, COLUMNS)), 1)
-    return np.bitwise_xor.accumulate(turns, axis=1)[:, :COLUMNS].astype(np.bool_)
+    share = ((rows + 0.5) * INLAND_CELL_DEGREES - 90 - lat) / (to_lat - lat)
+    crossed = np.ceil((lon + share * (to_lon - lon) + 180) / INLAND_CELL_DEGREES - 0.5).astype(int)
+    turns = np.zeros((CELL_ROWS, CELL_COLUMNS + 1), np.uint8)
+    np.bitwise_xor.at(turns, (rows, crossed.clip(0, CELL_COLUMNS)), 1)
+    return np.bitwise_xor.accumulate(turns, axis=1)[:, :CELL_COLUMNS].astype(np.bool_)
 
 
 @cache
