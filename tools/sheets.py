@@ -107,10 +107,10 @@ def famous_views(names: Iterable[str]) -> Iterator[View]:
 
 
 def languages(dossier: Path) -> list[str]:
-    """Give the languages in which a dossier is drawn: its first two that the page speaks."""
+    """Give the languages in which a dossier is drawn: its first two that the page speaks, or its own."""
     told = json.loads(dossier.read_text("utf-8"))["dossier"].get("languages") or ["en"]
     spoken = [lang for lang in told if lang in PAGE_LANGUAGES]
-    return spoken[:2] or ["en"]
+    return spoken[:2] or told[:1]
 
 
 def views(browser: Browser, dossier: Path, lang: str) -> Iterator[View]:

@@ -28,8 +28,8 @@ from geoapp.tables import distances_table
 from geoapp.text.quantities import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-FONTS = ["Noto Serif", "NanumGothic", "Noto Sans Arabic"]
-SANS_FONTS = ["Noto Sans", "NanumGothic", "Noto Sans Arabic"]
+FONTS = ["Noto Serif", "NanumGothic", "Noto Sans Arabic", "Heebo"]
+SANS_FONTS = ["Noto Sans", "NanumGothic", "Noto Sans Arabic", "Heebo"]
 STEP_PICTURE_PX = (690, 358)
 BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.

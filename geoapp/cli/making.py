@@ -409,5 +409,8 @@ def _tell_undrawable(dossier: Dossier, lang: str, output: Path) -> None:
 
     if letters := undrawable(dossier, lang):
         found = f"has no font for {printable(letters)}: drawn as squares"
-        remedy = "for Arabic letters install geoapp[arabic]; for others write an .svg picture"
+        remedy = (
+            "for Arabic letters install geoapp[arabic], for Hebrew ones geoapp[hebrew]; "
+            "for others write an .svg picture"
+        )
         click.echo(str(Problem(output.name, found, remedy)), err=True)

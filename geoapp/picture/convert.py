@@ -36,13 +36,18 @@ FONT_PACKAGES = {
     "fontpkg_noto_serif": "files",
     "koreanize_matplotlib": "fonts",
     "fontpkg_noto_sans_arabic": "files",
+    "fontpkg_heebo": "files",
 }
-# The letters that they have; Arabic ones come with an extra, `geoapp[arabic]`.
+# The letters that they have, and those of fonts that come with an extra each.
 LETTERS = (
     "\u0000-\u052f\u1100-\u11ff\u1c80-\u1c8f\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f"
     "\u3130-\u318f\ua640-\ua69f\ua720-\ua7ff\uac00-\ud7a3"
 )
-ARABIC_LETTERS = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+LETTERS_BY_EXTRA = {
+    "fontpkg_noto_sans_arabic": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff",
+    "fontpkg_heebo": "\u05b0-\u05bc\u05bf\u05c1\u05c2\u05c7\u05d0-\u05ea\u05f0-\u05f2\ufb1d\ufb1f-"
+    "\ufb36\ufb38-\ufb3c\ufb3e\ufb40\ufb41\ufb43\ufb44\ufb46-\ufb4f",
+}
 SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
 PAGE = """\
 #let size = json(bytes(sys.inputs.size))
@@ -201,8 +206,8 @@ def undrawable(dossier: Dossier, lang: str) -> str:
     """
     info = dossier.header
     texts = [info.title, info.attribution, *(each.properties.name for each in dossier.places)]
-    arabic = ARABIC_LETTERS if find_spec("fontpkg_noto_sans_arabic") else ""
-    drawn = re.compile(f"[{LETTERS}{arabic}]")
+    more = "".join(letters for name, letters in LETTERS_BY_EXTRA.items() if find_spec(name))
+    drawn = re.compile(f"[{LETTERS}{more}]")
     said = {char for each in texts for char in say(each, lang) if category(char)[0] in "LM"}
     return "".join(sorted(char for char in said if not drawn.match(char)))
 
@@ -215,8 +220,8 @@ def font_folders() -> tuple[Path, ...]:
     Returns
     -------
     folders
-        Noto Sans and Serif for Latin and Cyrillic, Nanum Gothic for Hangul, and with the extra
-        `arabic` Noto Sans Arabic (all under the SIL Open Font License).
+        Noto Sans and Serif for Latin and Cyrillic, Nanum Gothic for Hangul; with the extra
+        `arabic` Noto Sans Arabic, with `hebrew` Heebo (all under the SIL Open Font License).
     """
     found = []
     for name, inside in FONT_PACKAGES.items():

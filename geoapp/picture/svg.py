@@ -21,6 +21,7 @@ SERIF = "Noto Serif, Georgia, Times New Roman, serif"
 # A text is set in one font as far as that reaches, so a Korean one begins with a Korean font.
 HANGUL = "NanumGothic, Nanum Gothic, Noto Sans CJK KR, Noto Sans KR, Malgun Gothic, sans-serif"
 ARABIC = "Noto Sans Arabic, Noto Naskh Arabic, Geeza Pro, Segoe UI, Arial, sans-serif"
+HEBREW = "Heebo, Noto Sans Hebrew, Arial Hebrew, Segoe UI, Arial, sans-serif"
 # By which a line keeps its direction, whatever it ends in, where another one is usual.
 RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
@@ -152,11 +153,13 @@ def font_of(text: str, usual: str = SANS) -> str:
 
     Examples
     --------
-    >>> font_of("나진").split(",")[0], font_of("Dunay").split(",")[0]
-    ('NanumGothic', 'Noto Sans')
+    >>> [font_of(name).split(",")[0] for name in ("나진", "Dunay", "چابهار", "חיפה")]
+    ['NanumGothic', 'Noto Sans', 'Noto Sans Arabic', 'Heebo']
     """
     if any("\u0600" <= char <= "\u08ff" for char in text):
         return ARABIC
+    if any("\u0590" <= char <= "\u05ff" for char in text):
+        return HEBREW
     return HANGUL if any("\u1100" <= char <= "\ud7a3" for char in text) else usual
 
 

@@ -22,7 +22,8 @@ from geoapp.picture.picture import picture_svg
 from geoapp.picture.svg import reads_leftwards
 from tests.support.dossiers import CASES
 
-NAMES = {"ar": "كاياو", "fa": "چابهار", "he": "חיפה"}
+NAMES = {"ar": "كاياو", "fa": "چابهار", "he": "חיפה", "ka": "ფოთი"}
+FONTS = {"ar": "fontpkg_noto_sans_arabic", "fa": "fontpkg_noto_sans_arabic", "he": "fontpkg_heebo"}
 
 
 def written_in(tag: str) -> Dossier:
@@ -43,12 +44,14 @@ def written_in(tag: str) -> Dossier:
     return read_dossier(json.dumps(content).encode())
 
 
-@pytest.mark.parametrize("tag", ["ar", "fa"])
-def test_a_picture_begins_its_lines_at_the_right_and_keeps_their_direction(tag: str) -> None:
+@pytest.mark.parametrize(("tag", "font"), [("ar", "Noto Sans Arabic"), ("he", "Heebo")])
+def test_a_picture_begins_its_lines_at_the_right_and_keeps_their_direction(
+    tag: str, font: str
+) -> None:
     svg = picture_svg(measure_dossier(written_in(tag)), at=None, lang=tag, size=(800, 500))
     title = next(line for line in svg.split("<text")[1:] if f"{NAMES[tag]}." in line)
     assert 'text-anchor="end"' in title
-    assert 'font-family="Noto Sans Arabic' in title
+    assert f'font-family="{font}' in title
     # Marks at both ends: a full stop stays behind its sentence.
     assert f">\u200f{NAMES[tag]}.\u200f</text>" in title
 
@@ -69,20 +72,22 @@ def test_slides_say_which_way_a_paragraph_is_read() -> None:
 
 
 def test_what_no_font_can_draw_is_said_before_it_is_written(tmp_path: Path) -> None:
-    hebrew = written_in("he")
-    assert set(undrawable(hebrew, "he")) == set(NAMES["he"])
-    path = tmp_path / "he.geojson"
+    georgian = written_in("ka")
+    assert set(undrawable(georgian, "ka")) == set(NAMES["ka"])
+    path = tmp_path / "ka.geojson"
     from geoapp.dossier import write_dossier
 
-    write_dossier(hebrew, path)
-    said = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "he.png")])
-    assert "he.png: has no font for" in said.output
-    svg = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "he.svg")])
+    write_dossier(georgian, path)
+    said = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.png")])
+    assert "ka.png: has no font for" in said.output
+    svg = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.svg")])
     assert "no font" not in svg.output
 
 
-def test_an_arabic_handout_is_made_where_its_font_is_there() -> None:
-    arabic = written_in("ar")
-    has_font = find_spec("fontpkg_noto_sans_arabic") is not None
-    assert (undrawable(arabic, "ar") == "") is has_font
-    assert handout_pdf(arabic, lang="ar").startswith(b"%PDF")
+@pytest.mark.parametrize("tag", FONTS)
+def test_what_has_a_font_is_drawn_where_that_is_installed(tag: str) -> None:
+    assert (undrawable(written_in(tag), tag) == "") is (find_spec(FONTS[tag]) is not None)
+
+
+def test_an_arabic_handout_is_made() -> None:
+    assert handout_pdf(written_in("ar"), lang="ar").startswith(b"%PDF")
