@@ -107,7 +107,7 @@ def famous_views(names: Iterable[str]) -> Iterator[View]:
 
 
 def languages(dossier: Path) -> list[str]:
-    """Give the languages in which a dossier is drawn: its first two that the page speaks, or its own."""
+    """Give the languages in which a dossier is drawn: two that the page speaks, or its own."""
     told = json.loads(dossier.read_text("utf-8"))["dossier"].get("languages") or ["en"]
     spoken = [lang for lang in told if lang in PAGE_LANGUAGES]
     return spoken[:2] or told[:1]

@@ -40,7 +40,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Kilometres, miles or nautical miles in the table; JSON stays in kilometres.",
 )
-def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None:
+@click.option(
+    "--from",
+    "start",
+    metavar="CITY",
+    help="Say what each leg is about as far as from this city to another one.",
+)
+def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit, start: str | None) -> None:
     """
     Measure each leg: kilometres, range, method, sources.
 
@@ -48,17 +54,28 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit) -> None
     Examples:
       geoapp measure
       geoapp measure --pace --unit nmi
+      geoapp measure --from Madrid
       geoapp measure my-dossier.geojson --json
     """
     from geoapp.cli.reports import measure_report, pace_report
     from geoapp.measure import measure_dossier, measurement_shape
 
+    if start and (as_json or pace):
+        problem = Problem("--from", "goes with the table of lengths", "leave --json and --pace out")
+        raise click.UsageError(str(problem))
     measured = measure_dossier(given_dossier(dossier))
     shape = _paces(measured) if pace else measurement_shape(measured)
     if as_json:
         print_json(shape)
     else:
         click.echo(pace_report(shape, unit) if pace else measure_report(measured, unit))
+    if start:
+        from geoapp.cli.reports import comparison_report
+
+        try:
+            click.echo(comparison_report(measured, start, unit))
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
 
 
 def _paces(measured: Measured) -> dict[str, object]:

@@ -29,6 +29,7 @@ from geoapp.measure import (
     segments_km,
     split_antimeridian,
 )
+from geoapp.measure.comparisons import SOURCE, comparisons
 from geoapp.text.sources import source_words
 from geoapp.when import say_when
 
@@ -83,6 +84,27 @@ def measure_report(measured: Measured, unit: Unit = "km") -> str:
     return "\n".join(
         [title, "", *text_table([head, *rows], right={3, 4, 5}), "", *LEGEND, "", *notes]
     )
+
+
+def comparison_report(measured: Measured, start: str, unit: Unit = "km") -> str:
+    """
+    Write what each leg is about as far as, from a city; one that no way is like says so.
+
+    Raises
+    ------
+    ValueError
+        If no city of the packaged ones is called so.
+    """
+    lines = ["", "About as far as, by " + SOURCE + ":"]
+    for each in measured.legs:
+        ways = comparisons(each.length.low_km, each.length.high_km, start)
+        said = [
+            f"from {way.start['en']} to {way.end['en']}{' and back' if way.there_and_back else ''}"
+            f" ({_length(way.km, unit)})"
+            for way in ways
+        ]
+        lines.append(f"  {each.leg.id}: {' or '.join(said) or 'no way between these cities'}")
+    return "\n".join(lines)
 
 
 LEGEND = [

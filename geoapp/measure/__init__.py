@@ -10,7 +10,7 @@ latitude) in degrees, as in RFC 7946; a height is dropped. Shapely keeps the geo
 from __future__ import annotations
 
 from geoapp.measure.along import chainage_km, line_between, position_at, posts_between
-from geoapp.measure.comparisons import comparison_shapes, comparisons
+from geoapp.measure.comparisons import cities, comparisons
 from geoapp.measure.drawing import densify, split_antimeridian
 from geoapp.measure.geodesic import line_km, segments_km, straight_km, to_lat_lon
 from geoapp.measure.lengths import (
@@ -38,7 +38,7 @@ __all__ = [
     "Total",
     "Unit",
     "chainage_km",
-    "comparison_shapes",
+    "cities",
     "comparisons",
     "densify",
     "distance",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES
-from geoapp.dossier.strict_json import JsonObject
+from geoapp.errors import Problem
 from geoapp.measure.geodesic import Floats, segments_km
 from geoapp.resources import data_file
 
@@ -18,6 +20,30 @@ SOURCE = N_("geodesic on WGS 84 between settlement points of GeoNames (CC BY 4.0
 
 # Without a city within the range, one this near to its middle is still "about as far".
 NEAR = 0.1
+
+
+FIRST_CITY: Final = MappingProxyType(
+    {
+        "en": "London",
+        "fr": "Paris",
+        "ko": "Seoul",
+        "ru": "Moscow",
+        "uk": "Kyiv",
+        "es": "Madrid",
+        "ar": "Cairo",
+    }
+)
+"""Where comparisons begin if their reader chooses no city: its English name, by language."""
+
+
+@dataclass(frozen=True)
+class City:
+    """A city that readers know, by its id at GeoNames; longitude and latitude in degrees."""
+
+    id: str
+    name: dict[str, str]
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True)
@@ -30,7 +56,7 @@ class Comparison:
     there_and_back: bool
 
 
-def comparisons(low_km: float, high_km: float | None) -> list[Comparison]:
+def comparisons(low_km: float, high_km: float | None, start: str = "London") -> list[Comparison]:
     """
     Find ways between cities that are about as long as a range of kilometres.
 
@@ -38,62 +64,88 @@ def comparisons(low_km: float, high_km: float | None) -> list[Comparison]:
     ----------
     low_km, high_km
         A leg's or a route's length; without an upper bound nothing is about as long.
+    start
+        The city where all of them begin: one of `cities`, by any of its names.
 
     Returns
     -------
     comparisons
-        At most two, all from one city: one way, then there and back; each the nearest to the
-        middle of the range, and within it; if neither is, at most a tenth of the middle off.
-        Straight lines, by `SOURCE`. None for a length that no two of the cities are apart.
+        At most two: one way, then there and back; each the nearest to the middle of the range,
+        and within it; if neither is, at most a tenth of the middle off. Straight lines, by
+        `SOURCE`. None for a length that no two of the cities are apart.
+
+    Raises
+    ------
+    ValueError
+        If no city is called so.
+
+    Notes
+    -----
+    Mirrored in page/static/distances.js.
 
     Examples
     --------
-    >>> [(way.end["en"], round(way.km)) for way in comparisons(193, 213)]
+    >>> [(way.end["en"], round(way.km)) for way in comparisons(193, 213, "Paris")]
     [('Lille', 204)]
     >>> comparisons(0, 0), comparisons(193, None)
     ([], [])
     """
+    begin = city_named(start)
     if high_km is None:
         return []
     middle = (low_km + high_km) / 2
-    start, *others = _cities()
+    others = [city for city in cities() if city is not begin]
     found = []
     for times in (1, 2):
-        km = times * _km_from_first()
+        km = times * _km_from(begin.id)
         nearest = int(np.abs(km - middle).argmin())
-        found.append(Comparison(start[0], others[nearest][0], float(km[nearest]), times == 2))
+        found.append(Comparison(begin.name, others[nearest].name, float(km[nearest]), times == 2))
     within = [way for way in found if low_km <= way.km <= high_km]
     near = [way for way in found if abs(way.km - middle) <= NEAR * middle]
     return (within or near) if middle else []
 
 
-def comparison_shapes(low_km: float, high_km: float | None) -> list[JsonObject]:
+def city_named(name: str) -> City:
     """
-    Give the comparisons as plain values, kilometres rounded.
+    Find a city by one of its names, in whatever letters.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
 
     Examples
     --------
-    >>> comparison_shapes(193, 213)[0]["to"]["fr"]
-    'Lille'
+    >>> city_named("le caire").name["en"]
+    'Cairo'
     """
-    return [
-        {"from": way.start, "to": way.end, "km": round(way.km), "back": way.there_and_back}
-        for way in comparisons(low_km, high_km)
-    ]
+    asked = name.strip().casefold()
+    found = (city for city in cities() if asked in {each.casefold() for each in city.name.values()})
+    city = next(found, None)
+    if city is None:
+        known = ", ".join(sorted(each.name["en"] for each in cities()))
+        raise ValueError(str(Problem("the city", f"is {name!r}", f"use one of {known}")))
+    return city
 
 
 @cache
-def _cities() -> tuple[tuple[dict[str, str], float, float], ...]:
-    """Read the packaged cities: name by language, longitude, latitude."""
+def cities() -> tuple[City, ...]:
+    """Read the packaged cities, each with a name in every language of the page."""
     with data_file("comparisons.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            ({tag: row[tag] for tag in PAGE_LANGUAGES}, float(row["lon"]), float(row["lat"]))
+            City(
+                row["geonames"],
+                {tag: row[tag] for tag in PAGE_LANGUAGES},
+                float(row["lon"]),
+                float(row["lat"]),
+            )
             for row in csv.DictReader(file)
         )
 
 
 @cache
-def _km_from_first() -> Floats:
-    (_, lon, lat), *others = _cities()
-    ends = [city[1:] for city in others]
-    return segments_km(lon, lat, *zip(*ends, strict=True))
+def _km_from(city_id: str) -> Floats:
+    """Measure the ways from a city to each of the others."""
+    begin = next(city for city in cities() if city.id == city_id)
+    ends = [(city.lon, city.lat) for city in cities() if city is not begin]
+    return segments_km(begin.lon, begin.lat, *zip(*ends, strict=True))

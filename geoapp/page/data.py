@@ -343,19 +343,25 @@ class PaceData(TypedDict):
     references: list[KnownPace]
 
 
-ComparisonData = TypedDict(
-    "ComparisonData", {"from": Texts, "to": Texts, "km": float, "back": bool}
-)
-ComparisonData.__doc__ = "A length as far as from one city to another, or there and back."
+class CityData(TypedDict):
+    """
+    A city that lengths are compared with: its id at GeoNames, latitude and longitude.
+
+    `first` has the languages in which comparisons begin there, unless a reader chooses another.
+    """
+
+    id: str
+    name: Texts
+    at: Annotated[list[float], 2]
+    first: list[str]
 
 
 class TotalData(TypedDict):
-    """Kilometres of all legs of a route, and what they are about as far as."""
+    """Kilometres of all legs of a route."""
 
     straight_km: float
     low_km: float
     high_km: float | None
-    asFar: list[ComparisonData]
 
 
 class MapData(TypedDict):
@@ -363,7 +369,7 @@ class MapData(TypedDict):
     What a map draws of a route.
 
     `inset` is the id of a leg too short to be seen on the whole route, `shownPlaces` has the ids
-    of context places inside the base map, `asFar` comparisons by leg.
+    of context places inside the base map.
     """
 
     legs: list[LegData]
@@ -373,7 +379,6 @@ class MapData(TypedDict):
     inset: str | None
     total: TotalData
     paces: list[PaceData]
-    asFar: dict[str, list[ComparisonData]]
     shownPlaces: list[str]
 
 
@@ -522,7 +527,8 @@ class RoutesData(TypedDict):
     Routes on one map with one clock, in some languages.
 
     Ids are unique among all routes. `untranslated` says in each language which texts are in
-    another, `asFarSource` whose cities lengths are compared with; `several` is there where
+    another, `cities` are those that lengths are compared with, `asFarSource` whose they are;
+    `several` is there where
     there is more than one route, `findings` where files of tracks were given.
     """
 
@@ -530,6 +536,7 @@ class RoutesData(TypedDict):
     languages: list[str]
     clock: ClockData
     untranslated: Texts
+    cities: list[CityData]
     asFarSource: Texts
     several: NotRequired[SeveralData]
     findings: NotRequired[FindingsData]

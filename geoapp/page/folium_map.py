@@ -19,11 +19,9 @@ from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, PlaceFeature, SightingFeature
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
 from geoapp.measure import (
-    LegLength,
     Measured,
     MeasuredLeg,
     Total,
-    comparison_shapes,
     measured_paces,
     to_lat_lon,
 )
@@ -31,7 +29,6 @@ from geoapp.measure.lengths import line_parts
 from geoapp.page.clock_element import PageClock, iso_days, words_of_when
 from geoapp.page.data import (
     CandidateData,
-    ComparisonData,
     DrawnData,
     LegData,
     MapData,
@@ -194,7 +191,7 @@ def map_data(
         lines as `line_text`; dates as ISO days or null; ``inset``: id of a leg
         too short to be seen on the whole route, or null; ``shownPlaces``: ids of
         context places inside the base map; ``paces``: as `geoapp.measure.paces_shape`
-        gives them; ``asFar``: comparisons by leg; ``total``: kilometres of all legs, and theirs.
+        gives them; ``total``: kilometres of all legs.
     """
     dossier = measured.dossier
     names = {place.id: place.properties.name for place in dossier.places}
@@ -218,7 +215,6 @@ def map_data(
         "inset": _inset(measured, off_km(positions, window)),
         "total": _total(measured.total),
         "paces": cast(list[PaceData], measured_paces(measured)["paces"]),
-        "asFar": {each.leg.id: _as_far(each.length) for each in measured.legs},
         "shownPlaces": _inside(dossier.places, map_region(positions, window)),
     }
 
@@ -318,12 +314,7 @@ def _total(total: Total) -> TotalData:
         "straight_km": total.straight_km,
         "low_km": total.low_km,
         "high_km": total.high_km,
-        "asFar": _as_far(total),
     }
-
-
-def _as_far(length: LegLength | Total) -> list[ComparisonData]:
-    return cast(list[ComparisonData], comparison_shapes(length.low_km, length.high_km))
 
 
 def _stretches(

@@ -14,9 +14,10 @@ from geoapp.dossier.models import Credit, Listing
 from geoapp.dossier.several import all_shared, told_apart
 from geoapp.errors import Problem
 from geoapp.measure import measure_dossier
-from geoapp.measure.comparisons import SOURCE
+from geoapp.measure.comparisons import FIRST_CITY, SOURCE, City, cities
 from geoapp.page.clock_element import clock_data, iso_days, words_of_when
 from geoapp.page.data import (
+    CityData,
     ClaimData,
     CreditData,
     HeaderData,
@@ -162,12 +163,18 @@ def page_data(dossier: Dossier, languages: Sequence[str] | None = None) -> Route
     )
 
 
+def _city(city: City) -> CityData:
+    first = [lang for lang, name in FIRST_CITY.items() if name == city.name["en"]]
+    return {"id": city.id, "name": city.name, "at": [city.lat, city.lon], "first": first}
+
+
 def _page_data(prepared: PreparedRoutes, carried: Sequence[str]) -> RoutesData:
     spoken = interface_languages(carried)
     data: RoutesData = {
         "languages": list(carried),
         "clock": clock_data(prepared.dossiers),
         "untranslated": {tag: _untranslated(prepared.dossiers, tag) for tag in carried},
+        "cities": [_city(each) for each in cities()],
         "asFarSource": by_language(SOURCE),
         "routes": [_route(prepared, which, spoken) for which in range(len(prepared.dossiers))],
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.measure import cities, comparisons
 from geoapp.page.html import write_page
 from tests.support.browsing import READY, read_words, wait_until
 from tests.support.dossiers import built_in_page
@@ -169,12 +170,20 @@ def test_a_link_keeps_the_unit_unless_it_is_kilometres(page: Page, address: str)
     page.locator("#link-note").wait_for()
 
 
-def test_comparisons_come_with_their_source(page: Page, address: str) -> None:
-    opened(page, address, "#sel=leg-sea")
-    text = page.locator(f"{PANEL} .as-far").inner_text()
-    assert "About as far as from Paris to Lille (204\u00a0km)." in text
-    assert "GeoNames" in text
+def test_comparisons_begin_where_the_reader_chooses(page: Page, address: str) -> None:
+    opened(page, address, "#sel=leg-rail")
+    said = page.locator(f"{PANEL} .as-far")
+    assert "GeoNames" in said.inner_text()
     assert "and back" in read_words(page.locator("#distances .as-far"))
+    for start in ("London", "Madrid", "Seoul"):
+        if start != "London":  # where an English reader begins
+            page.locator("#start").select_option(label=start)
+        (way,) = (each for each in comparisons(9800, 10800, start) if not each.there_and_back)
+        words = f"from {start} to {way.end['en']} ({round(way.km):,}\u00a0km)"
+        assert words in said.inner_text()
+    chosen = next(each.id for each in cities() if each.name["en"] == "Seoul")
+    wait_until(page, f"location.hash.includes('start={chosen}')")
+    assert page.evaluate("document.activeElement.id") == "start"
 
 
 def test_the_pace_stands_beside_paces_with_their_sources(page: Page, address: str) -> None:

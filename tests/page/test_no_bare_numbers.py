@@ -90,6 +90,7 @@ def test_every_length_of_a_leg_has_a_method_in_both_languages_and_sources() -> N
         assert place["obtained"]
         assert "post" not in place or place["post"]["citations"]
     assert set(PAGE["asFarSource"]) >= {"en", "fr"}
+    assert all(set(city["name"]) >= {"en", "fr"} for city in PAGE["cities"])
 
 
 @every_built_in

@@ -67,6 +67,14 @@ export type Citation = {
   quote?: Texts;
 };
 
+/** A city that lengths are compared with: its id at GeoNames, latitude and longitude. */
+export type CityData = {
+  id: string;
+  name: Texts;
+  at: [number, number];
+  first: string[];
+};
+
 /** A statement; `said_day` where it is one sure day, `order` the day it stands with. */
 export type ClaimData = {
   id: string;
@@ -93,14 +101,6 @@ export type ClockData = {
   first: string;
   last: string;
   stops: string[];
-};
-
-/** A length as far as from one city to another, or there and back. */
-export type ComparisonData = {
-  from: Texts;
-  to: Texts;
-  km: number;
-  back: boolean;
 };
 
 /** An archived copy: by whom, and its ISO day or that day in words. */
@@ -303,6 +303,7 @@ export type PageData = {
   languages: string[];
   clock: ClockData;
   untranslated: Texts;
+  cities: CityData[];
   asFarSource: Texts;
   several?: SeveralData;
   findings?: FindingsData;
@@ -396,7 +397,6 @@ export type RouteData = {
   inset: string | null;
   total: TotalData;
   paces: PaceData[];
-  asFar: Record<string, ComparisonData[]>;
   shownPlaces: string[];
   origins: Record<string, Texts>;
   originsOf: Record<string, string[]>;
@@ -526,12 +526,11 @@ export type StretchData = {
   days: [number | null, number | null, number | null, number | null];
 };
 
-/** Kilometres of all legs of a route, and what they are about as far as. */
+/** Kilometres of all legs of a route. */
 export type TotalData = {
   straight_km: number;
   low_km: number;
   high_km: number | null;
-  asFar: ComparisonData[];
 };
 
 /** A track, its positions and their days as text: see `geoapp.page.tracks`. */

@@ -1,18 +1,21 @@
 /* Distances for readers: candidates one by one, the pace that dates imply, comparisons, units, a steady pace. */
 import { byId, el, svg } from "./dom.js";
 import { citationList, sourceLine } from "./evidence.js";
+import { geodesicM } from "./geodesic.js";
 import { distanceM, elementOf, positionOf, stretch } from "./lines.js";
 import { N_, brief, colon, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 /** @import { Clock } from "./clock.js" */
 /** @import { MapView, Other } from "./map.js" */
 /** @import { Page } from "./page.js" */
-/** @import { Candidate, Comparison, Leg, Line, Pace, Held } from "./types.js" */
+/** @import { Candidate, City, Leg, Line, Pace, Held } from "./types.js" */
 /** @import { Place, Position, Stop, Unit } from "./types.js" */
 
 /** @type {Unit[]} */
 export const UNITS = /** @type {any} */ ([N_("km"), N_("mi"), N_("nmi")]);
 /** Of a leg whose length nobody gives. */
 export const THROUGH = N_("No length is given: at least the geodesics from end to end through the named places.");
+/** Without a city within the range, one this near to its middle is still "about as far". */
+const NEAR = 0.1;
 const MEET_M = 500;
 /* A settlement's point, and a line that was thinned, may be this far apart. */
 const PASSES_M = 20000;
@@ -224,15 +227,62 @@ export function unitSwitch(page) {
 }
 
 /**
- * "About as far as from Paris to Dubai and back".
- * @param {Comparison[]} ways
+ * Ways from a city to others that are about as long as a range; mirrors geoapp/measure/comparisons.py.
+ * @param {number} low
+ * @param {number | null} high without an upper bound nothing is about as long
+ * @param {City} start
+ * @param {City[]} cities
+ */
+export function comparisons(low, high, start, cities) {
+  const middle = high === null ? 0 : (low + high) / 2;
+  const all = cities.map((to) => ({ to, km: geodesicM(start.at, to.at) / 1000 })).filter(({ km }) => km > 0);
+  const found = [1, 2].map((times) => {
+    const off = (/** @type {{ km: number }} */ { km }) => Math.abs(times * km - middle);
+    const { to, km } = all.reduce((best, one) => (off(one) < off(best) ? one : best));
+    return { to, km: times * km, back: times === 2 };
+  });
+  const within = found.filter(({ km }) => low <= km && km <= (high ?? 0));
+  const near = found.filter(({ km }) => Math.abs(km - middle) <= NEAR * middle);
+  return !middle ? [] : within.length ? within : near;
+}
+
+/** @param {Page} page */
+const startOf = ({ data: { cities }, state: { start } }) =>
+  cities.find(({ id }) => id === start) || cities.find(({ first }) => first.includes(locale.lang)) || cities[0];
+
+/**
+ * Choose the city where comparisons begin.
  * @param {Page} page
  */
-export function comparisonWords(ways, page) {
+export function startChoice(page) {
+  if (page.data.legs.every((leg) => leg.high_km === null)) return null;
+  const names = page.data.cities.map(({ id, name }) => [id, say(name)]);
+  names.sort((a, b) => a[1].localeCompare(b[1], locale.lang));
+  const own = startOf(page).id;
+  const choice = el(
+    "select",
+    { id: "start" },
+    names.map(([value, name]) => el("option", { value, selected: value === own }, name)),
+  );
+  choice.addEventListener("change", () => {
+    page.set({ start: choice.value });
+    byId("start").focus();
+  });
+  return el("p", { class: "start" }, el("label", { for: "start" }, t("Compare with ways from")), " ", choice);
+}
+
+/**
+ * "About as far as from Paris to Dubai and back".
+ * @param {{ low_km: number, high_km: number | null }} length
+ * @param {Page} page
+ */
+export function comparisonWords({ low_km, high_km }, page) {
+  const from = startOf(page);
+  const ways = comparisons(low_km, high_km, from, page.data.cities);
   if (!ways.length) return null;
-  const way = (/** @type {Comparison} */ one) => {
-    const values = { from: say(one.from), to: say(one.to), km: sayKm(one.km) };
-    return one.back ? t("from {from} to {to} and back ({km})", values) : t("from {from} to {to} ({km})", values);
+  const way = (/** @type {typeof ways[0]} */ { to, km, back }) => {
+    const values = { from: say(from.name), to: say(to.name), km: sayKm(Math.round(km)) };
+    return back ? t("from {from} to {to} and back ({km})", values) : t("from {from} to {to} ({km})", values);
   };
   return el(
     "p",
@@ -291,7 +341,7 @@ export function legNumbers(leg, page) {
         : el("p", {}, t(THROUGH)),
       el("p", {}, allUnits(leg.low_km, leg.high_km)),
     ),
-    comparisonWords(page.data.asFar[leg.id], page),
+    comparisonWords(leg, page),
     paceDetails(leg, page),
   ];
 }

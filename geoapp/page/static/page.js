@@ -29,6 +29,8 @@ const NARROW_PX = 600;
 const CARD_GAP_PX = 8;
 /* Room that the name of a place needs above what covers the map. */
 const NAME_PX = 32;
+/* With these, every word is said anew. */
+const SPOKEN = /** @type {const} */ (["lang", "unit", "start"]);
 /* What the Back button undoes. */
 const TURNS = /** @type {const} */ (["step", "selected"]);
 /* With these, what the filter leaves changes too. */
@@ -109,6 +111,7 @@ export class Page {
       who: new Set(Object.keys(data.origins)),
       step: new Set(data.steps.map((step) => step.id)),
       unit: new Set(UNITS),
+      start: new Set(data.cities.map((city) => city.id)),
       kind: new Set(data.claims.map((claim) => claim.kind)),
       shows: new Set([...Object.keys(data.readings), ...data.candidates.map((candidate) => candidate.id)]),
     };
@@ -138,7 +141,7 @@ export class Page {
     const to = last && last.days[3] !== null ? last.days[3] : end;
     const selected = (last || this.data.places[0] || this.data.claims[0])?.id ?? null;
     const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
-    return { ...noFilter(), lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km" };
+    return { ...noFilter(), lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km", start: "" };
   }
 
   /** Draw the page a piece at a time; before the last one nothing in it answers. */
@@ -326,7 +329,7 @@ export class Page {
     const { first, last } = this.data.clock;
     const within = Math.max(dayNumber(first), Math.min(dayNumber(last), this.state.day));
     if (!this.state.known) this.state.day = within;
-    if (this.state.lang !== before.lang || this.state.unit !== before.unit) [...this.speaking()];
+    if (SPOKEN.some((name) => this.state[name] !== before[name])) [...this.speaking()];
     else this.show(before);
     if (turns) this.write(true);
     else this.remember();
@@ -335,7 +338,8 @@ export class Page {
   follow() {
     const asked = readState(window.location.hash, this.known());
     this.story.closeSheet();
-    const plain = { ...noFilter(), shows: "", step: null, unit: /** @type {const} */ ("km"), view: undefined };
+    const unit = /** @type {const} */ ("km");
+    const plain = { ...noFilter(), shows: "", step: null, unit, start: "", view: undefined };
     this.set({ ...plain, ...stepState(this.data, asked.step), ...asked }, true);
   }
 

@@ -1,6 +1,6 @@
 /* What stands below the map: distances, accounts, places, ships, sources, credits. */
 import { copyButton, reference, sourceWords } from "./citations.js";
-import { THROUGH, comparisonWords, postWords, unitSwitch } from "./distances.js";
+import { THROUGH, comparisonWords, postWords, startChoice, unitSwitch } from "./distances.js";
 import { el, refill, webLink } from "./dom.js";
 import { accountCard } from "./evidence.js";
 import { extras } from "./extras.js";
@@ -69,7 +69,8 @@ function distances(page) {
           }),
         )
       : null,
-    comparisonWords(total.asFar, page),
+    comparisonWords(total, page),
+    startChoice(page),
   );
 }
 

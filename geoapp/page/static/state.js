@@ -5,7 +5,7 @@ import { boxOfZoom } from "./viewport.js";
 
 const MODES = ["now", "past", "all"];
 /* What is in the address only while it is chosen. */
-const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "on", "known", "view", "box"];
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "start", "on", "known", "view", "box"];
 /* No state is so long; what is longer was not made here. */
 const MOST_CHARACTERS = 2000;
 /**
@@ -47,7 +47,7 @@ export function readState(text, known) {
   if (mode !== null && MODES.includes(mode)) state.mode = mode;
   const selected = params.get("sel");
   if (selected !== null && known.ids.has(selected)) state.selected = selected;
-  for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit", "on"])) {
+  for (const name of /** @type {const} */ (["who", "kind", "shows", "step", "unit", "start", "on"])) {
     if (known[name]?.has(params.get(name) ?? "")) state[name] = params.get(name);
   }
   for (const name of ["from", "to"]) if (isDay(params.get(name) || "")) state[name] = params.get(name);

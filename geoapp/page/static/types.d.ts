@@ -16,7 +16,7 @@ export type {
   Answer,
   BackingData as Backing,
   Citation,
-  ComparisonData as Comparison,
+  CityData as City,
   CslDate,
   MaxSpeed as Speed,
   PaceData as Pace,
@@ -168,6 +168,8 @@ export type PageState = Filter & {
   mode: Mode;
   selected: string | null;
   unit: Unit;
+  /** The city where comparisons of lengths begin; the language's where none was chosen. */
+  start?: string;
   /** An account's value or a candidate that the map shows instead of its own. */
   shows: string;
   /** Of several routes those that are shown, if not all. */
@@ -197,6 +199,7 @@ export type Known = {
   shows?: Set<string>;
   step?: Set<string>;
   unit?: Set<string>;
+  start?: Set<string>;
   on?: { has(text: string): boolean };
 };
 
