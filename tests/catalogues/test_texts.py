@@ -37,7 +37,13 @@ IN_ENGLISH = {
 }
 # Tags of languages and of places in other standards; the words of reference lists follow the
 # citation style, which is one a language.
-BY_TAG = {"citations.py", "measure/comparisons.py", "page/html.py", "page/site.py", "when/phrases.py"}
+BY_TAG = {
+    "citations.py",
+    "measure/comparisons.py",
+    "page/html.py",
+    "page/site.py",
+    "when/phrases.py",
+}
 
 # Never again: what no native writes, or says what is not meant.
 CLUMSY = re.compile(
