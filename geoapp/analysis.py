@@ -16,9 +16,10 @@ from geoapp.catalogues import say
 from geoapp.clock import DayLike, read_day
 from geoapp.clock.columns import read_dates
 from geoapp.dossier import Dossier
-from geoapp.errors import ColumnError, Problem
+from geoapp.errors import ArgumentError, ColumnError, Problem
 from geoapp.evidence import backing, origin_names, origins_of, speakers
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_paces, to_frames
+from geoapp.frames.arguments import expect_dossier, expect_either, expect_language
 from geoapp.measure import densify
 from geoapp.measure.geodesic import lengths_km
 from geoapp.text.dates import LegDates, all_dates_words, leg_dates
@@ -89,7 +90,9 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
     >>> print(*table.loc["leg-sea", ["low_km", "high_km", "days_known", "reported_by"]])
     193.0 213.0 inferred US government
     """
+    expect_either(of)
     frames = to_frames(of) if isinstance(of, Dossier) else of
+    expect_language(lang, frames.info.languages)
     legs, lengths = frames.legs, leg_lengths(frames.legs)
     places = {name: say(texts, lang) for name, texts in frames.places["name"].items()}
     paces, proof = leg_paces(legs, lengths), backing(frames).loc[legs.index]
@@ -190,6 +193,8 @@ def readings(dossier: Dossier, lang: str = "en") -> pd.DataFrame:
     >>> readings(read_dossier(built_in())).loc["by-when-near-tikhoretsk/0", "arrive"]
     '2023-09-12/2023-09-28'
     """
+    expect_dossier(dossier)
+    expect_language(lang, dossier.header.languages)
     rows = {
         f"{account.id}/{index}": (
             *(say(each, lang) for each in (account.question, value.text, value.said_by)),
@@ -236,6 +241,10 @@ def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
     """
     at = np.datetime64(str(read_day(day, "possible_on, day")), "D")
     ends = (BOUNDS[0], BOUNDS[3])
+    table: object = frame
+    if not isinstance(table, pd.DataFrame):
+        found = f"is of the kind {type(table).__name__}"
+        raise ArgumentError(Problem("possible_on, frame", found, "give a frame"))
     given = ", ".join(map(str, frame.columns)) or "none"
     remedy = "give a frame with the bounds of its days"
     problems = [

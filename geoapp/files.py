@@ -19,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geoapp.errors import ExportError, Problem
+from geoapp.errors import ArgumentError, ExportError, Problem
 
 # Left by a system's own file manager; nobody misses them.
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
@@ -56,6 +56,23 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
         file.write(content)
 
 
+def path_of(given: str | PathLike[str]) -> Path:
+    """
+    Take a path, or refuse what is none.
+
+    Examples
+    --------
+    >>> path_of(None)
+    Traceback (most recent call last):
+    geoapp.errors.ArgumentError: path: is of the kind NoneType; give the path of a file or folder.
+    """
+    try:
+        return Path(given)
+    except TypeError:
+        found = f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem("path", found, "give the path of a file or folder")) from None
+
+
 @contextmanager
 def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
     """
@@ -76,7 +93,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[Path]:
     ExportError
         As `write_whole`.
     """
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path_of(path)))
     try:
         mode = _mode_of(target)
         # Not `tempfile`: its files are for their owner alone, whatever the umask says.

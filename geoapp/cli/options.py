@@ -74,7 +74,7 @@ class DayParameter(click.ParamType["date"]):
         from geoapp.when import parse_when
 
         try:
-            when = parse_when(value)
+            when = parse_when(str(value))
         except WhenError as error:
             self.fail(str(error), param, ctx)
         day = when.earliest_start

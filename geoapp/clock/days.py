@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geoapp.dossier import Dossier
-from geoapp.errors import Problem, WhenError
+from geoapp.errors import ArgumentError, Problem, WhenError
 from geoapp.when import Bounds, from_ordinal, is_day, parse_when
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def clock_days(of: Dossier | Frames) -> tuple[date, date]:
     >>> print(first, last)
     2023-09-01 2023-10-31
     """
+    if not isinstance(of, Dossier) and not (hasattr(of, "info") and hasattr(of, "legs")):
+        found = f"is of the kind {type(of).__name__}"
+        raise ArgumentError(Problem("of", found, "give a dossier or its frames"))
     stated = of.header.when if isinstance(of, Dossier) else of.info.when
     when = None if stated is None else parse_when(stated)
     first = None if when is None else when.earliest_start

@@ -27,7 +27,7 @@ from geoapp.clock.reach import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
-from geoapp.errors import Problem, WhenError
+from geoapp.errors import ArgumentError, Problem, WhenError
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
 from geoapp.measure import line_between, line_km
@@ -120,7 +120,7 @@ def features_at(
     if not hasattr(frames, "legs"):
         found = f"is of type {type(of).__name__}"
         remedy = "give a dossier, as read_dossier reads it, or its frames, as to_frames makes them"
-        raise TypeError(str(Problem("features_at, of", found, remedy)))
+        raise ArgumentError(Problem("features_at, of", found, remedy))
     if not isinstance(lengths, pd.DataFrame):
         lengths, stops = leg_lengths(frames.legs), leg_stops(frames)
     return _table(frames, lengths, days, stops or {})

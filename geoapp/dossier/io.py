@@ -23,8 +23,8 @@ from geoapp.dossier.problems import FILE, Path, Violation, placed_problems, prob
 from geoapp.dossier.schema import validate_members
 from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
 from geoapp.dossier.types import is_number
-from geoapp.errors import DossierError, Problem
-from geoapp.files import write_whole
+from geoapp.errors import ArgumentError, DossierError, Problem
+from geoapp.files import path_of, write_whole
 
 MAX_BYTES = 50_000_000
 """Greatest size of a dossier file that is read."""
@@ -338,9 +338,14 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     -----
     RFC 7946; see `to_geojson`.
     """
+    given: object = dossier
+    if not isinstance(given, Dossier):
+        found = f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem("dossier", found, "call read_dossier first"))
+    target = path_of(path)
     text = to_geojson(dossier)
     made = read_dossier(text.encode(), name=dossier.header.id)
-    write_whole(path, _kept_layout(text, made, path).encode())
+    write_whole(target, _kept_layout(text, made, target).encode())
 
 
 def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:

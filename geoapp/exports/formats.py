@@ -129,6 +129,7 @@ def format_named(name: str) -> Format:
     Traceback (most recent call last):
     geoapp.errors.ExportError: format: is 'word'; use one of geojson, ..., pygeoapi.
     """
-    if name not in FORMATS:
+    given: object = name
+    if not isinstance(given, str) or given not in FORMATS:
         raise ExportError(Problem("format", f"is {name!r}", f"use one of {', '.join(FORMATS)}"))
     return FORMATS[name]

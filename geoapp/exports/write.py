@@ -69,6 +69,7 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
     >>> export_bytes(to_frames(read_dossier(built_in())), "gpx")[:19]
     b"<?xml version='1.0'"
     """
+    _expect(frames, lang)
     chosen = format_named(format)
     if chosen.is_folder:
         found = f"is {format!r}, which is a folder of files"
@@ -121,10 +122,12 @@ def export(
     Traceback (most recent call last):
     geoapp.errors.ExportError: route.csv: its folder ... does not exist; create it first.
     """
-    from geoapp.files import write_whole  # the names of the formats are asked for by each command
+    # The names of the formats are asked for by each command.
+    from geoapp.files import path_of, write_whole
 
+    _expect(frames, lang)
     chosen = format_named(format)
-    target = Path(path)
+    target = path_of(path)
     if not chosen.is_folder:
         write_whole(target, export_bytes(frames, format, lang=lang))
         return [target]
@@ -231,10 +234,12 @@ def export_all(
     """
     from geoapp.exports.data_package import citation_file, data_package, table_files
     from geoapp.exports.flatten import to_tables
+    from geoapp.files import path_of
 
+    _expect(frames, lang)
     tables = to_tables(frames)
     told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
-    target = _folder(Path(folder))
+    target = _folder(path_of(folder))
     files: dict[str, bytes] = {}
     tell = progress or (lambda _: None)
     for chosen in FORMATS.values():
@@ -250,6 +255,13 @@ def export_all(
     _write_all(target, rest)
     tell(STEPS[-1])
     return [target / name for name in files | rest]
+
+
+def _expect(frames: Frames, lang: str) -> None:
+    from geoapp.frames.arguments import expect_frames, expect_language
+
+    expect_frames(frames)
+    expect_language(lang, frames.info.languages)
 
 
 def _tables(frames: Frames, chosen: Format, lang: str) -> Tables:

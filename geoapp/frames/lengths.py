@@ -14,6 +14,7 @@ from shapely import LineString, get_coordinates
 from geoapp.catalogues import main_text
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ArgumentError, Problem
+from geoapp.frames.arguments import expect_frames
 from geoapp.frames.build import EPSG
 from geoapp.frames.schema import BOUNDS, RANGE, Frames
 from geoapp.measure.along import chainages_km
@@ -269,6 +270,8 @@ def measurement(frames: Frames) -> JsonObject:
     ValueError
         As `leg_lengths`.
     """
+    if not (hasattr(frames, "info") and hasattr(frames, "legs")):
+        expect_frames(frames)
     legs = frames.legs
     rows = zip(map(str, legs.index), legs["mode"], legs["basis"], _lengths(legs), strict=True)
     return lengths_shape(frames.info.id, frames.info.version, rows)

@@ -18,7 +18,7 @@ from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
 from geoapp.dossier.problems import shown
-from geoapp.errors import DossierError, Problem
+from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
 from geoapp.importing.ledger import Fate, Ledger
 from geoapp.importing.mapping import add_document
@@ -353,8 +353,12 @@ def _contents(source: ForeignFile) -> list[tuple[str, bytes]]:
 
 def _content(source: ForeignFile) -> tuple[str, bytes]:
     """Give the name and the content of a file."""
+    given: object = source
     if isinstance(source, tuple):
         name, content = source
+    elif not isinstance(given, str | os.PathLike):
+        found = f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem("source", found, "give a path, or a name and bytes"))
     else:
         path = Path(os.fspath(source))
         name = path.name or str(path)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import (
     Floats,
@@ -62,7 +62,7 @@ def densify(geometry: BaseGeometry | None, max_km: float = DRAWN_STEP_KM) -> Bas
     (<LINESTRING EMPTY>, <LINESTRING EMPTY>)
     """
     if not max_km > 0:
-        raise ValueError(str(Problem("max_km", f"is {max_km}", "give kilometres above 0")))
+        raise ArgumentError(Problem("max_km", f"is {max_km}", "give kilometres above 0"))
     lines = [LineString(part) for part in dense_parts(parts_of(geometry), max_km)]
     return _like(geometry, lines)
 
@@ -119,10 +119,10 @@ def split_antimeridian(geometry: object) -> object:
     column = getattr(geometry, "geometry", None)
     if column is None:
         found, remedy = f"is of type {type(geometry).__name__}", "give a line or a GeoDataFrame"
-        raise TypeError(str(Problem("geometry", found, remedy)))
+        raise ArgumentError(Problem("geometry", found, remedy))
     if column.crs is not None and not column.crs.equals("EPSG:4326", ignore_axis_order=True):
         found = f"has the CRS {column.crs.to_string()}"
-        raise ValueError(str(Problem("geometry", found, "use to_crs('EPSG:4326') first")))
+        raise ArgumentError(Problem("geometry", found, "use to_crs('EPSG:4326') first"))
     kept = column.isna() | (column.geom_type.isin(["Point", "MultiPoint"]))
     cut = column.where(kept, column[~kept].apply(_split_line))
     return geometry.set_geometry(cut) if hasattr(geometry, "set_geometry") else cut

@@ -8,7 +8,7 @@ from numbers import Real
 
 import shapely
 
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.measure.geodesic import segments_km
 from geoapp.measure.lengths import UNITS, Unit, in_unit
 
@@ -58,7 +58,7 @@ def distance(a: object, b: object, unit: Unit = "km") -> float:
     """
     if unit not in UNITS:
         found, remedy = f"is {unit!r}", f"use one of {', '.join(UNITS)}"
-        raise ValueError(str(Problem("unit", found, remedy)))
+        raise ArgumentError(Problem("unit", found, remedy))
     starts, ends = position_of(a, "a"), position_of(b, "b")
     return in_unit(float(segments_km(*starts, *ends)), unit)
 
@@ -92,21 +92,21 @@ def position_of(point: object, name: str = "point") -> tuple[float, float]:
     lon, lat = _numbers(point, name)
     if not (isfinite(lon) and isfinite(lat)):
         found = f"longitude {lon} and latitude {lat} are not both finite"
-        raise ValueError(str(Problem(name, found, "give degrees")))
+        raise ArgumentError(Problem(name, found, "give degrees"))
     if abs(lat) > MOST_LAT and abs(lon) <= MOST_LAT:
         found = f"{lat} is no latitude, and {ORDER}"
-        raise ValueError(str(Problem(name, found, "write the longitude first")))
+        raise ArgumentError(Problem(name, found, "write the longitude first"))
     if abs(lon) > MOST_LON or abs(lat) > MOST_LAT:
         found = f"longitude {lon}, latitude {lat} is not on Earth"
         remedy = "give degrees: -180 to 180, -90 to 90"
-        raise ValueError(str(Problem(name, found, remedy)))
+        raise ArgumentError(Problem(name, found, remedy))
     return lon, lat
 
 
 def _numbers(point: object, name: str) -> tuple[float, float]:
     if isinstance(point, shapely.Point):
         if point.is_empty:
-            raise ValueError(str(Problem(name, "is an empty point", "give one with a position")))
+            raise ArgumentError(Problem(name, "is an empty point", "give one with a position"))
         return point.x, point.y
     if type(point).__module__.startswith("geopy."):
         from geopy import Point  # with its geocoders; who gives one has loaded them
@@ -118,4 +118,4 @@ def _numbers(point: object, name: str) -> tuple[float, float]:
         return float(pair[0]), float(pair[1])
     found = f"is {point!r}, of type {type(point).__name__}"
     remedy = f"give a shapely.Point, a geopy.Point or two numbers; {ORDER}"
-    raise TypeError(str(Problem(name, found, remedy)))
+    raise ArgumentError(Problem(name, found, remedy))

@@ -30,7 +30,7 @@ from geoapp.catalogues import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.files import write_whole
 from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
@@ -238,7 +238,15 @@ def hosted_html(
 
 
 def _listed(dossier: Dossier | Sequence[Dossier]) -> Sequence[Dossier]:
-    return [dossier] if isinstance(dossier, Dossier) else dossier
+    if isinstance(dossier, Dossier):
+        return [dossier]
+    given: object = dossier
+    several: Sequence[object] = given if isinstance(given, Sequence) and given else [given]
+    for each in several:
+        if not isinstance(each, Dossier):
+            found = f"is of the kind {type(each).__name__}"
+            raise ArgumentError(Problem("dossier", found, "call geoapp.read_dossier first"))
+    return dossier
 
 
 def _heading(data: PageData, lang: str) -> JsonObject:
@@ -272,7 +280,7 @@ def _page_data(
     """Add to its routes what a page's languages and its host need."""
     offered, whole = routes["languages"], host in ("file", "app") and not site
     data: PageData = {
-        "lang": page_language(lang, prepared.all_languages) if lang else offered[0],
+        "lang": offered[0] if lang is None else page_language(lang, prepared.all_languages),
         "host": host,
         "words": {},
         "tiles": tiles.host if tiles else None,

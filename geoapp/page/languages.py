@@ -27,7 +27,7 @@ from geoapp.dossier.models import (
     TrackProperties,
 )
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 
 # Without these in its language a page would not say what it is and who says so.
 HEADER = (N_("title"), N_("summary"), N_("attribution"))
@@ -71,14 +71,14 @@ def page_languages(
     >>> page_languages(["ko"], ["en", "fr"]), page_languages(None, ["pt-BR"], "pt-BR")
     (['ko'], ['pt-BR'])
     """
-    opens = lang and page_language(lang, own)
+    opens = None if lang is None else page_language(lang, own)
     if not asked:
         first = list(own[:CARRIED])
         return first if opens is None or opens in first else [own[0], opens]
     wanted = list(dict.fromkeys(page_language(tag, own, "languages") for tag in asked))
     if opens is not None and opens not in wanted:
         found = f"is {lang!r}, which the page doesn't carry"
-        raise ValueError(str(Problem("lang", found, f"use one of {', '.join(wanted)}")))
+        raise ArgumentError(Problem("lang", found, f"use one of {', '.join(wanted)}"))
     return wanted
 
 
@@ -96,11 +96,12 @@ def page_language(lang: str, own: Sequence[str], member: str = "lang") -> str:
     >>> page_language("es-MX", ["en", "es"]), page_language("pt", ["pt-BR"])
     ('es', 'pt-BR')
     """
-    found = content_language(lang, own)
+    given: object = lang
+    found = content_language(lang, own) if isinstance(given, str) else None
     if found is None:
         known = list(dict.fromkeys([*own, *PAGE_LANGUAGES]))
         told = f"is {lang!r}" if member == "lang" else f"holds {lang!r}"
-        raise ValueError(str(Problem(member, told, f"use {', '.join(known)}")))
+        raise ArgumentError(Problem(member, told, f"use {', '.join(known)}"))
     return found
 
 

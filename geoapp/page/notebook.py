@@ -6,6 +6,7 @@ from geoapp.catalogues import say
 from geoapp.dossier import Dossier
 from geoapp.errors import ArgumentError, Problem
 from geoapp.page.html import page_html
+from geoapp.page.languages import page_language
 from geoapp.webmap.still import display_output, notebook_html, still_of
 
 HEIGHT_PX = 900
@@ -93,4 +94,6 @@ def show(dossier: Dossier, *, lang: str = "en", height_px: int = HEIGHT_PX) -> S
     if isinstance(given, bool) or not isinstance(given, int) or given <= 0:
         problem = Problem("height_px", f"is {given!r}", "give a whole number of pixels above 0")
         raise ArgumentError(problem)
-    return Shown(page_html(dossier, lang=lang), dossier, lang, height_px)
+    html = page_html(dossier, lang=lang)
+    page_language(lang, dossier.header.languages)  # a notebook has no reader's language
+    return Shown(html, dossier, lang, height_px)

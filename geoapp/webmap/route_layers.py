@@ -31,7 +31,7 @@ from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.columns import read_dates
 from geoapp.clock.features import FeatureRow
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 from geoapp.frames import BOUNDS, EPSG, Frames
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import parts_of
@@ -242,19 +242,20 @@ def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> 
     --------
     >>> drawable_frames("a.geojson", "xx")
     Traceback (most recent call last):
-    ValueError: frames: are of type str; give geoapp.to_frames(dossier).
+    geoapp.errors.ArgumentError: frames: are of type str; give geoapp.to_frames(dossier).
     lang: is 'xx'; use one of en, fr, ko, ru, uk, es, ar.
     """
     problems = list(_frame_problems(frames))
     if isinstance(frames, Frames):
         read = {name: read_dates(getattr(frames, name), problems) for name in WITH_DAYS}
         frames = replace(frames, **read)
-    if lang not in PAGE_LANGUAGES:
+    given: object = lang
+    if not isinstance(given, str) or given not in PAGE_LANGUAGES:
         told = f"use one of {', '.join(PAGE_LANGUAGES)}"
         problems.append(Problem("lang", f"is {lang!r}", told))
     problems += more
     if problems or not isinstance(frames, Frames):
-        raise ValueError("\n".join(map(str, problems)))
+        raise ArgumentError(*problems)
     return frames
 
 
@@ -292,7 +293,7 @@ def _reference_problems(
 
 def _geometry_problems(frame: Any, where: str) -> Iterator[Problem]:
     crs = getattr(frame, "crs", None)
-    if crs is None or crs.to_epsg() != EPSG:
+    if crs is None or not crs.equals(EPSG, ignore_axis_order=True):  # OGC:CRS84 is in our order
         found = "has no CRS" if crs is None else f"is in {crs.to_string()}"
         remedy = f"use EPSG:{EPSG}: .to_crs({EPSG}), or .set_crs({EPSG}) where it has none"
         yield Problem(where, found, remedy)

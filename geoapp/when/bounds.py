@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from geoapp.errors import ArgumentError, Problem
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY, moved
 from geoapp.when.parse import DatePart, Form, Precision, read_time
 
@@ -58,7 +59,6 @@ class When:
         return Bounds(self.earliest_start, self.latest_start, self.earliest_end, self.latest_end)
 
 
-@lru_cache(maxsize=16_384)  # a dossier names the same days again and again
 def parse_when(text: str) -> When:
     """
     Read a time as EDTF text into its four bounds.
@@ -124,6 +124,15 @@ def parse_when(text: str) -> When:
     Traceback (most recent call last):
     geoapp.errors.WhenError: date: is empty; write a date such as 2023-09-12.
     """
+    given: object = text
+    if not isinstance(given, str):
+        remedy = "give EDTF text, such as 2023-09-12"
+        raise ArgumentError(Problem("text", f"is of the kind {type(given).__name__}", remedy))
+    return _when_of(text)
+
+
+@lru_cache(maxsize=16_384)  # a dossier names the same days again and again
+def _when_of(text: str) -> When:
     reading = read_time(text)
     throughout = reading.form is Form.INTERVAL or (
         reading.form is Form.ALL_OF and _has_no_gap(reading.parts)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+from geoapp.errors import ArgumentError, Problem
 from geoapp.when.bounds import When
 from geoapp.when.calendar import FarDay
 from geoapp.when.parse import DatePart, DateText, EdtfReading, Form, Precision, read_time
@@ -81,6 +82,14 @@ def say_when(
     >>> say_when("2023-09-12/..", "fr")
     'depuis le 12 septembre 2023'
     """
+    given: object = when
+    if not isinstance(given, When | str):
+        found = f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem("when", found, "give EDTF text or what parse_when returns"))
+    spoken: object = lang
+    if not isinstance(spoken, str):
+        found = f"is of the kind {type(spoken).__name__}"
+        raise ArgumentError(Problem("lang", found, "give a language tag"))
     text = when if isinstance(when, str) else when.text
     return _said(text, language_of(lang), in_sentence, moment)
 
