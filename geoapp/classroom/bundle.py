@@ -61,7 +61,7 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
         As for the handout; the page has all.
     url
         Where the page stands too, for who has no USB stick: an address of http or https, which
-        is printed with its QR code.
+        is printed with its QR code, and shown by *Present*.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
     """
     lang = page_language(lang, dossier.header.languages)
     members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
-    members["route.html"] = page_html(dossier, lang=lang).encode()
+    members["route.html"] = page_html(dossier, lang=lang, url=url).encode()
     for paper in ("a4", "letter"):
         pupils = handout_pdf(dossier, lang=lang, paper=paper, url=url)
         members[f"handout-{lang}-{paper}.pdf"] = pupils

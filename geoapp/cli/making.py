@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]),
               help="How 07/09/2023 is written in the tracks.")  # fmt: skip
+@address_option
 def page(
     dossiers: tuple[Path, ...],
     output: Path,
@@ -64,6 +65,7 @@ def page(
     tiles: Tiles | None,
     tracks: tuple[Path, ...],
     dates: DateOrder | None,
+    url: str,
 ) -> None:
     """
     Write the page: one HTML file that needs no network.
@@ -86,7 +88,15 @@ def page(
     opens_in = opening_language(lang, made) if lang or not languages else None
     findings = _findings(tracks, made, output, dates) if tracks else None
     try:
-        write_page(made, output, lang=opens_in, languages=languages, tiles=tiles, findings=findings)
+        write_page(
+            made,
+            output,
+            lang=opens_in,
+            languages=languages,
+            tiles=tiles,
+            findings=findings,
+            url=url,
+        )
     except (DossierError, WhenError):
         raise
     except ValueError as error:

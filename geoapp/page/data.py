@@ -563,11 +563,20 @@ class CitedData(RoutesData):
     layouts: list[Layout]
 
 
+class AddressData(TypedDict):
+    """Where a page stands, with its QR code: the side in modules, and the dark ones as a path."""
+
+    url: str
+    side: int
+    path: str
+
+
 class PageData(CitedData):
     """
     All that a page holds: its routes, the language it opens in, who holds it, its words.
 
-    `speaks` is the language of the interface where it can't speak that of the content.
+    `speaks` is the language of the interface where it can't speak that of the content. `address`
+    is none where nobody knows it.
     """
 
     lang: str
@@ -577,6 +586,7 @@ class PageData(CitedData):
     globe: Globe | None
     speaks: dict[str, str]
     site: SiteData | None
+    address: AddressData | None
 
 
 def in_json(models: Iterable[Model]) -> list[JsonObject]:

@@ -55,6 +55,7 @@ from geoapp.page.routes import PreparedRoutes
 from geoapp.page.structured_data import linked_claims, linked_data, linked_graph
 from geoapp.page.text_version import noscript_html
 from geoapp.picture.picture import picture_svg
+from geoapp.picture.qr import qr_path
 from geoapp.text.sentences import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
@@ -110,6 +111,7 @@ def page_html(
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
+    url: str = "",
 ) -> str:
     """
     Make the page of a dossier, or of several on one map with one clock.
@@ -134,6 +136,9 @@ def page_html(
     findings
         What files of tracks say of the one dossier, as `geoapp.tracks.findings.track_findings`
         gives it.
+    url
+        Where the page will stand, an address of http or https, of which *Present* shows the QR
+        code; it shows none if empty.
 
     Returns
     -------
@@ -147,9 +152,12 @@ def page_html(
         If two dossiers have the same id, or there are too many.
     ValueError
         If a language is neither the dossier's nor the interface's, or `lang` isn't carried; or
-        if none is asked for and several dossiers have none in common.
+        if none is asked for and several dossiers have none in common; or if `url` is none that
+        others can open.
     """
-    return hosted_html(dossier, lang=lang, languages=languages, tiles=tiles, findings=findings)
+    return hosted_html(
+        dossier, lang=lang, languages=languages, tiles=tiles, findings=findings, url=url
+    )
 
 
 def hosted_html(
@@ -163,6 +171,7 @@ def hosted_html(
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
     story: bool = False,
+    url: str = "",
 ) -> str:
     """
     Make the page of a dossier for whatever holds it.
@@ -171,7 +180,7 @@ def hosted_html(
     ----------
     dossier
         A dossier that has been read, or several; prepared, where more pages of them are made.
-    lang, languages, tiles, findings
+    lang, languages, tiles, findings, url
         As for `page_html`.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
@@ -203,6 +212,9 @@ def hosted_html(
     prepared = dossier if isinstance(dossier, PreparedRoutes) else PreparedRoutes(_listed(dossier))
     routes = prepared.data(prepared.carried(languages, lang))
     data = _page_data(routes, prepared, lang, host, tiles, site, findings)
+    if url:
+        side, path = qr_path(url)
+        data["address"] = {"url": url, "side": side, "path": path}
     offered, lang = data["languages"], data["lang"]
     stills = [
         picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
@@ -286,6 +298,7 @@ def _page_data(
         "tiles": tiles.host if tiles else None,
         "globe": _globe(prepared, tiles),
         "site": _beside(site, host) if site else None,
+        "address": None,
         # A page speaks the language that it is read in, but where the interface can't.
         "speaks": {tag: at for tag in offered if (at := interface_language(tag)) != tag},
         # What is long comes last, which packs smaller.
@@ -364,6 +377,7 @@ def write_page(
     languages: Sequence[str] | None = None,
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
+    url: str = "",
 ) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
@@ -377,7 +391,9 @@ def write_page(
     ValueError
         As from `page_html`.
     """
-    html = page_html(dossier, lang=lang, languages=languages, tiles=tiles, findings=findings)
+    html = page_html(
+        dossier, lang=lang, languages=languages, tiles=tiles, findings=findings, url=url
+    )
     write_whole(path, html.encode())
 
 

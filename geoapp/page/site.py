@@ -393,6 +393,8 @@ def _cited(site: _Site) -> dict[str, str]:
 
 def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
     beside, links = _beside(site, lang), _links(site, lang, path)
+    # A site's first page stands at the address of the site itself.
+    own = site.url and site.address("" if path == "index.html" else path)
     return hosted_html(
         site.prepared,
         lang=lang,
@@ -401,6 +403,7 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
         site=beside,
         links=links,
         tiles=site.tiles,
+        url=own if host == "file" else "",
     ).encode()
 
 

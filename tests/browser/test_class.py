@@ -10,6 +10,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
+from geoapp.picture.qr import qr_path
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import ONE_OF_EACH, built_in_page, content_of
 from tests.support.pages import hostile
@@ -55,6 +56,18 @@ def is_presenting(page: Page) -> bool:
 
 def count(page: Page) -> str:
     return page.locator("#present-bar output").inner_text()
+
+
+def turn(page: Page, key: str, window: Page | None = None) -> None:
+    """Press a key of a clicker, in another window if given, until the text has scrolled by."""
+    for _ in range(40):
+        before = (count(page), page.evaluate("geoapp.page.story.root.scrollTop"))
+        (window or page).keyboard.press(key)
+        if count(page) != before[0]:
+            return
+        if (count(page), page.evaluate("geoapp.page.story.root.scrollTop")) == before:
+            return
+    raise AssertionError(f"{key} does not end")
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -105,7 +118,7 @@ def test_a_whole_lesson_by_keyboard_without_a_network(
                 answer_by_keyboard(page, question.kind)
                 told = page.locator(f".question-{question.kind} .reveal").all_inner_texts()
                 assert question.answer.text[lang] in " ".join(told)
-        page.keyboard.press("PageDown")
+        turn(page, "PageDown")
     assert count(page) == f"{len(STEPS)} / {len(STEPS)}"
     page.keyboard.press("Escape")
     assert not is_presenting(page)
@@ -121,11 +134,11 @@ def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
         ("PageDown", 2), ("ArrowRight", 3), ("ArrowDown", 4), ("ArrowUp", 3), ("ArrowLeft", 2),
         ("PageUp", 1), ("PageUp", 1), ("End", len(STEPS)), ("PageDown", len(STEPS)), ("Home", 1),
     ]:  # fmt: skip
-        page.keyboard.press(key)
+        turn(page, key)
         assert count(page) == f"{place} / {len(STEPS)}", key
     page.keyboard.press("b")
     assert page.locator("#present-veil.black").is_visible()
-    page.keyboard.press("PageDown")
+    turn(page, "PageDown")
     assert not page.locator("#present-veil").is_visible()
     assert count(page) == f"2 / {len(STEPS)}"
     page.keyboard.press("c")
@@ -138,6 +151,54 @@ def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
     assert page.locator("#present-veil.laser").is_visible()
 
 
+@pytest.mark.each_run("en-1280")
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1920, 1080)],
+                         ids=["en-1280", "1024", "1920"])  # fmt: skip
+def test_the_map_has_half_of_a_projected_screen(
+    open_context: OpenContext, address: str, width: int, height: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": height}).new_page()
+    presenting(page, address, "#step=who-denies")
+    of_screen = """() => { const { width, height } = geoapp.page.map.getContainer()
+      .getBoundingClientRect(); return width * height / innerWidth / innerHeight; }"""
+    assert page.evaluate(of_screen) >= 0.5
+    inside = """() => ['#attribution', '#key', '#clock-date', '#clock-slider', '#present-bar']
+      .every(name => { const box = document.querySelector(name).getBoundingClientRect();
+        return box.width > 20 && box.height > 10 && box.top >= 0 && box.bottom <= innerHeight; })"""
+    assert page.evaluate(inside)
+    # What overflows goes first, under a sign that it goes on.
+    more = page.locator(".more-below")
+    assert more.is_visible()
+    page.keyboard.press("PageDown")
+    assert count(page) == f"9 / {len(STEPS)}"
+    assert page.evaluate("geoapp.page.story.root.scrollTop") > 0
+    turn(page, "PageDown")
+    assert count(page) == f"10 / {len(STEPS)}"
+    page.keyboard.press("Escape")
+    assert not more.is_visible()
+
+
+def test_present_shows_where_the_page_stands_if_anybody_knows(page: Page, tmp_path: Path) -> None:
+    known = "https://example.org/route/"
+    path = tmp_path / "route.html"
+    path.write_text(page_html(read_dossier(ONE_OF_EACH), url=known), "utf-8")
+    presenting(page, path.as_uri())
+    page.keyboard.press("q")
+    code = page.locator("#present-code")
+    assert code.is_visible()
+    assert code.inner_text() == known
+    assert code.locator("path").get_attribute("d") == qr_path(known)[1]
+    page.keyboard.press("Escape")
+    assert is_presenting(page)
+    assert not code.is_visible()
+    path.write_text(page_html(read_dossier(ONE_OF_EACH)), "utf-8")
+    page.reload()
+    presenting(page, path.as_uri())
+    page.keyboard.press("q")
+    assert code.count() == 0
+    assert not page.get_by_role("button", name="Link").is_visible()
+
+
 @pytest.mark.long
 def test_a_slider_keeps_its_arrows_and_gives_the_clicker_its_keys(page: Page, address: str) -> None:
     presenting(page, address, "#step=how-far")
@@ -145,7 +206,7 @@ def test_a_slider_keeps_its_arrows_and_gives_the_clicker_its_keys(page: Page, ad
     page.keyboard.press("ArrowRight")
     assert title(page) == "How far, and in how many days?"
     assert "Move" not in page.locator(".guess-value").first.inner_text()
-    page.keyboard.press("PageDown")
+    turn(page, "PageDown")
     assert title(page) != "How far, and in how many days?"
 
 
@@ -173,11 +234,17 @@ def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lan
     for step in STEPS[:3]:
         assert notes.locator("h1").inner_text() == step.title[lang]
         assert (step.notes or {})[lang] in notes.locator("body").inner_text()
-        page.keyboard.press("PageDown")
-    notes.keyboard.press("PageUp")
+        turn(page, "PageDown")
+    turn(page, "PageUp", notes)
     assert title(page) == STEPS[2].title[lang]
     assert notes.locator("h1").inner_text() == STEPS[2].title[lang]
     assert STEPS[3].title[lang] in notes.locator(".notes-next").inner_text()
+    notes.locator(".notes-map path.leg").first.wait_for(state="attached")
+    turn(page, "PageDown", notes)
+    answer = STEPS[3].questions[0].answer
+    assert answer is not None
+    assert answer.text[lang] in notes.locator(".notes-asked").inner_text()
+    turn(page, "PageUp", notes)
     clock = notes.locator(".notes-clock").inner_text()
     assert clock.startswith("0:")
     # The page's own style came along, past its policy.
@@ -207,7 +274,7 @@ def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
     presenting(page, address)
     for step in STEPS:
         assert (step.notes or {})["en"] not in page.locator("body").inner_text()
-        page.keyboard.press("PageDown")
+        turn(page, "PageDown")
 
 
 @pytest.mark.long
@@ -356,7 +423,7 @@ def test_hostile_steps_stay_text(page: Page, tmp_path: Path) -> None:
     for _ in STEPS:
         assert page.locator("#story img, #story script").count() == 0
         assert opening.value.locator("img, script").count() == 0
-        page.keyboard.press("PageDown")
+        turn(page, "PageDown")
 
 
 def test_a_narrow_page_has_room_for_the_story(open_context: OpenContext, address: str) -> None:

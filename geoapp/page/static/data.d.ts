@@ -13,6 +13,13 @@ export type Account = {
   comment?: Texts;
 };
 
+/** Where a page stands, with its QR code: the side in modules, and the dark ones as a path. */
+export type AddressData = {
+  url: string;
+  side: number;
+  path: string;
+};
+
 /** What is known of the answer, and by whom. */
 export type Answer = {
   text: Texts;
@@ -315,6 +322,7 @@ export type PageData = {
   globe: "equal-earth" | "azimuthal" | null;
   speaks: Texts;
   site: SiteData | null;
+  address: AddressData | null;
 };
 
 /** What is known of one line of a leg's MultiLineString. */

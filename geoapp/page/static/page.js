@@ -277,6 +277,8 @@ export class Page {
     const container = this.map.getContainer();
     const outer = container.getBoundingClientRect();
     const over = [byId("whole"), document.getElementById("inset"), container.querySelector(".leaflet-control-zoom")];
+    /* Presented, key and day stand on the map. */
+    if ("present" in document.documentElement.dataset) over.push(byId("key"), document.getElementById("clock-date"));
     return over.flatMap((element) => {
       if (!element) return [];
       const inner = element.getBoundingClientRect();

@@ -1,7 +1,11 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { all, el, speakIn, write } from "./dom.js";
+import { all, el, speakIn, svg, write } from "./dom.js";
+import { answersOf } from "./questions.js";
+import { stepState } from "./story.js";
+import { stillMap } from "./still_map.js";
 import { locale, localeTag, t, textIn } from "./text.js";
-/** @import { Texts } from "./types.js" */
+import { positionsOf } from "./viewport.js";
+/** @import { PageState, Step, Texts } from "./types.js" */
 /** @import { Story } from "./story.js" */
 
 /**
@@ -14,6 +18,10 @@ const POINTERS = ["", "spotlight", "laser"];
 /* A slow machine may take this long to end full screen for a new window. */
 const OPENING_MS = 10000;
 const TICK_MS = 500;
+/* So much of a text that overflows goes on at a key; a pixel or two are none. */
+const SCROLLED = 0.8;
+const SLACK_PX = 4;
+const DRAWN_AFTER_MS = 300;
 
 export class Present {
   /** @type {HTMLButtonElement} */
@@ -36,6 +44,8 @@ export class Present {
   opening;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   ticking;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  drawing;
 
   /** @param {Story} story the story that is presented */
   constructor(story) {
@@ -46,6 +56,8 @@ export class Present {
     this.pointer = 0;
     this.began = 0;
     this.veil = el("div", { id: "present-veil", hidden: true });
+    this.more = el("p", { class: "more-below", "aria-hidden": "true", hidden: true }, "▼");
+    this.code = this.codeOf();
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.onFullscreen = () => {
       if (!document.fullscreenElement && this.wasFull) {
@@ -59,6 +71,43 @@ export class Present {
       this.veil.style.setProperty("--y", event.clientY + "px");
     };
     window.addEventListener("pagehide", () => this.closeNotes());
+    const { root } = story;
+    root.addEventListener("scroll", () => this.tellMore(), { passive: true });
+    new ResizeObserver(() => this.tellMore()).observe(root);
+  }
+
+  /** The address of the page, where it has one that others can open, as a code for their cameras. */
+  codeOf() {
+    const { address } = this.story.page.data;
+    if (!address) return null;
+    const { side, path } = address;
+    const drawn = svg("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true" }, svg("path", { d: path }));
+    return el("div", { id: "present-code", hidden: true, role: "status" }, drawn, address.url);
+  }
+
+  /** Whether the text goes on below what is seen of it. */
+  get isMore() {
+    const { root } = this.story;
+    return root.scrollTop + root.clientHeight < root.scrollHeight - SLACK_PX;
+  }
+
+  tellMore() {
+    this.more.hidden = !(this.on && this.isMore);
+  }
+
+  /**
+   * What overflows first, then the next step or the one before.
+   * @param {number} by
+   */
+  turn(by) {
+    const { root } = this.story;
+    if (by > 0 ? this.isMore : root.scrollTop > SLACK_PX) root.scrollBy({ top: by * root.clientHeight * SCROLLED });
+    else this.story.move(by);
+    this.tellMore();
+  }
+
+  showCode() {
+    if (this.code) this.code.hidden = !this.code.hidden;
   }
 
   /** Build the bar under the presentation in the page's language. */
@@ -69,7 +118,7 @@ export class Present {
     this.back.setAttribute("aria-label", t("Previous step"));
     this.forth = button("▶", "PageDown", () => this.story.move(1));
     this.forth.setAttribute("aria-label", t("Next step"));
-    this.count = el("output");
+    this.count = el("output", { "aria-live": "off" });
     this.said = el("p", { class: "present-said", role: "status" });
     const controls = [
       this.back,
@@ -79,6 +128,7 @@ export class Present {
       button(t("Speaker notes"), "n", () => this.openNotes()),
       button(t("Spotlight"), "s", () => this.nextPointer()),
       button(t("Black"), "b", () => this.black()),
+      this.code && button(t("Link"), "q", () => this.showCode()),
       button(t("Full screen"), "f", () => this.fill()),
       button(t("Leave"), "Escape", () => this.leave()),
       this.said,
@@ -86,8 +136,9 @@ export class Present {
     const bar = (this.bar = this.bar || el("div", { id: "present-bar", hidden: true }));
     bar.setAttribute("aria-label", t("Present"));
     bar.setAttribute("role", "toolbar");
-    bar.replaceChildren(...controls);
-    if (!bar.isConnected) document.body.append(bar, this.veil);
+    bar.replaceChildren(...controls.filter((control) => control !== null));
+    if (!bar.isConnected) document.body.append(bar, this.veil, ...(this.code ? [this.code] : []));
+    this.story.root.append(this.more);
     this.show();
   }
 
@@ -116,6 +167,8 @@ export class Present {
     this.bar.hidden = true;
     this.pointer = 0;
     this.veil.hidden = true;
+    if (this.code) this.code.hidden = true;
+    this.tellMore();
     this.said.textContent = "";
     document.removeEventListener("keydown", this.onKey, true);
     document.removeEventListener("fullscreenchange", this.onFullscreen);
@@ -158,7 +211,7 @@ export class Present {
     event.stopPropagation();
     if (this.isBlack && event.key in MOVES) this.black();
     if (act) act();
-    else this.story.move(MOVES[event.key]);
+    else this.turn(MOVES[event.key]);
   }
 
   /**
@@ -171,6 +224,7 @@ export class Present {
       c: () => this.toggleChapters(),
       f: () => this.fill(),
       n: () => this.openNotes(),
+      q: () => this.showCode(),
       s: () => this.nextPointer(),
     };
     const upper = Object.fromEntries(Object.entries(letters).map(([key, act]) => [key.toUpperCase(), act]));
@@ -188,6 +242,7 @@ export class Present {
   /** Escape ends the innermost thing first. */
   escape() {
     if (this.isBlack) this.black();
+    else if (this.code && !this.code.hidden) this.showCode();
     else if (this.story.chapters.open) this.toggleChapters();
     else this.leave();
   }
@@ -226,6 +281,7 @@ export class Present {
     this.count.textContent = story.step ? story.index + 1 + " / " + story.steps.length : "";
     this.back.disabled = story.index <= 0;
     this.forth.disabled = story.index === story.steps.length - 1;
+    this.tellMore();
     this.showNotes();
   }
 
@@ -264,7 +320,7 @@ export class Present {
     this.clock = el("output", { class: "notes-clock" });
     const button = (/** @type {string} */ words, /** @type {number} */ by) =>
       el("button", { type: "button", onclick: () => story.move(by) }, words);
-    notes.document.body.replaceChildren(
+    const parts = [
       el(
         "p",
         { class: "kicker" },
@@ -273,11 +329,14 @@ export class Present {
       ),
       el("h1", {}, say(story.step.title)),
       write(el("p", { class: "notes-text" }), say(story.step.notes) || t("No notes for this step.")),
-      el(
-        "ul",
-        {},
-        (story.step.questions || []).map((question) => el("li", {}, say(question.text))),
-      ),
+      (story.step.questions || []).flatMap((question) => [
+        el("p", {}, el("strong", {}, say(question.text))),
+        el(
+          "ul",
+          { class: "notes-asked" },
+          answersOf(question, story.page).map((answer) => el("li", {}, answer)),
+        ),
+      ]),
       el(
         "p",
         { class: "notes-next" },
@@ -285,8 +344,31 @@ export class Present {
       ),
       el("p", {}, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
       this.clock,
-    );
+    ];
+    notes.document.body.replaceChildren(...parts.flat());
     this.tick();
+    clearTimeout(this.drawing);
+    if (next) this.drawing = setTimeout(() => this.showNextMap(next), DRAWN_AFTER_MS);
+  }
+
+  /**
+   * The map of the next step, for the teacher alone: drawn when the step itself has been painted.
+   * @param {Step} next
+   */
+  showNextMap(next) {
+    const { notes, story } = this;
+    if (!notes || notes.closed) return;
+    const { page } = story;
+    const box = el("div", { class: "notes-map", "aria-hidden": "true" });
+    document.body.append(box);
+    const positions = next.bbox ? positionsOf(next.bbox) : page.routePositions(page.data.legs);
+    const { map, view } = stillMap(box, page, positions, [20, 50, 20, 50]);
+    /** @type {PageState} */
+    const state = { ...page.state, ...stepState(page.data, next.id) };
+    view.show(state);
+    story.layersOf(next).forEach(({ layer, on }) => box.classList.toggle("no-" + layer, !on));
+    notes.document.querySelector(".notes-next")?.after(notes.document.adoptNode(box));
+    map.off();
   }
 
   tick() {

@@ -131,7 +131,7 @@ const kinds = {
       value,
       "aria-label": t("Your estimate"),
     });
-    const output = el("output", { class: "guess-value" });
+    const output = el("output", { class: "guess-value", "aria-live": "off" });
     const tell = () => {
       output.textContent = memory.value === undefined ? t("Move the slider") : counted(question, memory.value);
       slider.setAttribute("aria-valuetext", output.textContent);
@@ -318,6 +318,32 @@ function knownOf({ answer }, page) {
 }
 
 /**
+ * That in words.
+ * @param {Estimate} question
+ * @param {Page} page
+ */
+function rangeOf(question, page) {
+  const { low, high } = knownOf(question, page);
+  if (low === high) return counted(question, low);
+  return high === Infinity ? sayKmRange(low, null) : sayNumber(low) + "–" + counted(question, high);
+}
+
+/**
+ * What a teacher reads of a question: what is right, what is known, and the answer.
+ * @param {Question} question
+ * @param {Page} page
+ * @returns {string[]}
+ */
+export function answersOf(question, page) {
+  const right = question.kind === "choice" ? question.options.filter((option) => option.right) : [];
+  return [
+    ...right.map((option) => "✓ " + inLanguage(option.text).value),
+    question.kind === "estimate" ? t("What is known: {range}.", { range: rangeOf(question, page) }) : "",
+    question.answer ? inLanguage(question.answer.text).value : "",
+  ].filter(Boolean);
+}
+
+/**
  * Where an estimate's slider begins: at its first end, or at the other where the first is right.
  * @param {Estimate} question
  * @param {Page} page
@@ -336,12 +362,7 @@ function startOf(question, page) {
  */
 function compared(question, memory, page) {
   const { leg, low, high } = knownOf(question, page);
-  const range =
-    low === high
-      ? counted(question, low)
-      : high === Infinity
-        ? sayKmRange(low, null)
-        : sayNumber(low) + "–" + counted(question, high);
+  const range = rangeOf(question, page);
   const guess = memory.value;
   if (guess === undefined) return el("p", {}, el("strong", {}, t("What is known: {range}.", { range })));
   const off =

@@ -291,9 +291,15 @@ export class Story {
    * @param {Step | null} step
    */
   layers(step) {
+    const { classList } = this.page.map.getContainer();
+    for (const { layer, on } of this.layersOf(step)) classList.toggle("no-" + layer, !on);
+  }
+
+  /** @param {Step | null} step */
+  layersOf(step) {
     const asks = step?.questions?.some((one, i) => one.hides && !this.answers.get(step.id + i)?.revealed);
     const layers = step && step.layers ? step.layers : LAYERS;
     const shown = asks ? layers.filter((layer) => layer === "context") : layers;
-    for (const layer of LAYERS) this.page.map.getContainer().classList.toggle("no-" + layer, !shown.includes(layer));
+    return LAYERS.map((layer) => ({ layer, on: shown.includes(layer) }));
   }
 }

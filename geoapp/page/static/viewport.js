@@ -38,7 +38,7 @@ export function boxOfZoom(zoom, lat, lon) {
  * @param {[number, number, number, number]} bbox
  * @returns {Line}
  */
-function positionsOf([west, south, east, north]) {
+export function positionsOf([west, south, east, north]) {
   const span = (east < west ? east + 360 : east) - west;
   const shares = [...Array(CELLS + 1).keys()].map((i) => i / CELLS);
   return shares.flatMap((a) =>
