@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from pyproj import Geod
 
+from geoapp.dossier import read_dossier
+from geoapp.page.html import write_page
 from tests.support.browsing import READY, drawn, wait_until
-from tests.support.dossiers import built_in_page
+from tests.support.dossiers import CASES, built_in_page
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
@@ -79,6 +82,13 @@ def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:
     assert "modelled" not in key(page)  # no leg is drawn at that step
     page.evaluate("geoapp.page.story.go(2)")
     assert "how exactly the place is known" in key(page)
+
+
+def test_the_key_says_what_a_candidate_for_a_place_is(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    write_page(read_dossier(CASES / "good" / "a-disputed-place.geojson"), target)
+    opened(page, target.as_uri())
+    assert "candidate for a place" in key(page)
 
 
 def test_the_scale_is_true_at_the_centre(page: Page, address: str) -> None:

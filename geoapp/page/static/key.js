@@ -25,11 +25,15 @@ const diamond = (standing) =>
     { width: HIGH_PX, height: HIGH_PX, "aria-hidden": "true" },
     svg("path", { class: "mark mark-" + standing, d: "M6 0L12 6L6 12L0 6Z" }),
   );
-const ring = () =>
+/**
+ * @param {string} name
+ * @param {number} r
+ */
+const ring = (name, r) =>
   svg(
     "svg",
     { width: HIGH_PX, height: HIGH_PX, "aria-hidden": "true" },
-    svg("circle", { class: "ring", cx: 6, cy: 6, r: 5 }),
+    svg("circle", { class: name, cx: 6, cy: 6, r }),
   );
 const tick = (/** @type {string} */ kind) =>
   svg(
@@ -97,7 +101,8 @@ export class MapKey {
     for (const standing of ["claimed", "independent"]) {
       if (seen(".sighting-" + standing + ":not(.faint)")) rows.push([[diamond(standing)], t(standing)]);
     }
-    if (this.hasRings()) rows.push([[ring()], t("how exactly the place is known")]);
+    if (seen(".place-candidate")) rows.push([[ring("place-candidate", 3.5)], t("candidate for a place")]);
+    if (this.hasRings()) rows.push([[ring("ring", 5)], t("how exactly the place is known")]);
     const { first, last } = page.clock;
     const kinds = KINDS.filter((kind) =>
       page.data.claims.some(({ kind: own, kept, saidDay: day }) => {
