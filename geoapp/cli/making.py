@@ -24,6 +24,7 @@ from geoapp.cli.options import (
     takes_dossier,
     takes_dossiers,
     tell_size,
+    theme_option,
     tiles_options,
     write_out,
 )
@@ -36,6 +37,7 @@ EXTENSIONS = {name: made.extension for name, made in FORMATS.items()} | {WORKBOO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geoapp.cartography.theme import Theme
     from geoapp.dossier import Dossier
     from geoapp.page.data import FindingsData
     from geoapp.tracks.times import DateOrder
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 @languages_option("Languages it carries; the dossier's first two if none, or two that all have.")
 @lang_option("The language it opens in, of those that it carries.")
 @tiles_options
+@theme_option
 @click.option(
     "--tracks",
     multiple=True,
@@ -63,6 +66,7 @@ def page(
     languages: list[str] | None,
     lang: str | None,
     tiles: Tiles | None,
+    theme: Theme | None,
     tracks: tuple[Path, ...],
     dates: DateOrder | None,
     url: str,
@@ -96,6 +100,7 @@ def page(
             tiles=tiles,
             findings=findings,
             url=url,
+            theme=theme,
         )
     except (DossierError, WhenError):
         raise
@@ -189,6 +194,7 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
 @click.option("--url", default="", help="Where the site will stand; previews of links need it.")
 @languages_option("Languages, a page each; those of the dossier if none.")
 @tiles_options
+@theme_option
 @click.option(
     "--precompress",
     type=click.Choice(["gz", "br"]),
@@ -201,6 +207,7 @@ def publish(
     url: str,
     languages: list[str] | None,
     tiles: Tiles | None,
+    theme: Theme | None,
     precompress: tuple[str, ...],
 ) -> None:
     """
@@ -219,7 +226,13 @@ def publish(
     made = given_dossiers(dossiers)
     try:
         paths = write_site(
-            made, output, languages=languages, url=url, tiles=tiles, precompress=precompress
+            made,
+            output,
+            languages=languages,
+            url=url,
+            tiles=tiles,
+            precompress=precompress,
+            theme=theme,
         )
     except (DossierError, WhenError):
         raise

@@ -306,6 +306,26 @@ def tiles_options(command: Command) -> Command:
     return with_tiles
 
 
+def theme_option(command: Command) -> Command:
+    """Give a command the dress of its pages; one that can't be read by everybody is refused."""
+
+    def given(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> object:
+        from geoapp.cartography.theme import read_theme
+
+        try:
+            return None if path is None else read_theme(path)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+
+    return click.option(
+        "--theme",
+        type=click.Path(path_type=Path),
+        callback=given,
+        metavar="THEME.TOML",
+        help="Colours, fonts, logo and credit line of your own.",
+    )(command)
+
+
 def _given_tiles(url: str, attribution: str, link: str | None, zoom: int | None) -> Tiles:
     from geoapp.webmap.tiles import Tiles
 

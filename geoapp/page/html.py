@@ -17,6 +17,7 @@ from markupsafe import Markup
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
 from geoapp.cartography.projection import bent
+from geoapp.cartography.theme import Theme
 from geoapp.cartography.world import whole_window, window_of
 from geoapp.catalogues import (
     catalogue,
@@ -112,6 +113,7 @@ def page_html(
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
     url: str = "",
+    theme: Theme | None = None,
 ) -> str:
     """
     Make the page of a dossier, or of several on one map with one clock.
@@ -139,6 +141,8 @@ def page_html(
     url
         Where the page will stand, an address of http or https, of which *Present* shows the QR
         code; it shows none if empty.
+    theme
+        Its dress, as `geoapp.cartography.theme.read_theme` reads it; ours if None.
 
     Returns
     -------
@@ -156,7 +160,13 @@ def page_html(
         others can open.
     """
     return hosted_html(
-        dossier, lang=lang, languages=languages, tiles=tiles, findings=findings, url=url
+        dossier,
+        lang=lang,
+        languages=languages,
+        tiles=tiles,
+        findings=findings,
+        url=url,
+        theme=theme,
     )
 
 
@@ -172,6 +182,7 @@ def hosted_html(
     findings: FindingsData | None = None,
     story: bool = False,
     url: str = "",
+    theme: Theme | None = None,
 ) -> str:
     """
     Make the page of a dossier for whatever holds it.
@@ -180,7 +191,7 @@ def hosted_html(
     ----------
     dossier
         A dossier that has been read, or several; prepared, where more pages of them are made.
-    lang, languages, tiles, findings, url
+    lang, languages, tiles, findings, url, theme
         As for `page_html`.
     host
         ``file``: the page keeps its state in its own fragment; ``app``: in the
@@ -242,7 +253,9 @@ def hosted_html(
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
         # The picture of one route would stand where the map of several is to come.
         first="" if prepared.are_several else Markup(bundle("first.js")),  # noqa: S704 - ours alone
-        styles=Markup(styles(_bundles(data))),  # noqa: S704 - ours alone
+        # Of a theme's own nothing is in it but colours and names of fonts that were checked.
+        styles=Markup(styles(_bundles(data), theme.css() if theme else "")),  # noqa: S704
+        theme=theme,
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
     figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
@@ -378,6 +391,7 @@ def write_page(
     tiles: Tiles | None = None,
     findings: FindingsData | None = None,
     url: str = "",
+    theme: Theme | None = None,
 ) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
@@ -392,7 +406,13 @@ def write_page(
         As from `page_html`.
     """
     html = page_html(
-        dossier, lang=lang, languages=languages, tiles=tiles, findings=findings, url=url
+        dossier,
+        lang=lang,
+        languages=languages,
+        tiles=tiles,
+        findings=findings,
+        url=url,
+        theme=theme,
     )
     write_whole(path, html.encode())
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from geoapp.cartography.theme import Theme
 from geoapp.catalogues import language_name, main_text, say, translate
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
@@ -33,7 +34,7 @@ from geoapp.webmap.tiles import Tiles
 
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
-TEXT_PICTURE_PX = (900, 520)
+TEXT_PICTURE_PX = (620, 400)
 EMBED_PX = (800, 760)
 KEPT = "kept"  # the folder whose files never change
 HASH_CHARACTERS = 16
@@ -63,6 +64,7 @@ class _Site:
     languages: Sequence[str]
     url: str
     tiles: Tiles | None = None
+    theme: Theme | None = None
     content: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
@@ -92,6 +94,7 @@ def publish(
     url: str = "",
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
+    theme: Theme | None = None,
 ) -> list[str]:
     """
     Write a site; a site that stood there is replaced as a whole, at the end.
@@ -113,6 +116,8 @@ def publish(
     precompress
         Some of `ENCODINGS`: copies beside pages, data and drawings, compressed as far as it
         goes, for servers that send such copies as they are.
+    theme
+        The dress of pages, embeds and text versions; ours if None. Pictures have ours.
 
     Returns
     -------
@@ -132,7 +137,7 @@ def publish(
     """
     given: Sequence[Dossier] = [dossier] if isinstance(dossier, Dossier) else dossier
     make = partial(sites_files, given) if len(given) > 1 else partial(site_files, given[0])
-    content = make(languages=languages, url=url, tiles=tiles, precompress=precompress)
+    content = make(languages=languages, url=url, tiles=tiles, precompress=precompress, theme=theme)
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
 
@@ -156,6 +161,7 @@ def site_files(
     url: str = "",
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
+    theme: Theme | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site.
@@ -168,7 +174,7 @@ def site_files(
     if dossier.is_draft:
         raise DossierError(dossier.header.id, _unsaid(dossier))
     compressors = {ending: _compressor(ending) for ending in precompress}
-    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles)
+    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles, theme)
     problems = missing_languages(site.dossier, site.languages)
     if problems:
         raise ValueError("\n".join(map(str, problems)))
@@ -199,6 +205,7 @@ def sites_files(
     url: str = "",
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
+    theme: Theme | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site of several dossiers.
@@ -227,7 +234,7 @@ def sites_files(
     ids = [each.header.id for each in dossiers]
     prepared = PreparedRoutes(dossiers, pages={name: f"{name}/index.html" for name in ids})
     carried, base = prepared.carried(languages, None), _base(url)
-    root = _together(prepared, carried, tiles)
+    root = _together(prepared, carried, tiles, theme)
     root["robots.txt"] = b"User-agent: *\nAllow: /\n"
     root["_headers"] = b"".join(_headers(f"/{name}") for name in ids)
     root |= {
@@ -244,6 +251,7 @@ def sites_files(
             url=base and f"{base}{each.header.id}/",
             tiles=tiles,
             precompress=precompress,
+            theme=theme,
         )
         # A host reads these at the root alone.
         held = {path: file for path, file in own.items() if path not in ("robots.txt", "_headers")}
@@ -256,7 +264,7 @@ def sites_files(
 
 
 def _together(
-    prepared: PreparedRoutes, languages: Sequence[str], tiles: Tiles | None
+    prepared: PreparedRoutes, languages: Sequence[str], tiles: Tiles | None, theme: Theme | None
 ) -> dict[str, bytes]:
     """Make the page of several dossiers, and of each language its embed and its text version."""
     shared = prepared.data(languages)["several"]["header"]
@@ -280,17 +288,21 @@ def _together(
     for lang in languages:
         own: SiteData = {**beside, "text": f"text-{lang}.html"}
         embed = hosted_html(
-            prepared, lang=lang, languages=[lang], host="embed", site=own, tiles=tiles
+            prepared, lang=lang, languages=[lang], host="embed", site=own, tiles=tiles, theme=theme
         )
         made[f"embed-{lang}.html"] = embed.encode()
-        made[f"text-{lang}.html"] = _text_together(prepared, lang, own).encode()
+        made[f"text-{lang}.html"] = _text_together(prepared, lang, own, theme).encode()
         if lang == languages[0]:
-            page = hosted_html(prepared, lang=lang, languages=languages, site=own, tiles=tiles)
+            page = hosted_html(
+                prepared, lang=lang, languages=languages, site=own, tiles=tiles, theme=theme
+            )
             made["index.html"] = page.encode()
     return made
 
 
-def _text_together(prepared: PreparedRoutes, lang: str, beside: SiteData) -> str:
+def _text_together(
+    prepared: PreparedRoutes, lang: str, beside: SiteData, theme: Theme | None
+) -> str:
     """Write the text version of several dossiers in a language."""
     names = {tag: name for tag, name in beside["names"].items() if tag != lang}
     return text_html(
@@ -300,6 +312,7 @@ def _text_together(prepared: PreparedRoutes, lang: str, beside: SiteData) -> str
         cited=beside["cited"],
         beside=[(tag, name, beside["texts"][tag]) for tag, name in names.items()],
         page=beside["page"],
+        theme=theme,
     )
 
 
@@ -404,6 +417,7 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
         links=links,
         tiles=site.tiles,
         url=own if host == "file" else "",
+        theme=site.theme,
     ).encode()
 
 
@@ -418,6 +432,7 @@ def _story(site: _Site, lang: str) -> bytes:
         site=_beside(site, lang) | {"embed": {tag: path(tag) for tag in site.languages}},
         links=_links(site, lang, path(lang)),
         tiles=site.tiles,
+        theme=site.theme,
         story=True,
     ).encode()
 
@@ -440,6 +455,7 @@ def _text(site: _Site, lang: str) -> str:
         links=links,
         beside=beside,
         page=f"page-{lang}.html",
+        theme=site.theme,
     )
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from geoapp.cartography.style import css_variables
+from geoapp.cartography.theme import Theme
 from geoapp.catalogues import (
     N_,
     direction,
@@ -136,6 +137,7 @@ def text_html(
     page: str | None = None,
     linked: Markup | None = None,
     cited: Mapping[str, str] | None = None,
+    theme: Theme | None = None,
 ) -> str:
     """
     Write the text version: one HTML document without a script.
@@ -158,6 +160,8 @@ def text_html(
         What machines read, as a JSON block.
     cited
         Addresses of the sources as files for reference managers, by the name of the format.
+    theme
+        Its dress; ours if None.
 
     Returns
     -------
@@ -185,7 +189,8 @@ def text_html(
         "parts": parts,
         "routes": data["routes"],
         "head": data["several"]["header"] if "several" in data else data["routes"][0]["dossier"],
-        "colours": Markup(css_variables()),  # noqa: S704 - ours alone
+        "theme": theme,
+        "colours": Markup(css_variables() + (theme.css() if theme else "")),  # noqa: S704 - ours alone
     }
     return with_policy(_render("text.html", data, lang, **more))
 
@@ -272,6 +277,36 @@ def _replies(row: JsonObject, data: RouteData) -> list[str]:
     return [claim["id"] for claim in claims if claim["id"] not in answered]
 
 
+def _accusation(
+    data: RouteData, rows: Sequence[JsonObject]
+) -> tuple[list[JsonObject], list[JsonObject]]:
+    """Find what the route is accused of, and who answered: as far as it goes, the route's own."""
+    told = [row for row in rows if row["kind"] == "accusation"]
+    moved = (*data["legs"], *data["sightings"])
+    rests = {claim for each in moved for claim in each["claims"]}
+    own = [row for row in told if row["id"] in rests]
+    replies = {name for row in own for name in _replies(row, data)}
+    shared = [row for row in told if not replies.isdisjoint(_replies(row, data))]
+    accused = shared or own or [row for row in told if _replies(row, data)] or told
+    answered = {name for row in accused for name in _replies(row, data)}
+    return accused, [row for row in rows if row["id"] in answered]
+
+
+def _contents(
+    data: RouteData, rows: Sequence[JsonObject], accused: Sequence[JsonObject]
+) -> list[tuple[tuple[str, str], object]]:
+    """List the sections of a route, by the start of their ids, with what each is about."""
+    return [
+        (("accusation", N_("The accusation and its answers")), accused),
+        (("events", N_("All events")), rows),
+        (("distances", N_("Distances")), data["legs"]),
+        (("accounts", N_("Where the sources differ")), data["accounts"]),
+        (("ships", N_("Ships named here")), data["ships"]),
+        (("places", N_("Places and how precise they are")), data["places"]),
+        (("sources", N_("Sources")), data["sources"]),
+    ]
+
+
 # Ids in a picture, of which a document of several has each once more.
 PICTURE_IDS = ("picture-title", "picture-text", "map-window", "inset-window")
 
@@ -298,6 +333,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
 
     data = together(held["routes"])
     rows = event_rows(held["routes"])
+    accused, answers = _accusation(data, rows)
     facts = {
         "named": lambda name: source_words(row_of(data["sources"][name]), lang, "name"),
         "source": lambda citation: _source(citation, data, lang),
@@ -317,6 +353,9 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         "lacking": held["untranslated"].get(lang),
         "km": lambda low, high: say_km(low, high, spoken),
         "events": rows,
+        "accused": accused,
+        "answers": answers,
+        "contents": [(*named, bool(there)) for named, there in _contents(data, rows, accused)],
         "several": "several" in held,
     }
     said = {"data": data, "lang": lang, "t": translate(lang), "put": put, **facts, **more}

@@ -56,10 +56,10 @@ def scripts(bundles: tuple[str, ...]) -> list[str]:
     return [bundle(f"{name}.js") for name in bundles]
 
 
-def styles(bundles: tuple[str, ...]) -> str:
-    """Give the style sheet of a page with these bundles."""
+def styles(bundles: tuple[str, ...], dress: str = "") -> str:
+    """Give the style sheet of a page with these bundles, with a theme's own colours over ours."""
     ours = [bundle(f"{name}.css") for name, of in STYLES.items() if not of or of in bundles]
-    return "".join([_used(leaflet("leaflet.css")), css_variables(), *ours])
+    return "".join([_used(leaflet("leaflet.css")), css_variables(), dress, *ours])
 
 
 def _used(css: str) -> str:

@@ -94,8 +94,8 @@ def test_map_list_and_counts_follow_who_kind_and_period(page: Page, address: str
     assert listed(page) == {claim.id for claim in dossier.claims if claim.kind == "denial"}
     assert page.locator("#map_route .leg:not(.faint)").count() == 0
     assert "legs 0 of 2" in page.locator("#filter-note").inner_text()
-    page.locator("#filter-from").fill("2023-10-20")
-    page.locator("#filter-to").fill("2023-10-28")
+    page.locator("#filter-from").select_option(label="20 October 2023")
+    page.locator("#filter-to").select_option(label="28 October 2023")
     assert listed(page) == {"den-lavrov", "den-peskov-1026", "den-dprk-2310"}
 
 

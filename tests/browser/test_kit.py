@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.support.browsing import OpenContext
 
 EMBED_GZIP_BUDGET = 200_000
+HEIGHT = "document.body.getBoundingClientRect().height"
 INFO = read_dossier(built_in()).header
 SITE: SiteData = {
     "header": {"title": INFO.title, "summary": INFO.summary, "attribution": INFO.attribution},
@@ -157,6 +158,11 @@ def test_a_step_of_the_clock_is_said_once(page: Page, kit: Host) -> None:
     assert [name for name in after if after[name] != before[name]] == ["clock-sentence"]
 
 
+def one_pixel(page: Page, part: str) -> bool:
+    box = page.locator(part).bounding_box()
+    return box is not None and box["width"] <= 1
+
+
 # -- embed -------------------------------------------------------------------------------
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_first_view_of_an_embed_is_light(kit: Host, lang: str) -> None:
@@ -166,11 +172,19 @@ def test_the_first_view_of_an_embed_is_light(kit: Host, lang: str) -> None:
 
 def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host) -> None:
     opened(page, kit.url + "embed-fr.html")
-    for part in ("h1", "#map_route", "#clock-slider", "#attribution", "#embed-bar"):
+    for part in ("#map_route", "#clock-slider", "#clock-sentence", "#attribution", "#embed-bar"):
         assert page.locator(part).is_visible()
-    assert page.locator("#panel").is_hidden()
+    # The article has a title of its own; a screen reader still hears the frame's.
+    assert one_pixel(page, "header")
+    assert page.get_by_role("heading", level=1).count() == 1
+    for part in ("#panel", "#story", ".speed"):
+        assert page.locator(part).first.is_hidden()
+    before = page.evaluate(HEIGHT)
     page.get_by_role("button", name="Déclarations et sources").click()
     assert page.locator("#panel .claim-denial").count() >= 1
+    # What is below is the page's, which the line leads to.
+    assert page.locator("#sections").is_hidden()
+    assert 300 < page.evaluate(HEIGHT) - before < 700
     page.get_by_role("button", name="Déclarations et sources").click()
     assert page.locator("#panel").is_hidden()
 
@@ -202,9 +216,26 @@ def test_a_step_of_an_embed_selects_accounts_and_ships(page: Page, kit: Host) ->
     assert page.locator("#story-present").count() == 0  # who presents opens the whole page
 
 
+def test_an_embed_has_its_title_where_a_link_asks_for_it(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "embed-en.html#chrome=1")
+    assert not one_pixel(page, "header")
+    assert page.locator("h1").is_visible()
+    assert page.locator("#link-note").is_hidden()
+
+
+def test_the_story_of_an_embed_begins_and_ends_in_its_line(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "embed-en.html")
+    page.locator("#embed-bar").get_by_role("button", name="Follow the story").click()
+    assert page.locator("#story-title").is_visible()
+    page.get_by_role("button", name="Leave the story").click()
+    assert page.evaluate("document.activeElement.id") == "story-start"
+    page.go_back()
+    wait_until(page, "geoapp.page.state.step !== null")
+
+
 def test_an_embed_without_its_frame_is_map_and_clock(page: Page, kit: Host) -> None:
     opened(page, kit.url + "embed-en.html#chrome=0")
-    assert page.locator("h1").is_hidden()
+    assert page.locator("#story-start").is_hidden()
     assert page.locator("#map_route").is_visible()
     assert page.locator("#attribution").is_visible()
 
@@ -214,13 +245,13 @@ def test_the_code_for_an_article_follows_the_switches(page: Page, kit: Host) -> 
     open_share(page)
     page.locator("#share-lang").select_option("fr")
     page.locator("#share-theme").select_option("dark")
-    page.locator("#share-chrome").uncheck()
+    page.locator("#share-chrome").check()
     code = page.locator("#share-code").input_value()
     source = re.search(r'<iframe [^>]*src="([^"]+)"', code)
     assert source
     address = source[1].replace("&amp;", "&")
     assert address.startswith(kit.url + "embed-fr.html#")
-    assert state_of(address).items() >= {"theme": "dark", "chrome": "0", "lang": "fr"}.items()
+    assert state_of(address).items() >= {"theme": "dark", "chrome": "1", "lang": "fr"}.items()
     assert 'title="De Najin à Tikhoretsk' in code
     assert "Selon les accusations" in code
     assert "Natural Earth" in code

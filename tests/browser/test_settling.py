@@ -95,7 +95,7 @@ def test_nothing_moves_when_the_scripts_have_run(
 
 def test_what_would_move_is_seen(open_context: OpenContext, pages: Host) -> None:
     page = open_context(viewport={"width": 1350, "height": 940}).new_page()
-    assert shift(page, f"{pages.url}embed-moved.html") > MOST_SHIFT
+    assert shift(page, f"{pages.url}file-moved.html") > MOST_SHIFT
 
 
 @pytest.mark.each_run("size0-file")

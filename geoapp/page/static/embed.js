@@ -37,7 +37,11 @@ export class Embed {
     );
     const link = (/** @type {"page" | "text"} */ name, /** @type {string} */ words) =>
       site && site[name] ? el("a", { href: site[name], target: "_blank", rel: "noopener" }, words) : null;
-    refill(this.bar, toggle, link("page", t("Open the whole page")), link("text", t("As text")));
+    /* One line holds all that leads on from the map; what the page would show below is the page's. */
+    const { start } = this.page.story;
+    const languages = document.getElementById("languages");
+    refill(this.bar, start, toggle, link("page", t("Open the whole page")), link("text", t("As text")), languages);
+    ROOT.toggleAttribute("data-leads", Boolean(site?.page));
   }
 
   /** To whoever holds the frame, of whatever origin: nothing but a number. */

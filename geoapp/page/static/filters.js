@@ -1,8 +1,8 @@
 /* Filters: who says it, of what kind, when; map, list and counts follow. And one account at a time. */
 import { followCandidate } from "./distances.js";
 import { all, byId, el, fieldOf } from "./dom.js";
-import { count, say, t } from "./text.js";
-import { dayBounds, isoDay } from "./time.js";
+import { count, locale, say, t } from "./text.js";
+import { dayBounds, dayNumber, isoDay, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Claim, Filter, Leg, Place, Reading } from "./types.js" */
 
@@ -70,22 +70,19 @@ export function applyFilter(page) {
 export function filterBox(page) {
   const { data } = page;
   const among = (/** @type {(claim: Claim) => boolean} */ test) => data.claims.filter(test).length;
-  const select = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string[][]} */ options) => {
+  const select = (
+    /** @type {string} */ name,
+    /** @type {string} */ label,
+    /** @type {string[][]} */ options,
+    any = t("all"),
+  ) => {
     const input = el("select", { id: "filter-" + name, onchange: () => page.set({ [name]: input.value }) });
-    for (const [value, words] of [["", t("all")], ...options]) input.append(el("option", { value }, words));
+    for (const [value, words] of [["", any], ...options]) input.append(el("option", { value }, words));
     return el("label", { for: "filter-" + name }, el("span", {}, label), input);
   };
-  const date = (/** @type {string} */ name, /** @type {string} */ label) =>
-    el(
-      "label",
-      { for: "filter-" + name },
-      el("span", {}, label),
-      el("input", {
-        type: "date",
-        id: "filter-" + name,
-        onchange: () => page.set({ [name]: fieldOf("filter-" + name).value }),
-      }),
-    );
+  /* A browser's own field for a date speaks the browser's language; of other days none leaves anything else. */
+  const days = [...new Set(data.claims.map(day))].filter(Boolean).sort();
+  const dated = days.map((one) => [one, sayDay(dayNumber(one), locale.lang)]);
   const origins = Object.keys(data.origins)
     .map((id) => ({ id, n: among((claim) => data.originsOf[claim.id].includes(id)) }))
     .filter(({ n }) => n)
@@ -110,8 +107,8 @@ export function filterBox(page) {
       origins.map(({ id, n }) => [id, say(data.origins[id]) + " (" + n + ")"]),
     ),
     select("kind", t("Kind"), kinds),
-    date("from", t("From")),
-    date("to", t("To")),
+    select("from", t("From"), dated, "…"),
+    select("to", t("To"), dated, "…"),
   );
 }
 
@@ -122,7 +119,12 @@ export function filterBox(page) {
 export function showFilter(page) {
   const { data, state } = page;
   for (const name of /** @type {const} */ (["who", "kind", "from", "to"])) {
-    fieldOf("filter-" + name).value = state[name];
+    const field = fieldOf("filter-" + name);
+    field.value = state[name];
+    if (field.value === state[name]) continue;
+    /* A link may name any day. */
+    field.append(el("option", { value: state[name] }, sayDay(dayNumber(state[name]), locale.lang)));
+    field.value = state[name];
   }
   fieldOf("filter-two").checked = state.two;
   for (const row of all(".events li")) {

@@ -86,7 +86,7 @@ export class Kit {
     const before = ROOT.dataset.theme;
     if (state.theme) ROOT.dataset.theme = state.theme;
     if (state.theme && state.theme !== before) this.repaint();
-    if (state.chrome === "0") ROOT.dataset.chrome = "off";
+    if (state.chrome) ROOT.dataset.chrome = state.chrome === "1" ? "on" : "off";
     /* While it plays every day would be read out; a step is told by the story alone. */
     const quiet = Boolean(this.page.clock.timer) || Boolean(state.step);
     document.getElementById("clock-sentence")?.setAttribute("aria-live", quiet ? "off" : "polite");

@@ -462,6 +462,8 @@ export class Page {
     const tabs = all("[role=tab]");
     tabs.forEach((tab, i) => {
       tab.addEventListener("click", () => this.openTab(tab.dataset.tab ?? ""));
+      const panel = byId(tab.getAttribute("aria-controls") ?? "");
+      panel.addEventListener("beforematch", () => this.openTab(tab.dataset.tab ?? ""));
       tab.addEventListener("keydown", (event) => {
         const step = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 })[event.key];
         if (!step) return;
@@ -479,7 +481,11 @@ export class Page {
       const on = tab.dataset.tab === name;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      byId(tab.getAttribute("aria-controls") ?? "").hidden = !on;
+      const panel = byId(tab.getAttribute("aria-controls") ?? "");
+      /* What the browser's own search finds in it opens it. */
+      if (on) panel.removeAttribute("hidden");
+      else panel.setAttribute("hidden", "until-found");
+      panel.tabIndex = on ? 0 : -1;
     }
   }
 

@@ -4,7 +4,16 @@ import { directionOf, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { PageState, Site } from "./types.js" */
 
-const FIRST_HEIGHT = 760;
+// How high an embed is at most in a column up to so wide, in pixels, but for its chart; and by how much with its title.
+const HEIGHTS = [
+  [Infinity, 770],
+  [900, 825],
+  [620, 810],
+  [460, 840],
+  [350, 930],
+  [310, 985],
+];
+const TITLE_HEIGHT = 150;
 /** @param {string} text */
 const escape = (text) =>
   text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -68,6 +77,19 @@ function copier(source) {
 export const viewLink = (page, change, base) => base + "#" + page.params(change).toString().replace(/%2F/g, "/");
 
 /**
+ * Style for the frame by the width of the article's column, until the script has set a height of its own.
+ * @param {boolean} titled
+ */
+function frameStyle(titled) {
+  const chart = (document.querySelector(".track")?.clientHeight ?? 0) + (titled ? TITLE_HEIGHT : 0);
+  const [[, widest], ...others] = HEIGHTS.map(([width, height]) => [width, Math.ceil(height + chart)]);
+  const frame = (/** @type {number} */ height) => '.geoapp[height="0' + widest + '"]{height:' + height + "px}";
+  const rules = others.map(([width, height]) => "@container(max-width:" + width + "px){" + frame(height) + "}");
+  const style = "<style>.geoapp-map{container-type:inline-size}" + rules.join("") + "</style>";
+  return { height: "0" + widest, style };
+}
+
+/**
  * Code for an article: frame, credit, and a way to the same facts as text.
  * @param {Page} page
  * @param {{ lang: string, theme: string, step: string, chrome: boolean }} chosen
@@ -77,7 +99,7 @@ export function embedCode(page, chosen) {
   const site = /** @type {Site} */ (page.data.site);
   const lang = chosen.lang;
   const header = (/** @type {string} */ name) => escape(textIn(site.header[name], lang).value);
-  const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? null : "0", step: chosen.step || null };
+  const change = { lang, theme: chosen.theme || null, chrome: chosen.chrome ? "1" : null, step: chosen.step || null };
   const base = new URL(site.embed[lang], window.location.href.split("#")[0]).href;
   const start = chosen.step
     ? "#" +
@@ -85,7 +107,7 @@ export function embedCode(page, chosen) {
         Object.entries({
           step: chosen.step,
           theme: chosen.theme,
-          chrome: chosen.chrome ? "" : "0",
+          chrome: chosen.chrome ? "1" : "",
           v: dossier.version,
         }).filter(([, value]) => value),
       )
@@ -93,18 +115,18 @@ export function embedCode(page, chosen) {
   const source = escape(start ? base + start : viewLink(page, change, base));
   const text = escape(new URL(site.texts[lang], base).href);
   const script = escape(new URL(site.script, base).href);
+  const { height, style } = frameStyle(chosen.chrome);
   return [
-    '<figure lang="' + lang + '" dir="' + directionOf(lang) + '">',
+    '<figure class="geoapp-map" lang="' + lang + '" dir="' + directionOf(lang) + '">',
+    style,
     '<iframe class="geoapp" src="' +
       source +
       '" title="' +
       header("title") +
       '" width="100%" height="' +
-      FIRST_HEIGHT +
+      height +
       '" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>',
-    "<figcaption>" +
-      header("summary") +
-      " <b>" +
+    "<figcaption><b>" +
       header("attribution") +
       "</b> " +
       escape(dossier.credits.map((credit) => credit.name).join(", ")) +
@@ -157,7 +179,7 @@ function embedBuilder(page, write) {
         el(
           "label",
           { for: "share-chrome" },
-          el("input", { type: "checkbox", id: "share-chrome", checked: true, onchange: write }),
+          el("input", { type: "checkbox", id: "share-chrome", onchange: write }),
           t("Title and summary"),
         ),
       ),

@@ -55,7 +55,7 @@ export function readState(text, known) {
   const view = readView(params);
   if (view) state.view = view;
   if (["light", "dark"].includes(params.get("theme") ?? "")) state.theme = params.get("theme");
-  if (params.get("chrome") === "0") state.chrome = "0";
+  if (["0", "1"].includes(params.get("chrome") ?? "")) state.chrome = params.get("chrome");
   if (VERSION.test(params.get("v") || "")) state.made = params.get("v");
   return state;
 }
@@ -157,7 +157,9 @@ export function addressOf(host, id) {
       try {
         /* Whole, for a `base` element would lead what is relative elsewhere. */
         const address = window.location.href.split("#")[0] + hash;
-        window.history[push && window.parent === window ? "pushState" : "replaceState"](null, "", address);
+        /* In an article too; an app that holds the page has steps of its own to undo. */
+        const undone = push && (window.parent === window || host === "embed");
+        window.history[undone ? "pushState" : "replaceState"](null, "", address);
       } catch (error) {
         /* An embedded document without an address of its own keeps its state in memory. */
       }

@@ -3,7 +3,8 @@ const root = document.documentElement;
 const asked = new URLSearchParams(window.location.hash.slice(1, 2000));
 const theme = asked.get("theme") ?? "";
 if (["light", "dark"].includes(theme)) root.dataset.theme = theme;
-if (asked.get("chrome") === "0") root.dataset.chrome = "off";
+const chrome = asked.get("chrome") ?? "";
+if (["0", "1"].includes(chrome)) root.dataset.chrome = chrome === "1" ? "on" : "off";
 /* A page of a site speaks one language: a link to another leads to the page beside it, at the same state. */
 const lead = () => {
   const lang = new URLSearchParams(window.location.hash.slice(1, 2000)).get("lang");
