@@ -39,7 +39,7 @@ DARK = {
     "candidate": "#7d544e",
     "label-area": "#9d947f",
 }
-FONTS = {
+TYPEFACES = {
     "serif": 'Georgia, "Times New Roman", serif',
     "sans": '"Helvetica Neue", Arial, sans-serif',
 }
@@ -68,7 +68,7 @@ def css_variables() -> str:
     True
     """
     return (
-        f":root {{ color-scheme: light dark; {_block(LIGHT)} {_block(FONTS)} }}\n"
+        f":root {{ color-scheme: light dark; {_block(LIGHT)} {_block(TYPEFACES)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {_block(DARK)} }} }}\n"
         f':root[data-theme="light"] {{ color-scheme: light; }}\n'
         f':root[data-theme="dark"] {{ color-scheme: dark; {_block(DARK)} }}\n'

@@ -333,7 +333,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
 
     data = together(held["routes"])
     rows = event_rows(held["routes"])
-    accused, answers = _accusation(data, rows)
+    told = _accusation(data, rows)
     facts = {
         "named": lambda name: source_words(row_of(data["sources"][name]), lang, "name"),
         "source": lambda citation: _source(citation, data, lang),
@@ -342,7 +342,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         "titles": {row["id"]: row["title"] for row in rows}
         | {account["id"]: account["question"] for account in data["accounts"]},
         "backed": lambda row: _backed(row["id"], data, lang),
-        "told": lambda place: place["claims"] or _about(place, data),
+        "about": lambda place: place["claims"] or _about(place, data),
         "replies": lambda row: _replies(row, data),
         "differing": lambda row: [
             account["id"] for account in data["accounts"] if row["id"] in account.get("about", [])
@@ -353,9 +353,8 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         "lacking": held["untranslated"].get(lang),
         "km": lambda low, high: say_km(low, high, spoken),
         "events": rows,
-        "accused": accused,
-        "answers": answers,
-        "contents": [(*named, bool(there)) for named, there in _contents(data, rows, accused)],
+        "told": told,
+        "contents": [(*named, bool(there)) for named, there in _contents(data, rows, told[0])],
         "several": "several" in held,
     }
     said = {"data": data, "lang": lang, "t": translate(lang), "put": put, **facts, **more}
