@@ -163,7 +163,10 @@ def article(folder: Path, code: str) -> None:
 def elsewhere(site: Host, tmp_path: Path) -> Iterator[Host]:
     """Another host whose own policy allows the map's frame and script, and nothing else."""
     origin = site.url.rstrip("/")
-    policy = f"default-src 'none'; frame-src {origin}; script-src {origin}/kept/"
+    policy = (
+        f"default-src 'none'; frame-src {origin}; script-src {origin}/kept/; "
+        "style-src 'unsafe-inline'"
+    )
     with newsroom(tmp_path, policy) as made:
         yield made
 
