@@ -253,13 +253,17 @@ def hosted_html(
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
         # The picture of one route would stand where the map of several is to come.
         first="" if prepared.are_several else Markup(bundle("first.js")),  # noqa: S704 - ours alone
-        # Of a theme's own nothing is in it but colours and names of fonts that were checked.
-        styles=Markup(styles(_bundles(data), theme.css() if theme else "")),  # noqa: S704
-        theme=theme,
+        **_dress(data, theme),
         unpack=Markup(bundle("unpack.js")),  # noqa: S704 - ours alone
     )
     figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
     return figure.render()
+
+
+def _dress(data: PageData, theme: Theme | None) -> JsonObject:
+    """Give style sheet and theme: of a theme's own it holds colours and fonts that were checked."""
+    css = styles(_bundles(data), theme.css() if theme else "")
+    return {"styles": Markup(css), "theme": theme}  # noqa: S704 - ours alone
 
 
 def _listed(dossier: Dossier | Sequence[Dossier]) -> Sequence[Dossier]:
