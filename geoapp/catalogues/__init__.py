@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -27,6 +27,8 @@ CATEGORIES = {
 _TAG = re.compile(r"[a-z]{2,3}(-|$)")
 # Scripts written from right to left, by their codes in ISO 15924.
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa", "Yezi"})
+KEPT_TAGS = 64
+"""Language tags of which what says a message is kept; a page has a few."""
 
 
 def lookup(lang: str, known: Iterable[str]) -> str | None:
@@ -199,6 +201,7 @@ def N_(message: str, *more: str) -> Any:  # noqa: N802 - gettext's own name
     return (message, *more) if more else message
 
 
+@lru_cache(maxsize=KEPT_TAGS)
 def translate(lang: str) -> Callable[[str], str]:
     """
     Give the function that says a message in a language.
@@ -226,6 +229,7 @@ def by_language(message: str) -> dict[str, str]:
     return {lang: translate(lang)(message) for lang in PAGE_LANGUAGES}
 
 
+@lru_cache(maxsize=KEPT_TAGS)
 def translate_count(lang: str) -> Callable[[str, str, float], str]:
     """
     Give the function that says how many, in the plural form that the language has for it.
@@ -244,13 +248,14 @@ def translate_count(lang: str) -> Callable[[str, str, float], str]:
     from babel.numbers import format_decimal
 
     known = interface_language(lang)
-    category, forms = Locale.parse(known).plural_form, plurals(known)
+    locale, forms = Locale.parse(known), plurals(known)
+    category = locale.plural_form
 
     def say_count(one: str, other: str, number: float) -> str:
         """Say one of the forms."""
         found = forms.get(one, {"one": one, "other": other})
         text = found.get(category(number), found["other"])
-        return text.replace("{n}", format_decimal(number, locale=known))
+        return text.replace("{n}", format_decimal(number, locale=locale))
 
     return say_count
 

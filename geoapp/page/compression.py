@@ -133,8 +133,9 @@ def _fold(value: object, texts: dict[str, list[str]]) -> object:
 
 def _are_rows(values: list[object]) -> bool:
     """Tell whether these are objects of one kind; texts are none, nor is one without members."""
-    objects = all(isinstance(each, dict) and each and not _is_text(each) for each in values)
-    return len(values) >= MIN_ROWS and objects
+    return len(values) >= MIN_ROWS and all(
+        isinstance(each, dict) and each and not _is_text(each) for each in values
+    )
 
 
 def _columns(rows: list[dict[str, object]]) -> dict[str, list[object]]:

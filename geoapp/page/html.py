@@ -359,7 +359,8 @@ def _base_map(prepared: PreparedRoutes, data: PageData) -> JsonObject:
     projection = prepared.projection
     window = window_of(projection) if data["globe"] else whole_window(projection.centre[0])
     base = short_base_map(bent(prepared.shapes), window, reach)
-    labels = [_ranked(label, _countries(prepared.dossiers)) for label in base.get("labels", [])]
+    countries = _countries(prepared.dossiers)
+    labels = [_ranked(label, countries) for label in base.get("labels", [])]
     base["labels"] = keep_languages(labels, data["languages"])
     return base
 
@@ -372,7 +373,8 @@ def _countries(dossiers: Sequence[Dossier]) -> set[str]:
         for place in dossier.places
         if place.properties.layer == "route"
     }
-    return {Locale("en").territories[code] for code in codes if code in Locale("en").territories}
+    names = Locale("en").territories
+    return {names[code] for code in codes if code in names}
 
 
 def _ranked(label: JsonObject, countries: set[str]) -> JsonObject:

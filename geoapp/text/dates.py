@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel.lists import format_list
@@ -16,6 +17,9 @@ from geoapp.evidence import backing, count_backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.text.quantities import brief
 from geoapp.when import is_day, parse_when, say_when
+
+KEPT_SENTENCES = 256
+"""Legs of a long route have the same said of them."""
 
 PlaceNames = Mapping[str, Mapping[str, str]]
 """Names of places by id, each a text by language."""
@@ -197,18 +201,26 @@ def going_by(dates: LegDates, lang: str) -> str:
     >>> going_by(LegDates(reported=False, undated=True), "en")
     'no date being given'
     """
-    t, ngettext = translate(lang), translate_count(lang)
+    t = translate(lang)
     if dates.undated:
         return t("no date being given")
     if dates.reported:
         return t("going by the reported dates")
-    sightings, statements = len(dates.sightings), len(dates.statements)
+    counted = (len(dates.sightings), len(dates.statements))
+    return _judging_by(*counted, lang, in_pictures=dates.in_pictures, assumed=dates.assumed)
+
+
+@lru_cache(maxsize=KEPT_SENTENCES)
+def _judging_by(
+    sightings: int, statements: int, lang: str, *, in_pictures: bool, assumed: bool
+) -> str:
+    t, ngettext = translate(lang), translate_count(lang)
     told = [
-        _days_of(sightings, lang, in_pictures=dates.in_pictures) if sightings else "",
+        _days_of(sightings, lang, in_pictures=in_pictures) if sightings else "",
         ngettext("the date of {n} statement", "the dates of {n} statements", statements)
         if statements
         else "",
-        t("dates that no statement gives") if dates.assumed else "",
+        t("dates that no statement gives") if assumed else "",
     ]
     return t("judging by {days}").replace("{days}", _and(filter(None, told), lang))
 

@@ -11,11 +11,18 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from geoapp.when.calendar import FarDay
 from geoapp.when.parse import DateText, Precision
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+KEPT_DAYS = 4096
+"""As many as a long route names are written once; the same day stands in many sentences."""
 
 Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
 Slot = Literal[
@@ -477,11 +484,22 @@ def figures(
 
 def pattern_of(phrases: Phrases, skeleton: str | None = None) -> str:
     """Give CLDR's pattern for a skeleton; without one, for a whole day."""
-    from babel import Locale  # nothing that only checks a dossier says a date
+    return _pattern(phrases.locale, skeleton)
 
-    locale = Locale.parse(phrases.locale)
+
+@cache
+def _pattern(name: str, skeleton: str | None) -> str:
+    locale = locale_of(name)
     formats = locale.datetime_skeletons[skeleton] if skeleton else locale.date_formats["long"]
     return str(formats.pattern)
+
+
+@cache
+def locale_of(name: str) -> Locale:
+    """Read a locale of Babel's, which given a name reads it anew for each date."""
+    import babel  # nothing that only checks a dossier says a date
+
+    return babel.Locale.parse(name)
 
 
 def by_pattern(date: DateText, phrases: Phrases, pattern: str) -> str:
@@ -491,15 +509,20 @@ def by_pattern(date: DateText, phrases: Phrases, pattern: str) -> str:
 
 def written_day(day: dt.date, pattern: str, phrases: Phrases) -> str:
     """Write a day by a pattern of CLDR's; a year that Babel's calendar lacks as a plain number."""
-    from babel.dates import format_date
-
     if not isinstance(day, FarDay):
-        return format_date(day, pattern, locale=phrases.locale)
+        return _written(day, pattern, phrases.locale)
     year = f"{_era(phrases)} {1 - day.year}" if phrases.year_first else str(1 - day.year)
     year = str(day.year) if day.year > 0 else year
     pattern = re.sub("('[^']*')|y+", lambda found: found[1] or f"'{year}'", pattern)
     # Quoted text beside quoted text would read as a quote.
-    return format_date(day.near, pattern.replace("''", ""), locale=phrases.locale)
+    return _written(day.near, pattern.replace("''", ""), phrases.locale)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _written(day: dt.date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=locale_of(locale))
 
 
 def with_era(said: str, day: dt.date, phrases: Phrases) -> str:
@@ -509,9 +532,7 @@ def with_era(said: str, day: dt.date, phrases: Phrases) -> str:
 
 def _era(phrases: Phrases) -> str:
     """Name the time before the year 1, as CLDR does."""
-    from babel import Locale
-
-    eras = Locale.parse(phrases.locale).eras
+    eras = locale_of(phrases.locale).eras
     return str(eras["wide" if phrases.year_first else "abbreviated"][0])
 
 

@@ -21,6 +21,7 @@ from geoapp.when.phrases import (
     by_pattern,
     figures,
     language_of,
+    locale_of,
     pattern_of,
     season_name,
     season_of,
@@ -152,7 +153,9 @@ def _set(reading: EdtfReading, phrases: Phrases, *, in_sentence: bool) -> str:
             words.append(_within(date, phrases, case, left_out=left))
     from babel.lists import format_list
 
-    return format_list(words, style="or" if one_of else "standard", locale=phrases.locale)
+    return format_list(
+        words, style="or" if one_of else "standard", locale=locale_of(phrases.locale)
+    )
 
 
 def _stretch(part: DatePart, phrases: Phrases) -> str:
@@ -318,7 +321,7 @@ def _short_interval(reading: EdtfReading, phrases: Phrases, *, with_year: bool) 
     skeleton = _short_skeleton(start, with_year=with_year)
     from babel.dates import format_interval
 
-    return format_interval(start.first, end.first, skeleton, locale=phrases.locale)
+    return format_interval(start.first, end.first, skeleton, locale=locale_of(phrases.locale))
 
 
 def _short_doubt(part: DatePart, phrases: Phrases, *, with_year: bool) -> str:
