@@ -72,7 +72,7 @@ def import_(
       geoapp import mymaps.kml --json
       geoapp import edited.gpkg --into route.geojson -o route.geojson
     """
-    from geoapp.dossier import write_dossier
+    from geoapp.dossier.io import write_read
     from geoapp.importing import import_file
 
     if output is not None and any(path.exists() and output.exists() and output.samefile(path)
@@ -85,7 +85,7 @@ def import_(
         ask=_ask if is_asked else None, into=into,
     )  # fmt: skip
     if output is not None:
-        write_dossier(made.dossier, output)
+        write_read(made.dossier, output)
     if as_json:
         print_json({"ledger": made.ledger.shape()})
     else:

@@ -7,6 +7,7 @@ has a stand-in, so that a draft can be looked at; what is written leaves it out 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import cast
 
@@ -78,13 +79,14 @@ def with_stand_ins(raw: JsonObject) -> JsonObject:
     Parameters
     ----------
     raw
-        The content of a file, as `parse` returns it; what is unsound is left for the models.
+        The content of a file, as `parse` returns it, to be changed; what is unsound is left for
+        the models.
 
     Returns
     -------
     raw
-        The same content if it is no draft; else a copy. To-dos whose member is there by now, or
-        whose item is gone, are left out.
+        The same content. To-dos whose member is there by now, or whose item is gone, are left
+        out.
 
     Examples
     --------
@@ -95,10 +97,16 @@ def with_stand_ins(raw: JsonObject) -> JsonObject:
     todos = raw.get(TODO)
     if not isinstance(todos, list) or not todos:
         return raw
-    whole = cast("JsonObject", _copied(raw))
-    items = _items(whole)
-    whole[TODO] = [todo for todo in whole[TODO] if _is_open(items, todo)]
-    return whole
+    items = _items(raw)
+    raw[TODO] = [_lean(todo) for todo in todos if _is_open(items, todo)]
+    return raw
+
+
+def _lean(todo: object) -> object:
+    """Hold once what thousands of to-dos say is missing."""
+    if isinstance(todo, dict) and isinstance(missing := todo.get("missing"), str):
+        todo["missing"] = sys.intern(missing)
+    return todo
 
 
 def without_stand_ins(content: JsonObject) -> JsonObject:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import PurePath
 from typing import BinaryIO, TextIO
 
+from pydantic import BaseModel
+
 from geoapp.dossier.checks import check_contents
-from geoapp.dossier.drafts import with_stand_ins, without_stand_ins
+from geoapp.dossier.drafts import TODO, todo_path, with_stand_ins, without_stand_ins
 from geoapp.dossier.editing import as_json_value
 from geoapp.dossier.layout import laid_out, laid_out_like
 from geoapp.dossier.models import Dossier
@@ -89,7 +91,10 @@ def read_dossier(
     """
     label = _label(source, name)
     try:
-        raw, violations = parse(_content(source))
+        content = _content(source)
+        del source  # it may be large, and is needed no more
+        raw, violations = parse(content)
+        del content
         raw, notes = _without_gis_members(raw)
         dossier = _dossier_of(raw, violations)
     except UnreadableError as error:
@@ -311,8 +316,27 @@ def to_geojson(dossier: Dossier) -> str:
     {
       "type": "FeatureCollection"
     """
-    content = dossier.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return laid_out(without_stand_ins(content))
+    content = _written(dossier, exclude={"features"})
+    without_stand_ins(content)
+    content["features"] = _features_of(dossier, content.get(TODO, ()))
+    return laid_out(content)
+
+
+def _features_of(dossier: Dossier, todos: Iterable[JsonObject]) -> Iterator[JsonObject]:
+    """Give the features as a file has them, one by one: all at once would fill the memory."""
+    unsaid: dict[str, list[JsonObject]] = {}
+    for todo in todos:
+        listed, *item = todo_path(todo["path"])[:2]
+        if listed == "features" and item:
+            unsaid.setdefault(item[0], []).append(todo)
+    for feature in dossier.features:
+        written = _written(feature)
+        without_stand_ins({"features": [written], TODO: unsaid.get(feature.id, ())})
+        yield written
+
+
+def _written(model: BaseModel, exclude: set[str] | None = None) -> JsonObject:
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=exclude)
 
 
 def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
@@ -348,8 +372,29 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
     write_whole(target, _kept_layout(text, made, target).encode())
 
 
+def write_read(dossier: Dossier, path: str | PathLike[str]) -> None:
+    """
+    Write a dossier that `read_dossier` has just given, which needs no second check.
+
+    Parameters
+    ----------
+    dossier
+        Unchanged since it was read.
+    path
+        The file; as with `write_dossier`, one that is a dossier in another layout keeps it.
+
+    Raises
+    ------
+    ExportError
+        If the file can't be written; what stood there is untouched.
+    """
+    write_whole(path, _kept_layout(to_geojson(dossier), dossier, path).encode())
+
+
 def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:
     """Lay a dossier out as the file is that it replaces, where that is one of the same id."""
+    if not os.path.lexists(path):
+        return text
     try:
         before = _file_content(path).decode()
         if before == text or read_dossier(before.encode()).header.id != made.header.id:

@@ -16,7 +16,7 @@ MAX_EXACT_WHOLE = 2**53
 
 def laid_out(content: JsonObject) -> str:
     r"""
-    Lay out the content of a dossier's file, be it sound or not.
+    Lay out the content of a dossier's file, be it sound or not; an iterator of objects is a list.
 
     Examples
     --------
@@ -104,6 +104,9 @@ def _id(item: object) -> object:
 
 def _json(value: object, margin: str, indent: str) -> str:
     """Lay out JSON: containers over lines, but positions and names in one."""
+    if isinstance(value, Iterator):
+        lines = [margin + indent + _json(item, margin + indent, indent) for item in value]
+        return "[\n" + ",\n".join(lines) + f"\n{margin}]" if lines else "[]"
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, float):

@@ -70,6 +70,12 @@ from geoapp.dossier.types import (
 from geoapp.when import Bounds, parse_when
 
 
+_GIVEN: dict[frozenset[str], set[str]] = {}
+"""Sets of names of members: pydantic has one for each model, half of what a small one weighs."""
+
+MOST_SHARED = 5_000
+
+
 class Model(BaseModel):
     """What all members share: strict, unchangeable, no unknown members."""
 
@@ -81,6 +87,16 @@ class Model(BaseModel):
         serialize_by_alias=True,
         defer_build=True,
     )
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Hold the names of the members that were given once for all models that have these."""
+        given = self.__pydantic_fields_set__
+        names = frozenset(given)
+        shared = _GIVEN.get(names)
+        if shared is not None:
+            object.__setattr__(self, "__pydantic_fields_set__", shared)
+        elif len(_GIVEN) < MOST_SHARED:
+            _GIVEN[names] = given
 
     def members(self) -> dict[str, Any]:
         """Give its members by their names in Python, plain values; what is missing is left out."""

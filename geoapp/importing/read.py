@@ -18,6 +18,7 @@ from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
 from geoapp.dossier.problems import shown
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
 from geoapp.importing.ledger import Fate, Ledger
@@ -270,11 +271,20 @@ def _imported(
             found = "says what a map is called, and holds no places or lines"
             raise DossierError(name, [Problem("file", found, "give the file of its places too")])
         raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
-    content = json.dumps(draft.content(), ensure_ascii=False).encode()
-    dossier = read_dossier(content, name=name)
     formats = tuple(document.what for document in documents)
+    questions = tuple(draft.questions)
+    made = draft.content()
+    del draft, documents, document  # what is made of them needs their room
+    dossier = read_dossier(_emptied(made), name=name)
     names = tuple(each for each, _ in files)
-    return Imported(dossier, Ledger(cells), formats, tuple(draft.questions), names)
+    return Imported(dossier, Ledger(cells), formats, questions, names)
+
+
+def _emptied(content: JsonObject) -> bytes:
+    """Write what JSON holds, and let go of it."""
+    text = json.dumps(content, ensure_ascii=False)
+    content.clear()
+    return text.encode()
 
 
 def _brought_home(
