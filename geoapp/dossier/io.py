@@ -397,9 +397,9 @@ def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:
         return text
     try:
         before = _file_content(path).decode()
-        if before == text or read_dossier(before.encode()).header.id != made.header.id:
+        kept = text if before == text else laid_out_like(json.loads(text), before)
+        if kept == text or read_dossier(before.encode()).header.id != made.header.id:
             return text
-        kept = laid_out_like(json.loads(text), before)
         return kept if read_dossier(kept.encode()) == made else text
     except (UnreadableError, UnicodeDecodeError, DossierError):
         return text

@@ -23,7 +23,28 @@ def laid_out(content: JsonObject) -> str:
     >>> laid_out({"steps": [], "bbox": [1.0, 2.5]})
     '{\n  "steps": [],\n  "bbox": [1, 2.5]\n}\n'
     """
-    return _json(content, "", INDENT) + "\n"
+    return "".join(_pieces(content)) + "\n"
+
+
+def _pieces(content: JsonObject) -> Iterator[str]:
+    """Yield the text piece by piece: joined level by level it would be in memory many times."""
+    between = "{\n"
+    for name, value in content.items():
+        yield f"{between}{INDENT}{encode_basestring(name)}: "
+        between = ",\n"
+        if isinstance(value, Iterator):
+            yield from _items_of(value)
+        else:
+            yield _json(value, INDENT, INDENT)
+    yield "\n}" if content else "{}"
+
+
+def _items_of(items: Iterator[JsonObject]) -> Iterator[str]:
+    between = "["
+    for item in items:
+        yield f"{between}\n{INDENT * 2}{_json(item, INDENT * 2, INDENT)}"
+        between = ","
+    yield "[]" if between == "[" else f"\n{INDENT}]"
 
 
 def laid_out_like(content: JsonObject, before: str) -> str:
@@ -104,9 +125,6 @@ def _id(item: object) -> object:
 
 def _json(value: object, margin: str, indent: str) -> str:
     """Lay out JSON: containers over lines, but positions and names in one."""
-    if isinstance(value, Iterator):
-        lines = [margin + indent + _json(item, margin + indent, indent) for item in value]
-        return "[\n" + ",\n".join(lines) + f"\n{margin}]" if lines else "[]"
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, float):

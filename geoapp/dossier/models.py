@@ -69,7 +69,6 @@ from geoapp.dossier.types import (
 )
 from geoapp.when import Bounds, parse_when
 
-
 _GIVEN: dict[frozenset[str], set[str]] = {}
 """Sets of names of members: pydantic has one for each model, half of what a small one weighs."""
 

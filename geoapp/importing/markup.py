@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -61,6 +62,23 @@ def xml_root(content: bytes, name: str) -> Foreign:
     return root
 
 
+@dataclass
+class _Level:
+    """An element whose children are walked: its path, and how many it has of each tag."""
+
+    where: str
+    children: Counter[str]
+    walked: Counter[str] = field(default_factory=Counter)
+
+    def next_path(self, child: Foreign) -> str:
+        """Give the path of the next child; lxml's own way counts all before it, each time."""
+        self.walked[child.tag] += 1
+        step = _tag(child)
+        if self.children[child.tag] > 1:
+            step += f"[{self.walked[child.tag]}]"
+        return step if self.where == "." else f"{self.where}/{step}"
+
+
 class _Tree:
     """An XML file as cells: a text an element, a value an attribute."""
 
@@ -71,18 +89,19 @@ class _Tree:
         self._walk(root)
 
     def _walk(self, root: Foreign) -> None:
-        tree = root.getroottree()
+        above: list[_Level] = []
         for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
             if count > 2 * MAX_ELEMENTS:
                 found = f"holds more than {MAX_ELEMENTS:,} elements"
                 raise ImportRefusedError("file", found, "cut it into several files")
             if event == "end":
+                above.pop()
                 if element.tail and element.tail.strip():
-                    parent = element.getparent()
-                    where = f"{self._where(tree, parent)} after {_tag(element)}"
+                    where = f"{above[-1].where} after {_tag(element)}"
                     self._add(where, element.tail.strip(), "text")
                 continue
-            where = self._where(tree, element)
+            where = above[-1].next_path(element) if above else "."
+            above.append(_Level(where, Counter(each.tag for each in element)))
             attributes = {}
             for key, value in element.attrib.items():
                 short = etree.QName(key).localname
@@ -91,9 +110,6 @@ class _Tree:
                 self.attributes[element] = attributes
             if element.text and element.text.strip():
                 self.texts[element] = self._add(where, element.text.strip(), _tag(element))
-
-    def _where(self, tree: Foreign, element: Foreign) -> str:
-        return re.sub(r"\{[^}]*\}", "", str(tree.getelementpath(element)))
 
     def _add(self, where: str, value: str, name: str) -> Cell:
         cell = Cell(where, value, name)

@@ -172,10 +172,12 @@ def worded_date(text: str) -> str | None:
     words = [word for word in re.split(r"[\s,./\-]+", text.casefold()) if word]
     words = [re.sub(r"^(\d{1,2})(st|nd|rd|th|er|º|\.)$", r"\1", word) for word in words]
     words = [word for word in words if word not in _LITTLE_WORDS]
-    named = [word for word in words if word in _months()]
     years = [word for word in words if re.fullmatch(r"\d{4}", word)]
     days = [word for word in words if re.fullmatch(r"\d{1,2}", word)]
-    if len(named) != 1 or len(years) != 1 or len(words) != 2 + len(days) or len(days) > 1:
+    if len(years) != 1 or len(words) != 2 + len(days) or len(days) > 1:
+        return None  # before names of months are asked for: the first time takes 20 MB
+    named = [word for word in words if word in _months()]
+    if len(named) != 1:
         return None
     month = _months()[named[0]]
     return (_day(years[0], month, days[0]) or None) if days else f"{years[0]}-{month:02}"
