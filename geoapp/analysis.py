@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -109,7 +111,7 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
         "basis": legs["basis"],
         **{name: lengths[name] for name in (*LENGTHS, "method")},
         **{name: _days(legs[name]).astype("datetime64[s]") for name in BOUNDS},
-        "days_known": [_known(known[str(name)]) for name in legs.index],
+        "days_known": [how_days_known(known[str(name)]) for name in legs.index],
         "days_words": [words[str(name)] for name in legs.index],
         "reported_by": [
             "; ".join(say(names[who], lang) for who in speakers(each, origins))
@@ -126,7 +128,15 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
     return pd.DataFrame(columns, index=legs.index)
 
 
-def _known(dates: LegDates) -> str:
+def how_days_known(dates: LegDates) -> str:
+    """
+    Say in a word how the days of a leg are known.
+
+    Examples
+    --------
+    >>> how_days_known(LegDates(reported=True)), how_days_known(LegDates(reported=False))
+    ('reported', 'inferred')
+    """
     if dates.reported:
         return "reported"
     return "assumed" if dates.assumed else "inferred"
@@ -136,32 +146,88 @@ def _candidates(frames: Frames) -> dict[str, list[float]]:
     """Count the candidates of each leg, and tell how far they lie apart."""
     table: dict[str, list[float]] = {name: [] for name in CANDIDATES}
     by_leg = {str(leg): found for leg, found in frames.candidates.groupby("leg", sort=False)}
+    furthest = candidate_distances(frames).groupby("leg")["apart_km"].max().to_dict()
     none = frames.candidates.iloc[:0]
-    for leg, line in zip(frames.legs.index, frames.legs.geometry, strict=True):
+    for leg in frames.legs.index:
         found = by_leg.get(str(leg), none)
-        lines = [*found.geometry, line] if len(found) else []
-        apart = max((_apart_km(*pair) for pair in combinations(lines, 2)), default=np.nan)
-        row = (len(found), found["km"].min(), found["km"].max(), apart)
+        row = (len(found), found["km"].min(), found["km"].max(), furthest.get(str(leg), np.nan))
         for column, value in zip(table.values(), row, strict=True):
             column.append(value)
     return table
 
 
+def candidate_distances(frames: Frames) -> pd.DataFrame:
+    """
+    Measure how far the lines that a leg may have taken lie apart: two lines a row.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+
+    Returns
+    -------
+    distances
+        `leg`; `line`, `other`: ids of candidates, or of the leg for its own line; `apart_km`,
+        float64: the furthest that a point of one lies from the other, right within 5 km; NaN
+        where one has no positions.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> distances = candidate_distances(to_frames(read_dossier(built_in())))
+    >>> distances.loc[0, ["leg", "other"]].tolist(), round(distances["apart_km"].max())
+    (['leg-sea', 'leg-sea'], 765)
+    """
+    rows = []
+    by_leg = {str(leg): found for leg, found in frames.candidates.groupby("leg", sort=False)}
+    for leg, line in zip(map(str, frames.legs.index), frames.legs.geometry, strict=True):
+        if leg not in by_leg:
+            continue
+        lines = [*by_leg[leg].geometry.items(), (leg, line)]
+        rows += [
+            (leg, name, other, _apart_km(shape, around))
+            for (name, shape), (other, around) in combinations(lines, 2)
+        ]
+    table = pd.DataFrame(rows, columns=["leg", "line", "other", "apart_km"])
+    return table.astype({"apart_km": "float64"})
+
+
+Dense: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@lru_cache(maxsize=64)
+def _dense(line: BaseGeometry) -> Dense:
+    """Give points along a line, in degrees and as unit vectors."""
+    points = get_coordinates(densify(line, APART_STEP_KM))
+    return points, _unit_vectors(points)
+
+
+@lru_cache(maxsize=1_024)  # each format of an export asks anew
 def _apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
     """Measure the Hausdorff distance of two lines, by points along them."""
-    lines = [get_coordinates(densify(each, APART_STEP_KM)) for each in (one, other)]
-    on_sphere = [_unit_vectors(points) for points in lines]
-    furthest = 0.0
-    for here, there in ((0, 1), (1, 0)):
-        # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
-        parts = range(0, len(lines[here]), COMPARED_AT_ONCE)
-        nearest = [
-            (on_sphere[here][at : at + COMPARED_AT_ONCE] @ on_sphere[there].T).argmax(axis=1)
-            for at in parts
-        ]
-        km = lengths_km(lines[here], lines[there][np.concatenate(nearest)])
-        furthest = max(furthest, float(km.max()))
-    return furthest
+    lines = _dense(one), _dense(other)
+    if not all(len(points) for points, _ in lines):
+        return np.nan  # a line without positions
+    return max(_furthest_km(*pair) for pair in (lines, lines[::-1]))
+
+
+def _furthest_km(one: Dense, other: Dense) -> float:
+    """Find how far from one line the furthest point of another lies."""
+    (points, at), (there, around) = one, other
+    # Lines of one railway have most of their points in common.
+    apart = ~np.isin(_as_one(points), _as_one(there))
+    points, at = points[apart], at[apart]
+    # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
+    starts = range(0, len(points), COMPARED_AT_ONCE)
+    nearest = [(at[each : each + COMPARED_AT_ONCE] @ around.T).argmax(axis=1) for each in starts]
+    if not nearest:
+        return 0.0
+    return float(lengths_km(points, there[np.concatenate(nearest)]).max())
+
+
+def _as_one(points: NDArray[np.float64]) -> NDArray[np.complex128]:
+    return points[:, 0] + 1j * points[:, 1]
 
 
 def _unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from math import inf, isinf, isnan, nan
+from math import ceil, inf, isinf, isnan, nan
 from typing import NamedTuple, TypeAlias, overload
 
 import geopandas as gpd
@@ -33,6 +33,7 @@ from geoapp.frames.build import EPSG
 from geoapp.measure import line_between, line_km
 from geoapp.measure.lengths import Stops
 from geoapp.when import Bounds, is_day, read_iso
+from geoapp.when.calendar import FIRST_DAY, LAST_DAY, from_ordinal
 
 FeatureRow = JsonObject
 DayLike: TypeAlias = date | datetime | np.datetime64 | str
@@ -40,6 +41,9 @@ DayLike: TypeAlias = date | datetime | np.datetime64 | str
 
 REACH_COLUMNS = ("near_km", "far_km", "near_share", "far_share")
 FEATURE_COLUMNS = ("day", "id", "kind", "state", *REACH_COLUMNS, "speed_fits")
+RUN_COLUMNS = ("id", "leg", "first_day", "last_day", "state", *REACH_COLUMNS, "speed_fits")
+MOST_RUNS = 400
+"""Rows of a leg for the days on which its reach grows or shrinks."""
 
 
 @overload
@@ -198,17 +202,7 @@ def _table(
     frames: Frames, lengths: pd.DataFrame, days: Sequence[date], stops: Mapping[str, Stops]
 ) -> gpd.GeoDataFrame:
     """Lay the features of all days below each other."""
-    low_km, high_km = lengths["low_km"], lengths["high_km"]
-    seen = _sighted(frames.sightings) if stops else []
-    legs = {
-        name: _Leg(
-            row,
-            leg_stretches(_bounds(row), seen, stops.get(name, {})),
-            float(low_km[name]),
-            inf if isnan(high_km[name]) else float(high_km[name]),
-        )
-        for name, row in _rows(frames.legs)
-    }
+    legs = _legs(frames, lengths, stops)
     sightings = dict(_rows(frames.sightings))
     tracks = {name: _Track(row) for name, row in _rows(frames.tracks)}
     lines = {name: _Line(leg.row.get("geometry")) for name, leg in legs.items()}
@@ -230,6 +224,114 @@ def _table(
     table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
     held = np.array([*shapes, None], dtype=object)[:-1]
     return gpd.GeoDataFrame(table.set_index("id"), geometry=held, crs=EPSG)
+
+
+def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:
+    low_km, high_km = lengths["low_km"], lengths["high_km"]
+    seen = _sighted(frames.sightings) if stops else []
+    return {
+        name: _Leg(
+            row,
+            leg_stretches(_bounds(row), seen, stops.get(name, {})),
+            float(low_km[name]),
+            inf if isnan(high_km[name]) else float(high_km[name]),
+        )
+        for name, row in _rows(frames.legs)
+    }
+
+
+def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
+    """
+    Tell where each leg can be on all of its days: a row a run of days that are alike.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+
+    Returns
+    -------
+    runs
+        In the order of the legs and of time, without days on which a leg is absent; index `id`;
+        EPSG:4326. `leg`; `first_day`, `last_day`: days, None where nothing bounds the run; the
+        other columns and the geometry as `features_at` gives them for each day of the run. A reach
+        that changes on more than some `MOST_RUNS` days has rows of several, each with all that
+        the shipment can have reached on one of them.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> runs = reach_runs(to_frames(read_dossier(built_in())))
+    >>> print(*runs.loc["leg-sea-1", ["first_day", "last_day", "far_km"]])
+    2023-09-07 2023-09-12 213.0
+    """
+    rows: list[dict[str, object]] = []
+    shapes: list[BaseGeometry | None] = []
+    for name, leg in _legs(frames, leg_lengths(frames.legs), leg_stops(frames)).items():
+        line = _Line(leg.row.get("geometry"))
+        for number, run in enumerate(_runs(name, leg), start=1):
+            rows.append({**run, "id": f"{name}-{number}", "leg": name})
+            shapes.append(line.between(run))
+    table = pd.DataFrame(rows, columns=list(RUN_COLUMNS), dtype="object")
+    table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
+    held = np.array([*shapes, None], dtype=object)[:-1]
+    return gpd.GeoDataFrame(table.set_index("id"), geometry=held, crs=EPSG)
+
+
+def _runs(name: str, leg: _Leg) -> list[dict[str, object]]:
+    """Join the days of a leg that are alike."""
+    starts = sorted(_changes(leg))
+    found: list[dict[str, object]] = []
+    for first, next_ in zip([None, *starts], [*starts, None], strict=True):
+        start = FIRST_DAY if first is None else from_ordinal(first)
+        end = LAST_DAY if next_ is None else from_ordinal(next_ - 1)
+        # In between the far end only moves on, and so does the near one.
+        run, after = (_leg_row(name, *leg, day) for day in (start, end))
+        if run["state"] == State.ABSENT:
+            continue
+        run |= {each: after[each] for each in ("far_km", "far_share") if each in after}
+        if next_ is None and isinf(leg.high_km):
+            run["far_km"] = nan
+        days = None if first is None else start, None if next_ is None else end
+        if found and _alike(found[-1], run) and _follows(found[-1]["last_day"], days[0]):
+            found[-1]["last_day"] = days[1]
+        else:
+            found.append(run | {"first_day": days[0], "last_day": days[1]})
+    return found
+
+
+def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    cells = [(one.get(name), other.get(name)) for name in ("state", *REACH_COLUMNS, "speed_fits")]
+    return all(a == b or (a != a and b != b) for a, b in cells)  # NaN is as NaN
+
+
+def _follows(last: object, first: date | None) -> bool:
+    return is_day(last) and first is not None and (first - last).days == 1
+
+
+def _changes(leg: _Leg) -> set[int]:
+    """Find the days, as ordinals, on which a leg's state or reach may not be as the day before."""
+    found: set[int] = set()
+    for bounds in (_bounds(leg.row), *(Bounds(*piece.bounds) for piece in leg.pieces)):
+        found |= {day.toordinal() for day in bounds[:2] if day is not None}
+        found |= {day.toordinal() + 1 for day in bounds[2:] if day is not None}
+    speed = _speed(leg.row)
+    if speed is None or not _all_fit(leg.pieces, leg.low_km, speed):
+        return found
+    for piece in leg.pieces:
+        first, _, _, last = piece.bounds
+        share = piece.to_km - piece.from_km
+        km = (leg.low_km if isinf(leg.high_km) else leg.high_km) * share
+        days = ceil(km / speed)
+        if first is not None and last is not None:
+            whole = (last - first).days + 1
+            days = whole if isinf(leg.high_km) else min(days, whole)
+        step = ceil((days + 1) / (MOST_RUNS / 2))
+        if first is not None:
+            found |= {first.toordinal() + n for n in range(0, days + 1, step)}
+        if last is not None:
+            found |= {last.toordinal() + 1 - n for n in range(0, days + 1, step)}
+    return found
 
 
 class _Line:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from geoapp import __version__
 from geoapp.exports.formats import FORMATS
+from geoapp.exports.relations import KEYS
 from geoapp.exports.spreadsheets import coordinate_columns, csv_text
 from geoapp.exports.tables import Table, Tables
 
@@ -15,14 +16,6 @@ FOLDER = "tables/"
 FIELD_TYPES = {"text": "string", "number": "number", "count": "integer", "flag": "boolean",
          "date": "date", "instant": "datetime",
          "names": "array", "objects": "string"}  # fmt: skip
-# (table, column) -> table whose `id` it names.
-KEYS = {
-    "legs": {"from_place": "places", "to_place": "places"},
-    "candidates": {"leg": "legs"},
-    "sightings": {"place": "places"},
-    "positions": {"track": "tracks"},
-    "citations": {"source": "sources"},
-}
 
 
 def table_files(tables: Tables) -> dict[str, bytes]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
+from geoapp.analysis import how_days_known
 from geoapp.catalogues import FALLBACK, is_text, main_text, say, translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ANSWERABLE
@@ -18,6 +19,7 @@ from geoapp.evidence import BACKING_COLUMNS as COUNTED
 from geoapp.evidence import backing
 from geoapp.exports.positions import positions_of
 from geoapp.exports.precision import rounded_shapes
+from geoapp.exports.relations import relations_of
 from geoapp.exports.tables import TIMES, Column, Geometry, Kind, Table, Tables, language_columns
 from geoapp.exports.wording import (
     IN_GENERAL,
@@ -30,7 +32,7 @@ from geoapp.exports.wording import (
 )
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
-from geoapp.text.dates import all_dates_words
+from geoapp.text.dates import all_dates_words, leg_dates
 from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
 from geoapp.when import FarDay
@@ -47,7 +49,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "legs": {
         "name": "texts", "mode": "text", "from_place": "text", "to_place": "text",
         "via": "names", "basis": "text", "certainty": "text", "depart": "text", "arrive": "text",
-        "dates_words": "texts", **dict.fromkeys(LISTED_BOUNDS, "date"),
+        "dates_words": "texts", "days_known": "text", **dict.fromkeys(LISTED_BOUNDS, "date"),
         "straight_km": "number", "drawn_km": "number", "low_km": "number", "high_km": "number",
         "length_method": "text", "lengths": "objects", "parts": "objects", "ship": "text",
         "max_speed": "objects", "note": "texts",
@@ -149,7 +151,9 @@ def to_tables(frames: Frames, lang: str | None = None) -> Tables:
         Table(name, (_ids(frame), *_columns(frame, name, proof.own[0]), *proof.counts(name)))
         for name, frame in _evidence_frames(frames).items()
     )
-    return Tables(_about(frames), tuple(features), evidence, measured, frames.info.languages)
+    related = cache(partial(relations_of, frames, rounded_to_km(frames, "legs")))
+    own = frames.info.languages
+    return Tables(_about(frames), tuple(features), evidence, measured, own, related)
 
 
 def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -242,7 +246,12 @@ def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say of each leg whether its days are reported, or from what they are inferred."""
     words = _in_own_languages(frames, partial(all_dates_words, frames))
     said = [{tag: words[tag][str(name)] for tag in words} for name in legs.index]
-    return legs.assign(dates_words=pd.Series(said, legs.index, dtype=object))
+    known = {name: how_days_known(dates) for name, dates in leg_dates(frames).items()}
+    days_known = [known[str(name)] for name in legs.index]
+    return legs.assign(
+        dates_words=pd.Series(said, legs.index, dtype=object),
+        days_known=pd.Series(days_known, legs.index, dtype=object),
+    )
 
 
 def _method(given: Iterable[JsonObject]) -> str:

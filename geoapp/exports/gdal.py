@@ -13,6 +13,7 @@ import pyogrio
 
 from geoapp.exports.geoparquet import GEOMETRY, to_arrow
 from geoapp.exports.qgis.style import layer_style
+from geoapp.exports.questions import views
 from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
 from geoapp.files import scratch_folder, zipped
@@ -67,7 +68,8 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
     Returns
     -------
     content
-        The file; `layer_styles` holds a style for each layer, which QGIS loads by itself.
+        The file; `layer_styles` holds a style for each layer, which QGIS loads by itself. Each of
+        the `questions` that names no day is a view.
         The same bytes each time, for one version of GDAL.
     """
     with scratch_folder() as folder:
@@ -78,7 +80,10 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
             tables.citations,
             Table("about", tuple(Column(k, "text", Cells.of(v)) for k, v in about.items())),
         ]
-        for table in (*tables.drawn, *base_map):
+        drawn = tuple(table for table in tables.relations if table.geometry)
+        records[-1:-1] = [table for table in tables.relations if not table.geometry]
+        layers = (*tables.drawn, *drawn, *base_map)
+        for table in layers:
             _write(
                 table,
                 path,
@@ -90,7 +95,7 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
             )
         for table in records:
             _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
-        _finish(path, tables, (*tables.drawn, *base_map), lang)
+        _finish(path, tables, layers, lang)
         _uncount(path)
         return path.read_bytes()
 
@@ -116,7 +121,7 @@ def _write(table: Table, path: Path, driver: str, geometry: str | None, **option
 
 
 def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) -> None:
-    """Put the styles in, and take the hour out."""
+    """Put the styles and the views in, and take the hour out."""
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_STYLES)
         file.executemany(
@@ -146,6 +151,8 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " THEN ? ELSE description END",
             (FIXED_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
         )
+        for view in views().values():
+            file.execute(view)
 
 
 def _uncount(path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Literal
 
@@ -114,6 +114,8 @@ class Tables:
         without any track.
     languages
         The dossier's languages, its main one first: the plain name of a column is in it.
+    relate
+        Makes `relations`, when they are first asked for.
     """
 
     about: dict[str, str]
@@ -121,11 +123,14 @@ class Tables:
     evidence: tuple[Table, ...]
     measured: tuple[Table, ...] = ()
     languages: Sequence[str] = (FALLBACK,)
+    relate: Callable[[], tuple[Table, ...]] = field(default=tuple, repr=False, compare=False)
 
     def table(self, name: str) -> Table:
         """Find a table by its name."""
-        every = (*self.features, *self.measured, *self.evidence)
-        return next(table for table in every if table.name == name)
+        for table in (*self.features, *self.measured, *self.evidence):
+            if table.name == name:
+                return table
+        return next(table for table in self.relations if table.name == name)
 
     @property
     def drawn(self) -> tuple[Table, ...]:
@@ -135,8 +140,13 @@ class Tables:
 
     @property
     def every(self) -> tuple[Table, ...]:
-        """The tables of formats that keep no lists: what is drawn, evidence, citations."""
-        return (*self.drawn, *self.evidence, self.citations)
+        """The tables of formats that keep no lists: what is drawn, evidence, what joins them."""
+        return (*self.drawn, *self.evidence, self.citations, *self.relations)
+
+    @cached_property
+    def relations(self) -> tuple[Table, ...]:
+        """What follows from the others: reach, backing, denials, distances."""
+        return self.relate()
 
     @cached_property
     def citations(self) -> Table:
@@ -249,6 +259,7 @@ def tables_together(dossiers: Sequence[Tables]) -> Tables:
         below(attrgetter("evidence")),
         below(attrgetter("measured"), [each for each in dossiers if each.measured]),
         list(dict.fromkeys(tag for each in dossiers for tag in each.languages)),
+        relate=partial(below, attrgetter("relations")),
     )
 
 

@@ -292,7 +292,7 @@ def test_geopackage_holds_styles_and_evidence(tmp_path: Path) -> None:
         claims = file.execute("SELECT count(*) FROM claims").fetchone()[0]
         listed_tables = {n for (n,) in file.execute("SELECT table_name FROM gpkg_contents")}
         check = file.execute("PRAGMA integrity_check").fetchone()[0]
-    assert styled == set(KINDS)
+    assert styled == {*KINDS, "reach"}
     assert version == 10300
     assert claims == len(frames().claims)
     assert {"sources", "citations", "about", "layer_styles"} <= listed_tables

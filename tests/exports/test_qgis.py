@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from PIL import Image
 
 from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
+from geoapp.clock.features import reach_runs
 from geoapp.exports import FORMATS, export, export_all
+from geoapp.exports.relations import KEYS
 from geoapp.frames import Frames, leg_lengths, to_frames
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
 from tests.support.exporting import KINDS, facts, frames
@@ -58,20 +60,28 @@ def test_every_layer_is_there_and_styled(projects: dict[str, Any], lang: str) ->
         assert layer["renderer"] in ("categorizedSymbol", "singleSymbol")
     assert layers["geoapp_layer_legs"]["categories"] == list(DASH)
     assert layers["geoapp_layer_places"]["labels"]
-    assert len(projects[lang]["order"]) == len(KINDS) + 5
+    assert len(projects[lang]["order"]) == len(KINDS) + 6
     assert projects[lang]["order"][-1] == {"en": "Land", "fr": "Terres"}[lang]
 
 
-def shown_on(made: Frames, states: pd.Series) -> list[str]:
-    """What is possible on a day, and the candidates of the legs that are."""
+def shown_on(made: Frames, states: pd.Series, day: date) -> list[str]:
+    """What is possible on a day, the candidates of the legs that are, and their reach."""
     possible = states.index[states != State.ABSENT]
-    return sorted([*possible, *made.candidates.index[made.candidates["leg"].isin(possible)]])
+    runs = reach_runs(made)
+    of_day = [
+        name
+        for name, first, last in zip(runs.index, runs["first_day"], runs["last_day"], strict=True)
+        if (first is None or first <= day) and (last is None or day <= last)
+    ]
+    others = made.candidates.index[made.candidates["leg"].isin(possible)]
+    return sorted([*possible, *others, *of_day])
 
 
 def test_legs_candidates_and_sightings_have_their_time(projects: dict[str, Any]) -> None:
     timed = {name for name, layer in projects["en"]["layers"].items() if layer["timed"]}
-    assert timed == {f"geoapp_layer_{kind}" for kind in ("legs", "candidates", "sightings")}
-    for name in timed:
+    dated = {f"geoapp_layer_{kind}" for kind in ("legs", "candidates", "sightings")}
+    assert timed == {*dated, "geoapp_layer_reach"}
+    for name in dated:
         layer = projects["en"]["layers"][name]
         assert (layer["start"], layer["end"]) == ("earliest_start", "latest_end")
         assert layer["types"]["earliest_start"] == "Date"
@@ -85,6 +95,15 @@ def test_forms_show_the_sources(projects: dict[str, Any], lang: str, tab: str) -
         layer = projects[lang]["layers"][f"geoapp_layer_{kind}"]
         assert tab in layer["tabs"]
         assert {"sources_text", "claims_text"} <= set(layer["multiline"])
+
+
+def test_forms_lead_to_what_belongs_to_a_row(projects: dict[str, Any]) -> None:
+    keys = {(table, column) for table, columns in KEYS.items() for column in columns}
+    keys -= {("positions", "track")}  # the built-in dossier has no track
+    relations = projects["en"]["relations"]
+    assert {tuple(each["id"].split("_", 1)) for each in relations} == keys
+    assert all(each["valid"] for each in relations)
+    assert {each["strength"] for each in relations} == {0}
 
 
 def test_the_evidence_is_in_the_project(projects: dict[str, Any]) -> None:
@@ -142,7 +161,7 @@ def test_qgis_shows_on_each_day_what_the_clock_finds_possible(folder: Path) -> N
     assert len(found) == len(days)
     for day in days:
         states = features_at(frames(), lengths, day)["state"]
-        assert found[str(day)] == shown_on(frames(), states), day
+        assert found[str(day)] == shown_on(frames(), states, day), day
 
 
 def test_qgis_shows_a_leg_with_an_open_end_on_the_days_that_the_clock_does(tmp_path: Path) -> None:
@@ -158,7 +177,7 @@ def test_qgis_shows_a_leg_with_an_open_end_on_the_days_that_the_clock_does(tmp_p
     for day in days:
         states = features_at(made, day)["state"]
         assert set(made.legs.index) <= set(found[day]), day
-        assert found[day] == shown_on(made, states), day
+        assert found[day] == shown_on(made, states, date.fromisoformat(day)), day
 
 
 # -- pictures ------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def test_each_citation_has_a_row() -> None:
 
 def test_an_empty_dossier_has_the_same_columns() -> None:
     empty = to_tables(nothing())
-    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 7)
+    assert [len(table) for table in empty.every] == [0] * (len(KINDS) + 11)
     for table in empty.features:
         full = {name for name in tables().table(table.name).names if name[-3:-2] != "_"}
         assert full <= {*table.names, "post"}

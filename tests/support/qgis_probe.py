@@ -85,6 +85,10 @@ def project_told(path: str) -> dict[str, Any]:
         "navigation": project.readNumEntry("TemporalControllerWidget", "/NavigationMode")[0],
         "span": [span.begin().toString(Qt.ISODate), span.end().toString(Qt.ISODate)],
         "step": [times.timeStep(), times.timeStepUnit()],
+        "relations": [
+            {"id": each.id(), "valid": each.isValid(), "strength": int(each.strength())}
+            for each in project.relationManager().relations().values()
+        ],
         "layers": {layer.id(): told(layer) for layer in project.mapLayers().values()},
     }
 
@@ -111,7 +115,9 @@ def draw(path: str, picture: str, day: str) -> None:
         inside = next(name for name in archive.namelist() if name.endswith(".qgs"))
         root = ET.fromstring(archive.read(inside))  # noqa: S314 - our own file
     settings = QgsMapSettings()
-    settings.setLayers([x for x in project.layerTreeRoot().layerOrder() if x.isSpatial()])
+    tree = project.layerTreeRoot()
+    checked = {layer.id() for layer in tree.checkedLayers()}
+    settings.setLayers([x for x in tree.layerOrder() if x.isSpatial() and x.id() in checked])
     settings.setDestinationCrs(project.crs())
     settings.setBackgroundColor(project.backgroundColor())
     settings.setOutputSize(QSize(*SIZE))

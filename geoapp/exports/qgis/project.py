@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from geoapp.clock import clock_days
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
 from geoapp.exports.qgis.style import QGIS_VERSION, labels_enabled, style_elements
+from geoapp.exports.relations import KEYS
 from geoapp.exports.tables import Column, Table, Tables
 from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
 from geoapp.files import zipped
@@ -31,8 +32,11 @@ FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 VIEW_MARGIN = 0.1  # of the view, on each side
 LEAST_VIEW_M = 100_000.0
-TOP_TO_BOTTOM = ("sightings", "places", "positions", "legs", "candidates")
-RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes", "about")
+TOP_TO_BOTTOM = ("sightings", "places", "positions", "legs", "reach", "candidates")
+HIDDEN = ("reach",)
+"""Layers that are there to be switched on."""
+RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes",
+           "backing", "denials", "distances", "about")  # fmt: skip
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
 
@@ -57,8 +61,11 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
     projection = Projection.fitted(shapes)
     languages = frames.info.languages
     base = base_map_tables(shapely.get_coordinates(shapes), projection, languages)
-    features = tuple(_cut_at_seam(table, projection.centre[0]) for table in tables.features)
-    tables = replace(tables, features=features)
+    features, relations = (
+        tuple(_cut_at_seam(table, projection.centre[0]) for table in group)
+        for group in (tables.features, tables.relations)
+    )
+    tables = replace(tables, features=features, relate=lambda: relations)
     data = f"{frames.info.id}.gpkg"
     files = {data: geopackage(tables, base_map=base)}
     for lang in _project_languages(languages):
@@ -97,7 +104,7 @@ def _project(
     ET.SubElement(root, "homePath", path="")
     _text(root, "title", say(frames.info.title, lang))
     _crs(ET.SubElement(root, "projectCrs"), projection.wkt)
-    drawn = {table.name: table for table in tables.drawn}
+    drawn = {table.name: table for table in (*tables.drawn, *tables.relations)}
     layers = [drawn[name] for name in TOP_TO_BOTTOM if name in drawn]
     groups = {"route": layers, "base": list(base)}
     tree = ET.SubElement(root, "layer-tree-group")
@@ -113,6 +120,7 @@ def _project(
     order = ET.SubElement(root, "layerorder")
     for table in (*layers, *base):
         ET.SubElement(order, "layer", id=_layer_id(table.name))
+    _relations(root, {*RECORDS, *(layer.name for layer in layers)}, lang)
     days = _days(frames)
     _properties(root, days)
     _metadata(root, frames, lang)
@@ -232,7 +240,8 @@ def _tree_group(parent: ET.Element, title: str, names: Iterable[str], data: str,
     for name in names:
         ET.SubElement(
             group, "layer-tree-layer", id=_layer_id(name), name=word(LAYERS, name, lang),
-            expanded="0", providerKey="ogr", source=_source(data, name), checked="Qt::Checked",
+            expanded="0", providerKey="ogr", source=_source(data, name),
+            checked="Qt::Unchecked" if name in HIDDEN else "Qt::Checked",
         )  # fmt: skip
 
 
@@ -252,6 +261,21 @@ def _layer(parent: ET.Element, table: Table, data: str, lang: str) -> None:
     _text(layer, "provider", "ogr", encoding="UTF-8")
     if geometry:
         layer.extend(style_elements(name, lang, table.names, timed=table.is_timed))
+
+
+def _relations(root: ET.Element, known: Collection[str], lang: str) -> None:
+    """Say which column of a layer names a row of which other one: forms show what belongs to it."""
+    relations = ET.SubElement(root, "relations")
+    for table, columns in KEYS.items():
+        for column, other in columns.items():
+            if table not in known or other not in known:
+                continue
+            relation = ET.SubElement(
+                relations, "relation", id=f"{table}_{column}", strength="Association",
+                name=f"{word(LAYERS, table, lang)} ({column})",
+                referencingLayer=_layer_id(table), referencedLayer=_layer_id(other),
+            )  # fmt: skip
+            ET.SubElement(relation, "fieldRef", referencingField=column, referencedField="id")
 
 
 # -- the rest ------------------------------------------------------------------------------

@@ -41,7 +41,11 @@ LONG = (
     "length_method",
     "licence",
 )
-TIMED = ("legs", "candidates", "sightings", "tracks", "positions")
+RUN = ("first_day", "last_day")
+TIMED = dict.fromkeys(
+    ("legs", "candidates", "sightings", "tracks", "positions"), (BOUNDS[0], BOUNDS[3])
+) | {"reach": RUN}
+"""The layers that have a time, and the columns of its first and last day."""
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
 
 Symbol = tuple[str, str, dict[str, str]]
@@ -101,7 +105,7 @@ def style_elements(
     """
     elements = [_renderer(name, lang), *_labelling(name, _named(lang, columns))]
     if name in TIMED and timed:
-        elements.append(_temporal())
+        elements.append(_temporal(*TIMED[name]))
     if not name.startswith("basemap_"):
         elements += _form(name, lang, columns)
     return elements
@@ -153,6 +157,7 @@ def _fill(colour: str) -> Symbol:
 SYMBOLS: dict[str, tuple[str | None, dict[str, Symbol]]] = {
     "legs": ("basis", {basis: _line("accent", 0.8, dash) for basis, dash in DASH.items()}),
     "candidates": (None, {"": _line("candidate", 0.3)}),
+    "reach": (None, {"": _line("accent", 1.8)}),
     "places": (
         "layer",
         {
@@ -277,7 +282,7 @@ def _named(lang: str, columns: Collection[str]) -> str:
 # -- time and forms ------------------------------------------------------------------------
 
 
-def _temporal() -> ET.Element:
+def _temporal(first: str, last: str) -> ET.Element:
     """
     Show a feature from its earliest start to its latest end: while it is possible.
 
@@ -289,10 +294,10 @@ def _temporal() -> ET.Element:
         enabled="1",
         mode=START_AND_END_EXPRESSIONS,
         limitMode=BOTH_ENDS_INSIDE,
-        startField=BOUNDS[0],
-        endField=BOUNDS[3],
-        startExpression=f'coalesce(to_datetime("{BOUNDS[0]}"), {ALWAYS[0]})',
-        endExpression=f"coalesce(to_datetime(\"{BOUNDS[3]}\") + to_interval('{LAST_SECOND}'), "
+        startField=first,
+        endField=last,
+        startExpression=f'coalesce(to_datetime("{first}"), {ALWAYS[0]})',
+        endExpression=f"coalesce(to_datetime(\"{last}\") + to_interval('{LAST_SECOND}'), "
         f"{ALWAYS[1]})",
         durationUnit="d",
         fixedDuration="0",
