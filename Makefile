@@ -72,6 +72,7 @@ format: $(VENV)/ready-to-test  ## Lay out the code, and mend what ruff can mend
 docs: $(VENV)/ready-to-test  ## Write the reference and figures anew, and the docs as a site: build/docs/index.html
 	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.reliability
+	$(BIN)/python -m tools.exports_page
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 sheets: browser  ## Draw every view of every dossier of the tests into a few pictures: build/sheets

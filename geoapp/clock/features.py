@@ -256,7 +256,7 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
         EPSG:4326. `leg`; `first_day`, `last_day`: days, None where nothing bounds the run; the
         other columns and the geometry as `features_at` gives them for each day of the run. A reach
         that changes on more than some `MOST_RUNS` days has rows of several, each with all that
-        the shipment can have reached on one of them.
+        the shipment could have reached on one of them.
 
     Examples
     --------

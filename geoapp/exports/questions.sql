@@ -17,12 +17,12 @@ JOIN legs ON legs.id = denials.subject
 JOIN claims ON claims.id = denials.denial
 ORDER BY leg, denial;
 
--- days_of_legs: When can each leg have begun and ended, and how are its days known?
+-- days_of_legs: When could each leg have begun and ended, and how are its days known?
 SELECT id, earliest_start, latest_start, earliest_end, latest_end, days_known
 FROM legs
 ORDER BY id;
 
--- first_to_say: Who said first that a leg took place? All who can have been first.
+-- first_to_say: Who said first that a leg took place? All who could have been first.
 SELECT backing.subject AS leg, claims.said_by, claims.said, claims.id AS claim
 FROM backing
 JOIN legs ON legs.id = backing.subject
@@ -36,7 +36,7 @@ WHERE backing.counted AND NOT EXISTS (
 )
 ORDER BY leg, claim;
 
--- candidates_of_legs: Which other lines can a leg have taken, and how far apart do they lie?
+-- candidates_of_legs: Which other lines could a leg have taken, and how far apart do they lie?
 SELECT
     candidates.leg,
     count(*) AS candidates,
@@ -67,7 +67,7 @@ SELECT
 FROM legs
 ORDER BY id;
 
--- where_on_a_day: Where can it have been on 10 September 2023?
+-- where_on_a_day: Where could it have been on 10 September 2023?
 SELECT leg, state, near_km, far_km
 FROM reach
 WHERE coalesce(first_day, '2023-09-10') <= '2023-09-10'

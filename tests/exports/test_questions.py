@@ -6,10 +6,11 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from geoapp.exports.data_package import data_package, table_files
 from geoapp.exports.flatten import to_tables
 from geoapp.exports.questions import OF_ONE_DAY, questions, views
 from geoapp.frames import Frames, leg_lengths, to_frames, total_length
+from geoapp.measure import line_km
 from geoapp.resources import BUILT_IN
 from tests.support.project import ROOT, text_of
 
@@ -61,7 +63,7 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     def in_tables(sql: str) -> Rows:
         return [tuple(map(plain, row)) for row in database.execute(sql).fetchall()]
 
-    ask = {"geopackage": in_geopackage, "tables": in_tables}
+    ask: dict[str, Callable[[str], Rows]] = {"geopackage": in_geopackage, "tables": in_tables}
     return Asked(frames, folder / "route.gpkg", ask)
 
 
@@ -70,7 +72,7 @@ def opened_as_the_page_says() -> Callable[[Path], Any]:
     code = next(each for each in re.findall(r"```python\n(.+?)```", PAGE, re.S) if "duckdb" in each)
     head, _, _ = code.partition("\nframes = ")
     names: dict[str, Any] = {}
-    exec(head, names)  # the text of the page is what is tested
+    exec(head, names)  # noqa: S102 - the text of the page is what is tested
     opened: Callable[[Path], Any] = names["open_tables"]
     return opened
 
@@ -84,7 +86,7 @@ def none(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
-def day(value: pd.Timestamp) -> str | None:
+def day(value: Any) -> str | None:
     return None if pd.isna(value) else str(value.date())
 
 
@@ -151,7 +153,7 @@ def pace(frames: Frames) -> Rows:
     return [(leg, *map(none, row)) for leg, *row in summary(frames)[columns].itertuples()]
 
 
-def where(frames: Frames, at: object = DAY) -> Rows:
+def where(frames: Frames, at: date | str = DAY) -> Rows:
     found = features_at(frames, at)
     legs = found[(found["kind"] == "leg") & (found["state"] != "absent")]
     columns = ["state", "near_km", "far_km"]
@@ -186,7 +188,7 @@ def rounded(rows: Rows) -> Rows:
 
 
 def test_the_page_has_the_text_of_every_question() -> None:
-    assert ASKED == questions()
+    assert questions() == ASKED
     assert list(ASKED) == list(COMPUTED)
 
 
@@ -213,25 +215,16 @@ def test_where_it_was_is_answered_for_every_day(asked: Asked, how: str) -> None:
 
 
 def test_a_geopackage_has_the_questions_as_views(asked: Asked) -> None:
+    ask = asked.ask["geopackage"]
     for name in views():
-        assert asked.ask["geopackage"](f"SELECT * FROM {name}") == asked.ask["geopackage"](
-            ASKED[name]
-        )
+        assert ask(f"SELECT * FROM {name}") == ask(ASKED[name])  # noqa: S608 - our own names
 
 
 def test_a_reach_has_its_part_of_the_line(asked: Asked) -> None:
-    import geopandas as gpd
-
     layer = gpd.read_file(asked.gpkg, layer="reach")
-    km = layer.geometry.map(lambda line: leg_km(line))
-    legs = asked.frames.legs.geometry.map(leg_km)
+    km = layer.geometry.map(line_km)
+    legs = asked.frames.legs.geometry.map(line_km)
     share = layer["far_share"] - layer["near_share"]
     assert km.to_numpy() == pytest.approx(
         (share * layer["leg"].map(legs)).to_numpy(), abs=2, rel=0.01
     )
-
-
-def leg_km(line: Any) -> float:
-    from geoapp.measure import line_km
-
-    return line_km(line)
