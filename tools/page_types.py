@@ -25,7 +25,7 @@ from typing import (
     is_typeddict,
 )  # fmt: skip
 
-from geoapp.dossier.models import Model
+from geoapp.dossier.types import Model
 from geoapp.page import data
 
 TYPES = Path(data.__file__).with_name("static") / "data.d.ts"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from geoapp.dossier.editing import Editable
 from geoapp.dossier.positions import (
@@ -43,6 +43,7 @@ from geoapp.dossier.types import (
     MapLayer,
     Maybe,
     Mode,
+    Model,
     Moment,
     Number,
     NumberRange,
@@ -68,38 +69,6 @@ from geoapp.dossier.types import (
     time_bounds,
 )
 from geoapp.when import Bounds, parse_when
-
-_GIVEN: dict[frozenset[str], set[str]] = {}
-"""Sets of names of members: pydantic has one for each model, half of what a small one weighs."""
-
-MOST_SHARED = 5_000
-
-
-class Model(BaseModel):
-    """What all members share: strict, unchangeable, no unknown members."""
-
-    model_config = ConfigDict(
-        strict=True,
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        serialize_by_alias=True,
-        defer_build=True,
-    )
-
-    def model_post_init(self, _context: object, /) -> None:
-        """Hold the names of the members that were given once for all models that have these."""
-        given = self.__pydantic_fields_set__
-        names = frozenset(given)
-        shared = _GIVEN.get(names)
-        if shared is not None:
-            object.__setattr__(self, "__pydantic_fields_set__", shared)
-        elif len(_GIVEN) < MOST_SHARED:
-            _GIVEN[names] = given
-
-    def members(self) -> dict[str, Any]:
-        """Give its members by their names in Python, plain values; what is missing is left out."""
-        return self.model_dump(mode="json", by_alias=False, exclude_none=True)
 
 
 class Citation(Model):

@@ -16,8 +16,8 @@ from typing import (
     get_type_hints,
 )
 
-from geoapp.dossier.models import Dossier, Header, Model, PlaceFeature, Source
-from geoapp.dossier.types import Id
+from geoapp.dossier.models import Dossier, Header, PlaceFeature, Source
+from geoapp.dossier.types import Id, Model
 from geoapp.errors import DossierError, Problem
 from geoapp.geodesy import apart_km
 

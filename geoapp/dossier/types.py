@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Annotated, Literal, NoReturn, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from geoapp.dossier.problems import shown
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.when import Form, When, parse_when, read_iso, read_time
 
@@ -500,3 +501,35 @@ SourceType = Literal[
     "webpage",
 ]
 """The item types of CSL 1.0.2."""
+
+_GIVEN: dict[frozenset[str], set[str]] = {}
+"""Sets of names of members: pydantic has one for each model, half of what a small one weighs."""
+
+MOST_SHARED = 5_000
+
+
+class Model(BaseModel):
+    """What all members share: strict, unchangeable, no unknown members."""
+
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        serialize_by_alias=True,
+        defer_build=True,
+    )
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Hold the names of the members that were given once for all models that have these."""
+        given = self.__pydantic_fields_set__
+        names = frozenset(given)
+        shared = _GIVEN.get(names)
+        if shared is not None:
+            object.__setattr__(self, "__pydantic_fields_set__", shared)
+        elif len(_GIVEN) < MOST_SHARED:
+            _GIVEN[names] = given
+
+    def members(self) -> JsonObject:
+        """Give its members by their names in Python, plain values; what is missing is left out."""
+        return self.model_dump(mode="json", by_alias=False, exclude_none=True)

@@ -13,7 +13,7 @@ import pyogrio
 
 from geoapp.exports.geoparquet import GEOMETRY, to_arrow
 from geoapp.exports.qgis.style import layer_style
-from geoapp.exports.questions import views
+from geoapp.exports.relations import views
 from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
 from geoapp.files import scratch_folder, zipped

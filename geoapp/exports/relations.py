@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 from geoapp.analysis import candidate_distances
 from geoapp.clock.features import REACH_COLUMNS, reach_runs
@@ -98,11 +101,11 @@ def _statements(frames: Frames) -> Iterator[Table]:
             if claim in every
         ]
     flags: tuple[tuple[str, Kind], ...] = (("counted", "flag"), ("gives_days", "flag"))
-    yield _listed("backing", (*SUBJECT, ("claim", "text"), *flags), backed)
-    yield _listed("denials", (*SUBJECT, ("claim", "text"), ("denial", "text")), denied)
+    yield _listed("backing", (*ABOUT, ("claim", "text"), *flags), backed)
+    yield _listed("denials", (*ABOUT, ("claim", "text"), ("denial", "text")), denied)
 
 
-SUBJECT: tuple[tuple[str, Kind], ...] = (("subject", "text"), ("subject_kind", "text"))
+ABOUT: tuple[tuple[str, Kind], ...] = (("subject", "text"), ("subject_kind", "text"))
 
 
 def _distances(frames: Frames) -> Table:
@@ -127,3 +130,44 @@ def _listed(
         for (column, kind), values in zip(columns, cells, strict=True)
     )
     return Table(name, (Column("id", "text", Cells.of(ids)), *made))
+
+
+QUESTION = re.compile(r"^-- (\w+): [^\n]+\n(.+?);$", re.MULTILINE | re.DOTALL)
+OF_ONE_DAY = "where_on_a_day"
+"""The question that names a day; no view can ask for another one."""
+
+
+@cache
+def questions() -> dict[str, str]:
+    """
+    Read the questions.
+
+    Returns
+    -------
+    questions
+        SQL by name, without the semicolon: over the tables of a GeoPackage, or those of
+        ``export --all``.
+
+    Examples
+    --------
+    >>> len(questions()), questions()["latest_changes"].splitlines()[0]
+    (10, 'SELECT version, text, ids')
+    """
+    text = Path(__file__).with_name("questions.sql").read_text("utf-8")
+    return {name: sql.strip() for name, sql in QUESTION.findall(text)}
+
+
+def views() -> dict[str, str]:
+    """
+    Give the statements that make a view of each question that names no day.
+
+    Examples
+    --------
+    >>> views()["total_length"].splitlines()[0]
+    'CREATE VIEW total_length AS SELECT'
+    """
+    return {
+        name: f"CREATE VIEW {name} AS {sql}"
+        for name, sql in questions().items()
+        if name != OF_ONE_DAY
+    }

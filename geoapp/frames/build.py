@@ -29,7 +29,6 @@ from geoapp.dossier.models import (
     Feature,
     LegProperties,
     LineString,
-    Model,
     MultiLineString,
     MultiPoint,
     PlaceProperties,
@@ -38,6 +37,7 @@ from geoapp.dossier.models import (
     SightingProperties,
     TrackProperties,
 )
+from geoapp.dossier.types import Model
 from geoapp.errors import ArgumentError, Problem, WhenError
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames

@@ -14,7 +14,6 @@ from geoapp.dossier.models import (
     Change,
     Feature,
     LegProperties,
-    Model,
     PlaceProperties,
     SightingProperties,
     TrackProperties,
@@ -22,6 +21,7 @@ from geoapp.dossier.models import (
 from geoapp.dossier.problems import problems_of
 from geoapp.dossier.schema import validate_members
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import Model
 from geoapp.errors import DossierError, Problem
 from geoapp.frames.build import to_frames
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames

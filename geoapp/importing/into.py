@@ -13,7 +13,6 @@ from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Source, to_geo
 from geoapp.dossier.models import (
     CandidateProperties,
     LegProperties,
-    Model,
     PlaceProperties,
     SightingProperties,
     TrackProperties,
@@ -21,6 +20,7 @@ from geoapp.dossier.models import (
 )
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import Model
 from geoapp.exports.flatten import COLUMN_KINDS, RENAMED, to_tables
 from geoapp.exports.spreadsheets import coordinate_columns
 from geoapp.exports.tables import Table, Tables

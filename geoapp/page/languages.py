@@ -22,11 +22,11 @@ from geoapp.dossier import Account, Claim, Dossier, Origin, Ship, Step
 from geoapp.dossier.models import (
     CandidateProperties,
     LegProperties,
-    Model,
     SightingProperties,
     TrackProperties,
 )
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.types import Model
 from geoapp.errors import ArgumentError, Problem
 
 # Without these in its language a page would not say what it is and who says so.

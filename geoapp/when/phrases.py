@@ -21,7 +21,7 @@ from geoapp.when.parse import DateText, Precision
 if TYPE_CHECKING:
     from babel import Locale
 
-KEPT_DAYS = 4096
+MOST_WRITTEN = 4096
 """As many as a long route names are written once; the same day stands in many sentences."""
 
 Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
@@ -518,7 +518,7 @@ def written_day(day: dt.date, pattern: str, phrases: Phrases) -> str:
     return _written(day.near, pattern.replace("''", ""), phrases.locale)
 
 
-@lru_cache(maxsize=KEPT_DAYS)
+@lru_cache(maxsize=MOST_WRITTEN)
 def _written(day: dt.date, pattern: str, locale: str) -> str:
     from babel.dates import format_date
 

@@ -11,7 +11,7 @@ from pydantic import create_model
 from pydantic.fields import FieldInfo
 
 from geoapp.dossier import MAX_BYTES, io, models, positions, read_dossier, strict_json, types
-from geoapp.dossier.models import Model
+from geoapp.dossier.types import Model
 from tests.support.project import ROOT
 
 TEXT = (ROOT / "docs" / "dossier-format.md").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ from geoapp.evidence import backing
 from geoapp.exports import export
 from geoapp.exports.data_package import data_package, table_files
 from geoapp.exports.flatten import to_tables
-from geoapp.exports.questions import OF_ONE_DAY, questions, views
+from geoapp.exports.relations import OF_ONE_DAY, questions, views
 from geoapp.frames import Frames, leg_lengths, to_frames, total_length
 from geoapp.measure import line_km
 from geoapp.resources import BUILT_IN
