@@ -20,6 +20,8 @@ NAMES = (
     "story",
     "tracks",
     "tracking",
+    "scale",
+    "found",
     "opening",
     "lighthouse",
     "rerun",

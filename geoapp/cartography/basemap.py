@@ -391,6 +391,25 @@ def line_text(line: Iterable[int]) -> str:
     return "".join(out)
 
 
+def line_numbers(text: str) -> list[int]:
+    """
+    Read back what `line_text` wrote.
+
+    Examples
+    --------
+    >>> line_numbers("!#$PR#")
+    [0, -1, 1, 22, 23]
+    """
+    numbers, value, place = [], 0, 1
+    for digit in map(ALPHABET.index, text):
+        value += digit % BASE * place
+        place *= BASE
+        if digit < BASE:
+            numbers.append(value // 2 if value % 2 == 0 else -(value + 1) // 2)
+            value, place = 0, 1
+    return numbers
+
+
 def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = REACH) -> JsonObject:
     """
     Give `base_map` with its lines as `line_text` writes them, for the page.

@@ -223,9 +223,7 @@ def hosted_html(
     prepared = dossier if isinstance(dossier, PreparedRoutes) else PreparedRoutes(_listed(dossier))
     routes = prepared.data(prepared.carried(languages, lang))
     data = _page_data(routes, prepared, lang, host, tiles, site, findings)
-    if url:
-        side, path = qr_path(url)
-        data["address"] = {"url": url, "side": side, "path": path}
+    _add_address(data, url)
     offered, lang = data["languages"], data["lang"]
     stills = [
         picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
@@ -247,7 +245,9 @@ def hosted_html(
         elsewhere=_elsewhere(site or {}, offered, host),
         host=host,
         story=story,
-        noscript=noscript_html(data, stills, lang, (data["site"] or {}).get("text"), host=host),
+        noscript=noscript_html(
+            data, stills, lang, (data["site"] or {}).get("text"), host=host, findings=findings
+        ),
         links=links,
         linked=_linked(prepared.dossiers, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
@@ -258,6 +258,12 @@ def hosted_html(
     )
     figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
     return figure.render()
+
+
+def _add_address(data: PageData, url: str) -> None:
+    if url:
+        side, path = qr_path(url)
+        data["address"] = {"url": url, "side": side, "path": path}
 
 
 def _dress(data: PageData, theme: Theme | None) -> JsonObject:

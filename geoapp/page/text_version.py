@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
 
+import numpy as np
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from geoapp.cartography.basemap import line_numbers
 from geoapp.cartography.style import css_variables
 from geoapp.cartography.theme import Theme
 from geoapp.catalogues import (
@@ -24,6 +29,8 @@ from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
     BackingData,
     CitedData,
+    FindingsData,
+    FoundSilenceData,
     Host,
     Layout,
     PlaceData,
@@ -33,8 +40,29 @@ from geoapp.page.data import (
 )
 from geoapp.page.references import row_of, written
 from geoapp.text.quantities import say_km
-from geoapp.text.sources import SourceRow, is_web, scoped, source_parts, source_words
+from geoapp.text.sources import (
+    SourceRow,
+    colon,
+    is_web,
+    scoped,
+    semicolon,
+    source_parts,
+    source_words,
+)
 
+FOUND_ROWS = 100
+VERDICT_WORDS = {
+    "i": N_("transmitting, inside what the claim allows"),
+    "o": N_("transmitting, and not where the claim puts it"),
+    "s": N_("silent"),
+    "n": N_("not covered by this source"),
+}
+CONDITIONS = (
+    N_("at least 12 hours"),
+    N_("more than 50 nautical miles from shore"),
+    N_("more than 10 positions a day received there"),
+    N_("14 positions by satellite in the 12 hours before"),
+)
 TEXT_TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
@@ -85,6 +113,7 @@ def noscript_html(
     text_address: str | None = None,
     *,
     host: Host = "file",
+    findings: FindingsData | None = None,
 ) -> Markup:
     """
     Write what stands in the page for a browser without scripts.
@@ -101,14 +130,17 @@ def noscript_html(
         Where the same stands as text, if it does.
     host
         Who holds the page, as for `geoapp.page.html.hosted_html`.
+    findings
+        What files of tracks say of the one route.
 
     Returns
     -------
     html
         Of each route the picture, every event with who says it and its sources, all sources
-        with links.
+        with links; what files of tracks say as tables.
     """
-    more = {"text_address": text_address, "host": host}
+    found = found_tables(findings, data["routes"][0], lang) if findings else []
+    more = {"text_address": text_address, "host": host, "found": found}
     return Markup("").join(
         _render(
             "noscript.html",
@@ -119,6 +151,118 @@ def noscript_html(
             **more,
         )
         for index, (part, svg) in enumerate(zip(_parts(data), svgs, strict=True))
+    )
+
+
+class FoundTable(NamedTuple):
+    """A table of what files of tracks say: its title, the names of its columns, its first rows."""
+
+    title: str
+    names: list[str]
+    rows: list[list[str]]
+    more: str
+
+
+def found_tables(found: FindingsData, route: RouteData, lang: str) -> list[FoundTable]:
+    """
+    Lay out what files of tracks say as the page's own tables do.
+
+    Parameters
+    ----------
+    found
+        As `geoapp.tracks.findings.track_findings` gives it.
+    route
+        The route that they are held against.
+    lang
+        The language.
+
+    Returns
+    -------
+    tables
+        Verdicts by leg and day, silences and impossible pairs; of each the first `FOUND_ROWS`.
+    """
+    t = translate(lang)
+    spoken = interface_language(lang)
+    amount = partial(format_decimal, locale=spoken, format="#,##0.#")
+    times = np.cumsum(line_numbers(found["time"]))
+    tracks = [each["id"] for each in found["tracks"] for _ in range(each["drawn"])]
+
+    def between(at: int) -> list[str]:
+        ends = [str(times[one].astype("datetime64[s]")).replace("T", " ") for one in (at - 1, at)]
+        return [tracks[at], *ends]
+
+    silences = [
+        [*between(each["at"]), amount((times[each["at"]] - times[each["at"] - 1]) / 3_600),
+         say_km(each["km"], each["km"], spoken), _silence(each, found["rule"], lang)]
+        for each in found["silences"]
+    ]  # fmt: skip
+    pairs = [
+        [*between(each["at"]), say_km(each["km"], each["km"], spoken),
+         t("two places at one time") if each["speed"] is None else amount(round(each["speed"]))]
+        for each in found["impossible"]
+    ]  # fmt: skip
+    ends = [t("From (UTC)"), t("To (UTC)")]
+    least, fastest = (amount(found["thresholds"][name]) for name in ("silence_h", "fastest_km_h"))
+    quiet = t("Silences, longer than {h} hours: {n}").replace("{h}", least)
+    bad = t("Pairs of positions that no ship can have sailed, beyond {speed} km/h: {n}")
+    laid_out = [
+        (t("Verdicts by leg and day"), [t("Leg"), t("Day"), t("Track"), t("Positions"),
+         t("Of these inside"), t("Verdict")], _verdict_rows(found, route, lang)),
+        (quiet.replace("{n}", amount(len(silences))),
+         [t("Track"), *ends, t("Hours"), t("Length"), t("What can be said")], silences),
+        (bad.replace("{speed}", fastest).replace("{n}", amount(len(pairs))),
+         [t("Track"), *ends, t("Length"), t("km/h")], pairs),
+    ]  # fmt: skip
+    return [
+        FoundTable(title, names, rows[:FOUND_ROWS], _more(len(rows) - FOUND_ROWS, lang))
+        for title, names, rows in laid_out
+        if rows
+    ]
+
+
+def _more(count: int, lang: str) -> str:
+    """Say how many rows a table leaves to the page with its scripts."""
+    words = translate(lang)("More rows: {n}")
+    return words.replace("{n}", format_decimal(count, locale=interface_language(lang))) * (
+        count > 0
+    )
+
+
+def _verdict_rows(found: FindingsData, route: RouteData, lang: str) -> list[list[str]]:
+    t = translate(lang)
+    verdicts = {letter: t(words) for letter, words in VERDICT_WORDS.items()}
+    left_open = t("the claim leaves open whether it was on the leg all that day")
+    names = {leg["id"]: say(leg["name"], lang) for leg in route["legs"]}
+    spoken = interface_language(lang)
+    rows = []
+    for leg in found["legs"]:
+        first = date.fromisoformat(leg["first"])
+        for at, certain in enumerate(leg["certain"]):
+            day = (first + timedelta(days=at)).isoformat()
+            said = [row for row in leg["rows"] if row["verdicts"][at] != "n"]
+            for row in said:
+                letter = row["verdicts"][at]
+                words = [verdicts[letter], *([left_open] if letter + certain == "o0" else [])]
+                counts = [str(row["positions"][at]), str(row["inside"][at])]
+                track = found["tracks"][row["track"]]["id"]
+                rows.append([names[leg["leg"]], day, track, *counts, semicolon(spoken).join(words)])
+            if len(said) < len(found["tracks"]):
+                others = t("all others") if said else t("All")
+                rows.append([names[leg["leg"]], day, others, "0", "0", verdicts["n"]])
+    return rows
+
+
+def _silence(silence: FoundSilenceData, rule: str, lang: str) -> str:
+    """Say what can be said of a silence, condition by condition."""
+    t = translate(lang)
+    likely = t("likely switched off, by the rule of {rule}").replace("{rule}", rule)
+    states, spoken = {"m": t("met"), "n": t("not met")}, interface_language(lang)
+    told = [
+        f"{t(name)}{colon(spoken)}{states.get(state, t('no data'))}"
+        for name, state in zip(CONDITIONS, silence["states"], strict=True)
+    ]
+    return semicolon(spoken).join(
+        [likely if silence["disabling"] else t("nothing received"), *told]
     )
 
 

@@ -26,7 +26,7 @@ from geoapp.tracks.times import DateOrder
 MARK: Final = "tracks.json"
 ASIDES: Final = "unread.csv"
 FORMAT: Final = 1
-PART_POSITIONS: Final = 250_000
+PART_POSITIONS: Final = 150_000
 MOST_PARTS: Final = 256
 HELD_POSITIONS: Final = 1_000_000
 """So many positions wait to be written, so that each part has few and large row groups."""

@@ -13,13 +13,15 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import FindingsData
 from geoapp.page.html import hosted_html, page_html
+from geoapp.page.routes import PreparedRoutes
+from geoapp.page.text_version import found_tables
 from geoapp.tracks.findings import KM_A_DEGREE, Rows, chosen, track_findings
 from geoapp.tracks.job import Wanted
 from geoapp.tracks.kernel import Flagged, compute
-from geoapp.tracks.positions import PositionTable
-from geoapp.tracks.times import SECOND_US
+from geoapp.tracks.positions import PositionTable, joined
+from geoapp.tracks.times import DAY_US, SECOND_US, moment
 from tests.support.lines import numbers
-from tests.support.made_up import csv_of, made_up_tracks
+from tests.support.made_up import START_US, csv_of, made_up_tracks, sailed
 from tests.support.pages import held
 from tools.weight import weight
 
@@ -149,3 +151,38 @@ def test_a_track_that_is_kept_elsewhere_is_the_same(dossier: Dossier, tmp_path: 
     path.write_text(csv_of(made_up_tracks(2, 50, faults=1).positions))
     with_output, _, _ = track_findings([path], dossier, replace(Wanted(), output=output))
     assert with_output == track_findings([path], dossier)[0]
+
+
+def test_without_scripts_a_page_has_the_same_facts_as_tables(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    path = tmp_path / "ais.csv"
+    hostile = "MADE-UP <script>"
+    there = sailed((130.6, 41.95), (131.0, 42.1), 20, 130, hostile, START_US + DAY_US)
+    away = sailed((136.0, 39.0), (136.5, 39.0), 20, 20, hostile, START_US + 4 * DAY_US)
+    path.write_text(csv_of(joined([there, away])))
+    findings = found_of(path, dossier)
+    html = page_html(dossier, findings=findings, lang="fr")
+    without = html[html.index("<noscript") : html.index("</noscript>")]
+    assert hostile not in without
+    for fact in (
+        "MADE-UP &lt;script&gt;", "2023-09-08 20:00:00", "2023-09-11 00:00:00", "<td>52</td>",
+        "émet, dans ce que permet l’affirmation", "rien n’a été reçu",
+    ):  # fmt: skip
+        assert fact in without
+    assert "<noscript" not in page_html(dossier) or "2023-09-11 00:00:00" not in page_html(dossier)
+
+
+def test_of_many_rows_a_page_without_scripts_has_the_first(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    path = tmp_path / "ais.csv"
+    made = made_up_tracks(3, 300, faults=50)
+    path.write_text(csv_of(made.positions))
+    route = PreparedRoutes([dossier]).data(("en",))["routes"][0]
+    tables = found_tables(found_of(path, dossier), route, "en")
+    silences = next(table for table in tables if table.title.startswith("Silences"))
+    assert silences.title == "Silences, longer than 6 hours: 150"
+    assert (len(silences.rows), silences.more) == (100, "More rows: 50")
+    planted = {moment(start)[:19].replace("T", " ") for start, _ in made.silences["MADE-UP-00000"]}
+    assert planted == {row[1] for row in silences.rows if row[0] == "MADE-UP-00000"}
