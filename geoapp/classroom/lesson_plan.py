@@ -73,7 +73,7 @@ PLAN_WORDS = {
     "short": N_("Short of time: steps without a question can be read at home."),
     "homework": N_("Homework"),
     "report": N_(
-        "Take a report of this week. Who saw it, who only repeats it, who denies it, and what is "
+        "Take a report of this week. Who saw it, who only repeats it, who answers it, and what is "
         "not said?"
     ),
     "care": N_("Care"),

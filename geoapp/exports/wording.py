@@ -237,7 +237,7 @@ LAYERS = {
     "positions": N_("Positions"),
     "reach": N_("Where it can be, by day"),
     "backing": N_("Who reports what"),
-    "denials": N_("Who denies what"),
+    "denials": N_("Replies and denials"),
     "distances": N_("How far lines lie apart"),
     "basemap_labels": N_("Names"),
     "basemap_borders": N_("Borders"),
