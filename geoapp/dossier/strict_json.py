@@ -194,26 +194,24 @@ def _not_json(text: str, error: json.JSONDecodeError) -> UnreadableError:
 
 
 _HALF = r"u[dD][89a-fA-F][0-9a-fA-F]{2}"
-_ESCAPES = re.compile(
-    r"(?:\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rf"|(?!{_HALF}).)[^\\]*+)++(?:\\(?P<half>{_HALF}))?|\\(?P<first>{_HALF})",
-    re.DOTALL,
-)
-"""Escapes in texts of JSON; `half` or `first` if it is one half of a surrogate pair alone."""
+_PAIR = r"u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+# Without possessive quantifiers, which find other things in Python 3.11.2 than in later ones.
+_ESCAPE = re.compile(rf"\\(?:{_PAIR}|(?P<half>{_HALF})|.)", re.DOTALL)
+"""An escape in a text of JSON; `half` if it is one half of a surrogate pair alone."""
+_MAY_BE_HALF = re.compile(rf"\\{_HALF}")
 
 
 def _refuse_half_characters(text: str) -> None:
     """Refuse what can be written as JSON, but never as UTF-8."""
-    if "\\u" not in text:
+    if not _MAY_BE_HALF.search(text):
         return
-    for escapes in _ESCAPES.finditer(text):
-        name = escapes.lastgroup
-        if name:
-            at = escapes.start(name) - 1
+    for escape in _ESCAPE.finditer(text):
+        if escape["half"]:
+            at = escape.start()
             line = text.count("\n", 0, at) + 1
             raise UnreadableError(
                 f"line {line}, column {at - text.rfind(chr(10), 0, at)}",
-                f"\\{escapes[name]} is half a character",
+                f"{escape[0]} is half a character",
                 "write the whole character",
             )
 

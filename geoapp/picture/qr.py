@@ -81,7 +81,7 @@ def checked_address(address: str) -> str:
     'https://example.org/map/#step=where'
     >>> checked_address("file:///home/me/route.html")
     Traceback (most recent call last):
-    ValueError: url: is 'file:///home/me/route.html'; give the page's own, beginning with https://
+    ValueError: url: is 'file:///home/me/route.html'; give the page's own, beginning with https://.
     """
     parts = urlsplit(address)
     if parts.scheme not in ("https", "http") or not parts.hostname:

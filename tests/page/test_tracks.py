@@ -82,11 +82,6 @@ def test_geojson_keeps_the_time_of_each_position() -> None:
     assert feature["properties"]["caution"].startswith("Measured positions; between two")
 
 
-def test_other_formats_leave_tracks_out_and_still_are_written() -> None:
-    assert b"track-example" not in export_bytes(frames(), "csv")
-    assert b"track-example" not in export_bytes(frames(), "kml")
-
-
 def test_a_changed_time_is_a_change() -> None:
     content = content_of(TRACK)
     old = read(content)
