@@ -356,3 +356,20 @@ def test_the_face_offers_what_it_says() -> None:
     assert {*geoapp.__all__} - {"__version__"} == set(dir(geoapp))
     with pytest.raises(AttributeError, match="attribute.*nonsense"):
         getattr(geoapp, "nonsense")  # noqa: B009
+
+
+def test_no_pattern_repeats_possessively() -> None:
+    """Python 3.11.2 finds other things by ``a*+`` and ``(?>a)`` than later ones do."""
+    possessive = re.compile(r"(?<!\\)[*+?}]\+|\(\?>")
+    found = []
+    for path in sorted((ROOT / "geoapp").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re."):
+                texts = [
+                    each.value
+                    for argument in call.args[:1]
+                    for each in ast.walk(argument)
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                ]
+                found += [f"{path.name}: {text}" for text in texts if possessive.search(text)]
+    assert not found
