@@ -42,7 +42,9 @@ def test_a_silence_and_a_leap_are_on_map_clock_and_table(page: Page, tmp_path: P
     for of_nobody in ("switched off", "disabl"):
         assert of_nobody not in section.inner_text()
     section.locator("summary", has_text="Pairs of positions").click()
-    assert "2023-09-09 21:00:00" in section.locator("details", has_text="Pairs").inner_text()
+    pairs = section.locator("details", has_text="Pairs")
+    pairs.locator("tbody tr").wait_for()
+    assert "2023-09-09 21:00:00" in pairs.inner_text()
     page.evaluate("geoapp.page.set({ day: geoapp.dayNumber('2023-09-11'), lang: 'fr' })")
     assert page.locator("path.silence").count() == 0
     assert "d’après ces positions" in read_words(page.locator("#clock-sentence"))
