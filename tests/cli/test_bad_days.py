@@ -251,6 +251,9 @@ def test_two_writers_at_once_leave_one_whole_output(
 ) -> None:
     writing, titles = WRITING[command], ("first", "second")
     found = rounds.on(befalls="meets", before=before, titles=titles)[command]
+    if before == BEFORE[0] and writing.never_over:
+        assert (found.ended.status, found.made) == (2, found.old)
+        return
     assert (found.ended.status, "Traceback" in found.ended.err) == (0, False), found.ended.err
     second = rounds.on(titles=titles[1:])[command].made
     made, *outputs = map(without_times, (found.made, rounds.good[command], second))
