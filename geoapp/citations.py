@@ -309,7 +309,7 @@ def _csl_item(source: Source) -> JsonObject:
     return item
 
 
-def _date_parts(text: str) -> dict[str, object]:
+def _date_parts(text: str) -> JsonObject:
     """Give the first and the last date of an EDTF text, and whether they are not exact."""
     reading = read_time(text)
     dates = [each for part in reading.parts for each in part.dates]
@@ -348,15 +348,32 @@ def _as_printed(source: Source) -> dict[str, object]:
     item = _csl_item(source)
     author = item.get("author", [{"literal": item["publisher"]}])
     title = source_title({"title": source.title, "title_is": source.custom.title_is})
+    if "issued" in item:
+        item["issued"] = item["issued"] | {"date-parts": _printed(item["issued"]["date-parts"])}
     if item.get("accessed", {}).get("circa"):  # no style has words for that: see `_tail`
         del item["accessed"]
     return item | {"author": author, "title": title}
 
 
+def _printed(ends: list[list[int]]) -> list[list[int]]:
+    """
+    Leave of two days what both share: citeproc-py fails at a range within a year; see `_tail`.
+
+    Examples
+    --------
+    >>> _printed([[2001, 1, 3], [2001, 1, 5]]), _printed([[2001, 12], [2002, 1]])
+    ([[2001, 1]], [[2001, 12], [2002, 1]])
+    """
+    shared = [one for at, one in enumerate(ends[0]) if ends[0][: at + 1] == ends[-1][: at + 1]]
+    return [shared] if shared else ends
+
+
 def _tail(source: Source, lang: str) -> list[str]:
     """Say what a style leaves out, a sentence each."""
     issued = _date_parts(source.issued) if source.issued else {}
-    dated = say_when(source.issued or "", lang, moment=True) if "circa" in issued else None
+    ends = issued.get("date-parts", [[]])
+    is_left_out = "circa" in issued or _printed(ends) not in (ends, [[]])
+    dated = say_when(source.issued or "", lang, moment=True) if is_left_out else None
     t = translate(lang)
     said = t(READ[source.custom.status]) if source.custom.status in READ else None
     read = source.accessed if source.accessed and source.accessed[-1] in "~?%" else None

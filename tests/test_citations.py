@@ -79,6 +79,20 @@ def test_uncertain_dates_stay_uncertain(edtf: str, parts: Any, circa: bool) -> N
     assert (issued["date-parts"], issued.get("circa", False)) == (parts, circa)
 
 
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2023-10-13/2023-10-16", "Date: between 13 and 16 October 2023."),
+        ("[2001-01-01,2001-01-03..2001-01-05]", "Date: 1 January 2001 or between 3 and 5"),
+        ("2023-10/2023-12", "Date: between October and December 2023."),
+    ],
+)
+def test_a_range_within_a_year_is_laid_out(edtf: str, words: str) -> None:
+    """citeproc-py fails where the two ends of a date share a part."""
+    (text,) = reference_list([source(issued=edtf)])
+    assert words in text
+
+
 def test_a_copy_says_that_it_is_one_and_has_no_link() -> None:
     item = csl_items([cited("wapo-1016-copy")])[0]
     assert item["note"].startswith("Read as a copy on another site.")

@@ -33,6 +33,8 @@ APART = (
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONT = re.compile(r"[A-Za-z][A-Za-z0-9 \-]{0,60}")
+IHDR_BYTES = 17
+"""Length of a PNG's first block with its name: the specification has it so."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -273,6 +275,8 @@ def _is_no_logo(content: bytes) -> str:
         if at > len(content) or unpack(">I", content[at - 4 : at])[0] != crc32(body):
             return "is a damaged PNG"
         kinds.append(body[:4])
+        if kinds == [b"IHDR"] and len(body) != IHDR_BYTES:
+            return "is a damaged PNG"
         if kinds == [b"IHDR"] and not 0 < max(unpack(">II", body[4:12])) <= MOST_LOGO_PX:
             return f"is wider or higher than {MOST_LOGO_PX:,} pixels"
         if body[:4] == b"IEND":

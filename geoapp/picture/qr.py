@@ -83,8 +83,12 @@ def checked_address(address: str) -> str:
     Traceback (most recent call last):
     ValueError: url: is 'file:///home/me/route.html'; give the page's own, beginning with https://.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    try:
+        parts = urlsplit(address)
+        is_open = parts.scheme in ("https", "http") and bool(parts.hostname)
+    except ValueError:  # a bracket that is left open
+        is_open = False
+    if not is_open:
         remedy = "give the page's own, beginning with https://"
         raise ValueError(str(Problem("url", f"is {address!r}", remedy)))
     if not address.isascii() or not address.isprintable() or " " in address:

@@ -97,8 +97,15 @@ def test_what_no_theme_is_is_refused_in_words(tmp_path: Path, text: str, told: s
 
 @pytest.mark.parametrize(
     "logo",
-    [png()[:-3], png() + b"x", png().replace(b"IDAT", b"IDAX"), png(2000), b"<svg/>"],
-    ids=["cut", "longer", "changed", "wide", "svg"],
+    [
+        png()[:-3],
+        png() + b"x",
+        png().replace(b"IDAT", b"IDAX"),
+        png(2000),
+        b"<svg/>",
+        png()[:8] + block(b"IHDR", b""),
+    ],
+    ids=["cut", "longer", "changed", "wide", "svg", "without-size"],
 )
 def test_a_logo_is_a_whole_small_png(tmp_path: Path, logo: bytes) -> None:
     path = written(tmp_path, 'logo = "logo.png"\nlogo_alt = "x"', logo)

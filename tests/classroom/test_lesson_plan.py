@@ -114,6 +114,7 @@ def test_the_code_is_the_address_with_room_around_it() -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
+        ("https://[::1/", "is 'https://[::1/'; give the page's own"),
         ("file:///home/me/route.html", "is 'file:///home/me/route.html'; give the page's own"),
         ("about:srcdoc", "is 'about:srcdoc'; give the page's own"),
         ("https://", "is 'https://'; give the page's own"),
