@@ -89,7 +89,7 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     """Offer to open a file of the reader's own; it stays on this machine."""
     t = translate(lang)
     return st.file_uploader(
-        t("Open a dossier, a table or a map of your own (it stays on this computer)"),
+        t("Open a dossier, a table or a map of your own (for your session alone)"),
         type=FILES,
         key="file",
     )

@@ -50,10 +50,10 @@ class HeldTracks(NamedTuple):
 
 
 def ask_for_tracks(lang: str) -> TrackFiles | None:
-    """Offer to open files of tracks; they stay on this machine, and are nobody else's."""
+    """Offer to open files of tracks; they are the session's that brings them, and nobody else's."""
     t = translate(lang)
     files = st.file_uploader(
-        t("Tracks of ships, such as AIS, to hold against the legs (they stay on this computer)"),
+        t("Tracks of ships, such as AIS, to hold against the legs (for your session alone)"),
         type=TRACK_FILES,
         accept_multiple_files=True,
         key="tracks",

@@ -23,7 +23,9 @@ from lxml import etree
 from geoapp.dossier import Dossier
 from geoapp.exports import FORMATS, export, export_together
 from geoapp.exports.flatten import to_tables
+from geoapp.exports.positions import SILENCE
 from geoapp.frames import Frames, to_frames
+from geoapp.tracks.kernel import SILENCE_H
 from tests.support.dossiers import CASES, content_of, named, read
 from tests.support.exporting import written
 from tests.support.foreign import probe
@@ -291,3 +293,7 @@ def test_without_tracks_nothing_is_added(tmp_path: Path) -> None:
     assert not layers & {"tracks", "positions"}
     with zipfile.ZipFile(written(tmp_path, "shapefile", frames)) as archive:
         assert not [name for name in archive.namelist() if name.startswith(("track", "position"))]
+
+
+def test_a_silence_is_as_long_as_that_of_a_file_of_tracks() -> None:
+    assert timedelta(hours=SILENCE_H) == SILENCE

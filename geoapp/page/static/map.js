@@ -28,6 +28,20 @@ const lineOf = ([name, weight]) => ({
   color: css(String(name)),
 });
 
+/** Options of a map that is looked at only. */
+export const STILL = {
+  zoomControl: false,
+  attributionControl: false,
+  dragging: false,
+  scrollWheelZoom: false,
+  doubleClickZoom: false,
+  touchZoom: false,
+  boxZoom: false,
+  keyboard: false,
+  zoomAnimation: false,
+  zoomSnap: 0,
+};
+
 /**
  * Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a
  * step of the clock.

@@ -9,7 +9,7 @@ import { leaveScrolling } from "./gestures.js";
 import { MapKey } from "./key.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
-import { MapView, placeFlat } from "./map.js";
+import { MapView, STILL, placeFlat } from "./map.js";
 import { eventList, showEvidence } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { together } from "./routes.js";
@@ -238,16 +238,7 @@ export class Page {
     this.placeInset();
     const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
       crs: conic(ownFit(linesOf([leg])), /** @type {PageCrs} */ (this.map.options.crs).middle),
-      zoomControl: false,
-      attributionControl: false,
-      dragging: false,
-      scrollWheelZoom: false,
-      doubleClickZoom: false,
-      touchZoom: false,
-      boxZoom: false,
-      keyboard: false,
-      zoomAnimation: false,
-      zoomSnap: 0,
+      ...STILL,
       maxZoom: 12,
     });
     const positions = linesOf([leg]);

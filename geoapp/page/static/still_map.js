@@ -1,20 +1,7 @@
 /* A second map of the same route, to be looked at only. */
-import { MapView } from "./map.js";
+import { MapView, STILL } from "./map.js";
 /** @import { Line, Padding } from "./types.js" */
 /** @import { Page } from "./page.js" */
-
-const STILL = {
-  zoomControl: false,
-  attributionControl: false,
-  dragging: false,
-  scrollWheelZoom: false,
-  doubleClickZoom: false,
-  touchZoom: false,
-  boxZoom: false,
-  keyboard: false,
-  zoomAnimation: false,
-  zoomSnap: 0,
-};
 
 /**
  * Draw it into a box that has its size.
