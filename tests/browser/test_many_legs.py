@@ -24,6 +24,17 @@ BOX = """(id) => {
 }"""
 ROWS = """[...new Set([...document.querySelectorAll(".chart .bar")].map(
   (bar) => bar.y.baseVal.value))]"""
+# Whether the first letter of a text stands right of its last.
+FIRST_IS_RIGHTMOST = """(selector) => {
+  const text = document.querySelector(selector).firstChild;
+  const left = (at) => {
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return left(0) > left(text.length - 1);
+}"""
 WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -85,4 +96,11 @@ def test_arabic_is_read_from_right_to_left_and_time_runs_to_the_right(
     style = "(id) => getComputedStyle(document.querySelector(id)).direction"
     found = [page.evaluate(style, at) for at in ("#title", "#clock-slider", "#map_route")]
     assert found == ["rtl", "ltr", "ltr"]
+    for words in (
+        "#clock-date",
+        ".scale-bar",
+    ):  # "31 March": its number is read first, so rightmost
+        assert page.evaluate(FIRST_IS_RIGHTMOST, words), words
+    box = "(at) => document.querySelectorAll('.modes label')[at].getBoundingClientRect().left"
+    assert page.evaluate(box, 0) > page.evaluate(box, 1)
     assert page.locator("#in-english").is_hidden()
