@@ -10,7 +10,7 @@ FROM legs
 WHERE independent_sources <= 1
 ORDER BY id;
 
--- denials_of_legs: Who denies which leg, and when did they say so?
+-- denials_of_legs: Who denies a leg or replies to it, and when did they say so?
 SELECT DISTINCT legs.id AS leg, claims.said_by, claims.said, claims.id AS denial
 FROM denials
 JOIN legs ON legs.id = denials.subject
