@@ -79,7 +79,7 @@ PLAN_WORDS = {
     "care": N_("Care"),
     "close": N_(
         "What is told here may be close to somebody in the class. Stay with the question “how do "
-        "we know?”; nobody has to take a side. A denial gets the room that an accusation gets."
+        "we know?”; nobody has to take a side. A denial gets the room that a claim gets."
     ),
 }
 

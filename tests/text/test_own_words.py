@@ -86,6 +86,7 @@ def said_wrongly(name: str, content: bytes) -> set[str]:
     "export --to geojson",
     "export --to kml",
     "handout",
+    "handout --plan",
 )
 @pytest.mark.parametrize("sink", sinks(), ids=lambda sink: sink.name)
 def test_no_output_says_of_a_dossier_what_holds_of_another(sink: Sink, tmp_path: Path) -> None:
