@@ -28,13 +28,23 @@ LONGEST = """() => Math.max(...[...document.querySelectorAll("path.leg")].flatMa
 }))"""
 SEEN = """() => {
   const { map, data } = geoapp.page;
-  const boxes = [map.getContainer(), ...document.querySelectorAll("#inset, #whole")];
+  const boxes = [map.getContainer(), ...document.querySelectorAll("#inset, #whole, .leaflet-control-zoom")];
   const [frame, ...over] = boxes.map((each) => each.getBoundingClientRect());
   return data.places.map((place) => {
     const at = map.latLngToContainerPoint([place.lat, place.lon]).add([frame.left, frame.top]);
     const isIn = (b) => at.x > b.left && at.x < b.right && at.y > b.top && at.y < b.bottom;
     return isIn(frame) && !over.some(isIn);
   });
+}"""
+
+# Names that stand on the scale, which is below them.
+ON_THE_SCALE = """() => {
+  const scale = document.querySelector(".scale-bar").getBoundingClientRect();
+  return [...document.querySelectorAll("#map_route .label")].filter((label) => {
+    const b = label.getBoundingClientRect();
+    return getComputedStyle(label).visibility === "visible" &&
+      b.right > scale.left && b.left < scale.right && b.bottom > scale.top && b.top < scale.bottom;
+  }).map((label) => label.textContent);
 }"""
 
 
@@ -63,3 +73,19 @@ def test_a_page_of_any_extent_is_whole(page: Page, tmp_path: Path, name: str) ->
     assert 4 < page.evaluate("geoapp.page.map.getZoom()") <= 12
     page.evaluate("geoapp.page.view.home(); geoapp.page.map.panBy([9000, 0], { animate: false })")
     wait_until(page, "geoapp.page.map.getPixelBounds().getCenter().x < 2000")
+
+
+@pytest.mark.each_run("magellan")
+@pytest.mark.parametrize("name", ["magellan", "beagle", "trans-siberian"])
+def test_no_button_lies_on_a_place_of_a_small_map(page: Page, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "page.html"
+    target.write_text(page_html(read_dossier(write_famous(tmp_path, name))), encoding="utf-8")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(target.as_uri())
+    wait_until(page, READY)
+    assert all(page.evaluate(SEEN))
+    assert page.evaluate(ON_THE_SCALE) == []
+    # The longest scale that fits says its length within itself.
+    wait_until(page, "document.querySelector('.scale-bar').textContent")
+    bar = "(({ scrollWidth, offsetWidth }) => scrollWidth <= offsetWidth)"
+    assert page.evaluate(f"{bar}(document.querySelector('.scale-bar'))")

@@ -224,9 +224,11 @@ export class Clock extends Controls {
       const x = this.x(day);
       out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
       const words = sayDay(day, locale.lang, long ? (years.includes(day) ? "year" : "medium") : "short");
-      if (ends.some(([other, length]) => Math.abs(other - x) < half * (words.length + length) + 2)) continue;
-      ends.push([x, words.length]);
       const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
+      const wide = half * words.length;
+      const middle = { start: x + wide, middle: x, end: x + 12 - wide }[anchor];
+      if (ends.some(([other, length]) => Math.abs(other - middle) < half * length + wide + 2)) continue;
+      ends.push([middle, words.length]);
       out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
     }
     return out;

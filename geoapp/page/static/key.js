@@ -2,10 +2,11 @@
 import { byId, el, refill, svg } from "./dom.js";
 import { locale, sayKm, t } from "./text.js";
 /** @import { Page } from "./page.js" */
+/** @import { Box } from "./types.js" */
 
 const SAMPLE_PX = 26;
 const HIGH_PX = 12;
-const MOST_SCALE_PX = 110;
+const MOST_SCALE_PX = 120;
 /* A ring hardly larger than its dot tells nothing. */
 const LEAST_RING_PX = 6;
 const KINDS = ["accusation", "corroboration", "denial"];
@@ -41,6 +42,15 @@ const tick = (/** @type {string} */ kind) =>
     { width: 4, height: HIGH_PX, "aria-hidden": "true" },
     svg("path", { class: "said said-" + kind, d: "M2 1V11" }),
   );
+
+/**
+ * The room of the scale, however wide it is just now.
+ * @param {Box} box
+ * @param {number} width of the map
+ * @returns {Box}
+ */
+export const atWidest = ([left, top, right, bottom], width) =>
+  left > width / 2 ? [right - MOST_SCALE_PX, top, right, bottom] : [left, top, left + MOST_SCALE_PX, bottom];
 
 export class MapKey {
   /** @type {string} */
@@ -146,7 +156,7 @@ export class MapKey {
     const unit = UNIT_KM[locale.unit];
     const most = (MOST_SCALE_PX * this.metres(map.getSize().divideBy(2))) / 1000 / unit;
     const power = 10 ** Math.floor(Math.log10(most));
-    const round = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+    const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);
     if (words === this.scale.textContent && most === this.most) return;
     this.most = most;

@@ -9,7 +9,7 @@ import { brief, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseKind } from "./base.js" */
 /** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, Held, PageState } from "./types.js" */
-/** @import { Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
+/** @import { Padding, Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
 const LABEL_GAP_PX = 3;
 /* Names of areas appear from so many zoom steps beyond the whole route. */
@@ -92,7 +92,7 @@ const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
 
 /**
  * What a label names, and how it is placed: with its dot, only from some zoom steps on, of a candidate.
- * @typedef {{ rank?: 0 | 1 | 2 | 3 | 4, dot?: L.CircleMarker, steps?: number, of?: string }} Subject
+ * @typedef {{ rank?: 0 | 1 | 2 | 3 | 4, dot?: L.CircleMarker, steps?: number, of?: string, marked?: boolean }} Subject
  *
  * Pixels right and down.
  * @typedef {[number, number]} Offset
@@ -201,11 +201,32 @@ export class MapView {
   }
 
   /** Centre and zoom that show the whole route in the room that there is now. */
+  /** All of the route; where a button would lie on one of its places, with more room at that edge. */
   homeView() {
-    const { positions, padding } = this.options;
-    const view = fitView(this.map, positions, padding(this.map.getSize()));
+    const { positions, padding, buttons = () => [] } = this.options;
+    const room = padding(this.map.getSize());
+    const boxes = buttons();
+    const views = roomsBeside(room, boxes).map((edges) => fitView(this.map, positions, edges));
+    views.sort((a, b) => b.zoom - a.zoom);
+    const view = views.find((one) => !this.anyPlaceIn(boxes, one)) ?? fitView(this.map, positions, room);
     this.homeZoom = view.zoom;
     return view;
+  }
+
+  /**
+   * Whether a place of the route would lie within a box of the map's pixels.
+   * @param {Box[]} boxes
+   * @param {{ centre: L.LatLng, zoom: number }} view
+   */
+  anyPlaceIn(boxes, { centre, zoom }) {
+    const { map } = this;
+    const corner = map.project(centre, zoom).subtract(map.getSize().divideBy(2));
+    return this.data.places.some((place) => {
+      if (place.layer !== "route") return false;
+      const { x, y } = map.project(L.latLng(positionOf(place)), zoom).subtract(corner);
+      const dot = DOT_PX.route;
+      return boxes.some((box) => overlaps(box, [x - dot, y - dot, x + dot, y + dot]));
+    });
   }
 
   home() {
@@ -279,6 +300,7 @@ export class MapView {
   drawPlaces() {
     const { legs } = this.data;
     const ends = [legs[0]?.chain[0].id, legs[legs.length - 1]?.chain.slice(-1)[0].id];
+    const marked = new Set(this.data.sightings.map((sighting) => sighting.place));
     for (const place of this.data.places) {
       if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
       const at = positionOf(place);
@@ -300,7 +322,7 @@ export class MapView {
       if (!this.options.still) dot.on("click", () => this.options.select(place.id));
       this.addLabel(
         at,
-        route ? {} : { dot, steps: this.stepsBefore(place) },
+        { ...(route ? {} : { dot, steps: this.stepsBefore(place) }), marked: marked.has(place.id) },
         "label label-" + place.layer + " of-" + place.id,
         // Where there is no room for all, the ends of the route are named first.
         { route: ends.includes(place.id) ? 10 : 9, candidate: 4, context: 3, waypoint: 2 }[place.layer],
@@ -460,7 +482,7 @@ export class MapView {
       right: [gap, -h / 2],
       below: [-w / 2, gap],
       left: [-w - gap, -h / 2],
-      above: [-w / 2, -h - gap - (route ? 16 : 0)],
+      above: [-w / 2, -h - gap - (subject.marked ? 16 : 0)],
     };
     return route
       ? [around.right, around.left, around.below, around.above]
@@ -562,6 +584,22 @@ export class MapView {
     layer.span = key;
     layer.setLatLngs(near <= 0 && far >= 1 ? lines : stretch(lines, near, far));
   }
+}
+
+/**
+ * Edges as they are, and with as much room at the top, or to the left or right, as each button needs.
+ * @param {Padding} padding
+ * @param {Box[]} boxes
+ * @returns {Padding[]}
+ */
+function roomsBeside([top, right, bottom, left], boxes) {
+  const low = Math.max(top, ...boxes.map((box) => box[3] + DOT_PX.route + LABEL_GAP_PX));
+  const inner = Math.max(left, ...boxes.slice(0, 1).map((box) => box[2] + DOT_PX.route + LABEL_GAP_PX));
+  return [
+    [top, right, bottom, left],
+    [top, right, bottom, inner],
+    [low, right, bottom, left],
+  ];
 }
 
 /**

@@ -6,7 +6,7 @@ import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
 import { leaveScrolling } from "./gestures.js";
-import { MapKey } from "./key.js";
+import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, STILL, placeFlat } from "./map.js";
@@ -150,7 +150,8 @@ export class Page {
     const positions = this.routePositions(this.data.legs);
     /** @type {(size: L.Point) => Padding} */
     const padding = ({ x }) => this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : [30, 86, 30, 70]);
-    const options = { still: false, positions, padding, select: pick, keepClear: () => this.covered() };
+    const [keepClear, buttons] = [() => this.covered(), () => this.boxesOf(this.buttons())];
+    const options = { still: false, positions, padding, select: pick, keepClear, buttons };
     const { tiles } = extras;
     this.view = new MapView(
       this.map,
@@ -192,9 +193,11 @@ export class Page {
     return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
   }
 
-  /** Whether the small map, the second of what covers the map, lies on the route. */
+  /** Whether the small map lies on the route. */
   coversRoute() {
-    const [, [left, top, right, bottom]] = this.covered();
+    const [box] = this.boxesOf([byId("inset")]);
+    if (!box) return false;
+    const [left, top, right, bottom] = box;
     return this.routePositions(this.data.legs).some((position) => {
       const { x, y } = this.map.latLngToContainerPoint(position);
       return x > left && x < right && y > top - NAME_PX && y < bottom;
@@ -261,18 +264,33 @@ export class Page {
   }
 
   /**
-   * Boxes of the map that its buttons and its inset cover, in its own pixels.
+   * Boxes of the map that its buttons, its scale and its inset cover, in its own pixels.
    * @returns {Box[]}
    */
   covered() {
-    const container = this.map.getContainer();
-    const outer = container.getBoundingClientRect();
-    const over = [byId("whole"), document.getElementById("inset"), container.querySelector(".leaflet-control-zoom")];
+    const [zoom, whole] = this.buttons();
+    const over = [whole, document.getElementById("inset"), zoom];
     /* Presented, key and day stand on the map. */
     if ("present" in document.documentElement.dataset) over.push(byId("key"), document.getElementById("clock-date"));
-    return over.flatMap((element) => {
-      if (!element) return [];
-      const inner = element.getBoundingClientRect();
+    const scale = this.boxesOf([this.key?.scale]).map((box) => atWidest(box, this.map.getSize().x));
+    return [...this.boxesOf(over), ...scale];
+  }
+
+  /** @returns {(Element | null)[]} */
+  buttons() {
+    return [this.map.getContainer().querySelector(".leaflet-control-zoom"), byId("whole")];
+  }
+
+  /**
+   * Boxes of what lies on the map, in the map's pixels.
+   * @param {(Element | null | undefined)[]} elements
+   * @returns {Box[]}
+   */
+  boxesOf(elements) {
+    const outer = this.map.getContainer().getBoundingClientRect();
+    return elements.flatMap((element) => {
+      const inner = element?.getBoundingClientRect();
+      if (!inner?.width) return [];
       return [[inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top]];
     });
   }

@@ -221,6 +221,8 @@ export type MapOptions = {
   padding: (size: Leaflet.Point) => Padding;
   select: (id: string) => void;
   keepClear?: () => Box[];
+  /** What lies on the map's upper edge: the first to the left. */
+  buttons?: () => Box[];
 };
 
 /** The projection of the map, and the longitude opposite which its lines are cut. */
