@@ -28,7 +28,8 @@ LONGEST = """() => Math.max(...[...document.querySelectorAll("path.leg")].flatMa
 }))"""
 SEEN = """() => {
   const { map, data } = geoapp.page;
-  const boxes = [map.getContainer(), ...document.querySelectorAll("#inset, #whole, .leaflet-control-zoom")];
+  const buttons = document.querySelectorAll("#inset, #whole, .leaflet-control-zoom");
+  const boxes = [map.getContainer(), ...buttons];
   const [frame, ...over] = boxes.map((each) => each.getBoundingClientRect());
   return data.places.map((place) => {
     const at = map.latLngToContainerPoint([place.lat, place.lon]).add([frame.left, frame.top]);
