@@ -19,6 +19,7 @@ from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from geoapp.checksums import CHECKSUMS, SIGNATURES
 from geoapp.errors import ArgumentError, ExportError, Problem
 
 # Left by a system's own file manager; nobody misses them.
@@ -127,9 +128,10 @@ def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: 
     content
         Content by path in the folder, with ``/``.
     mark
-        A file of every such folder, JSON, written last: its ``files`` lists each other file
-        with its ``sha256``. What stands at `path` is replaced only if it is empty or holds
-        what its own mark lists and nothing else, so that no file of anybody else is lost.
+        A file of every such folder, JSON, last but for ``SHA256SUMS``: its ``files`` lists
+        each other file with its ``sha256``. What stands at `path` is replaced only if it is
+        empty or holds what its own mark lists and nothing else, so that no file of anybody else
+        is lost; ``SHA256SUMS`` and its signatures go with it.
 
     Raises
     ------
@@ -149,7 +151,7 @@ def write_folder(path: str | PathLike[str], content: Mapping[str, bytes], mark: 
         _refuse_foreign(Path(path), target, mark)
         try:
             part.mkdir()
-            for name in sorted(content, key=lambda each: each == mark):
+            for name in sorted(content, key=lambda each: (each == CHECKSUMS, each == mark)):
                 _write_new(part / name, content[name])
             _refuse_foreign(Path(path), target, mark)  # much may have happened meanwhile
             _keep_modes(part, target, mark)
@@ -240,7 +242,7 @@ def _names(folder: Path) -> list[str]:
 
 def _is_own(folder: Path, name: str, listed: Mapping[str, str], mark: str) -> bool:
     path = folder / name
-    if name == mark or path.name in LITTER:
+    if name in (mark, CHECKSUMS, *SIGNATURES) or path.name in LITTER:
         return True
     if name not in listed:
         return path.suffix in COMPRESSED and name.removesuffix(path.suffix) in {*listed, mark}

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import fill
 
 from geoapp.catalogues import N_, say, translate
+from geoapp.checksums import CHECKSUMS, checksums
 from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.classroom.slides import slides_pptx
@@ -30,6 +31,7 @@ CONTENTS = {
     "lesson-{lang}.pdf": N_("A plan for a lesson, for the teacher: what happens in which minutes."),
     "slides-{lang}.pptx": N_("The steps as slides that can be changed."),
     "dossier.geojson": N_("The data, with its sources. Opens in any GIS."),
+    CHECKSUMS: N_("Checksums: they show whether a file was changed after it was made."),
 }
 """What each file of the archive is for; messages of the catalogues."""
 
@@ -85,7 +87,7 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
     members[f"lesson-{lang}.pdf"] = plan_pdf(dossier, lang=lang, url=url)
     members[f"slides-{lang}.pptx"] = slides_pptx(dossier, lang=lang)
     members["dossier.geojson"] = to_geojson(dossier).encode()
-    return zipped(members)
+    return zipped(members | {CHECKSUMS: checksums(members)})
 
 
 def read_me(dossier: Dossier, lang: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from geoapp.cli import checking, importing, linking, making, measuring, serving, tracking
+from geoapp.cli import checking, importing, linking, making, measuring, serving, tracking, verifying
 from geoapp.cli.options import Refused
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
@@ -107,6 +107,6 @@ for _command in (
     *(measuring.measure, measuring.clock, measuring.locate, measuring.route, tracking.tracks),
     *(making.page, making.picture, making.publish, making.export),
     *(making.handout, making.slides, making.bundle),
-    serving.app,
+    *(verifying.verify, serving.app),
 ):
     main.add_command(_command)

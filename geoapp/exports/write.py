@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from geoapp.exports.tables import Tables
     from geoapp.frames import Frames
 
-CHECKSUMS = "SHA256SUMS"
 STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
@@ -232,6 +231,7 @@ def export_all(
     ExportError
         If a file can't be written.
     """
+    from geoapp.checksums import CHECKSUMS, checksums
     from geoapp.exports.data_package import citation_file, data_package, table_files
     from geoapp.exports.flatten import to_tables
     from geoapp.files import path_of
@@ -251,7 +251,7 @@ def export_all(
         tell(chosen.name)
     rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
     rest["datapackage.json"] = data_package(tables, files | rest)
-    rest[CHECKSUMS] = _checksums(files | rest)
+    rest[CHECKSUMS] = checksums(files | rest)
     _write_all(target, rest)
     tell(STEPS[-1])
     return [target / name for name in files | rest]
@@ -269,14 +269,6 @@ def _tables(frames: Frames, chosen: Format, lang: str) -> Tables:
     from geoapp.exports.flatten import to_tables
 
     return to_tables(frames, lang if chosen.in_one else None)
-
-
-def _checksums(files: Mapping[str, bytes]) -> bytes:
-    """List the SHA-256 of each file, as ``sha256sum --check`` reads it."""
-    from hashlib import sha256
-
-    lines = [f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
-    return "".join(lines).encode()
 
 
 def _folder(path: Path) -> Path:

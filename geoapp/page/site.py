@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from geoapp.cartography.theme import Theme
 from geoapp.catalogues import language_name, main_text, say, translate
+from geoapp.checksums import CHECKSUMS, checksums
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, Problem
@@ -171,10 +172,15 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
-    if dossier.is_draft:
-        raise DossierError(dossier.header.id, _unsaid(dossier))
-    compressors = {ending: _compressor(ending) for ending in precompress}
     site = _Site(dossier, _languages(dossier, languages), _base(url), tiles, theme)
+    return _filled(site, precompress, at_root=True)
+
+
+def _filled(site: _Site, precompress: Sequence[str], *, at_root: bool) -> dict[str, bytes]:
+    """Make the files of a site, at the root of a host or in a folder of another one."""
+    if site.dossier.is_draft:
+        raise DossierError(site.dossier.header.id, _unsaid(site.dossier))
+    compressors = {ending: _compressor(ending) for ending in precompress}
     problems = missing_languages(site.dossier, site.languages)
     if problems:
         raise ValueError("\n".join(map(str, problems)))
@@ -186,8 +192,9 @@ def site_files(
     site.content["index.html"] = _page(site, first, "index.html")
     site.content["oembed.json"] = _json(_oembed(site, first))
     site.content["README.md"] = _readme(site)
-    site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
-    site.content["_headers"] = _headers()
+    if at_root:  # a host reads these there alone
+        site.content["robots.txt"] = b"User-agent: *\nAllow: /\n"
+        site.content["_headers"] = _headers()
     site.content |= {
         f"{path}.{ending}": compress(content)
         for ending, compress in compressors.items()
@@ -195,7 +202,7 @@ def site_files(
         if path.endswith(COMPRESSIBLE)
     }
     site.content["manifest.json"] = _json(_manifest(site))
-    return site.content
+    return site.content | {CHECKSUMS: checksums(site.content)}
 
 
 def sites_files(
@@ -245,22 +252,16 @@ def sites_files(
     }
     content = dict(root)
     for each in dossiers:
-        own = site_files(
-            each,
-            languages=languages,
-            url=base and f"{base}{each.header.id}/",
-            tiles=tiles,
-            precompress=precompress,
-            theme=theme,
-        )
-        # A host reads these at the root alone.
-        held = {path: file for path, file in own.items() if path not in ("robots.txt", "_headers")}
-        content |= {f"{each.header.id}/{path}": file for path, file in held.items()}
+        name = each.header.id
+        address = base and f"{base}{name}/"
+        site = _Site(each, _languages(each, languages), address, tiles, theme)
+        own = _filled(site, precompress, at_root=False)
+        content |= {f"{name}/{path}": file for path, file in own.items()}
     listed = {path: _listed(file) for path, file in sorted(content.items())}
     versions = {each.header.id: each.header.version for each in dossiers}
     told = {"dossiers": versions, "languages": carried, "files": listed}
     content["manifest.json"] = _json(told)
-    return content
+    return content | {CHECKSUMS: checksums(content)}
 
 
 def _together(

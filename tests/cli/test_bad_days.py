@@ -20,6 +20,7 @@ from typing import NoReturn
 import click
 import pytest
 
+from geoapp.checksums import read_checksums
 from geoapp.cli import main, serving
 from tests.support.bad_days import (
     BEFORE,
@@ -242,6 +243,9 @@ def refuse_half(made: dict[str, bytes], whole: dict[str, bytes]) -> None:
                 assert sha256(made[f"{folder}/{path}"]).hexdigest() == told["sha256"]
         if last == "SHA256SUMS" and content == whole.get(name):
             assert made == whole
+        if last == "SHA256SUMS" and f"{folder}/manifest.json" in made:
+            for path, digest in read_checksums(content).items():
+                assert sha256(made[f"{folder}/{path}"]).hexdigest() == digest
 
 
 @pytest.mark.parametrize("command", COMMANDS)

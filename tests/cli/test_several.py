@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from geoapp.checksums import read_checksums
 from geoapp.cli import main
 from geoapp.dossier import read_dossier
 from geoapp.exports import FORMATS, export_together
@@ -103,7 +104,8 @@ def test_a_site_of_two_has_the_site_of_each(tmp_path: Path) -> None:
     held_here = {path.name for path in target.iterdir()}
     joint = {"index.html", "embed-en.html", "text-en.html", "host.js"}
     cited = {"routes.json", "routes.bib", "routes.ris"}
-    assert held_here == {*IDS, *joint, *cited, "robots.txt", "_headers", "manifest.json"}
+    marks = {"manifest.json", "SHA256SUMS"}
+    assert held_here == {*IDS, *joint, *cited, *marks, "robots.txt", "_headers"}
     embed = held((target / "embed-en.html").read_text("utf-8"), "content")["data"]
     assert {route["id"] for route in embed["routes"]} == IDS
     text = (target / "text-en.html").read_text("utf-8")
@@ -122,4 +124,10 @@ def test_a_site_of_two_has_the_site_of_each(tmp_path: Path) -> None:
     assert data["several"]["pages"] == {name: f"{name}/index.html" for name in IDS}
     listed = json.loads((target / "manifest.json").read_text("utf-8"))["files"]
     files = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
-    assert set(listed) == files - {"manifest.json"}
+    assert set(listed) == files - {"manifest.json", "SHA256SUMS"}
+    for name in IDS:  # each is a site of its own, with what lists all of it
+        own = read_checksums((target / name / "SHA256SUMS").read_bytes())
+        inside = target / name
+        assert set(own) == {
+            p.relative_to(inside).as_posix() for p in inside.rglob("*") if p.is_file()
+        } - {"SHA256SUMS"}

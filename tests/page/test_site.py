@@ -21,6 +21,7 @@ from PIL import Image
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import catalogue, translate
+from geoapp.checksums import read_checksums
 from geoapp.citations import CITATION_FORMATS
 from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
@@ -76,7 +77,7 @@ def test_the_site_has_every_part_in_every_language(site: dict[str, bytes]) -> No
 
 def test_the_manifest_names_every_other_file_with_its_hash(site: dict[str, bytes]) -> None:
     manifest = json.loads(site["manifest.json"])
-    assert set(manifest["files"]) == set(site) - {"manifest.json"}
+    assert set(manifest["files"]) == set(site) - {"manifest.json", "SHA256SUMS"}
     for path, told in manifest["files"].items():
         assert told == {"sha256": sha256(site[path]).hexdigest(), "bytes": len(site[path])}
     assert manifest["version"] == read_dossier(built_in()).header.version
@@ -93,7 +94,9 @@ def test_compressed_copies_stand_beside_the_files(ending: str, module: str) -> N
     }
     for path in copies:
         assert read(files[path]) == files[path.removesuffix(f".{ending}")]
-    assert set(json.loads(files["manifest.json"])["files"]) == set(files) - {"manifest.json"}
+    listed = set(json.loads(files["manifest.json"])["files"])
+    assert listed == set(files) - {"manifest.json", "SHA256SUMS"}
+    assert set(read_checksums(files["SHA256SUMS"])) == listed | {"manifest.json"}
 
 
 def test_a_missing_or_unknown_compression_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ NOT_RUN = {
     "new": "it takes no dossier: the path is that of the workbook to write",
     "route": "of a dossier it takes positions alone, or writes a dossier again",
     "tracks": "it takes tracks: tests/tracks has hostile ones",
+    "verify": "it takes what others wrote: tests/verifying has hostile ones",
 }
 """Commands that take a dossier and are no sink here, and why."""
 
