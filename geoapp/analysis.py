@@ -23,7 +23,7 @@ from geoapp.evidence import backing, origin_names, origins_of, speakers
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_paces, to_frames
 from geoapp.frames.arguments import expect_dossier, expect_either, expect_language
 from geoapp.measure import densify
-from geoapp.measure.geodesic import lengths_km
+from geoapp.measure.geodesic import lengths_km, unit_vectors
 from geoapp.text.dates import LegDates, all_dates_words, leg_dates
 
 APART_STEP_KM = 10.0
@@ -200,7 +200,7 @@ Dense: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
 def _dense(line: BaseGeometry) -> Dense:
     """Give points along a line, in degrees and as unit vectors."""
     points = get_coordinates(densify(line, APART_STEP_KM))
-    return points, _unit_vectors(points)
+    return points, unit_vectors(points)
 
 
 @lru_cache(maxsize=1_024)  # each format of an export asks anew
@@ -228,11 +228,6 @@ def _furthest_km(one: Dense, other: Dense) -> float:
 
 def _as_one(points: NDArray[np.float64]) -> NDArray[np.complex128]:
     return points[:, 0] + 1j * points[:, 1]
-
-
-def _unit_vectors(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    lon, lat = np.radians(points).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def readings(dossier: Dossier, lang: str = "en") -> pd.DataFrame:

@@ -24,7 +24,7 @@ from geoapp.dossier import LegFeature
 from geoapp.errors import Problem
 from geoapp.geodesy import MEAN_RADIUS_KM, apart_km
 from geoapp.measure.drawing import densify
-from geoapp.measure.geodesic import Floats
+from geoapp.measure.geodesic import Floats, unit_vectors
 from geoapp.measure.lengths import Measured, line_parts
 from geoapp.measure.pace import LegPace
 
@@ -219,7 +219,7 @@ def _near(stretch: Points, ends: Sequence[tuple[float, float]]) -> bool:
     (west, south), (east, north) = ends
     shares = np.linspace(0, 1, 20)
     canal = np.column_stack([west + shares * (east - west), south + shares * (north - south)])
-    return bool((_nearest_km(stretch, _on_sphere(canal)) <= CANAL_KM).all())
+    return bool((_nearest_km(stretch, unit_vectors(canal)) <= CANAL_KM).all())
 
 
 # -- land ------------------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def _land() -> tuple[shapely.STRtree, Points]:
     layers = world((-180.0, -90.0, 180.0, 90.0))
     land = layers["land"]
     coasts = [ring for area in [*land, *layers["lakes"]] for ring in shapely.get_rings(area)]
-    return shapely.STRtree(land), _on_sphere(shapely.get_coordinates(coasts))
+    return shapely.STRtree(land), unit_vectors(shapely.get_coordinates(coasts))
 
 
 def _on_land(positions: Points) -> NDArray[np.bool_]:
@@ -369,12 +369,7 @@ def _from_coast_km(positions: Points) -> Points:
 
 def _nearest_km(positions: Points, sphere: Points) -> Points:
     """Give how far the nearest of some positions on the unit sphere is, in kilometres."""
-    chunks = np.array_split(_on_sphere(positions), 1 + len(positions) // 200)
+    chunks = np.array_split(unit_vectors(positions), 1 + len(positions) // 200)
     nearest = np.concatenate([(chunk @ sphere.T).max(axis=1) for chunk in chunks])
     km: Points = MEAN_RADIUS_KM * np.arccos(np.clip(nearest, -1, 1))
     return km
-
-
-def _on_sphere(positions: Points) -> Points:
-    lon, lat = np.radians(positions).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.projection import Points, Projection, View
 from geoapp.geodesy import MEAN_RADIUS_KM, TURN
+from geoapp.measure.geodesic import unit_vectors
 from geoapp.resources import data_file
 
 Region = tuple[float, float, float, float]
@@ -230,18 +231,13 @@ def _layer(name: str) -> _Layer:
     starts = np.cumsum([0, *(len(line) for line in lines)])
     return _Layer(
         positions,
-        _on_sphere(positions),
+        unit_vectors(positions),
         limits[levels],
         starts,
         _km2(positions, starts),
         np.minimum.reduceat(positions, starts[:-1]),
         np.maximum.reduceat(positions, starts[:-1]),
     )
-
-
-def _on_sphere(positions: Points) -> Points:
-    lon, lat = np.radians(positions).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def _km2(positions: Points, starts: NDArray[np.intp]) -> Points:
@@ -296,7 +292,7 @@ def km_from(positions: Points, around: Points | None) -> Points:
     >>> km_from(np.array([[0.0, 1.0]]), None).tolist()
     [0.0]
     """
-    return _km_between(_on_sphere(positions), around)
+    return _km_between(unit_vectors(positions), around)
 
 
 def _km_between(sphere: Points, around: Points | None) -> Points:
@@ -304,7 +300,7 @@ def _km_between(sphere: Points, around: Points | None) -> Points:
         return np.zeros(len(sphere))
     chosen = around[:: max(1, -(-len(around) // MOST_AROUND))]
     nearest = np.full(len(sphere), -1.0)
-    for direction in _on_sphere(chosen):
+    for direction in unit_vectors(chosen):
         np.maximum(nearest, sphere @ direction, out=nearest)
     return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * MEAN_RADIUS_KM)
 

@@ -11,6 +11,7 @@ from shapely.geometry import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
+from geoapp.geodesy import MEAN_RADIUS_KM
 from geoapp.measure.drawing import dense_parts
 from geoapp.measure.geodesic import (
     Floats,
@@ -21,12 +22,15 @@ from geoapp.measure.geodesic import (
     segments_between,
     segments_km,
     segments_of,
+    unit_vectors,
     walk,
 )
 
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
 TIE_KM = 1e-9
+OFF = 0.007
+"""Part of a geodesic by which a great circle may be longer or shorter: 0.6 %, and some more."""
 
 
 def position_at(geometry: BaseGeometry | None, km: float) -> Point:
@@ -286,10 +290,14 @@ def _near_segments(line: Sequence[Floats], points: Floats) -> _Near:
     starts, ends = segments_between(dense_parts(line, SEARCH_STEP_KM))
     azimuths, lengths = inverse(starts, ends)
     from_km = lengths.cumsum() - lengths
+    vectors = unit_vectors(starts), unit_vectors(ends)
     rows: list[NDArray[np.intp]] = []
     for point in points:
-        near = np.minimum(_away_km(starts, point), _away_km(ends, point))
-        rows.append(np.flatnonzero(near <= near.min() + lengths))
+        # Few can be the nearest by a sphere, and only those are measured.
+        about = np.minimum(*(_about_km(each, point) for each in vectors))
+        worth = np.flatnonzero(~(about * (1 - OFF) > about.min() * (1 + OFF) + lengths + END_KM))
+        near = np.minimum(_away_km(starts[worth], point), _away_km(ends[worth], point))
+        rows.append(worth[near <= near.min() + lengths[worth]])
     counts = [len(each) for each in rows]
     at = np.concatenate(rows)
     firsts = np.zeros(len(at), dtype=bool)
@@ -325,6 +333,13 @@ def _feet_km(rows: _Near) -> Floats:
         return falling
 
     return bisect_km(rows.lengths, is_falling)
+
+
+def _about_km(vectors: Floats, point: Floats) -> Floats:
+    """Tell how far away unit vectors are on a sphere, within `OFF` of the ellipsoid."""
+    chords = np.linalg.norm(vectors - unit_vectors(point[None]), axis=1)
+    km: Floats = 2 * MEAN_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1.0))
+    return km
 
 
 def _away_km(positions: Floats, point: Floats) -> Floats:

@@ -228,6 +228,32 @@ def inverse(starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
     return np.asarray(azimuths), np.asarray(metres) / 1000.0
 
 
+def unit_vectors(positions: Floats) -> Floats:
+    """
+    Give positions as vectors on a sphere, to look which are near before any is measured.
+
+    Parameters
+    ----------
+    positions
+        Rows of longitude, latitude in degrees.
+
+    Returns
+    -------
+    vectors
+        Rows of x, y, z, of length 1: x towards 0, 0; z towards the north pole.
+
+    Examples
+    --------
+    >>> unit_vectors(np.array([[0.0, 0.0], [0.0, 90.0]])).round(9)
+    array([[1., 0., 0.],
+           [0., 0., 1.]])
+    >>> unit_vectors(np.empty((0, 2))).shape
+    (0, 3)
+    """
+    lon, lat = np.radians(positions).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
 def walk(starts: Floats, azimuths: Floats, km: Floats) -> tuple[Floats, Floats]:
     """
     Follow geodesics from their starts.

@@ -264,7 +264,7 @@ def _route(prepared: PreparedRoutes, which: int, languages: tuple[str, ...]) -> 
         "name": info.title,
         "dossier": header,
         # Stories of several routes one after another would be none.
-        "steps": [] if prepared.are_several else story_steps(dossier),
+        "steps": [] if prepared.are_several else story_steps(dossier, dates=dates),
         "claims": [_claim(claim, languages) for claim in dossier.claims],
         "sources": {each.id: _source(each, languages) for each in dossier.sources},
         "accounts": in_json(dossier.accounts),

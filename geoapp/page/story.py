@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain, islice
 
 from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
 from geoapp.clock import clock_days
@@ -12,7 +13,7 @@ from geoapp.dossier.models import MultiLineString, Point
 from geoapp.dossier.positions import Position, box_around
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
-from geoapp.text.dates import leg_dates, leg_dates_words
+from geoapp.text.dates import LegDates, leg_dates, leg_dates_words
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY
 
 MAX_MADE = 40
@@ -24,7 +25,9 @@ PLACE_LAYERS = ("context",)
 PageStep = JsonObject
 
 
-def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:
+def story_steps(
+    dossier: Dossier, *, with_notes: bool = True, dates: Mapping[str, LegDates] | None = None
+) -> list[PageStep]:
     """
     Give the steps of a dossier; where it has none, make them from its events.
 
@@ -34,6 +37,8 @@ def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:
         A dossier.
     with_notes
         Keep the notes for the teacher; an embed is made without them.
+    dates
+        What the days of its legs go by, as `leg_dates` gives it, where that is known already.
 
     Returns
     -------
@@ -43,7 +48,7 @@ def story_steps(dossier: Dossier, *, with_notes: bool = True) -> list[PageStep]:
         order of their days, the replies and denials, and a closing. A question has ``hides``
         besides, where no map may show a place before it is answered: `hidden_places`.
     """
-    steps = [step.members() for step in dossier.steps] or list(_made(dossier))
+    steps = [step.members() for step in dossier.steps] or list(_made(dossier, dates))
     left_out = () if with_notes else ("notes",)
     told = [{name: value for name, value in step.items() if name not in left_out} for step in steps]
     for question in (each for step in told for each in step.get("questions", [])):
@@ -95,7 +100,7 @@ def shown_layers(step: PageStep) -> list[str] | None:
     return layers
 
 
-def _made(dossier: Dossier) -> Iterator[PageStep]:
+def _made(dossier: Dossier, dates: Mapping[str, LegDates] | None) -> Iterator[PageStep]:
     """Make a story: what is said, each event, who replies to it, how we know."""
     info, days = dossier.header, _clock_days(dossier)
     yield {
@@ -105,7 +110,8 @@ def _made(dossier: Dossier) -> Iterator[PageStep]:
         "mode": "all",
         "claims": [claim.id for claim in dossier.claims if claim.kind == "accusation"],
     } | _at(days, LAST_DAY)
-    events = [*_legs(dossier), *_sightings(dossier)][:MAX_MADE]
+    told = chain(_legs(dossier, dates or leg_dates(dossier)), _sightings(dossier))
+    events = islice(told, MAX_MADE)
     for day, step in sorted(events, key=lambda event: event[0] or FIRST_DAY):
         yield step | _at(days, day or FIRST_DAY)
     denials = [claim for claim in dossier.claims if claim.kind == "denial"]
@@ -141,8 +147,9 @@ def _at(days: tuple[date, date] | None, day: date) -> PageStep:
     return {} if days is None else {"at": min(max(day, days[0]), days[1]).isoformat()}
 
 
-def _legs(dossier: Dossier) -> Iterator[tuple[date | None, PageStep]]:
-    dates = leg_dates(dossier)
+def _legs(
+    dossier: Dossier, dates: Mapping[str, LegDates]
+) -> Iterator[tuple[date | None, PageStep]]:
     names = {place.id: place.properties.name for place in dossier.places}
     for leg in dossier.legs[:MAX_MADE]:
         text = leg.properties.note or {

@@ -165,7 +165,7 @@ class EdtfReading:
     unknown: bool = False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def read_time(text: str) -> EdtfReading:
     """
     Read the dates that an EDTF text is written with.

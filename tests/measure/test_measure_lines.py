@@ -195,6 +195,17 @@ def test_chainage_is_nowhere_further_than_elsewhere(line: LineString, there: Pos
     assert away <= distances.min() + 1e-5
 
 
+@given(lines, positions)
+@settings(max_examples=40)
+def test_no_stretch_is_passed_over_that_may_be_the_nearest(
+    line: LineString, there: Position
+) -> None:
+    some = chainage_km(line, [Point(there)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geoapp.measure.along.OFF", 0.9999)  # so that each is measured
+        assert chainage_km(line, [Point(there)]).tolist() == some.tolist()
+
+
 def test_chainage_beside_the_line() -> None:
     """On the equator the foot of a point is its own longitude."""
     found = chainage_km(LineString([(175, 0), (-170, 0)]), gpd.GeoSeries([Point(-178, 3)]))
