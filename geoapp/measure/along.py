@@ -29,7 +29,7 @@ from geoapp.measure.geodesic import (
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
 TIE_KM = 1e-9
-OFF = 0.007
+GREAT_CIRCLE_ERROR = 0.007
 """Part of a geodesic by which a great circle may be longer or shorter: 0.6 %, and some more."""
 
 
@@ -295,7 +295,12 @@ def _near_segments(line: Sequence[Floats], points: Floats) -> _Near:
     for point in points:
         # Few can be the nearest by a sphere, and only those are measured.
         about = np.minimum(*(_about_km(each, point) for each in vectors))
-        worth = np.flatnonzero(~(about * (1 - OFF) > about.min() * (1 + OFF) + lengths + END_KM))
+        worth = np.flatnonzero(
+            ~(
+                about * (1 - GREAT_CIRCLE_ERROR)
+                > about.min() * (1 + GREAT_CIRCLE_ERROR) + lengths + END_KM
+            )
+        )
         near = np.minimum(_away_km(starts[worth], point), _away_km(ends[worth], point))
         rows.append(worth[near <= near.min() + lengths[worth]])
     counts = [len(each) for each in rows]
@@ -336,7 +341,7 @@ def _feet_km(rows: _Near) -> Floats:
 
 
 def _about_km(vectors: Floats, point: Floats) -> Floats:
-    """Tell how far away unit vectors are on a sphere, within `OFF` of the ellipsoid."""
+    """Tell how far away vectors are on a sphere, right to `GREAT_CIRCLE_ERROR`."""
     chords = np.linalg.norm(vectors - unit_vectors(point[None]), axis=1)
     km: Floats = 2 * MEAN_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1.0))
     return km

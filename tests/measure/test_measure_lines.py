@@ -202,7 +202,7 @@ def test_no_stretch_is_passed_over_that_may_be_the_nearest(
 ) -> None:
     some = chainage_km(line, [Point(there)])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geoapp.measure.along.OFF", 0.9999)  # so that each is measured
+        patch.setattr("geoapp.measure.along.GREAT_CIRCLE_ERROR", 0.9999)  # so that each is measured
         assert chainage_km(line, [Point(there)]).tolist() == some.tolist()
 
 
