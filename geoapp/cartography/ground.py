@@ -22,7 +22,7 @@ from geoapp.cartography.projection import Points
 from geoapp.cartography.world import world
 from geoapp.dossier import LegFeature
 from geoapp.errors import Problem
-from geoapp.geodesy import MEAN_RADIUS_KM, apart_km
+from geoapp.geodesy import MEAN_RADIUS_KM
 from geoapp.measure.drawing import densify
 from geoapp.measure.geodesic import Floats, unit_vectors
 from geoapp.measure.lengths import Measured, line_parts
@@ -48,7 +48,13 @@ FURTHEST_LAT = 85.0
 CELL_ROWS, CELL_COLUMNS = 1_800, 3_600
 
 STEP_KM = 5.0
-"""Every so far a line is looked at."""
+"""Every so far a line is looked at, and less often if it is longer than `MOST_POSITIONS` steps."""
+
+MOST_POSITIONS = 20_000
+"""So many positions of a line are looked at: two and a half times round the world by `STEP_KM`."""
+
+MOST_DEPTHS = 2_000
+"""Of so many of those on wrong ground, evenly chosen, the way to the right ground is measured."""
 
 CANALS = (
     (date(1869, 11, 17), ((32.3, 31.3), (32.6, 29.9))),  # Suez
@@ -165,36 +171,44 @@ def stretches_astray(leg: LegFeature, within_km: float) -> list[Astray]:
     mode = leg.properties.mode
     if mode not in (*OVER_WATER, *OVER_LAND):
         return []
-    positions = _along(leg)
+    positions, along_km = _along(leg)
     on_land = _on_land(positions)
     wrong = on_land if mode in OVER_WATER else ~on_land
+    every = 1 + np.count_nonzero(wrong) // MOST_DEPTHS
     found = []
     for first, last in _runs(wrong):
-        stretch = positions[first:last]
-        km = _length_km(positions[max(0, first - 1) : last + 1])
-        from_start, to_end = _length_km(positions[: first + 1]), _length_km(positions[last - 1 :])
+        km = along_km[min(last, len(positions) - 1)] - along_km[max(0, first - 1)]
+        from_start, to_end = along_km[first], along_km[-1] - along_km[last - 1]
         up_an_inlet = (from_start <= HARBOUR_KM) != (to_end <= HARBOUR_KM) and km <= INLET_KM
         if mode in OVER_WATER and up_an_inlet:
             continue
-        if mode in OVER_WATER and _by_canal(stretch, leg.properties.bounds.latest_end):
+        if mode in OVER_WATER and _by_canal(
+            positions[first:last], leg.properties.bounds.latest_end
+        ):
             continue
+        stretch = positions[first:last:every]
         deep = _from_coast_km(stretch)
         furthest = int(deep.argmax())
         if deep[furthest] > within_km + BASE_MAP_ERROR_KM:
             lon, lat = map(float, stretch[furthest])
-            found.append(Astray(km, float(deep[furthest]), (lon, lat)))
+            found.append(Astray(float(km), float(deep[furthest]), (lon, lat)))
     return found
 
 
-def _along(leg: LegFeature) -> Points:
-    """Give positions along a leg's line, one every few kilometres; longitudes within 180."""
-    lines = [
-        shapely.get_coordinates(densify(shapely.LineString(part), STEP_KM))
-        for part in line_parts(leg.geometry)
-    ]
-    positions = np.concatenate(lines)
+def _along(leg: LegFeature) -> tuple[Points, Floats]:
+    """
+    Give positions along a leg's line, one every few kilometres, and how far along each lies.
+
+    Longitudes are within 180.
+    """
+    parts = line_parts(leg.geometry)
+    whole_km = sum(float(_along_km(part)[-1]) for part in parts)
+    step_km = max(STEP_KM, whole_km / MOST_POSITIONS)
+    lines = [shapely.get_coordinates(densify(shapely.LineString(part), step_km)) for part in parts]
+    positions: Points = np.concatenate(lines)
     positions[:, 0] = (positions[:, 0] + 180) % 360 - 180
-    return positions
+    chosen = np.linspace(0, len(positions) - 1, min(len(positions), MOST_POSITIONS)).astype(int)
+    return positions[chosen], _along_km(positions)[chosen]
 
 
 def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -203,9 +217,12 @@ def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
-def _length_km(positions: Points) -> float:
-    pairs = zip(positions[:-1].tolist(), positions[1:].tolist(), strict=True)
-    return sum(apart_km((a[0], a[1]), (b[0], b[1])) for a, b in pairs)
+def _along_km(positions: Points) -> Floats:
+    """Say how far along great circles each position lies from the first."""
+    chords = np.linalg.norm(np.diff(unit_vectors(positions), axis=0), axis=1)
+    steps = 2 * MEAN_RADIUS_KM * np.arcsin(np.minimum(1, chords / 2))
+    km: Floats = np.concatenate([[0.0], np.cumsum(steps)])
+    return km
 
 
 def _by_canal(stretch: Points, latest: date | None) -> bool:

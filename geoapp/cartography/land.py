@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, pairwise
-from math import atan2, ceil, cos, degrees, radians, sin, sqrt
+from math import atan2, ceil, cos, degrees, inf, radians, sin, sqrt
 
 from geoapp.dossier import Dossier, LegFeature, PlaceFeature
 from geoapp.dossier.models import MultiLineString
@@ -40,6 +40,9 @@ FASTEST_KM_PER_DAY = {
 
 GLANCE_STEP_KM = 2.0
 """Every so far a line is looked at: no place on it is further from one of these than half of it."""
+
+MOST_GLANCES = 200_000
+"""So many positions of a dossier's lines are looked at; what is left is looked at exactly."""
 
 LONGEST_KM = 3_000.0
 """Over so much, a great circle strays less than `SPHERE_ERROR_KM` from the geodesic."""
@@ -99,9 +102,15 @@ def _may_be_too_fast(leg: LegFeature, places: Mapping[str, PlaceFeature]) -> boo
 def _may_be_astray(legs: Iterable[LegFeature], places: Mapping[str, PlaceFeature]) -> Iterator[str]:
     """Give the ids of the legs whose lines may run over wrong ground."""
     bound = [leg for leg in legs if leg.properties.mode in (*OVER_WATER, *OVER_LAND)]
-    far = {leg.id for leg in bound if any(_is_long(line) for line in _lines(leg))}
-    yield from far
-    near = [leg for leg in bound if leg.id not in far]
+    near: list[LegFeature] = []
+    room = float(MOST_GLANCES)
+    for leg in bound:
+        glances = sum(map(_glances, _lines(leg)))
+        if glances > room:
+            yield leg.id
+        else:
+            room -= glances
+            near.append(leg)
     positions = {leg.id: [at for line in _lines(leg) for at in _along(line)] for leg in near}
     if not positions:
         return
@@ -124,8 +133,12 @@ def _lines(leg: LegFeature) -> Sequence[Sequence[Position]]:
     return (leg.geometry.coordinates,)
 
 
-def _is_long(line: Sequence[Position]) -> bool:
-    return any(apart_km(a, b) > LONGEST_KM for a, b in pairwise(line))
+def _glances(line: Sequence[Position]) -> float:
+    """Say how many positions of a line are to be looked at; endless if that can't tell."""
+    lengths = [apart_km(a, b) for a, b in pairwise(line)]
+    if max(lengths) > LONGEST_KM:
+        return inf
+    return len(line) + sum(lengths) / GLANCE_STEP_KM
 
 
 def _along(line: Sequence[Position]) -> Iterator[Position]:

@@ -43,6 +43,28 @@ def warned(
     return [str(each) for each in line_warnings(measure_dossier(read(content)))]
 
 
+def test_a_line_without_end_is_looked_at_in_some_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def counted(name: str) -> None:
+        ask = getattr(ground, name)
+
+        def count(positions: Any) -> Any:
+            asked.append((name, len(positions)))
+            return ask(positions)
+
+        monkeypatch.setattr(ground, name, count)
+
+    counted("_on_land")
+    counted("_from_coast_km")
+    zigzag = [(12 + at * 1e-6, 50 + (-1) ** at * 0.5) for at in range(40_000)]
+    [warning] = warned("sea", [(12.0, 50.0), *zigzag])
+    assert "runs over land for 4,447," in warning
+    on_land, *depths = asked
+    assert on_land == ("_on_land", ground.MOST_POSITIONS)
+    assert 0 < sum(count for _, count in depths) <= ground.MOST_DEPTHS
+
+
 @pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
 def test_the_lines_of_a_built_in_dossier_are_where_they_belong(path: Path) -> None:
     assert line_warnings(measure_dossier(read_dossier(path))) == []

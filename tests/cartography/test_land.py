@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geoapp.cartography import land
 from geoapp.cartography.ground import line_warnings
 from geoapp.cartography.land import (
     LONGEST_KM,
@@ -52,6 +53,14 @@ def test_no_leg_of_a_famous_route_with_a_warning_is_cleared(tmp_path: Path) -> N
     found = [in_doubt_and_warned_of(write_famous(tmp_path, name)) for name in FAMOUS]
     assert [warned - doubted for doubted, warned in found] == [set()] * len(found)
     assert any(warned for _, warned in found)
+
+
+def test_what_would_take_too_many_glances_is_left_in_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dossier = read_dossier(built_in())
+    monkeypatch.setattr(land, "MOST_GLANCES", 3_000)
+    assert [leg.id for leg in legs_in_doubt(dossier)] == ["leg-rail"]
 
 
 def test_the_built_in_dossier_is_cleared() -> None:
