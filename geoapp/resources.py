@@ -1,4 +1,4 @@
-"""The files that come with geoapp: dossiers, base maps, routes, cities."""
+"""The files that come with geoapp: dossiers, base maps, routes, cities, notebooks."""
 
 from __future__ import annotations
 
@@ -82,3 +82,23 @@ def built_in(name: str = BUILT_IN[0]) -> Path:
         known = ", ".join(BUILT_IN)
         raise ValueError(f"{name!r} is no dossier that comes with geoapp; use one of {known}")
     return data_file(f"{name}.geojson")
+
+
+def notebook_files() -> list[Path]:
+    """
+    List the notebooks that come with geoapp, in the order in which they teach.
+
+    Raises
+    ------
+    FileNotFoundError
+        If none came with this installation.
+
+    Examples
+    --------
+    >>> [path.name for path in notebook_files()][0]
+    '01-explore-the-route.ipynb'
+    """
+    for folder in (_PACKAGE / "data" / "notebooks", _PACKAGE.parent / "notebooks"):
+        if found := sorted(folder.glob("*.ipynb")):
+            return found
+    raise FileNotFoundError("no notebook came with this installation of geoapp")

@@ -35,6 +35,7 @@ from tests.support.requirements import lock, runtime_lines
 
 PROJECT = tomllib.loads(text_of(ROOT / "pyproject.toml"))
 DATA = ROOT / "data" / "geo"
+NOTEBOOKS = ROOT / "notebooks"
 
 
 def needs(requirements: Iterable[Requirement]) -> list[tuple[str, str]]:
@@ -90,6 +91,9 @@ def test_the_wheel_holds_code_types_assets_and_data(wheel: Path) -> None:
     code = {path.relative_to(ROOT) for path in project_files() if PACKAGE in path.parents}
     data = {path.relative_to(ROOT) for path in project_files() if DATA in path.parents}
     expected = {path.as_posix() for path in code} | {f"geoapp/{p.as_posix()}" for p in data}
+    expected |= {
+        f"geoapp/data/notebooks/{p.name}" for p in project_files() if p.parent == NOTEBOOKS
+    }
     assert held == expected
     assert "geoapp/py.typed" in held
 

@@ -106,7 +106,7 @@ for _command in (
     *(checking.check, checking.schema, checking.diff, checking.cite, linking.links),
     *(measuring.measure, measuring.clock, measuring.locate, measuring.route, tracking.tracks),
     *(making.page, making.picture, making.publish, making.export),
-    *(making.handout, making.slides, making.bundle),
+    *(making.handout, making.slides, making.bundle, making.notebooks),
     *(verifying.verify, serving.app),
 ):
     main.add_command(_command)

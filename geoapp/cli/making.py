@@ -437,3 +437,31 @@ def _tell_undrawable(dossier: Dossier, lang: str, output: Path) -> None:
             "for others write an .svg picture"
         )
         click.echo(str(Problem(output.name, found, remedy)), err=True)
+
+
+@click.command()
+@click.argument("output", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+def notebooks(output: Path) -> None:
+    """
+    Write the notebooks that come with geoapp into a folder, to run in Jupyter.
+
+    Explore the route; where can it have been; your own route from a table of ports; your own
+    GIS. What they need beside geoapp: pip install "geoapp[notebook]", and a Jupyter. A file that
+    is there already stays, and then none is written.
+
+    \b
+    Examples:
+      geoapp notebooks lessons
+    """
+    from geoapp.files import write_whole
+    from geoapp.resources import notebook_files
+
+    found = notebook_files()
+    for path in found:
+        if (output / path.name).exists():
+            problem = Problem(path.name, "is there already", "name another folder")
+            raise click.UsageError(str(problem))
+    output.mkdir(exist_ok=True)
+    for path in found:
+        write_whole(output / path.name, path.read_bytes())
+        tell_size(output / path.name)

@@ -52,7 +52,7 @@ SAID = {
     "killed": "",
 }
 SAME_FOR_BOTH = (  # of any dossier
-    *("sources.bib", "links.json", "draft.geojson", "route.xlsx", "flagged.parquet"),
+    *("sources.bib", "links.json", "draft.geojson", "route.xlsx", "notebooks", "flagged.parquet"),
 )
 HALFWAY = ("killed halfway", "no file may grow")
 STATUS = {"full": 2, "small": 2, "interrupted": 1, "killed": -signal.SIGKILL}

@@ -52,6 +52,7 @@ WRITING = {
     "tracks": Writing("{ais} --dossier {dossier} -o {target}", "flagged.parquet"),
     "import": Writing("{sheet} -o {target}", "draft.geojson"),
     "new": Writing("{target}", "route.xlsx", never_over=True),
+    "notebooks": Writing("{target}", "notebooks", is_folder=True, never_over=True),
 }
 # One of each kind, which stand for the rest when time is short: all go through `geoapp.files`.
 OF_EACH_KIND = ("links cache", "picture series", "export folder")

@@ -28,6 +28,7 @@ NOT_RUN = {
     "links": "it asks the network",
     "locate": "of a dossier it takes its box alone",
     "new": "it takes no dossier: the path is that of the workbook to write",
+    "notebooks": "it takes no dossier: what it writes came with geoapp",
     "route": "of a dossier it takes positions alone, or writes a dossier again",
     "tracks": "it takes tracks: tests/tracks has hostile ones",
     "verify": "it takes what others wrote: tests/verifying has hostile ones",
