@@ -21,7 +21,14 @@ from nbclient import NotebookClient
 from PIL import Image
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-STRICT = "import warnings\n\nwarnings.simplefilter('error')"
+# Whoever asked for another backend of matplotlib gets the one that shows its pictures here.
+STRICT = """
+import os
+import warnings
+
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+warnings.simplefilter("error")
+"""
 # The kernel itself warns while it shuts down.
 LAX = "warnings.simplefilter('default')"
 SECONDS = 180
