@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+import numpy as np
 from babel import Locale
 from branca.element import Figure
 from jinja2 import Environment, PackageLoader
@@ -16,6 +17,7 @@ from markupsafe import Markup
 
 from geoapp import __version__
 from geoapp.cartography.basemap import REACH, SHORT_REACH, short_base_map
+from geoapp.cartography.cities import city_names
 from geoapp.cartography.projection import bent
 from geoapp.cartography.theme import Theme
 from geoapp.cartography.world import whole_window, window_of
@@ -367,8 +369,21 @@ def _base_map(prepared: PreparedRoutes, data: PageData) -> JsonObject:
     base = short_base_map(bent(prepared.shapes), window, reach)
     countries = _countries(prepared.dossiers)
     labels = [_ranked(label, countries) for label in base.get("labels", [])]
+    places = [place.geometry.coordinates for each in prepared.dossiers for place in each.places]
+    own = np.array(places, dtype=float).reshape(-1, 2)
+    labels += _within(city_names(bent(prepared.shapes), own), base["region"])
     base["labels"] = keep_languages(labels, data["languages"])
     return base
+
+
+def _within(labels: list[JsonObject], region: Sequence[float]) -> list[JsonObject]:
+    """Keep the names that lie where the map has ground."""
+    west, south, east, north = region
+    return [
+        label
+        for label in labels
+        if (label["lon"] - west) % 360 <= east - west and south <= label["lat"] <= north
+    ]
 
 
 def _countries(dossiers: Sequence[Dossier]) -> set[str]:

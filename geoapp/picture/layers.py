@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,9 @@ import numpy as np
 import shapely
 
 from geoapp.cartography.basemap import area_names, base_map, unpack_lines
+from geoapp.cartography.cities import city_names
 from geoapp.cartography.graticule import graticule
-from geoapp.cartography.projection import PixelBox, Points, View, drawable, route_shapes
+from geoapp.cartography.projection import PixelBox, Points, View, bent, drawable, route_shapes
 from geoapp.cartography.style import DASH
 from geoapp.cartography.world import Detail, seen_in
 from geoapp.catalogues import interface_language, say, text_language, translate
@@ -23,6 +25,7 @@ from geoapp.dossier.models import LegProperties, LineString, MultiLineString, Pl
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
 from geoapp.measure.lengths import line_parts
+from geoapp.picture.beside import APART_PX, lanes_of, shifted
 from geoapp.picture.svg import (
     ARABIC,
     LABEL_GAP_PX,
@@ -48,6 +51,7 @@ FILLS = {"sea": "sea", "land": "land", "lakes": "sea"}
 STROKES = {"unmapped": ("border", 0.7), "rivers": ("river", 0.8), "borders": ("border", 0.9)}
 # How far apart the strokes of the hatching are that says "no map here".
 HATCH_PX = 8.0
+CITY = 0.5
 PRIORITY = {"route": 9.0, "candidate": 4.0, "context": 3.0, "waypoint": 2.0}
 
 
@@ -141,7 +145,7 @@ def draw_map(
     _tracks(parent, scene, view)
     labels = _places(parent, scene, view, inset=inset)
     _sightings(parent, scene, view)
-    labels += [] if inset else _areas(scene, view)
+    labels += [] if inset else [*_areas(scene, view), *_cities(parent, scene, view)]
     u = scene.unit
     for place in _route_places(scene):
         x, y = view.at(_position(place))[0]
@@ -301,7 +305,9 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
             add(group, "path", d=path, stroke_opacity="0.55" if shown else "0.2", **thin)
     boxes: list[PixelBox] = []
     drawn = _px(view, [leg.geometry for leg in dossier.legs])
-    for leg, parts in zip((each.properties for each in dossier.legs), drawn, strict=True):
+    lanes = lanes_of([np.concatenate(line_parts(leg.geometry)) for leg in dossier.legs])
+    for leg, lane, own in zip((one.properties for one in dossier.legs), lanes, drawn, strict=True):
+        parts = [shifted(line, lane * APART_PX * u) for line in own]
         path = line_path(parts, view.box, 0.3)
         if path and _has_reach(scene, leg):
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
@@ -472,6 +478,27 @@ def _areas(scene: Scene, view: View) -> list[Label]:
             label.attributes |= {"letter-spacing": number(scene.unit)}
         if not country:
             label.attributes |= {"font-style": "italic"}
+        labels.append(label)
+    return labels
+
+
+def _cities(parent: ET.Element, scene: Scene, view: View) -> list[Label]:
+    """Mark a few cities between the places, and prepare their names."""
+    labels = []
+    left, top, right, bottom = view.box
+    own = [place.geometry.coordinates for place in scene.dossier.places]
+    places = np.array(own, dtype=float).reshape(-1, 2)
+    route = bent(route_shapes(scene.dossier))
+    extent = math.hypot(right - left, bottom - top) * view.metres / 1000
+    for city in [] if scene.sketch else city_names(route, places, extent):
+        x, y = view.at(np.array([[city["lon"], city["lat"]]]))[0]
+        if city["rank"] > 1 or not (left < x < right and top < y < bottom):
+            continue
+        look = {"r": number(1.8 * scene.unit), "fill": scene.colour("label-area")}
+        dot = add(parent, "circle", cx=number(x), cy=number(y), **look)
+        line = (say(city["name"], scene.lang), 11 * scene.unit, "label-area")
+        label = Label(x, y, [line], CITY, dot=dot, lang=scene.other(city["name"]))
+        label.gap = 3 * scene.unit + LABEL_GAP_PX
         labels.append(label)
     return labels
 

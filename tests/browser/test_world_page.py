@@ -90,3 +90,27 @@ def test_no_button_lies_on_a_place_of_a_small_map(page: Page, tmp_path: Path, na
     wait_until(page, "document.querySelector('.scale-bar').textContent")
     bar = "(({ scrollWidth, offsetWidth }) => scrollWidth <= offsetWidth)"
     assert page.evaluate(f"{bar}(document.querySelector('.scale-bar'))")
+
+
+def test_legs_on_one_line_lie_side_by_side_and_each_can_be_pressed(
+    page: Page, tmp_path: Path
+) -> None:
+    target = tmp_path / "page.html"
+    dossier = read_dossier(write_famous(tmp_path, "to-and-fro"))
+    target.write_text(page_html(dossier), encoding="utf-8")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(target.as_uri())
+    wait_until(page, READY)
+    # The three crossings are apart by the same number of pixels; the road has its line alone.
+    middles = page.evaluate("""() => [...document.querySelectorAll("path.hit")].map((path) => {
+      const at = path.getPointAtLength(path.getTotalLength() / 2);
+      const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(path.getScreenCTM());
+      return [x, y];
+    })""")
+    first, second, third, road = map(np.array, middles)
+    assert np.hypot(*(second - first)) == pytest.approx(7, abs=0.5)
+    assert np.hypot(*(third - second)) == pytest.approx(7, abs=0.5)
+    assert np.hypot(*(third - first)) == pytest.approx(14, abs=0.5)
+    for number, (x, y) in enumerate((first, second, third, road), 1):
+        page.mouse.click(x, y)
+        wait_until(page, f"geoapp.page.state.selected === 'leg-{number}'")

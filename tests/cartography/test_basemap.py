@@ -14,9 +14,12 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 
 from geoapp.cartography.basemap import area_names, base_map
+from geoapp.cartography.cities import city_names
 from geoapp.cartography.world import whole_window, world
 from geoapp.catalogues import PAGE_LANGUAGES
+from geoapp.measure.geodesic import segments_km
 from tools.basemap import decode, encode
+from tools.cities import exemplar_names
 from tools.conic import keep_vertices, project
 
 BASEMAP = Path(__file__).parents[2] / "data" / "geo" / "basemap"
@@ -27,6 +30,7 @@ MAX_RAW_BYTES = 275_000
 MAX_GZIP_BYTES = 95_000
 # Of the world a page takes what it needs; all of it stands in the wheel alone.
 MAX_WORLD_GZIP_BYTES = 270_000
+MAX_CITIES_GZIP_BYTES = 20_000
 
 
 def load(name: str) -> dict[str, Any]:
@@ -69,7 +73,10 @@ def land_at(position: tuple[float, float]) -> bool:
 def test_budget() -> None:
     world = (BASEMAP / "world.json").read_bytes()
     assert len(gzip.compress(world, 9)) <= MAX_WORLD_GZIP_BYTES
-    files = [p.read_bytes() for p in sorted(BASEMAP.glob("*.json")) if p.stem != "world"]
+    # Of the cities, too, a page takes what it needs.
+    assert len(gzip.compress((BASEMAP / "cities.json").read_bytes(), 9)) <= MAX_CITIES_GZIP_BYTES
+    apart = {"world", "cities"}
+    files = [p.read_bytes() for p in sorted(BASEMAP.glob("*.json")) if p.stem not in apart]
     assert len(files) == len(SHAPES) + 3
     assert sum(map(len, files)) <= MAX_RAW_BYTES
     assert sum(len(gzip.compress(file, 9)) for file in files) <= MAX_GZIP_BYTES
@@ -234,6 +241,58 @@ def test_every_sea_is_named_once_in_its_water_and_says_which_it_is() -> None:
     # Of the two forms of a name that States dispute, neither stands alone.
     disputed = {"Persian Gulf (Arabian Gulf)", "Gulf of Mexico (Gulf of America)"}
     assert disputed <= {label["en"] for label in said}
+
+
+def test_every_city_has_its_name_in_each_language_and_says_what_it_is_from() -> None:
+    cities = load("cities")["labels"]
+    names = [city["en"] for city in cities]
+    assert len(names) == len(set(names)) > 240
+    assert all(all(city[lang] for lang in PAGE_LANGUAGES) for city in cities)
+    for city in cities:
+        if "zone" in city:
+            assert {lang: city[lang] for lang in PAGE_LANGUAGES} == exemplar_names(
+                city["zone"], city["en"]
+            ) | {"en": city["en"]}
+        else:
+            assert re.fullmatch(r"Q\d+", city["wikidata"])
+    # What CLDR calls a zone's city and is an island, a State or in dispute stands nowhere.
+    assert not {"Bahia", "Puerto Rico", "Kuwait", "Mahe", "El Aaiun"} & set(names)
+    # On land, or by a few kilometres off the coarse land of the atlas.
+    land = shapely.union_all(world((-180.0, -90.0, 180.0, 90.0))["land"])
+    at = shapely.points([(city["lon"], city["lat"]) for city in cities])
+    far = [name for name, km in zip(names, shapely.distance(land, at), strict=True) if km > 0.25]
+    assert set(far) <= {"Funafuti"}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        np.array([[130.3, 42.3], [40.1, 45.9]]),
+        np.array([[-71.6, -33.0], [-77.1, -12.1]]),
+        np.array([[172.7, -43.6], [166.7, -77.8], [0.0, -90.0]]),
+        np.array([[-74.0, 40.7], [-0.1, 51.5], [55.3, 25.3], [139.7, 35.7], [-122.4, 37.8]]),
+        np.array([[4.9, 52.384], [4.9, 52.366]]),
+    ],
+    ids=["najin", "chile", "pole", "world", "two-km"],
+)
+def test_cities_are_spread_around_a_route_and_keep_off_its_places(route: np.ndarray) -> None:
+    cities = city_names(route, route)
+    at = [(city["lon"], city["lat"]) for city in cities]
+    assert 2 <= len(cities) <= 250
+    km = np.array([[segments_km(*one, *map(np.array, zip(*at, strict=True)))] for one in at])
+    extent = max(float(np.max(segments_km(*one, *route.T))) for one in route)
+    ranks = np.array([city["rank"] for city in cities])
+    for rank, share in ((1, 0.29), (2, 0.13), (3, 0.06)):
+        among = km[:, 0][np.ix_(ranks <= rank, ranks <= rank)]
+        assert np.all(among[~np.eye(len(among), dtype=bool)] > share * extent)
+    own = np.array([np.min(segments_km(*one, *route.T)) for one in at])
+    assert own.min() > 39
+
+
+def test_no_city_is_named_where_there_is_no_route_or_no_map() -> None:
+    assert city_names(np.empty((0, 2)), np.empty((0, 2))) == []
+    alone = np.array([[-5.7, -15.9]])  # Saint Helena: nothing is near
+    assert all(city["rank"] == 1 for city in city_names(alone, alone))
 
 
 def test_a_page_of_the_overview_carries_no_other_names() -> None:

@@ -47,6 +47,7 @@ CHOSEN = {
     "one-place": "conic",
     "two-km": "conic",
     "one-point-twice": "conic",
+    "to-and-fro": "conic",
     "over-the-pole": "azimuthal",
     "track-alone": "conic",
 }

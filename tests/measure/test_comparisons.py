@@ -11,7 +11,8 @@ from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.measure import cities, comparisons
 from geoapp.measure.comparisons import FIRST_CITY
 from tests.support.project import ROOT
-from tools.comparisons import CITIES
+from tools.cities import exemplar_names
+from tools.comparisons import rows
 
 FILE = ROOT / "data" / "geo" / "comparisons.csv"
 ROWS = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
@@ -58,6 +59,9 @@ def test_nothing_is_as_far_as_no_way_or_more_than_round_the_world() -> None:
 
 
 def test_the_file_holds_the_cities_of_the_tool() -> None:
-    names = [(row["geonames"], "|".join(row[lang] for lang in PAGE_LANGUAGES)) for row in ROWS]
-    assert names == [tuple(line.split(" ", 1)) for line in CITIES.splitlines()]
+    for row, (number, item, names) in zip(ROWS, rows(), strict=True):
+        assert (row["geonames"], row["item"]) == (number, item)
+        said = list(names or exemplar_names(item, row["en"]).values())
+        assert [row[lang] for lang in PAGE_LANGUAGES] == said
+        assert row["names_from"] == ("CLDR" if "/" in item else "Wikidata" if item else "geoapp")
     assert len({row["geonames"] for row in ROWS}) == len(ROWS)

@@ -1,5 +1,5 @@
 """
-Twelve famous routes and five odd ones, to see what maps make of any place on Earth.
+Twelve famous routes and six odd ones, to see what maps make of any place on Earth.
 
 They are tests of drawing and nothing else: the ways between well-known towns are approximate, no
 source stands behind them, and each title says so.
@@ -140,6 +140,12 @@ ODD = {
         "Two places on one point",
         [("Harbour", 103.8, 1.3), ("Warehouse", 103.8, 1.3)],
         "road", (2020, 2020), {},
+    ),
+    "to-and-fro": Way(
+        "A ferry to and fro",
+        [("Dover", 1.31, 51.13), ("Calais", 1.85, 50.96), ("Dover again", 1.31, 51.13),
+         ("Calais again", 1.85, 50.96), ("Lille", 3.06, 50.63)],
+        "sea sea sea road", (2020, 2020), {},
     ),
     "over-the-pole": Way(
         "Over the North Pole",

@@ -9,6 +9,9 @@ const HIGH_PX = 12;
 const MOST_SCALE_PX = 120;
 /* A ring hardly larger than its dot tells nothing. */
 const LEAST_RING_PX = 6;
+/* The scale stands so far below a name. */
+const CLEAR_PX = 6;
+const SHIFTS_PX = [...Array(30).keys()].map((step) => step * 8);
 const KINDS = ["accusation", "corroboration", "denial"];
 const UNIT_KM = { km: 1, mi: 1.609344, nmi: 1.852 };
 
@@ -158,10 +161,33 @@ export class MapKey {
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);
-    if (words === this.scale.textContent && most === this.most) return;
-    this.most = most;
-    this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
-    this.scale.textContent = words;
-    this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
+    if (words !== this.scale.textContent || most !== this.most) {
+      this.most = most;
+      this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
+      this.scale.textContent = words;
+      this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
+    }
+    this.placeScale();
+  }
+
+  /** In its corner, or as far from it as names and places need. */
+  placeScale() {
+    const { scale, page } = this;
+    [scale.style.left, scale.style.right] = ["", ""];
+    const frame = byId("frame").getBoundingClientRect();
+    const { left, right, top, bottom } = scale.getBoundingClientRect();
+    const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
+    const inset = document.getElementById("inset");
+    if (inset) over.push(inset);
+    const boxes = over.map((one) => one.getBoundingClientRect());
+    const atRight = left + right > frame.left + frame.right;
+    const isFree = (/** @type {number} */ x) =>
+      !boxes.some((box) => {
+        const beside = box.right <= left + x || box.left >= right + x;
+        return !beside && box.bottom > top - CLEAR_PX && box.top < bottom;
+      });
+    const free = SHIFTS_PX.find((px) => isFree(atRight ? -px : px)) ?? 0;
+    if (free && atRight) scale.style.right = frame.right - right + free + "px";
+    if (free && !atRight) scale.style.left = left - frame.left + free + "px";
   }
 }

@@ -1,5 +1,6 @@
 /* The map itself: base map and route as SVG, labels that give way to one another. */
 import { FILLS, STROKES, baseShapes } from "./base.js";
+import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
 import { decodeLines, elementOf, positionOf, stretch } from "./lines.js";
@@ -255,12 +256,14 @@ export class MapView {
   /**
    * @param {Line[]} latlngs
    * @param {string} className
-   * @param {L.PolylineOptions} [extra]
+   * @param {L.PolylineOptions & { beside?: number }} [extra] how many pixels beside its line it is drawn
    */
-  line(latlngs, className, extra) {
+  line(latlngs, className, { beside = 0, ...extra } = {}) {
     const shape = { smoothFactor: smoothOf(latlngs), className };
     const options = { renderer: this.svg, pane: "route", interactive: false, ...shape, ...extra };
-    return L.polyline(latlngs, options).addTo(this.map);
+    const layer = L.polyline(latlngs, options);
+    if (beside) drawBeside(layer, beside);
+    return layer.addTo(this.map);
   }
 
   *drawingLegs() {
@@ -271,12 +274,15 @@ export class MapView {
       this.others.push(other);
       if (!this.options.still) makeReadable(this, other);
     }
-    for (const leg of this.data.legs) {
-      const lines = decodeLines(leg.lines, leg.scale);
-      const halo = this.line(lines, "leg-halo");
-      const reach = this.line(lines, "reach");
-      const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis));
-      const hit = this.options.still ? null : this.hitLine(lines, leg.id);
+    const decoded = this.data.legs.map((leg) => ({ leg, id: leg.id, lines: decodeLines(leg.lines, leg.scale) }));
+    const lanes = lanesOf(decoded);
+    for (const { leg, id, lines } of decoded) {
+      const lane = lanes.get(id);
+      const beside = (lane ?? 0) * APART_PX;
+      const halo = this.line(lines, "leg-halo", { beside });
+      const reach = this.line(lines, "reach", { beside });
+      const parts = lines.map((one, i) => this.line([one], "leg leg-" + (leg.parts[i] || leg).basis, { beside }));
+      const hit = this.options.still ? null : this.hitLine(lines, id, lane);
       this.legs.set(leg.id, { leg, lines, halo, reach, parts, hit });
       yield;
     }
@@ -289,9 +295,11 @@ export class MapView {
   /**
    * @param {Line[]} lines
    * @param {string} id
+   * @param {number} [lane] which of the lanes, if it shares its line
    */
-  hitLine(lines, id) {
-    const hit = this.line(lines, "hit", { interactive: true });
+  hitLine(lines, id, lane) {
+    const className = lane === undefined ? "hit" : "hit hit-beside";
+    const hit = this.line(lines, className, { interactive: true, beside: (lane ?? 0) * APART_PX });
     hit.on("click", () => this.options.select(id));
     pressable(elementOf(hit), () => this.options.select(id));
     return hit;
@@ -346,11 +354,10 @@ export class MapView {
   drawNames() {
     if (this.options.still) return;
     for (const name of this.base.labels || []) {
-      const priority = name.rank ? 1 / name.rank : 8;
-      this.addLabel(positionOf(name), { rank: name.rank }, "label label-area label-" + name.kind, priority, () => [
-        textIn(name.name, this.lang),
-        null,
-      ]);
+      const city = name.kind === "city";
+      const priority = name.rank ? (city ? 0.6 : 1) / name.rank : 8;
+      const look = "label " + (city ? "" : "label-area ") + "label-" + name.kind;
+      this.addLabel(positionOf(name), { rank: name.rank }, look, priority, () => [textIn(name.name, this.lang), null]);
     }
   }
 
@@ -433,7 +440,7 @@ export class MapView {
   /** Greedy placement: important labels first, four sides tried, the rest hidden. */
   settleLabels() {
     const size = this.map.getSize();
-    const taken = this.obstacles();
+    const [taken, scale] = [this.obstacles(), this.options.scale?.() ?? []];
     /* All are measured before one is moved, or each would be laid out by itself. */
     const order = this.labels.map((label) => ({
       label,
@@ -448,6 +455,10 @@ export class MapView {
       if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
       const point = this.map.latLngToContainerPoint(label.at);
       if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
+      /* A city is marked by its name alone, so it keeps off what is there itself. */
+      const dot = /** @type {Box} */ ([point.x - 2, point.y - 2, point.x + 2, point.y + 2]);
+      const city = !label.area && label.subject.rank !== undefined;
+      if (city && [...taken, ...line].some((other) => overlaps(dot, other))) continue;
       const sides = this.sides(label, w, h);
       /** @type {(offset: Offset) => Box} */
       const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
@@ -455,12 +466,13 @@ export class MapView {
       const fits = (offset, others) => {
         const box = boxAt(offset);
         const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
-        return inside && !others.some((other) => overlaps(box, other));
+        const free = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
+        return inside && free && !others.some((other) => overlaps(box, other));
       };
       const place =
         sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
-        (label.area ? undefined : sides.find((offset) => fits(offset, taken)));
-      if (place) taken.push(boxAt(place));
+        (label.subject.rank === undefined ? sides.find((offset) => fits(offset, taken)) : undefined);
+      if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
       this.reveal(label, place || null);
     }
   }
@@ -521,6 +533,8 @@ export class MapView {
     const element = elementOf(marker);
     element.style.visibility = offset ? "visible" : "hidden";
     if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
+    /* The dot of a city is drawn by its name. */
+    offset?.forEach((px, i) => element.style.setProperty(["--x", "--y"][i], -px + "px"));
     if (subject.dot) mark(subject.dot, { unlabelled: !offset });
   }
 

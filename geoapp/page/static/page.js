@@ -151,7 +151,8 @@ export class Page {
     /** @type {(size: L.Point) => Padding} */
     const padding = ({ x }) => this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : [30, 86, 30, 70]);
     const [keepClear, buttons] = [() => this.covered(), () => this.boxesOf(this.buttons())];
-    const options = { still: false, positions, padding, select: pick, keepClear, buttons };
+    const scale = () => this.boxesOf([this.key?.scale]).map((box) => atWidest(box, this.map.getSize().x));
+    const options = { still: false, positions, padding, select: pick, keepClear, buttons, scale };
     const { tiles } = extras;
     this.view = new MapView(
       this.map,
@@ -264,7 +265,7 @@ export class Page {
   }
 
   /**
-   * Boxes of the map that its buttons, its scale and its inset cover, in its own pixels.
+   * Boxes of the map that its buttons and its inset cover, in its own pixels.
    * @returns {Box[]}
    */
   covered() {
@@ -272,8 +273,7 @@ export class Page {
     const over = [whole, document.getElementById("inset"), zoom];
     /* Presented, key and day stand on the map. */
     if ("present" in document.documentElement.dataset) over.push(byId("key"), document.getElementById("clock-date"));
-    const scale = this.boxesOf([this.key?.scale]).map((box) => atWidest(box, this.map.getSize().x));
-    return [...this.boxesOf(over), ...scale];
+    return this.boxesOf(over);
   }
 
   /** @returns {(Element | null)[]} */

@@ -223,6 +223,8 @@ export type MapOptions = {
   keepClear?: () => Box[];
   /** What lies on the map's upper edge: the first to the left. */
   buttons?: () => Box[];
+  /** Where the scale stands, which names of areas and cities keep off; it keeps off the others itself. */
+  scale?: () => Box[];
 };
 
 /** The projection of the map, and the longitude opposite which its lines are cut. */
