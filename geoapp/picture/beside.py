@@ -11,7 +11,7 @@ from geoapp.cartography.projection import Points
 
 APART_PX = 5.0
 # Middles of two lines that are one lie no further apart.
-SAME_DEGREES = 0.05
+ONE_LINE_DEGREES = 0.05
 
 
 def lanes_of(lines: Sequence[Points]) -> list[float]:
@@ -80,7 +80,7 @@ def shifted(points: Points, px: float) -> Points:
 
 
 def _near(one: Points, other: Points) -> bool:
-    return bool(np.all(np.abs(_middle(one) - _middle(other)) < SAME_DEGREES))
+    return bool(np.all(np.abs(_middle(one) - _middle(other)) < ONE_LINE_DEGREES))
 
 
 def _middle(line: Points) -> Points:
