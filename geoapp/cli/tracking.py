@@ -63,7 +63,7 @@ MOST_ROWS_TOLD = 40  # lines of which the report tells in each part
 @click.option("--corridor", type=NumberParameter(min=0, min_open=True, max=2000), default=50.0,
               show_default=True, help="Km beside a leg's line that are still on it.")  # fmt: skip
 @click.option("--reception", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              metavar="CSV", help="PositionTable a day that are received: lon_bin, lat_bin, "
+              metavar="CSV", help="Positions a day that are received: lon_bin, lat_bin, "
               "positions_per_day.")  # fmt: skip
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]),
               help="How 07/09/2023 is written in the files.")  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -26,8 +26,12 @@ from geoapp.tracks.times import DateOrder
 MARK: Final = "tracks.json"
 ASIDES: Final = "unread.csv"
 FORMAT: Final = 1
-PART_POSITIONS: Final = 150_000
-MOST_PARTS: Final = 256
+PART_POSITIONS: Final = 100_000
+MOST_AT_ONCE: Final = 256
+"""Into so many files a file is cut at once; those that are then too large are cut again."""
+
+TOO_LARGE: Final = 150_000
+HASHES: Final = 2**32
 HELD_POSITIONS: Final = 1_000_000
 """So many positions wait to be written, so that each part has few and large row groups."""
 
@@ -59,7 +63,8 @@ def cut_by_ship(
     order
         How ``07/09/2023`` is written.
     parts
-        How many, if not as many as leave about `PART_POSITIONS` in each.
+        How many, if not as many as leave about `PART_POSITIONS` in each; one with more than
+        `TOO_LARGE` positions of several ships is cut again, until none is left.
     on_block
         Told of the positions as they are read.
 
@@ -74,24 +79,49 @@ def cut_by_ship(
         If a file can't be read, or holds no position.
     """
     count = parts or _parts_of(paths)
-    held: list[list[PositionTable]] = [[] for _ in range(count)]
-    waiting = positions = 0
-    with ExitStack() as stack:
-        asides = stack.enter_context((folder / ASIDES).open("w", encoding="utf-8", newline=""))
+    with (folder / ASIDES).open("w", encoding="utf-8", newline="") as asides:
         asides.write("file,row,why,text\r\n")
 
         def set_aside(rows: Sequence[Aside]) -> None:
             asides.write(aside_csv(rows))
 
+        blocks, readings = read_files(paths, order, set_aside)
+        pieces = [folder / f"cut-{at:05}.parquet" for at in range(count)]
+        positions = _spread(blocks, pieces, 1, on_block)
+    if not positions:
+        raise TracksError(_nothing(readings))
+    small = [each for piece in pieces for each in _cut_again(piece, count)]
+    for at, piece in enumerate(small):
+        piece.replace(part_path(folder, at))
+    mark: JsonObject = {
+        "format": FORMAT,
+        "parts": len(small),
+        "positions": positions,
+        "files": [reading.shape() for reading in readings],
+        "of": _identities(paths),
+    }
+    write_whole(folder / MARK, json.dumps(mark, indent=1).encode())
+    return mark
+
+
+def _spread(
+    blocks: Iterable[PositionTable],
+    pieces: Sequence[Path],
+    divisor: int,
+    on_block: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Write positions into files by ship; give their number."""
+    held: list[list[PositionTable]] = [[] for _ in pieces]
+    waiting = positions = 0
+    with ExitStack() as stack:
         # Arrow takes open files alone: a path it reads as UTF-8, whatever the locale.
-        files = [stack.enter_context(part_path(folder, at).open("wb")) for at in range(count)]
+        files = [stack.enter_context(piece.open("wb")) for piece in pieces]
         writers = [
             stack.enter_context(pq.ParquetWriter(file, SCHEMA, compression="zstd"))
             for file in files
         ]
-        blocks, readings = read_files(paths, order, set_aside)
         for block in blocks:
-            for at, piece in _pieces(block, count):
+            for at, piece in _pieces(block, len(pieces), divisor):
                 held[at].append(piece)
             waiting, positions = waiting + len(block), positions + len(block)
             if waiting > HELD_POSITIONS:
@@ -99,17 +129,36 @@ def cut_by_ship(
                 waiting = 0
             on_block(len(block))
         _write(held, writers)
-    if not positions:
-        raise TracksError(_nothing(readings))
-    mark: JsonObject = {
-        "format": FORMAT,
-        "parts": count,
-        "positions": positions,
-        "files": [reading.shape() for reading in readings],
-        "of": _identities(paths),
-    }
-    write_whole(folder / MARK, json.dumps(mark, indent=1).encode())
-    return mark
+    return positions
+
+
+def _cut_again(piece: Path, divisor: int) -> list[Path]:
+    """Cut a file that is too large into smaller ones, where it holds several ships."""
+    rows = _rows_of(piece)
+    if rows <= TOO_LARGE or divisor >= HASHES or _is_of_one(piece):
+        return [piece]
+    count = min(MOST_AT_ONCE, -(-rows // PART_POSITIONS))
+    smaller = [piece.with_name(f"{piece.stem}-{at:03}.parquet") for at in range(count)]
+    _spread(_blocks_of(piece), smaller, divisor)
+    piece.unlink()
+    return [each for one in smaller for each in _cut_again(one, divisor * count)]
+
+
+def _blocks_of(piece: Path) -> Iterator[PositionTable]:
+    with piece.open("rb") as file:
+        for batch in pq.ParquetFile(file).iter_batches():
+            yield _positions(pa.Table.from_batches([batch]))
+
+
+def _is_of_one(piece: Path) -> bool:
+    """Tell whether a file holds one ship alone."""
+    names: set[str] = set()
+    with piece.open("rb") as file:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["id"]):
+            names.update(batch["id"].unique().to_pylist())
+            if len(names) > 1:
+                return False
+    return True
 
 
 def _nothing(readings: Iterable[FileReading]) -> list[Problem]:
@@ -181,6 +230,10 @@ def read_part(path: Path) -> PositionTable:
         found = f"can't be read: {type(error).__name__}"
         remedy = "cut the files anew with: geoapp tracks --partition"
         raise TracksError([Problem(path.name, found, remedy)]) from None
+    return _positions(table)
+
+
+def _positions(table: pa.Table) -> PositionTable:
     ids = table["id"].combine_chunks()
     ids = pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids
     names = np.array(ids.dictionary.to_pylist(), dtype=object)
@@ -203,15 +256,15 @@ def _parts_of(paths: Sequence[Path]) -> int:
             rows += _rows_of(path) if is_parquet else size // BYTES_A_ROW
         except (OSError, pa.ArrowInvalid):
             continue  # reading it will say what is wrong
-    return min(MOST_PARTS, max(1, -(-rows // PART_POSITIONS)))
+    return min(MOST_AT_ONCE, max(1, -(-rows // PART_POSITIONS)))
 
 
-def _pieces(block: PositionTable, count: int) -> Iterable[tuple[int, PositionTable]]:
+def _pieces(block: PositionTable, count: int, divisor: int) -> Iterable[tuple[int, PositionTable]]:
     """Cut a block by the checksum of each ship's id, which is the same on every machine."""
     if count == 1:
         return [(0, block)]
     names, codes = _numbered(block.ids)
-    part_of = np.array([crc32(name.encode()) % count for name in names], np.intp)[codes]
+    part_of = np.array([crc32(name.encode()) // divisor % count for name in names], np.intp)[codes]
     order = np.argsort(part_of, kind="stable")
     edges = np.searchsorted(part_of[order], np.arange(count + 1))
     return [

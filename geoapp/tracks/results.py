@@ -104,6 +104,7 @@ def run_part(job: Job, path: Path, at: int) -> int:
             pq.write_table(_flagged_table(computed.flagged, job.legs), file, compression="zstd")
     told = {"tracks": computed.tracks, "days": computed.days, "received": computed.received}
     write_whole(job.result_path(at), json.dumps(told, allow_nan=False).encode())
+    pa.default_memory_pool().release_unused()  # else a worker grows from part to part
     return at
 
 

@@ -188,7 +188,7 @@ def test_a_disk_that_is_full_halfway_leaves_nothing(
     ran = subprocess.run(
         [sys.executable, "-c", SMALL, str(most_bytes), *words],
         cwd=tmp_path, capture_output=True, text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     assert (ran.returncode, ran.stdout) == (2, ""), ran.stderr
     where = "out" if partition else "temporary folder"

@@ -182,6 +182,20 @@ def test_no_ship_is_in_two_parts(cut: Path) -> None:
     assert read_mark(cut)["positions"] == 12 * 120
 
 
+def test_a_part_that_is_too_large_is_cut_again(
+    ais: Path, cut: Path, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.tracks.parts.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("geoapp.tracks.parts.PART_POSITIONS", 100)
+    monkeypatch.setattr("geoapp.tracks.parts.TOO_LARGE", 130)
+    mark = cut_by_ship([ais], tmp_path)
+    parts = sorted(tmp_path.glob("*.parquet"))
+    assert [path.name for path in parts] == [f"part-{at:05}.parquet" for at in range(mark["parts"])]
+    names = [set(pq.read_table(path)["id"].to_pylist()) for path in parts]
+    assert sorted(len(each) for each in names if each) == [1] * 12, "120 positions of a ship"
+    assert told(tmp_path, dossier) == told(cut, dossier)
+
+
 def test_a_partition_is_made_whole_or_not_at_all(ais: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.parquet"
     bad.write_bytes(b"PAR1" + bytes(50))
