@@ -65,7 +65,7 @@ def test_a_long_line_is_simplified_piece_by_piece(monkeypatch: pytest.MonkeyPatc
     path = svg.line_path([line], (0, 0, 120, 100), 0.1)
     assert path.count("M") == 1
     assert path.count(" ") > 20_000
-    assert max(given) <= svg.MAX_TOGETHER + 1
+    assert max(given) <= svg.PIECE + 1 < svg.MAX_TOGETHER
     assert sum(given) == len(line) + len(given) - 1
 
 

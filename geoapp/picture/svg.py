@@ -27,8 +27,10 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
 # Boxes that are compared one by one before they are put beside the others.
 LATER = 64
-# Positions of a line that are simplified together; lines of real routes have fewer.
+# Positions of a line that are simplified together; lines of real routes have fewer. Of longer ones
+# so many: the work grows by the square.
 MAX_TOGETHER = 2_000
+PIECE = 250
 # Names of a higher priority may cover the line where there is no other room.
 FIRM = 2.5
 NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,7 +89,7 @@ def _simplified(lines: list[shapely.LineString], tolerance: float) -> BaseGeomet
     whole = []
     for line in lines:
         points = shapely.get_coordinates(line)
-        pieces = [points[at : at + MAX_TOGETHER + 1] for at in range(0, len(points), MAX_TOGETHER)]
+        pieces = [points[at : at + PIECE + 1] for at in range(0, len(points), PIECE)]
         short = shapely.simplify([shapely.LineString(p) for p in pieces if len(p) > 1], tolerance)
         kept = [shapely.get_coordinates(piece) for piece in short]
         whole.append(np.concatenate([kept[0], *(each[1:] for each in kept[1:])]))
