@@ -346,9 +346,10 @@ def _problem(path: Path, error: OSError) -> Problem:
 # The first moment that the format can say.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o644 << 16
+COMMENT_BYTES = 65_535
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes], *, comment: str = "") -> bytes:
     """
     Pack files into a ZIP archive.
 
@@ -356,6 +357,8 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     ----------
     members
         Content by name, in the order in which they are to stand.
+    comment
+        What the archive says of itself; cut to what the format has room for.
 
     Returns
     -------
@@ -374,4 +377,5 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = ORDINARY_FILE
             archive.writestr(info, content)
+        archive.comment = comment.encode()[:COMMENT_BYTES]
     return stream.getvalue()

@@ -28,6 +28,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.exports import FORMATS
 from geoapp.exports.flatten import to_tables
 from geoapp.frames import BOUNDS, Frames, to_frames
+from geoapp.verifying.reading import carried_in
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "exports.md"
@@ -119,17 +120,18 @@ def table() -> str:
     dossiers = [to_frames(read_dossier(path)) for path in (built_in(), WITH_A_TRACK)]
     wanted = facts(*dossiers)
     lines = [
-        f"| `--to` | {' | '.join(wanted)} |",
-        f"|---|{'---|' * len(wanted)}",
+        f"| `--to` | {' | '.join(wanted)} | what it was made from |",
+        f"|---|{'---|' * (len(wanted) + 1)}",
     ]
     tables = [to_tables(frames) for frames in dossiers]
     for name, format_ in FORMATS.items():
-        contents = [
-            content_of(format_.make(*each, "en")) for each in zip(dossiers, tables, strict=True)
-        ]
+        files = [format_.make(*each, "en") for each in zip(dossiers, tables, strict=True)]
+        contents = [content_of(each) for each in files]
         cells = [
             kept(texts, contents[0 if of is dossiers[0] else 1]) for of, texts in wanted.values()
         ]
+        made = any(carried_in(data, path) for path, data in files[0].items())
+        cells.append(ALL if made else NONE)
         lines.append(f"| `{name}` | {' | '.join(cells)} |")
     return "\n".join(lines)
 

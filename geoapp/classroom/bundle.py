@@ -14,6 +14,7 @@ from geoapp.dossier import Dossier, to_geojson
 from geoapp.files import write_whole, zipped
 from geoapp.page.html import page_html
 from geoapp.page.languages import page_language
+from geoapp.provenance import made_from
 
 INTRODUCTION = N_(
     "What is in this folder, and what to do with it. Nothing here needs a network, an account or "
@@ -87,7 +88,9 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
     members[f"lesson-{lang}.pdf"] = plan_pdf(dossier, lang=lang, url=url)
     members[f"slides-{lang}.pptx"] = slides_pptx(dossier, lang=lang)
     members["dossier.geojson"] = to_geojson(dossier).encode()
-    return zipped(members | {CHECKSUMS: checksums(members)})
+    made = made_from(dossier, lang)
+    comment = f"{made.attribution} ({made.line})"
+    return zipped(members | {CHECKSUMS: checksums(members)}, comment=comment)
 
 
 def read_me(dossier: Dossier, lang: str) -> str:

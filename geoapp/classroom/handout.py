@@ -438,6 +438,7 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
         "title": made.say(info.title),
         "summary": made.say(info.summary),
         "attribution": made.say(info.attribution),
+        "made_from": made.made_from.line,
         "words": {name: w(message) for name, message in WORDS.items()},
         "steps": steps,
         "grades": made.grades() if graded else [],

@@ -20,6 +20,7 @@ from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, shown_layers, story_steps
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg
+from geoapp.provenance import made_from
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import source_parts
@@ -113,6 +114,7 @@ class Paper:
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.made_from = made_from(self.dossier, self.lang)
         self.dossier = as_draft(self.dossier)
         self.measured = measure_dossier(self.dossier)
         self.claims = {claim.id: claim for claim in self.dossier.claims}

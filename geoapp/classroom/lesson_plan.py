@@ -159,6 +159,7 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         "title": made.say(header.title),
         "summary": made.say(header.summary),
         "attribution": made.say(header.attribution),
+        "made_from": made.made_from.line,
         "length": length,
         "words": {name: made.w(message) for name, message in PLAN_WORDS.items()},
         "aims": [made.w(aim) for aim in aims_of(made)],

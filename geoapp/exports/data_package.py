@@ -62,6 +62,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "licenses": [{"name": "see-title", "title": about["licence"]}],
         "contributors": [{"title": "The geoapp authors", "role": "author"}],
         "geoapp": __version__,
+        "made_from": about["made_from"],
         "resources": resources,
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()

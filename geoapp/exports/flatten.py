@@ -32,6 +32,7 @@ from geoapp.exports.wording import (
 )
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
+from geoapp.provenance import MadeFrom, made_from
 from geoapp.text.dates import all_dates_words, leg_dates
 from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
@@ -440,4 +441,12 @@ def _about(frames: Frames) -> dict[str, str]:
         "licence": info.licence,
         "credits": credited,
         **({"when": info.when} if info.when else {}),
+        "made_from": _made_from(frames).line,
     }
+
+
+def _made_from(frames: Frames) -> MadeFrom:
+    """Say which dossier frames were made of; of others than they were made, without its sum."""
+    if frames.made_of is not None and frames.are_as_made:
+        return made_from(frames.made_of)
+    return MadeFrom(frames.info.id, frames.info.version, None)

@@ -46,10 +46,15 @@ def flatgeobuf(tables: Tables) -> bytes:
     table = merged(tables.drawn, "features")
     with scratch_folder() as folder:
         path = folder / "features.fgb"
-        _write(
-            table, path, "FlatGeobuf", "Unknown", SPATIAL_INDEX="NO", TITLE=tables.about["title"]
-        )
+        about = tables.about
+        described = {"TITLE": about["title"], "DESCRIPTION": _described(tables)}
+        _write(table, path, "FlatGeobuf", "Unknown", SPATIAL_INDEX="NO", **described)
         return path.read_bytes()
+
+
+def _described(tables: Tables) -> str:
+    """Say whose account a file shows, and what it was made from."""
+    return f"{tables.about['attribution']} ({tables.about['made_from']})"
 
 
 def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] = ()) -> bytes:
@@ -212,7 +217,7 @@ def shapefile(tables: Tables) -> bytes:
     members["fields.csv"] = _field_list(names)
     for table in tables.every:
         members[f"{table.name}-full.csv"] = csv_text(table).encode()
-    return zipped(members)
+    return zipped(members, comment=_described(tables))
 
 
 def short_names(names: list[str]) -> dict[str, str]:

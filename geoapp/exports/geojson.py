@@ -117,6 +117,7 @@ def linked_places(tables: Tables) -> bytes:
 
     about = {"title": tables.about["title"], "licence": tables.about["licence"]}
     about |= {"description": tables.about["attribution"], "version": tables.about["data_version"]}
+    about |= {name: tables.about[name] for name in ("attribution", "made_from")}
     return _collection(_features(kept, feature), {"@context": LPF_CONTEXT, "about": about})
 
 

@@ -84,6 +84,10 @@ def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
     _text(document, "open", "1")
     _text(document, "description", marked_up(_document_text(tables, lang)))
     document.extend(kml_styles(icons=icons))
+    extended = ET.SubElement(document, "ExtendedData")
+    for name in ("attribution", "made_from"):
+        value = spoken(tables.about, name, lang)
+        _text(ET.SubElement(extended, "Data", name=name), "value", value)
     document.extend(_schema(table, lang) for table in tables.drawn)
     for table in lowest_first(tables.features):
         folder = ET.SubElement(document, "Folder")
@@ -259,6 +263,7 @@ def gpx(tables: Tables, *, lang: str = "en") -> bytes:
     metadata = ET.SubElement(root, "metadata")
     _text(metadata, "name", spoken(tables.about, "title", lang))
     _text(metadata, "desc", _document_text(tables, lang))
+    _text(metadata, "keywords", tables.about["made_from"])
     points = [table for table in tables.features if table.geometry == "Point"]
     lines = [table for table in tables.features if table.geometry != "Point"]
     for row, shape in _drawn(points):

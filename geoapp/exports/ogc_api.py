@@ -113,7 +113,7 @@ def _configuration(tables: Tables, served: list[Table]) -> dict[str, object]:
             "identification": {
                 "title": about["title"],
                 "description": f"{about['attribution']}. {about['summary']}",
-                "keywords": [about["dossier"]],
+                "keywords": [about["dossier"], about["made_from"]],
                 "keywords_type": "theme",
                 "terms_of_service": about["licence"],
                 "url": URL,

@@ -117,7 +117,8 @@ def xlsx(tables: Tables) -> bytes:
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": tables.about["title"], "created": FIXED_DATETIME,
-                             "comments": tables.about["attribution"]})  # fmt: skip
+                             "comments": tables.about["attribution"],
+                             "keywords": tables.about["made_from"]})  # fmt: skip
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),

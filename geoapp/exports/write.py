@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -179,6 +180,7 @@ def export_together(
     from geoapp.exports.tables import tables_together
     from geoapp.files import write_whole
     from geoapp.frames import to_frames
+    from geoapp.provenance import made_from
 
     chosen = format_named(format)
     if chosen.is_folder:
@@ -195,6 +197,9 @@ def export_together(
         tables = tables_together(
             [_tables(to_frames(each), chosen, lang) for each in told_apart(dossiers)]
         )
+        # Told apart, a dossier has other ids: the sum is of the one that was read.
+        lines = [made_from(each, lang).line for each in dossiers]
+        tables = replace(tables, about=tables.about | {"made_from": " · ".join(lines)})
         write_whole(path, chosen.content(tables, lang))
     return Path(path)
 

@@ -103,23 +103,23 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
     if not isinstance(given, Dossier):
         known = "use them as they are" if isinstance(given, Frames) else "call read_dossier first"
         raise ArgumentError(Problem("dossier", f"is of the kind {type(given).__name__}", known))
-    return Frames(
-        info=dossier.header,
-        places=_plain("place_id", dossier.places, PlaceProperties),
-        legs=_legs(dossier.legs if reading is None else read_as(dossier, reading), dossier.places),
-        candidates=_plain("candidate_id", dossier.candidates, CandidateProperties),
-        sightings=_sightings(dossier.sightings),
-        tracks=_tracks(dossier.tracks),
-        claims=_claims(dossier.claims),
-        origins=_table("origin_id", dossier.origins, Origin),
-        sources=_sources(dossier.sources),
-        accounts=_table("account_id", dossier.accounts, Account),
-        ships=_table("ship_id", dossier.ships, Ship),
-        steps=_table("step_id", dossier.steps, Step),
-        changes=_changes(dossier.changes),
-        todo=dossier.todo,
-        made_of=dossier,
+    legs = _legs(dossier.legs if reading is None else read_as(dossier, reading), dossier.places)
+    tables = (
+        dossier.header,
+        _plain("place_id", dossier.places, PlaceProperties),
+        legs,
+        _plain("candidate_id", dossier.candidates, CandidateProperties),
+        _sightings(dossier.sightings),
+        _tracks(dossier.tracks),
+        _claims(dossier.claims),
+        _table("origin_id", dossier.origins, Origin),
+        _sources(dossier.sources),
+        _table("account_id", dossier.accounts, Account),
+        _table("ship_id", dossier.ships, Ship),
+        _table("step_id", dossier.steps, Step),
+        _changes(dossier.changes),
     )
+    return Frames(*tables, todo=dossier.todo, made_of=dossier, as_made=tables)
 
 
 def read_as(dossier: Dossier, reading: str) -> list[LegFeature]:

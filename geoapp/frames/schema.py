@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import operator
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 import geopandas as gpd
@@ -256,3 +257,10 @@ class Frames:
     changes: pd.DataFrame
     todo: tuple[Todo, ...] = ()
     made_of: Dossier | None = field(default=None, repr=False, compare=False)
+    as_made: tuple[object, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def are_as_made(self) -> bool:
+        """Whether no table was replaced since they were made of a dossier."""
+        held = [getattr(self, each.name) for each in fields(self)]
+        return bool(self.as_made) and all(map(operator.is_, self.as_made, held))

@@ -27,6 +27,7 @@ from geoapp.importing.ledger import Cell
 from geoapp.importing.markup import xml_root
 from geoapp.importing.records import Foreign, ImportRefusedError
 from geoapp.importing.values import decimal_number
+from geoapp.provenance import made_from
 
 KINDS = {
     "places": "place", "legs": "leg", "candidates": "candidate", "sightings": "sighting",
@@ -124,6 +125,14 @@ SheetTables = dict[str, tuple[list[str], list[Flat]]]
 """By sheet, its columns and its rows; what a row doesn't say is None, empty or not there."""
 
 
+def _told(dossier: object) -> dict[str, str]:
+    """Say in a workbook's properties which dossier it was made from, if from one."""
+    if not isinstance(dossier, Dossier):
+        return {}
+    made = made_from(dossier, dossier.header.languages[0])
+    return {"comments": made.attribution, "keywords": made.line}
+
+
 # -- a dossier into sheets -----------------------------------------------------------------
 
 
@@ -158,7 +167,7 @@ def workbook_bytes(dossier: Dossier | SheetTables | None = None) -> bytes:
         tables = new_tables() if dossier is None else dossier
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"title": "geoapp", "created": CREATED})
+        book.set_properties({"title": "geoapp", "created": CREATED, **_told(dossier)})
         head = book.add_format({"bold": True, "bottom": 1})
         grey = book.add_format({"italic": True, "font_color": "#666666"})
         for name, (columns, rows) in tables.items():

@@ -59,6 +59,7 @@ from geoapp.page.structured_data import linked_claims, linked_data, linked_graph
 from geoapp.page.text_version import noscript_html
 from geoapp.picture.picture import picture_svg
 from geoapp.picture.qr import qr_path
+from geoapp.provenance import head_elements
 from geoapp.text.sentences import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
@@ -250,7 +251,7 @@ def hosted_html(
         noscript=noscript_html(
             data, stills, lang, (data["site"] or {}).get("text"), host=host, findings=findings
         ),
-        links=links,
+        links=[*head_elements(prepared.given, lang), *links],
         linked=_linked(prepared.dossiers, data),
         early=Markup(bundle("early.js")),  # noqa: S704 - ours alone
         # The picture of one route would stand where the map of several is to come.

@@ -77,6 +77,7 @@ class PreparedRoutes:
         self, dossiers: Sequence[Dossier], *, pages: Mapping[str, str] | None = None
     ) -> None:
         self.pages = dict(pages or {})
+        self.given = tuple(dossiers)
         self.dossiers = told_apart([as_draft(each) for each in dossiers])
         self.dates = [leg_dates(each) for each in self.dossiers]
         self.measured = [measure_dossier(each) for each in self.dossiers]

@@ -29,6 +29,7 @@ from geoapp.page.structured_data import linked_claims, linked_data, linked_sourc
 from geoapp.page.text_version import text_html
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg, picture_words
+from geoapp.provenance import head_elements, in_svg, made_from
 from geoapp.text.sources import colon
 from geoapp.webmap.scripts import bundle
 from geoapp.webmap.tiles import Tiles
@@ -259,7 +260,11 @@ def sites_files(
         content |= {f"{name}/{path}": file for path, file in own.items()}
     listed = {path: _listed(file) for path, file in sorted(content.items())}
     versions = {each.header.id: each.header.version for each in dossiers}
-    told = {"dossiers": versions, "languages": carried, "files": listed}
+    told = {
+        "dossiers": versions,
+        "made_from": " · ".join(made_from(each).line for each in dossiers),
+    }
+    told |= {"languages": carried, "files": listed}
     content["manifest.json"] = _json(told)
     return content | {CHECKSUMS: checksums(content)}
 
@@ -310,6 +315,7 @@ def _text_together(
         with_references(prepared.data([lang]), prepared.dossiers),
         _text_pictures(prepared, lang),
         lang,
+        links=head_elements(prepared.given, lang),
         cited=beside["cited"],
         beside=[(tag, name, beside["texts"][tag]) for tag, name in names.items()],
         page=beside["page"],
@@ -358,16 +364,17 @@ def _keep_pictures(site: _Site) -> None:
     measured, dossier = site.prepared.measured[0], site.dossier
     for lang in site.languages:
         title, words = say(dossier.header.title, lang), picture_words(dossier, None, lang)
+        made = made_from(dossier, lang)
         for theme in ("light", "dark"):
             svg = picture_svg(measured, at=None, lang=lang, size=PICTURE_PX, theme=theme)
             name = f"map-{lang}" if theme == "light" else f"map-{lang}-{theme}"
-            site.keep(f"{name}.svg", svg.encode())
-            site.keep(f"{name}.png", picture_bytes(svg, "png"))
+            site.keep(f"{name}.svg", in_svg(svg, made).encode())
+            site.keep(f"{name}.png", picture_bytes(svg, "png", made=made))
             if theme == "light":
-                pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang)
+                pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang, made=made)
                 site.keep(f"{name}.pdf", pdf)
         card = picture_svg(measured, at=None, lang=lang, size=CARD_PX)
-        site.keep(f"card-{lang}.png", picture_bytes(card, "png"))
+        site.keep(f"card-{lang}.png", picture_bytes(card, "png", made=made))
 
 
 def _add_pages(site: _Site, lang: str) -> None:
@@ -443,7 +450,8 @@ def _text(site: _Site, lang: str) -> str:
     beside = [
         (tag, language_name(tag), f"text-{tag}.html") for tag in site.languages if tag != lang
     ]
-    links, own = _links(site, lang, f"text-{lang}.html"), f"text-{lang}.html"
+    own = f"text-{lang}.html"
+    links = [*head_elements([site.dossier], lang), *_links(site, lang, own)]
     told = linked_data(site.dossier, lang, _beside(site, lang)["data"])
     told["hasPart"] = linked_claims(site.dossier, lang, own)
     told["citation"] = linked_sources(site.dossier, lang, own)
@@ -530,6 +538,7 @@ def _manifest(site: _Site) -> dict[str, object]:
     return {
         "dossier": header.id,
         "version": header.version,
+        "made_from": made_from(site.dossier).line,
         "languages": list(site.languages),
         "kept": dict(sorted(site.kept.items())),
         "files": listed,

@@ -20,6 +20,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
+from geoapp.provenance import MadeFrom, in_png, in_svg, made_from
 from geoapp.when import moved
 
 PictureKind = Literal["png", "pdf"]
@@ -52,7 +53,12 @@ SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
 PAGE = """\
 #let size = json(bytes(sys.inputs.size))
 #set page(width: size.at(0) * 1pt, height: size.at(1) * 1pt, margin: 0pt)
-#set document(title: sys.inputs.title, date: none)
+#set document(
+  title: sys.inputs.title,
+  date: none,
+  keywords: sys.inputs.keywords,
+  description: sys.inputs.description,
+)
 #set text(lang: sys.inputs.lang)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.text)
 """
@@ -107,7 +113,7 @@ def write_pictures(
     for day in days:
         svg = picture_svg(measured, at=day, lang=lang, size=size, mode=mode, theme=theme)
         target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
-        write_whole(target, _content(svg, kind, dossier, day, lang))
+        write_whole(target, picture_content(svg, kind, dossier, day, lang))
         yield target
 
 
@@ -118,12 +124,15 @@ def _refuse_too_many(path: Path, count: int) -> None:
         raise ExportError(Problem(path.name, found, remedy))
 
 
-def _content(svg: str, kind: str, dossier: Dossier, day: date | None, lang: str) -> bytes:
+def picture_content(svg: str, kind: str, dossier: Dossier, day: date | None, lang: str) -> bytes:
+    """Make the file of a picture, which says what it was made from; parameters as above."""
+    made = made_from(dossier, lang)
     if kind == "svg":
-        return svg.encode()
+        return in_svg(svg, made).encode()
     words = picture_words(dossier, day, lang)
     title = say(dossier.header.title, lang)
-    return picture_bytes(svg, "pdf" if kind == "pdf" else "png", title=title, text=words, lang=lang)
+    sort: PictureKind = "pdf" if kind == "pdf" else "png"
+    return picture_bytes(svg, sort, title=title, text=words, lang=lang, made=made)
 
 
 def picture_bytes(
@@ -134,6 +143,7 @@ def picture_bytes(
     text: str = "",
     lang: str = "en",
     scale: float = 1.0,
+    made: MadeFrom | None = None,
 ) -> bytes:
     """
     Turn a picture into PNG or PDF.
@@ -149,6 +159,8 @@ def picture_bytes(
         Title, alternative text and language that the PDF carries for readers who hear it.
     scale
         Pixels of the PNG for each of the picture.
+    made
+        What it carries of the dossier that it was made from.
 
     Returns
     -------
@@ -164,9 +176,13 @@ def picture_bytes(
     if size is None:
         raise ExportError(Problem("picture", "has no size", "give an svg with width and height"))
     inputs = {"svg": svg, "size": f"[{size[1]}, {size[2]}]"}
+    inputs |= {
+        "keywords": made.line if made else "",
+        "description": made.attribution if made else "",
+    }
     inputs |= {"title": title, "text": text, "lang": lang.split("-")[0]}
     try:
-        made: object = typst.compile(  # type: ignore[misc]
+        drawn: object = typst.compile(  # type: ignore[misc]
             PAGE.encode(),
             root=ROOT,
             format=kind,
@@ -177,8 +193,8 @@ def picture_bytes(
         )
     except typst.TypstError as error:
         raise ExportError(Problem("picture", f"can't be drawn: {error}", "report it")) from error
-    assert isinstance(made, bytes)  # noqa: S101 - one page
-    return made
+    assert isinstance(drawn, bytes)  # noqa: S101 - one page
+    return in_png(drawn, made) if made and kind == "png" else drawn
 
 
 def undrawable(dossier: Dossier, lang: str) -> str:

@@ -177,19 +177,20 @@ def run(*words: object) -> tuple[int, str]:
 
 def test_the_command_says_it_and_ends_with_a_status(folder: Path) -> None:
     status, said = run(folder)
-    assert (status, ": unchanged; " in said) == (0, True)
+    assert (status, ", unchanged; " in said) == (0, True)
     (folder / "index.html").write_bytes(b"")
     for number in range(30):
         (folder / f"more-{number:02}\x1b[2J").touch()
     status, said = run(folder)
     assert status == 1
-    assert ": changed; " in said
+    assert ", changed; " in said
     assert "  changed: index.html\n" in said
     assert "  added: more-19\\x1b[2J\n  added: 10 more\n" in said
     status, said = run(folder, "--json")
     answer = json.loads(said)
-    assert (status, answer["unchanged"], answer["changed"]) == (1, False, ["index.html"])
-    assert len(answer["added"]) == 30
+    assert (status, answer["verdict"]) == (1, "changed")
+    assert answer["files"]["changed"] == ["index.html"]
+    assert len(answer["files"]["added"]) == 30
 
 
 def test_what_has_no_sums_is_refused(tmp_path: Path) -> None:

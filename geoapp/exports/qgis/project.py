@@ -123,7 +123,7 @@ def _project(
     _relations(root, {*RECORDS, *(layer.name for layer in layers)}, lang)
     days = _days(frames)
     _properties(root, days)
-    _metadata(root, frames, lang)
+    _metadata(root, frames, tables, lang)
     if days:
         settings = ET.SubElement(
             root, "ProjectTimeSettings", timeStepUnit="d", timeStep="1",
@@ -297,12 +297,13 @@ def _properties(root: ET.Element, days: tuple[date, date] | None) -> None:
         _text(controller, "EndDateTime", _instant(days[1]), type="QString")
 
 
-def _metadata(root: ET.Element, frames: Frames, lang: str) -> None:
+def _metadata(root: ET.Element, frames: Frames, tables: Tables, lang: str) -> None:
     metadata = ET.SubElement(root, "projectMetadata")
     _text(metadata, "identifier", f"{frames.info.id} {frames.info.version}")
     _text(metadata, "title", say(frames.info.title, lang))
     _text(metadata, "abstract", say(frames.info.summary, lang))
     _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")
+    _text(metadata, "history", tables.about["made_from"])
 
 
 def base_map_tables(
