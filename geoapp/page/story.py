@@ -14,6 +14,7 @@ from geoapp.dossier.positions import Position, box_around
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.text.dates import LegDates, leg_dates, leg_dates_words
+from geoapp.text.visits import came_back, came_back_words
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY
 
 MAX_MADE = 40
@@ -151,11 +152,18 @@ def _legs(
     dossier: Dossier, dates: Mapping[str, LegDates]
 ) -> Iterator[tuple[date | None, PageStep]]:
     names = {place.id: place.properties.name for place in dossier.places}
+    back = came_back(dossier)
     for leg in dossier.legs[:MAX_MADE]:
         text = leg.properties.note or {
             lang: leg_dates_words(leg.properties, dates[leg.id], names, lang)
             for lang in PAGE_LANGUAGES
         }
+        if leg.id in back:
+            name = names[back[leg.id]]
+            text = {
+                lang: f"{said}{'.' * said[-1:].isalnum()} {came_back_words(name, lang)}"
+                for lang, said in text.items()
+            }
         yield leg.properties.bounds[0], _event(leg, text)
 
 

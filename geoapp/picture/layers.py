@@ -42,6 +42,7 @@ from geoapp.picture.svg import (
 from geoapp.text.place_candidates import candidate_label
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import shown_in
+from geoapp.text.visits import visits, visits_words
 from geoapp.when import Bounds
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -396,6 +397,7 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
     answering = {place for claim in denials for place in claim.places}
     labels = []
     known = {place.id: place for place in scene.dossier.places}
+    times = visits(scene.dossier.legs)
     for place in scene.dossier.places:
         if place.properties.layer == "context" and (inset or place.id not in answering):
             continue
@@ -405,7 +407,11 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
             if of:
                 _doubt(parent, scene, view.at(_position(of))[0], (x, y))
             dot = _dot(parent, scene, place.properties, x, y, view.metres)
-            labels.append(_place_label(scene, place.properties, x, y, dot, of))
+            label = _place_label(scene, place.properties, x, y, dot, of)
+            often = visits_words(times[place.id], scene.lang)
+            if often and place.properties.layer == "route":
+                label.lines = [*label.lines, (often, 11 * scene.unit, "quiet")]
+            labels.append(label)
     return labels
 
 

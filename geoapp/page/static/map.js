@@ -3,10 +3,10 @@ import { FILLS, STROKES, baseShapes } from "./base.js";
 import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
-import { decodeLines, elementOf, positionOf, stretch } from "./lines.js";
+import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
 import { fitView } from "./projection.js";
-import { brief, t, textIn } from "./text.js";
+import { brief, count, t, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseKind } from "./base.js" */
 /** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, Held, PageState } from "./types.js" */
@@ -308,11 +308,13 @@ export class MapView {
   drawPlaces() {
     const { legs } = this.data;
     const ends = [legs[0]?.chain[0].id, legs[legs.length - 1]?.chain.slice(-1)[0].id];
+    const visits = visitsOf(legs);
     const marked = new Set(this.data.sightings.map((sighting) => sighting.place));
     for (const place of this.data.places) {
       if (place.layer === "context" && !this.data.shownPlaces.includes(place.id)) continue;
       const at = positionOf(place);
       const route = place.layer === "route";
+      const times = visits.get(place.id) ?? 0;
       const of = this.data.places.find(({ id }) => id === place.candidate_of);
       if (of) this.line([[positionOf(of), at]], "candidate doubt");
       if (route) {
@@ -337,6 +339,7 @@ export class MapView {
         () => [
           brief(place.name, this.lang),
           of ? brief(of.name, this.lang).value + "?" : route ? t("± {km} km", { km: place.precision_km }) : null,
+          route && times > 1 ? count("here {n} time", "here {n} times", times) : null,
         ],
       );
     }
@@ -365,12 +368,12 @@ export class MapView {
   drawSightings() {
     const at = new Map(this.data.places.map((place) => [place.id, place]));
     /** @type {Map<string, number>} */
-    const count = new Map();
+    const drawn = new Map();
     for (const sighting of this.data.sightings) {
       const place = /** @type {Place} */ (at.get(sighting.place));
       const spot = `${positionOf(place)}`;
-      const index = count.get(spot) || 0;
-      count.set(spot, index + 1);
+      const index = drawn.get(spot) || 0;
+      drawn.set(spot, index + 1);
       const icon = diamond("sighting sighting-" + sighting.standing, index);
       const marker = L.marker(positionOf(place), {
         icon,

@@ -3,6 +3,7 @@ import { candidateWords, crossingList, legNumbers, lightOnHover, postNote } from
 import { el, refill, write } from "./dom.js";
 import { accountCard, citationList, claimCard, claimGroups, readingButton } from "./evidence.js";
 import { backingLine, questionList } from "./filters.js";
+import { visitsOf } from "./lines.js";
 import { N_, colon, count, locale, say, sayKm, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Claim, Items, Kind, Leg, Place, Ship, Sighting, Texts } from "./types.js" */
@@ -36,7 +37,7 @@ function nativeName({ name, native: lang }) {
 function visits(id, page) {
   const { legs } = page.data;
   const came = legs.filter(({ chain }) => chain.slice(1).some((at) => at.id === id));
-  const n = came.length + (legs[0]?.chain[0].id === id ? 1 : 0);
+  const n = visitsOf(legs).get(id) ?? 0;
   if (n < 2) return null;
   const words = count("The route comes here {n} time.", "The route comes here {n} times.", n);
   return el(
