@@ -100,6 +100,36 @@ class DossierError(GeoappError, ValueError):
         super().__init__("\n".join(f"{source}: {problem}" for problem in self.problems))
 
 
+def refuse_long_route(dossier: str, legs: int, most: int) -> None:
+    """
+    Refuse to begin with an output for which a route is too long.
+
+    Parameters
+    ----------
+    dossier
+        Its id.
+    legs, most
+        How many legs it has, and how many the output can carry.
+
+    Raises
+    ------
+    DossierError
+        If it has more.
+
+    Examples
+    --------
+    >>> refuse_long_route("long", 1_000, 1_000)
+    >>> try:
+    ...     refuse_long_route("long", 12_000, 1_000)
+    ... except DossierError as error:
+    ...     print(*error.problems)
+    features: hold 12,000 legs, and this output can carry 1,000; make several dossiers of it.
+    """
+    if legs > most:
+        found = f"hold {legs:,} legs, and this output can carry {most:,}"
+        raise DossierError(dossier, [Problem("features", found, "make several dossiers of it")])
+
+
 class WhenError(GeoappError, ValueError):
     """A date that isn't EDTF as geoapp reads it."""
 

@@ -16,9 +16,10 @@ from geoapp.catalogues import (
 )
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import Feature, TrackFeature
+from geoapp.errors import refuse_long_route
 from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.story import PageStep, shown_layers, story_steps
-from geoapp.picture.convert import picture_bytes
+from geoapp.picture.convert import in_few_colours, picture_bytes
 from geoapp.picture.picture import picture_svg
 from geoapp.provenance import made_from
 from geoapp.text.quantities import say_km
@@ -29,6 +30,8 @@ from geoapp.when import read_iso, say_when
 LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
 # Context places are left out together; those of the route stay.
 MANY = 10
+MOST_LEGS_ON_PAPER = 1_000
+"""Most legs of a dossier that handouts, plans and slides are made of."""
 CONTEXT = ("context", "waypoint")
 EVERY_LAYER = ("context", "reach", *LAYER_OF.values())
 SOURCE_GRADES = (
@@ -114,6 +117,7 @@ class Paper:
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        refuse_long_route(self.dossier.header.id, len(self.dossier.legs), MOST_LEGS_ON_PAPER)
         self.made_from = made_from(self.dossier, self.lang)
         self.dossier = as_draft(self.dossier)
         self.measured = measure_dossier(self.dossier)
@@ -184,7 +188,8 @@ class Paper:
         """Draw it in pixels; what several slides show is drawn once."""
         svg = self.picture(step, size)
         if svg not in self._pngs:
-            self._pngs[svg] = picture_bytes(svg, "png", lang=self.lang, scale=scale)
+            png = picture_bytes(svg, "png", lang=self.lang, scale=scale)
+            self._pngs[svg] = in_few_colours(png)
         return self._pngs[svg]
 
     def blank(self, size: tuple[int, int]) -> str:

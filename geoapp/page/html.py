@@ -33,7 +33,7 @@ from geoapp.catalogues import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
-from geoapp.errors import ArgumentError, Problem
+from geoapp.errors import ArgumentError, Problem, refuse_long_route
 from geoapp.files import write_whole
 from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
@@ -65,6 +65,8 @@ from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
 
 STILL_PX = (560, 320)
+MOST_LEGS = 10_000
+"""Most legs of a dossier of which a page is written: 7 MB, which a browser still opens."""
 HEADING: tuple[Literal["title", "summary", "attribution"], ...] = (
     "title",
     "summary",
@@ -428,11 +430,15 @@ def write_page(
 
     Raises
     ------
+    DossierError
+        If it has more than `MOST_LEGS` legs, or as from `page_html`.
     ExportError
         If the file can't be written; nothing half-written is left.
     ValueError
         As from `page_html`.
     """
+    for each in _listed(dossier):
+        refuse_long_route(each.header.id, len(each.legs), MOST_LEGS)
     html = page_html(
         dossier,
         lang=lang,

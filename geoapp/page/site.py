@@ -18,10 +18,10 @@ from geoapp.catalogues import language_name, main_text, say, translate
 from geoapp.checksums import CHECKSUMS, checksums
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
-from geoapp.errors import DossierError, Problem
+from geoapp.errors import DossierError, Problem, refuse_long_route
 from geoapp.files import write_folder
 from geoapp.page.data import Host, SiteData
-from geoapp.page.html import hosted_html, json_block
+from geoapp.page.html import MOST_LEGS, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import with_references
 from geoapp.page.routes import PreparedRoutes
@@ -179,6 +179,7 @@ def site_files(
 
 def _filled(site: _Site, precompress: Sequence[str], *, at_root: bool) -> dict[str, bytes]:
     """Make the files of a site, at the root of a host or in a folder of another one."""
+    refuse_long_route(site.dossier.header.id, len(site.dossier.legs), MOST_LEGS)
     if site.dossier.is_draft:
         raise DossierError(site.dossier.header.id, _unsaid(site.dossier))
     compressors = {ending: _compressor(ending) for ending in precompress}
@@ -236,6 +237,8 @@ def sites_files(
         As from `publish`; also if the dossiers can't be told apart, or have no language in
         common and none is asked for.
     """
+    for each in dossiers:
+        refuse_long_route(each.header.id, len(each.legs), MOST_LEGS)
     unsaid = [problem for each in dossiers for problem in _unsaid(each)]
     if unsaid:
         raise DossierError("dossiers", unsaid)

@@ -21,7 +21,12 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.measure import measure_dossier
-from geoapp.picture.convert import font_folders, picture_bytes, write_pictures
+from geoapp.picture.convert import (
+    font_folders,
+    in_few_colours,
+    picture_bytes,
+    write_pictures,
+)
 from geoapp.picture.picture import picture_svg
 from geoapp.text.sentences import day_sentence
 from tests.support.dossiers import CASES, GOOD
@@ -268,3 +273,25 @@ def test_a_track_alone_is_drawn_position_by_position(tmp_path: Path) -> None:
     assert "Positions" in whole
     before = picture_svg(track, at=date(2020, 5, 1), size=(900, 600), bare=True)
     assert "h.01" not in before
+
+
+def test_a_png_in_few_colours_keeps_those_of_areas_and_weighs_less_than_half(
+    dossier: Dossier,
+) -> None:
+    svg = picture_svg(measure_dossier(dossier), at=None, size=(690, 500), bare=True)
+    whole = picture_bytes(svg, "png", scale=2)
+    few = in_few_colours(whole)
+    assert in_few_colours(whole) == few
+    assert len(few) < len(whole) / 2
+    pictures = [Image.open(io.BytesIO(png)).convert("RGB") for png in (whole, few)]
+    before, after = (np.asarray(each, dtype=int) for each in pictures)
+    assert before.shape == after.shape
+    assert (np.abs(before - after).max(axis=2) <= 8).mean() > 0.99
+    for name in ("land", "sea", "accent"):
+        area = (before == _rgb(LIGHT[name])).all(axis=2)
+        assert area.any()
+        assert (after[area] == _rgb(LIGHT[name])).all()
+
+
+def _rgb(colour: str) -> list[int]:
+    return list(bytes.fromhex(colour.removeprefix("#")))
