@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeAlias
@@ -20,7 +18,7 @@ from geoapp.clock.columns import read_dates
 from geoapp.dossier import Dossier
 from geoapp.errors import ArgumentError, ColumnError, Problem
 from geoapp.evidence import backing, origin_names, origins_of, speakers
-from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_paces, to_frames
+from geoapp.frames import BOUNDS, Frames, datetimes, leg_lengths, leg_paces, to_frames
 from geoapp.frames.arguments import expect_dossier, expect_either, expect_language
 from geoapp.measure import densify
 from geoapp.measure.geodesic import lengths_km, unit_vectors
@@ -110,7 +108,7 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
         "mode": legs["mode"],
         "basis": legs["basis"],
         **{name: lengths[name] for name in (*LENGTHS, "method")},
-        **{name: _days(legs[name]).astype("datetime64[s]") for name in BOUNDS},
+        **{name: datetimes(legs[name]) for name in BOUNDS},
         "days_known": [how_days_known(known[str(name)]) for name in legs.index],
         "days_words": [words[str(name)] for name in legs.index],
         "reported_by": [
@@ -316,10 +314,5 @@ def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
     dates = read_dates(frame, problems, ends)
     if problems:
         raise ColumnError(problems)
-    first, last = (_days(dates[name]) for name in ends)
+    first, last = (datetimes(dates[name]) for name in ends)
     return pd.Series(~(first > at) & ~(last < at), index=frame.index, dtype="bool")
-
-
-def _days(dates: Iterable[date | None]) -> NDArray[np.datetime64]:
-    """Make an array of dates; NaT for an open bound."""
-    return np.array(["NaT" if each is None else str(each) for each in dates], dtype="datetime64[D]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 import numpy as np
@@ -14,7 +14,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
 from geoapp.exports.precision import ANTIMERIDIAN
 from geoapp.exports.tables import TIMES, Column, Table, Tables
-from geoapp.frames import BOUNDS
+from geoapp.frames import BOUNDS, instant_of
 from geoapp.frames.dictionary_column import Cells
 
 POSITION = "position"
@@ -78,18 +78,6 @@ def _is_taken(column: str) -> bool:
     return column in OF_ITS_TRACK or column.startswith("name_")
 
 
-def instant_of(time: str) -> datetime | None:
-    """
-    Read the instant that a time of a track is; a day is none.
-
-    Examples
-    --------
-    >>> instant_of("2023-09-12T04:20Z"), instant_of("2023-09-12")
-    (datetime.datetime(2023, 9, 12, 4, 20, tzinfo=datetime.timezone.utc), None)
-    """
-    return datetime.fromisoformat(time) if "T" in time else None
-
-
 TimedPoints = Sequence[tuple[JsonObject, shapely.Point]]
 """Rows of positions, each with its Point."""
 
@@ -139,6 +127,7 @@ def _runs(positions: TimedPoints) -> Iterator[TimedPoints]:
 
     Examples
     --------
+    >>> from datetime import datetime
     >>> hours = [datetime(2023, 9, 12, hour) for hour in (1, 2, 9)]
     >>> [len(run) for run in _runs([({"instant": at}, shapely.Point(130, 42)) for at in hours])]
     [2, 1]

@@ -11,6 +11,7 @@ from geoapp.frames.lengths import (
     pace_shape,
     total_length,
 )
+from geoapp.frames.ordinary import datetimes, instant_of, plain, positions
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "RANGE",
     "SAID",
     "Frames",
+    "datetimes",
+    "instant_of",
     "leg_bounds",
     "leg_lengths",
     "leg_paces",
@@ -26,6 +29,8 @@ __all__ = [
     "lengths_frame",
     "measurement",
     "pace_shape",
+    "plain",
+    "positions",
     "to_dossier",
     "to_frames",
     "to_models",
