@@ -22,7 +22,7 @@ from .exports import export_bytes as export_bytes
 from .frames import Frames as Frames
 from .frames import leg_lengths as leg_lengths
 from .frames import measurement as measurement
-from .frames import plain as plain
+from .frames import plain_frame as plain_frame
 from .frames import positions as positions
 from .frames import to_dossier as to_dossier
 from .frames import to_frames as to_frames

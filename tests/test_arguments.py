@@ -112,7 +112,7 @@ CALLS: list[tuple[str, Callable[..., object], dict[str, object], dict[str, set[s
      {"of": FRAMES, "day": "2023-09-10"}, {"of": EITHER, "day": {"no columns", "no rows"}}),
     ("possible_on", geoapp.possible_on, {"frame": LEGS, "day": "2023-09-10"},
      {"frame": {"no rows", "another CRS"}}),
-    ("plain", geoapp.plain, {"frame": LEGS, "lang": "en"},
+    ("plain_frame", geoapp.plain_frame, {"frame": LEGS, "lang": "en"},
      {"frame": {"no rows", "another CRS"}}),
     ("positions", geoapp.positions, {"of": DOSSIER}, {"of": EITHER}),
     ("summary", geoapp.summary, {"of": DOSSIER, "lang": "en"}, {"of": EITHER}),

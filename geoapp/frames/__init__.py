@@ -11,7 +11,7 @@ from geoapp.frames.lengths import (
     pace_shape,
     total_length,
 )
-from geoapp.frames.ordinary import datetimes, instant_of, plain, positions
+from geoapp.frames.ordinary import datetimes, instant_of, plain_frame, positions
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "lengths_frame",
     "measurement",
     "pace_shape",
-    "plain",
+    "plain_frame",
     "positions",
     "to_dossier",
     "to_frames",

@@ -31,7 +31,9 @@ NO_TEXT = "archived"
 POSITION_COLUMNS = ("track", "time", "instant", BOUNDS[0], BOUNDS[3])
 
 
-def plain(frame: PlainFrame, lang: str = "en", *, dates: DateCells = "datetime64") -> PlainFrame:
+def plain_frame(
+    frame: PlainFrame, lang: str = "en", *, dates: DateCells = "datetime64"
+) -> PlainFrame:
     """
     Make a table of a dossier one of plain cells, for what takes no others.
 
@@ -65,24 +67,24 @@ def plain(frame: PlainFrame, lang: str = "en", *, dates: DateCells = "datetime64
     --------
     >>> from geoapp.dossier import built_in, read_dossier
     >>> frames = to_frames(read_dossier(built_in()))
-    >>> legs = plain(frames.legs, "fr")
+    >>> legs = plain_frame(frames.legs, "fr")
     >>> print(*legs.loc["leg-sea", ["leg_mode", "leg_name", "leg_latest_end"]])
     sea Par mer : de Najin à Dunay 2023-09-12 00:00:00
-    >>> plain(frames.legs.iloc[:0]).empty
+    >>> plain_frame(frames.legs.iloc[:0]).empty
     True
     """
     table: object = frame
     if not isinstance(table, pd.DataFrame):
         found = f"is of the kind {type(table).__name__}"
-        raise ArgumentError(Problem("plain, frame", found, "give one of a dossier's frames"))
+        raise ArgumentError(Problem("plain_frame, frame", found, "give one of a dossier's frames"))
     name = str(frame.index.name)
     if not name.endswith(ID):
         remedy = "give one of a dossier's frames, with its index"
-        raise ArgumentError(Problem("plain, frame", f"has the index {name}", remedy))
+        raise ArgumentError(Problem("plain_frame, frame", f"has the index {name}", remedy))
     asked: object = dates
     if not isinstance(asked, str) or asked not in get_args(DateCells):
         remedy = f"use one of {', '.join(get_args(DateCells))}"
-        raise ArgumentError(Problem("plain, dates", f"is {dates!r}", remedy))
+        raise ArgumentError(Problem("plain_frame, dates", f"is {dates!r}", remedy))
     expect_language(lang, _languages(frame))
     start = name.removesuffix(ID)
     names = {each: f"{start}_{each}" for each in frame.columns if each != "geometry"}

@@ -35,7 +35,7 @@ def test_a_plain_frame_is_written_and_read_and_freed_of_duplicates(
     path: Path, tmp_path: Path
 ) -> None:
     for name, frame in tables_of(path).items():
-        plain = geoapp.plain(frame, dates="text")
+        plain = geoapp.plain_frame(frame, dates="text")
         assert plain.index.equals(frame.index)
         assert len(plain.drop_duplicates()) <= len(plain)
         assert len(plain.drop_duplicates([each for each in plain if each != "geometry"])) >= (
@@ -44,7 +44,7 @@ def test_a_plain_frame_is_written_and_read_and_freed_of_duplicates(
         if isinstance(plain, gpd.GeoDataFrame):
             told = json.loads(plain.to_json())
             assert [each["id"] for each in told["features"]] == list(frame.index)
-        geoapp.plain(frame).to_parquet(tmp_path / f"{name}.parquet")
+        geoapp.plain_frame(frame).to_parquet(tmp_path / f"{name}.parquet")
         read_frame = gpd.read_parquet if isinstance(plain, gpd.GeoDataFrame) else pd.read_parquet
         assert list(read_frame(tmp_path / f"{name}.parquet").index) == list(frame.index)
 
@@ -52,7 +52,7 @@ def test_a_plain_frame_is_written_and_read_and_freed_of_duplicates(
 @pytest.mark.parametrize("path", [ONE_OF_EACH, *BUILT_INS], ids=lambda path: path.stem)
 def test_no_column_hides_a_member_of_pandas_or_collides(path: Path) -> None:
     names = [
-        name for frame in tables_of(path).values() for name in geoapp.plain(frame).columns.drop(
+        name for frame in tables_of(path).values() for name in geoapp.plain_frame(frame).columns.drop(
             "geometry", errors="ignore"
         )
     ]  # fmt: skip
@@ -63,8 +63,8 @@ def test_no_column_hides_a_member_of_pandas_or_collides(path: Path) -> None:
 
 def test_two_tables_join_by_their_keys() -> None:
     frames = to_frames(geoapp.read_dossier(geoapp.built_in()))
-    places = pd.DataFrame(geoapp.plain(frames.places).drop(columns="geometry"))
-    joined = geoapp.plain(frames.sightings).join(places, on="sighting_place")
+    places = pd.DataFrame(geoapp.plain_frame(frames.places).drop(columns="geometry"))
+    joined = geoapp.plain_frame(frames.sightings).join(places, on="sighting_place")
     assert joined["place_name"].tolist()[0] == "Najin (Rajin)"
     assert isinstance(joined, gpd.GeoDataFrame)
     assert joined.loc["seen-najin-voa", "sighting_when"] == frames.sightings["when"].iloc[0]
@@ -72,7 +72,7 @@ def test_two_tables_join_by_their_keys() -> None:
 
 def test_bounds_are_datetimes_and_an_open_end_is_none() -> None:
     frames = to_frames(geoapp.read_dossier(CASES / "good" / "open-dates.geojson"))
-    legs, told = geoapp.plain(frames.legs), geoapp.plain(frames.legs, dates="text")
+    legs, told = geoapp.plain_frame(frames.legs), geoapp.plain_frame(frames.legs, dates="text")
     assert frames.legs["latest_end"].isna().any()
     for name in ("earliest_start", "latest_start", "earliest_end", "latest_end"):
         days = [None if day is None else str(day) for day in frames.legs[name]]
@@ -94,15 +94,15 @@ def test_bounds_are_datetimes_in_any_year(year: int) -> None:
 
 def test_texts_are_in_one_language_and_lists_are_text() -> None:
     frames = to_frames(geoapp.read_dossier(ONE_OF_EACH))
-    legs = geoapp.plain(frames.legs, "fr")
+    legs = geoapp.plain_frame(frames.legs, "fr")
     assert legs["leg_via"]["leg-sea"] == "cport"
     assert json.loads(str(legs["leg_lengths"]["leg-sea"]))[0]["km"] == [300.0, 310.5]
     assert legs["leg_name"].tolist() == [say(texts, "fr") for texts in frames.legs["name"]]
     held = [cell for frame in tables_of(ONE_OF_EACH).values()
-            for column in geoapp.plain(frame).columns.drop("geometry", errors="ignore")
-            for cell in geoapp.plain(frame)[column]]  # fmt: skip
+            for column in geoapp.plain_frame(frame).columns.drop("geometry", errors="ignore")
+            for cell in geoapp.plain_frame(frame)[column]]  # fmt: skip
     assert not [cell for cell in held if isinstance(cell, list | dict | tuple)]
-    archived = geoapp.plain(frames.sources)["source_archived"].dropna()
+    archived = geoapp.plain_frame(frames.sources)["source_archived"].dropna()
     assert all("url" in json.loads(cell) for cell in archived)
 
 
@@ -113,7 +113,7 @@ def test_explore_draws_a_plain_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mapclassify", stub)
     frames = to_frames(geoapp.read_dossier(ONE_OF_EACH))
     for name in ("places", "legs", "candidates", "sightings", "tracks"):
-        frame = geoapp.plain(getattr(frames, name))
+        frame = geoapp.plain_frame(getattr(frames, name))
         if len(frame):
             assert f"{name.removesuffix('s')}_name" in frame.explore(tiles=None).get_root().render()
 
@@ -121,11 +121,11 @@ def test_explore_draws_a_plain_frame(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_table_of_a_dossier_is_refused() -> None:
     legs = to_frames(geoapp.read_dossier(ONE_OF_EACH)).legs
     with pytest.raises(geoapp.ArgumentError, match="has the index None; give one of"):
-        geoapp.plain(legs.reset_index(drop=True))
+        geoapp.plain_frame(legs.reset_index(drop=True))
     with pytest.raises(geoapp.ArgumentError, match="dates: is 'iso'; use one of datetime64, text"):
-        geoapp.plain(legs, dates="iso")  # type: ignore[arg-type]
+        geoapp.plain_frame(legs, dates="iso")  # type: ignore[arg-type]
     with pytest.raises(geoapp.ArgumentError, match="lang: is 'de'"):
-        geoapp.plain(legs, "de")
+        geoapp.plain_frame(legs, "de")
 
 
 def test_each_position_of_a_track_is_a_row_with_its_time() -> None:
