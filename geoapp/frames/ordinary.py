@@ -135,7 +135,7 @@ def datetimes(days: Iterable[object]) -> NDArray[np.datetime64]:
 
     Examples
     --------
-    >>> datetimes([date(1519, 9, 20), None]).astype(str).tolist()
+    >>> datetimes(["1519-09-20", None]).astype(str).tolist()
     ['1519-09-20T00:00:00', 'NaT']
     """
     texts = ["NaT" if each is None or each is pd.NaT else str(each).split()[0] for each in days]
