@@ -67,9 +67,9 @@ def plain_frame(
     --------
     >>> from geoapp.dossier import built_in, read_dossier
     >>> frames = to_frames(read_dossier(built_in()))
-    >>> legs = plain_frame(frames.legs, "fr")
+    >>> legs = plain_frame(frames.legs)
     >>> print(*legs.loc["leg-sea", ["leg_mode", "leg_name", "leg_latest_end"]])
-    sea Par mer : de Najin à Dunay 2023-09-12 00:00:00
+    sea Sea: Najin to Dunay 2023-09-12 00:00:00
     >>> plain_frame(frames.legs.iloc[:0]).empty
     True
     """
