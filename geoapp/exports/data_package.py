@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from geoapp import __version__
 from geoapp.exports.formats import FORMATS
@@ -12,6 +14,9 @@ from geoapp.exports.relations import KEYS
 from geoapp.exports.spreadsheets import coordinate_columns, csv_text
 from geoapp.exports.tables import Table, Tables
 
+CRATE = "ro-crate-metadata.json"
+CRATE_CONTEXT = "https://w3id.org/ro/crate/1.2/context"
+CRATE_VERSION = "https://w3id.org/ro/crate/1.2"
 FOLDER = "tables/"
 FIELD_TYPES = {"text": "string", "number": "number", "count": "integer", "flag": "boolean",
          "date": "date", "instant": "datetime",
@@ -49,7 +54,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     """
     about = tables.about
     by_file = {f"{FOLDER}{t.name}.csv": t for t in tables.every}
-    media = {f.extension: f.media_type for f in FORMATS.values() if not f.is_folder}
+    media = _media_types()
     resources = [
         _resource(name, content, media) | _schema(by_file.get(name))
         for name, content in files.items()
@@ -66,6 +71,82 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "resources": resources,
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
+    """
+    Describe files as an RO-Crate 1.2.
+
+    Parameters
+    ----------
+    tables
+        The tables, for what they say of the dossier.
+    files
+        Content by name: all that lies in the folder, but the checksums.
+
+    Returns
+    -------
+    metadata
+        ``ro-crate-metadata.json``: whose account it is, which dossier of which SHA-256 it was
+        made from and by which release, and every file with size, kind and SHA-256. It is dated by
+        the last of the dossier's changes that has a whole day, or else not: nobody published it
+        by exporting it.
+
+    Notes
+    -----
+    https://www.researchobject.org/ro-crate/specification/1.2/
+    """
+    about, media = tables.about, _media_types()
+    parts = [{"@id": quote(name)} for name in files]
+    days = [day for row in tables.table("changes").rows() if (day := _whole_day(row["when"]))]
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": about["title"],
+        "description": about["summary"],
+        "creditText": about["attribution"],
+        "version": about["data_version"],
+        "license": {"@id": "#licence"},
+        "isBasedOn": {"@id": "#dossier"},
+        "hasPart": parts,
+    } | ({"datePublished": max(days)} if days else {})
+    graph = [
+        {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": CRATE_VERSION},
+         "about": {"@id": "./"}},
+        root,
+        {"@id": "#licence", "@type": "CreativeWork", "name": about["licence"]},
+        {"@id": "#dossier", "@type": "CreativeWork", "name": about["dossier"],
+         "version": about["data_version"], "identifier": about["made_from"]},
+        {"@id": "#geoapp", "@type": "SoftwareApplication", "name": "geoapp",
+         "version": __version__},
+        {"@id": "#export", "@type": "CreateAction", "name": "geoapp export --all",
+         "instrument": {"@id": "#geoapp"}, "object": {"@id": "#dossier"},
+         "result": {"@id": "./"}},
+        *(_crate_file(name, content, media) for name, content in files.items()),
+    ]  # fmt: skip
+    described = {"@context": CRATE_CONTEXT, "@graph": graph}
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _whole_day(when: str) -> str | None:
+    return when if re.fullmatch(r"\d{4}-\d\d-\d\d", when) else None
+
+
+def _crate_file(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:
+    extension = max((end for end in media if name.endswith(end)), key=len, default="")
+    found: dict[str, object] = {
+        "@id": quote(name),
+        "@type": "File",
+        "name": name.rpartition("/")[2],
+        "contentSize": str(len(content)),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return found | ({"encodingFormat": media[extension]} if extension else {})
+
+
+def _media_types() -> dict[str, str]:
+    """Give the kind of each format's file by how its name ends."""
+    return {f.extension: f.media_type for f in FORMATS.values() if not f.is_folder}
 
 
 def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:

@@ -229,7 +229,7 @@ def export_all(
     -------
     written
         The files: every format, each table as CSV, ``datapackage.json``,
-        ``CITATION.cff`` and, last, ``SHA256SUMS`` over all of them.
+        ``ro-crate-metadata.json``, ``CITATION.cff`` and, last, ``SHA256SUMS`` over all of them.
 
     Raises
     ------
@@ -237,7 +237,13 @@ def export_all(
         If a file can't be written.
     """
     from geoapp.checksums import CHECKSUMS, checksums
-    from geoapp.exports.data_package import citation_file, data_package, table_files
+    from geoapp.exports.data_package import (
+        CRATE,
+        citation_file,
+        data_package,
+        ro_crate,
+        table_files,
+    )
     from geoapp.exports.flatten import to_tables
     from geoapp.files import path_of
 
@@ -256,6 +262,7 @@ def export_all(
         tell(chosen.name)
     rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
     rest["datapackage.json"] = data_package(tables, files | rest)
+    rest[CRATE] = ro_crate(tables, files | rest)
     rest[CHECKSUMS] = checksums(files | rest)
     _write_all(target, rest)
     tell(STEPS[-1])

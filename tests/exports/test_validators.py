@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import unquote
 
 import geoparquet_validator
 import gpxpy
@@ -125,7 +128,33 @@ def test_frictionless_finds_the_data_package_valid(files: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     report = json.loads(done.stdout)
     assert report["valid"]
-    assert report["stats"]["tasks"] == len(list(listed(files))) - 2  # but for itself and the sums
+    # But for itself, the sums, and the other description.
+    assert report["stats"]["tasks"] == len(list(listed(files))) - 3
+
+
+def test_rocrate_reads_the_crate_with_every_file(files: Path) -> None:
+    from rocrate.rocrate import ROCrate
+
+    crate = ROCrate(files)
+    found = {each.id: each for each in crate.data_entities}
+    names = {path.relative_to(files).as_posix() for path in listed(files)}
+    assert {unquote(name) for name in found} == names - {"SHA256SUMS", "ro-crate-metadata.json"}
+    for name, each in found.items():
+        content = (files / unquote(name)).read_bytes()
+        assert each["sha256"] == sha256(content).hexdigest()
+        assert each["contentSize"] == str(len(content))
+    assert crate.version == "1.2"
+    root, dossier = crate.root_dataset, crate.dereference("#dossier")
+    assert dossier["identifier"].startswith(f"geoapp-dossier: {frames().info.id} ")
+    assert root["isBasedOn"] == dossier
+    assert root["version"] == dossier["version"] == frames().info.version
+    assert root["license"]["name"] == frames().info.licence
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", root["datePublished"])
+    described = json.loads((files / "ro-crate-metadata.json").read_bytes())["@graph"]
+    ids = [each["@id"] for each in described]
+    assert len(ids) == len(set(ids))
+    named = re.findall(r'\{"@id": "([^"]+)"\}', json.dumps(described))
+    assert {name for name in named if not name.startswith("https:")} <= set(ids)
 
 
 def test_checksums_are_right(files: Path) -> None:
