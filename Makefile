@@ -39,6 +39,7 @@ test: setup lint browser  ## Set up and run all that CI runs, in a real browser 
 test-all: test  ## Run what takes long too, and the tests three times beside two busy loops
 	$(BIN)/python tools/busy.py --loops 2 --times 3 $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 	$(INSTALL) --no-build-isolation --editable '.[release]'
+	-$(BIN)/python -m tools.others_files
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --long -m long
 
 lint: $(VENV)/ready-to-test  ## Check style and types, of Python and of the page's scripts

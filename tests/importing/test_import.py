@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -91,19 +90,17 @@ def test_a_draft_can_be_written_and_read_again(path: Path) -> None:
     assert to_geojson(read_dossier(to_geojson(dossier).encode())) == to_geojson(dossier)
 
 
-def numbers_in(text: str) -> set[float]:
-    return {abs(float(each)) for each in re.findall(r"\d+(?:\.\d+)?", text)}
-
-
 @pytest.mark.parametrize(
     "path", [path for path in FILES if path.name not in COUNTED_OUT], ids=lambda path: path.name
 )
 def test_nothing_is_invented(path: Path) -> None:
     source = path.read_text("utf-8")
     dossier = import_file(path).dossier
-    known = numbers_in(source.replace(",", ".") if ";" in source.splitlines()[0] else source)
+    known = counting.numbers_in(
+        source.replace(",", ".") if ";" in source.splitlines()[0] else source
+    )
     for feature in json.loads(to_geojson(dossier))["features"]:
-        for number in numbers_in(json.dumps(feature["geometry"]["coordinates"])):
+        for number in counting.numbers_in(json.dumps(feature["geometry"]["coordinates"])):
             assert number in known
     for each in dossier.sources:
         assert (each.url or each.note or "") in source

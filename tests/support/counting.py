@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -40,3 +42,24 @@ def of_xlsx(content: bytes) -> int:
         1 for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
         if cell is not None
     )  # fmt: skip
+
+
+def of_ods(content: bytes) -> int:
+    """Cells that hold a value, each as often as it is repeated."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - sheets of tests
+    table, office = (
+        f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office")
+    )
+    return sum(
+        int(row.get(f"{table}number-rows-repeated", 1))
+        * int(cell.get(f"{table}number-columns-repeated", 1))
+        for row in root.iter(f"{table}table-row")
+        for cell in row
+        if cell.get(f"{office}value-type")
+    )
+
+
+def numbers_in(text: str) -> set[float]:
+    """Every number that stands in a text, without its sign."""
+    return {abs(float(each)) for each in re.findall(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", text)}
