@@ -8,7 +8,7 @@ phone, printed and selected; the embed; a step of the story, told and presented;
 the still picture; the handout, the slides, the project for QGIS and the app. "Looked at" is then
 one command. What a dossier cannot have is written there instead of its view, in the words of the
 command. `famous.png` has the picture of each route of `tests/support/famous.py`: what maps make
-of any place on Earth. `together-*.png` has the built-in dossiers on one map.
+of any place on Earth; three of them, very different, are drawn in every view. `together-*.png` has the built-in dossiers on one map.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ QGIS_PYTHON = "/usr/bin/python3"  # Debian's, which has QGIS
 PROBE = ROOT / "tests" / "support" / "qgis_probe.py"
 
 ROUTES = {**FAMOUS, **ODD}
+# Drawn in every view.
+WHOLE = ("one-place", "caravan", "south-pole-by-air")
 WIDE, NARROW = (1280, 800), (390, 844)
 # Of a long page only its beginning is drawn, so many screens of it.
 SCREENS = 2
@@ -76,13 +78,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write(f"{target}\n")
         if famous and not asked.dossiers:
             return
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=LAUNCH_ARGUMENTS)
         for lang in [] if asked.dossiers else ("en", "fr"):
             target = asked.output / f"together-{lang}.png"
             sheet(f"all that comes with geoapp, {lang}", together(browser, lang)).save(target)
             sys.stdout.write(f"{target}\n")
-        for dossier in asked.dossiers or dossiers():
+        whole = [write_famous(Path(name), route) for route in WHOLE]
+        for dossier in asked.dossiers or [*dossiers(), *whole]:
             for lang in languages(dossier):
                 target = asked.output / f"{dossier.stem}-{lang}.png"
                 sheet(f"{dossier.stem}, {lang}", views(browser, dossier, lang)).save(target)

@@ -436,3 +436,5 @@ def test_a_dossier_with_places_alone_is_shown(page: Page, tmp_path: Path) -> Non
     path.write_text(page_html(read_dossier(json.dumps(few).encode(), name="few")), "utf-8")
     opened(page, path.as_uri())
     assert "No report places" in page.locator("#clock-sentence").inner_text()
+    # There are no legs that a chart could be too small for.
+    assert "rows" not in page.locator("#clock").inner_text()

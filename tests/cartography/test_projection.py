@@ -48,6 +48,8 @@ CHOSEN = {
     "two-km": "conic",
     "one-point-twice": "conic",
     "to-and-fro": "conic",
+    "south-pole-by-air": "azimuthal",
+    "caravan": "conic",
     "over-the-pole": "azimuthal",
     "track-alone": "conic",
 }

@@ -1,5 +1,5 @@
 """
-Twelve famous routes and six odd ones, to see what maps make of any place on Earth.
+Twelve famous routes and eight odd ones, to see what maps make of any place on Earth.
 
 They are tests of drawing and nothing else: the ways between well-known towns are approximate, no
 source stands behind them, and each title says so.
@@ -147,6 +147,17 @@ ODD = {
          ("Calais again", 1.85, 50.96), ("Lille", 3.06, 50.63)],
         "sea sea sea road", (2020, 2020), {},
     ),
+    "south-pole-by-air": Way(
+        "Over the South Pole",
+        [("Christchurch", 172.6, -43.5), ("McMurdo Sound", 166.7, -77.85), ("South Pole", 0, -90),
+         ("Patriot Hills", -81.3, -80.3), ("Punta Arenas", -70.9, -53.2)],
+        "air", (1990, 1990), {},
+    ),
+    "caravan": Way(
+        "A caravan before the year 1",
+        [("Petra", 35.44, 30.33), ("Gaza", 34.47, 31.5), ("Alexandria", 29.9, 31.2)],
+        "animal", (-312, -311), {},
+    ),
     "over-the-pole": Way(
         "Over the North Pole",
         [("New York", -74.0, 40.7), ("Beijing", 116.4, 39.9)],
@@ -174,7 +185,7 @@ def famous_dossier(name: str) -> dict[str, Any]:
         "title": {lang: f"{way.title} ({words})" for lang, words in APPROXIMATE.items()},
         "summary": APPROXIMATE,
         "attribution": APPROXIMATE,
-        "when": f"{way.years[0]}/{way.years[1]}",
+        "when": "/".join(map(_year, way.years)),
         "bbox": [-180, -90, 180, 90],
         "licence": "CC0-1.0",
         "languages": ["en", "fr"],
@@ -204,6 +215,10 @@ _SOURCE = {
     "publisher": "geoapp",
     "custom": {"status": "unconfirmed", "title_is": "description"},
 }
+
+
+def _year(year: int) -> str:
+    return f"{year:05}" if year < 0 else f"{year:04}"
 
 
 def _place(name: str, stop: Stop) -> dict[str, Any]:
@@ -238,8 +253,8 @@ def _leg(way: Way, number: int, mode: str) -> dict[str, Any]:
             "mode": mode,
             "from": f"stop-{number}",
             "to": f"stop-{number + 1}",
-            "depart": str(first).zfill(4),
-            "arrive": str(last).zfill(4),
+            "depart": _year(first),
+            "arrive": _year(last),
             "basis": "schematic",
             "certainty": "uncertain",
             "citations": [{"source": "nobody"}],

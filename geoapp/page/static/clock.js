@@ -176,8 +176,8 @@ export class Clock extends Controls {
     const { legs } = this.data;
     const shared = this.arrange();
     this.row = shared ? LANE_PX : ROW_PX;
-    const wanted = Math.max(0, ...this.lanes.values()) + 1;
-    const rows = legs.length && Math.min(wanted, shared ? MOST_LANES : wanted);
+    const wanted = Math.max(-1, ...this.lanes.values()) + 1;
+    const rows = shared ? Math.min(wanted, MOST_LANES) : wanted;
     this.rows = rows;
     this.crowd.hidden = wanted <= rows;
     this.crowd.textContent = t("Up to {all} legs at once in {rows} rows: filter them to see each.", {
