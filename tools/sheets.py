@@ -8,7 +8,8 @@ phone, printed and selected; the embed; a step of the story, told and presented;
 the still picture; the handout, the slides, the project for QGIS and the app. "Looked at" is then
 one command. What a dossier cannot have is written there instead of its view, in the words of the
 command. `famous.png` has the picture of each route of `tests/support/famous.py`: what maps make
-of any place on Earth; three of them, very different, are drawn in every view. `together-*.png` has the built-in dossiers on one map.
+of any place on Earth; three of them, very different, are drawn in every view. `together-*.png` has
+the built-in dossiers on one map.
 """
 
 from __future__ import annotations
