@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 
@@ -40,7 +42,14 @@ READ_ME = N_("READ-ME.txt")
 NAMES_WIDTH, READ_ME_WIDTH = 28, 100
 
 
-def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en", url: str = "") -> None:
+def write_bundle(
+    dossier: Dossier,
+    path: Path,
+    *,
+    lang: str = "en",
+    url: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> None:
     """
     Write the archive to a file.
 
@@ -49,10 +58,16 @@ def write_bundle(dossier: Dossier, path: Path, *, lang: str = "en", url: str = "
     ExportError
         If it can't be made or written; what stood there is untouched.
     """
-    write_whole(path, bundle_zip(dossier, lang=lang, url=url))
+    write_whole(path, bundle_zip(dossier, lang=lang, url=url, progress=progress))
 
 
-def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
+def bundle_zip(
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    url: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> bytes:
     """
     Pack page, lesson plan, handouts, slides, data and a read-me in plain words.
 
@@ -65,6 +80,8 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
     url
         Where the page stands too, for who has no USB stick: an address of http or https, which
         is printed with its QR code, and shown by *Present*.
+    progress
+        Is told the name of each file that is made: as many as `CONTENTS` has.
 
     Returns
     -------
@@ -79,15 +96,21 @@ def bundle_zip(dossier: Dossier, *, lang: str = "en", url: str = "") -> bytes:
         If `lang` is neither the dossier's nor the interface's, or `url` no such address.
     """
     lang = page_language(lang, dossier.header.languages)
-    members = {translate(lang)(READ_ME): read_me(dossier, lang).encode("utf-8-sig")}
-    members["route.html"] = page_html(dossier, lang=lang, url=url).encode()
-    for paper in ("a4", "letter"):
-        pupils = handout_pdf(dossier, lang=lang, paper=paper, url=url)
-        members[f"handout-{lang}-{paper}.pdf"] = pupils
-    members[f"handout-{lang}-answers.pdf"] = handout_pdf(dossier, lang=lang, answers=True, url=url)
-    members[f"lesson-{lang}.pdf"] = plan_pdf(dossier, lang=lang, url=url)
-    members[f"slides-{lang}.pptx"] = slides_pptx(dossier, lang=lang)
-    members["dossier.geojson"] = to_geojson(dossier).encode()
+    handout = partial(handout_pdf, dossier, lang=lang, url=url)
+    makers: dict[str, Callable[[], bytes]] = {
+        translate(lang)(READ_ME): lambda: read_me(dossier, lang).encode("utf-8-sig"),
+        "route.html": lambda: page_html(dossier, lang=lang, url=url).encode(),
+        f"handout-{lang}-a4.pdf": partial(handout, paper="a4"),
+        f"handout-{lang}-letter.pdf": partial(handout, paper="letter"),
+        f"handout-{lang}-answers.pdf": partial(handout, answers=True),
+        f"lesson-{lang}.pdf": lambda: plan_pdf(dossier, lang=lang, url=url),
+        f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang),
+        "dossier.geojson": lambda: to_geojson(dossier).encode(),
+    }
+    members, tell = {}, progress or (lambda _: None)
+    for name, make in makers.items():
+        members[name] = make()
+        tell(name)
     made = made_from(dossier, lang)
     comment = f"{made.attribution} ({made.line})"
     return zipped(members | {CHECKSUMS: checksums(members)}, comment=comment)

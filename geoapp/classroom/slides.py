@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,13 @@ SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def write_slides(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
+def write_slides(
+    dossier: Dossier,
+    path: Path,
+    *,
+    lang: str = "en",
+    progress: Callable[[str], None] | None = None,
+) -> None:
     """
     Write the slides to a file.
 
@@ -70,10 +76,12 @@ def write_slides(dossier: Dossier, path: Path, *, lang: str = "en") -> None:
     ExportError
         If the file can't be written; what stood there is untouched.
     """
-    write_whole(path, slides_pptx(dossier, lang=lang))
+    write_whole(path, slides_pptx(dossier, lang=lang, progress=progress))
 
 
-def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
+def slides_pptx(
+    dossier: Dossier, *, lang: str = "en", progress: Callable[[str], None] | None = None
+) -> bytes:
     """
     Make slides of a dossier's story.
 
@@ -83,6 +91,8 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
         A dossier; one without steps gets some made from its events.
     lang
         As for the handout.
+    progress
+        Is told the id of each step whose slides are made.
 
     Returns
     -------
@@ -110,6 +120,8 @@ def slides_pptx(dossier: Dossier, *, lang: str = "en") -> bytes:
         _step_slide(deck, paper, step, number)
         for asked in paper.asked(step, answers=True):
             _question_slide(deck, paper, step, number, asked)
+        if progress is not None:
+            progress(step["id"])
     _length_slides(deck, paper)
     _source_slides(deck, paper)
     content = io.BytesIO()

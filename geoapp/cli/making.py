@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from geoapp.cli.options import (
     languages_option,
     opening_language,
     output_option,
+    progress_bar,
     takes_dossier,
     takes_dossiers,
     tell_size,
@@ -314,10 +314,8 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
     elif name:
         export_file(frames, name, output, lang=lang)
     else:
-        with click.progressbar(
-            length=len(STEPS), file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
-        ) as bar:
-            export_all(frames, output, lang=lang, progress=lambda _: bar.update(1))
+        with progress_bar(len(STEPS)) as tell:
+            export_all(frames, output, lang=lang, progress=tell)
 
 
 def _export_workbook(dossier: Dossier, output: Path) -> None:
@@ -396,11 +394,13 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
       geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
     """
     from geoapp.classroom.slides import write_slides
+    from geoapp.page.story import story_steps
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
     _tell_undrawable(read, tag, output)
-    write_slides(read, output, lang=tag)
+    with progress_bar(len(story_steps(read))) as tell:
+        write_slides(read, output, lang=tag, progress=tell)
     tell_size(output)
 
 
@@ -418,11 +418,12 @@ def bundle(dossier: Path | None, output: Path, lang: str | None, url: str) -> No
       geoapp bundle -o class.zip
       geoapp bundle my-dossier.geojson -o classe.zip --lang fr
     """
-    from geoapp.classroom.bundle import write_bundle
+    from geoapp.classroom.bundle import CONTENTS, write_bundle
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
-    write_bundle(read, output, lang=tag, url=url)
+    with progress_bar(len(CONTENTS)) as tell:
+        write_bundle(read, output, lang=tag, url=url, progress=tell)
     tell_size(output)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -343,6 +344,26 @@ def json_option(words: str = "Print JSON instead of a table.") -> Callable[[Comm
 def tell_size(output: Path) -> None:
     """Say what was written, beside the results."""
     click.echo(f"{printable(str(output))}: {output.stat().st_size / 1000:,.0f} kB", err=True)
+
+
+@contextmanager
+def progress_bar(steps: int) -> Iterator[Callable[[str], None]]:
+    """
+    Show on a terminal how far long work is; of what is piped elsewhere nothing.
+
+    Parameters
+    ----------
+    steps
+        How often the work will tell of something that is done.
+
+    Yields
+    ------
+    tell
+        Takes the name of what is done.
+    """
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    with click.progressbar(length=steps, file=sys.stderr, hidden=not is_terminal) as bar:
+        yield lambda _: bar.update(1)
 
 
 def text_table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:

@@ -256,17 +256,17 @@ def export_all(
     for chosen in FORMATS.values():
         made = chosen.make(frames, told if chosen.in_one else tables, lang)
         inside = f"{chosen.name}/" if chosen.is_folder else ""
-        written = {f"{inside}{name}": content for name, content in made.items()}
-        _write_all(target, written)
-        files |= written
+        files |= {f"{inside}{name}": content for name, content in made.items()}
         tell(chosen.name)
     rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
     rest["datapackage.json"] = data_package(tables, files | rest)
     rest[CRATE] = ro_crate(tables, files | rest)
     rest[CHECKSUMS] = checksums(files | rest)
-    _write_all(target, rest)
+    written = _write_all(
+        target, files | rest
+    )  # all of them or, if that is interrupted before, none
     tell(STEPS[-1])
-    return [target / name for name in files | rest]
+    return written
 
 
 def _expect(frames: Frames, lang: str) -> None:

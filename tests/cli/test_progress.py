@@ -1,0 +1,95 @@
+"""Long work shows how far it is on a terminal, and leaves nothing when it is interrupted."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from geoapp.cli import main
+from geoapp.cli.options import progress_bar
+from tests.support.dossiers import ONE_OF_EACH
+from tests.support.long_routes import long_route_bytes
+
+
+class Terminal(io.StringIO):
+    """What is written to it goes to somebody's screen."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "is_shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_a_bar_is_for_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, is_shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress_bar(2) as tell:
+        tell("one")
+        tell("two")
+    assert ("100%" in stream.getvalue()) is is_shown
+    assert is_shown or stream.getvalue() == ""
+
+
+@pytest.mark.parametrize("command", ["slides", "bundle"])
+def test_work_tells_of_as_many_steps_as_it_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    bars: list[Any] = []
+    plain = click.progressbar
+
+    def kept(*given: Any, **named: Any) -> Any:
+        bars.append(plain(*given, **named))
+        return bars[-1]
+
+    monkeypatch.setattr(click, "progressbar", kept)
+    made_up, output = tmp_path / "made-up.geojson", str(tmp_path / "made")
+    made_up.write_bytes(long_route_bytes(2))
+    done = CliRunner().invoke(main, [command, str(made_up), "-o", output])
+    assert done.exit_code == 0, done.output
+    (bar,) = bars
+    assert bar.pos == bar.length
+
+
+@pytest.mark.parametrize(
+    ("command", "last"),
+    [
+        (["page"], "geoapp.page.html.with_policy"),
+        (["publish", "--languages", "en"], "geoapp.page.site._readme"),
+        (["handout"], "geoapp.classroom.handout.compiled"),
+        (["slides"], "geoapp.classroom.slides._length_slides"),
+        (["bundle"], "geoapp.classroom.bundle.plan_pdf"),
+        (["export", "--all"], "geoapp.exports.data_package.data_package"),
+        (["export", "--to", "geopackage"], "geoapp.files.Path.replace"),
+    ],
+)
+@pytest.mark.parametrize("before", [None, "what stood there"])
+def test_work_that_is_interrupted_leaves_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    last: str,
+    before: str | None,
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    output = tmp_path / "made.gpkg"
+    is_folder = command[0] == "publish" or "--all" in command
+    if before is not None:
+        output.mkdir() if is_folder else output.write_text(before)
+    monkeypatch.setattr(last, interrupted)
+    done = CliRunner().invoke(main, [*command, str(ONE_OF_EACH), "-o", str(output)])
+    assert done.exit_code == 1, done.output
+    assert "Aborted!" in done.output
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    if before is None or is_folder:
+        assert left == []
+    else:
+        assert left == [output]
+        assert output.read_text() == before
