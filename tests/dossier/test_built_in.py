@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from geoapp.cartography.cities import city_names
 from geoapp.cartography.ground import line_warnings
+from geoapp.cartography.projection import bent, route_shapes
+from geoapp.cartography.world import km_from
+from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.exports import FORMATS, export_all
 from geoapp.frames import to_frames
 from geoapp.measure import measure_dossier
+from geoapp.page.html import page_html
 from geoapp.page.languages import keep_languages
 from geoapp.page.references import with_references
 from geoapp.page.routes import page_data
@@ -151,6 +161,36 @@ def test_its_picture_can_be_drawn(name: str) -> None:
     svg = picture_svg(measure_dossier(dossier(name)), at=None, lang="fr")
     assert svg.startswith("<svg")
     assert svg.count("<path") > len(dossier(name).legs)
+
+
+@pytest.mark.each_run("nellie-bly-1889")
+@every
+def test_its_page_is_within_the_weight_of_its_extent(name: str) -> None:
+    """A page round the world may weigh 300 kB, one of a part of it 250."""
+    html = page_html(dossier(name)).encode()
+    most = 250_000 if name == BUILT_IN[0] else 300_000
+    assert len(gzip.compress(html, 9)) <= most
+
+
+@pytest.mark.each_run("nellie-bly-1889")
+@every
+def test_its_handout_and_slides_can_be_made(name: str) -> None:
+    for lang in sorted(TEXTS):
+        assert handout_pdf(dossier(name), lang=lang).startswith(b"%PDF-")
+    slides = slides_pptx(dossier(name), lang="fr")
+    with zipfile.ZipFile(io.BytesIO(slides)) as deck:
+        made = [part for part in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", part)]
+    assert len(made) >= len(dossier(name).steps)
+
+
+@every
+def test_cities_near_it_are_named_and_none_beside_its_places(name: str) -> None:
+    measured = route_shapes(dossier(name))
+    places = np.array([place.geometry.coordinates for place in dossier(name).places])
+    found = city_names(bent(measured), places)
+    assert any(city["rank"] == 1 for city in found)
+    at = np.array([(city["lon"], city["lat"]) for city in found])
+    assert km_from(at, places).min() > 39 or len(places) > 250
 
 
 # -- by name -------------------------------------------------------------------------------
