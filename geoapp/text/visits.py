@@ -12,7 +12,7 @@ from geoapp.dossier.models import LegFeature
 
 def visits(legs: Sequence[LegFeature]) -> Counter[str]:
     """
-    Count how often legs come to each place; the first also starts at one.
+    Count how often legs come to each place, or first leave it.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ def visits(legs: Sequence[LegFeature]) -> Counter[str]:
     0
     """
     found: Counter[str] = Counter()
-    if legs:
-        found[legs[0].properties.from_place] += 1
     for leg in legs:
+        if not found[leg.properties.from_place]:
+            found[leg.properties.from_place] += 1
         found.update({*leg.properties.via, leg.properties.to_place})
     return found
 

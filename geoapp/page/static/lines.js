@@ -132,14 +132,16 @@ export function around({ lat, lon, precision_km: km }, middle) {
 }
 
 /**
- * How often the route comes to each place; its first leg also starts at one. Mirrored in text/visits.py.
+ * How often a route comes to each place, or first leaves it. Mirrored in text/visits.py.
  * @param {{ chain: { id: string }[] }[]} legs
  * @returns {Map<string, number>}
  */
 export function visitsOf(legs) {
   const visits = new Map();
   const add = (/** @type {string} */ id) => visits.set(id, (visits.get(id) ?? 0) + 1);
-  if (legs.length) add(legs[0].chain[0].id);
-  for (const { chain } of legs) new Set(chain.slice(1).map(({ id }) => id)).forEach(add);
+  for (const { chain } of legs) {
+    if (!visits.has(chain[0].id)) add(chain[0].id);
+    new Set(chain.slice(1).map(({ id }) => id)).forEach(add);
+  }
   return visits;
 }
