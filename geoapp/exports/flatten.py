@@ -36,10 +36,13 @@ from geoapp.provenance import MadeFrom, made_from
 from geoapp.text.dates import all_dates_words, leg_dates
 from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
-from geoapp.when import FarDay
+from geoapp.when import FarDay, parse_when
 
 # QGIS takes for the end of a feature the first day whose name has "end" or "last" in it.
 LISTED_BOUNDS = (BOUNDS[0], BOUNDS[1], BOUNDS[3], BOUNDS[2])
+
+# The first and the last day on which a source can have come out.
+ISSUED = ("issued_earliest", "issued_latest")
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
 COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
@@ -81,7 +84,8 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "origins": {"name": "texts"},
     "sources": {
         "type": "text", "title": "text", "publisher": "text", "container_title": "text",
-        "author": "objects", "issued": "text", "url": "text", "language": "text",
+        "author": "objects", "issued": "text", **dict.fromkeys(ISSUED, "date"),
+        "url": "text", "language": "text",
         "accessed": "text", "unread": "texts", "archived": "objects",
         "archive_location": "text", "note": "text", "status": "text", "title_is": "text",
     },
@@ -161,11 +165,23 @@ def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
     return {
         "claims": frames.claims,
         "origins": frames.origins,
-        "sources": frames.sources,
+        "sources": _with_issued_days(frames.sources),
         "accounts": frames.accounts,
         "ships": frames.ships,
         "changes": frames.changes,
     }
+
+
+def _with_issued_days(sources: pd.DataFrame) -> pd.DataFrame:
+    """Give each source the days that its date can mean."""
+    whens = [parse_when(text) if isinstance(text, str) else None for text in sources["issued"]]
+    ends = ([when and when.earliest_start for when in whens],
+            [when and when.latest_end for when in whens])  # fmt: skip
+    days = {
+        name: pd.Series(cells, sources.index, dtype=object)
+        for name, cells in zip(ISSUED, ends, strict=True)
+    }
+    return sources.assign(**days)
 
 
 def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:

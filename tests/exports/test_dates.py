@@ -109,3 +109,20 @@ def test_a_year_without_a_date_is_text_and_never_another_year(
 
     files = FORMATS["qgis"].make(frames, tables, "en")
     assert any(name.endswith(".gpkg") for name in files)
+
+
+def test_a_source_has_the_days_on_which_it_can_have_come_out() -> None:
+    content = content_of()
+    for source, issued in zip(content["sources"], ("2001-02", None), strict=False):
+        source.pop("issued", None)
+        source.update({"issued": issued} if issued else {})
+    sources = to_tables(to_frames(read(content))).table("sources")
+    named = {source["id"]: source.get("issued") for source in content["sources"]}
+    days = zip(sources["id"], sources["issued_earliest"], sources["issued_latest"], strict=True)
+    for name, *ends in days:
+        issued = named[name]
+        if issued is None:
+            assert ends == [None, None]
+        if issued == "2001-02":
+            assert [str(day) for day in ends] == ["2001-02-01", "2001-02-28"]
+    assert {"2001-02", None} <= set(named.values())
