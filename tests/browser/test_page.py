@@ -438,3 +438,4 @@ def test_a_dossier_with_places_alone_is_shown(page: Page, tmp_path: Path) -> Non
     assert "No report places" in page.locator("#clock-sentence").inner_text()
     # There are no legs that a chart could be too small for.
     assert "rows" not in page.locator("#clock").inner_text()
+    assert page.locator("#distances").count() == 0

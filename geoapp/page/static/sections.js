@@ -41,6 +41,7 @@ const wide = (title, table) =>
 
 /** @param {Page} page */
 function distances(page) {
+  if (!page.data.legs.length) return null;
   const names = [t("Leg"), t("Length"), t("Straight line"), t("Line as drawn"), t("Basis"), t("Method")];
   const row = (/** @type {Leg} */ leg) =>
     el(
@@ -59,16 +60,14 @@ function distances(page) {
     t("Distances"),
     unitSwitch(page),
     wide(t("Distances"), el("table", {}, head(...names), el("tbody", {}, page.data.legs.map(row)))),
-    page.data.legs.length
-      ? el(
-          "p",
-          {},
-          t("Together: {range}; straight lines {straight}.", {
-            range: sayKmRange(total.low_km, total.high_km),
-            straight: sayKm(total.straight_km),
-          }),
-        )
-      : null,
+    el(
+      "p",
+      {},
+      t("Together: {range}; straight lines {straight}.", {
+        range: sayKmRange(total.low_km, total.high_km),
+        straight: sayKm(total.straight_km),
+      }),
+    ),
     comparisonWords(total, page),
     startChoice(page),
   );
