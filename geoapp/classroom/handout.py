@@ -41,6 +41,9 @@ OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\u
 MARKS = {"Mn", "Mc", "Me", "Cf"}
 JOINED = re.compile("[\u0600-\u08ff]")
 PNG_SCALE = 3.0
+# Bytes of texts from which on Typst is made to forget a document: when so many more were made.
+LARGE = 50_000
+KEPT_FOR = 11
 MAX_TRIES = 12
 MOST_PAGES = 4  # two sheets a pupil
 WORDS = {
@@ -314,6 +317,7 @@ def _pages(content: dict[str, bytes]) -> int:
     several: Any = content  # as in `compiled`
     fonts = [str(folder) for folder in font_folders()]
     found = typst.query(several, "<pages>", root=ROOT, font_paths=fonts, ignore_system_fonts=True)
+    _forget(content)
     return int(json.loads(found)[0]["value"])
 
 
@@ -369,10 +373,18 @@ def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> byte
                     lacking |= _letters(before) - _letters(content)
             own_fonts = False
         else:
+            _forget(content)
             return pdf
     raise ExportError(
         Problem("handout", "has too many letters without a font", "use fewer scripts")
     )
+
+
+def _forget(content: dict[str, bytes]) -> None:
+    """Let Typst drop what it keeps of a document with long texts: it can be hundreds of MB."""
+    several: Any = {"main.typ": b""}  # as in `compiled`
+    for _ in range(KEPT_FOR if len(content["data.json"]) > LARGE else 0):
+        typst.compile(several, root=ROOT, format="pdf", ignore_system_fonts=True)
 
 
 def _problem(error: Exception) -> Problem:
