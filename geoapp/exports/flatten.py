@@ -41,7 +41,7 @@ from geoapp.when import FarDay, parse_when
 # QGIS takes for the end of a feature the first day whose name has "end" or "last" in it.
 LISTED_BOUNDS = (BOUNDS[0], BOUNDS[1], BOUNDS[3], BOUNDS[2])
 
-# The first and the last day on which a source can have come out.
+# The first and the last day on which a source may have come out.
 ISSUED = ("issued_earliest", "issued_latest")
 
 # One row a column: what the frames hold there. `texts` are dicts by language.
