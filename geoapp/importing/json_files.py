@@ -11,6 +11,7 @@ from geoapp.dossier.strict_json import MAX_DEPTH, MAX_VALUES
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import (
     FORM_OF_FILE,
+    NEVER_FETCHED,
     ONLY_DRAWN,
     Document,
     Foreign,
@@ -327,6 +328,8 @@ def _read_umap(document: Document, root: Foreign) -> None:
         _mapped(layer.pop("type", None))
         options = layer.pop("_umap_options", None) or layer.pop("_storage", None)
         name = options.pop("name", None) if isinstance(options, dict) else None
+        if isinstance(options, dict):
+            _refused(options.pop("remoteData", None), NEVER_FETCHED)
         _refused(options)
         features = layer.pop("features", [])
         for index, feature in enumerate(features if isinstance(features, list) else []):

@@ -14,6 +14,7 @@ from geoapp.importing.archive import START_BYTES_OF_XML, members, unpacked_membe
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import (
     FORM_OF_FILE,
+    NEVER_FETCHED,
     ONLY_DRAWN,
     Document,
     Foreign,
@@ -26,7 +27,6 @@ from geoapp.importing.shapes import AREA, HEIGHT, OFF, lonlat_of, track_of
 MAX_ELEMENTS = 1_000_000
 """Most elements of a file that is read."""
 
-NEVER_FETCHED = N_("what lies elsewhere is never fetched")
 MEASURED = N_("a track has positions and times alone")
 
 LOOKING = {"Style", "StyleMap", "styleUrl", "LookAt", "Camera", "Region", "visibility", "open",

@@ -23,13 +23,18 @@ from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
 from geoapp.importing.ledger import Fate, Ledger
 from geoapp.importing.mapping import add_document
-from geoapp.importing.markup import NEVER_FETCHED
-from geoapp.importing.recognise import recognise
-from geoapp.importing.records import Document, ImportRefusedError, open_cells
+from geoapp.importing.recognise import OWN_WORKBOOK, recognise
+from geoapp.importing.records import (
+    NEVER_FETCHED,
+    STORY_OPTIONS,
+    Document,
+    ImportRefusedError,
+    open_cells,
+)
 from geoapp.importing.shapefile import beside, joined_parts, part_of
-from geoapp.importing.tables import xlsx_sheets
+from geoapp.importing.tables import is_workbook, xlsx_sheets
 from geoapp.importing.values import Axes, Dates
-from geoapp.importing.workbook import is_workbook, with_todo, workbook_content
+from geoapp.importing.workbook import with_todo, workbook_content
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -262,15 +267,7 @@ def _imported(
         add_document(draft, document)
     cells = tuple(cell for document in documents for cell in document.cells)
     if not draft.features and not draft.todo:
-        if any(cell.why == NEVER_FETCHED for cell in cells):
-            found = "holds links to what lies elsewhere alone, which is never fetched"
-            remedy = "open it in its own program, and save what it shows as a file"
-            raise DossierError(name, [Problem("file", found, remedy)])
-        remedy = "give a file with places, lines or a table of them"
-        if draft.header:
-            found = "says what a map is called, and holds no places or lines"
-            raise DossierError(name, [Problem("file", found, "give the file of its places too")])
-        raise DossierError(name, [Problem("file", "holds nothing that could be imported", remedy)])
+        raise DossierError(name, [_nothing_made(draft, documents)])
     formats = tuple(document.what for document in documents)
     questions = tuple(draft.questions)
     made = draft.content()
@@ -278,6 +275,21 @@ def _imported(
     dossier = read_dossier(_emptied(made), name=name)
     names = tuple(each for each, _ in files)
     return Imported(dossier, Ledger(cells), formats, questions, names)
+
+
+def _nothing_made(draft: Draft, documents: Sequence[Document]) -> Problem:
+    """Say why no draft could be made of what files hold."""
+    if any(cell.why == NEVER_FETCHED for document in documents for cell in document.cells):
+        found = "holds links to what lies elsewhere alone, which is never fetched"
+        return Problem(
+            "file", found, "open it in its own program, and save what it shows as a file"
+        )
+    remedy = "give a file with places, lines or a table of them"
+    if not draft.header:
+        return Problem("file", "holds nothing that could be imported", remedy)
+    found = "says what a map is called, and holds no places or lines"
+    is_story = any(STORY_OPTIONS in document.what for document in documents)
+    return Problem("file", found, "give the table of its chapters too" if is_story else remedy)
 
 
 def _emptied(content: JsonObject) -> bytes:
@@ -300,7 +312,7 @@ def _brought_home(
     old = read_dossier(content, name=name)
     for each, given in files:
         if given.startswith(b"PK") and is_workbook(given):
-            found = "is a workbook of geoapp's, which holds a whole dossier"
+            found = f"is {OWN_WORKBOOK}, which holds a whole dossier"
             raise DossierError(each, [Problem("file", found, "import it without --into")])
     documents = [_document(given, each, encoding) for each, given in files]
     try:
@@ -335,7 +347,7 @@ def _own_workbook(name: str, content: bytes) -> Imported | None:
     raw = with_todo(workbook_content(sheets), name)
     dossier = read_dossier(laid_out(raw).encode(), name=name)
     cells = tuple(cell for _, rows in sheets for row in rows for cell in row if cell is not None)
-    return Imported(dossier, Ledger(cells), ("a workbook of geoapp's",), (), (name,))
+    return Imported(dossier, Ledger(cells), (OWN_WORKBOOK,), (), (name,))
 
 
 def _document(content: bytes, name: str, encoding: str | None) -> Document:
@@ -432,4 +444,6 @@ def told_as_foreign(content: bytes, name: str) -> Problem | None:
     if form.what in ("empty", "JSON"):  # a dossier's own door says more
         return None
     remedy = form.remedy or f"bring it in with `geoapp import {name} -o route.geojson`"
+    if form.what == OWN_WORKBOOK:
+        return Problem("file", f"is {form.what}, which holds a dossier as sheets", remedy)
     return Problem("file", f"is {form.what}, no dossier", remedy)

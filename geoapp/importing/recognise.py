@@ -28,6 +28,7 @@ PICTURES = {
     b"Rar!": "an archive (RAR)",
     b"PK\x05\x06": "an empty archive (ZIP)",
 }
+OWN_WORKBOOK = "a workbook of geoapp's"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -124,7 +125,7 @@ def _archive(content: bytes) -> FileFormat:
     """Tell what a ZIP is by the files in it."""
     from geoapp.importing.archive import members
     from geoapp.importing.markup import kmz_document
-    from geoapp.importing.tables import ods_document, xlsx_document
+    from geoapp.importing.tables import is_workbook, ods_document, xlsx_document
 
     try:
         names = {*members(content, "file")}
@@ -135,6 +136,8 @@ def _archive(content: bytes) -> FileFormat:
             raise ImportRefusedError(name, found, remedy)
 
         return FileFormat("an archive", refuse)
+    if "xl/workbook.xml" in names and is_workbook(content):
+        return FileFormat(OWN_WORKBOOK, xlsx_document)
     if "xl/workbook.xml" in names:
         return FileFormat("a workbook of Excel's", xlsx_document)
     if "content.xml" in names:

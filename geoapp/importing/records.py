@@ -19,6 +19,7 @@ RecordShape = Literal["point", "line", "track"]
 
 
 FORM_OF_FILE = N_("the form of the file")
+NEVER_FETCHED = N_("what lies elsewhere is never fetched")
 ONLY_DRAWN = N_("how it is drawn: a dossier has no looks of its own")
 """Why cells are mapped to nothing, and why some are refused."""
 
@@ -282,6 +283,7 @@ class KnownTable:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
+STORY_OPTIONS = "options of leaflet-storymaps"
 KNOWN_TABLES = (
     KnownTable(
         "chapters of leaflet-storymaps",
@@ -302,7 +304,7 @@ KNOWN_TABLES = (
         is_story=True,
     ),
     KnownTable(
-        "options of leaflet-storymaps",
+        STORY_OPTIONS,
         frozenset({"setting", "customize"}),
         about={
             "storymap title": "title",

@@ -14,9 +14,10 @@ from geoapp.catalogues import N_
 from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import check_parts, members, unpacked_member
 from geoapp.importing.ledger import Cell
-from geoapp.importing.markup import NEVER_FETCHED, xml_root
+from geoapp.importing.markup import xml_root
 from geoapp.importing.records import (
     FORM_OF_FILE,
+    NEVER_FETCHED,
     ONLY_DRAWN,
     Document,
     Foreign,
@@ -305,6 +306,16 @@ def xlsx_document(content: bytes, name: str) -> Document:
     for _, rows in xlsx_sheets(content, name):
         _add_rows(document, rows)
     return document
+
+
+def is_workbook(content: bytes) -> bool:
+    """Tell geoapp's own workbook by the names of its sheets, without reading one."""
+    try:
+        root = xml_root(unpacked_member(content, "xl/workbook.xml", "file"), "file")
+    except (ImportRefusedError, KeyError):
+        return False
+    names = [each.get("name") for each in root.iterfind(".//{*}sheet")]
+    return names[:2] == ["dossier", "places"]
 
 
 def xlsx_sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[CellRow]]]:

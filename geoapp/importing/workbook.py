@@ -13,7 +13,6 @@ from typing import get_args
 from geoapp.catalogues import N_
 from geoapp.dossier import Dossier, to_geojson, types
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.importing.archive import unpacked_member
 from geoapp.importing.draft import (
     HEADER_UNSAID,
     LEG_UNSAID,
@@ -24,8 +23,7 @@ from geoapp.importing.draft import (
     slug,
 )
 from geoapp.importing.ledger import Cell
-from geoapp.importing.markup import xml_root
-from geoapp.importing.records import Foreign, ImportRefusedError
+from geoapp.importing.records import Foreign
 from geoapp.importing.values import decimal_number
 from geoapp.provenance import made_from
 
@@ -351,16 +349,6 @@ def _is_listed(value: object) -> bool:
 
 
 # -- sheets into a dossier -----------------------------------------------------------------
-
-
-def is_workbook(content: bytes) -> bool:
-    """Tell geoapp's own workbook by the names of its sheets, without reading one."""
-    try:
-        root = xml_root(unpacked_member(content, "xl/workbook.xml", "file"), "file")
-    except (ImportRefusedError, KeyError):
-        return False
-    names = [each.get("name") for each in root.iterfind(".//{*}sheet")]
-    return names[:2] == ["dossier", "places"]
 
 
 def workbook_content(cells: Sequence[tuple[str, Sequence[Sequence[Cell | None]]]]) -> JsonObject:

@@ -141,6 +141,16 @@ CASES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
         LINK.encode(),
         "which is never fetched; open it in its own program",
     ),
+    "a uMap whose places lie elsewhere": (
+        b'{"type": "umap", "properties": {"name": "M"}, "layers": [{"type": "FeatureCollection",'
+        b' "features": [], "_umap_options": {"remoteData": {"url": "//127.0.0.1:9/"}}}]}',
+        "which is never fetched; open it in its own program",
+    ),
+    "a KML of a picture laid on the ground": (
+        b"<kml><Document><name>A map</name><GroundOverlay><Icon><href>a.png</href></Icon>"
+        b"</GroundOverlay></Document></kml>",
+        "holds no places or lines; give a file with places, lines or a table of them",
+    ),
     "such links, zipped": (zipped({"doc.kml": LINK.encode()}), "which is never fetched"),
     "a quote that is left open": (
         b'name,lat,lon\nA,1,2\n"B,1,2\n' + b"C,1,2\n" * 50,

@@ -407,7 +407,7 @@ def test_the_tabs_of_leaflet_storymaps_are_read_together_or_the_chapters_alone()
     both = workbook(*csv.reader(options.read_text("utf-8").splitlines()))
     assert recognised(options.read_bytes()) == "a table of options of leaflet-storymaps"
     for alone in (options, ("x.xlsx", both)):
-        with pytest.raises(DossierError, match="holds no places or lines; give the file of its"):
+        with pytest.raises(DossierError, match="holds no places or lines; give the table of its"):
             import_file(alone)
 
 

@@ -124,5 +124,9 @@ def test_the_commands_write_and_read_it(tmp_path: Path) -> None:
     assert run("new", str(blank)) == 0
     assert run("new", str(blank)) == 2
     assert run("export", str(ONE_OF_EACH), "--to", "workbook", "-o", str(own)) == 0
+    refused = CliRunner().invoke(main, ["check", str(own)])
+    assert refused.exit_code == 1
+    assert "is a workbook of geoapp's, which holds a dossier as sheets" in refused.stderr
+    assert "`geoapp import own.xlsx -o route.geojson`" in refused.stderr
     assert run("import", str(own), "-o", str(home)) == 0
     assert home.read_text("utf-8") == to_geojson(read_dossier(ONE_OF_EACH))
