@@ -26,6 +26,7 @@ from geoapp.cli.options import (
     tell_size,
     theme_option,
     tiles_options,
+    tracks_options,
     write_out,
 )
 from geoapp.errors import DossierError, Problem, WhenError, printable
@@ -51,14 +52,7 @@ if TYPE_CHECKING:
 @lang_option("The language it opens in, of those that it carries.")
 @tiles_options
 @theme_option
-@click.option(
-    "--tracks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A file of measured positions, such as AIS, held against the legs; repeat it.",
-)
-@click.option("--dates", type=click.Choice(["dmy", "mdy"]),
-              help="How 07/09/2023 is written in the tracks.")  # fmt: skip
+@tracks_options
 @address_option
 def page(
     dossiers: tuple[Path, ...],
@@ -110,22 +104,32 @@ def page(
 
 
 def _findings(
-    tracks: Sequence[Path], dossiers: Sequence[Dossier], output: Path, dates: DateOrder | None
+    tracks: Sequence[Path],
+    dossiers: Sequence[Dossier],
+    output: Path,
+    dates: DateOrder | None,
+    *,
+    is_folder: bool = False,
 ) -> FindingsData:
-    """Hold files of tracks against the one dossier of a page; tell what of them was not read."""
+    """Hold files of tracks against one dossier; tell what of them was not read."""
     from geoapp.tracks.findings import track_findings
     from geoapp.tracks.job import Wanted
     from geoapp.tracks.positions import TracksError
 
     if len(dossiers) > 1:
         found = f"are given with {len(dossiers)} dossiers"
-        problem = Problem("--tracks", found, "make a page of the one that they are held against")
+        problem = Problem("--tracks", found, "give the one that they are held against")
         raise click.UsageError(str(problem))
+    written = output.resolve()
     for path in tracks:
-        if path.exists() and output.exists() and output.samefile(path):
-            problem = Problem(output.name, "is a file to be read", "write to another one")
+        is_linked = path.exists() and output.exists() and output.samefile(path)
+        if is_linked or written in (path.resolve(), *path.resolve().parents):
+            problem = Problem(output.name, "is or holds a file to be read", "write to another one")
             raise click.UsageError(str(problem))
-    wanted = Wanted(order=dates, asides=output.with_suffix(".unread.csv"))
+    # A folder's name can have a dot in it that begins no ending.
+    beside = written if is_folder else output
+    stem = written.name if is_folder else output.stem
+    wanted = Wanted(order=dates, asides=beside.parent / f"{stem}.unread.csv")
     try:
         findings, _, asides = track_findings(tracks, dossiers[0], wanted)
     except TracksError as error:
@@ -195,6 +199,7 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
 @languages_option("Languages, a page each; those of the dossier if none.")
 @tiles_options
 @theme_option
+@tracks_options
 @click.option(
     "--precompress",
     type=click.Choice(["gz", "br"]),
@@ -208,6 +213,8 @@ def publish(
     languages: list[str] | None,
     tiles: Tiles | None,
     theme: Theme | None,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
     precompress: tuple[str, ...],
 ) -> None:
     """
@@ -220,10 +227,12 @@ def publish(
       geoapp publish -o site
       geoapp publish my-dossier.geojson -o site --url https://example.org/map/
       geoapp publish -o site --precompress gz --precompress br
+      geoapp publish -o site --tracks ais.csv
     """
     from geoapp.page.site import publish as write_site
 
     made = given_dossiers(dossiers)
+    findings = _findings(tracks, made, output, dates, is_folder=True) if tracks else None
     try:
         paths = write_site(
             made,
@@ -233,6 +242,7 @@ def publish(
             tiles=tiles,
             precompress=precompress,
             theme=theme,
+            findings=findings,
         )
     except (DossierError, WhenError):
         raise

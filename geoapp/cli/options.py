@@ -307,6 +307,22 @@ def tiles_options(command: Command) -> Command:
     return with_tiles
 
 
+def tracks_options(command: Command) -> Command:
+    """Let a command take files of tracks, and how their dates are written."""
+    tracks = click.option(
+        "--tracks",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A file of measured positions, such as AIS, held against the legs; repeat it.",
+    )
+    dates = click.option(
+        "--dates",
+        type=click.Choice(["dmy", "mdy"]),
+        help="How 07/09/2023 is written in the tracks.",
+    )
+    return tracks(dates(command))
+
+
 def theme_option(command: Command) -> Command:
     """Give a command the dress of its pages; one that can't be read by everybody is refused."""
 

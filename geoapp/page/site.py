@@ -20,7 +20,7 @@ from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, Problem, refuse_long_route
 from geoapp.files import write_folder
-from geoapp.page.data import Host, SiteData
+from geoapp.page.data import FindingsData, Host, SiteData
 from geoapp.page.html import MOST_LEGS, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
 from geoapp.page.references import with_references
@@ -67,6 +67,7 @@ class _Site:
     url: str
     tiles: Tiles | None = None
     theme: Theme | None = None
+    findings: FindingsData | None = None
     content: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
@@ -97,6 +98,7 @@ def publish(
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
     theme: Theme | None = None,
+    findings: FindingsData | None = None,
 ) -> list[str]:
     """
     Write a site; a site that stood there is replaced as a whole, at the end.
@@ -120,6 +122,9 @@ def publish(
         goes, for servers that send such copies as they are.
     theme
         The dress of pages, embeds and text versions; ours if None. Pictures have ours.
+    findings
+        What files of tracks say of the one dossier, as `geoapp.tracks.findings.track_findings`
+        gives it; in pages, embeds and text versions.
 
     Returns
     -------
@@ -135,10 +140,18 @@ def publish(
         If the dossier is a draft: what is not yet said is not published.
     ValueError
         If `url` isn't an address of http or https, a language is unknown, the dossier
-        lacks its title, its attribution or a place's name in one, or Brotli isn't installed.
+        lacks its title, its attribution or a place's name in one, Brotli isn't installed, or
+        findings are given with several dossiers.
     """
     given: Sequence[Dossier] = [dossier] if isinstance(dossier, Dossier) else dossier
-    make = partial(sites_files, given) if len(given) > 1 else partial(site_files, given[0])
+    if findings is not None and len(given) > 1:
+        found, remedy = f"are given with {len(given)} dossiers", "give the one that they are of"
+        raise ValueError(str(Problem("findings", found, remedy)))
+    make = (
+        partial(sites_files, given)
+        if len(given) > 1
+        else partial(site_files, given[0], findings=findings)
+    )
     content = make(languages=languages, url=url, tiles=tiles, precompress=precompress, theme=theme)
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
@@ -164,6 +177,7 @@ def site_files(
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
     theme: Theme | None = None,
+    findings: FindingsData | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site.
@@ -173,7 +187,7 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
-    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles, theme)
+    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles, theme, findings)
     return _filled(site, precompress, at_root=True)
 
 
@@ -427,6 +441,7 @@ def _page(site: _Site, lang: str, path: str, host: Host = "file") -> bytes:
         site=beside,
         links=links,
         tiles=site.tiles,
+        findings=site.findings,
         url=own if host == "file" else "",
         theme=site.theme,
     ).encode()
@@ -443,6 +458,7 @@ def _story(site: _Site, lang: str) -> bytes:
         site=_beside(site, lang) | {"embed": {tag: path(tag) for tag in site.languages}},
         links=_links(site, lang, path(lang)),
         tiles=site.tiles,
+        findings=site.findings,
         theme=site.theme,
         story=True,
     ).encode()
@@ -468,6 +484,7 @@ def _text(site: _Site, lang: str) -> str:
         beside=beside,
         page=f"page-{lang}.html",
         theme=site.theme,
+        findings=site.findings,
     )
 
 

@@ -282,6 +282,7 @@ def text_html(
     linked: Markup | None = None,
     cited: Mapping[str, str] | None = None,
     theme: Theme | None = None,
+    findings: FindingsData | None = None,
 ) -> str:
     """
     Write the text version: one HTML document without a script.
@@ -306,6 +307,8 @@ def text_html(
         Addresses of the sources as files for reference managers, by the name of the format.
     theme
         Its dress; ours if None.
+    findings
+        What files of tracks say of the one route.
 
     Returns
     -------
@@ -313,6 +316,7 @@ def text_html(
         The same bytes for the same arguments.
     """
     alone = len(data["routes"]) == 1
+    found = found_tables(findings, data["routes"][0], lang) if findings else []
     parts = [
         _render(
             "text_route.html",
@@ -321,6 +325,7 @@ def text_html(
             svg=_own(svg, suffix := "" if alone else f"-{number}"),
             suffix=suffix,
             files=cited or {},
+            found=found,
         )
         for number, (part, svg) in enumerate(zip(_parts(data), svgs, strict=True), 1)
     ]

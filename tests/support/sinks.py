@@ -35,8 +35,11 @@ NOT_RUN = {
 }
 """Commands that take a dossier and are no sink here, and why."""
 
-LOOKS = {"lang", "mode", "theme", "paper", "unit"}
-"""Options with a choice that change how a thing looks or what it says, and not what it is."""
+LOOKS = {"lang", "mode", "theme", "paper", "unit", "dates"}
+"""
+Options with a choice that change how a thing looks, what it says or how tracks are read, and not
+what it is.
+"""
 
 DAY = "2001-01-02"
 ENDS = {"HTML": ".html", "PDF": ".pdf", "ZIP": ".zip"}

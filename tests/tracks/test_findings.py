@@ -14,12 +14,14 @@ from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import FindingsData
 from geoapp.page.html import hosted_html, page_html
 from geoapp.page.routes import PreparedRoutes
+from geoapp.page.site import site_files
 from geoapp.page.text_version import found_tables
 from geoapp.tracks.findings import KM_A_DEGREE, Rows, chosen, track_findings
 from geoapp.tracks.job import Wanted
 from geoapp.tracks.kernel import Flagged, compute
 from geoapp.tracks.positions import PositionTable, joined
 from geoapp.tracks.times import DAY_US, SECOND_US, moment
+from tests.support.dossiers import ONE_OF_EACH
 from tests.support.lines import numbers
 from tests.support.made_up import START_US, csv_of, made_up_tracks, sailed
 from tests.support.pages import held
@@ -144,6 +146,40 @@ def test_the_command_puts_tracks_on_the_page_and_its_asides_beside(tmp_path: Pat
     assert (bad.exit_code, "none.csv: is not there" in bad.output) == (1, True)
     both = CliRunner().invoke(main, [*words, "nellie-bly-1889", str(built_in())])
     assert (both.exit_code, "--tracks" in both.output) == (2, True)
+
+
+def test_a_site_has_tracks_in_its_pages_embeds_and_texts(tmp_path: Path) -> None:
+    path, site = tmp_path / "ais.csv", tmp_path / "site.v2"
+    path.write_text("mmsi,timestamp,lat,lon\n" + "".join(
+        f"MADE-UP <b>,2001-01-{day:02}T00:00Z,50.{day},9\n" for day in (1, 2, 4)
+    ) + "0,2001-01-01T00:00Z,42,131\n")  # fmt: skip
+    words = ["publish", str(ONE_OF_EACH), "--languages", "en", "-o", str(site)]
+    done = CliRunner().invoke(main, [*words, "--tracks", str(path)])
+    assert done.exit_code == 0, done.output
+    assert "MMSI 0" in (tmp_path / "site.v2.unread.csv").read_text()
+    plain = site_files(read_dossier(ONE_OF_EACH), languages=["en"])
+    for name in ("index.html", "page-en.html", "embed-en.html", "embed-story-en.html"):
+        assert "MADE-UP <b>" in str(held((site / name).read_text(), "content")), name
+        assert '"findings"' not in str(held(plain[name].decode(), "content"))
+    text = (site / "text-en.html").read_text()
+    assert "MADE-UP <b>" not in text
+    assert '<td data-label="Track">MADE-UP &lt;b&gt;</td>' in text
+    assert text.count('href="#findings"') == text.count('id="findings"') == 1
+    assert b"findings" not in plain["text-en.html"]
+
+
+def test_tracks_in_the_folder_that_is_written_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "site" / "ais.csv"
+    path.parent.mkdir()
+    path.write_text(csv_of(made_up_tracks(1, 9).positions))
+    words = ["publish", "-o", str(path.parent), "--tracks", str(path)]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, "write to another one" in done.output) == (2, True)
+    assert path.is_file()
+    several = ["publish", str(ONE_OF_EACH), str(built_in()), "-o", str(tmp_path / "new"),
+               "--tracks", str(path)]  # fmt: skip
+    done = CliRunner().invoke(main, several)
+    assert (done.exit_code, "are given with 2 dossiers" in done.output) == (2, True)
 
 
 def test_a_track_that_is_kept_elsewhere_is_the_same(dossier: Dossier, tmp_path: Path) -> None:
