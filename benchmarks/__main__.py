@@ -29,6 +29,7 @@ NAMES = (
     "site",
     "exporting",
     "importing",
+    "growth",
 )
 RESULTS = Path(__file__).with_name("results.md")
 VERDICTS = {True: "yes", False: "no", None: "-"}

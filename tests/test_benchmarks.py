@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from benchmarks.__main__ import NAMES, main, table
 from benchmarks.crowd import Crowd, percentile, results
+from benchmarks.growth import Grown, grown, lengths, steepest, table_of
 from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
 from benchmarks.visitor import Visitor
 from tests.support.project import ROOT
@@ -53,6 +56,25 @@ def test_ways_are_timed_in_turn_after_a_round_that_does_not_count() -> None:
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["measuring", "speed"]) == 2
     assert f"speed: no such benchmark; use {', '.join(NAMES)}" in capsys.readouterr().err
+
+
+def test_growth_is_told_by_its_steepest_step() -> None:
+    took = {1: 1.0, 10: 1.05, 100: 2.0, 1_000: 11.0, 10_000: 151.0}
+    rows = [Grown("page", legs, seconds, 200.0, 1.0) for legs, seconds in took.items()]
+    assert steepest(rows) == pytest.approx(math.log10(15))
+    assert math.isnan(steepest(rows[:2]))  # no more than a start
+    (line,) = table_of([*rows, Grown("slides", 1, 1.0, 9.0, 0.0)]).splitlines()[2:3]
+    assert line.startswith("| `page` | 1.00 s, 200 MB, 1.0 MB |")
+    assert line.endswith("| 15.0 | 1.18 |")
+    assert "| refused |" in table_of([*rows, Grown("slides", 1, 1.0, 9.0, 0.0)])
+
+
+def test_growth_is_measured_of_a_command_that_runs() -> None:
+    took = grown("page", 2)
+    assert took.seconds > 0.2
+    assert took.peak_mb > 50 or math.isnan(took.peak_mb)
+    assert 0.1 < took.written_mb < 1
+    assert list(lengths("slides")) == [1, 10, 100, 1_000]
 
 
 def test_every_benchmark_is_described() -> None:
