@@ -137,6 +137,8 @@ def _json(value: object, margin: str, indent: str) -> str:
     if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
         return "[" + ", ".join(_json(item, margin, indent) for item in value) + "]"
     inner = margin + indent
+    if isinstance(value, list) and (text := _positions(value, inner)):
+        return f"[\n{text}\n{margin}]"
     lines = (
         [
             f"{inner}{encode_basestring(name)}: {_json(item, inner, indent)}"
@@ -146,6 +148,25 @@ def _json(value: object, margin: str, indent: str) -> str:
         else [inner + _json(item, inner, indent) for item in value]
     )
     return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{margin}{brackets[1]}"
+
+
+def _positions(value: list[object], margin: str) -> str | None:
+    """Lay out a list of positions at once, one a line; None for any other list."""
+    if not isinstance(value[0], list):
+        return None
+    text = json.dumps(value, ensure_ascii=False)[1:-1]
+    if "[[" in text or text.count("[") != len(value) or not _ALL_POSITIONS.fullmatch(text):
+        return None
+    if _LARGE_WHOLE.search(text):  # it keeps its point or not, as `_number` says
+        return None
+    text = _IDLE_POINT_ZERO.sub("", _MINUS_ZERO.sub("0", text))
+    return margin + text.replace("], [", f"],\n{margin}[")
+
+
+_ALL_POSITIONS = re.compile(r"[-+0-9.e, \[\]]*")
+_MINUS_ZERO = re.compile(r"-0\.0(?=[,\]])")
+_IDLE_POINT_ZERO = re.compile(r"\.0(?=[,\]])")
+_LARGE_WHOLE = re.compile(r"\.0(?<=[0-9]{16}\.0)(?=[,\]])")
 
 
 def _item_a_line(content: object) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import ExportError, Problem
 from geoapp.exports.formats import FORMATS, Format, format_named
+from geoapp.resources import uncollected
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -22,18 +21,6 @@ STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
 Progress = Callable[[str], object]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare the search for cycles: an export makes millions of cells, and none of them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
@@ -74,7 +61,7 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
     if chosen.is_folder:
         found = f"is {format!r}, which is a folder of files"
         raise ExportError(Problem("format", found, "give it a folder to write to"))
-    with _uncollected():
+    with uncollected():
         (content,) = chosen.make(frames, _tables(frames, chosen, lang), lang).values()
     return content
 
@@ -193,7 +180,7 @@ def export_together(
         told = ", ".join(f"{name} has {tag}" for name, tag in mains.items())
         found = f"have several main languages, and a column has one: {told}"
         raise ExportError(Problem("dossiers", found, "export each to a file of its own"))
-    with _uncollected():
+    with uncollected():
         tables = tables_together(
             [_tables(to_frames(each), chosen, lang) for each in told_apart(dossiers)]
         )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -35,6 +33,7 @@ from geoapp.importing.shapefile import beside, joined_parts, part_of
 from geoapp.importing.tables import is_workbook, xlsx_sheets
 from geoapp.importing.values import Axes, Dates
 from geoapp.importing.workbook import with_todo, workbook_content
+from geoapp.resources import uncollected
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,19 +240,7 @@ def _with_sources(draft: Dossier, sources: pd.DataFrame) -> Dossier:
     return draft
 
 
-@contextmanager
-def _all_kept() -> Iterator[None]:
-    """Leave the collector of cycles off: a draft makes none, and it would search all of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_all_kept()
+@uncollected()
 def _imported(
     files: Sequence[tuple[str, bytes]], lang: str | None, answers: Answers, encoding: str | None
 ) -> Imported:

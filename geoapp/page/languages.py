@@ -326,14 +326,18 @@ def _lacks(value: object, lang: str) -> bool:
 
 def _texts(value: object) -> Iterator[Mapping[str, str]]:
     """Find the texts in members of a dossier but quotations: nothing else is a dict there."""
-    if isinstance(value, dict):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Model):
-        passed = ("quote", "geometry")  # thousands of positions, and no text
-        yield from _texts(tuple(item for name, item in value if name not in passed))
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            yield item
+        elif isinstance(item, tuple):
+            left += item
+        elif isinstance(item, Model):
+            left += [held for name, held in vars(item).items() if name not in _NO_TEXTS]
+
+
+_NO_TEXTS = ("quote", "geometry")  # thousands of positions, and no text
 
 
 def _kept(value: Any, languages: frozenset[str], main: frozenset[str]) -> Any:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geoapp.dossier import Dossier, read_dossier, to_geojson, write_dossier
+from geoapp.dossier.layout import laid_out
 from geoapp.errors import DossierError
 from tests.support.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, dossiers, read
 
@@ -48,6 +50,28 @@ def test_the_order_of_the_file_does_not_matter_to_what_is_written() -> None:
         return [reversed_members(item) for item in value] if isinstance(value, list) else value
 
     assert to_geojson(read(reversed_members(content))) == to_geojson(read(content))
+
+
+numbers = st.one_of(
+    st.integers(-(2**60), 2**60),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([-0.0, 2.0, 1e-7, 1e15, 9.1e15, 2.0**53, 1e16, 1e22]),
+)
+
+
+@given(st.lists(st.lists(numbers, max_size=3), min_size=1, max_size=4))
+def test_many_positions_are_laid_out_as_each_of_them(positions: list[list[float]]) -> None:
+    lines = [laid_out({"at": each})[10:-3] for each in positions]
+    together = "[\n    " + ",\n    ".join(lines) + "\n  ]"
+    assert laid_out({"at": positions}) == f'{{\n  "at": {together}\n}}\n'
+
+
+def test_lists_that_are_no_positions_are_laid_out_item_by_item() -> None:
+    for odd in ([[[1.0]], 2.0], [[1.0], [True]], [[1.0], 2.0, [[]]], [["[", "], ["]]):
+        text = laid_out({"at": odd})
+        assert json.loads(text) == {"at": odd}
+        assert ".0" not in text
+        assert text.count("\n") > 4
 
 
 def test_the_layout_keeps_a_position_in_a_line() -> None:
