@@ -26,7 +26,15 @@ from geoapp.exports.spreadsheets import coordinate_columns
 from geoapp.exports.tables import Table, Tables
 from geoapp.exports.wording import column_tag
 from geoapp.frames import to_frames
-from geoapp.importing.flat_cells import Leaves, leaves_of, same, text_of_leaf
+from geoapp.importing.flat_rows import (
+    COMPUTED,
+    XML_FORMATS,
+    FlatRow,
+    leaves_of,
+    rows_of_xml,
+    same,
+    text_of_leaf,
+)
 from geoapp.importing.ledger import Cell, Edit, Taken
 from geoapp.importing.records import Document, ImportRefusedError, Record
 from geoapp.importing.shapes import EditedLines, geometries_of_wkt, mended_lines, same_lines
@@ -46,7 +54,6 @@ MODELS: dict[str, type[Model]] = {
 }
 FEATURE_TABLES = ("places", "legs", "candidates", "sightings", "tracks")
 ABOUT_TEXTS = ("title", "summary", "attribution")
-COMPUTED = "geoapp computes it: change what it is made of"
 IN_DOSSIER = "holds more than one value: change it in the dossier itself"
 OF_PROGRAM = ("fid", "ogc_fid", "objectid", "layer", "path", "index")
 """Columns that programs for maps add of themselves."""
@@ -92,8 +99,8 @@ class Homecoming:
     unmatched: list[Record] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        frames = to_frames(self.old)
-        self.tables: Tables = to_tables(frames)
+        self.frames = to_frames(self.old)
+        self.tables: Tables = to_tables(self.frames)
         self.main: str = self.old.header.languages[0]
         every = (*self.tables.every, *self.tables.measured)
         self.table_of: dict[str, Table] = {table.name: table for table in every}
@@ -126,8 +133,8 @@ def brought_home(old: Dossier, documents: Sequence[Document], name: str) -> Home
     old
         The dossier.
     documents
-        What readers found in the edited files: an export as GeoJSON, GeoPackage, FlatGeobuf
-        or CSV, saved again by any program.
+        What readers found in the edited files: an export as GeoJSON, GeoPackage, FlatGeobuf,
+        KML, GPX or CSV, saved again by any program.
     name
         How the report calls the dossier's file.
 
@@ -168,32 +175,13 @@ def brought_home(old: Dossier, documents: Sequence[Document], name: str) -> Home
 # -- rows ----------------------------------------------------------------------------------
 
 
-@dataclass
-class FlatRow:
-    """A row of an edited export: its table, its id, its cells by column, its geometry."""
-
-    table: str
-    id: str
-    cells: dict[str, list[tuple[str, Cell]]]
-    record: Record
-    columns: frozenset[str] = frozenset()
-
-    def leaves(self, column: str) -> Leaves:
-        """Give what the cells of a column hold, leaf by leaf."""
-        found: Leaves = {}
-        for path, cell in self.cells.get(column, ()):
-            inner = path[len(column) :]
-            found |= {f"{inner}{end}": leaf for end, leaf in leaves_of(cell.value).items()}
-        return found
-
-    def word(self, column: str) -> str:
-        """Give the text of a column of one cell; empty if there is none."""
-        cells = self.cells.get(column, ())
-        return cells[0][1].text if cells else ""
-
-
 def _rows(home: Homecoming, document: Document) -> Iterator[FlatRow]:
     """Yield the rows of a file: its features, and what it says in tables beside them."""
+    if document.what in XML_FORMATS:
+        for row in rows_of_xml(document, home.frames, home.old.header.languages):
+            row.table = _table_of(home, row, "")
+            yield row
+        return
     columns: dict[str, set[str]] = {}
     for cell in document.headings:
         columns.setdefault(_layer(cell), set()).add(cell.text)
@@ -333,7 +321,7 @@ def _take_row(home: Homecoming, row: FlatRow) -> None:
     item = home.features[row.id] if is_feature else home.items[row.table][row.id]
     holder = item["properties"] if is_feature else item
     path = f"features.{row.id}.properties" if is_feature else f"{row.table}.{row.id}"
-    known = home.rows[row.table][row.id]
+    known = row.known or home.rows[row.table][row.id]
     if is_feature and not row.record.geometry:
         row.record.geometry = [
             geometry for _, cell in row.cells.pop("wkt", ()) for geometry in geometries_of_wkt(cell)
@@ -348,7 +336,7 @@ def _take_row(home: Homecoming, row: FlatRow) -> None:
                 else:
                     cell.mapped("", "is empty")
         else:
-            _take_cell(home, row, column, holder, path)
+            _take_cell(home, row, column, known[column], holder, path)
     if is_feature:
         _take_geometry(home, row, item)
 
@@ -360,7 +348,7 @@ def _settle(row: FlatRow, column: str, why: str, became: str = "") -> None:
 
 def _settle_computed(home: Homecoming, row: FlatRow) -> None:
     """Settle a row of what is computed, such as one of the table of citations."""
-    known = home.rows[row.table][row.id]
+    known = row.known or home.rows[row.table][row.id]
     for column, cells in row.cells.items():
         is_as_it_was = column not in known or same(row.leaves(column), leaves_of(known[column]))
         for _, cell in cells:
@@ -377,9 +365,11 @@ def _settle_computed(home: Homecoming, row: FlatRow) -> None:
             cell.refused(COMPUTED)
 
 
-def _take_cell(home: Homecoming, row: FlatRow, column: str, holder: JsonObject, path: str) -> None:
+def _take_cell(
+    home: Homecoming, row: FlatRow, column: str, known: object, holder: JsonObject, path: str
+) -> None:
     """Take over a cell, or the cells of a list, if it was edited."""
-    was, now = leaves_of(home.rows[row.table][row.id][column]), row.leaves(column)
+    was, now = leaves_of(known), row.leaves(column)
     member = _member(home, row.table, column)
     became = f"{path}.{'.'.join(member.member)}" if member else ""
     if same(was, now):

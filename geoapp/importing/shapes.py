@@ -32,6 +32,9 @@ ExactLines = Sequence[Sequence[Sequence[float]]]
 SAME_DEGREES = 2e-7
 """Closer than this, two positions are one: a change of coordinates and back moves them so much."""
 
+BELOW_SEAM = 179.9999998
+"""East of it lies in GPX what is at 180 degrees, which GPX can't say."""
+
 _GRID = 6
 """Decimals to which vertices are compared, fewer than `SAME_DEGREES` needs by one."""
 
@@ -472,6 +475,52 @@ def mended_lines(
             index += 1
         lines.append(made)
     return lines
+
+
+def parted_lines(lines: EditedLines, parts: EditedLines) -> EditedLines:
+    """
+    Cut lines that were joined for GPX into the parts that the dossier has.
+
+    Parameters
+    ----------
+    lines
+        What came back.
+    parts
+        The parts as they were exported, before those were joined that go on where another ends.
+
+    Returns
+    -------
+    parted
+        As many as `parts`; none if a vertex at which two of them joined is gone.
+
+    Examples
+    --------
+    >>> parts = [[(0.0, 0.0), (1.0, 0.0)], [(1.0, 0.0), (2.0, 0.0)]]
+    >>> parted_lines([[(0.0, 0.0), (0.5, 0.2), (1.0, 0.0), (2.0, 0.0)]], parts)
+    [[(0.0, 0.0), (0.5, 0.2), (1.0, 0.0)], [(1.0, 0.0), (2.0, 0.0)]]
+    >>> parted_lines([[(0.0, 0.0), (2.0, 0.0)]], parts)
+    []
+    """
+    runs: list[EditedLines] = []
+    for part in parts:
+        if runs and runs[-1][-1][-1] == part[0]:
+            runs[-1] = [*runs[-1], part]
+        else:
+            runs.append([part])
+    if len(runs) != len(lines):
+        return []
+    parted: EditedLines = []
+    for line, run in zip(lines, runs, strict=True):
+        rest = [(180.0 if at[0] > BELOW_SEAM else at[0], at[1]) for at in line]
+        for part in run[:-1]:
+            ends = [n for n, at in enumerate(rest[1:-1], 1) if _key(at) == _key(part[-1])]
+            if not ends:
+                return []
+            end = min(ends, key=lambda n: abs(n + 1 - len(part)))
+            parted.append(rest[: end + 1])
+            rest = rest[end:]
+        parted.append(rest)
+    return parted
 
 
 def _key(at: Sequence[float]) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from geoapp.errors import DossierError
 from geoapp.exports import export_bytes
 from geoapp.frames import to_frames
 from geoapp.importing import Imported, import_file
+from geoapp.importing.ledger import Fate
+from geoapp.importing.records import FORM_OF_FILE, ONLY_DRAWN
 from tests.support import counting
 from tests.support.dossiers import CASES, GOOD, ONE_OF_EACH
 from tests.support.foreign import debians_python, program
@@ -27,6 +30,7 @@ from tests.support.foreign import debians_python, program
 CROSSING = CASES / "good" / "across-180-degrees.geojson"
 # What has no feature that a table holds: no file to bring home.
 WITHOUT_ROWS = ("smallest.geojson",)
+EVERY = [path for path in GOOD if path.name not in WITHOUT_ROWS]
 
 
 def exported(path: Path, format_: str) -> bytes:
@@ -62,7 +66,7 @@ def raw(made: Imported, name: str) -> Any:
 @pytest.mark.parametrize("format_", ["geojson", "geopackage", "csv"])
 @pytest.mark.parametrize(
     "path",
-    [path for path in GOOD if path.name not in WITHOUT_ROWS],
+    EVERY,
     ids=lambda path: path.stem,
 )
 def test_an_export_that_nobody_edited_changes_nothing(path: Path, format_: str) -> None:
@@ -77,6 +81,24 @@ def test_an_export_that_nobody_edited_changes_nothing(path: Path, format_: str) 
     if format_ == "csv":
         assert counts["in"] == counting.of_csv(content, ",", "utf-8-sig")
     assert {"steps", "dossier"} & {each.path for each in made.ledger.taken}
+
+
+@pytest.mark.each_run("one-of-each-kml", "across-180-degrees-gpx")
+@pytest.mark.parametrize("format_", ["kml", "kmz", "gpx"])
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
+def test_kml_and_gpx_that_nobody_edited_change_nothing(path: Path, format_: str) -> None:
+    old = read_dossier(path)
+    for lang in old.header.languages[:2]:
+        content = export_bytes(to_frames(old), format_, lang=lang)
+        made = home(content, path)
+        assert to_geojson(made.dossier) == to_geojson(old)
+        assert edits(made) == []
+        refused = {cell.why for cell in made.ledger.of(Fate.REFUSED)}
+        assert refused <= {ONLY_DRAWN, FORM_OF_FILE}
+        counts = made.ledger.counts
+        assert counts["in"] == counts["mapped"] + counts["refused"]
+        if format_ != "kmz":
+            assert counts["in"] == counting.of_xml(content)
 
 
 @pytest.mark.parametrize("options", [(), ("-t_srs", "EPSG:3857")], ids=["as it is", "in metres"])
@@ -244,6 +266,141 @@ def test_rows_with_one_id_are_refused_together() -> None:
     made = home(edited(ONE_OF_EACH, change))
     assert to_geojson(made.dossier) == to_geojson(read_dossier(ONE_OF_EACH))
     assert any("2 rows have the id leg-sea" in cell.why for cell in made.ledger.cells)
+
+
+# -- KML and GPX ---------------------------------------------------------------------------
+
+
+def in_text(path: Path, format_: str, *changes: tuple[str, str], lang: str = "en") -> bytes:
+    """Edit the text of an export; each thing to change stands there."""
+    text = export_bytes(to_frames(read_dossier(path)), format_, lang=lang).decode()
+    for was, now in changes:
+        assert was in text, was
+        text = text.replace(was, now, 1)
+    return text.encode()
+
+
+def placemark(path: Path, name: str, lang: str = "en") -> str:
+    """Give the text of a placemark of the KML export."""
+    text = in_text(path, "kml", lang=lang).decode()
+    return text[text.index(f'<Placemark id="{name}"') :].partition("</Placemark>")[0]
+
+
+def test_columns_names_and_points_of_kml_come_home() -> None:
+    was = placemark(ONE_OF_EACH, "aport")
+    now = re.sub(r'(?<="role">)[^<]+', "where it lay", was)
+    now = re.sub(r"<coordinates>[^<]+", "<coordinates>12.001,50.002,0", now)
+    made = home(in_text(ONE_OF_EACH, "kml", (was, now)))
+    assert {path for path, *_ in edits(made)} >= {
+        "features.aport.properties.role.en",
+        "features.aport.geometry",
+    }
+    assert raw(made, "aport")["properties"]["role"]["en"] == "where it lay"
+    assert raw(made, "leg-sea")["geometry"]["coordinates"][0][0] == [12.001, 50.002]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_name_of_a_placemark_is_that_of_its_language(lang: str) -> None:
+    path = built_in("nellie-bly-1889")
+    was = placemark(path, "london", lang)
+    now = re.sub(r"<name>[^<]+", "<name>Elsewhere", was, count=1)
+    made = home(in_text(path, "kml", (was, now), lang=lang), path)
+    assert [(path, now) for path, _, now in edits(made)] == [
+        (f"features.london.properties.name.{lang}", "Elsewhere")
+    ]
+
+
+def test_a_name_that_is_edited_in_two_ways_is_refused() -> None:
+    path = built_in("nellie-bly-1889")
+    was = placemark(path, "london")
+    now = re.sub(r"<name>[^<]+", "<name>Elsewhere", was, count=1)
+    twice = re.sub(r'(?<="name">)[^<]+', "Elsewhere", now)
+    assert [now for *_, now in edits(home(in_text(path, "kml", (was, twice)), path))] == [
+        "Elsewhere"
+    ]
+    other = re.sub(r'(?<="name">)[^<]+', "A third", now)
+    made = home(in_text(path, "kml", (was, other)), path)
+    assert edits(made) == []
+    assert sum("says it twice, and not the same" in cell.why for cell in made.ledger.cells) == 2
+
+
+def test_what_geoapp_tells_in_a_placemark_is_not_taken_over() -> None:
+    was = placemark(ONE_OF_EACH, "leg-sea")
+    now = re.sub(r"<begin>[^<]+", "<begin>1999-01-01T00:00:00Z", was)
+    now = re.sub(r"<description>[^<]+", "<description>nobody", now)
+    made = home(in_text(ONE_OF_EACH, "kml", (was, now)))
+    assert to_geojson(made.dossier) == to_geojson(read_dossier(ONE_OF_EACH))
+    computed = [c.name for c in made.ledger.of(Fate.REFUSED) if "geoapp computes it" in c.why]
+    assert sorted(computed) == ["description", "start"]
+
+
+def test_a_column_of_a_placemark_that_was_emptied_is_emptied() -> None:
+    was = placemark(built_in(), "dunay")
+    gone = re.sub(r'<SimpleData name="note_fr">[^<]*</SimpleData>', "", was)
+    made = home(in_text(built_in(), "kml", (was, gone)), built_in())
+    assert [(path, now) for path, _, now in edits(made)] == [
+        ("features.dunay.properties.note.fr", "")
+    ]
+
+
+def test_a_new_placemark_is_a_new_place() -> None:
+    new = "<Placemark><name>A quay</name><Point><coordinates>13,50.5</coordinates></Point>"
+    made = home(in_text(ONE_OF_EACH, "kml", ("</Document>", f"{new}</Placemark></Document>")))
+    assert raw(made, "a-quay")["geometry"]["coordinates"] == [13, 50.5]
+    assert "features.a-quay.properties.role" in [todo.path for todo in made.dossier.todo]
+
+
+def test_a_vertex_of_a_route_of_gpx_comes_home_in_its_stretch() -> None:
+    before = feature(json.loads(to_geojson(read_dossier(built_in()))), "leg-rail")
+    lines = before["geometry"]["coordinates"]
+    text = in_text(built_in(), "gpx").decode()
+    legs = text[text.index("geoapp:id>leg-rail<") :]
+    middle = re.findall(r"<rtept [^>]*/>|<rtept [^>]*>", legs.partition("</rte>")[0])[-20]
+    moved = re.sub(r'lat="[^"]+"', 'lat="55.5"', middle)
+    content = f"{text.partition('geoapp:id>leg-rail<')[0]}geoapp:id>leg-rail<".encode()
+    content += legs.removeprefix("geoapp:id>leg-rail<").replace(middle, moved, 1).encode()
+    made = home(content, built_in())
+    assert [path for path, *_ in edits(made)] == ["features.leg-rail.geometry"]
+    after = raw(made, "leg-rail")["geometry"]["coordinates"]
+    assert [line[0] for line in after] == [line[0] for line in lines]
+    assert 55.5 in [lat for line in after for _, lat in line]
+    untouched = {tuple(at) for line in lines for at in line}
+    assert len({tuple(at) for line in after for at in line} - untouched) <= 3
+
+
+def test_a_column_of_a_route_that_gpx_cuts_at_180_degrees_comes_home() -> None:
+    made = home(in_text(CROSSING, "gpx", (">uncertain<", ">certain<")), CROSSING)
+    (edit,) = edits(made)
+    assert edit[1:] == ("uncertain", "certain")
+    assert (
+        raw(made, edit[0].split(".")[1])["geometry"]
+        == feature(json.loads(to_geojson(read_dossier(CROSSING))), edit[0].split(".")[1])[
+            "geometry"
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("driver", "format_", "options"),
+    [
+        ("LIBKML", "kml", ()),
+        ("GPX", "gpx", ("-dsco", "GPX_USE_EXTENSIONS=YES")),
+    ],
+)
+def test_kml_and_gpx_that_gdal_saves_again_come_home(
+    tmp_path: Path, driver: str, format_: str, options: tuple[str, ...]
+) -> None:
+    ogr2ogr, path = program("ogr2ogr", "gdal-bin"), built_in("nellie-bly-1889")
+    old, layers = read_dossier(path), ("waypoints", "routes", "tracks")
+    for lang in ("en", "fr"):
+        first, second = tmp_path / f"{lang}.{format_}", tmp_path / f"{lang}-again.{format_}"
+        first.write_bytes(export_bytes(to_frames(old), format_, lang=lang))
+        named = layers if format_ == "gpx" else ()
+        command = [str(ogr2ogr), "-f", driver, *options, str(second), str(first), *named]
+        subprocess.run(command, check=True, capture_output=True)
+        made = home(second.read_bytes(), path)
+        assert edits(made) == []
+        assert to_geojson(made.dossier) == to_geojson(old)
 
 
 # -- what can't come home ------------------------------------------------------------------
