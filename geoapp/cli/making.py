@@ -161,7 +161,15 @@ def _findings(
     show_default=True,
     help="The colours.",
 )
-def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any) -> None:
+@tracks_options
+def picture(
+    dossier: Path | None,
+    output: Path,
+    lang: str | None,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
+    **options: Any,
+) -> None:
     """
     Draw a still picture of the route, or a series for a film.
 
@@ -170,15 +178,18 @@ def picture(dossier: Path | None, output: Path, lang: str | None, **options: Any
       geoapp picture -o map.svg --at 2023-09-20
       geoapp picture -o map.pdf --at 2023-09-28 --lang fr --size 1200x800
       geoapp picture my-dossier.geojson -o "frames/{day}.png"
+      geoapp picture -o map.svg --tracks ais.csv
     """
+    from geoapp.page.tracks import found_tracks
     from geoapp.picture.convert import write_pictures
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages)
     if output.suffix.lower() != ".svg":  # an SVG leaves its fonts to whoever shows it
         _tell_undrawable(read, tag, output)
+    found = found_tracks(_findings(tracks, [read], output, dates)) if tracks else None
     try:
-        for path in write_pictures(read, output, lang=tag, **options):
+        for path in write_pictures(read, output, lang=tag, found=found, **options):
             tell_size(path)
     except ValueError as error:
         if isinstance(error, (DossierError, WhenError)):

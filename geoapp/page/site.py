@@ -27,6 +27,7 @@ from geoapp.page.references import with_references
 from geoapp.page.routes import PreparedRoutes
 from geoapp.page.structured_data import linked_claims, linked_data, linked_sources
 from geoapp.page.text_version import text_html
+from geoapp.page.tracks import found_tracks
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.provenance import head_elements, in_svg, made_from
@@ -124,7 +125,7 @@ def publish(
         The dress of pages, embeds and text versions; ours if None. Pictures have ours.
     findings
         What files of tracks say of the one dossier, as `geoapp.tracks.findings.track_findings`
-        gives it; in pages, embeds and text versions.
+        gives it; in pages, embeds, text versions and pictures.
 
     Returns
     -------
@@ -379,18 +380,21 @@ def _keep_data(site: _Site) -> None:
 def _keep_pictures(site: _Site) -> None:
     """Draw the whole route, light and dark, in each language; and the card, light."""
     measured, dossier = site.prepared.measured[0], site.dossier
+    found = found_tracks(site.findings) if site.findings else None
     for lang in site.languages:
         title, words = say(dossier.header.title, lang), picture_words(dossier, None, lang)
         made = made_from(dossier, lang)
         for theme in ("light", "dark"):
-            svg = picture_svg(measured, at=None, lang=lang, size=PICTURE_PX, theme=theme)
+            svg = picture_svg(
+                measured, at=None, lang=lang, size=PICTURE_PX, theme=theme, found=found
+            )
             name = f"map-{lang}" if theme == "light" else f"map-{lang}-{theme}"
             site.keep(f"{name}.svg", in_svg(svg, made).encode())
             site.keep(f"{name}.png", picture_bytes(svg, "png", made=made))
             if theme == "light":
                 pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang, made=made)
                 site.keep(f"{name}.pdf", pdf)
-        card = picture_svg(measured, at=None, lang=lang, size=CARD_PX)
+        card = picture_svg(measured, at=None, lang=lang, size=CARD_PX, found=found)
         site.keep(f"card-{lang}.png", picture_bytes(card, "png", made=made))
 
 

@@ -39,7 +39,8 @@ from geoapp.page.data import (
     together,
 )
 from geoapp.page.references import row_of, written
-from geoapp.text.quantities import say_km
+from geoapp.picture.found import VERDICT_WORDS
+from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sources import (
     SourceRow,
     colon,
@@ -51,12 +52,6 @@ from geoapp.text.sources import (
 )
 
 FOUND_ROWS = 100
-VERDICT_WORDS = {
-    "i": N_("transmitting, inside what the claim allows"),
-    "o": N_("transmitting, and not where the claim puts it"),
-    "s": N_("silent"),
-    "n": N_("not covered by this source"),
-}
 CONDITIONS = (
     N_("at least 12 hours"),
     N_("more than 50 nautical miles from shore"),
@@ -183,7 +178,7 @@ def found_tables(found: FindingsData, route: RouteData, lang: str) -> list[Found
     """
     t = translate(lang)
     spoken = interface_language(lang)
-    amount = partial(format_decimal, locale=spoken, format="#,##0.#")
+    amount = partial(say_amount, lang=lang)
     times = np.cumsum(line_numbers(found["time"]))
     tracks = [each["id"] for each in found["tracks"] for _ in range(each["drawn"])]
 

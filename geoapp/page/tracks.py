@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geoapp.cartography.basemap import UNIT_DEGREES, line_text
+from geoapp.cartography.basemap import UNIT_DEGREES, line_numbers, line_text
+from geoapp.clock.columns import EPOCH
 from geoapp.dossier import TrackFeature
 from geoapp.dossier.types import time_bounds
 from geoapp.page.clock_element import words_of_when
-from geoapp.page.data import TrackData, in_json
+from geoapp.page.data import FindingsData, TrackData, in_json
+from geoapp.picture.found import FoundTracks, LegVerdicts
 
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -77,3 +80,45 @@ def _track(track: TrackFeature, languages: tuple[str, ...]) -> TrackData:
 
 def _packed(pairs: NDArray[np.int64]) -> str:
     return line_text(np.vstack([pairs[:1], np.diff(pairs, axis=0)]).ravel().tolist())
+
+
+def found_tracks(findings: FindingsData) -> FoundTracks:
+    """
+    Unpack what files of tracks say of a route, for pictures.
+
+    Parameters
+    ----------
+    findings
+        As `geoapp.tracks.findings.track_findings` gives it.
+
+    Returns
+    -------
+    found
+        For `geoapp.picture.picture.picture_svg`.
+    """
+    lons, lats, seconds = (
+        np.cumsum(line_numbers(findings[name])) for name in ("lon", "lat", "time")
+    )
+    drawn = [each["drawn"] for each in findings["tracks"]]
+    silences = np.array([each["at"] for each in findings["silences"]], np.int64)
+    lasting = seconds[silences] - seconds[silences - 1]
+    first = EPOCH + timedelta(days=findings["day0"])
+    return FoundTracks(
+        positions=np.column_stack([lons, lats]) * findings["scale"],
+        seconds=seconds,
+        tracks=np.repeat(np.arange(len(drawn)), drawn),
+        names=[each["id"] for each in findings["tracks"]],
+        silences=silences[np.argsort(-lasting, kind="stable")],
+        pairs=np.array([each["at"] for each in findings["impossible"]], np.int64),
+        pairs_km=np.array([each["km"] for each in findings["impossible"]], np.float64),
+        day_counts=(first, list(line_numbers(findings["days"]))),
+        legs=[
+            LegVerdicts(
+                leg["leg"],
+                date.fromisoformat(leg["first"]),
+                len(leg["certain"]),
+                [(row["track"], row["verdicts"]) for row in leg["rows"]],
+            )
+            for leg in findings["legs"]
+        ],
+    )

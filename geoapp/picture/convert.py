@@ -20,6 +20,7 @@ from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
+from geoapp.picture.found import FoundTracks
 from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.provenance import MadeFrom, in_png, in_svg, made_from
 from geoapp.when import moved
@@ -75,6 +76,7 @@ def write_pictures(
     size: tuple[int, int] = (1600, 900),
     mode: str = "now",
     theme: str = "light",
+    found: FoundTracks | None = None,
 ) -> Iterator[Path]:
     """
     Write a picture, or one a day of the clock.
@@ -86,7 +88,7 @@ def write_pictures(
     path
         A file whose name ends in ``.svg``, ``.png`` or ``.pdf``. With ``{day}`` in its
         name there is a picture for every day of the clock, and `at` is not used.
-    at, lang, size, mode, theme
+    at, lang, size, mode, theme, found
         As `geoapp.picture.picture.picture_svg` has them.
 
     Yields
@@ -104,8 +106,8 @@ def write_pictures(
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in PICTURE_KINDS:
-        found = f"unsupported format {path.suffix!r}"
-        raise ExportError(Problem(path.name, found, "use .svg, .png or .pdf"))
+        unknown = f"unsupported format {path.suffix!r}"
+        raise ExportError(Problem(path.name, unknown, "use .svg, .png or .pdf"))
     measured = measure_dossier(dossier)
     days: list[date | None] = [at]
     if DAY_PLACEHOLDER in path.name:
@@ -113,9 +115,11 @@ def write_pictures(
         _refuse_too_many(path, (last - first).days + 1)
         days = [moved(first, step) for step in range((last - first).days + 1)]
     for day in days:
-        svg = picture_svg(measured, at=day, lang=lang, size=size, mode=mode, theme=theme)
+        svg = picture_svg(
+            measured, at=day, lang=lang, size=size, mode=mode, theme=theme, found=found
+        )
         target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
-        write_whole(target, picture_content(svg, kind, dossier, day, lang))
+        write_whole(target, picture_content(svg, kind, dossier, day, lang, found))
         yield target
 
 
@@ -126,12 +130,19 @@ def _refuse_too_many(path: Path, count: int) -> None:
         raise ExportError(Problem(path.name, found, remedy))
 
 
-def picture_content(svg: str, kind: str, dossier: Dossier, day: date | None, lang: str) -> bytes:
+def picture_content(
+    svg: str,
+    kind: str,
+    dossier: Dossier,
+    day: date | None,
+    lang: str,
+    found: FoundTracks | None = None,
+) -> bytes:
     """Make the file of a picture, which says what it was made from; parameters as above."""
     made = made_from(dossier, lang)
     if kind == "svg":
         return in_svg(svg, made).encode()
-    words = picture_words(dossier, day, lang)
+    words = picture_words(dossier, day, lang, found)
     title = say(dossier.header.title, lang)
     sort: PictureKind = "pdf" if kind == "pdf" else "png"
     return picture_bytes(svg, sort, title=title, text=words, lang=lang, made=made)

@@ -26,6 +26,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
 from geoapp.measure.lengths import line_parts
 from geoapp.picture.beside import APART_PX, lanes_of, shifted
+from geoapp.picture.found import FoundTracks
 from geoapp.picture.svg import (
     ARABIC,
     LABEL_GAP_PX,
@@ -53,6 +54,11 @@ STROKES = {"unmapped": ("border", 0.7), "rivers": ("river", 0.8), "borders": ("b
 # How far apart the strokes of the hatching are that says "no map here".
 HATCH_PX = 8.0
 CITY = 0.5
+# As many as can be told apart; the page's table has all.
+MOST_BETWEEN = 60
+SILENCE_PRIORITY = 6.0
+# What is between two positions of a track: colour, width, dash, as on the page.
+LINES_BETWEEN = {"silence": ("quiet", 1.8, (9, 8)), "impossible": ("other", 1.4, (1.5, 5))}
 PRIORITY = {"route": 9.0, "candidate": 4.0, "context": 3.0, "waypoint": 2.0}
 
 
@@ -78,6 +84,8 @@ class Scene:
         much larger.
     tolerance
         By how many pixels the base map may be simplified.
+    found
+        What files of tracks say of the route.
     """
 
     dossier: Dossier
@@ -87,6 +95,7 @@ class Scene:
     colours: Mapping[str, str]
     unit: float = 1.0
     tolerance: float = 0.35
+    found: FoundTracks | None = None
 
     def other(self, texts: Mapping[str, str]) -> str:
         """Name the language in which a text is said, where it isn't the picture's own."""
@@ -144,7 +153,8 @@ def draw_map(
         _graticule(parent, scene, view, taken)
     lines = _legs(parent, scene, view)
     _tracks(parent, scene, view)
-    labels = _places(parent, scene, view, inset=inset)
+    silent = _found(parent, scene, view)
+    labels = [*_places(parent, scene, view, inset=inset), *silent]
     _sightings(parent, scene, view)
     labels += [] if inset else [*_areas(scene, view), *_cities(parent, scene, view)]
     u = scene.unit
@@ -366,6 +376,63 @@ def add_dots(parent: ET.Element, scene: Scene, points: Points, standing: str) ->
     d = "".join(f"M{number(x)} {number(y)}h.01" for x, y in points)
     look = {"stroke": colour, "stroke_width": number(4 * scene.unit), "stroke_linecap": "round"}
     add(parent, "path", d=d, fill="none", **look)
+
+
+def _found(parent: ET.Element, scene: Scene, view: View) -> list[Label]:
+    """Draw positions of files of tracks, and silences as such; prepare the words of these."""
+    found = scene.found
+    if found is None or scene.sketch:
+        return []
+    asked = (scene.mode, scene.day)
+    silences = found.silences[found.between(found.silences, *asked)[:MOST_BETWEEN]]
+    pairs = found.between(found.pairs, *asked)[:MOST_BETWEEN]
+    between = [("silence", at, found.silence_words(at, scene.lang)) for at in silences.tolist()]
+    between += [
+        ("impossible", int(found.pairs[one]), found.pair_words(one, scene.lang))
+        for one in pairs.tolist()
+    ]
+    labels = []
+    for kind, at, words in between:
+        middle = _between(parent, scene, view, found.positions[at - 1 : at + 1], kind)
+        if middle is not None:
+            lines = [(words, 11 * scene.unit, "ink")]
+            labels.append(Label(middle.x, middle.y, lines, SILENCE_PRIORITY, gap=5 * scene.unit))
+    is_bad = np.zeros(len(found.seconds), bool)
+    is_bad[found.pairs], is_bad[found.pairs - 1] = True, True
+    here = found.shown(*asked)
+    for which, put in ((here & ~is_bad, add_dots), (here & is_bad, add_rings)):
+        points = np.unique(np.round(view.at(found.positions[which])), axis=0)
+        inside = (points > view.box[:2]).all(axis=1) & (points < view.box[2:]).all(axis=1)
+        if inside.any():
+            put(parent, scene, points[inside], "independent")
+    return labels
+
+
+def _between(
+    parent: ET.Element, scene: Scene, view: View, ends: Points, kind: str
+) -> shapely.Point | None:
+    """Draw a dashed nothing between two positions; return the middle of what is seen of it."""
+    parts = _px(view, [LineString(type="LineString", coordinates=tuple(map(tuple, ends)))])[0]
+    path = line_path(parts, view.box, 0.3)
+    if not path:
+        return None
+    colour, width, dash = LINES_BETWEEN[kind]
+    look = {"stroke": scene.colour(colour), "stroke_width": number(width * scene.unit)}
+    look["stroke_dasharray"] = " ".join(number(step * scene.unit) for step in dash)
+    add(parent, "path", d=path, fill="none", stroke_opacity="0.9", **look).set("class", kind)
+    seen = shapely.clip_by_rect(shapely.MultiLineString(list(parts)), *view.box)
+    longest = max(shapely.get_parts(seen), key=lambda part: float(part.length))
+    middle: shapely.Point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return middle
+
+
+def add_rings(parent: ET.Element, scene: Scene, points: Points, _standing: str) -> None:
+    """Draw the marks of positions of which no ship can have sailed from one to the next."""
+    u = scene.unit
+    look = {"fill": scene.colour("paper"), "stroke": scene.colour("observer")}
+    for x, y in points:
+        at = {"cx": number(x), "cy": number(y), "r": number(2.6 * u)}
+        add(parent, "circle", **at, **look, stroke_width=number(1.4 * u))
 
 
 def _has_reach(scene: Scene, leg: LegProperties) -> bool:

@@ -24,7 +24,17 @@ from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure.lengths import Measured, line_parts
-from geoapp.picture.layers import XML_LANG, Scene, add, add_diamond, add_dots, draw_map, write
+from geoapp.picture.found import FoundTracks
+from geoapp.picture.layers import (
+    LINES_BETWEEN,
+    XML_LANG,
+    Scene,
+    add,
+    add_diamond,
+    add_dots,
+    draw_map,
+    write,
+)
 from geoapp.picture.svg import (
     SERIF,
     SVG,
@@ -65,6 +75,7 @@ def picture_svg(
     bare: bool = False,
     bbox: Sequence[float] | None = None,
     around: Dossier | None = None,
+    found: FoundTracks | None = None,
 ) -> str:
     """
     Draw the route on a day as one SVG document.
@@ -93,6 +104,9 @@ def picture_svg(
         is greater than east where the box crosses 180 degrees.
     around
         The dossier whose whole route the map has room for, where `measured` is a part of it.
+    found
+        What files of tracks say of the route, as `geoapp.page.tracks.found_tracks` gives it; not
+        drawn with the theme ``page``.
 
     Returns
     -------
@@ -112,7 +126,9 @@ def picture_svg(
         unit = 0.85
     day = at if mode != "all" else None
     dossier = as_draft(measured.dossier)
-    scene = Scene(dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35)
+    scene = Scene(
+        dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35, found
+    )
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img"}
     root.set(XML_LANG, interface_language(lang))
@@ -140,10 +156,12 @@ def _describe(root: ET.Element, scene: Scene) -> None:
     title = add(root, "title", id="picture-title")
     title.text = xml_text(say(info.title, scene.lang))
     text = add(root, "desc", id="picture-text")
-    text.text = xml_text(picture_words(scene.dossier, scene.day, scene.lang))
+    text.text = xml_text(picture_words(scene.dossier, scene.day, scene.lang, scene.found))
 
 
-def picture_words(dossier: Dossier, day: date | None, lang: str) -> str:
+def picture_words(
+    dossier: Dossier, day: date | None, lang: str, found: FoundTracks | None = None
+) -> str:
     """
     Say in words what a picture shows, for who can't see it.
 
@@ -155,6 +173,8 @@ def picture_words(dossier: Dossier, day: date | None, lang: str) -> str:
         The day, or None.
     lang
         Language of the interface.
+    found
+        What files of tracks say of the route.
 
     Returns
     -------
@@ -164,6 +184,7 @@ def picture_words(dossier: Dossier, day: date | None, lang: str) -> str:
     words = [say(dossier.header.summary, lang)]
     if day is not None:
         words += [say_when(day.isoformat(), lang) + ".", day_sentence(dossier, day, lang)]
+        words += [found.words(dossier, day, lang)] if found else []
     return " ".join([*words, say(dossier.header.attribution, lang)])
 
 
@@ -245,8 +266,13 @@ def _upwards(height: float, bottom: float) -> float:
 
 def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
     size = 15 * scene.unit
-    words = "" if scene.day is None else day_sentence(scene.dossier, scene.day, scene.lang)
-    lines = wrap(words, right - left, size, 3)
+    words, lines_most = "", 3
+    if scene.day is not None:
+        words = day_sentence(scene.dossier, scene.day, scene.lang)
+        if scene.found is not None:
+            words += " " + scene.found.words(scene.dossier, scene.day, scene.lang)
+            lines_most = 5
+    lines = wrap(words, right - left, size, lines_most)
     top = _upwards(len(lines) * size * 1.25 + 6 * scene.unit, bottom)
     start, anchor = _edge(scene, left, right)
     look = {"fill": scene.colour("ink"), "font_family": font_of(words, SERIF)} | anchor
@@ -302,7 +328,7 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
     legs = [leg.properties for leg in dossier.legs]
     drawn = {part.basis for leg in legs for part in leg.parts or (leg,)}
 
-    def line(dash: tuple[int, ...] | None, colour: str, width: float, opacity: str = "1") -> Draw:
+    def line(dash: tuple[float, ...] | None, colour: str, width: float, opacity: str = "1") -> Draw:
         def draw(group: ET.Element, x: float, y: float) -> None:
             made = add(group, "path", d=f"M{number(x)} {number(y)}h{number(26 * u)}")
             made.attrib |= {"stroke": scene.colour(colour), "stroke-width": number(width * u)}
@@ -333,10 +359,32 @@ def _entries(scene: Scene) -> list[tuple[Draw, str]]:
         entries.append((line(None, "candidate", 1.2, "0.8"), t("other candidate line")))
     if scene.day is not None and legs:
         entries.append((line(None, "reach", 9, "0.5"), t("where it could have been on this day")))
-    measured = dict.fromkeys(track.properties.standing for track in dossier.tracks)
-    entries += [(dots(standing), t("Positions")) for standing in measured]
+    entries += [(dots(standing), t("Positions")) for standing in _measured(scene)]
+    entries += _found_entries(scene, line)
     seen = dict.fromkeys((e.properties.code, e.properties.standing) for e in dossier.sightings)
     return entries + [(diamond(standing), t(code)) for code, standing in seen]
+
+
+def _measured(scene: Scene) -> list[str]:
+    """Say how measured positions stand: those of files of tracks are independent."""
+    standings = [track.properties.standing for track in scene.dossier.tracks]
+    return list(dict.fromkeys([*standings, *(["independent"] if scene.found else [])]))
+
+
+def _found_entries(scene: Scene, line: Callable[..., Draw]) -> list[tuple[Draw, str]]:
+    """Say what stands between positions of files of tracks, where there is any of it."""
+    t, found = translate(scene.lang), scene.found
+    if found is None:
+        return []
+    drawn = {
+        "silence": (found.silences, t("nothing received")),
+        "impossible": (found.pairs, t("no ship can have sailed it")),
+    }
+    return [
+        (line(dash, colour, width), drawn[kind][1])
+        for kind, (colour, width, dash) in LINES_BETWEEN.items()
+        if len(found.between(drawn[kind][0], scene.mode, scene.day))
+    ]
 
 
 def _route_positions(dossier: Dossier, middle: float) -> Points:

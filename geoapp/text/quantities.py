@@ -54,6 +54,18 @@ def say_km(low: float, high: float | None, lang: str, unit: Unit = "km") -> str:
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"
 
 
+def say_amount(value: float, lang: str) -> str:
+    """
+    Say a number with at most one decimal.
+
+    Examples
+    --------
+    >>> say_amount(1234.56, "en"), say_amount(2, "fr")
+    ('1,234.6', '2')
+    """
+    return format_decimal(value, locale=interface_language(lang), format="#,##0.#")
+
+
 def brief(texts: Mapping[str, str], lang: str) -> str:
     """
     Shorten a name for a map: without what stands in brackets or after a comma.
