@@ -61,6 +61,7 @@ CONDITIONS = (
 TEXT_TEMPLATES = Environment(
     loader=PackageLoader("geoapp.page", "templates"), autoescape=True, trim_blocks=True
 )
+TEXT_TEMPLATES.globals |= {"colon": colon, "semicolon": semicolon}
 
 
 def event_rows(routes: Sequence[RouteData]) -> list[JsonObject]:

@@ -24,6 +24,23 @@ GEOD = Geod(ellps="WGS84")
 PARTS = ("#map_route", "#clock-slider", "#attribution", "#key", ".scale-bar", "#story-start")
 
 
+# Whether the summary ends before the button that shows the rest of it.
+BESIDE = """() => {
+  const [summary, more] = ["summary", "more"].map(
+    (id) => document.getElementById(id).getBoundingClientRect());
+  return summary.right <= more.left && more.right <= innerWidth;
+}"""
+# The words at the left of the clock's chart that are cut, in the widest of fonts.
+CUT = """() => {
+  document.documentElement.style.setProperty("--sans", "monospace");
+  geoapp.page.clock.drawChart();
+  const { left } = document.getElementById("clock").getBoundingClientRect();
+  return [...document.querySelectorAll(".chart text")]
+    .filter((text) => text.getBoundingClientRect().left < left)
+    .map((text) => text.textContent);
+}"""
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("tools") / "route.html"
@@ -67,8 +84,10 @@ def test_the_first_window_holds_all_that_a_map_needs(
     # What is folded away is a press away.
     summary = page.locator("#summary")
     low = summary.evaluate("one => one.clientHeight")
+    assert page.evaluate(BESIDE), "the button covers the summary"
     page.locator("#more").click()
     assert summary.evaluate("one => one.clientHeight") > low
+    assert page.evaluate(CUT) == []
 
 
 def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:

@@ -13,6 +13,7 @@ from geoapp.clock import features_at
 from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
+from tests.support.accessibility import unnamed_stops
 from tests.support.browsing import READY, wait_until, zoomed
 from tests.support.dossiers import BUILT_INS, built_in_page
 from tests.support.pages import hostile, route_of
@@ -77,14 +78,7 @@ def test_a_screen_reader_finds_every_heading_and_a_name_at_every_stop(
     assert sorted(" ".join(name.split()) for name in names) == sorted(
         " ".join(text.split()) for text in shown
     )
-    stops = [
-        node["role"]["value"]
-        for node in known
-        if any(p["name"] == "focusable" and p["value"]["value"] for p in node["properties"])
-        and node["role"]["value"] != "RootWebArea"
-        and not node["name"]["value"]
-    ]
-    assert stops == []
+    assert unnamed_stops(page) == []
 
 
 @pytest.mark.parametrize("built", [BUILT_INS[1], long(BUILT_INS[2])], ids=lambda path: path.stem)

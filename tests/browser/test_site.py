@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.accessibility import LAID_OUT, TARGETS, complaints
+from tests.support.accessibility import LAID_OUT, TARGETS, complaints, unnamed_stops
 from tests.support.browsing import READY, fitted, open_share, wait_until
 from tests.support.hosting import Host, host, newsroom
 from tests.support.tiers import long
@@ -66,6 +66,29 @@ def test_axe_finds_nothing(
         page.locator("#tab-events").click()
         found += complaints(page)
     assert found == []
+
+
+# The page in English is told of by its own test, at each run.
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("kind", ["page", "embed", "embed-story", "text"])
+def test_every_stop_has_a_name_in_every_view(page: Page, site: Host, kind: str, lang: str) -> None:
+    opened(page, f"{site.url}{kind}-{lang}.html")
+    assert unnamed_stops(page) == []
+    if kind == "text":
+        return
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.evaluate("geoapp.openEvidence && geoapp.openEvidence(true)")
+    assert unnamed_stops(page) == []
+    steps = page.evaluate("geoapp.page.data.steps.length")
+    for step in range(steps):
+        page.evaluate("(step) => geoapp.page.story.go(step)", step)
+        assert unnamed_stops(page) == [], step
+    if kind == "page":
+        page.evaluate("geoapp.page.story.present.enter()")
+        for step in range(steps):
+            page.evaluate("(step) => geoapp.page.story.go(step)", step)
+            assert unnamed_stops(page) == [], ("presented", step)
 
 
 @pytest.mark.long

@@ -26,6 +26,7 @@ from geoapp.page.references import with_references
 from geoapp.page.routes import page_data
 from geoapp.page.site import publish
 from geoapp.page.text_version import noscript_html
+from geoapp.text.sources import colon
 from tests.support.dossiers import BUILT_IN_LANGUAGES
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -136,6 +137,7 @@ def test_a_dossier_in_one_language_alone_is_shown_in_it_and_marked(
     assert bool(data["untranslated"][tag]) == (spoken != "fr")
     text = noscript_html(with_references(data, [dossier]), ["<svg/>"], tag)
     assert f'<span lang="{tag}" dir="{direction}">' in text
+    assert (f"{colon('fr')}<span" in text) == (spoken == "fr")
 
 
 def test_a_text_falls_back_to_the_first_language_of_its_dossier() -> None:

@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.support.browsing import Scripted
 
 TAGS = [
@@ -75,3 +77,36 @@ def complaints(page: Scripted, *, leave: tuple[str, ...] = ()) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def unnamed_stops(page: Page) -> list[str]:
+    """
+    Say where Tab stops and a screen reader has nothing to say.
+
+    Parameters
+    ----------
+    page
+        A page in Chromium that is drawn; frames in it are pages of their own.
+
+    Returns
+    -------
+    stops
+        Role and element of each stop without a name; empty if each has one.
+    """
+    session = page.context.new_cdp_session(page)
+    stops = []
+    for node in session.send("Accessibility.getFullAXTree")["nodes"]:
+        told = {p["name"]: p["value"].get("value") for p in node.get("properties", [])}
+        if not told.get("focusable") or node["role"]["value"] == "RootWebArea":
+            continue
+        if node["ignored"] or node["name"]["value"].strip():
+            continue
+        asked = {"backendNodeId": node["backendDOMNodeId"]}
+        described = session.send("DOM.describeNode", asked)["node"]
+        flat = described.get("attributes", [])
+        attributes = dict(zip(flat[::2], flat[1::2], strict=True))
+        # What a script sends the reader to is no stop of Tab.
+        if attributes.get("tabindex") != "-1":
+            stops.append(f"{node['role']['value']}: {described['nodeName']} {attributes}")
+    session.detach()
+    return stops

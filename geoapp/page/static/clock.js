@@ -13,6 +13,10 @@ const MOST_LANES = 12;
 const LANE_PX = 13;
 /* Of the chart's box, under its axis and around it. */
 const CHART_PX = 44;
+/* Words in the chart: their size as in page.css, what a label has beside it, and what parts two dates. */
+const WORDS_PX = 11.5;
+const LABEL_PX = 10;
+const DATE_GAP_PX = 5;
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
 /** @type {Record<string, 1 | -1 | undefined>} */
@@ -64,6 +68,7 @@ export class Clock extends Controls {
   /** @type {Map<string, number>} */
   lanes = new Map();
   rows = 0;
+  pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   /** @type {HTMLElement} */
   crowd;
   row = ROW_PX;
@@ -139,6 +144,15 @@ export class Clock extends Controls {
   }
 
   /**
+   * How wide words are in the chart, in pixels: fonts differ.
+   * @param {string} words
+   */
+  widthOf(words) {
+    this.pen.font = `${WORDS_PX}px ${getComputedStyle(this.root).getPropertyValue("--sans")}`;
+    return this.pen.measureText(words).width;
+  }
+
+  /**
    * Middle of a day, in pixels.
    * @param {number} day
    */
@@ -185,10 +199,8 @@ export class Clock extends Controls {
       rows,
     });
     const marked = this.data.sightings.length || this.data.claims.length ? 42 : 8;
-    const words = ["sightings", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))].map(
-      (name) => t(name).length,
-    );
-    this.left = Math.max(44, 6.5 * Math.max(...words) - 8); // room for the longest label
+    const words = ["sightings", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))];
+    this.left = Math.max(44, ...words.map((name) => this.widthOf(t(name)) + LABEL_PX));
     this.cell = (width - this.left - 14) / (this.last - this.first + 1);
     const base = rows * this.row + marked;
     const picture = svg("svg", { width, height: base + 22, role: "presentation" });
@@ -217,7 +229,6 @@ export class Clock extends Controls {
     const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
     /** @type {[number, number][]} */
     const ends = [];
-    const half = locale.lang === "ko" ? 4.6 : 2.9; // half a character, in pixels
     const long = this.last - this.first > YEAR_DAYS;
     const years = long ? firstDays(this.first, this.last) : [];
     for (const day of [...new Set(long ? [this.first, this.last, ...years, ...wanted] : wanted)]) {
@@ -225,10 +236,10 @@ export class Clock extends Controls {
       out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
       const words = sayDay(day, locale.lang, long ? (years.includes(day) ? "year" : "medium") : "short");
       const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
-      const wide = half * words.length;
-      const middle = { start: x + wide, middle: x, end: x + 12 - wide }[anchor];
-      if (ends.some(([other, length]) => Math.abs(other - middle) < half * length + wide + 2)) continue;
-      ends.push([middle, words.length]);
+      const half = this.widthOf(words) / 2;
+      const middle = { start: x + half, middle: x, end: x + 12 - half }[anchor];
+      if (ends.some(([other, reach]) => Math.abs(other - middle) < reach + half + DATE_GAP_PX)) continue;
+      ends.push([middle, half]);
       out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
     }
     return out;
