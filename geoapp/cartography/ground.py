@@ -56,6 +56,9 @@ MOST_POSITIONS = 20_000
 MOST_DEPTHS = 2_000
 """Of so many of those on wrong ground, evenly chosen, the way to the right ground is measured."""
 
+A_PIECE = 128
+"""Coasts are looked at in pieces of so many positions: first how near a whole piece can be."""
+
 CANALS = (
     (date(1869, 11, 17), ((32.3, 31.3), (32.6, 29.9))),  # Suez
     (date(1895, 6, 21), ((9.1, 53.9), (10.2, 54.4))),  # Kiel
@@ -368,25 +371,64 @@ def _is_land(edges: Points) -> NDArray[np.bool_]:
 def _land() -> tuple[shapely.STRtree, Points]:
     """Give the land of the base map, and the positions of its coasts on the unit sphere."""
     layers = world((-180.0, -90.0, 180.0, 90.0))
-    land = layers["land"]
+    land = np.array(layers["land"], dtype=object)
+    shapely.prepare(land)
     coasts = [ring for area in [*land, *layers["lakes"]] for ring in shapely.get_rings(area)]
     return shapely.STRtree(land), unit_vectors(shapely.get_coordinates(coasts))
 
 
+@cache
+def _coast_pieces() -> tuple[Points, Points, Floats]:
+    """
+    Give the coasts in pieces of neighbours: positions, their middles, how far each reaches.
+
+    A reach is the length of the chord from the middle to the furthest position.
+    """
+    coasts = _land()[1]
+    bands = np.array_split(coasts[coasts[:, 2].argsort()], round((len(coasts) / A_PIECE) ** 0.5))
+    coasts = np.concatenate([each[np.arctan2(each[:, 1], each[:, 0]).argsort()] for each in bands])
+    coasts = np.concatenate([coasts, np.repeat(coasts[-1:], -len(coasts) % A_PIECE, axis=0)])
+    pieces = coasts.reshape(-1, A_PIECE, 3)
+    middles = pieces.mean(axis=1)
+    reach = np.linalg.norm(pieces - middles[:, None], axis=2).max(axis=1)
+    return pieces, middles, reach
+
+
 def _on_land(positions: Points) -> NDArray[np.bool_]:
     points: Any = shapely.points(positions)
+    tree = _land()[0]
     inside = np.zeros(len(positions), dtype=np.bool_)
-    inside[_land()[0].query(points, predicate="within")[0]] = True
+    which, areas = tree.query(points)
+    # The areas are prepared, which the tree's own predicates make no use of.
+    inside[which[shapely.contains(tree.geometries[areas], points[which])]] = True
     return inside
 
 
 def _from_coast_km(positions: Points) -> Points:
-    return _nearest_km(positions, _land()[1])
+    chunks = np.array_split(unit_vectors(positions), 1 + len(positions) // 200)
+    return _arc_km(np.concatenate([_nearest_coast(chunk) for chunk in chunks]))
+
+
+def _nearest_coast(sphere: Points) -> Floats:
+    """Give the cosine to the nearest position of a coast; only pieces that can hold it are read."""
+    pieces, middles, reach = _coast_pieces()
+    squares = 1 + np.square(middles).sum(axis=1) - 2 * sphere @ middles.T
+    chords = np.sqrt(np.maximum(0, squares))
+    at_most = (chords + reach).min(axis=1, keepdims=True) + 1e-6  # rounding, six metres
+    which, near = np.nonzero(chords - reach <= at_most)
+    x, y, z = np.moveaxis(pieces[near], 2, 0)
+    at_x, at_y, at_z = sphere[which].T[..., None]
+    cosines = (x * at_x + y * at_y + z * at_z).max(axis=1)
+    return np.maximum.reduceat(cosines, np.searchsorted(which, np.arange(len(sphere))))
 
 
 def _nearest_km(positions: Points, sphere: Points) -> Points:
     """Give how far the nearest of some positions on the unit sphere is, in kilometres."""
     chunks = np.array_split(unit_vectors(positions), 1 + len(positions) // 200)
     nearest = np.concatenate([(chunk @ sphere.T).max(axis=1) for chunk in chunks])
-    km: Points = MEAN_RADIUS_KM * np.arccos(np.clip(nearest, -1, 1))
+    return _arc_km(nearest)
+
+
+def _arc_km(cosines: Floats) -> Points:
+    km: Points = MEAN_RADIUS_KM * np.arccos(np.clip(cosines, -1, 1))
     return km

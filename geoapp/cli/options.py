@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import sys
@@ -177,8 +178,11 @@ def given_dossier(
     from geoapp.dossier import read_dossier
 
     if path is not None and str(path) == "-":
-        return read_dossier(sys.stdin.buffer, name="standard input", on_note=on_note)
-    return read_dossier(dossier_path(path), on_note=on_note)
+        dossier = read_dossier(sys.stdin.buffer, name="standard input", on_note=on_note)
+    else:
+        dossier = read_dossier(dossier_path(path), on_note=on_note)
+    gc.freeze()  # it stays until the command ends: no search for garbage needs to look at it
+    return dossier
 
 
 def dossier_path(given: Path | None) -> Path:

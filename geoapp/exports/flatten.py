@@ -28,7 +28,7 @@ from geoapp.exports.wording import (
     claim_lines,
     column_languages,
     column_tag,
-    scoped_words,
+    words_of_scopes,
 )
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
@@ -324,7 +324,7 @@ class _Proof:
             },
             [str(name) for name, answers in denials["answers"].items() if not answers],
             frozenset(claims.index[claims["kind"].isin(ANSWERABLE)]),
-            partial(scoped_words, frames, lang=lang),
+            words_of_scopes(frames, lang),
             _header(frames, lang),
             [*dict.fromkeys((*own, lang))],
             lang,

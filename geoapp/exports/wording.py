@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -103,29 +103,36 @@ def tag_of(end: str) -> str:
     return "-".join([language, *spelt])
 
 
-def scoped_words(frames: Frames, scopes: Mapping[str, Sequence[str]], lang: str = "en") -> str:
+def words_of_scopes(
+    frames: Frames, lang: str = "en"
+) -> Callable[[Mapping[str, Sequence[str]]], str]:
     """
-    Name those who report a thing, by the scope in which they do.
+    Give what names those who report a thing, by the scope in which they do.
 
     Parameters
     ----------
     frames
         A dossier's frames; they give the names.
-    scopes
-        Ids of claims by scope, as `geoapp.evidence.backing` gives them.
     lang
         Language tag.
 
     Returns
     -------
     words
+        For ids of claims by scope, as `geoapp.evidence.backing` gives them:
         ``... (this movement) · ... (several movements)``; empty without any.
     """
     names, origins = origin_names(frames), origins_of(frames.claims)
-    return " · ".join(
-        scoped(scope, ", ".join(say(names[one], lang) for one in speakers(claims, origins)), lang)
-        for scope, claims in scopes.items()
-    )
+
+    def words(scopes: Mapping[str, Sequence[str]]) -> str:
+        return " · ".join(
+            scoped(
+                scope, ", ".join(say(names[one], lang) for one in speakers(claims, origins)), lang
+            )
+            for scope, claims in scopes.items()
+        )
+
+    return words
 
 
 def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> dict[str, Cells]:

@@ -65,6 +65,15 @@ def test_a_line_without_end_is_looked_at_in_some_places(monkeypatch: pytest.Monk
     assert 0 < sum(count for _, count in depths) <= ground.MOST_DEPTHS
 
 
+def test_the_nearest_coast_is_the_nearest_of_all() -> None:
+    random = np.random.default_rng(33)
+    lats = np.degrees(np.arcsin(random.uniform(-1, 1, 300)))
+    positions = np.column_stack([random.uniform(-180, 180, 300), lats])
+    positions = np.concatenate([positions, [(0.0, 90.0), (0.0, -90.0), (180.0, 0.0)]])
+    every = ground._nearest_km(positions, ground._land()[1])
+    assert ground._from_coast_km(positions) == pytest.approx(every, abs=0.001)
+
+
 @pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
 def test_the_lines_of_a_built_in_dossier_are_where_they_belong(path: Path) -> None:
     assert line_warnings(measure_dossier(read_dossier(path))) == []
