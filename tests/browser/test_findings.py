@@ -32,7 +32,13 @@ def test_a_silence_and_a_leap_are_on_map_clock_and_table(page: Page, tmp_path: P
     assert f"Silent, at the receivers of this file: {NAME} (14 h)." in words
     assert f"{NAME}: transmitting, inside what the claim allows" in words
     assert page.locator("path.silence").count() == 1
-    assert page.locator(".found-label").inner_text() == "silence, 14 h: nothing received"
+    labels = ["silence, 14 h: nothing received", "impossible: 2,156\xa0km in 1 h"]
+    assert [read_words(label) for label in page.locator(".found-label").all()] == labels
+    is_whole(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wait_until(page, "() => geoapp.page.map.getSize().x <= 390")
+    is_whole(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
     assert page.locator(".silence-hours").text_content() == "14 h"
     section = page.locator("#findings")
     section.locator("summary", has_text="Silences, longer than 6 hours: 1").click()
@@ -48,3 +54,17 @@ def test_a_silence_and_a_leap_are_on_map_clock_and_table(page: Page, tmp_path: P
     page.evaluate("geoapp.page.set({ day: geoapp.dayNumber('2023-09-11'), lang: 'fr' })")
     assert page.locator("path.silence").count() == 0
     assert "d’après ces positions" in read_words(page.locator("#clock-sentence"))
+
+
+def is_whole(page: Page) -> None:
+    """Hold that no label of what lies between two positions is cut at the edge of the map."""
+    inside = """() => {
+      const frame = geoapp.page.map.getContainer().getBoundingClientRect();
+      const labels = [...document.querySelectorAll(".found-label:not([hidden])")];
+      return labels.length && labels.every((label) => {
+        const box = label.getBoundingClientRect();
+        return box.width && box.left >= frame.left && box.right <= frame.right
+          && box.top >= frame.top && box.bottom <= frame.bottom;
+      });
+    }"""
+    wait_until(page, inside)

@@ -18,11 +18,17 @@ const MOST_NAMES = 3;
 /* As many lines as can be told apart; the table has all. */
 const MOST_LINES = 60;
 const MOST_LABELS = 8;
-/* About as wide and as high as a label is. */
-const LABEL_PX = [190, 24];
+/* Below the line, which it would hide; else above it, or further below. */
+const LABEL_AT_PX = [20, -20, 44, -44, 68, -68];
+const EDGE_PX = 4;
+/* Names of places of the route come before others. */
+const ROUTE = 5;
 const LANE_PX = 15;
 const HEAD_PX = 18;
 const LETTER_PX = 6.4;
+
+/** @param {L.Marker | L.Tooltip} layer one that is on the map */
+const boxOf = (layer) => /** @type {HTMLElement} */ (layer.getElement());
 
 /** The drawn positions on their canvas. */
 class Positions extends Dots {
@@ -88,13 +94,10 @@ class FoundLayer {
     this.positions = new Positions(page.map, this.found);
     this.lines = L.layerGroup().addTo(page.map);
     this.key = "";
-    /** Where labels lie, in the map's pixels: none covers another. */
-    /** @type {L.Point[]} */
+    /** Labels, each with the ends of its line. */
+    /** @type {{ label: L.Tooltip, from: Position, to: Position }[]} */
     this.labels = [];
-    page.map.on("zoomend", () => {
-      this.key = "";
-      if (this.positions.state) this.showLines(page.state);
-    });
+    page.map.on("moveend", () => this.settle());
   }
 
   repaint() {
@@ -122,6 +125,7 @@ class FoundLayer {
     this.labels = [];
     silences.forEach((one, i) => this.line(one, "silence", i < MOST_LABELS ? silenceWords(one) : ""));
     pairs.forEach((one, i) => this.line(one, "impossible", i < MOST_LABELS ? pairWords(one) : ""));
+    this.settle();
   }
 
   /**
@@ -142,19 +146,47 @@ class FoundLayer {
       this.lines.addLayer(line);
     }
     if (!words) return;
-    const [a, b] = [from, isWhole ? to : from].map((position) => map.project(position));
-    const middlePoint = a.add(b).divideBy(2);
-    const covers = (/** @type {L.Point} */ other) => {
-      const { x, y } = other.subtract(middlePoint);
-      return Math.abs(x) < LABEL_PX[0] && Math.abs(y) < LABEL_PX[1];
-    };
-    if (this.labels.some(covers)) return;
-    this.labels.push(middlePoint);
-    /* Below the line, which it would hide. */
-    const looks = { className: "found-label", opacity: 1, offset: L.point(0, 20) };
-    const label = L.tooltip({ permanent: true, direction: "center", ...looks });
-    label.setLatLng(map.unproject(middlePoint)).setContent(el("span", {}, words));
+    const label = L.tooltip({ permanent: true, direction: "center", className: "found-label", opacity: 1 });
+    label.setLatLng(from).setContent(el("span", {}, words));
     this.lines.addLayer(label);
+    this.labels.push({ label, from, to: isWhole ? to : from });
+  }
+
+  /** Put each label beside the middle of what is seen of its line, whole, and where it covers no other. */
+  settle() {
+    const { map, view } = this.page;
+    const frame = L.bounds([0, 0], map.getSize());
+    const { left, top } = map.getContainer().getBoundingClientRect();
+    const names = view.labels
+      .filter(({ marker, priority }) => priority > ROUTE && boxOf(marker).style.visibility === "visible")
+      .map(({ marker }) => boxOf(marker).getBoundingClientRect())
+      .map((box) => L.bounds([box.left - left, box.top - top], [box.right - left, box.bottom - top]));
+    for (const [west, north, east, south] of view.obstacles()) names.push(L.bounds([west, north], [east, south]));
+    /** @type {L.Bounds[]} */
+    const taken = [];
+    for (const { label, from, to } of this.labels) {
+      const box = boxOf(label);
+      box.hidden = false;
+      const [a, b] = [from, to].map((position) => map.latLngToContainerPoint(position));
+      const seen = /** @type {L.Point[] | false} */ (L.LineUtil.clipSegment(a, b, frame));
+      const half = L.point(box.offsetWidth, box.offsetHeight).divideBy(2);
+      const middles = seen ? [seen[0].add(seen[1]).divideBy(2)] : [];
+      const within = (/** @type {number} */ at, /** @type {number} */ most, /** @type {number} */ side) =>
+        Math.max(side + EDGE_PX, Math.min(most - side - EDGE_PX, at));
+      const { x, y } = map.getSize();
+      const beside = middles.flatMap((at) => LABEL_AT_PX.map((below) => at.add([0, below])));
+      const places = beside.flatMap((point) => {
+        const at = L.point(within(point.x, x, half.x), within(point.y, y, half.y));
+        const area = L.bounds(at.subtract(half), at.add(half));
+        return taken.some((other) => other.overlaps(area)) ? [] : [{ at, area }];
+      });
+      /* Over a place, its name or a button only where there is no other room. */
+      const free = places.find(({ area }) => !names.some((other) => other.overlaps(area))) ?? places[0];
+      box.hidden = !free;
+      if (!free) continue;
+      taken.push(free.area);
+      label.setLatLng(map.containerPointToLatLng(free.at));
+    }
   }
 
   /**
