@@ -19,6 +19,7 @@ from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
+from geoapp.importing.layers import beside, joined_parts, part_of
 from geoapp.importing.ledger import Fate, Ledger
 from geoapp.importing.mapping import add_document
 from geoapp.importing.recognise import OWN_WORKBOOK, recognise
@@ -29,7 +30,6 @@ from geoapp.importing.records import (
     ImportRefusedError,
     open_cells,
 )
-from geoapp.importing.shapefile import beside, joined_parts, part_of
 from geoapp.importing.tables import is_workbook, xlsx_sheets
 from geoapp.importing.values import Axes, Dates
 from geoapp.importing.workbook import with_todo, workbook_content

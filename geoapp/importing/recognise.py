@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geoapp.importing.layers import GEOPACKAGE, geopackage_document, joined_parts, part_of
 from geoapp.importing.records import Document, ImportRefusedError, known_table
-from geoapp.importing.shapefile import joined_parts, part_of
 
 START_BYTES = 4_096
 """So many bytes of a file tell what it is."""
@@ -88,7 +88,7 @@ def recognise(content: bytes) -> FileFormat:
     if start.startswith(b"PK\x03\x04"):
         return _archive(content)
     if start.startswith(b"SQLite format 3\x00"):
-        return FileFormat("a GeoPackage", _gis("a GeoPackage", "gpkg"))
+        return FileFormat(GEOPACKAGE, geopackage_document)
     if start.startswith(b"fgb\x03"):
         return FileFormat("FlatGeobuf", _gis("FlatGeobuf", "fgb"))
     if part := part_of(content):
@@ -98,7 +98,7 @@ def recognise(content: bytes) -> FileFormat:
 
 def _gis(what: str, ending: str) -> Callable[..., Document]:
     def read(content: bytes, name: str, encoding: str | None = None) -> Document:
-        from geoapp.importing.tables import gis_document
+        from geoapp.importing.layers import gis_document
 
         return gis_document(content, name, what, ending, encoding)
 

@@ -1,17 +1,14 @@
-"""Foreign files that are tables: CSV, XLSX, ODS, and the tables of GIS."""
+"""Foreign files that are tables: CSV, XLSX, ODS."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from geoapp.catalogues import N_
-from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import check_parts, members, unpacked_member
 from geoapp.importing.ledger import Cell
 from geoapp.importing.markup import xml_root
@@ -24,17 +21,11 @@ from geoapp.importing.records import (
     ImportRefusedError,
     KnownTable,
     Record,
-    RecordGeometry,
     known_table,
     plain_heading,
 )
-from geoapp.importing.shapefile import NO_CRS, completed, missing_words
-from geoapp.importing.shapes import AREA, lonlat_of
 from geoapp.importing.values import decimal_number, read_date
 
-UNKNOWN_AXES = N_(
-    "is no longitude and latitude in degrees, and no .prj or the like says what it is"
-)
 MAX_CELLS = 1_000_000
 """Most cells that are not empty in a file that is read."""
 
@@ -363,7 +354,7 @@ def _xlsx_rows(sheet: Foreign, written: Foreign, *, in_1904: bool) -> Iterator[C
 
 
 def _xlsx_cell(sheet: str, value: Foreign, formula: Foreign, *, in_1904: bool) -> Cell | None:
-    found = _plain_value(value.value)
+    found = plain_value(value.value)
     is_formula = formula.data_type == "f"
     if found is None and not is_formula:
         return None
@@ -382,8 +373,15 @@ def _xlsx_cell(sheet: str, value: Foreign, formula: Foreign, *, in_1904: bool) -
     return cell
 
 
-def _plain_value(value: Foreign) -> object:
-    """Give the value of a cell: a day without a time where it has none; None if it is empty."""
+def plain_value(value: Foreign) -> object:
+    """
+    Give the value of a cell: a day without a time where it has none; None if it is empty.
+
+    Examples
+    --------
+    >>> plain_value(3.0), plain_value(datetime(2023, 9, 7)).isoformat(), plain_value(" ")
+    (3, '2023-09-07', None)
+    """
     if isinstance(value, datetime):
         return value.date() if value.time() == time(0) else value
     if isinstance(value, time | timedelta):
@@ -460,140 +458,9 @@ def _ods_value(cell: Foreign) -> object:
         text = str(cell.get(f"{_OFFICE}date-value"))
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
     if kind in ("float", "percentage", "currency"):
-        return _plain_value(float(cell.get(f"{_OFFICE}value")))
+        return plain_value(float(cell.get(f"{_OFFICE}value")))
     if kind == "boolean":
         return bool(cell.get(f"{_OFFICE}boolean-value") == "true")
     lines = ["".join(each.itertext()) for each in cell.iterfind("text:p", ODS_NAMES)]
     text = "\n".join(lines)
     return text if text.strip() else None
-
-
-# -- the tables of GIS ---------------------------------------------------------------------
-
-
-def gis_document(
-    content: bytes, name: str, what: str, ending: str, encoding: str | None = None
-) -> Document:
-    """
-    Read the layers of a GeoPackage, a shapefile or another file that GDAL opens.
-
-    Parameters
-    ----------
-    content
-        The file; a shapefile as an archive of its parts.
-    name
-        How messages call it.
-    what
-        What it is, in words.
-    ending
-        How the name of such a file ends.
-    encoding
-        Of the texts of a shapefile; recognised if None and its files don't say it.
-
-    Raises
-    ------
-    ImportRefusedError
-        If GDAL can't read it, or a layer is in coordinates that it can't turn into degrees.
-    """
-    import pyogrio
-
-    document = Document(what)
-    if ending == "shp.zip":
-        content, lacking, found = completed(content, name)
-        encoding = encoding or found
-        document.what += missing_words(lacking)
-    with scratch_folder() as folder:
-        path = folder / f"layers.{ending}"  # GDAL minds the end of a name
-        write_whole(path, content)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # GDAL's, beside what it raises
-                layers = [str(layer) for layer, *_ in pyogrio.list_layers(path)]
-        except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
-            raise ImportRefusedError(name, "can't be read by GDAL", "save it anew") from None
-        for layer in layers:
-            if layer != "layer_styles":
-                _add_layer(document, path, name, layer, encoding)
-    return document
-
-
-def _add_layer(document: Document, path: Path, name: str, layer: str, encoding: str | None) -> None:
-    from pyogrio.raw import read
-    from shapely import from_wkb
-
-    try:
-        meta, _, geometry, fields = read(
-            path, layer=layer, datetime_as_string=True, encoding=encoding
-        )
-    except Exception:  # noqa: BLE001 - GDAL's own errors, as many as it has drivers
-        raise ImportRefusedError(name, f"has a layer that can't be read: {layer}",
-                                 "save it anew") from None  # fmt: skip
-    named = [str(field) for field in meta["fields"]]
-    for field in named:
-        cell = Cell(f"{layer}: heading {field}", field, "heading")
-        document.cells.append(cell)
-        document.headings.append(cell)
-    shapes = from_wkb(geometry) if geometry is not None else [None] * meta_length(fields)
-    turn = _to_degrees(meta.get("crs"), name, layer)
-    doubt = "" if meta.get("crs") else NO_CRS
-    for at, shape in enumerate(shapes):
-        where = f"{layer}: row {at + 1}"
-        cells = [
-            Cell(f"{where}, {field}", value, field)
-            for field, values in zip(named, fields, strict=True)
-            if (value := _gis_value(values[at])) is not None
-        ]
-        found: list[RecordGeometry] = []
-        if shape is not None:
-            drawn = Cell(f"{where}, geometry", shape.wkt[:200], "geometry")
-            drawn.doubt(doubt)
-            document.cells.append(drawn)
-            found = _geometries(shape, drawn, turn)
-        document.cells += cells
-        document.records.append(Record(where, cells, found))
-
-
-def meta_length(fields: Sequence[Foreign]) -> int:
-    """Count the rows of a table without geometry."""
-    return len(fields[0]) if len(fields) else 0
-
-
-def _gis_value(value: Foreign) -> object:
-    plain = value.item() if hasattr(value, "item") else value
-    if plain is None or plain != plain:
-        return None
-    if isinstance(plain, str | int | float | bool):
-        return _plain_value(plain)
-    text = str(plain)
-    return None if text == "NaT" else text
-
-
-def _to_degrees(crs: str | None, name: str, layer: str) -> Foreign:
-    """Give what turns a layer's coordinates into longitude and latitude; None if they are."""
-    if crs in (None, "EPSG:4326", "OGC:CRS84"):
-        return None
-    from geoapp.measure.geodesic import to_degrees
-
-    try:
-        return to_degrees(str(crs))
-    except ValueError:
-        found = f"has a layer in coordinates that are not known: {layer}"
-        raise ImportRefusedError(name, found, "save it in WGS 84 (EPSG:4326)") from None
-
-
-def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometry]:
-    """Give points and lines; an area is refused."""
-    parts = list(getattr(shape, "geoms", [shape]))
-    found = []
-    for part in parts:
-        if part.geom_type not in ("Point", "LineString") or part.is_empty:
-            cell.refused(AREA)
-            return []
-        pairs = [turn(*at[:2]) if turn else at[:2] for at in part.coords]
-        positions = [lonlat_of([float(x), float(y)]) for x, y in pairs]
-        if None in positions:
-            cell.refused(UNKNOWN_AXES if cell.why else N_("lies off the globe"))
-            return []
-        sound = [at for at in positions if at is not None]
-        found.append(RecordGeometry("point" if len(sound) == 1 else "line", sound, [cell]))
-    return found

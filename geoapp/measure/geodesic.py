@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Geod, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
@@ -58,7 +58,7 @@ def to_degrees(crs: str) -> Callable[[float, float], tuple[float, float]]:
     """
     try:
         way = Transformer.from_crs(CRS.from_user_input(crs), "EPSG:4326", always_xy=True)
-    except CRSError:
+    except ProjError:  # CRSError is one
         raise ValueError(f"{crs[:40]!r} is no known system of coordinates") from None
 
     def turn(x: float, y: float) -> tuple[float, float]:

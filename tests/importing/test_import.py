@@ -293,17 +293,6 @@ def frame() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)
 
 
-@pytest.mark.parametrize("crs", [4326, 3857])
-def test_a_geopackage_is_read(tmp_path: Path, crs: int) -> None:
-    path = tmp_path / "x.gpkg"
-    frame().to_crs(crs).to_file(path, layer="stops", driver="GPKG")
-    made = import_file(path)
-    assert made.ledger.counts["in"] == 2 + 3 + 2  # headings, values, geometries
-    assert made.dossier.places[0].geometry.coordinates == pytest.approx((-71.34, -17.64))
-    assert len(made.dossier.legs) == 1
-    assert made.dossier.legs[0].properties.from_place == "ilo"
-
-
 def shapefile(folder: Path) -> dict[str, bytes]:
     """The parts of a shapefile of one place, by the ends of their names."""
     frame().iloc[:1].to_file(folder / "stops.shp")
