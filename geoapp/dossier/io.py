@@ -29,6 +29,9 @@ from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.files import path_of, write_whole
 from geoapp.resources import uncollected
 
+LAYOUT_BYTES = 5_000_000
+"""A larger file is written anew in our layout: to keep its own takes three times its memory."""
+
 MAX_BYTES = 50_000_000
 """Greatest size of a dossier file that is read."""
 
@@ -355,7 +358,8 @@ def write_dossier(dossier: Dossier, path: str | PathLike[str]) -> None:
         A dossier; it is checked as at reading, so that the file can be read.
     path
         The file; what stood there is replaced at once. If that was a dossier in another layout
-        (indentation, order of members), it keeps it: one changed date is one changed line.
+        (indentation, order of members) of up to 5 MB, it keeps it: one changed date is one
+        changed line.
 
     Raises
     ------
@@ -402,12 +406,14 @@ def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:
     if not os.path.lexists(path):
         return text
     try:
+        if Path(path).stat().st_size > LAYOUT_BYTES:
+            return text
         before = _file_content(path).decode()
         kept = text if before == text else laid_out_like(json.loads(text), before)
         if kept == text or read_dossier(before.encode()).header.id != made.header.id:
             return text
         return kept if read_dossier(kept.encode()) == made else text
-    except (UnreadableError, UnicodeDecodeError, DossierError):
+    except (OSError, UnreadableError, UnicodeDecodeError, DossierError):
         return text
 
 

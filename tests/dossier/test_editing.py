@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier, to_geojson, write_dossier
 from geoapp.errors import DossierError
 from geoapp.frames import to_frames
 from geoapp.resources import BUILT_IN
@@ -145,6 +145,16 @@ def test_another_dossier_takes_over_no_layout(tmp_path: Path) -> None:
     path.write_text(json.dumps(json.loads(ONE_OF_EACH.read_bytes()), indent=7), encoding="utf-8")
     write_dossier(DOSSIER, path)
     assert path.read_text(encoding="utf-8").startswith('{\n  "type"')
+
+
+def test_a_large_file_is_written_in_our_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "route.geojson"
+    path.write_text(json.dumps(json.loads(built_in().read_bytes()), indent=7), encoding="utf-8")
+    monkeypatch.setattr("geoapp.dossier.io.LAYOUT_BYTES", 1_000)
+    write_dossier(DOSSIER, path)
+    assert path.read_text("utf-8") == to_geojson(DOSSIER)
 
 
 def test_a_dossier_shows_itself_in_a_few_lines_and_completes_to_its_own_names() -> None:

@@ -49,7 +49,7 @@ def changed(path: Path, *statements: str) -> bytes:
 def test_a_geopackage_is_read_by_sqlite_as_by_gdal(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
     more = frame().assign(
-        n=[1, 2], share=[0.5, None], seen=[True, False],
+        n=[1, 2], share=[0.5, float("nan")], seen=[True, False],
         day=pd.Series({0: "2021-05-04"}, index=[0, 1]),
         at=pd.to_datetime(pd.Series({0: "2021-05-04T10:00:00Z"}, index=[0, 1])),
     )  # fmt: skip
