@@ -406,7 +406,7 @@ def _kept_layout(text: str, made: Dossier, path: str | PathLike[str]) -> str:
     if not os.path.lexists(path):
         return text
     try:
-        if Path(path).stat().st_size > LAYOUT_BYTES:
+        if path_of(path).stat().st_size > LAYOUT_BYTES:
             return text
         before = _file_content(path).decode()
         kept = text if before == text else laid_out_like(json.loads(text), before)
