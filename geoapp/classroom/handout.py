@@ -25,6 +25,7 @@ from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG
 from geoapp.tables import distances_table
+from geoapp.text.glossary import GLOSSARY, glossary_terms
 from geoapp.text.quantities import say_km
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -81,27 +82,6 @@ WORDS = {
     ),
 }
 SCREEN = N_("The map on a screen:")
-GLOSSARY = {
-    N_("Accusation"): N_(
-        "a statement that someone did something, by someone who may be a party to it."
-    ),
-    N_("AIS"): N_("position reports that ships send by radio; a ship can switch them off."),
-    N_("Corroboration"): N_("what others report from what they saw or counted themselves."),
-    N_("Denial or reply"): N_(
-        "an answer to a statement: some deny it, some only say that no proof is given, "
-        "some decline to comment."
-    ),
-    N_("Independent"): N_("not resting on the same picture, document or person."),
-    N_("Modelled line"): N_("a line that was computed, neither observed nor reported."),
-    N_("Schematic line"): N_("a line that only joins named places."),
-    N_("Range"): N_("the lowest and highest values that the evidence allows."),
-    N_("Reach"): N_(
-        "the stretch where {subject} could have been on a given day, going by the dates of the leg."
-    ),
-    N_("Straight line"): N_(
-        "the shortest path over the Earth’s surface between two places; no route is shorter."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -455,7 +435,7 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
         "steps": steps,
         "grades": made.grades() if graded else [],
         "blank": "blank.svg",
-        "glossary": [[w(term), w(GLOSSARY[term])] for term in _terms(made.dossier)],
+        "glossary": [[w(term), w(GLOSSARY[term])] for term in glossary_terms(made.dossier)],
         "credits": " · ".join(filter(None, (names, f"{info.id} {info.version}", info.licence))),
     }
 
@@ -471,22 +451,6 @@ def _lengths(made: Paper) -> dict[str, object]:
         "distances": table[names].to_numpy().tolist(),
         "together": made.w("Together: {range}.").replace("{range}", together),
     }
-
-
-def _terms(dossier: Dossier) -> list[str]:
-    """Choose the terms of the glossary that a dossier's handout has a use for."""
-    kinds = {claim.kind for claim in dossier.claims}
-    bases = {leg.properties.basis for leg in dossier.legs}
-    used = {
-        "Accusation": "accusation" in kinds,
-        "AIS": bool(dossier.ships or dossier.tracks),
-        "Corroboration": "corroboration" in kinds,
-        "Denial or reply": "denial" in kinds,
-        "Independent": bool(kinds),
-        "Modelled line": "modelled" in bases,
-        "Schematic line": "schematic" in bases,
-    }
-    return [term for term in GLOSSARY if used.get(term, bool(dossier.legs))]
 
 
 def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> PageStep:

@@ -35,6 +35,7 @@ from geoapp.dossier.types import (
     SourceStatus,
     Standing,
 )
+from geoapp.text.glossary import TermData
 
 Host = Literal["file", "app", "embed", "frame"]
 Globe = Literal["equal-earth", "azimuthal"]
@@ -582,6 +583,7 @@ class PageData(CitedData):
     lang: str
     host: Host
     words: dict[str, dict[str, WordData]]
+    terms: list[TermData]
     tiles: str | None
     globe: Globe | None
     speaks: dict[str, str]

@@ -60,6 +60,7 @@ from geoapp.page.text_version import noscript_html
 from geoapp.picture.picture import picture_svg
 from geoapp.picture.qr import qr_path
 from geoapp.provenance import head_elements
+from geoapp.text.glossary import explained_terms
 from geoapp.text.sentences import own_words, translate_for
 from geoapp.webmap.scripts import bundle, leaflet, scripts, styles
 from geoapp.webmap.tiles import Tiles
@@ -323,6 +324,7 @@ def _page_data(
         "lang": offered[0] if lang is None else page_language(lang, prepared.all_languages),
         "host": host,
         "words": {},
+        "terms": explained_terms(prepared.dossiers, interface_languages(offered)),
         "tiles": tiles.host if tiles else None,
         "globe": _globe(prepared, tiles),
         "site": _beside(site, host) if site else None,

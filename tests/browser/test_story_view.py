@@ -146,3 +146,29 @@ def test_beside_a_wide_map_the_text_passes_and_the_map_stays(page: Page, address
     assert on_map >= 0.9
     assert slider == 1
     assert page.locator("#summary").is_hidden()
+
+
+@pytest.mark.each_run("wide-en")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["wide", "narrow"])
+def test_a_word_explains_itself_where_it_stands(
+    open_context: OpenContext, address: str, size: tuple[int, int], lang: str
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    page.goto(f"{address}#lang={lang}&step=picture-2")
+    wait_until(page, READY)
+    text = page.locator("#story-text p").first
+    told = text.inner_text()
+    word = text.locator(".term", has_text="AIS")
+    word.focus()
+    page.keyboard.press("Enter")
+    meaning = page.evaluate(
+        "(lang) => geoapp.data.terms.find((term) => term.code === 'AIS').meaning[lang]", lang
+    )
+    assert text.get_by_role("status").first.inner_text().strip() == f"[{meaning}]"
+    assert word.get_attribute("aria-expanded") == "true"
+    # Signs of sightings of one place stand close together on a map.
+    assert complaints(page, leave=("target-size",)) == []
+    word.click()
+    assert text.inner_text() == told
+    assert page.locator(".seen li").first.is_visible()

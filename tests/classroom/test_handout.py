@@ -22,7 +22,6 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from geoapp.catalogues import translate
 from geoapp.classroom.bundle import bundle_zip
 from geoapp.classroom.handout import (
-    GLOSSARY,
     MOST_PAGES,
     WORDS,
     _pages,
@@ -36,6 +35,7 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.story import story_steps
 from geoapp.picture.convert import font_folders
+from geoapp.text.glossary import GLOSSARY
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
 from tests.support.foreign import impress, program
 from tests.support.pages import HOSTILE, hostile

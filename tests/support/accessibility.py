@@ -33,7 +33,12 @@ TARGETS = """() => {
   for (const one of document.querySelectorAll(names)) {
     const target = one.matches("input") ? one.closest("label") : one;
     if (!target || target.closest("[aria-hidden]")) continue;
-    const box = target.getBoundingClientRect();
+    const { width, height } = target.getBoundingClientRect();
+    // What lies over a small word, so that a finger hits it.
+    const over = getComputedStyle(target, "::after");
+    const lies = over.position === "absolute" && over.content !== "none";
+    const [wide, high] = lies ? [over.width, over.height].map(parseFloat) : [0, 0];
+    const box = { width: Math.max(width, wide || 0), height: Math.max(height, high || 0) };
     if (!box.width || !box.height || getComputedStyle(target).visibility === "hidden") continue;
     if (target.matches("label") && !target.querySelector("input")) continue;
     // A link inside a sentence is as high as its line: WCAG 2.5.8 leaves it out.

@@ -318,6 +318,7 @@ export type PageData = {
   lang: string;
   host: "file" | "app" | "embed" | "frame";
   words: Record<string, Record<string, string | Texts>>;
+  terms: TermData[];
   tiles: string | null;
   globe: "equal-earth" | "azimuthal" | null;
   speaks: Texts;
@@ -532,6 +533,14 @@ export type StretchData = {
   from: number;
   to: number;
   days: [number | null, number | null, number | null, number | null];
+};
+
+/** A word that explains itself: as it is said, and what it means; whether texts are searched. */
+export type TermData = {
+  code: string;
+  word: Texts;
+  meaning: Texts;
+  sought: boolean;
 };
 
 /** Kilometres of all legs of a route. */

@@ -1,6 +1,7 @@
 /* Who says so, and who disagrees: claims, sources, accounts and numbers as elements. */
 import { archiveWords, claimWords, copyButton, issuedWords } from "./citations.js";
-import { el, svg, webLink, write } from "./dom.js";
+import { el, svg, webLink } from "./dom.js";
+import { explained } from "./terms.js";
 import { N_, colon, count, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayNumber, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
@@ -112,9 +113,9 @@ export function claimCard(claim, page) {
           claim.replaced_by ? [" · ", page.button(claim.replaced_by, t("Replaced by"))] : null,
         )
       : null,
-    write(el("p", { class: "what" }), textIn(claim.text, locale.lang)),
+    explained(el("p", { class: "what" }), claim.text),
     claim.quote ? el("p", {}, quote(claim.quote)) : null,
-    claim.caveat ? write(el("p", { class: "caveat" }), textIn(claim.caveat, locale.lang)) : null,
+    claim.caveat ? explained(el("p", { class: "caveat" }), claim.caveat) : null,
     citationList(claim.citations, page.data),
     el(
       "p",
@@ -192,12 +193,12 @@ export function accountCard(account, page) {
           " ",
           el("span", { class: "by" }, textIn(value.said_by, locale.lang)),
           page.data.readings[account.id + "/" + index] ? [" ", readingButton(account.id + "/" + index, page)] : null,
-          value.computed ? write(el("p", { class: "caveat" }), textIn(value.computed, locale.lang)) : null,
+          value.computed ? explained(el("p", { class: "caveat" }), value.computed) : null,
           value.citations.length ? citationList(value.citations, page.data) : null,
         ),
       ),
     ),
-    account.comment ? write(el("p", { class: "caveat" }), textIn(account.comment, locale.lang)) : null,
+    account.comment ? explained(el("p", { class: "caveat" }), account.comment) : null,
   );
 }
 

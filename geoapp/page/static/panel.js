@@ -3,6 +3,7 @@ import { candidateWords, crossingList, legNumbers, lightOnHover, postNote } from
 import { el, refill, write } from "./dom.js";
 import { accountCard, citationList, claimCard, claimGroups, readingButton } from "./evidence.js";
 import { backingLine, questionList } from "./filters.js";
+import { codeChip, explained } from "./terms.js";
 import { visitsOf } from "./lines.js";
 import { N_, colon, count, locale, say, sayKm, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
@@ -17,8 +18,7 @@ const chip = (words, className) => el("span", { class: "chip " + (className || "
  * @param {Texts | undefined} texts
  * @param {string} className
  */
-const paragraph = (texts, className) =>
-  texts ? write(el("p", { class: className }), textIn(texts, locale.lang)) : null;
+const paragraph = (texts, className) => (texts ? explained(el("p", { class: className }), texts) : null);
 /**
  * A place's own name, in the language of its country.
  * @param {Place} place
@@ -65,7 +65,7 @@ export const evidenceKinds = {
       el(
         "p",
         { class: "chips" },
-        chip(t(leg.basis), "chip-" + leg.basis),
+        codeChip(leg.basis),
         chip(t(leg.certainty)),
         never ? chip(leg.days.every((day) => day === null) ? t("no date given") : t("uncertain dates")) : null,
       ),
@@ -194,7 +194,7 @@ export const evidenceKinds = {
           )
         : null;
     return [
-      el("p", { class: "chips" }, chip(t(claim.kind), "chip-" + claim.kind)),
+      el("p", { class: "chips" }, codeChip(claim.kind)),
       claim.title ? el("h2", {}, textIn(claim.title, locale.lang)) : el("h2", {}, textIn(claim.said_by, locale.lang)),
       claim.when_words ? el("p", { class: "dates" }, t("Concerns: {when}", { when: say(claim.when_words) })) : null,
       claimCard(claim, page),
@@ -216,7 +216,7 @@ export const evidenceKinds = {
   },
   account: (account, page) => [accountCard(account, page)],
   candidate: (candidate, page) => [
-    el("p", { class: "chips" }, chip(t("modelled"), "chip-modelled")),
+    el("p", { class: "chips" }, codeChip("modelled")),
     el("h2", {}, textIn(candidate.name, locale.lang)),
     el(
       "p",

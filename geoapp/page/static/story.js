@@ -5,6 +5,7 @@ import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
 import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
+import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
 /** @import { Attributes, Child, Entry, Memory, Held, PageState, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
@@ -255,7 +256,7 @@ export class Story {
       button.setAttribute("aria-current", i === index ? "step" : "false"),
     );
     this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
-    refill(this.text, step && [write(el("p"), textIn(step.text, locale.lang)), ...this.grounds(step)]);
+    refill(this.text, step && [explained(el("p"), step.text), ...this.grounds(step)]);
     forgetAnswers(this.page);
     refill(
       this.asked,
@@ -282,7 +283,7 @@ export class Story {
       );
     const cited = step.citations || [];
     const seen = () =>
-      el("div", { class: "grounds" }, t("Where it can be seen or read:"), citationList(cited, this.page.data));
+      el("div", { class: "grounds seen" }, t("Where it can be seen or read:"), citationList(cited, this.page.data));
     return [claims.length ? rests() : null, cited.length ? seen() : null];
   }
 
