@@ -28,11 +28,14 @@ def documents(folder: Path, names: tuple[str, ...]) -> list[Path]:
     """Make what sinks make of the payload; find what a browser opens, balloons of globes too."""
     dossier = folder / "poisoned.geojson"
     dossier.write_bytes(payload.poisoned())
+    # Its name stands in what is made of it.
+    tracks = folder / "<img src=x onerror=ran(14)>.csv"
+    tracks.write_text(payload.ais(payload.payload(7)), "utf-8")
     found = []
     for number, sink in enumerate(each for each in sinks() if not names or each.name in names):
         target = folder / str(number)
         target.mkdir()
-        assert run(sink, dossier, target).status == 0
+        assert run(sink, dossier, target, tracks).status == 0
         for path in sorted(target.rglob("*")):
             if path.suffix == ".kml":
                 found.append(balloons(path))

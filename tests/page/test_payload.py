@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from geoapp.dossier import models, read_dossier
 from geoapp.errors import DossierError
 from tests.support import payload
-from tests.support.sinks import Ran, Sink, notebook_cell, run, sinks
+from tests.support.sinks import Ran, Sink, notebook_cell, run, sinks, takes_tracks
 from tests.support.strict import Shape, folder_shape, read_strictly
 
 # These hold again what others here are made of; they take long and find what those found.
@@ -45,6 +45,8 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {"poisoned": payload.poisoned(), "harmless": payload.harmless()}
     for name, content in made.items():
         (folder / f"{name}.geojson").write_bytes(content)
+        ship = payload.payload(7) if name == "poisoned" else "MADE-UP"
+        (folder / f"{name}.csv").write_text(payload.ais(ship), "utf-8")
     return {name: folder / f"{name}.geojson" for name in made}
 
 
@@ -81,7 +83,7 @@ def test_a_payload_stays_text(sink: Sink, dossiers: dict[str, Path], tmp_path: P
 
 def made(sink: Sink, dossier: Path, folder: Path) -> Ran:
     folder.mkdir()
-    ran = run(sink, dossier, folder)
+    ran = run(sink, dossier, folder, dossier.with_suffix(".csv"))
     assert ran.status == 0, ran.said
     return ran
 
@@ -104,6 +106,11 @@ def test_no_sink_is_forgotten() -> None:
     assert {"check", "page", "picture .svg", "publish", "slides", "handout", "bundle"} <= found
     assert {f"export --to {name}" for name in ("kml", "qgis", "xlsx")} <= found
     assert set(LONG) <= found
+
+
+def test_every_output_that_takes_tracks_is_given_some() -> None:
+    found = {sink.command[0] for sink in sinks() if takes_tracks(sink)}
+    assert found == {"page", "picture", "publish"}
 
 
 def test_the_payload_stands_in_every_member_that_takes_a_text() -> None:

@@ -40,6 +40,7 @@ WRITING = {
     "links": Writing("{dossier} --archived {sheet} -o {target}", "copies.geojson"),
     "links cache": Writing("{dossier} --private --cache {target}", "links.json"),
     "page": Writing("{dossier} -o {target}", "route.html"),
+    "page with tracks": Writing("{dossier} --tracks {ais} -o {target}", "route.html"),
     "picture": Writing("{dossier} -o {target}", "map.pdf"),
     "picture series": Writing("{brief} -o {target}", "{day}.svg", is_series=True),
     "publish": Writing("{brief} --languages en -o {target}", "site", is_folder=True),

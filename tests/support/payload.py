@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from functools import cache
@@ -122,6 +124,16 @@ def everything() -> str:
     content["features"] += [each for each in track["features"] if each["id"] not in taken]
     content["features"].append(CANDIDATE)
     return json.dumps(content)
+
+
+def ais(ship: str) -> str:
+    """A file of tracks of one ship of this name, which is silent, and leaps."""
+    told = io.StringIO()
+    rows = csv.writer(told)
+    rows.writerow(["mmsi", "timestamp", "lat", "lon"])
+    for time, lon in (("01T06:00Z", 10.0), ("02T14:00Z", 10.2), ("02T15:00Z", 20.0)):
+        rows.writerow([ship, f"2001-01-{time}", 50.0, lon])
+    return told.getvalue()
 
 
 def leaves(value: object, path: Path = ()) -> list[Path]:

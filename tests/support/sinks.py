@@ -155,10 +155,24 @@ def _ends(output: click.Option, variant: tuple[str, ...]) -> list[str]:
     return re.findall(r"\.[a-z]{3,4}\b", words) or [ENDS[word] for word in ENDS if word in words]
 
 
-def run(sink: Sink, dossier: Path, folder: Path) -> Ran:
-    """Run a sink in this process; an exception that nobody expects is raised as it is."""
+def takes_tracks(sink: Sink) -> bool:
+    """Whether files of tracks can be put into what it makes."""
+    command: click.Command = main
+    for word in sink.command:
+        assert isinstance(command, click.Group)
+        command = command.commands[word]
+    return any(each.name == "tracks" for each in command.params)
+
+
+def run(sink: Sink, dossier: Path, folder: Path, tracks: Path | None = None) -> Ran:
+    """
+    Run a sink in this process; an exception that nobody expects is raised as it is.
+
+    `tracks` is a file of tracks for those that take one.
+    """
+    given = ["--tracks", str(tracks)] if tracks and takes_tracks(sink) else []
     output = ["-o", str(folder / sink.output)] if sink.output else []
-    arguments = [*sink.command, *[str(dossier)] * sink.dossiers, *sink.options, *output]
+    arguments = [*sink.command, *[str(dossier)] * sink.dossiers, *sink.options, *given, *output]
     result = CliRunner().invoke(main, arguments)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
