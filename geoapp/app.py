@@ -43,17 +43,17 @@ from geoapp.exports import FORMATS as EXPORTS
 from geoapp.exports import export_bytes
 from geoapp.resources import BUILT_IN
 from geoapp.webapp import sections
-from geoapp.webapp.beside import ask_for_one, ask_for_others, shown_title
-from geoapp.webapp.downloads import DOWNLOADS, no_day
-from geoapp.webapp.opened import (
+from geoapp.webapp.dossiers import (
     Opened,
     is_built_in,
     open_built_in,
     open_given,
 )
-from geoapp.webapp.served import ROUTES, page_address
-from geoapp.webapp.starting import ready
-from geoapp.webapp.tracked import HeldTracks, TrackFiles, ask_for_tracks, held_tracks
+from geoapp.webapp.downloads import DOWNLOADS, no_day
+from geoapp.webapp.other_dossiers import ask_for_one, ask_for_others, shown_title
+from geoapp.webapp.page_server import ROUTES, page_address
+from geoapp.webapp.startup import ready
+from geoapp.webapp.tracks import HeldTracks, TrackFiles, ask_for_tracks, held_tracks
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -39,7 +39,7 @@ from geoapp.page.data import (
     together,
 )
 from geoapp.page.references import row_of, written
-from geoapp.picture.found import VERDICT_WORDS
+from geoapp.picture.tracks import VERDICT_WORDS
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sources import (
     SourceRow,

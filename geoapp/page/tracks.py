@@ -14,7 +14,7 @@ from geoapp.dossier import TrackFeature
 from geoapp.dossier.types import time_bounds
 from geoapp.page.clock_element import words_of_when
 from geoapp.page.data import FindingsData, TrackData, in_json
-from geoapp.picture.found import FoundTracks, LegVerdicts
+from geoapp.picture.tracks import FoundTracks, LegVerdicts
 
 ONE_DAY = np.timedelta64(1, "D")
 

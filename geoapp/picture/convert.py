@@ -20,8 +20,8 @@ from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
 from geoapp.measure import measure_dossier
-from geoapp.picture.found import FoundTracks
 from geoapp.picture.picture import picture_svg, picture_words
+from geoapp.picture.tracks import FoundTracks
 from geoapp.provenance import MadeFrom, in_png, in_svg, made_from
 from geoapp.when import moved
 

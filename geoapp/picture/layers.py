@@ -25,8 +25,7 @@ from geoapp.dossier.models import LegProperties, LineString, MultiLineString, Pl
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
 from geoapp.measure.lengths import line_parts
-from geoapp.picture.beside import APART_PX, lanes_of, shifted
-from geoapp.picture.found import FoundTracks
+from geoapp.picture.offsets import APART_PX, lanes_of, shifted
 from geoapp.picture.svg import (
     ARABIC,
     LABEL_GAP_PX,
@@ -40,6 +39,7 @@ from geoapp.picture.svg import (
     settle,
     xml_text,
 )
+from geoapp.picture.tracks import FoundTracks
 from geoapp.text.place_candidates import candidate_label
 from geoapp.text.quantities import brief
 from geoapp.text.sentences import shown_in

@@ -24,7 +24,6 @@ from geoapp.dossier import Dossier
 from geoapp.errors import Problem
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure.lengths import Measured, line_parts
-from geoapp.picture.found import FoundTracks
 from geoapp.picture.layers import (
     LINES_BETWEEN,
     XML_LANG,
@@ -44,6 +43,7 @@ from geoapp.picture.svg import (
     wrap,
     xml_text,
 )
+from geoapp.picture.tracks import FoundTracks
 from geoapp.text.quantities import say_km
 from geoapp.text.sentences import MODES, as_draft, day_sentence, translate_for
 from geoapp.when import say_when

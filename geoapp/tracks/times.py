@@ -1,4 +1,4 @@
-"""ReadTimes as files write them, read as UTC."""
+"""Times as files write them, read as UTC."""
 
 from __future__ import annotations
 

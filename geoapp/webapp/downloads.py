@@ -11,7 +11,7 @@ from geoapp.catalogues import N_, translate, translate_count
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
-from geoapp.webapp.opened import Opened
+from geoapp.webapp.dossiers import Opened
 
 
 @dataclass(frozen=True)

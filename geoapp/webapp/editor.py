@@ -26,7 +26,8 @@ from geoapp.importing.ledger import Ledger, reason_in, where_in
 from geoapp.importing.workbook import CHOICES, Flat, SheetTables, workbook_bytes
 from geoapp.webapp import sections
 from geoapp.webapp.component import point_on_map
-from geoapp.webapp.edited import (
+from geoapp.webapp.dossiers import Opened, opened_of
+from geoapp.webapp.working_copy import (
     EDITED_SHEETS,
     ROW_NAMES,
     Brought,
@@ -40,8 +41,7 @@ from geoapp.webapp.edited import (
     with_new_row,
     without_row,
 )
-from geoapp.webapp.opened import Opened, opened_of
-from geoapp.webmap.pointing import pointing_html
+from geoapp.webmap.point_picker import pointing_html
 
 EDITED, TAKEN, OPENED, REFUSED_FILE = "edited", "edited-upload", "edited-opened", "edited-refused"
 MAP, VIEW, CLOSED = "edited-html", "edited-view", "edited-closed"

@@ -16,9 +16,9 @@ import streamlit as st
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.webapp.opened import KEPT_DOSSIERS, Opened, open_content
-from geoapp.webapp.served import page_in_app
-from geoapp.webapp.tracked import HeldTracks
+from geoapp.webapp.dossiers import KEPT_DOSSIERS, Opened, open_content
+from geoapp.webapp.page_server import page_in_app
+from geoapp.webapp.tracks import HeldTracks
 
 if TYPE_CHECKING:
     from geoapp.page.data import FindingsData

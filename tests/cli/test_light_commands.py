@@ -26,8 +26,8 @@ print("imported:", *sorted(set(sys.modules) & {HEAVY}), file=sys.stderr)
 # The first visitor of the app, where an earlier start kept the map's page.
 VISITOR = f"""
 import sys
-from geoapp.webapp import served
-served.page_address = lambda lang: "map/kept.html"
+from geoapp.webapp import page_server
+page_server.page_address = lambda lang: "map/kept.html"
 import geoapp.app
 from streamlit.testing.v1 import AppTest
 shown = AppTest.from_file(geoapp.app.__file__).run(timeout=60)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geoapp.dossier import built_in, read_dossier
-from geoapp.webapp.edited import (
+from geoapp.webapp.working_copy import (
     Edited,
     check_tables,
     sheet_rows,

@@ -18,8 +18,8 @@ from streamlit import net_util
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from geoapp.webapp import sections, served, starting
-from geoapp.webapp.opened import open_given
+from geoapp.webapp import page_server, sections, startup
+from geoapp.webapp.dossiers import open_given
 from tests.support.dossiers import ONE_OF_EACH, content_of
 from tests.support.project import PACKAGE, text_of
 
@@ -39,9 +39,9 @@ def kept_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch, kept_in: Path) -> None:  # noqa: ARG001
     """The app's pages, as if its server ran in this process."""
-    monkeypatch.setattr(served, "_serving", True)
-    monkeypatch.setattr(served, "_pages", type(served._pages)())
-    monkeypatch.setattr(served, "_names", {})
+    monkeypatch.setattr(page_server, "_serving", True)
+    monkeypatch.setattr(page_server, "_pages", type(page_server._pages)())
+    monkeypatch.setattr(page_server, "_names", {})
 
 
 def ask(
@@ -57,7 +57,7 @@ def ask(
 
 
 def address_of(lang: str) -> str:
-    address = served.page_address(lang)
+    address = page_server.page_address(lang)
     assert address is not None
     return address
 
@@ -66,7 +66,7 @@ def address_of(lang: str) -> str:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_page_is_fetched_compressed_and_once(geoapp_server: Server, lang: str) -> None:
     # Two processes give a page the same address, so either can answer for the other.
-    address, html = address_of(lang), served.page_in_app([open_given()], lang).encode()
+    address, html = address_of(lang), page_server.page_in_app([open_given()], lang).encode()
     answer, content = ask(geoapp_server, address, {"Accept-Encoding": "gzip, br"})
     assert answer.status == 200
     assert answer.getheader("Content-Encoding") == "gzip"
@@ -83,7 +83,7 @@ def test_the_page_is_fetched_compressed_and_once(geoapp_server: Server, lang: st
 def test_who_takes_nothing_compressed_gets_it_plain(geoapp_server: Server) -> None:
     address = address_of("en")
     answer, content = ask(geoapp_server, address)
-    assert content == served.page_in_app([open_given()], "en").encode()
+    assert content == page_server.page_in_app([open_given()], "en").encode()
     assert answer.getheader("Content-Encoding") is None
     head, nothing = ask(geoapp_server, address, method="HEAD")
     assert nothing == b""
@@ -131,8 +131,8 @@ def pages_in(folder: Path) -> list[Path]:
 
 def start_anew() -> None:
     """Forget what this process has made."""
-    served._pages.clear()
-    served._names.clear()
+    page_server._pages.clear()
+    page_server._names.clear()
 
 
 @pytest.mark.usefixtures("serving")
@@ -140,15 +140,15 @@ def test_the_built_in_page_is_laid_out_by_the_first_start_alone(
     monkeypatch: pytest.MonkeyPatch, kept_in: Path
 ) -> None:
     first = address_of("en")
-    plain = [page.plain for page in served._pages.values()]
+    plain = [page.plain for page in page_server._pages.values()]
     (path,) = pages_in(kept_in)
     assert gzip.decompress(path.read_bytes()) == plain[0]
     assert stat.S_IMODE(kept_in.stat().st_mode) == 0o700
     start_anew()
     with monkeypatch.context() as patch:
-        patch.setattr(served, "page_in_app", None)
+        patch.setattr(page_server, "page_in_app", None)
         assert address_of("en") == first
-    assert [page.plain for page in served._pages.values()] == plain
+    assert [page.plain for page in page_server._pages.values()] == plain
 
 
 @pytest.mark.usefixtures("serving")
@@ -192,23 +192,23 @@ def test_where_nothing_can_be_kept_the_page_is_there_all_the_same(kept_in: Path)
 def test_a_page_is_found_by_all_that_it_is_made_from(
     monkeypatch: pytest.MonkeyPatch, kept_in: Path, tmp_path: Path
 ) -> None:
-    served.keep_page("one", "en", gzip.compress(b"page"))
-    assert served.kept_page("one", "en") == gzip.compress(b"page")
-    assert served.kept_page("one", "fr") is None
-    assert served.kept_page("another", "en") is None
+    page_server.keep_page("one", "en", gzip.compress(b"page"))
+    assert page_server.kept_page("one", "en") == gzip.compress(b"page")
+    assert page_server.kept_page("one", "fr") is None
+    assert page_server.kept_page("another", "en") is None
     # Each version of a library, and each file of the package, is another program.
-    programs = {served._program.__wrapped__()}
+    programs = {page_server._program.__wrapped__()}
     with monkeypatch.context() as patch:
-        patch.setattr(served, "_installed", lambda: ["folium-99.dist-info"])
-        programs.add(served._program.__wrapped__())
+        patch.setattr(page_server, "_installed", lambda: ["folium-99.dist-info"])
+        programs.add(page_server._program.__wrapped__())
     with monkeypatch.context() as patch:
         (tmp_path / "one.py").write_text("changed")
-        patch.setattr(served, "PACKAGE", tmp_path)
-        programs.add(served._program.__wrapped__())
+        patch.setattr(page_server, "PACKAGE", tmp_path)
+        programs.add(page_server._program.__wrapped__())
     assert len(programs) == 3
     for number in range(20):
-        served.keep_page(str(number), "en", b"")
-    assert len(pages_in(kept_in)) == served.KEPT_PAGES
+        page_server.keep_page(str(number), "en", b"")
+    assert len(pages_in(kept_in)) == page_server.KEPT_PAGES
 
 
 def test_what_is_kept_of_one_kind_stays_when_another_is_kept() -> None:
@@ -241,7 +241,7 @@ def test_no_outside_service_is_asked_for_another_sites_websocket(
     monkeypatch.setattr(net_util, "_external_ip", None)
     monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
     monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # put back after
-    starting.ask_nobody_for_an_address()
+    startup.ask_nobody_for_an_address()
     assert not is_url_from_allowed_origins("https://elsewhere.example")
     assert not asked
 
@@ -274,20 +274,20 @@ def test_no_visitors_file_reaches_another(monkeypatch: pytest.MonkeyPatch) -> No
     for index in range(5):
         theirs.session_state["tabs-en"] = theirs.tabs[index].label
         assert OWN not in str(theirs.run())
-    assert [f"/map/{name}.html" for name in served._pages] == [given.src]
-    assert OWN.encode() not in b"".join(page.plain for page in served._pages.values())
+    assert [f"/map/{name}.html" for name in page_server._pages] == [given.src]
+    assert OWN.encode() not in b"".join(page.plain for page in page_server._pages.values())
 
 
 def test_garbage_is_searched_for_again_once_the_first_visitor_is_served(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A start does without (`geoapp.webapp.__main__`); a server that went on so would grow."""
-    monkeypatch.setattr(starting, "LANGUAGES", ())
-    monkeypatch.setattr(starting, "_spare", lambda: None)
-    monkeypatch.setattr(starting, "FIRST_VISITOR_S", 0)
+    monkeypatch.setattr(startup, "LANGUAGES", ())
+    monkeypatch.setattr(startup, "_spare", lambda: None)
+    monkeypatch.setattr(startup, "FIRST_VISITOR_S", 0)
     gc.disable()
     try:
-        starting._make_the_rest()
+        startup._make_the_rest()
         assert gc.isenabled()
     finally:
         gc.enable()

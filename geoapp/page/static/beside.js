@@ -9,7 +9,7 @@ const SAME_DEGREES = 0.05;
 
 /**
  * How far each leg is drawn to the right of its own line, in widths; those that have their line alone aren't there.
- * Mirrored in picture/beside.py.
+ * Mirrored in picture/offsets.py.
  * @param {Drawn[]} legs
  * @returns {Map<string, number>}
  */

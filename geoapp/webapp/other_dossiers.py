@@ -13,7 +13,7 @@ from geoapp.dossier import Dossier
 from geoapp.dossier.several import MOST_ROUTES
 from geoapp.errors import DossierError
 from geoapp.resources import BUILT_IN
-from geoapp.webapp.opened import Opened, is_built_in, open_built_in, open_given
+from geoapp.webapp.dossiers import Opened, is_built_in, open_built_in, open_given
 
 OPENED_BEFORE = "files-opened"
 """In the state of a session: the files that its visitor has opened, by the dossier's id."""

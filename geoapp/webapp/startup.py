@@ -15,8 +15,8 @@ from streamlit.runtime.app_session import AppSession
 from geoapp.catalogues import LANGUAGES
 from geoapp.errors import DossierError, WhenError
 from geoapp.webapp import sections
-from geoapp.webapp.opened import Opened, open_given
-from geoapp.webapp.served import first_sent, make_page, serving
+from geoapp.webapp.dossiers import Opened, open_given
+from geoapp.webapp.page_server import first_sent, make_page, serving
 
 FIRST_VISITOR_S = 3
 

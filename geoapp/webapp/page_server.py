@@ -38,7 +38,7 @@ from geoapp.catalogues import LANGUAGES
 from geoapp.dossier import built_in
 from geoapp.errors import DossierError, ExportError, WhenError
 from geoapp.files import write_whole
-from geoapp.webapp.opened import Opened, is_built_in, open_given
+from geoapp.webapp.dossiers import Opened, is_built_in, open_given
 
 if TYPE_CHECKING:
     from geoapp.page.data import FindingsData

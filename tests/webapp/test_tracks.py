@@ -17,8 +17,8 @@ from geoapp.resources import BUILT_IN
 from geoapp.tracks.positions import PositionTable, joined
 from geoapp.tracks.read import READERS
 from geoapp.tracks.times import HOUR_US
-from geoapp.webapp import tracked
-from geoapp.webapp.opened import open_built_in
+from geoapp.webapp import tracks
+from geoapp.webapp.dossiers import open_built_in
 from tests.support.made_up import START_US, csv_of, sailed
 from tests.support.pages import held
 from tests.support.project import PACKAGE
@@ -125,10 +125,10 @@ def verdicts(name: str, content: bytes) -> list[str]:
     return [row["verdicts"] for row in leg["rows"]]
 
 
-def held_of(*files: tuple[str, bytes]) -> tracked.HeldTracks:
+def held_of(*files: tuple[str, bytes]) -> tracks.HeldTracks:
     """Hold files against the built-in dossier, without the app around it."""
     uploaded: Any = tuple(Uploaded(*file) for file in files)
-    return tracked.hold("", open_built_in(BUILT_IN[0]), tracked.TrackFiles(uploaded, None))
+    return tracks.hold("", open_built_in(BUILT_IN[0]), tracks.TrackFiles(uploaded, None))
 
 
 class Uploaded(BytesIO):
@@ -184,7 +184,7 @@ def test_several_files_are_one_source_and_their_size_has_a_limit(
     twice = held_of(("a.csv", as_csv()), ("a.csv", as_csv().replace(b"MADE-UP", b"OTHER")))
     assert twice.findings is not None
     assert [track["id"] for track in twice.findings["tracks"]] == ["MADE-UP", "OTHER"]
-    monkeypatch.setattr(tracked, "MOST_TRACKS_MB", 0.01)
+    monkeypatch.setattr(tracks, "MOST_TRACKS_MB", 0.01)
     assert (
         "the limit here is 0.01; use the command: geoapp tracks"
         in held_of(("a.csv", as_csv())).problems
@@ -209,4 +209,4 @@ def test_dates_are_read_as_the_visitor_says(app: AppTest) -> None:
 
 
 def test_what_may_be_chosen_is_what_can_be_read() -> None:
-    assert [f".{end}" for end in tracked.TRACK_FILES] == list(READERS)
+    assert [f".{end}" for end in tracks.TRACK_FILES] == list(READERS)

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geoapp.catalogues import translate
 from geoapp.errors import ExportError, Problem
-from geoapp.webapp.opened import Opened
+from geoapp.webapp.dossiers import Opened
 
 if TYPE_CHECKING:
     from geoapp.page.data import FindingsData

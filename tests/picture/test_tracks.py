@@ -14,8 +14,8 @@ from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.measure import measure_dossier
 from geoapp.page.site import site_files
 from geoapp.page.tracks import found_tracks
-from geoapp.picture.found import FoundTracks
 from geoapp.picture.picture import picture_svg, picture_words
+from geoapp.picture.tracks import FoundTracks
 from geoapp.tracks.findings import track_findings
 from tests.support.dossiers import CASES
 

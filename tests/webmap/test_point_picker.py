@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geoapp.frames import to_frames
-from geoapp.webmap.pointing import pointing_html
+from geoapp.webmap.point_picker import pointing_html
 from tests.support.dossiers import content_of, read
 
 
