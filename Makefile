@@ -88,9 +88,9 @@ audit: $(VENV)/ready-to-test  ## Compare the locked versions with published advi
 	$(BIN)/python -m tools.audit
 
 # What is listed is what a user gets: an environment of its own, with nothing of the tests.
-release: $(VENV)/ready-to-test  ## Build the wheel, and beside it the list of all that it needs (SBOM, CycloneDX)
+release: $(VENV)/ready-to-test  ## Build wheel, sdist, their notes and the list of all that they need (SBOM), and check them
 	$(INSTALL) --no-build-isolation --editable '.[release]'
-	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/python -m tools.release dist
 	$(PYTHON) tools/environment.py $(RELEASE)
 	$(RELEASE)/bin/python -m pip --disable-pip-version-check install --quiet --constraint requirements.lock .
 	$(BIN)/python -m tools.sbom $(RELEASE)/bin/python dist

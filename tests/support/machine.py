@@ -30,6 +30,8 @@ KEPT = (
     "GEOAPP_CHROMIUM",
     "PYTEST_",
     "NODE_EXTRA_CA_CERTS",
+    "PIP_CERT",
+    "SSL_CERT_FILE",
     "PLAYWRIGHT_BROWSERS_PATH",
     "npm_config_",
     "http_proxy",
