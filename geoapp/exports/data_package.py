@@ -98,7 +98,7 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     """
     about, media = tables.about, _media_types()
     parts = [{"@id": quote(name)} for name in files]
-    days = [day for row in tables.table("changes").rows() if (day := _whole_day(row["when"]))]
+    days = [day for row in tables.table("changes").rows() if (day := _whole_day(row["edtf"]))]
     root = {
         "@id": "./",
         "@type": "Dataset",

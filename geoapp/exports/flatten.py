@@ -114,8 +114,14 @@ LINE_TABLES = ("legs", "candidates")
 ELSEWHERE = ("claims", "citations", "precision_km", "geometry")
 # Columns that stand only where some row holds something.
 RARE = ("candidates_words",)
-# Where two kinds use one word for different things: the column's own name.
-RENAMED = {("candidates", "via"): "via_words"}
+# The column's own name, where two kinds use one word for different things or it is SQL's.
+RENAMED = {
+    ("candidates", "via"): "via_words",
+    ("sightings", "when"): "edtf",
+    ("claims", "when"): "edtf",
+    ("changes", "when"): "edtf",
+    ("accounts", "values"): "values_by_source",
+}
 
 
 def to_tables(frames: Frames, lang: str | None = None) -> Tables:

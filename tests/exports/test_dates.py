@@ -50,7 +50,7 @@ TIMES = [
 @pytest.mark.parametrize(("when", "first", "last"), TIMES)
 def test_every_format_has_the_outer_days(when: str, first: str | None, last: str | None) -> None:
     table = seen(when)[1].table("sightings")
-    assert table["when"] == [when]
+    assert table["edtf"] == [when]
     days = [table[name][0] for name in ("earliest_start", "latest_end")]
     assert [day and day.isoformat() for day in days] == [first, last]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
+import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -37,6 +39,22 @@ def test_every_column_of_the_frames_is_exported(name: str) -> None:
     frame: pd.DataFrame = getattr(frames(), name)
     names = set(tables().table(name).names)
     assert {RENAMED.get((name, column), column) for column in frame.columns} - {"geometry"} <= names
+
+
+def test_no_name_of_a_table_or_column_has_to_be_quoted() -> None:
+    """A keyword of SQL can't be asked for as it is, and an attribute of pandas is another thing."""
+    made = tables()
+    own = [*made.features, *made.measured, *made.evidence, *made.relations]
+    sqlite, duck = sqlite3.connect(":memory:"), duckdb.connect(":memory:")
+    for table in own:
+        columns = ", ".join(f"{name} TEXT" for name in table.names)
+        for engine in (sqlite, duck):
+            engine.execute(f"CREATE TABLE {table.name} ({columns})")
+            engine.execute(" ".join(["SELECT", ", ".join(table.names), "FROM", table.name]))
+    sqlite.close()
+    duck.close()
+    attributes = {name for table in own for name in table.names if hasattr(pd.DataFrame, name)}
+    assert attributes == {"mode"}  # the word of the format; `frame["mode"]` gives it
 
 
 @pytest.mark.parametrize("name", KINDS)
