@@ -112,9 +112,9 @@ def slides_pptx(
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties
-    core.title, core.author = _short(paper.say(dossier.header.title)), dossier.header.id
+    core.title = _short(paper.say(dossier.header.title))
     core.keywords = _short(paper.made_from.line)
-    core.comments = _short(paper.made_from.attribution)
+    core.author = core.comments = _short(paper.made_from.attribution)
     core.created = core.modified = MADE
     for number, step in enumerate(paper.steps, 1):
         _step_slide(deck, paper, step, number)

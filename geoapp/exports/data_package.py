@@ -65,7 +65,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "title": about["title"],
         "description": f"{about['attribution']}\n\n{about['summary']}",
         "licenses": [{"name": "see-title", "title": about["licence"]}],
-        "contributors": [{"title": "The geoapp authors", "role": "author"}],
+        "contributors": [{"title": about["attribution"], "role": "contributor"}],
         "geoapp": __version__,
         "made_from": about["made_from"],
         "resources": resources,
@@ -193,7 +193,8 @@ def citation_file(tables: Tables) -> bytes:
     Returns
     -------
     content
-        YAML; every value is a quoted string, so that no name can be taken for YAML.
+        YAML; every value is a quoted string, so that no name can be taken for YAML. The format
+        wants authors: they are named by the dossier's attribution.
     """
     about = tables.about
     words = f"{about['attribution']}. {about['licence']}"
@@ -206,4 +207,5 @@ def citation_file(tables: Tables) -> bytes:
         "abstract": f"{about['summary']} {words}",
     }
     lines = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in members.items()]
-    return "\n".join([*lines, "authors:", '  - name: "The geoapp authors"', ""]).encode()
+    author = json.dumps(about["attribution"], ensure_ascii=False)
+    return "\n".join([*lines, "authors:", f"  - name: {author}", ""]).encode()

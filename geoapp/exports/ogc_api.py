@@ -119,8 +119,8 @@ def _configuration(tables: Tables, served: list[Table]) -> dict[str, object]:
                 "url": URL,
             },
             "license": {"name": about["licence"], "url": URL},
-            "provider": {"name": "geoapp", "url": URL},
-            "contact": {"name": "geoapp"},
+            "provider": {"name": about["attribution"], "url": URL},
+            "contact": {"name": about["dossier"]},
         },
         "resources": {table.name: _collection(table, about) for table in served},
     }

@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from geoapp.cartography.theme import Theme
@@ -545,7 +546,7 @@ def _oembed(site: _Site, lang: str) -> dict[str, object]:
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": "geoapp",
+        "author_name": say(info.attribution, lang),
         "cache_age": TOLD_S,
         "width": width,
         "height": height,
@@ -553,7 +554,7 @@ def _oembed(site: _Site, lang: str) -> dict[str, object]:
         "thumbnail_url": card,
         "thumbnail_width": CARD_PX[0],
         "thumbnail_height": CARD_PX[1],
-    }
+    } | ({"provider_name": urlsplit(site.url).netloc, "provider_url": site.url} if site.url else {})
 
 
 def _manifest(site: _Site) -> dict[str, object]:

@@ -147,6 +147,8 @@ def test_oembed_answers_as_its_standard_asks(site: dict[str, bytes]) -> None:
     assert {"html", "width", "height", "title"} <= set(told)
     assert f'src="{URL}embed-en.html"' in told["html"]
     assert told["thumbnail_url"].removeprefix(URL) in site
+    assert told["author_name"] == read_dossier(built_in()).header.attribution["en"]
+    assert (told["provider_name"], told["provider_url"]) == (urlsplit(URL).netloc, URL)
 
 
 def test_the_text_version_holds_all_facts_and_no_script(site: dict[str, bytes]) -> None:

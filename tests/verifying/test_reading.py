@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import sqlite3
 import zipfile
 import zlib
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.catalogues import say
 from geoapp.classroom.bundle import bundle_zip
 from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.lesson_plan import plan_pdf
@@ -21,6 +24,7 @@ from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.errors import ArgumentError
 from geoapp.exports import FORMATS, export_together
+from geoapp.exports.data_package import citation_file, data_package
 from geoapp.exports.flatten import to_tables
 from geoapp.frames import to_frames
 from geoapp.importing.workbook import workbook_bytes
@@ -63,12 +67,27 @@ OUTPUTS: dict[str, Callable[[Dossier, Path], bytes]] = {
 }
 
 
+def unpacked(content: bytes) -> bytes:
+    """Give a file, or what an archive holds, archives in it too."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"".join(unpacked(archive.read(name)) for name in archive.namelist())
+
+
+def names_us(content: bytes) -> bool:
+    """Whether a file names geoapp as the author or provider of what it shows."""
+    said = rb"geoapp authors|(author|provider)_?(name)?\W{2,6}(name\W{2,3})?geoapp"
+    return re.search(said, unpacked(content), re.IGNORECASE) is not None
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_output_says_what_it_was_made_from(
     output: str, dossier: Dossier, tmp_path: Path
 ) -> None:
     content = OUTPUTS[output](dossier, tmp_path)
     assert carried_in(content, output) == [made_from(dossier, "fr")]
+    assert not names_us(content)
 
 
 def test_the_workbook_says_it_in_the_main_language(dossier: Dossier) -> None:
@@ -80,6 +99,7 @@ def test_the_workbook_says_it_in_the_main_language(dossier: Dossier) -> None:
 def test_each_export_says_what_it_was_made_from(name: str, dossier: Dossier) -> None:
     frames = to_frames(dossier)
     files = FORMATS[name].make(frames, to_tables(frames), "en")
+    assert not any(map(names_us, files.values()))
     found = {each for path, data in files.items() for each in carried_in(data, path)}
     told = {(each.dossier, each.version, each.sha256) for each in found}
     made = made_from(dossier)
@@ -116,6 +136,16 @@ def test_the_text_version_and_the_pictures_of_a_site_say_it() -> None:
         if path.endswith(ends) and carried_in(data, path) != [made_from(dossier)]
     ]
     assert not silent
+
+
+def test_a_package_names_the_dossiers_attribution_as_its_author(dossier: Dossier) -> None:
+    tables = to_tables(to_frames(dossier))
+    package, cited = json.loads(data_package(tables, {})), citation_file(tables).decode()
+    attribution = say(dossier.header.attribution, "en")
+    assert package["contributors"] == [{"title": attribution, "role": "contributor"}]
+    assert f"authors:\n  - name: {json.dumps(attribution)}" in cited
+    assert not names_us(json.dumps(package).encode())
+    assert not names_us(cited.encode())
 
 
 def test_the_sum_is_that_of_the_file_that_is_written(dossier: Dossier, tmp_path: Path) -> None:
