@@ -137,6 +137,9 @@ def views(browser: Browser, dossier: Path, lang: str) -> Iterator[View]:
         yield _made("picture", still, _run("picture", dossier, "-o", still, "--lang", lang))
         yield from _papers(dossier, lang, folder)
         yield _project(dossier, lang, folder)
+        if problem:  # the app refuses to start with it, in the same words
+            yield View("app", problem)
+            return
         with serve(folder, str(dossier.resolve())) as server:
             for size in (WIDE, NARROW):
                 yield _app_shot(browser, f"{server.url}/?lang={lang}", size)

@@ -321,6 +321,23 @@ class Projection:
         return np.column_stack(_proj(self.definition)(positions[:, 0], positions[:, 1]))
 
     @property
+    def ends_m(self) -> tuple[float, float] | None:
+        """
+        South and north end of the map in projected metres; None where a pole isn't a level edge.
+
+        Examples
+        --------
+        >>> [round(y) for y in Projection("equal-earth", (10.0, 20.0)).ends_m]
+        [-8392930, 8392930]
+        >>> Projection("azimuthal", (10.0, 90.0)).ends_m is None
+        True
+        """
+        if self.kind != "equal-earth":
+            return None
+        south, north = self.project(np.array([[self.centre[0], -90.0], [self.centre[0], 90.0]]))
+        return float(south[1]), float(north[1])
+
+    @property
     def fit(self) -> dict[str, object]:
         """What the page's scripts make the same of; of a conic what `conic_fit` gives."""
         centre = list(self.centre)
@@ -374,6 +391,21 @@ class Projection:
         return np.asarray(factors.tissot_semimajor)
 
 
+def _within_ends(y: float, half: float, ends: tuple[float, float]) -> float:
+    """
+    Move the middle of a window so that it shows nothing beyond a pole, where it has no need to.
+
+    Examples
+    --------
+    >>> _within_ends(7.0, 4.0, (-8.0, 8.0)), _within_ends(7.0, 9.0, (-8.0, 8.0))
+    (4.0, 0.0)
+    """
+    south, north = ends
+    if 2 * half >= north - south:
+        return (south + north) / 2
+    return max(south + half, min(y, north - half))
+
+
 @cache
 def _proj(definition: str) -> Proj:
     return Proj(definition)
@@ -425,6 +457,11 @@ class View:
         closest
             Metres a pixel that the view doesn't go below, so that a point isn't all of it; 0
             for a view of just these positions.
+
+        Notes
+        -----
+        A view of a route is moved towards the equator where it would show what lies beyond a
+        pole, as far as the margins allow.
         """
         points = projection.project(positions)
         low, high = points.min(axis=0), points.max(axis=0)
@@ -437,6 +474,12 @@ class View:
         middle = (low + high) / 2
         shift = ((margins[2] - margins[0]) / 2 * metres, (margins[1] - margins[3]) / 2 * metres)
         centre = (float(middle[0] + shift[0]), float(middle[1] + shift[1]))
+        if projection.ends_m:
+            half = (box[3] - box[1]) / 2 * metres
+            least = float(high[1]) + margins[1] * metres - half
+            most = float(low[1]) - margins[3] * metres + half
+            within = _within_ends(centre[1], half, projection.ends_m)
+            centre = (centre[0], min(max(within, least), most) if least < most else centre[1])
         return cls(projection, box, centre, metres)
 
     def at(self, positions: Points) -> Points:

@@ -20,7 +20,7 @@ from geoapp.cartography.projection import (
 )
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import direction, interface_language, say, translate
-from geoapp.dossier import Dossier
+from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.errors import Problem
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure.lengths import Measured, line_parts
@@ -390,8 +390,15 @@ def _found_entries(scene: Scene, line: Callable[..., Draw]) -> list[tuple[Draw, 
 def _route_positions(dossier: Dossier, middle: float) -> Points:
     """Give what the route needs: its lines, and its places with the area around each."""
     route = [place for place in dossier.places if place.properties.layer == "route"]
-    at = np.array([place.geometry.coordinates for place in route]).reshape(-1, 2)
-    km = np.array([place.properties.precision_km for place in route])
+    rings = _areas_of(route, middle)
+    positions = np.concatenate([bent(route_shapes(dossier)), rings])
+    return positions if len(positions) else np.array([[0.0, 30.0]])
+
+
+def _areas_of(places: Sequence[PlaceFeature], middle: float) -> Points:
+    """Give four positions on the edge of the area in which each place may lie."""
+    at = np.array([place.geometry.coordinates for place in places]).reshape(-1, 2)
+    km = np.array([place.properties.precision_km for place in places])
     high = km / KM_PER_DEGREE
     wide = high / np.cos(np.radians(at[:, 1]))
     steps = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])
@@ -399,8 +406,7 @@ def _route_positions(dossier: Dossier, middle: float) -> Points:
     # Across a pole, or where the map is cut, an area isn't followed.
     off = np.abs((at[:, 0] - middle + 180) % 360 - 180)
     sound = (np.abs(at[:, 1]) + high < 90) & (off + wide < 180)
-    positions = np.concatenate([bent(route_shapes(dossier)), rings[sound].reshape(-1, 2)])
-    return positions if len(positions) else np.array([[0.0, 30.0]])
+    return np.asarray(rings[sound].reshape(-1, 2))
 
 
 def _positions_in(bbox: Sequence[float]) -> Points:
@@ -472,7 +478,10 @@ def _inset_view(scene: Scene, view: View) -> View | None:
         return None
     # A small map has its own north.
     projection = Projection.fitted([shapely.LineString(lines[least])])
-    return View.fitted(projection, box, lines[least], (60 * u, 40 * u, 70 * u, 40 * u))
+    leg = scene.dossier.legs[least].properties
+    ends = [place for place in scene.dossier.places if place.id in (leg.from_place, leg.to_place)]
+    shown = np.concatenate([lines[least], _areas_of(ends, projection.centre[0])])
+    return View.fitted(projection, box, shown, (60 * u, 40 * u, 70 * u, 40 * u))
 
 
 def _holds(box: PixelBox, points: Points) -> bool:

@@ -85,6 +85,27 @@ def test_all_of_a_route_is_in_its_picture(name: str, tmp_path: Path) -> None:
     assert (points <= (951, 551)).all()
 
 
+@pytest.mark.parametrize(("top", "is_whole"), [(44.0, False), (88.0, False), (60.0, True)])
+def test_a_map_of_the_whole_earth_shows_nothing_beyond_a_pole(
+    top: float, *, is_whole: bool
+) -> None:
+    """All of the route and its margins stay in sight; what is left over lies on both sides."""
+    route = [shapely.MultiPoint([(lon, abs(lon) / 170 * top) for lon in range(-170, 171, 34)])]
+    projection = Projection.fitted([*route, shapely.Point(0, -30)])
+    assert projection.ends_m is not None
+    box = (0.0, 0.0, 1000.0, 900.0 if is_whole else 400.0)
+    view = View.fitted(projection, box, bent(route), MARGINS)
+    points = view.at(bent(route))
+    assert points[:, 1].min() >= 49
+    assert points[:, 1].max() <= box[3] - 49
+    north, south = view.at(np.array([[0.0, 90.0], [0.0, -90.0]]))[:, 1]
+    if is_whole:
+        assert north == pytest.approx(box[3] - south)
+    else:
+        assert (north <= 1e-6) == (top < 80)
+        assert north <= 1e-6 or points[:, 1].min() == pytest.approx(50)
+
+
 def test_a_route_is_cut_where_no_leg_crosses() -> None:
     """Two ports of a crossing of the Pacific lie further apart than the way round by land."""
     crossing = shapely.LineString([(140, 35), (-122, 38)])

@@ -295,3 +295,17 @@ def test_a_png_in_few_colours_keeps_those_of_areas_and_weighs_less_than_half(
 
 def _rgb(colour: str) -> list[int]:
     return list(bytes.fromhex(colour.removeprefix("#")))
+
+
+def test_the_small_map_shows_the_areas_in_which_its_places_may_lie() -> None:
+    root = drawn(read_dossier(built_in("nellie-bly-1889")))
+    (window,) = (clip for clip in root.iter(f"{SVG}clipPath") if clip.get("id") == "inset-window")
+    x, y, wide, high = (float(window[0].attrib[name]) for name in ("x", "y", "width", "height"))
+    (small,) = (g for g in root if g.get("clip-path") == "url(#inset-window)")
+    areas = [each for each in small.iter(f"{SVG}circle") if each.get("stroke-dasharray")]
+    circles = [[float(area.attrib[name]) for name in ("cx", "cy", "r")] for area in areas]
+    near = [(a, b, r) for a, b, r in circles if x < a < x + wide and y < b < y + high]
+    assert len(near) == 2  # San Francisco and Oakland
+    for a, b, r in near:
+        assert x < a - r < a + r < x + wide
+        assert y < b - r < b + r < y + high

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { decodeLines, distanceM, stretch } from "../../geoapp/page/static/lines.js";
-import { albers, ownFit } from "../../geoapp/page/static/projection.js";
+import { albers, ownFit, withinEnds } from "../../geoapp/page/static/projection.js";
 /** @import { Line } from "../../geoapp/page/static/types.js" */
 
 /**
@@ -96,5 +96,14 @@ describe("lines", () => {
     near(start[1], 179, 1e-6);
     near(end[1], 180, 1e-6);
     assert.deepEqual(stretch([], 0, 1), []);
+  });
+});
+
+describe("a map of the whole Earth", () => {
+  it("shows nothing beyond a pole where it has no need to", () => {
+    assert.equal(withinEnds(-7, 4, -8, 8), -4);
+    assert.equal(withinEnds(7, 4, -8, 8), 4);
+    assert.equal(withinEnds(1, 4, -8, 8), 1);
+    assert.equal(withinEnds(7, 9, -8, 8), 0);
   });
 });

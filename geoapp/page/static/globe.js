@@ -34,7 +34,9 @@ const arcsine = (sine) => Math.asin(Math.max(-1, Math.min(1, sine)));
 export function equalEarth(lon0) {
   const yAt = (/** @type {number} */ p) => p * (A1 + A2 * p ** 2 + p ** 6 * (A3 + A4 * p ** 2));
   const slope = (/** @type {number} */ p) => A1 + 3 * A2 * p ** 2 + p ** 6 * (7 * A3 + 9 * A4 * p ** 2);
+  const end = EARTH_RADIUS_M * yAt(Math.PI / 3);
   return {
+    ends: [-end, end],
     project(lon, lat) {
       const p = Math.asin(HALF_ROOT_3 * Math.sin(lat * RADIAN));
       const x = (wrapped(lon - lon0) * RADIAN * Math.cos(p)) / (HALF_ROOT_3 * slope(p));

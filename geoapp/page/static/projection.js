@@ -18,6 +18,8 @@ const POINT_ZOOM = 8;
  * @typedef {object} Plane
  * @property {(lon: number, lat: number) => [number, number]} project
  * @property {(x: number, y: number) => [number, number]} unproject
+ * @property {[number, number]} [ends] where the map ends in the north and the south, metres downwards; none where a
+ *   pole is no level edge
  */
 
 /**
@@ -84,11 +86,12 @@ export const conic = (fit, middle = fit.centre[0]) => plane(albers(fit, middle),
  * @param {number} middle longitude opposite which the lines to be drawn are cut
  * @returns {L.CRS}
  */
-export function plane({ project, unproject }, middle) {
+export function plane({ project, unproject, ends }, middle) {
   const metresAtZoom0 = (2 * Math.PI * EARTH_RADIUS_M) / 256;
   return /** @type {any} */ (L.extend)({}, L.CRS, {
     code: "geoapp:conic",
     middle,
+    ends,
     projection: {
       project: (/** @type {L.LatLng} */ { lat, lng }) => new L.Point(...project(lng, lat)),
       unproject(/** @type {L.Point} */ { x, y }) {
@@ -140,6 +143,29 @@ export function fitView(map, positions, padding) {
   const most = span.x + span.y < POINT_PX ? POINT_ZOOM : map.getMaxZoom();
   const fitted = Math.max(map.options.minZoom || 0, Math.min(zoom, most));
   const shift = L.point((padding[1] - padding[3]) / 2, (padding[2] - padding[0]) / 2);
-  const centre = bounds.getCenter().multiplyBy(Math.pow(2, fitted)).add(shift);
+  const scale = Math.pow(2, fitted);
+  const centre = bounds.getCenter().multiplyBy(scale).add(shift);
+  const crs = /** @type {L.CRS & { ends?: [number, number] }} */ (map.options.crs);
+  if (crs.ends) {
+    const [top, bottom] = crs.ends.map((y) => y * crs.scale(fitted));
+    const [lowest, highest] = [
+      /** @type {L.Point} */ (bounds.max).y * scale + padding[2] - size.y / 2,
+      /** @type {L.Point} */ (bounds.min).y * scale - padding[0] + size.y / 2,
+    ];
+    if (lowest < highest) {
+      centre.y = Math.min(Math.max(withinEnds(centre.y, size.y / 2, top, bottom), lowest), highest);
+    }
+  }
   return { centre: map.unproject(centre, fitted), zoom: fitted };
+}
+
+/**
+ * Move the middle of a window so that it shows nothing beyond a pole, where it has no need to: pixels downwards.
+ * @param {number} y
+ * @param {number} half of the window
+ * @param {number} top where the map ends
+ * @param {number} bottom
+ */
+export function withinEnds(y, half, top, bottom) {
+  return 2 * half >= bottom - top ? (top + bottom) / 2 : Math.max(top + half, Math.min(y, bottom - half));
 }
