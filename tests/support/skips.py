@@ -9,9 +9,11 @@ import pytest
 from tests.support.foreign import is_required
 
 NOT_BROUGHT = "no files of other projects in build/others; bring them: python -m tools.others_files"
+NO_WEBKIT = "no WebKitGTK here; on Debian: sudo apt-get install webkit2gtk-driver xvfb"
 # The reason that a test gives for its skip, and why that is right in CI.
 ALLOWED: dict[str, str] = {
     NOT_BROUGHT: "they lie on another's server, which may be down; `make test-all` asks for them",
+    NO_WEBKIT: "200 MB for the tests of the long tier alone, which CI doesn't run",
 }
 REASON = "Skipped: "
 
