@@ -58,6 +58,8 @@ SCALES_KM = [n * 10**k for k in range(4) for n in (1, 2, 5)]
 SCALE_TOLERANCE = 0.1
 # Positions of a route at which that is asked.
 STRETCHED = 100
+# What is no larger than this is a point, shown with so much around it.
+POINT_DEGREES, SURROUNDINGS_KM = 0.01, 50.0
 # A leg shorter than this share of the map's width is a speck, and gets an inset.
 SPECK = 0.06
 # Beside the map's narrower side than this there is no room for an inset.
@@ -390,15 +392,18 @@ def _found_entries(scene: Scene, line: Callable[..., Draw]) -> list[tuple[Draw, 
 def _route_positions(dossier: Dossier, middle: float) -> Points:
     """Give what the route needs: its lines, and its places with the area around each."""
     route = [place for place in dossier.places if place.properties.layer == "route"]
-    rings = _areas_of(route, middle)
-    positions = np.concatenate([bent(route_shapes(dossier)), rings])
+    lines = bent(route_shapes(dossier))
+    # A point has surroundings, which no coarse coast shows from nearby.
+    is_point = len(lines) and np.ptp(lines, axis=0).sum() < POINT_DEGREES
+    rings = _areas_of(route, middle, SURROUNDINGS_KM if is_point else 0.0)
+    positions = np.concatenate([lines, rings])
     return positions if len(positions) else np.array([[0.0, 30.0]])
 
 
-def _areas_of(places: Sequence[PlaceFeature], middle: float) -> Points:
+def _areas_of(places: Sequence[PlaceFeature], middle: float, least_km: float = 0.0) -> Points:
     """Give four positions on the edge of the area in which each place may lie."""
     at = np.array([place.geometry.coordinates for place in places]).reshape(-1, 2)
-    km = np.array([place.properties.precision_km for place in places])
+    km = np.array([max(least_km, place.properties.precision_km) for place in places])
     high = km / KM_PER_DEGREE
     wide = high / np.cos(np.radians(at[:, 1]))
     steps = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)])

@@ -129,3 +129,13 @@ def test_legs_on_one_line_lie_side_by_side_and_each_can_be_pressed(
     for number, (x, y) in enumerate((first, second, third, road), 1):
         page.mouse.click(x, y)
         wait_until(page, f"geoapp.page.state.selected === 'leg-{number}'")
+
+
+def test_a_page_of_one_point_shows_what_is_around_it(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    dossier = read_dossier(write_famous(tmp_path, "one-point-twice"))
+    target.write_text(page_html(dossier), encoding="utf-8")
+    page.goto(target.as_uri())
+    wait_until(page, READY)
+    apart = "geoapp.page.map.getBounds().getNorth() - geoapp.page.map.getBounds().getSouth()"
+    assert 0.9 < page.evaluate(apart) < 2

@@ -309,3 +309,12 @@ def test_the_small_map_shows_the_areas_in_which_its_places_may_lie() -> None:
     for a, b, r in near:
         assert x < a - r < a + r < x + wide
         assert y < b - r < b + r < y + high
+
+
+@pytest.mark.parametrize("name", ["one-place", "one-point-twice"])
+def test_a_point_is_drawn_with_its_surroundings(name: str, tmp_path: Path) -> None:
+    """Not with the area of 5 km alone, beside which a coarse coast is nothing."""
+    root = drawn(read_dossier(write_famous(tmp_path, name)))
+    areas = [each for each in root.iter(f"{SVG}circle") if each.get("stroke-dasharray")]
+    assert areas
+    assert all(10 < float(each.attrib["r"]) < 60 for each in areas)

@@ -21,11 +21,13 @@ import { dayBounds, dayNumber, kmPerDay, reachAt, sayDay, showsIn, stateAt } fro
 import { inTurns } from "./turns.js";
 import { Viewport } from "./viewport.js";
 /** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
-/** @import { PageCrs, Texts, Words } from "./types.js" */
+/** @import { Line, PageCrs, Texts, Words } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
 /* From this width on names and the small map stand beside the route. */
 const NARROW_PX = 600;
+const POINT_DEGREES = 0.01;
+const SURROUNDINGS_KM = 50;
 const CARD_GAP_PX = 8;
 /* Room that the name of a place needs above what covers the map. */
 const NAME_PX = 32;
@@ -38,6 +40,13 @@ const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "know
 
 /** @param {Leg[]} legs */
 const linesOf = (legs) => legs.flatMap((leg) => decodeLines(leg.lines, leg.scale)).flat();
+
+/** @param {Line} positions */
+function isPoint(positions) {
+  if (!positions.length) return false;
+  const { x, y } = L.bounds(positions.map(([lat, lon]) => L.point(lon, lat))).getSize();
+  return x + y < POINT_DEGREES;
+}
 
 export class Page {
   /** @type {MapView} */
@@ -190,7 +199,13 @@ export class Page {
   routePositions(legs) {
     const route = this.data.places.filter((place) => place.layer === "route");
     const { middle = 0 } = /** @type {PageCrs} */ (this.map.options.crs);
-    const drawn = [...linesOf(legs), ...route.flatMap((place) => around(place, middle))];
+    const lines = linesOf(legs);
+    /* A point has surroundings, which no coarse coast shows from nearby. */
+    const least = isPoint([...lines, ...route.map(positionOf)]) ? SURROUNDINGS_KM : 0;
+    const shown = route.flatMap((place) =>
+      around({ ...place, precision_km: Math.max(least, place.precision_km) }, middle),
+    );
+    const drawn = [...lines, ...shown];
     return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
   }
 
