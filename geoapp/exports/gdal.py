@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pyogrio
+import shapely
 
 from geoapp.exports.geoparquet import GEOMETRY, to_arrow
 from geoapp.exports.qgis.style import layer_style
@@ -156,8 +157,27 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
             " THEN ? ELSE description END",
             (FIXED_TIME, f"{tables.about['attribution']} ({tables.about['licence']})"),
         )
+        places = tables.table("places")
+        file.execute(
+            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?"
+            " WHERE table_name = 'places'",
+            first_view(places).bounds,
+        )
         for view in views().values():
             file.execute(view)
+
+
+def first_view(places: Table) -> shapely.GeometryCollection:
+    """
+    Give the places on which a layer of them opens: not those of context alone.
+
+    The standard lets a layer's bounds be its first view: they need not hold all of it.
+    """
+    every = list(zip(places["layer"], places.shapes or (), strict=True))
+    near = [shape for layer, shape in every if layer != "context"]
+    return shapely.GeometryCollection(
+        [shape for shape in near or [point for _, point in every] if shape]
+    )
 
 
 def _uncount(path: Path) -> None:

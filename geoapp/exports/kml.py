@@ -18,7 +18,7 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.positions import MeasuredTrack, measured_tracks
-from geoapp.exports.tables import TIMES, Table, Tables, iso_text, json_text
+from geoapp.exports.tables import END_OF_DAY, MIDNIGHT, TIMES, Table, Tables, iso_text, json_text
 from geoapp.exports.wording import FIELDS, VALUES, field_word, spoken, word
 from geoapp.files import zipped
 from geoapp.frames import BOUNDS
@@ -36,7 +36,6 @@ XML_NAMESPACE = "urn:geoapp:export"
 # No id of a dossier has an underscore.
 COLUMNS_OF, STYLE_OF = "columns_", "style_"
 SIMPLE_TYPES = {"number": "double", "count": "int", "flag": "bool"}
-MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings",
           "tracks": "Tracks"}  # fmt: skip
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,18 @@ import xlsxwriter
 from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.precision import Shapes
-from geoapp.exports.tables import Table, Tables, iso_text, json_text, merged
+from geoapp.exports.tables import (
+    END_OF_DAY,
+    MIDNIGHT,
+    Column,
+    Table,
+    Tables,
+    iso_text,
+    json_text,
+    merged,
+)
+from geoapp.frames import BOUNDS
+from geoapp.frames.dictionary_column import Cells
 from geoapp.when import FarDay
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
@@ -45,10 +57,54 @@ def csv_file(tables: Tables) -> bytes:
     -------
     content
         RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read it as such;
-        lists and dicts as JSON; texts that look like formulas after an apostrophe. The same
-        bytes each time.
+        lists and dicts as JSON; texts that look like formulas after an apostrophe; `play_from`
+        and `play_to`, as `playing_columns` gives them. The same bytes each time.
     """
-    return b"\xef\xbb\xbf" + csv_text(merged(tables.drawn, "features")).encode()
+    table = merged(tables.drawn, "features")
+    columns = (*table.columns, *playing_columns(table))
+    return b"\xef\xbb\xbf" + csv_text(replace(table, columns=columns)).encode()
+
+
+def playing_columns(table: Table) -> Iterator[Column]:
+    """
+    Give the time of each row as instants, for programs that play those and no days.
+
+    Such is kepler.gl, which leaves out what has none. So an open end is there the first or the
+    last day of the whole table, and only a row without any day has none.
+
+    Parameters
+    ----------
+    table
+        All features.
+
+    Yields
+    ------
+    column
+        `play_from`, the first second (UTC) of the earliest start, and `play_to`, the last of the
+        latest end; both the instant itself where there is one. None with a year before 1 or
+        after 9999 among them, which such programs can't read.
+    """
+    if not {BOUNDS[0], BOUNDS[3]} <= set(table.names) or not table.is_timed:
+        return
+    bounds = [table[name] for name in BOUNDS if name in table.names]
+    days = [day for column in bounds for day in column if day is not None]
+    if not days:
+        return
+    is_dated = [any(ends) for ends in zip(*bounds, strict=True)]
+    instants = table["instant"] if "instant" in table.names else [None] * len(table)
+    for name, bound, outermost, hour in (
+        ("play_from", BOUNDS[0], min(days), MIDNIGHT),
+        ("play_to", BOUNDS[3], max(days), END_OF_DAY),
+    ):
+        cells = [
+            iso_text(instant)
+            if instant
+            else f"{iso_text(day or outermost)}T{hour}"
+            if any_day
+            else None
+            for day, instant, any_day in zip(table[bound], instants, is_dated, strict=True)
+        ]
+        yield Column(name, "text", Cells.of(cells))
 
 
 def csv_text(table: Table) -> str:

@@ -29,6 +29,9 @@ Geometry = Literal["Point", "MultiPoint", "MultiLineString", "Polygon"]
 TIMES = "coordinateProperties"
 """Column of tracks that holds the times of their positions, as the dossier has them."""
 
+MIDNIGHT, END_OF_DAY = "00:00:00Z", "23:59:59Z"
+"""The hours of a day's first and last second, for formats that know instants alone."""
+
 # One for all cells: `json.dumps` would build an encoder for each.
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

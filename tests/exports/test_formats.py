@@ -10,6 +10,7 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -367,6 +368,23 @@ def test_numbers_of_sources_are_whole_in_every_format(tmp_path: Path) -> None:
     held = {row["days_sources"] for row in csv.DictReader(io.StringIO(text, newline=""))}
     assert held <= {"", *map(str, range(20))}
     assert csv_text(Table("x", (Column("n", "count", Cells.of([0])),))) == "n\r\n0\r\n"
+
+
+def test_a_geopackage_opens_on_the_route_and_not_on_far_places_of_context(tmp_path: Path) -> None:
+    path = written(tmp_path, "geopackage")
+    west, _, east, _ = pyogrio.read_info(path, layer="places")["total_bounds"]
+    assert 37 < west < 41
+    assert 134 < east < 138
+    # What lies outside of these bounds is there all the same.
+    washington = pyogrio.read_dataframe(path, layer="places", bbox=(-78, 38, -76, 40))
+    assert list(washington["layer"]) == ["context"]
+    assert len(pyogrio.read_dataframe(path, layer="places", bbox=(-180, -90, 180, 90))) == len(
+        frames().places
+    )
+    export(nothing(), "geopackage", tmp_path / "empty.gpkg")
+    with closing(sqlite3.connect(tmp_path / "empty.gpkg")) as file:
+        bounds = "SELECT min_x, max_x FROM gpkg_contents WHERE table_name = 'places'"
+        assert file.execute(bounds).fetchall() == [(None, None)]
 
 
 def test_linked_places_says_that_a_source_is_unconfirmed() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,7 +22,10 @@ import pytest
 import shapely
 from fastkml.validator import validate
 
-from geoapp.exports import FORMATS, export, export_all
+from geoapp.dossier import read_dossier
+from geoapp.exports import FORMATS, export, export_all, export_bytes
+from geoapp.frames import to_frames
+from tests.support.dossiers import CASES
 from tests.support.exporting import FILES, facts, frames, hostile
 from tests.support.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
 
@@ -65,6 +71,20 @@ def test_check_geojson_and_geojsonhint_mind_what_is_wrong(
     found = "\n".join(minded(check_geojson, bad))
     assert "check-geojson:" in found
     assert "geojsonhint:" in found
+
+
+def test_kepler_takes_the_times_of_the_csv_for_times(check_geojson: Path, tmp_path: Path) -> None:
+    """Of days it makes no filter that plays; an open end must not leave a leg out of it."""
+    script = shutil.copy(NPM / "kepler.mjs", check_geojson.parent)
+    text = export_bytes(to_frames(read_dossier(CASES / "good" / "open-dates.geojson")), "csv")
+    rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    found = dict(line.rsplit(" ", 1) for line in minded(Path(script), tmp_path / "rows.json"))
+    assert (found["play_from"], found["play_to"]) == ("DATETIME", "DATETIME")
+    assert (found["latest_start"], found["wkt"]) == ("DATE", "GEOMETRY_FROM_STRING")
+    (leg,) = [row for row in rows if row["kind"] == "leg"]
+    assert (leg["earliest_start"], leg["latest_end"]) == ("", "")
+    assert (leg["play_from"], leg["play_to"]) == ("2001-01-03T00:00:00Z", "2001-01-05T23:59:59Z")
 
 
 @pytest.mark.parametrize("name", GEOJSON)
