@@ -111,6 +111,10 @@ def _report(made: Imported, output: Path | None) -> list[str]:
     summed = f"{counts['mapped']:,} mapped, {counts['kept']:,} kept as notes, "
     summed += f"{counts['to_do']:,} to do, {counts['refused']:,} refused"
     lines = [f"{printable(name)}: {printable(what)}" for name, what in kinds]
+    if made.origin:
+        told_of = printable(made.origin)
+        lines.append(f"geoapp exported it of {told_of}: with that dossier, --into OLD brings home"
+                     " what was edited, and the rest stays as it is there")  # fmt: skip
     lines.append(f"{counts['in']:,} cells came in: {summed}")
     for fate, heading in ((Fate.TO_DO, "to do"), (Fate.REFUSED, "refused")):
         cells = list(made.ledger.of(fate))

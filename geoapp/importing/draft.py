@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
@@ -17,11 +17,9 @@ from geoapp.importing.ledger import Cell, Reason
 from geoapp.importing.records import Foreign, RecordGeometry, open_cells
 from geoapp.importing.values import Axes, Dates, links, plain
 
-MAX_FOUND_CHARACTERS = 2_000
-"""Longest text of a file that a to-do repeats."""
-
 LANGUAGE_UNSAID = N_("the language of its texts, which stand under 'und'")
 WITH_MORE = N_("with {more}")
+NO_ROOM = N_("a to-do has no room left for it, as it holds {limit} characters")
 PLACE_UNSAID = {
     "role": N_("what it is on the route"),
     "layer": N_("whether it is on the route, on the way, or context"),
@@ -168,14 +166,12 @@ class Draft:
 
     def ask(self, path: str, missing: str, cells: Sequence[Cell], why: str) -> None:
         """Add a to-do for what cells say and can't be read in one way alone, or not stored."""
-        found = "; ".join(
-            f"{cell.name}: {cell.text}" if cell.name and len(cells) > 1 else cell.text
-            for cell in cells
-            if cell.text
-        )
+        named = len(cells) > 1
+        said = [(cell, _found(cell, named=named)) for cell in cells if cell.text]
+        found = "; ".join(_fitting(said))
         entry = {"path": path, "missing": missing}
         self._asked.add(path)
-        self.todo.append(entry | ({"found": found[:MAX_FOUND_CHARACTERS]} if found else {}))
+        self.todo.append(entry | ({"found": found} if found else {}))
         for cell in cells:
             cell.to_do(path, why)
 
@@ -205,7 +201,7 @@ class Draft:
                 self.header[member] = self.text(plain(cell.text))
                 cell.mapped(f"dossier.{member}")
             else:
-                self._kept.append(f"{cell.name}: {cell.text}" if cell.name else cell.text)
+                self._kept += _fitting([(cell, _found(cell))], "; ".join(self._kept))
                 cell.kept("todo: dossier.attribution", N_("what the file says of itself"))
 
     # -- sources -------------------------------------------------------------------------
@@ -265,6 +261,12 @@ class Draft:
         self.unsaid(f"features.{known}.properties", {"name": N_("its name"), **PLACE_UNSAID}, given)
         return known
 
+    def call(self, place: str, name: str) -> None:
+        """Let a place be found by another name too."""
+        known = self._named[" ".join(name.split()).casefold()]
+        if place not in known:
+            known.append(place)
+
     def place_again(self, position: Position, name: str) -> str | None:
         """Give the place of this very name and position; None if there is none yet."""
         return self._places.get((position, name))
@@ -298,6 +300,10 @@ class Draft:
         known = self._named.get(" ".join(name.split()).casefold(), [])
         at = [each for each in known if position in (None, self.position_of(each))]
         return at[0] if len(at) == 1 else None
+
+    def is_known(self, position: Position, name: str) -> bool:
+        """Tell whether a place lies at a position, or one of a name lies anywhere."""
+        return position in self._at or bool(self._named.get(" ".join(name.split()).casefold()))
 
     def position_of(self, place: str) -> Position:
         """Give where a place lies."""
@@ -384,7 +390,7 @@ class Draft:
         self.unsaid("dossier", HEADER_UNSAID, self.header)
         if self._kept:
             last = next(todo for todo in self.todo if todo["path"] == "dossier.attribution")
-            last["found"] = "; ".join(self._kept)[:MAX_FOUND_CHARACTERS]
+            last["found"] = "; ".join(self._kept)
         languages = {"languages": [self.lang]} if self.lang else {}
         if not self.lang:
             self.todo.append({"path": "dossier.languages", "missing": LANGUAGE_UNSAID})
@@ -416,6 +422,21 @@ class Draft:
             **({"todo": todo} if (todo := [*content.get("todo", ()), *self.todo]) else {}),
             "features": [*content["features"], *self.features],
         }
+
+
+def _found(cell: Cell, *, named: bool = True) -> str:
+    return f"{cell.name}: {cell.text}" if cell.name and named else cell.text
+
+
+def _fitting(said: Iterable[tuple[Cell, str]], before: str = "") -> Iterator[str]:
+    """Yield the words of cells as long as one text holds them; the other cells are refused."""
+    room = MAX_TEXT_CHARACTERS - len(before) - 2
+    for cell, words in said:
+        if len(words) > room:
+            cell.refused(Reason(NO_ROOM, limit=f"{MAX_TEXT_CHARACTERS:,}"))
+        else:
+            room -= len(words) + 2
+            yield words
 
 
 def box_of_features(features: Iterable[JsonObject]) -> list[float]:

@@ -36,7 +36,14 @@ from geoapp.importing.flat_rows import (
     text_of_leaf,
 )
 from geoapp.importing.ledger import Cell, Edit, Taken
-from geoapp.importing.records import Document, ImportRefusedError, Record
+from geoapp.importing.records import (
+    BESIDE,
+    FEATURE_TABLES,
+    Document,
+    ImportRefusedError,
+    Record,
+    layer_of,
+)
 from geoapp.importing.shapes import EditedLines, geometries_of_wkt, mended_lines, same_lines
 from geoapp.importing.values import decimal_number
 
@@ -52,7 +59,6 @@ MODELS: dict[str, type[Model]] = {
     "accounts": Account,
     "ships": Ship,
 }
-FEATURE_TABLES = ("places", "legs", "candidates", "sightings", "tracks")
 ABOUT_TEXTS = ("title", "summary", "attribution")
 IN_DOSSIER = "holds more than one value: change it in the dossier itself"
 OF_PROGRAM = ("fid", "ogc_fid", "objectid", "layer", "path", "index")
@@ -184,7 +190,7 @@ def _rows(home: Homecoming, document: Document) -> Iterator[FlatRow]:
         return
     columns: dict[str, set[str]] = {}
     for cell in document.headings:
-        columns.setdefault(_layer(cell), set()).add(cell.text)
+        columns.setdefault(layer_of(cell), set()).add(cell.text)
         cell.mapped("", "the heading of a column")
     for cell in document.about:
         if cell.where == "name":
@@ -195,21 +201,11 @@ def _rows(home: Homecoming, document: Document) -> Iterator[FlatRow]:
             path = cell.where.partition(".properties.")[2]
             path = path if path and not cell.name.startswith(":") else cell.name.lstrip(":")
             cells.setdefault(re.split(r"[.\[]", path, maxsplit=1)[0], []).append((path, cell))
-        layer = _layer(record)
+        layer = layer_of(record)
         row = FlatRow("", "", cells, record, frozenset(columns.get(layer, cells)))
         row.id = row.word("id")
         row.table = _table_of(home, row, layer)
         yield row
-
-
-def _layer(at: Cell | Record) -> str:
-    """Name the layer or sheet in which a cell or a record stands; in a text there is one."""
-    if ": " in at.where:
-        return at.where.partition(": ")[0]
-    return at.where.rpartition("!")[0] or ("rows" if at.where.startswith("row ") else "")
-
-
-BESIDE = re.compile(r"(about|claims|origins|sources|accounts|ships|changes)(?:\[(\d+)\])?\.(.+)")
 
 
 def _beside(document: Document) -> Iterator[Record]:

@@ -21,7 +21,7 @@ from geoapp.files import scratch_folder, write_whole
 from geoapp.importing.archive import members, unpacked_member
 from geoapp.importing.ledger import Cell
 from geoapp.importing.records import Document, Foreign, ImportRefusedError, Record, RecordGeometry
-from geoapp.importing.shapes import AREA, lonlat_of
+from geoapp.importing.shapes import AREA, HEIGHT, joined_lines, lonlat_of
 from geoapp.importing.tables import MAX_CELLS, plain_value
 
 MAGIC = b"\x00\x00\x27\x0a"
@@ -528,6 +528,8 @@ def _to_degrees(crs: str | None, name: str, layer: str) -> Foreign:
 def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometry]:
     """Give points and lines; an area is refused."""
     parts = list(getattr(shape, "geoms", [shape]))
+    if shape.has_z:
+        cell.doubt(HEIGHT)
     found = []
     for part in parts:
         if part.geom_type not in ("Point", "LineString") or part.is_empty:
@@ -536,8 +538,8 @@ def _geometries(shape: Foreign, cell: Cell, turn: Foreign) -> list[RecordGeometr
         pairs = [turn(*at[:2]) if turn else at[:2] for at in part.coords]
         positions = [lonlat_of([float(x), float(y)]) for x, y in pairs]
         if None in positions:
-            cell.refused(UNKNOWN_AXES if cell.why else N_("lies off the globe"))
+            cell.refused(UNKNOWN_AXES if NO_CRS in cell.reasons else N_("lies off the globe"))
             return []
         sound = [at for at in positions if at is not None]
         found.append(RecordGeometry("point" if len(sound) == 1 else "line", sound, [cell]))
-    return found
+    return joined_lines(found)

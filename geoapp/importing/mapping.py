@@ -52,6 +52,10 @@ END_UNSAID: dict[tuple[bool, bool], str] = {
 }
 """What a leg leaves to do, by whether its first and its last place are unknown."""
 
+IN_DOUBT = "?~%"
+"""EDTF's marks behind a day; what programs show of it is the day itself."""
+
+SAYS_THE_SAME: str = N_("says the same once more")
 DAY_ALONE: str = N_("its day alone")
 IS_LONGER = N_("is longer than {limit} characters")
 SAY_ORDER = N_("{readings}: say in which order its column is written (--dates dmy or mdy)")
@@ -267,10 +271,18 @@ class _Mapper:
                 each.shape
             ](each)
             made = made or first
+        self._leave_ends(made)
         if self.record.is_step:
             self._add_step(made)
         self._settle_empty()
         return made
+
+    def _leave_ends(self, made: str) -> None:
+        """Leave to do what a row says of ends at which no line of it begins or ends."""
+        cells = [self.chosen[role] for role in ("from", "to") if role in self.chosen]
+        if made and (left := list(open_cells(cells))):
+            path, why = f"features.{made}.properties.claims", N_("its line has its ends elsewhere")
+            self.draft.ask(path, N_("where this belongs"), left, why)
 
     # -- where it is ---------------------------------------------------------------------
 
@@ -394,11 +406,32 @@ class _Mapper:
                 if cell in kept or cell is self.chosen.get("description"):
                     cell.refused(N_("the note has no room for it"))
         self._settle(f"features.{seen}" if known and seen else path, {"description": "note"}, kept)
+        self._called(place)
+        self._settle_same_spot(at, path)
         self._leave(
             ("mode", "from", "to", "lat", "lon", "wkt", "position", "latlon", "lonlat",
              *SAID_BY["sighting"]), path
         )  # fmt: skip
         return place
+
+    def _called(self, place: str) -> None:
+        """Let other rows name the place by its id in the file."""
+        for cell in self.record.cells:
+            if cell.name.casefold() == "id" and cell.text:
+                self.draft.call(place, cell.text)
+
+    def _settle_same_spot(self, at: Position, path: str) -> None:
+        """Settle a second column that says where a point lies, if it says the same."""
+        for role in ("wkt", "latlon", "lonlat", "position"):
+            cell = self.chosen.get(role)
+            if cell is None or cell.fate is not None:
+                continue
+            if role == "wkt":
+                spots = [each.positions[0] for each in self._geometry_of_wkt()]
+            else:
+                spots = [kept_position(*each) for each in _readings(cell.text).values()]
+            if at in spots:
+                cell.mapped(f"{path}.geometry", SAYS_THE_SAME)
 
     def _place_members(self) -> JsonObject:
         given: JsonObject = {}
@@ -419,7 +452,11 @@ class _Mapper:
         path = f"features.seen-{place}.properties.when"
         when, used = self._when(path, N_("when it was there"))
         for cell in cells:
-            if cell.fate is None and cell not in used:
+            if cell.fate is not None or cell in used:
+                continue
+            if when and when.rstrip(IN_DOUBT) == self.columns.read_date(cell).edtf:
+                cell.mapped(path, SAYS_THE_SAME)
+            else:
                 self.draft.ask(path, N_("when it was there"), [cell], N_("several dates"))
         if when is None:
             return ""
@@ -484,10 +521,11 @@ class _Mapper:
         for role, at in (("from", positions[0]), ("to", positions[-1])):
             cell = self.chosen.get(role)
             found = self.draft.place_named(cell.text, at) if cell else None
+            names_it = cell and not found and not self.draft.is_known(at, cell.text)
+            ends.append(found or self.draft.end_at(at, cell.text if cell and names_it else ""))
             if cell and found:
                 cell.mapped(f"properties.{role}")
-            ends.append(found or self.draft.end_at(at, cell.text if cell else ""))
-            if cell and cell.fate is None:
+            elif cell and names_it:
                 cell.mapped(f"features.{ends[-1]}.properties.name")
         return ends[0], ends[1]
 

@@ -22,7 +22,7 @@ from geoapp.importing.records import (
     Record,
     RecordGeometry,
 )
-from geoapp.importing.shapes import AREA, HEIGHT, OFF, lonlat_of, track_of
+from geoapp.importing.shapes import AREA, HEIGHT, OFF, joined_lines, lonlat_of, track_of
 
 MAX_ELEMENTS = 1_000_000
 """Most elements of a file that is read."""
@@ -246,7 +246,7 @@ def _kml_geometries(tree: _Tree, element: Foreign) -> list[RecordGeometry]:
     tree.settle(element)
     tag = _tag(element)
     if tag in ("MultiGeometry", "MultiTrack"):
-        return [each for child in element for each in _kml_geometries(tree, child)]
+        return joined_lines([each for child in element for each in _kml_geometries(tree, child)])
     if tag == "Track":
         return _gx_track(tree, element)
     cells = [tree.texts[e] for e in _children(element, "coordinates") if e in tree.texts]
@@ -256,10 +256,13 @@ def _kml_geometries(tree: _Tree, element: Foreign) -> list[RecordGeometry]:
         return []
     if not cells:
         return []
-    positions = [_numbers(word) for word in cells[0].text.split()]
+    words = cells[0].text.split()
+    positions = [_numbers(word) for word in words]
     if not positions or None in positions or (tag == "LineString" and len(positions) < 2):
         cells[0].refused(OFF)
         return []
+    if any(word.count(",") > 1 and word.rsplit(",", 1)[1].strip("-0.") for word in words):
+        cells[0].doubt(HEIGHT)
     sound = [at for at in positions if at is not None]
     return [
         RecordGeometry("point", sound[:1], cells)

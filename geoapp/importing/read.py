@@ -28,7 +28,10 @@ from geoapp.importing.records import (
     STORY_OPTIONS,
     Document,
     ImportRefusedError,
+    exported_from,
+    mark_in,
     open_cells,
+    settle_own_tables,
 )
 from geoapp.importing.tables import is_workbook, xlsx_sheets
 from geoapp.importing.values import Axes, Dates
@@ -62,6 +65,8 @@ class Imported:
         Columns that can be read in two ways, and were left to do.
     names
         Of the files, one a format: the parts of a shapefile are one.
+    origin
+        The id and version of the dossier of which geoapp exported the files; empty of others.
     """
 
     dossier: Dossier
@@ -69,6 +74,7 @@ class Imported:
     formats: tuple[str, ...]
     questions: tuple[ColumnQuestion, ...]
     names: tuple[str, ...]
+    origin: str = ""
 
 
 def import_file(
@@ -250,22 +256,28 @@ def _imported(
     documents = [_document(content, name, encoding) for name, content in files]
     name = files[0][0] if files else "import"
     draft = Draft(slug(PurePath(name).stem) or "draft", lang, answers)
+    origin = exported_from(documents)
     for document in documents:
+        if origin:
+            settle_own_tables(document)
         add_document(draft, document)
     cells = tuple(cell for document in documents for cell in document.cells)
     if not draft.features and not draft.todo:
-        raise DossierError(name, [_nothing_made(draft, documents)])
+        raise DossierError(name, [_nothing_made(draft, documents, origin)])
     formats = tuple(document.what for document in documents)
     questions = tuple(draft.questions)
     made = draft.content()
     del draft, documents, document  # what is made of them needs their room
     dossier = read_dossier(_emptied(made), name=name)
     names = tuple(each for each, _ in files)
-    return Imported(dossier, Ledger(cells), formats, questions, names)
+    return Imported(dossier, Ledger(cells), formats, questions, names, origin)
 
 
-def _nothing_made(draft: Draft, documents: Sequence[Document]) -> Problem:
+def _nothing_made(draft: Draft, documents: Sequence[Document], origin: str) -> Problem:
     """Say why no draft could be made of what files hold."""
+    if origin:
+        found = f"is an export of {origin}, and holds no places or lines to make a draft of"
+        return Problem("file", found, "bring it home into that dossier: --into OLD.geojson")
     if any(cell.why == NEVER_FETCHED for document in documents for cell in document.cells):
         found = "holds links to what lies elsewhere alone, which is never fetched"
         return Problem(
@@ -433,4 +445,9 @@ def told_as_foreign(content: bytes, name: str) -> Problem | None:
     remedy = form.remedy or f"bring it in with `geoapp import {name} -o route.geojson`"
     if form.what == OWN_WORKBOOK:
         return Problem("file", f"is {form.what}, which holds a dossier as sheets", remedy)
+    if origin := mark_in(content.decode("latin-1")):
+        found = f"is {form.what} that geoapp exported of {origin}, no dossier"
+        remedy = "bring home what was edited in it with "
+        remedy += f"`geoapp import {name} --into OLD.geojson -o route.geojson`"
+        return Problem("file", found, remedy)
     return Problem("file", f"is {form.what}, no dossier", remedy)

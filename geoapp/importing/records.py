@@ -11,6 +11,7 @@ from geoapp.catalogues import N_
 from geoapp.dossier.positions import Position
 from geoapp.errors import Problem
 from geoapp.importing.ledger import Cell
+from geoapp.provenance import LINE_START
 
 Foreign = Any
 """What JSON holds, or a library hands over: an element of XML, a sheet, a shape."""
@@ -359,3 +360,109 @@ def settle_structure(cells: Sequence[Cell], why: str) -> None:
     """Say of cells that they are the form of their file, which the dossier has in its own way."""
     for cell in cells:
         cell.mapped("", why)
+
+
+# -- what geoapp itself exported ---------------------------------------------------------------
+
+FEATURE_TABLES = ("places", "legs", "candidates", "sightings", "tracks")
+BESIDE = re.compile(r"(about|claims|origins|sources|accounts|ships|changes)(?:\[(\d+)\])?\.(.+)")
+"""Where a cell stands that GeoJSON has beside its features."""
+
+NOT_IN_DRAFTS = ("candidate", "track")
+"""Kinds of features that a draft would take for legs of the route, or for places."""
+
+SAID_OF_THE_WHOLE = {"title": "title", "summary": "description"}
+IN_OWN_TABLE: str = N_(
+    "stands in the dossier that this was exported from: --into brings home what was edited"
+)
+REPEATED = re.compile(r"/(?:TimeSpan|TimeStamp)/|/(?:description|cmt|desc|src|type)$")
+"""Where KML and GPX say once more what the columns of a feature say."""
+
+_MARK = re.compile(rf"{LINE_START} (\S{{1,200}}) (\S{{1,40}})")
+
+
+def mark_in(text: str) -> str:
+    """
+    Find of which dossier and version an export is, by the line that it carries.
+
+    Examples
+    --------
+    >>> mark_in("geoapp-dossier: a-route 1.0.0 sha256:ab"), mark_in("")
+    ('a-route 1.0.0', '')
+    """
+    found = _MARK.search(text) if LINE_START in text else None
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def exported_from(documents: Sequence[Document]) -> str:
+    """
+    Find of which dossier and version files are exports; empty if they are none of geoapp's.
+
+    Examples
+    --------
+    >>> exported_from([Document("a table", [Cell("row 2", "geoapp-dossier: a 1.0.0")])])
+    'a 1.0.0'
+    >>> exported_from([])
+    ''
+    """
+    for document in documents:
+        for record in document.records[:1]:
+            said = {cell.name.rpartition(".")[2]: cell.text for cell in record.cells}
+            if {"id", "kind", "dossier", "data_version"} <= said.keys():
+                return f"{said['dossier']} {said['data_version']}"
+        for cell in document.cells:
+            if isinstance(cell.value, str) and (found := mark_in(cell.value)):
+                return found
+    return ""
+
+
+def layer_of(at: Cell | Record) -> str:
+    """Name the layer or sheet in which a cell or a record stands; in a text there is one."""
+    if ": " in at.where:
+        return at.where.partition(": ")[0]
+    return at.where.rpartition("!")[0] or ("rows" if at.where.startswith("row ") else "")
+
+
+def settle_own_tables(document: Document) -> None:
+    """
+    Keep the tables of an export that hold no features from being taken for places.
+
+    Parameters
+    ----------
+    document
+        An export of geoapp's, which is changed: the records of its features are left.
+    """
+    for cell in open_cells(document.about):
+        if (member := BESIDE.fullmatch(cell.where)) is None:
+            continue
+        if member[1] == "about":
+            cell.name = SAID_OF_THE_WHOLE.get(member[3], cell.name)
+        else:
+            cell.refused(IN_OWN_TABLE)
+    features: list[Record] = []
+    for record in document.records:
+        layer = layer_of(record)
+        said = {cell.name: cell for cell in record.cells}
+        kind = said["kind"].text if "kind" in said else ""
+        is_feature = layer in ("", "rows", *FEATURE_TABLES) or f"{kind}s" in FEATURE_TABLES
+        is_timed = any(each.shape == "track" for each in record.geometry)
+        if is_feature and (is_timed or kind not in NOT_IN_DRAFTS):
+            features.append(record)
+            if "data_version" in said:
+                _settle_repeated(record)
+            continue
+        if layer == "about" and {"id", "text"} & said.keys() == {"id", "text"}:
+            said["id"].mapped("", N_("what stands beside it"))
+            said["text"].name = SAID_OF_THE_WHOLE.get(said["id"].text, said["id"].text)
+            document.about.append(said["text"])
+        for cell in open_cells(record.every):
+            if cell is not said.get("text") or layer != "about":
+                cell.refused(IN_OWN_TABLE)
+    document.records = features
+
+
+def _settle_repeated(record: Record) -> None:
+    """Settle what KML and GPX say of a feature in their own way, made of its columns."""
+    for cell in open_cells(record.cells):
+        if REPEATED.search(cell.where):
+            cell.mapped("", N_("made by geoapp of the columns"))

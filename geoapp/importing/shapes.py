@@ -113,6 +113,33 @@ def _shaped(
     ]
 
 
+def joined_lines(found: Sequence[RecordGeometry]) -> list[RecordGeometry]:
+    """
+    Join lines where one ends and the next begins; points and tracks stay as they are.
+
+    Examples
+    --------
+    >>> lines = [[(0.0, 0.0), (1.0, 0.0)], [(1.0, 0.0), (2.0, 0.0)]]
+    >>> joined_lines([RecordGeometry("line", line, []) for line in lines])[0].positions
+    [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)]
+    >>> joined_lines([])
+    []
+    """
+    joined: list[RecordGeometry] = []
+    for each in found:
+        before = joined[-1] if joined else None
+        if before and before.shape == each.shape == "line" and (
+            before.positions[-1] == each.positions[0]
+        ):  # fmt: skip
+            cells = [*before.cells, *(cell for cell in each.cells if cell not in before.cells)]
+            positions = [*before.positions, *each.positions[1:]]
+            parts = [*before.lines, *each.lines]
+            joined[-1] = RecordGeometry("line", positions, cells, parts=parts)
+        else:
+            joined.append(each)
+    return joined
+
+
 Turn = Callable[[float, float], tuple[float, float]]
 """Gives longitude and latitude of coordinates in another system."""
 

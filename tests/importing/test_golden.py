@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from tests.support import counting
 from tests.support.dossiers import CASES
 from tests.support.tiers import long
 from tests.support.troubles import WRITERS, Row
+from tests.support.wrapped import ods, zipped
 
 FOREIGN = CASES / "foreign"
 GOLDEN = Path(__file__).parents[1] / "golden" / "import"
@@ -154,6 +156,58 @@ def test_options_beside_their_chapters_have_a_golden_ledger_too() -> None:
     options = len(import_file(FOREIGN / "chapters.csv").ledger.cells)
     lines = lines_of(made).splitlines(keepends=True)[:-options]
     assert "".join(lines) == golden("options.csv")
+
+
+# -- the same in other wrappings ------------------------------------------------------------
+
+
+def stops_as_ods() -> bytes:
+    rows = [*csv.reader((FOREIGN / "stops.csv").read_text("utf-8").splitlines())]
+    return ods([[("float" if each[:1] == "-" else "string", each) for each in row] for row in rows])
+
+
+def drawn(driver: str, ending: str, folder: Path) -> bytes:
+    """The features of `drawn.geojson` as GDAL writes them; shapes and lines are two shapefiles."""
+    frame = gpd.read_file(FOREIGN / "drawn.geojson")
+    frame = frame.assign(name=frame["name"].fillna(frame["label"])).filter(["name", "geometry"])
+    if ending == "fgb":  # which holds neither heights beside positions without them, nor gaps
+        frame = frame.set_geometry(frame.force_2d())[frame.geometry.notna()]
+    if ending != "shp":
+        frame.to_file(folder / f"drawn.{ending}", driver=driver)
+        return (folder / f"drawn.{ending}").read_bytes()
+    for kind in ("Point", "LineString"):
+        frame[frame.geom_type == kind].to_file(folder / f"{kind}.shp", driver=driver)
+    parts = sorted(folder.iterdir(), key=lambda path: (path.stem != "Point", path.name))
+    return zipped({path.name: path.read_bytes() for path in parts})
+
+
+WRAPPED: dict[str, tuple[str, Callable[[Path], bytes]]] = {
+    "stops.ods": ("stops.csv", lambda _: stops_as_ods()),
+    "my-map.kmz": (
+        "my-map.kml",
+        lambda _: zipped({"doc.kml": (FOREIGN / "my-map.kml").read_bytes()}),
+    ),
+    "drawn.gpkg": ("drawn.geojson", lambda folder: drawn("GPKG", "gpkg", folder)),
+    "drawn.fgb": ("drawn.geojson", lambda folder: drawn("FlatGeobuf", "fgb", folder)),
+    "drawn.shp.zip": ("drawn.geojson", lambda folder: drawn("ESRI Shapefile", "shp", folder)),
+}
+"""By name: the case whose content it has, and what writes it."""
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_what_must_be_mapped_is_mapped_in_each_wrapping(name: str, tmp_path: Path) -> None:
+    case, write = WRAPPED[name]
+    made = import_file((name, write(tmp_path)))
+    assert lines_of(made) == golden(name)
+    mapped = {(cell.text, cell.became) for cell in made.ledger.of(Fate.MAPPED)}
+    wanted = MUST_BE_MAPPED[case].items()
+    in_shapes = {each for each in wanted if each[1].endswith(".geometry")} & {*wanted}
+    assert {*wanted} - (in_shapes if "drawn" in name else set()) - mapped == set()
+    as_case = import_file(FOREIGN / case).dossier
+    assert [leg.geometry for leg in made.dossier.legs] == [leg.geometry for leg in as_case.legs]
+    assert [place.geometry for place in made.dossier.places] == [
+        place.geometry for place in as_case.places
+    ]
 
 
 # -- nothing is made up --------------------------------------------------------------------

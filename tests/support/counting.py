@@ -40,7 +40,7 @@ def of_xlsx(content: bytes) -> int:
     book = load_workbook(io.BytesIO(content))
     return sum(
         1 for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
-        if cell is not None
+        if cell not in (None, "")
     )  # fmt: skip
 
 
