@@ -14,6 +14,7 @@ from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.files import write_whole, zipped
+from geoapp.page.data import FindingsData
 from geoapp.page.html import page_html
 from geoapp.page.languages import page_language
 from geoapp.provenance import made_from
@@ -48,6 +49,7 @@ def write_bundle(
     *,
     lang: str = "en",
     url: str = "",
+    findings: FindingsData | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> None:
     """
@@ -58,7 +60,8 @@ def write_bundle(
     ExportError
         If it can't be made or written; what stood there is untouched.
     """
-    write_whole(path, bundle_zip(dossier, lang=lang, url=url, progress=progress))
+    made = bundle_zip(dossier, lang=lang, url=url, findings=findings, progress=progress)
+    write_whole(path, made)
 
 
 def bundle_zip(
@@ -66,6 +69,7 @@ def bundle_zip(
     *,
     lang: str = "en",
     url: str = "",
+    findings: FindingsData | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> bytes:
     """
@@ -80,6 +84,8 @@ def bundle_zip(
     url
         Where the page stands too, for who has no USB stick: an address of http or https, which
         is printed with its QR code, and shown by *Present*.
+    findings
+        As for the handout; the page, the teacher's handout and the slides have it.
     progress
         Is told the name of each file that is made: as many as `CONTENTS` has.
 
@@ -96,15 +102,15 @@ def bundle_zip(
         If `lang` is neither the dossier's nor the interface's, or `url` no such address.
     """
     lang = page_language(lang, dossier.header.languages)
-    handout = partial(handout_pdf, dossier, lang=lang, url=url)
+    handout = partial(handout_pdf, dossier, lang=lang, url=url, findings=findings)
     makers: dict[str, Callable[[], bytes]] = {
         translate(lang)(READ_ME): lambda: read_me(dossier, lang).encode("utf-8-sig"),
-        "route.html": lambda: page_html(dossier, lang=lang, url=url).encode(),
+        "route.html": lambda: _page(dossier, lang, url, findings),
         f"handout-{lang}-a4.pdf": partial(handout, paper="a4"),
         f"handout-{lang}-letter.pdf": partial(handout, paper="letter"),
         f"handout-{lang}-answers.pdf": partial(handout, answers=True),
         f"lesson-{lang}.pdf": lambda: plan_pdf(dossier, lang=lang, url=url),
-        f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang),
+        f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang, findings=findings),
         "dossier.geojson": lambda: to_geojson(dossier).encode(),
     }
     members, tell = {}, progress or (lambda _: None)
@@ -114,6 +120,10 @@ def bundle_zip(
     made = made_from(dossier, lang)
     comment = f"{made.attribution} ({made.line})"
     return zipped(members | {CHECKSUMS: checksums(members)}, comment=comment)
+
+
+def _page(dossier: Dossier, lang: str, url: str, findings: FindingsData | None) -> bytes:
+    return page_html(dossier, lang=lang, url=url, findings=findings).encode()
 
 
 def read_me(dossier: Dossier, lang: str) -> str:

@@ -15,10 +15,11 @@ from typing import Any
 import typst
 
 from geoapp.catalogues import N_, translate
-from geoapp.classroom.lesson import Asked, Paper
+from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import write_whole
+from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
@@ -46,6 +47,7 @@ PNG_SCALE = 3.0
 LARGE = 50_000
 KEPT_FOR = 11
 MAX_TRIES = 12
+FOUND_ROWS_ON_PAPER = 40
 MOST_PAGES = 4  # two sheets a pupil
 WORDS = {
     "answer": N_("Answer:"),
@@ -129,6 +131,7 @@ def write_handout(
     answers: bool = False,
     paper: str = "a4",
     url: str = "",
+    findings: FindingsData | None = None,
 ) -> str:
     """
     Write the handout to a file.
@@ -144,7 +147,9 @@ def write_handout(
         If it can't be made or written; what stood there is untouched.
     """
     lacking: set[str] = set()
-    made = handout_files(dossier, lang=lang, answers=answers, paper=paper, url=url)
+    made = handout_files(
+        dossier, lang=lang, answers=answers, paper=paper, url=url, findings=findings
+    )
     write_whole(path, compiled(made, lacking))
     return "".join(sorted(lacking))
 
@@ -156,6 +161,7 @@ def handout_pdf(
     answers: bool = False,
     paper: str = "a4",
     url: str = "",
+    findings: FindingsData | None = None,
 ) -> bytes:
     """
     Make the handout of a dossier's story.
@@ -174,6 +180,9 @@ def handout_pdf(
     url
         The address of the page, of http or https, which is printed with its QR code; none if
         nobody else can open the page.
+    findings
+        What files of tracks say of the route, as `geoapp.tracks.findings.track_findings` gives
+        it; it stands in the teacher's edition alone, in the pictures, the days and as tables.
 
     Returns
     -------
@@ -197,7 +206,9 @@ def handout_pdf(
     """
     paper_size(paper)
     lang = page_language(lang, dossier.header.languages)
-    made = handout_files(dossier, lang=lang, answers=answers, paper=paper, url=url)
+    made = handout_files(
+        dossier, lang=lang, answers=answers, paper=paper, url=url, findings=findings
+    )
     return compiled(made)
 
 
@@ -222,6 +233,7 @@ def handout_files(
     answers: bool = False,
     paper: str = "a4",
     url: str = "",
+    findings: FindingsData | None = None,
 ) -> dict[str, bytes]:
     """
     Gather what Typst makes the handout of.
@@ -231,8 +243,9 @@ def handout_files(
     files
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
-    made = Paper(dossier, lang, url)
-    return _teachers(made, paper) if answers else _pupils(made, paper)
+    if answers:
+        return _teachers(Paper(dossier, lang, url, findings), paper)
+    return _pupils(Paper(dossier, lang, url), paper)
 
 
 def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
@@ -245,8 +258,9 @@ def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
         name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
         if name not in found:
             found[name] = _drawable(svg)
-        steps.append(_step(made, step, answers=True) | {"picture": name})
-    data = _around(made, paper, steps) | _lengths(made)
+        more = {"picture": name, "measured": made.measured_words(step)}
+        steps.append(_step(made, step, answers=True) | more)
+    data = _around(made, paper, steps) | _lengths(made) | _found(made)
     return found | data_files("handout.typ", data, made)
 
 
@@ -451,6 +465,15 @@ def _lengths(made: Paper) -> dict[str, object]:
         "distances": table[names].to_numpy().tolist(),
         "together": made.w("Together: {range}.").replace("{range}", together),
     }
+
+
+def _found(made: Paper) -> dict[str, object]:
+    """Give what files of tracks say, where there are any."""
+    tables = made.found_tables(FOUND_ROWS_ON_PAPER)
+    if made.findings is None:
+        return {"found": None}
+    told = {"title": translate(made.lang)(FOUND_TITLE), "texts": made.found_head()}
+    return {"found": told | {"tables": [each._asdict() for each in tables]}}
 
 
 def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> PageStep:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from babel.numbers import format_decimal
 
@@ -12,17 +13,21 @@ from geoapp.catalogues import (
     N_,
     interface_language,
     say,
+    translate,
     translate_count,
 )
 from geoapp.dossier import Dossier, PlaceFeature
 from geoapp.dossier.models import Feature, TrackFeature
 from geoapp.errors import refuse_long_route
 from geoapp.measure.lengths import Measured, measure_dossier
+from geoapp.page.data import FindingsData
 from geoapp.page.story import PageStep, shown_layers, story_steps
+from geoapp.page.text_version import FoundTable, found_tables
+from geoapp.page.tracks import found_tracks
 from geoapp.picture.convert import in_few_colours, picture_bytes
 from geoapp.picture.picture import picture_svg
 from geoapp.provenance import made_from
-from geoapp.text.quantities import say_km
+from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import source_parts
 from geoapp.when import read_iso, say_when
@@ -49,6 +54,13 @@ CONTENT_GRADES = (
     N_("Doubtful"),
     N_("Improbable"),
     N_("Truth cannot be judged"),
+)
+FOUND_TITLE = N_("Tracks beside the claim")
+FOUND_WORDS = N_(
+    "Measured positions of files, held against each leg and day. Nothing is drawn between two "
+    "positions: a dashed line or a hatched bar is a silence, in which this source received "
+    "nothing; receivers miss positions, and a file may be an extract. A ring is one of two "
+    "positions that no ship can have sailed between."
 )
 COUNTED: dict[str, tuple[str, str]] = {
     "days": N_("{n} day", "{n} days"),
@@ -104,6 +116,8 @@ class Paper:
         Language tag.
     url
         The address of its page that others can open; empty if there is none.
+    findings
+        What files of tracks say of it, as `geoapp.tracks.findings.track_findings` gives it.
 
     Attributes
     ----------
@@ -114,6 +128,7 @@ class Paper:
     dossier: Dossier
     lang: str
     url: str = ""
+    findings: FindingsData | None = None
     sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,6 +141,7 @@ class Paper:
         self.steps = story_steps(self.dossier)
         self.spoken = interface_language(self.lang, LANGUAGES)
         self.w = translate_for(self.dossier, self.spoken)
+        self.found = found_tracks(self.findings) if self.findings else None
         self._drawn: dict[Hashable, str] = {}
         self._pngs: dict[str, bytes] = {}
 
@@ -181,6 +197,7 @@ class Paper:
                 bare=True,
                 bbox=bbox,
                 around=self.dossier,
+                found=None if hidden else self.found,
             )
         return self._drawn[key]
 
@@ -232,7 +249,41 @@ class Paper:
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all":
             words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.lang)
+            words += f" {self.measured_words(step)}".rstrip()
         return f"{self.w('Map of the route')}. {words}".strip()
+
+    def measured_words(self, step: PageStep) -> str:
+        """Say what files of tracks measured on the day of a step; empty where it shows none."""
+        is_of_day = step.get("at") and step.get("mode") != "all"
+        if self.found is None or not is_of_day or _hidden([step]):
+            return ""
+        return self.found.words(self.dossier, read_iso(step["at"]), self.lang)
+
+    def found_head(self) -> list[str]:
+        """Say how files of tracks are shown, then what each of them holds."""
+        t, amount = translate(self.lang), partial(say_amount, lang=self.lang)
+        message = t(
+            "{file}: {n} positions in {rows} rows; not read: {unread}; "
+            "times without a zone, taken as UTC: {unzoned}."
+        )
+        told = [t(FOUND_WORDS)]
+        for each in self.findings["files"] if self.findings else ():
+            facts = {
+                "n": each["positions"],
+                "rows": each["rows"],
+                "unread": each["unread"],
+                "unzoned": each["unzoned"],
+            }
+            words = message
+            for name, count in facts.items():
+                words = words.replace(f"{{{name}}}", amount(count))
+            told.append(words.replace("{file}", each["file"]))
+        return told
+
+    def found_tables(self, most: int) -> list[FoundTable]:
+        """Lay out what files of tracks say, at most so many rows of each table."""
+        names = {leg.id: self.say(leg.properties.name) for leg in self.dossier.legs}
+        return found_tables(self.findings, names, self.lang, most) if self.findings else []
 
     def grades(self) -> list[list[str]]:
         """Write the Admiralty code: a row a grade, of letter, source, figure and content."""

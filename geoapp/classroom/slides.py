@@ -16,10 +16,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
-from geoapp.classroom.lesson import Asked, Paper
+from geoapp.catalogues import translate
+from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole, zipped
 from geoapp.measure.lengths import MeasuredLeg
+from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.svg import reads_leftwards
@@ -53,6 +55,11 @@ BELOW = 0.45  # what is free below a paragraph, of the size of its letters
 BOX_MARGINS = 0.2  # inches that PowerPoint and LibreOffice keep free in a box, of both sides
 DAY_PT, SOURCES_PT, GRADE_PT = 13, 10, 12
 LEGS_A_SLIDE = 4
+FOUND_ROWS_A_SLIDE = 8
+ROW_HEIGHT = 0.5
+LAST_COLUMN = 0.45  # what a column of words takes of a table of files of tracks
+MORE_BOX = (0.4, 6.45, 12.5, 0.3)
+SMALL_TEXT_PT = 14
 CODE_COLUMNS = (0.6, 1.9, 0.65, 1.85)
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
 DeckPart = Any  # of a deck: python-pptx's own types are not whole
@@ -66,6 +73,7 @@ def write_slides(
     path: Path,
     *,
     lang: str = "en",
+    findings: FindingsData | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> None:
     """
@@ -76,11 +84,15 @@ def write_slides(
     ExportError
         If the file can't be written; what stood there is untouched.
     """
-    write_whole(path, slides_pptx(dossier, lang=lang, progress=progress))
+    write_whole(path, slides_pptx(dossier, lang=lang, findings=findings, progress=progress))
 
 
 def slides_pptx(
-    dossier: Dossier, *, lang: str = "en", progress: Callable[[str], None] | None = None
+    dossier: Dossier,
+    *,
+    lang: str = "en",
+    findings: FindingsData | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> bytes:
     """
     Make slides of a dossier's story.
@@ -91,6 +103,8 @@ def slides_pptx(
         A dossier; one without steps gets some made from its events.
     lang
         As for the handout.
+    findings
+        As for the handout; pictures and days have it, and slides after the lengths.
     progress
         Is told the id of each step whose slides are made.
 
@@ -108,7 +122,7 @@ def slides_pptx(
     ValueError
         If `lang` is neither the dossier's nor the interface's.
     """
-    paper = Paper(dossier, page_language(lang, dossier.header.languages))
+    paper = Paper(dossier, page_language(lang, dossier.header.languages), findings=findings)
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties
@@ -123,6 +137,8 @@ def slides_pptx(
         if progress is not None:
             progress(step["id"])
     _length_slides(deck, paper)
+    if findings is not None:
+        _found_slides(deck, paper)
     _source_slides(deck, paper)
     content = io.BytesIO()
     deck.save(content)
@@ -196,9 +212,13 @@ def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> No
     frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
     cited = paper.cited(step)
     around = _high(paper.day(step), DAY_PT, TEXT_BOX) + _sources_high(paper, cited, TEXT_BOX)
+    measured = paper.measured_words(step)
+    around += _high(measured, SOURCES_PT, TEXT_BOX) if measured else 0
     if step.get("at"):
         _write(frame, paper.day(step), size=DAY_PT, font=SANS_FONT, colour="accent")
     _write(frame, text, size=_size([text], TEXT_BOX, around))
+    if measured:
+        _write(frame, measured, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
     _write_sources(frame, paper, cited)
     slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
 
@@ -299,14 +319,7 @@ def _add_code(slide: DeckPart, paper: Paper) -> None:
     table = slide.shapes.add_table(len(rows), len(heads), *map(_emu, CODE_BOX)).table
     for column, wide in zip(table.columns, CODE_COLUMNS, strict=True):
         column.width = _emu(wide)
-    for row, texts in zip(table.rows, rows, strict=True):
-        row.height = _emu(CODE_BOX[3] / len(rows))
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.margin_top = cell.margin_bottom = _emu(0.02)
-            cell.margin_left = cell.margin_right = _emu(0.06)
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = _colour("card")
-            _write(cell.text_frame, text, size=9, font=SANS_FONT, bold=texts is heads, below=0)
+    _fill(table, rows, CODE_BOX[3])
 
 
 def _length_slides(deck: DeckPart, paper: Paper) -> None:
@@ -334,6 +347,43 @@ def _write_length(frame: DeckPart, paper: Paper, each: MeasuredLeg) -> None:
     _write(frame, f"{paper.w('Straight line')}: {straight}", size=13)
     for length in leg.lengths:
         _write(frame, paper.say(length.method), size=10, font=SANS_FONT, colour="quiet")
+
+
+def _found_slides(deck: DeckPart, paper: Paper) -> None:
+    """Show what files of tracks say: on the map of the whole route, then as tables."""
+    slide = _slide(deck, paper, translate(paper.lang)(FOUND_TITLE))
+    _add_map(slide, paper, {"id": "tracks", "mode": "all"}, MAP_BOX)
+    frame, texts = _box(slide, TEXT_BOX), paper.found_head()
+    size = min(SMALL_TEXT_PT, _size(texts, TEXT_BOX, 0))
+    for text in texts:
+        _write(frame, text, size=size)
+    for table in paper.found_tables(FOUND_ROWS_A_SLIDE):
+        slide = _slide(deck, paper, table.title)
+        _add_table(slide, [table.names, *table.rows], PAGE_BOX)
+        if table.more:
+            _write(_box(slide, MORE_BOX), table.more, size=SOURCES_PT, font=SANS_FONT)
+
+
+def _add_table(slide: DeckPart, rows: Sequence[Sequence[str]], box: Inches) -> None:
+    """Add a table as wide as a box, its last column, of words, the widest."""
+    count = len(rows[0])
+    table = slide.shapes.add_table(len(rows), count, *map(_emu, box)).table
+    narrow = box[2] * (1 - LAST_COLUMN) / (count - 1)
+    for at, column in enumerate(table.columns):
+        column.width = _emu(narrow if at < count - 1 else box[2] * LAST_COLUMN)
+    _fill(table, rows, min(box[3], ROW_HEIGHT * len(rows)), size=10)
+
+
+def _fill(table: DeckPart, rows: Sequence[Sequence[str]], inches: float, size: float = 9) -> None:
+    """Write texts into the cells of a table, the first row as its head."""
+    for row, texts in zip(table.rows, rows, strict=True):
+        row.height = _emu(inches / len(rows))
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.margin_top = cell.margin_bottom = _emu(0.02)
+            cell.margin_left = cell.margin_right = _emu(0.06)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _colour("card")
+            _write(cell.text_frame, text, size=size, font=SANS_FONT, bold=texts is rows[0], below=0)
 
 
 def _source_slides(deck: DeckPart, paper: Paper) -> None:

@@ -364,6 +364,7 @@ def _export_workbook(dossier: Dossier, output: Path) -> None:
     show_default=True,
     help="The size of the paper.",
 )
+@tracks_options
 @address_option
 def handout(
     dossier: Path | None,
@@ -372,6 +373,8 @@ def handout(
     answers: bool,
     plan: bool,
     paper: str,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
     url: str,
 ) -> None:
     """
@@ -382,18 +385,25 @@ def handout(
       geoapp handout -o handout.pdf
       geoapp handout -o answers.pdf --lang fr --answers --paper letter
       geoapp handout -o lesson.pdf --plan --url https://example.org/map/
+      geoapp handout -o answers.pdf --answers --tracks ais.csv
     """
     from geoapp.classroom.handout import write_handout
     from geoapp.classroom.lesson_plan import write_plan
 
     if answers and plan:
         raise click.UsageError("--answers and --plan are two sheets: write one at a time")
+    if tracks and not answers:
+        found = "stand in the teacher's edition alone, with the maps of the steps"
+        raise click.UsageError(str(Problem("--tracks", found, "give --answers too")))
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
     if plan:
         lacking = write_plan(read, output, lang=tag, paper=paper, url=url)
     else:
-        lacking = write_handout(read, output, lang=tag, answers=answers, paper=paper, url=url)
+        findings = _findings(tracks, [read], output, dates) if tracks else None
+        lacking = write_handout(
+            read, output, lang=tag, answers=answers, paper=paper, url=url, findings=findings
+        )
     if lacking:
         remedy = "printed as squares; install a font for that script"
         told = f"has no font for {printable(lacking)}: {remedy}"
@@ -405,7 +415,14 @@ def handout(
 @takes_dossier
 @output_option("The .pptx file to write.")
 @lang_option()
-def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
+@tracks_options
+def slides(
+    dossier: Path | None,
+    output: Path,
+    lang: str | None,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
+) -> None:
     """
     Write the story as slides for PowerPoint or LibreOffice.
 
@@ -413,6 +430,7 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
     Examples:
       geoapp slides -o route.pptx
       geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
+      geoapp slides -o route.pptx --tracks ais.csv
     """
     from geoapp.classroom.slides import write_slides
     from geoapp.page.story import story_steps
@@ -420,8 +438,9 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
     _tell_undrawable(read, tag, output)
+    findings = _findings(tracks, [read], output, dates) if tracks else None
     with progress_bar(len(story_steps(read))) as tell:
-        write_slides(read, output, lang=tag, progress=tell)
+        write_slides(read, output, lang=tag, findings=findings, progress=tell)
     tell_size(output)
 
 
@@ -429,8 +448,16 @@ def slides(dossier: Path | None, output: Path, lang: str | None) -> None:
 @takes_dossier
 @output_option("The ZIP file to write.")
 @lang_option()
+@tracks_options
 @address_option
-def bundle(dossier: Path | None, output: Path, lang: str | None, url: str) -> None:
+def bundle(
+    dossier: Path | None,
+    output: Path,
+    lang: str | None,
+    tracks: tuple[Path, ...],
+    dates: DateOrder | None,
+    url: str,
+) -> None:
     """
     Pack page, lesson plan, handouts, slides and data for a class, to run from a USB stick.
 
@@ -438,13 +465,15 @@ def bundle(dossier: Path | None, output: Path, lang: str | None, url: str) -> No
     Examples:
       geoapp bundle -o class.zip
       geoapp bundle my-dossier.geojson -o classe.zip --lang fr
+      geoapp bundle -o class.zip --tracks ais.csv
     """
     from geoapp.classroom.bundle import CONTENTS, write_bundle
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
+    findings = _findings(tracks, [read], output, dates) if tracks else None
     with progress_bar(len(CONTENTS)) as tell:
-        write_bundle(read, output, lang=tag, url=url, progress=tell)
+        write_bundle(read, output, lang=tag, url=url, findings=findings, progress=tell)
     tell_size(output)
 
 

@@ -135,7 +135,7 @@ def noscript_html(
         Of each route the picture, every event with who says it and its sources, all sources
         with links; what files of tracks say as tables.
     """
-    found = found_tables(findings, data["routes"][0], lang) if findings else []
+    found = found_tables(findings, _leg_names(data, lang), lang) if findings else []
     more = {"text_address": text_address, "host": host, "found": found}
     return Markup("").join(
         _render(
@@ -159,7 +159,9 @@ class FoundTable(NamedTuple):
     more: str
 
 
-def found_tables(found: FindingsData, route: RouteData, lang: str) -> list[FoundTable]:
+def found_tables(
+    found: FindingsData, leg_names: Mapping[str, str], lang: str, most: int = FOUND_ROWS
+) -> list[FoundTable]:
     """
     Lay out what files of tracks say as the page's own tables do.
 
@@ -167,15 +169,17 @@ def found_tables(found: FindingsData, route: RouteData, lang: str) -> list[Found
     ----------
     found
         As `geoapp.tracks.findings.track_findings` gives it.
-    route
-        The route that they are held against.
+    leg_names
+        The names of the legs that they are held against, by id.
     lang
         The language.
+    most
+        How many rows of each are laid out.
 
     Returns
     -------
     tables
-        Verdicts by leg and day, silences and impossible pairs; of each the first `FOUND_ROWS`.
+        Verdicts by leg and day, silences and impossible pairs; of each the first rows.
     """
     t = translate(lang)
     spoken = interface_language(lang)
@@ -203,14 +207,14 @@ def found_tables(found: FindingsData, route: RouteData, lang: str) -> list[Found
     bad = t("Pairs of positions that no ship can have sailed, beyond {speed} km/h: {n}")
     laid_out = [
         (t("Verdicts by leg and day"), [t("Leg"), t("Day"), t("Track"), t("Positions"),
-         t("Of these inside"), t("Verdict")], _verdict_rows(found, route, lang)),
+         t("Of these inside"), t("Verdict")], _verdict_rows(found, leg_names, lang)),
         (quiet.replace("{n}", amount(len(silences))),
          [t("Track"), *ends, t("Hours"), t("Length"), t("What can be said")], silences),
         (bad.replace("{speed}", fastest).replace("{n}", amount(len(pairs))),
          [t("Track"), *ends, t("Length"), t("km/h")], pairs),
     ]  # fmt: skip
     return [
-        FoundTable(title, names, rows[:FOUND_ROWS], _more(len(rows) - FOUND_ROWS, lang))
+        FoundTable(title, names, rows[:most], _more(len(rows) - most, lang))
         for title, names, rows in laid_out
         if rows
     ]
@@ -224,11 +228,14 @@ def _more(count: int, lang: str) -> str:
     )
 
 
-def _verdict_rows(found: FindingsData, route: RouteData, lang: str) -> list[list[str]]:
+def _leg_names(data: CitedData, lang: str) -> dict[str, str]:
+    return {leg["id"]: say(leg["name"], lang) for leg in data["routes"][0]["legs"]}
+
+
+def _verdict_rows(found: FindingsData, leg_names: Mapping[str, str], lang: str) -> list[list[str]]:
     t = translate(lang)
     verdicts = {letter: t(words) for letter, words in VERDICT_WORDS.items()}
     left_open = t("the claim leaves open whether it was on the leg all that day")
-    names = {leg["id"]: say(leg["name"], lang) for leg in route["legs"]}
     spoken = interface_language(lang)
     rows = []
     for leg in found["legs"]:
@@ -241,10 +248,12 @@ def _verdict_rows(found: FindingsData, route: RouteData, lang: str) -> list[list
                 words = [verdicts[letter], *([left_open] if letter + certain == "o0" else [])]
                 counts = [str(row["positions"][at]), str(row["inside"][at])]
                 track = found["tracks"][row["track"]]["id"]
-                rows.append([names[leg["leg"]], day, track, *counts, semicolon(spoken).join(words)])
+                rows.append(
+                    [leg_names[leg["leg"]], day, track, *counts, semicolon(spoken).join(words)]
+                )
             if len(said) < len(found["tracks"]):
                 others = t("all others") if said else t("All")
-                rows.append([names[leg["leg"]], day, others, "0", "0", verdicts["n"]])
+                rows.append([leg_names[leg["leg"]], day, others, "0", "0", verdicts["n"]])
     return rows
 
 
@@ -312,7 +321,7 @@ def text_html(
         The same bytes for the same arguments.
     """
     alone = len(data["routes"]) == 1
-    found = found_tables(findings, data["routes"][0], lang) if findings else []
+    found = found_tables(findings, _leg_names(data, lang), lang) if findings else []
     parts = [
         _render(
             "text_route.html",

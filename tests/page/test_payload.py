@@ -110,7 +110,7 @@ def test_no_sink_is_forgotten() -> None:
 
 def test_every_output_that_takes_tracks_is_given_some() -> None:
     found = {sink.command[0] for sink in sinks() if takes_tracks(sink)}
-    assert found == {"page", "picture", "publish"}
+    assert found == {"page", "picture", "publish", "handout", "slides", "bundle"}
 
 
 def test_the_payload_stands_in_every_member_that_takes_a_text() -> None:

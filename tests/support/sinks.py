@@ -157,6 +157,8 @@ def _ends(output: click.Option, variant: tuple[str, ...]) -> list[str]:
 
 def takes_tracks(sink: Sink) -> bool:
     """Whether files of tracks can be put into what it makes."""
+    if sink.command == ("handout",) and "--answers" not in sink.options:
+        return False  # the pupils' sheets have no maps of steps
     command: click.Command = main
     for word in sink.command:
         assert isinstance(command, click.Group)

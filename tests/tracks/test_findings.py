@@ -13,7 +13,6 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import FindingsData
 from geoapp.page.html import hosted_html, page_html
-from geoapp.page.routes import PreparedRoutes
 from geoapp.page.site import site_files
 from geoapp.page.text_version import found_tables
 from geoapp.tracks.findings import KM_A_DEGREE, Rows, chosen, track_findings
@@ -216,8 +215,8 @@ def test_of_many_rows_a_page_without_scripts_has_the_first(
     path = tmp_path / "ais.csv"
     made = made_up_tracks(3, 300, faults=50)
     path.write_text(csv_of(made.positions))
-    route = PreparedRoutes([dossier]).data(("en",))["routes"][0]
-    tables = found_tables(found_of(path, dossier), route, "en")
+    names = {leg.id: leg.id for leg in dossier.legs}
+    tables = found_tables(found_of(path, dossier), names, "en")
     silences = next(table for table in tables if table.title.startswith("Silences"))
     assert silences.title == "Silences, longer than 6 hours: 150"
     assert (len(silences.rows), silences.more) == (100, "More rows: 50")
