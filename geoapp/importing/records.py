@@ -168,7 +168,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "wkt": ("wkt", "geom", "geometry", "the geom", "wkt geom", "geowkt", "shape", "geometrie"),
     "date": (
         *("date", "day", "when", "datum", "fecha", "data", "дата", "день", "jour", "día", "dia"),
-        *("datetime", "timestamp", "date time", "time"),
+        *("datetime", "timestamp", "date time", "time", "edtf"),
     ),
     "start": (
         *("start", "begin", "depart", "departure", "departed", "left", "start date", "from date"),
