@@ -22,8 +22,8 @@ from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import Model
 from geoapp.exports.flatten import COLUMN_KINDS, RENAMED, to_tables
-from geoapp.exports.spreadsheets import coordinate_columns
-from geoapp.exports.tables import Table, Tables
+from geoapp.exports.spreadsheets import coordinate_columns, playing_columns
+from geoapp.exports.tables import Table, Tables, merged
 from geoapp.exports.wording import column_tag
 from geoapp.frames import to_frames
 from geoapp.importing.flat_rows import (
@@ -115,6 +115,11 @@ class Homecoming:
             for column, values in coordinate_columns(table):
                 for name, value in zip(table["id"], values, strict=True):
                     self.rows[table.name][str(name)][column] = value
+        drawn = self.tables.drawn
+        named = [(table.name, str(name)) for table in drawn for name in table["id"]]
+        for played in playing_columns(merged(drawn, "features")):
+            for (of, name), value in zip(named, played.cells, strict=True):
+                self.rows[of][name][played.name] = value
         self.shapes = {
             table.name: dict(zip(map(str, table["id"]), table.shapes, strict=True))
             for table in every
