@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from geoapp.measure import Unit
+    from geoapp.page.data import FindingsData
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
 SOURCES_PX = 640
@@ -163,9 +164,14 @@ def page_of(routes: Sequence[Opened], lang: str, brought: TrackFiles | None) -> 
     """Lay out the page as a file of its own."""
     from geoapp.page.html import page_html  # no visitor waits for it at the start
 
-    held = held_tracks(routes[0], brought) if len(routes) == 1 else None
-    findings = held.findings if held else None
+    findings = findings_brought(routes, brought)
     return page_html([each.dossier for each in routes], lang=lang, findings=findings)
+
+
+def findings_brought(routes: Sequence[Opened], brought: TrackFiles | None) -> FindingsData | None:
+    """Give what a visitor's files of tracks say of the one route, where they are of use."""
+    held = held_tracks(routes[0], brought) if len(routes) == 1 else None
+    return held.findings if held else None
 
 
 @st.fragment
@@ -180,11 +186,13 @@ def offer_downloads(routes: Sequence[Opened], lang: str, brought: TrackFiles | N
         "text/html",
         next(filter(None, (no_day(each, lang) for each in routes)), ""),
     )
-    offer_data(ask_for_one(routes, lang, "save-of"), lang)
+    offer_data(
+        ask_for_one(routes, lang, "save-of"), lang, partial(findings_brought, routes, brought)
+    )
 
 
-def offer_data(opened: Opened, lang: str) -> None:
-    """Offer the data of one dossier, and what is made of it."""
+def offer_data(opened: Opened, lang: str, found: Callable[[], FindingsData | None]) -> None:
+    """Offer the data of one dossier, and what is made of it, with its tracks where there are."""
     t, dossier = translate(lang), opened.dossier
     st.download_button(
         t("Save the data (GeoJSON)"),
@@ -209,10 +217,10 @@ def offer_data(opened: Opened, lang: str) -> None:
         on_click="ignore",
         width="stretch",
     )
-    offer_more(opened, lang)
+    offer_more(opened, lang, found)
 
 
-def offer_more(opened: Opened, lang: str) -> None:
+def offer_more(opened: Opened, lang: str, found: Callable[[], FindingsData | None]) -> None:
     """Offer what a class and a web server take."""
     t = translate(lang)
     chosen: str = st.selectbox(
@@ -223,8 +231,13 @@ def offer_more(opened: Opened, lang: str) -> None:
     )
     one = DOWNLOADS[chosen]
     name = f"{opened.dossier.header.id}-{chosen}{one.extension}"
-    make = partial(one.make, opened.dossier, lang)
-    offer(t("Save it"), make, name, one.media_type, one.why_not(opened, lang))
+    offer(
+        t("Save it"),
+        lambda: one.make(opened.dossier, lang, found()),
+        name,
+        one.media_type,
+        one.why_not(opened, lang),
+    )
 
 
 def offer(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geoapp.catalogues import N_, translate, translate_count
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.webapp.dossiers import Opened
+
+if TYPE_CHECKING:
+    from geoapp.page.data import FindingsData
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Download:
     extension, media_type
         Of its file.
     make
-        Makes it of a dossier, in a language.
+        Makes it of a dossier, in a language, with what files of tracks say of it.
     of_drafts
         Whether it is made of a draft too.
     of_undated
@@ -36,7 +39,7 @@ class Download:
     title: str
     extension: str
     media_type: str
-    make: Callable[[Dossier, str], bytes]
+    make: Callable[[Dossier, str, FindingsData | None], bytes]
     of_drafts: bool = True
     of_undated: bool = True
 
@@ -62,32 +65,33 @@ def no_day(opened: Opened, lang: str) -> str:
 
 
 # What makes them takes a second to load, for which no visitor waits.
-def _handout(dossier: Dossier, lang: str) -> bytes:
+def _handout(dossier: Dossier, lang: str, _findings: FindingsData | None) -> bytes:
     from geoapp.classroom.handout import handout_pdf
 
     return handout_pdf(dossier, lang=lang)
 
 
-def _slides(dossier: Dossier, lang: str) -> bytes:
+def _slides(dossier: Dossier, lang: str, findings: FindingsData | None) -> bytes:
     from geoapp.classroom.slides import slides_pptx
 
-    return slides_pptx(dossier, lang=lang)
+    return slides_pptx(dossier, lang=lang, findings=findings)
 
 
-def _bundle(dossier: Dossier, lang: str) -> bytes:
+def _bundle(dossier: Dossier, lang: str, findings: FindingsData | None) -> bytes:
     from geoapp.classroom.bundle import bundle_zip
 
-    return bundle_zip(dossier, lang=lang)
+    return bundle_zip(dossier, lang=lang, findings=findings)
 
 
-def _site(dossier: Dossier, lang: str) -> bytes:
+def _site(dossier: Dossier, lang: str, findings: FindingsData | None) -> bytes:
     from geoapp.files import zipped
     from geoapp.page.languages import missing_languages
     from geoapp.page.site import site_files
 
     # A site has no language in which the dossier doesn't say what it is.
     own = [tag for tag in dossier.header.languages if not missing_languages(dossier, [tag])]
-    return zipped(site_files(dossier, languages=sorted(own, key=lambda tag: tag != lang)))
+    languages = sorted(own, key=lambda tag: tag != lang)
+    return zipped(site_files(dossier, languages=languages, findings=findings))
 
 
 DOWNLOADS: Final = MappingProxyType(

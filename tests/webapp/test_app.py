@@ -295,7 +295,7 @@ def test_an_address_of_a_file_that_is_not_open_says_so(app: AppTest) -> None:
 
 def test_papers_and_a_site_can_be_taken_away() -> None:
     dossier = read_dossier(ONE_OF_EACH)
-    begins = {name: one.make(dossier, "fr")[:4] for name, one in DOWNLOADS.items()}
+    begins = {name: one.make(dossier, "fr", None)[:4] for name, one in DOWNLOADS.items()}
     zipped = b"PK\x03\x04"
     assert begins == {"handout": b"%PDF", "slides": zipped, "bundle": zipped, "site": zipped}
 

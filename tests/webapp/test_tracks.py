@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from geoapp.tracks.read import READERS
 from geoapp.tracks.times import HOUR_US
 from geoapp.webapp import tracks
 from geoapp.webapp.dossiers import open_built_in
+from geoapp.webapp.downloads import DOWNLOADS
 from tests.support.made_up import START_US, csv_of, sailed
 from tests.support.pages import held
 from tests.support.project import PACKAGE
@@ -107,6 +109,25 @@ def test_a_file_of_tracks_is_held_against_the_dossier_that_is_shown(app: AppTest
     assert page(app) == shown
     bring(app)
     assert page(app) == without
+
+
+def test_slides_archive_and_site_have_them_and_the_pupils_sheets_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: dict[str, object] = {}
+    for name in ("handout.handout_pdf", "slides.slides_pptx", "bundle.bundle_zip"):
+        monkeypatch.setattr(f"geoapp.classroom.{name}", partial(took, given, name))
+    monkeypatch.setattr("geoapp.page.site.site_files", partial(took, given, "site"))
+    found = held_of(("a.csv", as_csv())).findings
+    dossier = open_built_in(BUILT_IN[0]).dossier
+    for name, one in DOWNLOADS.items():
+        one.make(dossier, "en", found)
+        assert given.popitem()[1] == (None if name == "handout" else found)
+
+
+def took(given: dict[str, object], name: str, *_: object, **options: object) -> dict[str, bytes]:
+    given[name] = options.get("findings")
+    return {}
 
 
 @pytest.mark.parametrize(
