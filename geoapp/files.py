@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from os import PathLike
@@ -22,11 +22,18 @@ from tempfile import TemporaryDirectory
 from geoapp.checksums import CHECKSUMS, SIGNATURES
 from geoapp.errors import ArgumentError, ExportError, Problem
 
+Progress = Callable[[str], object]
+"""What long work tells the name of each thing that is done."""
+
 # Left by a system's own file manager; nobody misses them.
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 COMPRESSED = (".gz", ".br")  # beside a file, for hosts that send it so
 SCRATCH_BYTES = 1_000_000  # with less room than this, what fails in a temporary folder fails for it
 NAMED = 3  # so many files of others are named
+
+
+def tell_nobody(_: str) -> None:
+    """Take the name of what is done, where nobody wants to know how far work is."""
 
 
 def write_whole(path: str | PathLike[str], content: bytes) -> None:

@@ -13,7 +13,7 @@ from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, to_geojson
-from geoapp.files import write_whole, zipped
+from geoapp.files import Progress, tell_nobody, write_whole, zipped
 from geoapp.page.data import FindingsData
 from geoapp.page.html import page_html
 from geoapp.page.languages import page_language
@@ -50,7 +50,7 @@ def write_bundle(
     lang: str = "en",
     url: str = "",
     findings: FindingsData | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """
     Write the archive to a file.
@@ -70,7 +70,7 @@ def bundle_zip(
     lang: str = "en",
     url: str = "",
     findings: FindingsData | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> bytes:
     """
     Pack page, lesson plan, handouts, slides, data and a read-me in plain words.
@@ -113,7 +113,7 @@ def bundle_zip(
         f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang, findings=findings),
         "dossier.geojson": lambda: to_geojson(dossier).encode(),
     }
-    members, tell = {}, progress or (lambda _: None)
+    members, tell = {}, progress or tell_nobody
     for name, make in makers.items():
         members[name] = make()
         tell(name)

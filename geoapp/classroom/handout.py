@@ -18,10 +18,10 @@ from geoapp.catalogues import N_, translate
 from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
-from geoapp.files import write_whole
+from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
-from geoapp.page.story import PageStep
+from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG
@@ -132,9 +132,12 @@ def write_handout(
     paper: str = "a4",
     url: str = "",
     findings: FindingsData | None = None,
+    progress: Progress | None = None,
 ) -> str:
     """
     Write the handout to a file.
+
+    Parameters as for `handout_pdf`; `progress` is told of each of `handout_steps` that is done.
 
     Returns
     -------
@@ -148,9 +151,17 @@ def write_handout(
     """
     lacking: set[str] = set()
     made = handout_files(
-        dossier, lang=lang, answers=answers, paper=paper, url=url, findings=findings
+        dossier,
+        lang=lang,
+        answers=answers,
+        paper=paper,
+        url=url,
+        findings=findings,
+        progress=progress,
     )
     write_whole(path, compiled(made, lacking))
+    if progress is not None:
+        progress("pdf")
     return "".join(sorted(lacking))
 
 
@@ -212,6 +223,11 @@ def handout_pdf(
     return compiled(made)
 
 
+def handout_steps(dossier: Dossier, *, answers: bool) -> int:
+    """Count what a handout tells its progress of: each step that is drawn, and the PDF."""
+    return 1 + (len(story_steps(dossier)) if answers else 0)
+
+
 def paper_size(paper: str) -> str:
     """
     Name a size of paper as Typst does.
@@ -234,6 +250,7 @@ def handout_files(
     paper: str = "a4",
     url: str = "",
     findings: FindingsData | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, bytes]:
     """
     Gather what Typst makes the handout of.
@@ -244,11 +261,11 @@ def handout_files(
         ``main.typ``, ``data.json`` and the pictures, each once.
     """
     if answers:
-        return _teachers(Paper(dossier, lang, url, findings), paper)
+        return _teachers(Paper(dossier, lang, url, findings), paper, progress or tell_nobody)
     return _pupils(Paper(dossier, lang, url), paper)
 
 
-def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
+def _teachers(made: Paper, paper: str, tell: Progress) -> dict[str, bytes]:
     """Gather the teacher's edition: every step with its map, its notes and its answers."""
     found: dict[str, bytes] = {"blank.svg": _drawable(made.blank(BLANK_PX))}
     names: dict[str, str] = {}
@@ -260,6 +277,7 @@ def _teachers(made: Paper, paper: str) -> dict[str, bytes]:
             found[name] = _drawable(svg)
         more = {"picture": name, "measured": made.measured_words(step)}
         steps.append(_step(made, step, answers=True) | more)
+        tell(step["id"])
     data = _around(made, paper, steps) | _lengths(made) | _found(made)
     return found | data_files("handout.typ", data, made)
 

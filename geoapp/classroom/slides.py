@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import translate
 from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
 from geoapp.dossier import Dossier
-from geoapp.files import write_whole, zipped
+from geoapp.files import Progress, write_whole, zipped
 from geoapp.measure.lengths import MeasuredLeg
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
@@ -74,7 +74,7 @@ def write_slides(
     *,
     lang: str = "en",
     findings: FindingsData | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """
     Write the slides to a file.
@@ -92,7 +92,7 @@ def slides_pptx(
     *,
     lang: str = "en",
     findings: FindingsData | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> bytes:
     """
     Make slides of a dossier's story.

@@ -80,22 +80,24 @@ def page(
         --tiles-attribution "© Example"
       geoapp page -o route.html --tracks ais.csv
     """
-    from geoapp.page.html import write_page
+    from geoapp.page.html import PAGE_STEPS, write_page
 
     made = given_dossiers(dossiers)
     opens_in = opening_language(lang, made) if lang or not languages else None
     findings = _findings(tracks, made, output, dates) if tracks else None
     try:
-        write_page(
-            made,
-            output,
-            lang=opens_in,
-            languages=languages,
-            tiles=tiles,
-            findings=findings,
-            url=url,
-            theme=theme,
-        )
+        with progress_bar(len(PAGE_STEPS)) as tell:
+            write_page(
+                made,
+                output,
+                lang=opens_in,
+                languages=languages,
+                tiles=tiles,
+                findings=findings,
+                url=url,
+                theme=theme,
+                progress=tell,
+            )
     except (DossierError, WhenError):
         raise
     except ValueError as error:
@@ -241,20 +243,23 @@ def publish(
       geoapp publish -o site --tracks ais.csv
     """
     from geoapp.page.site import publish as write_site
+    from geoapp.page.site import site_steps
 
     made = given_dossiers(dossiers)
     findings = _findings(tracks, made, output, dates, is_folder=True) if tracks else None
     try:
-        paths = write_site(
-            made,
-            output,
-            languages=languages,
-            url=url,
-            tiles=tiles,
-            precompress=precompress,
-            theme=theme,
-            findings=findings,
-        )
+        with progress_bar(site_steps(made, languages)) as tell:
+            paths = write_site(
+                made,
+                output,
+                languages=languages,
+                url=url,
+                tiles=tiles,
+                precompress=precompress,
+                theme=theme,
+                findings=findings,
+                progress=tell,
+            )
     except (DossierError, WhenError):
         raise
     except ValueError as error:
@@ -387,7 +392,7 @@ def handout(
       geoapp handout -o lesson.pdf --plan --url https://example.org/map/
       geoapp handout -o answers.pdf --answers --tracks ais.csv
     """
-    from geoapp.classroom.handout import write_handout
+    from geoapp.classroom.handout import handout_steps, write_handout
     from geoapp.classroom.lesson_plan import write_plan
 
     if answers and plan:
@@ -401,9 +406,17 @@ def handout(
         lacking = write_plan(read, output, lang=tag, paper=paper, url=url)
     else:
         findings = _findings(tracks, [read], output, dates) if tracks else None
-        lacking = write_handout(
-            read, output, lang=tag, answers=answers, paper=paper, url=url, findings=findings
-        )
+        with progress_bar(handout_steps(read, answers=answers)) as tell:
+            lacking = write_handout(
+                read,
+                output,
+                lang=tag,
+                answers=answers,
+                paper=paper,
+                url=url,
+                findings=findings,
+                progress=tell,
+            )
     if lacking:
         remedy = "printed as squares; install a font for that script"
         told = f"has no font for {printable(lacking)}: {remedy}"

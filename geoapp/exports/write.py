@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -15,12 +16,11 @@ from geoapp.resources import uncollected
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
     from geoapp.exports.tables import Tables
+    from geoapp.files import Progress
     from geoapp.frames import Frames
 
 STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
-
-Progress = Callable[[str], object]
 
 
 def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
@@ -232,14 +232,14 @@ def export_all(
         table_files,
     )
     from geoapp.exports.flatten import to_tables
-    from geoapp.files import path_of
+    from geoapp.files import path_of, tell_nobody
 
     _expect(frames, lang)
     tables = to_tables(frames)
     told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
     target = _folder(path_of(folder))
     files: dict[str, bytes] = {}
-    tell = progress or (lambda _: None)
+    tell = progress or tell_nobody
     for chosen in FORMATS.values():
         made = chosen.make(frames, told if chosen.in_one else tables, lang)
         inside = f"{chosen.name}/" if chosen.is_folder else ""
@@ -249,9 +249,7 @@ def export_all(
     rest["datapackage.json"] = data_package(tables, files | rest)
     rest[CRATE] = ro_crate(tables, files | rest)
     rest[CHECKSUMS] = checksums(files | rest)
-    written = _write_all(
-        target, files | rest
-    )  # all of them or, if that is interrupted before, none
+    written = _write_all(target, files | rest)
     tell(STEPS[-1])
     return written
 
@@ -288,8 +286,18 @@ def _folder(path: Path) -> Path:
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     from geoapp.files import write_whole
 
-    for name, content in files.items():
-        path = folder / name
-        _folder(path.parent)
-        write_whole(path, content)
-    return [folder / name for name in files]
+    paths = {folder / name: content for name, content in files.items()}
+    new: list[Path] = []
+    try:
+        for path, content in paths.items():
+            _folder(path.parent)
+            new += [] if path.exists() else [path]
+            write_whole(path, content)
+    except BaseException:  # somebody's Ctrl-C too: what stood there before is whole, the rest goes
+        for path in new:
+            path.unlink(missing_ok=True)
+        for inside in {path.parent for path in new} - {folder}:
+            with suppress(OSError):  # something else lies in it
+                inside.rmdir()
+        raise
+    return list(paths)

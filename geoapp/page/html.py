@@ -34,7 +34,7 @@ from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import ArgumentError, Problem, refuse_long_route
-from geoapp.files import write_whole
+from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
@@ -73,6 +73,8 @@ HEADING: tuple[Literal["title", "summary", "attribution"], ...] = (
     "summary",
     "attribution",
 )
+PAGE_STEPS = ("data", "picture", "page")
+"""What a page tells its progress of, in order."""
 # An embed offers no code for an article.
 EMBED_SITE = ("page", "text", "cited")
 HOSTS: tuple[Host, ...] = get_args(Host)
@@ -189,6 +191,7 @@ def hosted_html(
     story: bool = False,
     url: str = "",
     theme: Theme | None = None,
+    progress: Progress | None = None,
 ) -> str:
     """
     Make the page of a dossier for whatever holds it.
@@ -213,6 +216,8 @@ def hosted_html(
         More ``meta`` and ``link`` elements of the head, each as its attributes.
     story
         Open with the first step of the story, where a link asks for none.
+    progress
+        Is told of each of `PAGE_STEPS` but the last, when it is done.
 
     Returns
     -------
@@ -231,10 +236,10 @@ def hosted_html(
     data = _page_data(routes, prepared, lang, host, tiles, site, findings)
     _add_address(data, url)
     offered, lang = data["languages"], data["lang"]
-    stills = [
-        picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
-        for each in prepared.measured
-    ]
+    tell = progress or tell_nobody
+    tell("data")
+    stills = _stills(prepared, lang)
+    tell("picture")
     figure = PageFigure(
         [leaflet("leaflet.js"), *scripts(_bundles(data))],
         {"data": data, "base": _base_map(prepared, data)},
@@ -264,6 +269,14 @@ def hosted_html(
     )
     figure.add_child(page_map(prepared.projection, lang, tiles=tiles), name="map")
     return figure.render()
+
+
+def _stills(prepared: PreparedRoutes, lang: str) -> list[str]:
+    """Draw each route whole, for who sees the page without scripts."""
+    return [
+        picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
+        for each in prepared.measured
+    ]
 
 
 def _add_address(data: PageData, url: str) -> None:
@@ -424,11 +437,12 @@ def write_page(
     findings: FindingsData | None = None,
     url: str = "",
     theme: Theme | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """
     Write the page to a file; a page that stood there is replaced only at the end.
 
-    Parameters as for `page_html`.
+    Parameters as for `page_html`; `progress` is told of each of `PAGE_STEPS` that is done.
 
     Raises
     ------
@@ -441,7 +455,7 @@ def write_page(
     """
     for each in _listed(dossier):
         refuse_long_route(each.header.id, len(each.legs), MOST_LEGS)
-    html = page_html(
+    html = hosted_html(
         dossier,
         lang=lang,
         languages=languages,
@@ -449,8 +463,11 @@ def write_page(
         findings=findings,
         url=url,
         theme=theme,
+        progress=progress,
     )
     write_whole(path, html.encode())
+    if progress is not None:
+        progress(PAGE_STEPS[-1])
 
 
 def _bundles(data: PageData) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from geoapp.checksums import CHECKSUMS, checksums
 from geoapp.citations import CITATION_FORMATS
 from geoapp.dossier import Dossier, to_geojson
 from geoapp.errors import DossierError, Problem, refuse_long_route
-from geoapp.files import write_folder
+from geoapp.files import Progress, tell_nobody, write_folder
 from geoapp.page.data import FindingsData, Host, SiteData
 from geoapp.page.html import MOST_LEGS, hosted_html, json_block
 from geoapp.page.languages import keep_languages, missing_languages, page_languages
@@ -58,6 +58,7 @@ _LOCALES = {
     "es": "es_ES",
     "ar": "ar_AR",
 }
+STEPS_A_LANGUAGE = 7  # three pictures and four pages
 
 
 @dataclass
@@ -70,6 +71,7 @@ class _Site:
     tiles: Tiles | None = None
     theme: Theme | None = None
     findings: FindingsData | None = None
+    tell: Progress = tell_nobody
     content: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ def publish(
     precompress: Sequence[str] = (),
     theme: Theme | None = None,
     findings: FindingsData | None = None,
+    progress: Progress | None = None,
 ) -> list[str]:
     """
     Write a site; a site that stood there is replaced as a whole, at the end.
@@ -127,6 +130,8 @@ def publish(
     findings
         What files of tracks say of the one dossier, as `geoapp.tracks.findings.track_findings`
         gives it; in pages, embeds, text versions and pictures.
+    progress
+        Is told of each page and each picture that is made: `site_steps` in all.
 
     Returns
     -------
@@ -154,9 +159,30 @@ def publish(
         if len(given) > 1
         else partial(site_files, given[0], findings=findings)
     )
-    content = make(languages=languages, url=url, tiles=tiles, precompress=precompress, theme=theme)
+    content = make(
+        languages=languages,
+        url=url,
+        tiles=tiles,
+        precompress=precompress,
+        theme=theme,
+        progress=progress,
+    )
     write_folder(folder, content, mark="manifest.json")
     return sorted(content)
+
+
+def site_steps(dossiers: Sequence[Dossier], languages: Sequence[str] | None) -> int:
+    """
+    Count what a site tells its progress of.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> site_steps([read_dossier(built_in())], ["en"])
+    8
+    """
+    spoken = [_languages(each, languages) for each in dossiers]
+    return sum(1 + STEPS_A_LANGUAGE * len(each) for each in spoken) + (len(dossiers) > 1)
 
 
 def _unsaid(dossier: Dossier) -> list[Problem]:
@@ -180,6 +206,7 @@ def site_files(
     precompress: Sequence[str] = (),
     theme: Theme | None = None,
     findings: FindingsData | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site.
@@ -189,7 +216,8 @@ def site_files(
     files
         Content by path. Parameters and errors as for `publish`.
     """
-    site = _Site(dossier, _languages(dossier, languages), _base(url), tiles, theme, findings)
+    spoken, tell = _languages(dossier, languages), progress or tell_nobody
+    site = _Site(dossier, spoken, _base(url), tiles, theme, findings, tell)
     return _filled(site, precompress, at_root=True)
 
 
@@ -208,6 +236,7 @@ def _filled(site: _Site, precompress: Sequence[str], *, at_root: bool) -> dict[s
         _add_pages(site, lang)
     first = site.languages[0]
     site.content["index.html"] = _page(site, first, "index.html")
+    site.tell("index.html")
     site.content["oembed.json"] = _json(_oembed(site, first))
     site.content["README.md"] = _readme(site)
     if at_root:  # a host reads these there alone
@@ -231,6 +260,7 @@ def sites_files(
     tiles: Tiles | None = None,
     precompress: Sequence[str] = (),
     theme: Theme | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, bytes]:
     """
     Make the files of a site of several dossiers.
@@ -261,7 +291,9 @@ def sites_files(
     ids = [each.header.id for each in dossiers]
     prepared = PreparedRoutes(dossiers, pages={name: f"{name}/index.html" for name in ids})
     carried, base = prepared.carried(languages, None), _base(url)
+    tell = progress or tell_nobody
     root = _together(prepared, carried, tiles, theme)
+    tell("index.html")
     root["robots.txt"] = b"User-agent: *\nAllow: /\n"
     root["_headers"] = b"".join(_headers(f"/{name}") for name in ids)
     root |= {
@@ -274,7 +306,7 @@ def sites_files(
     for each in dossiers:
         name = each.header.id
         address = base and f"{base}{name}/"
-        site = _Site(each, _languages(each, languages), address, tiles, theme)
+        site = _Site(each, _languages(each, languages), address, tiles, theme, tell=tell)
         own = _filled(site, precompress, at_root=False)
         content |= {f"{name}/{path}": file for path, file in own.items()}
     listed = {path: _listed(file) for path, file in sorted(content.items())}
@@ -395,19 +427,23 @@ def _keep_pictures(site: _Site) -> None:
             if theme == "light":
                 pdf = picture_bytes(svg, "pdf", title=title, text=words, lang=lang, made=made)
                 site.keep(f"{name}.pdf", pdf)
+            site.tell(name)
         card = picture_svg(measured, at=None, lang=lang, size=CARD_PX, found=found)
         site.keep(f"card-{lang}.png", picture_bytes(card, "png", made=made))
+        site.tell(f"card-{lang}")
 
 
 def _add_pages(site: _Site, lang: str) -> None:
     """Add page, embed and text of one language, each also under a name that is kept for ever."""
-    made = {
-        f"page-{lang}.html": _page(site, lang, f"page-{lang}.html"),
-        f"embed-{lang}.html": _page(site, lang, f"embed-{lang}.html", host="embed"),
-        f"embed-story-{lang}.html": _story(site, lang),
-        f"text-{lang}.html": _text(site, lang).encode(),
+    makers: dict[str, Callable[[str], bytes]] = {
+        f"page-{lang}.html": lambda name: _page(site, lang, name),
+        f"embed-{lang}.html": lambda name: _page(site, lang, name, host="embed"),
+        f"embed-story-{lang}.html": lambda _: _story(site, lang),
+        f"text-{lang}.html": lambda _: _text(site, lang).encode(),
     }
-    site.content |= made
+    for name, make in makers.items():
+        site.content[name] = make(name)
+        site.tell(name)
 
 
 def _beside(site: _Site, lang: str) -> SiteData:

@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from geoapp import files
 from geoapp.cli import main
 from geoapp.cli.options import progress_bar
 from tests.support.dossiers import ONE_OF_EACH
@@ -36,9 +37,13 @@ def test_a_bar_is_for_a_terminal_alone(
     assert is_shown or stream.getvalue() == ""
 
 
-@pytest.mark.parametrize("command", ["slides", "bundle"])
+@pytest.mark.parametrize(
+    "command",
+    [["page"], ["publish"], ["handout"], ["handout", "--answers"], ["slides"], ["bundle"],
+     ["export", "--all"]],
+)  # fmt: skip
 def test_work_tells_of_as_many_steps_as_it_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     bars: list[Any] = []
     plain = click.progressbar
@@ -50,7 +55,7 @@ def test_work_tells_of_as_many_steps_as_it_said(
     monkeypatch.setattr(click, "progressbar", kept)
     made_up, output = tmp_path / "made-up.geojson", str(tmp_path / "made")
     made_up.write_bytes(long_route_bytes(2))
-    done = CliRunner().invoke(main, [command, str(made_up), "-o", output])
+    done = CliRunner().invoke(main, [*command, str(made_up), "-o", output])
     assert done.exit_code == 0, done.output
     (bar,) = bars
     assert bar.pos == bar.length
@@ -65,6 +70,7 @@ def test_work_tells_of_as_many_steps_as_it_said(
         (["slides"], "geoapp.classroom.slides._length_slides"),
         (["bundle"], "geoapp.classroom.bundle.plan_pdf"),
         (["export", "--all"], "geoapp.exports.data_package.data_package"),
+        (["export", "--all"], "geoapp.files.Path.replace"),
         (["export", "--to", "geopackage"], "geoapp.files.Path.replace"),
     ],
 )
@@ -93,3 +99,26 @@ def test_work_that_is_interrupted_leaves_nothing(
     else:
         assert left == [output]
         assert output.read_text() == before
+
+
+def test_an_export_that_is_interrupted_while_it_writes_takes_back_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, stood = tmp_path / "qgis" / "mine.txt", tmp_path / "route.csv"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    stood.write_text("what stood there")
+    written: list[Path] = []
+    plain = files.write_whole
+
+    def interrupted(path: Path, content: bytes) -> None:
+        written.append(path)
+        if len(written) == 12:
+            raise KeyboardInterrupt
+        plain(path, content)
+
+    monkeypatch.setattr(files, "write_whole", interrupted)
+    done = CliRunner().invoke(main, ["export", str(ONE_OF_EACH), "--all", "-o", str(tmp_path)])
+    assert "Aborted!" in done.output
+    assert len(written) == 12
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([mine, stood])
