@@ -23,6 +23,7 @@ NAMES = (
     "scale",
     "found",
     "opening",
+    "phone",
     "lighthouse",
     "rerun",
     "crowd",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import xstatic.pkg.leaflet
@@ -77,9 +78,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_offline(browser: Browser) -> BrowserContext:
+def open_offline(browser: Browser, **options: Any) -> BrowserContext:
     """Open a context that reaches nothing but this machine and the packages' files."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    wide = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+    context = browser.new_context(**{**wide, **options})
     context.route(_is_outside, answer)
     return context
 

@@ -433,6 +433,8 @@ export class Page {
     }
     yield;
     this.clock.speak();
+    /* What is chosen is broader: it is so before it is painted. */
+    this.clock.choices[this.state.mode].checked = true;
     yield;
     const events = eventList(this);
     this.rows = /** @type {HTMLElement[]} */ ([...events.children]).map((element) => {
@@ -444,13 +446,16 @@ export class Page {
     this.sections(byId("sections"));
     yield;
     this.story.speak();
+    yield;
     this.kit.speak();
+    yield;
     this.key.speak();
-    this.fold();
     this.tools?.speak();
     yield;
     this.bindOnce();
     this.show({});
+    yield;
+    this.fold();
     this.key.show();
   }
 

@@ -232,10 +232,9 @@ export class Story {
 
   /** What a step is about is shown at once, so that no animation has to be waited for. */
   arrive() {
-    const container = this.page.map.getContainer();
-    container.classList.remove("arriving");
-    void container.offsetWidth; // so that the fade begins anew
-    container.classList.add("arriving");
+    const { dataset } = this.page.map.getContainer();
+    /* Another name for the same fade begins it anew, and nothing has to be laid out for it. */
+    dataset.arriving = dataset.arriving === "1" ? "2" : "1";
   }
 
   /** Show the step of the state, if it has changed. */
@@ -262,7 +261,7 @@ export class Story {
       this.asked,
       step?.questions?.map((question, i) => askQuestion(question, step.id + i, this)),
     );
-    this.root.scrollTop = this.passage.scrollTop = 0;
+    if (step) this.root.scrollTop = this.passage.scrollTop = 0;
     if (this.present) this.present.show();
   }
 

@@ -111,18 +111,19 @@ export class Viewport {
   /** Fit what is looked at to the room that there is now; a map that is closed away waits. */
   fit() {
     const { page } = this;
-    const map = /** @type {L.Map & { _animatingZoom?: boolean, _onZoomTransitionEnd(): void }} */ (this.map);
+    const map = /** @type {L.Map & { _animatingZoom?: boolean, _onZoomTransitionEnd(): void, _stop(): void }} */ (
+      this.map
+    );
     const size = this.size();
     if (!size || this.fitting) return;
     [this.fitting, this.had] = [true, size];
-    /* What Leaflet still moves would have the last word. */
+    /* What Leaflet still moves would have the last word; its `stop` draws all of the map anew as well. */
     if (map._animatingZoom) map._onZoomTransitionEnd();
-    map.stop();
+    map._stop();
     map.invalidateSize({ animate: false, pan: false });
     this.limit();
     const { centre, zoom } = this.wanted();
     map.setView(centre, zoom, { animate: false });
-    map.stop();
     page.fitted();
     this.fitting = false;
   }
