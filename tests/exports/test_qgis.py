@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,11 +15,13 @@ from PIL import Image
 from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
 from geoapp.clock.features import reach_runs
+from geoapp.dossier import read_dossier
 from geoapp.exports import FORMATS, export, export_all
 from geoapp.exports.relations import KEYS
 from geoapp.frames import Frames, leg_lengths, to_frames
 from tests.support.dossiers import ONE_OF_EACH, content_of, read
 from tests.support.exporting import KINDS, facts, frames
+from tests.support.famous import write_famous
 from tests.support.foreign import probe
 
 FIRST, LAST = clock_days(frames())
@@ -60,8 +63,10 @@ def test_every_layer_is_there_and_styled(projects: dict[str, Any], lang: str) ->
         assert layer["renderer"] in ("categorizedSymbol", "singleSymbol")
     assert layers["geoapp_layer_legs"]["categories"] == list(DASH)
     assert layers["geoapp_layer_places"]["labels"]
-    assert len(projects[lang]["order"]) == len(KINDS) + 6
-    assert projects[lang]["order"][-1] == {"en": "Land", "fr": "Terres"}[lang]
+    assert len(projects[lang]["order"]) == len(KINDS) + 8
+    assert projects[lang]["order"][-2:] == {"en": ["Land", "Sea"], "fr": ["Terres", "Mer"]}[lang]
+    assert layers["geoapp_layer_basemap_cities"]["labels"]
+    assert 5 <= layers["geoapp_layer_basemap_cities"]["count"] <= 250
 
 
 def shown_on(made: Frames, states: pd.Series, day: date) -> list[str]:
@@ -207,3 +212,18 @@ def test_the_clock_takes_the_rail_leg_off_the_picture(folder: Path, day: str, ra
     path = next((folder / "qgis").glob("*-en.qgz"))
     probe(folder, day, str(path))
     assert (near(folder / f"map{day}.png", "accent") > 1_200) is rail
+
+
+def test_a_project_of_the_whole_earth_has_paper_beyond_it_and_names_cities(tmp_path: Path) -> None:
+    made = to_frames(read_dossier(write_famous(tmp_path, "magellan")))
+    export(made, "qgis", tmp_path / "qgis")
+    path = next((tmp_path / "qgis").glob("*-en.qgz"))
+    found = probe(tmp_path, "", str(path))[str(path)]
+    drawn = tmp_path / "map.png"
+    assert near(drawn, "sea", within=2) > 200_000
+    assert near(drawn, "paper", within=2) > 5_000
+    assert found["layers"]["geoapp_layer_basemap_cities"]["count"] > 20
+    cities = gpd.read_file(next((tmp_path / "qgis").glob("*.gpkg")), layer="basemap_cities")
+    assert (cities[cities["rank"] == 1]["scale"] == 1e9).all()
+    assert cities.groupby("rank")["scale"].nunique().eq(1).all()
+    assert not set(cities["name"]) & {"Rio de Janeiro", "Punta Arenas"}  # the dossier's own

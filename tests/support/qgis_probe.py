@@ -20,6 +20,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import (
     QgsApplication,
     QgsDateTimeRange,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsFeatureRequest,
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -130,6 +132,11 @@ def draw(path: str, picture: str, day: str) -> None:
     if day:
         settings.setIsTemporal(True)
         settings.setTemporalRange(moment(day))
+    scopes = QgsExpressionContextUtils  # as a window has them: labels ask for the map's scale
+    context = QgsExpressionContext()
+    context.appendScope(scopes.projectScope(project))
+    context.appendScope(scopes.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()

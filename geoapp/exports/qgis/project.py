@@ -8,14 +8,24 @@ from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geoapp.cartography.basemap import area_names, base_shapes, cut_lines
-from geoapp.cartography.projection import Points, Projection, bent, crosses_seam
+from geoapp.cartography.basemap import WHOLE, area_names, base_shapes, cut_lines
+from geoapp.cartography.cities import SPACING, city_names
+from geoapp.cartography.projection import Projection, bent, crosses_seam
 from geoapp.cartography.style import LIGHT
-from geoapp.cartography.world import AREAS, LINES, world_of
+from geoapp.cartography.world import (
+    AREAS,
+    LINES,
+    LONGEST_EDGE_DEGREES,
+    cut_to,
+    world_of,
+)
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
 from geoapp.exports.qgis.style import QGIS_VERSION, labels_enabled, style_elements
@@ -31,7 +41,12 @@ from geoapp.when import FarDay
 FRAMES_A_SECOND = "1"
 ANIMATED = "1"  # the temporal controller's mode of navigation
 VIEW_MARGIN = 0.1  # of the view, on each side
-LEAST_VIEW_M = 100_000.0
+LEAST_VIEW_M = 500_000.0  # of what is hardly larger than a point
+# When a project opens, cities of the second rank are shown on a screen of so many metres; those
+# of the first always.
+SCREEN_M, FAR_SCALE = 0.25, 1_000_000_000
+HALF_ROUND_M = 20_000_000.0
+NAMES_OF = {"labels": "label", "cities": "city"}
 TOP_TO_BOTTOM = ("sightings", "places", "positions", "legs", "reach", "candidates")
 HIDDEN = ("reach",)
 """Layers that are there to be switched on."""
@@ -60,7 +75,8 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
     shapes = [shape for table in tables.features for shape in _route_shapes(table)]
     projection = Projection.fitted(shapes)
     languages = frames.info.languages
-    base = base_map_tables(shapely.get_coordinates(shapes), projection, languages)
+    places = next(table.shapes or () for table in tables.features if table.name == "places")
+    base = base_map_tables(shapes, projection, languages, places)
     features, relations = (
         tuple(_cut_at_seam(table, projection.centre[0]) for table in group)
         for group in (tables.features, tables.relations)
@@ -178,7 +194,7 @@ def _wgs84(parent: ET.Element) -> None:
         _text(system, name, text)
 
 
-def _route_shapes(table: Table) -> list[shapely.geometry.base.BaseGeometry]:
+def _route_shapes(table: Table) -> list[BaseGeometry]:
     """Give what the first view shows: the legs, and the places on the route."""
     shapes = table.shapes or ()
     if table.name == "legs":
@@ -203,7 +219,7 @@ def _canvas(root: ET.Element, tables: Tables, projection: Projection) -> None:
     _crs(ET.SubElement(canvas, "destinationsrs"), projection.wkt)
 
 
-def _view(shapes: list[shapely.geometry.base.BaseGeometry], projection: Projection) -> list[float]:
+def _view(shapes: list[BaseGeometry], projection: Projection) -> list[float]:
     """
     Frame the route in metres of the projection, on a sphere: near enough for a view.
 
@@ -282,11 +298,11 @@ def _relations(root: ET.Element, known: Collection[str], lang: str) -> None:
 
 
 def _properties(root: ET.Element, days: tuple[date, date] | None) -> None:
-    """Turn the temporal controller on, make the canvas sea, keep paths relative."""
+    """Turn the temporal controller on, leave paper beyond the Earth, keep paths relative."""
     properties = ET.SubElement(root, "properties")
     gui = ET.SubElement(properties, "Gui")
     for name, at in (("Red", 1), ("Green", 3), ("Blue", 5)):
-        value = str(int(LIGHT["sea"][at : at + 2], 16))
+        value = str(int(LIGHT["paper"][at : at + 2], 16))
         _text(gui, f"CanvasColor{name}Part", value, type="int")
     _text(ET.SubElement(properties, "Paths"), "Absolute", "false", type="bool")
     _text(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", "1", type="int")
@@ -307,48 +323,78 @@ def _metadata(root: ET.Element, frames: Frames, tables: Tables, lang: str) -> No
 
 
 def base_map_tables(
-    route: Points, projection: Projection, own: Sequence[str] = LANGUAGES
+    about: Sequence[BaseGeometry],
+    projection: Projection,
+    own: Sequence[str] = LANGUAGES,
+    places: Sequence[BaseGeometry | None] = (),
 ) -> tuple[Table, ...]:
     """
     Give the base map of the whole world, finer about a route.
 
     Parameters
     ----------
-    route
-        Rows of longitude and latitude; may be empty.
+    about
+        Lines and points that the map is about; may be empty.
     projection
         The project's.
     own
         The dossier's languages: those of names.
+    places
+        The dossier's places, beside which no city is named.
 
     Returns
     -------
     tables
-        From top to bottom: `basemap_labels`, `basemap_borders`, `basemap_rivers`,
-        `basemap_lakes`, `basemap_land`. EPSG:4326, longitudes in [-180, 180]; cut there and
-        opposite the centre, so that no land is torn.
+        From top to bottom: `basemap_cities`, `basemap_labels`, `basemap_borders`,
+        `basemap_rivers`, `basemap_lakes`, `basemap_land`, `basemap_sea`. EPSG:4326, longitudes in
+        [-180, 180]; cut there and opposite the centre, so that no land is torn.
     """
-    shapes = base_shapes(route, world_of(projection))
+    window = world_of(projection)
+    shapes = base_shapes(shapely.get_coordinates(list(about)), window)
     lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
+    globe = shapely.segmentize(shapely.box(*window), LONGEST_EDGE_DEGREES)
     return (
-        _labels(own),
+        _cities(about, projection, own, places),
+        _named("labels", area_names(), own, "kind", "rank"),
         *(_table(f"basemap_{name}", lines[name], "MultiLineString") for name in reversed(LINES)),
         *(_table(f"basemap_{name}", shapes[name], "Polygon") for name in reversed(AREAS)),
+        _table("basemap_sea", cut_to([globe], WHOLE), "Polygon"),
     )
 
 
-def _labels(own: Sequence[str]) -> Table:
-    labels = area_names()
+def _cities(
+    about: Sequence[BaseGeometry],
+    projection: Projection,
+    own: Sequence[str],
+    places: Sequence[BaseGeometry | None],
+) -> Table:
+    """Choose cities, each with the scale from which on it is shown: 1 to `scale`, and nearer."""
+    west, south, east, north = _view(list(about), projection)
+    across = float(np.hypot(east - west, north - south))
+    at = shapely.get_coordinates([place for place in places if place is not None])
+    cities = city_names(bent(list(about)), at, min(across, HALF_ROUND_M) / 1000)
+    for city in cities:
+        share = SPACING[int(city["rank"]) - 1] / SPACING[1]
+        city["scale"] = FAR_SCALE if share > 1 else round(across / SCREEN_M * share)
+    return _named("cities", cities, own, "rank", "scale")
+
+
+def _named(name: str, labels: Sequence[JsonObject], own: Sequence[str], *members: str) -> Table:
     columns = (
-        Column("id", "text", Cells.of(f"label-{n}" for n in range(1, len(labels) + 1))),
+        Column("id", "text", Cells.of(f"{NAMES_OF[name]}-{n}" for n in range(1, len(labels) + 1))),
         *(
             Column(f"name{end}", "text", Cells.of(say(label["name"], lang) for label in labels))
             for end, lang in column_languages(own).items()
         ),
-        Column("rank", "number", Cells.of(float(label["rank"]) for label in labels)),
+        *(
+            Column(member, "text", Cells.of(str(label[member]) for label in labels))
+            if member == "kind"
+            else Column(member, "number", Cells.of(float(label[member]) for label in labels))
+            for member in members
+        ),
     )
     shapes = [shapely.Point(label["lon"], label["lat"]) for label in labels]
-    return Table("basemap_labels", columns, shapes, "Point")
+    return Table(f"basemap_{name}", columns, shapes, "Point")
 
 
 def _table(name: str, shapes: list[Any], geometry: Any) -> Table:

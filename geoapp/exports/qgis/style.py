@@ -47,6 +47,10 @@ TIMED = dict.fromkeys(
 ) | {"reach": RUN}
 """The layers that have a time, and the columns of its first and last day."""
 LABEL_SCALE = 4_000_000  # 1 to this: nearer, every place has its name
+AREA_SCALE = 25_000_000  # nearer, every country and sea
+LABELLED = ("places", "sightings", "basemap_cities", "basemap_labels")
+IN_ITALICS = "\"kind\" <> 'country'"
+CITY_SHOWN = '@map_scale <= "scale"'
 
 Symbol = tuple[str, str, dict[str, str]]
 
@@ -87,7 +91,7 @@ def layer_style(name: str, lang: str, columns: Collection[str] = (), *, timed: b
 
 def labels_enabled(name: str) -> str:
     """Say whether a layer has labels, as QGIS writes it."""
-    return "1" if name in ("places", "sightings", "basemap_labels") else "0"
+    return "1" if name in LABELLED else "0"
 
 
 def style_elements(
@@ -176,6 +180,8 @@ SYMBOLS: dict[str, tuple[str | None, dict[str, Symbol]]] = {
     ),
     "tracks": (None, {"": _marker("circle", "observer", 1.0)}),
     "positions": (None, {"": _marker("circle", "observer", 1.6)}),
+    "basemap_cities": (None, {"": _marker("circle", "label-area", 1.2)}),
+    "basemap_sea": (None, {"": _fill("sea")}),
     "basemap_land": (None, {"": _fill("land")}),
     "basemap_lakes": (None, {"": _fill("sea")}),
     "basemap_rivers": (None, {"": _line("river", 0.2)}),
@@ -207,6 +213,9 @@ def _renderer(name: str, lang: str) -> ET.Element:
         symbol.set("clip_to_extent", "1")
         element = ET.SubElement(symbol, "layer", {"class": layer, "enabled": "1", "pass": "0"})
         _options(element, style)
+        if name == "basemap_cities":
+            shown = ET.SubElement(element, "data_defined_properties")
+            _by_expression(shown, "enabled", CITY_SHOWN)
     return renderer
 
 
@@ -234,7 +243,13 @@ def _labelling(name: str, named: str) -> list[ET.Element]:
             "quiet",
             "8",
         ),
-        "basemap_labels": (f"upper({named})", "label-area", "8"),
+        "basemap_cities": (f"CASE WHEN {CITY_SHOWN} THEN {named} END", "label-area", "8"),
+        "basemap_labels": (
+            f'CASE WHEN "rank" <= 1 OR @map_scale < {AREA_SCALE} THEN '
+            f"CASE WHEN {IN_ITALICS} THEN {named} ELSE upper({named}) END END",
+            "label-area",
+            "8",
+        ),
     }[name]
     labelling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labelling, "settings", calloutType="simple")
@@ -267,11 +282,25 @@ def _labelling(name: str, named: str) -> list[ET.Element]:
         "dist": "1.5",
         "distUnits": "MM",
         "predefinedPositionOrder": "R,L,TR,BR,TL,BL,TSR,BSR",
-        "priority": "3" if over else "8",
+        "priority": {"basemap_cities": "2", "basemap_labels": "3"}.get(name, "8"),
     }
     ET.SubElement(settings, "placement", placement)
     ET.SubElement(settings, "rendering", drawLabels="1", obstacle="0" if over else "1")
+    if over:
+        _by_expression(ET.SubElement(settings, "dd_properties"), "Italic", IN_ITALICS)
     return [labelling]
+
+
+def _by_expression(parent: ET.Element, name: str, expression: str) -> None:
+    """Let a property of a label or a symbol follow from the row."""
+    said = ET.SubElement(parent, "Option", type="Map")
+    ET.SubElement(said, "Option", name="name", value="", type="QString")
+    ET.SubElement(said, "Option", name="type", value="collection", type="QString")
+    each = ET.SubElement(said, "Option", name="properties", type="Map")
+    one = ET.SubElement(each, "Option", name=name, type="Map")
+    ET.SubElement(one, "Option", name="active", value="true", type="bool")
+    ET.SubElement(one, "Option", name="expression", value=expression, type="QString")
+    ET.SubElement(one, "Option", name="type", value="3", type="int")
 
 
 def _named(lang: str, columns: Collection[str]) -> str:
