@@ -148,9 +148,11 @@ def _given(path: Path | None) -> Dossier:
     try:
         return given_dossier(path, on_note=lambda note: click.echo(str(note), err=True))
     except DossierError as error:
-        if path is None or not path.is_file():
-            raise
+        from geoapp.dossier.io import MAX_BYTES
         from geoapp.importing import told_as_foreign
+
+        if path is None or not path.is_file() or path.stat().st_size > MAX_BYTES:
+            raise
 
         if problem := told_as_foreign(path.read_bytes(), path.name):
             raise DossierError(error.source, [problem]) from None

@@ -442,6 +442,14 @@ def told_as_foreign(content: bytes, name: str) -> Problem | None:
     form = recognise(content)
     if form.what in ("empty", "JSON"):  # a dossier's own door says more
         return None
+    if form.read is not None:
+        try:
+            form.read(content, name)
+        except ImportRefusedError as error:
+            refused = error.problem
+            place = "" if refused.where in (name, "file") else f" {refused.where}"
+            return Problem("file", f"is {form.what}, no dossier:{place} {refused.found}",
+                           refused.remedy)  # fmt: skip
     remedy = form.remedy or f"bring it in with `geoapp import {name} -o route.geojson`"
     if form.what == OWN_WORKBOOK:
         return Problem("file", f"is {form.what}, which holds a dossier as sheets", remedy)

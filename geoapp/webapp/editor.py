@@ -118,7 +118,10 @@ def opened_by_visitor(uploaded: UploadedFile | None) -> tuple[Opened | None, Dos
         return _opened(edited), refused
     if refused is not None or state.get(CLOSED) == uploaded.file_id:
         return None, refused
-    return sections.opened_file(uploaded.getvalue(), uploaded.name), None
+    try:
+        return sections.opened_file(uploaded.getvalue(), uploaded.name), None
+    except DossierError as error:
+        return None, error
 
 
 def _take(uploaded: UploadedFile) -> None:
@@ -168,6 +171,12 @@ def _opened(edited: Edited) -> Opened | None:
 # -- what the visitor does: each runs before the app's script ------------------------------
 
 
+def _edited() -> Edited | None:
+    """Give what is edited; None if its file was closed before a widget of it had told its last."""
+    edited: Edited | None = st.session_state.get(EDITED)
+    return edited
+
+
 def _begin(opened: Opened | None) -> None:
     """Begin with a copy of a dossier, or with a new one."""
     tables = tables_of(opened.dossier) if opened else tables_without_rows()
@@ -182,7 +191,8 @@ def _close() -> None:
 
 def _type(sheet: str, key: str) -> None:
     """Take over what was typed into a table."""
-    edited: Edited = st.session_state[EDITED]
+    if (edited := _edited()) is None:
+        return
     typed = st.session_state[key]["edited_rows"]
     cells = {
         row: {column: value for column, value in each.items() if column != REMOVE}
@@ -196,14 +206,13 @@ def _type(sheet: str, key: str) -> None:
 
 
 def _add(sheet: str) -> None:
-    edited: Edited = st.session_state[EDITED]
-    edited.change(with_new_row(edited.tables, sheet))
+    if (edited := _edited()) is not None:
+        edited.change(with_new_row(edited.tables, sheet))
 
 
 def _answer() -> None:
     """Bring the file in anew, its columns and its language as the visitor says."""
-    edited: Edited = st.session_state[EDITED]
-    if (brought := edited.brought) is None:
+    if (edited := _edited()) is None or (brought := edited.brought) is None:
         return
     state = st.session_state
     said = {each.column: state.get(f"edited-column-{each.column}") for each in brought.questions}
@@ -220,7 +229,8 @@ def _answer() -> None:
 
 def _accept(lon: float, lat: float) -> None:
     """Put a point that was proposed into the row that the visitor chose, or into a new place."""
-    edited: Edited = st.session_state[EDITED]
+    if (edited := _edited()) is None:
+        return
     target: tuple[str, int] | None = st.session_state.get("edited-target")
     at: Flat = {"lon": lon, "lat": lat}
     if target is None:

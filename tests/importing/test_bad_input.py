@@ -169,6 +169,15 @@ CASES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
 }
 
 
+IS_READ = (
+    "links to a network alone",
+    "a uMap whose places lie elsewhere",
+    "a KML of a picture laid on the ground",
+    "such links, zipped",
+)
+"""What `check` says the kind of, and an import finds empty."""
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be fetched."""
@@ -189,6 +198,10 @@ def test_a_bad_file_is_told_and_nothing_is_written(name: str, tmp_path: Path) ->
     assert run.exit_code == 1, run.output
     assert words in run.output
     assert "Traceback" not in run.output
+    checked = CliRunner().invoke(main, ["check", str(path)])
+    assert checked.exit_code == 1
+    told = checked.output.replace(", no dossier", "")
+    assert words.replace("line 3:", "line 3") in told or name in IS_READ, told
     assert [each.name for each in tmp_path.iterdir()] == ["stops.csv"]
     assert process_time() - start < 60  # of its own work; a minute would be a bomb gone off
 
@@ -200,6 +213,7 @@ def test_a_file_of_two_gigabytes_is_not_read(tmp_path: Path) -> None:
     assert path.stat().st_size > 2_000_000_000
     with pytest.raises(DossierError, match=r"holds more than 50 MB; cut it into several files"):
         import_file(path)
+    assert "give at most 50 MB" in CliRunner().invoke(main, ["check", str(path)]).output
 
 
 def test_counts_that_are_no_numbers_count_once() -> None:

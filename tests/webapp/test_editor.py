@@ -104,6 +104,18 @@ def test_a_table_is_brought_in_asked_about_and_edited(app: AppTest) -> None:
     assert "edited" not in app.session_state
 
 
+def test_a_widget_that_tells_its_last_after_its_file_was_closed_harms_nothing(
+    app: AppTest,
+) -> None:
+    app.run().file_uploader(key="file").set_value(("stops.csv", STOPS, "text/csv")).run()
+    edit(app)
+    for held in ("edited", "edited-upload"):
+        del app.session_state[held]
+    app.text_input(key="edited-lang").set_value("es").run()
+    assert not app.exception
+    assert app.session_state["edited"].can_undo is False  # the file was taken anew
+
+
 @pytest.mark.parametrize("content", [b"\x89PNG", b"PK\x03\x04", b"{", b"[" * 100_000])
 def test_a_hostile_file_is_told_in_words(app: AppTest, content: bytes) -> None:
     app.run().file_uploader(key="file").set_value(("stops.csv", content, "text/csv")).run()
