@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from tests.support.browsing import OpenContext, Watch
 
-# Google's bound of what readers find good is 0.1.
-MOST_SHIFT = 0.01
+# Google's bound of what readers find good is 0.1; here nothing moves at all.
+MOST_SHIFT = 0.0001
 BYTES_PER_S = 2_000_000
 SHIFTS = """
 window.shifted = 0;
@@ -78,6 +78,8 @@ def shift(page: Page, address: str) -> float:
 EACH = [
     ((1350, 940), "file"),
     ((412, 823), "embed"),
+    ((320, 640), "file"),
+    long((320, 640), "embed"),
     long((1350, 940), "embed"),
     long((412, 823), "file"),
 ]

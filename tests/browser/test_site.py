@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.support.browsing import OpenContext
 
 LANGUAGES = ["en", "fr", "ko", "ru", "uk"]
+# How many of the route's places are named.
+NAMED = """[...document.querySelectorAll("#map_route .label-route")].filter((one) =>
+  one.style.visibility === "visible" && one.offsetWidth).length"""
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +133,7 @@ def test_a_reader_who_wants_no_motion_gets_none(open_context: OpenContext, site:
 @pytest.mark.each_run("size1-page")
 @pytest.mark.parametrize("kind", ["page", long("embed"), "text"])
 @pytest.mark.parametrize("size", [long((390, 844)), (320, 568)])
-def test_phones_scroll_one_way_only(
+def test_phones_scroll_one_way_only_and_name_the_ends(
     open_context: OpenContext, site: Host, kind: str, size: tuple[int, int]
 ) -> None:
     viewport = {"width": size[0], "height": size[1]}
@@ -138,6 +141,8 @@ def test_phones_scroll_one_way_only(
     for lang in LANGUAGES:
         page = opened(context.new_page(), f"{site.url}{kind}-{lang}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        # A finger's buttons are larger, and lie beside the route's western end.
+        assert kind == "text" or page.evaluate(NAMED) == 3
 
 
 @pytest.mark.long

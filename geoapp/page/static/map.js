@@ -499,8 +499,10 @@ export class MapView {
       left: [-w - gap, -h / 2],
       above: [-w / 2, -h - gap - (subject.marked ? 16 : 0)],
     };
+    /* At an edge, or beside a button, there may be room at a corner alone. */
+    const corners = [0, -w].flatMap((x) => [gap, -h - gap].map((y) => /** @type {Offset} */ ([x, y])));
     return route
-      ? [around.right, around.left, around.below, around.above]
+      ? [around.right, around.left, around.below, around.above, ...corners]
       : [around.below, around.above, around.right, around.left];
   }
 
