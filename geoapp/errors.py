@@ -180,3 +180,63 @@ class ArgumentError(GeoappError, TypeError, ValueError):
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
+
+
+def expect_kind(where: str, given: object, kinds: type | tuple[type, ...], remedy: str) -> None:
+    """
+    Refuse an argument of another kind; True and False are no numbers here.
+
+    Parameters
+    ----------
+    where
+        The function and the argument.
+    given
+        What was given.
+    kinds
+        Of what kinds it may be; ``NoneType`` among them where it may be None.
+    remedy
+        What to give instead.
+
+    Raises
+    ------
+    ArgumentError
+        If it is of none of these.
+
+    Examples
+    --------
+    >>> expect_kind("distance, unit", ["km"], str, "use one of km, nmi")
+    Traceback (most recent call last):
+    geoapp.errors.ArgumentError: distance, unit: is of the kind list; use one of km, nmi.
+    """
+    known = kinds if isinstance(kinds, tuple) else (kinds,)
+    fits = bool in known if isinstance(given, bool) else isinstance(given, known)
+    if not fits:
+        raise ArgumentError(Problem(where, f"is of the kind {type(given).__name__}", remedy))
+
+
+def expect_one_of(where: str, given: object, known: Sequence[str | None]) -> None:
+    """
+    Refuse what is none of some words.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none of them, or no word at all.
+
+    Examples
+    --------
+    >>> expect_one_of("view", "later", ["now", "past"])
+    Traceback (most recent call last):
+    geoapp.errors.ArgumentError: view: is 'later'; use one of now, past.
+    """
+    is_word = given is None or isinstance(given, str)
+    if not is_word or given not in known:
+        found = f"is {given!r}" if is_word else f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem(where, found, f"use one of {', '.join(map(str, known))}"))
+
+
+def expect_callable(where: str, given: object) -> None:
+    """Refuse what can't be called, but for None."""
+    if given is not None and not callable(given):
+        found = f"is of the kind {type(given).__name__}"
+        raise ArgumentError(Problem(where, found, "give a function, or leave it out"))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from geoapp.errors import expect_one_of
+
 BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889", "queens-baton-2021")
 """The dossiers that come with geoapp, by their ids; the first is meant where none is named."""
 
@@ -66,7 +68,7 @@ def built_in(name: str = BUILT_IN[0]) -> Path:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If no dossier of that id comes with geoapp.
     FileNotFoundError
         If it did not come with this installation.
@@ -79,11 +81,9 @@ def built_in(name: str = BUILT_IN[0]) -> Path:
     'nellie-bly-1889.geojson'
     >>> built_in("")
     Traceback (most recent call last):
-    ValueError: '' is no dossier that comes with geoapp; use one of ...
+    geoapp.errors.ArgumentError: built_in, name: is ''; use one of najin-..., queens-baton-2021.
     """
-    if name not in BUILT_IN:
-        known = ", ".join(BUILT_IN)
-        raise ValueError(f"{name!r} is no dossier that comes with geoapp; use one of {known}")
+    expect_one_of("built_in, name", name, BUILT_IN)
     return data_file(f"{name}.geojson")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import geopandas as gpd
@@ -106,13 +107,30 @@ def at_day(of: Frames, day: object) -> object:
     return geoapp.features_at(of, day)  # type: ignore[call-overload]
 
 
+PORTS = pd.DataFrame({"name": ["A", "B"], "lon": [1.0, 2.0], "lat": [3.0, 4.0]})
+PAGE: dict[str, object] = {"dossier": DOSSIER, "lang": "en", "languages": None, "tiles": None,
+                           "findings": None, "url": "", "theme": None}  # fmt: skip
+PAGE_FITTING = {"dossier": {"a dossier"}} | {
+    name: {"None"} for name in ("lang", "languages", "tiles", "findings", "theme")
+}
+CLOCK: dict[str, object] = {
+    "data": LEGS, "when": "depart", "start": None, "end": None, "unit": None, "name": None,
+    "tooltip": (), "color": "#a8231c", "view": "now", "at": None, "lang": "en",
+    "position": "bottomleft", "offline": False,
+    **dict.fromkeys(("earliest_start", "latest_start", "earliest_end", "latest_end")),
+}  # fmt: skip
+
 # The function, what is right by position or by name, and the kinds that are right there.
 CALLS: list[tuple[str, Callable[..., object], dict[str, object], dict[str, set[str]]]] = [
     ("features_at", at_day,
      {"of": FRAMES, "day": "2023-09-10"}, {"of": EITHER, "day": {"no columns", "no rows"}}),
+    ("features_at", geoapp.features_at,
+     {"of": FRAMES, "lengths": LENGTHS, "day": "2023-09-10", "stops": {}},
+     {"of": EITHER, "lengths": {"None", "another CRS"}, "stops": {"None"},
+      "day": {"None", "no columns", "no rows"}}),
     ("possible_on", geoapp.possible_on, {"frame": LEGS, "day": "2023-09-10"},
      {"frame": {"no rows", "another CRS"}}),
-    ("plain_frame", geoapp.plain_frame, {"frame": LEGS, "lang": "en"},
+    ("plain_frame", geoapp.plain_frame, {"frame": LEGS, "lang": "en", "dates": "text"},
      {"frame": {"no rows", "another CRS"}}),
     ("positions", geoapp.positions, {"of": DOSSIER}, {"of": EITHER}),
     ("summary", geoapp.summary, {"of": DOSSIER, "lang": "en"}, {"of": EITHER}),
@@ -124,35 +142,95 @@ CALLS: list[tuple[str, Callable[..., object], dict[str, object], dict[str, set[s
      {"frames": FRAMES_ALONE}),
     ("export_bytes", geoapp.export_bytes, {"frames": FRAMES, "format": "csv", "lang": "en"},
      {"frames": FRAMES_ALONE}),
-    ("export_all", geoapp.export_all, {"frames": FRAMES, "folder": "all", "lang": "en"},
-     {"frames": FRAMES_ALONE}),
+    ("export_all", geoapp.export_all,
+     {"frames": FRAMES, "folder": "all", "lang": "en", "progress": print},
+     {"frames": FRAMES_ALONE, "progress": {"None"}}),
     ("leg_lengths", geoapp.leg_lengths, {"legs": LEGS},
      {"legs": {"no rows", "no columns"}}),
     ("measurement", geoapp.measurement, {"frames": FRAMES}, {"frames": FRAMES_ALONE}),
-    ("to_frames", geoapp.to_frames, {"dossier": DOSSIER}, {"dossier": {"a dossier"}}),
+    ("to_frames", geoapp.to_frames, {"dossier": DOSSIER, "reading": None},
+     {"dossier": {"a dossier"}, "reading": {"None"}}),
     ("to_dossier", geoapp.to_dossier, {"frames": FRAMES}, {"frames": FRAMES_ALONE}),
     ("total_length", geoapp.total_length, {"lengths": LENGTHS}, {}),
-    ("distance", geoapp.distance, {"a": (1, 2), "b": (3, 4)}, {}),
+    ("distance", geoapp.distance, {"a": (1, 2), "b": (3, 4), "unit": "km"}, {}),
     ("split_antimeridian", geoapp.split_antimeridian, {"geometry": LEGS},
      {"geometry": {"None", "no rows"}}),
-    ("page_html", geoapp.page_html, {"dossier": DOSSIER, "lang": "en"},
-     {"dossier": {"a dossier"}, "lang": {"None"}}),
-    ("write_page", geoapp.write_page, {"dossier": DOSSIER, "path": "x.html"},
-     {"dossier": {"a dossier"}}),
-    ("show", geoapp.show, {"dossier": DOSSIER, "lang": "en"}, {"dossier": {"a dossier"}}),
+    ("page_html", geoapp.page_html, PAGE, PAGE_FITTING),
+    ("write_page", geoapp.write_page, PAGE | {"path": "x.html"}, PAGE_FITTING),
+    ("show", geoapp.show, {"dossier": DOSSIER, "lang": "en", "height_px": 900},
+     {"dossier": {"a dossier"}, "height_px": {"a number"}}),
     ("route_layers", geoapp.route_layers, {"frames": FRAMES, "lang": "en"},
      {"frames": FRAMES_ALONE}),
-    ("route_map", geoapp.route_map, {"frames": FRAMES, "lang": "en"}, {"frames": FRAMES_ALONE}),
+    ("route_map", geoapp.route_map,
+     {"frames": FRAMES, "lang": "en", "projection": "mercator", "tiles": None, "offline": True,
+      "clock": True, "width": 500},
+     {"frames": FRAMES_ALONE, "tiles": {"None"}, "width": {"a number", "NaN"}}),
+    ("st_route", geoapp.st_route,
+     {"dossier": DOSSIER, "day": None, "height": 700, "key": None, "lang": "en",
+      "on_change": "ignore"},
+     {"dossier": {"a dossier"}, "day": {"None"}, "key": {"None"}}),
+    ("Tiles", geoapp.Tiles,
+     {"url": "https://a.example/{z}/{x}/{y}.png", "attribution": "A", "link": None,
+      "max_zoom": 19},
+     {"link": {"None"}, "max_zoom": {"a number"}}),
+    ("Clock", geoapp.Clock, CLOCK, {name: {"None"} for name in CLOCK if CLOCK[name] is None}
+     | {"data": {"another CRS"}}),
     ("parse_when", geoapp.parse_when, {"text": "2023"}, {}),
-    ("say_when", geoapp.say_when, {"when": "2023", "lang": "en"}, {}),
-    ("import_file", geoapp.import_file, {"source": "x.csv"}, {}),
-    ("read_dossier", geoapp.read_dossier, {"source": geoapp.built_in()}, {}),
+    ("say_when", geoapp.say_when,
+     {"when": "2023", "lang": "en", "in_sentence": True, "moment": True}, {}),
+    ("built_in", geoapp.built_in, {"name": "nellie-bly-1889"}, {}),
+    ("from_tables", geoapp.from_tables,
+     {"places": PORTS, "legs": None, "sources": None, "lang": None},
+     {"places": {"another CRS"}, "legs": {"None", "no columns", "no rows", "another CRS"},
+      "sources": {"None", "no columns", "no rows"}, "lang": {"None"}}),
+    ("import_file", geoapp.import_file,
+     {"source": b"name,lon,lat\nA,1,2\n", "lang": None, "dates": None, "axes": None,
+      "encoding": None, "ask": None, "into": None},
+     {name: {"None"} for name in ("lang", "dates", "axes", "encoding", "ask", "into")}),
+    ("read_dossier", geoapp.read_dossier,
+     {"source": geoapp.built_in(), "name": None, "on_note": None},
+     {"name": {"None"}, "on_note": {"None"}}),
+    ("Dossier.replace", DOSSIER.replace, {"of": None, "title": None},
+     {"of": {"None"}}),
+    ("Dossier.add", DOSSIER.add, {"to": "origins", "before": None},
+     {"before": {"None"}}),
+    ("Dossier.remove", DOSSIER.remove, {"ids": "leg-sea"}, {}),
+    ("Dossier.reorder", DOSSIER.reorder, {"what": "legs", "ids": []}, {}),
 ]  # fmt: skip
+BY_POSITION = ("source", "of", "to", "what", "ids")
+# What functions give, which nobody has to make; and what is any function's own.
+GIVEN = {"Dossier", "Frames", "Imported", "Problem", "RouteState", "State", "When"}
 SLOTS = [
     pytest.param(called, right, slot, fitting.get(slot, set()), id=f"{name}-{slot}")
     for name, called, right, fitting in CALLS
     for slot in right
 ]
+
+
+def test_every_public_parameter_is_tried() -> None:
+    asked: dict[str, object] = {
+        name: getattr(geoapp, name)
+        for name in set(geoapp.__all__) - GIVEN - {"__version__"}
+        if not name.endswith("Error")
+    }
+    asked |= {f"Dossier.{name}": getattr(DOSSIER, name) for name in EDITS}
+    tried = {name: {slot for known, _, slots, _ in CALLS if known == name for slot in slots}
+             for name in asked}  # fmt: skip
+    lacking = {
+        f"{name}: {slot}"
+        for name, called in asked.items()
+        if callable(called)
+        for slot in signature(called).parameters
+        if slot not in tried[name]
+    }
+    # Folium's own options, and the values of an item's members, are tried by one of them.
+    assert lacking == {
+        "Dossier.add: items", "Dossier.replace: members", "import_file: sources",
+        "route_map: options",
+    }  # fmt: skip
+
+
+EDITS = ("add", "remove", "reorder", "replace")
 
 
 @pytest.mark.parametrize(("called", "right", "slot", "fitting"), SLOTS)
@@ -170,7 +248,7 @@ def test_a_wrong_kind_is_refused_in_three_parts(
         if kind in fitting:
             continue
         arguments = right | {slot: given}
-        first = [arguments.pop("source")] if "source" in arguments else []
+        first = [arguments.pop(name) for name in BY_POSITION if name in arguments]
         try:
             answers[kind] = f"was taken: {called(*first, **arguments)!r:.60}"
         except geoapp.GeoappError as error:

@@ -27,7 +27,7 @@ from geoapp.clock.reach import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
-from geoapp.errors import ArgumentError, Problem, WhenError
+from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
 from geoapp.measure import line_between, line_km
@@ -125,9 +125,29 @@ def features_at(
         found = f"is of type {type(of).__name__}"
         remedy = "give a dossier, as read_dossier reads it, or its frames, as to_frames makes them"
         raise ArgumentError(Problem("features_at, of", found, remedy))
-    if not isinstance(lengths, pd.DataFrame):
-        lengths, stops = leg_lengths(frames.legs), leg_stops(frames)
-    return _table(frames, lengths, days, stops or {})
+    given = _given_stops(stops)
+    if lengths is None:
+        return _table(frames, leg_lengths(frames.legs), days, leg_stops(frames))
+    return _table(frames, _lengths_of(frames, lengths), days, given)
+
+
+def _lengths_of(frames: Frames, given: object) -> pd.DataFrame:
+    """Refuse lengths of other legs."""
+    remedy = "give what geoapp.leg_lengths returns of the same legs, or leave them out"
+    where = "features_at, lengths"
+    if not isinstance(given, pd.DataFrame):
+        raise ArgumentError(Problem(where, f"are of the kind {type(given).__name__}", remedy))
+    lacking = [name for name in ("low_km", "high_km") if name not in given.columns]
+    lacking += [str(leg) for leg in frames.legs.index if leg not in given.index]
+    if lacking:
+        raise ArgumentError(Problem(where, f"are without {', '.join(lacking)}", remedy))
+    return given
+
+
+def _given_stops(given: object) -> Mapping[str, Stops]:
+    remedy = "give what geoapp.frames.leg_stops returns, or leave them out"
+    expect_kind("features_at, stops", given, (dict, type(None)), remedy)
+    return given if isinstance(given, dict) else {}
 
 
 def read_days(given: object, where: str = "day") -> list[date]:

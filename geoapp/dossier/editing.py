@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from textwrap import shorten
@@ -14,7 +14,7 @@ from geoapp.catalogues import main_text
 from geoapp.dossier.drafts import without_stand_ins
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import DossierError, Problem
+from geoapp.errors import DossierError, Problem, expect_kind
 
 ITEM_NAMES = (
     "sources", "origins", "claims", "accounts", "ships", "steps", "changes", "features",
@@ -167,6 +167,8 @@ class Editable(BaseModel):
         >>> dossier.add("origins") == dossier
         True
         """
+        expect_kind("add, to", to, str, f"use one of {', '.join(ITEM_NAMES)}")
+        expect_kind("add, before", before, (str, type(None)), "give an id, or leave it out")
         content = self._content()
         if to not in ITEM_NAMES:
             raise self._refused(
@@ -245,6 +247,9 @@ class Editable(BaseModel):
         >>> [leg.id for leg in dossier.reorder("legs", ["leg-rail", "leg-sea"]).legs]
         ['leg-rail', 'leg-sea']
         """
+        known = ", ".join((*ITEM_NAMES, *FEATURE_NAMES))
+        expect_kind("reorder, what", what, str, f"use one of {known}")
+        expect_kind("reorder, ids", ids, Iterable, "give a list of ids")
         content = self._content()
         if what not in (*ITEM_NAMES, *FEATURE_NAMES) or what == "changes":
             known = ", ".join(name for name in (*ITEM_NAMES, *FEATURE_NAMES) if name != "changes")

@@ -25,7 +25,7 @@ from geoapp.dossier.problems import FILE, Path, Violation, placed_problems, prob
 from geoapp.dossier.schema import validate_members
 from geoapp.dossier.strict_json import JsonObject, UnreadableError, parse
 from geoapp.dossier.types import is_number
-from geoapp.errors import ArgumentError, DossierError, Problem
+from geoapp.errors import ArgumentError, DossierError, Problem, expect_callable, expect_kind
 from geoapp.files import path_of, write_whole
 from geoapp.resources import uncollected
 
@@ -94,6 +94,9 @@ def read_dossier(
     Traceback (most recent call last):
     geoapp.errors.DossierError: none.geojson: file: is empty; give a GeoJSON FeatureCollection.
     """
+    remedy = "give the name by which messages call the file, or leave it out"
+    expect_kind("read_dossier, name", name, (str, type(None)), remedy)
+    expect_callable("read_dossier, on_note", on_note)
     label = _label(source, name)
     try:
         content = _content(source)

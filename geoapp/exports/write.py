@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoapp.errors import ExportError, Problem
+from geoapp.errors import ExportError, Problem, expect_callable
 from geoapp.exports.formats import FORMATS, Format, format_named
 from geoapp.resources import uncollected
 
@@ -235,6 +235,7 @@ def export_all(
     from geoapp.files import path_of, tell_nobody
 
     _expect(frames, lang)
+    expect_callable("export_all, progress", progress)
     tables = to_tables(frames)
     told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
     target = _folder(path_of(folder))

@@ -38,7 +38,7 @@ from geoapp.dossier.models import (
     TrackProperties,
 )
 from geoapp.dossier.types import Model
-from geoapp.errors import ArgumentError, Problem, WhenError
+from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.when import parse_when
@@ -103,6 +103,8 @@ def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
     if not isinstance(given, Dossier):
         known = "use them as they are" if isinstance(given, Frames) else "call read_dossier first"
         raise ArgumentError(Problem("dossier", f"is of the kind {type(given).__name__}", known))
+    remedy = "give the id of a source or account that geoapp.readings lists, or leave it out"
+    expect_kind("to_frames, reading", reading, (str, type(None)), remedy)
     legs = _legs(dossier.legs if reading is None else read_as(dossier, reading), dossier.places)
     tables = (
         dossier.header,

@@ -17,7 +17,7 @@ from geoapp.dossier.io import MAX_BYTES
 from geoapp.dossier.layout import laid_out
 from geoapp.dossier.problems import shown
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import ArgumentError, DossierError, Problem
+from geoapp.errors import ArgumentError, DossierError, Problem, expect_kind
 from geoapp.importing.draft import Answers, ColumnQuestion, Draft, slug
 from geoapp.importing.layers import beside, joined_parts, part_of
 from geoapp.importing.ledger import Fate, Ledger
@@ -195,6 +195,9 @@ def from_tables(
     Traceback (most recent call last):
     geoapp.errors.DossierError: tables: places: has no rows; give at least one place.
     """
+    expect_kind(
+        "from_tables, lang", lang, (str, type(None)), "give a language tag, or leave it out"
+    )
     tables = {"places": places} | {
         name: table for name, table in (("legs", legs), ("sources", sources)) if table is not None
     }

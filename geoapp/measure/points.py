@@ -8,7 +8,7 @@ from numbers import Real
 
 import shapely
 
-from geoapp.errors import ArgumentError, Problem
+from geoapp.errors import ArgumentError, Problem, expect_one_of
 from geoapp.measure.geodesic import segments_km
 from geoapp.measure.lengths import UNITS, Unit, in_unit
 
@@ -56,9 +56,7 @@ def distance(a: object, b: object, unit: Unit = "km") -> float:
     >>> round(distance((179.5, 0), (-179.5, 0)), 1), distance((0, 0), (0, 0), "nmi")
     (111.3, 0.0)
     """
-    if unit not in UNITS:
-        found, remedy = f"is {unit!r}", f"use one of {', '.join(UNITS)}"
-        raise ArgumentError(Problem("unit", found, remedy))
+    expect_one_of("unit", unit, tuple(UNITS))
     starts, ends = position_of(a, "a"), position_of(b, "b")
     return in_unit(float(segments_km(*starts, *ends)), unit)
 

@@ -33,7 +33,7 @@ from geoapp.catalogues import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
-from geoapp.errors import ArgumentError, Problem, refuse_long_route
+from geoapp.errors import ArgumentError, Problem, expect_kind, refuse_long_route
 from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
@@ -167,6 +167,7 @@ def page_html(
         if none is asked for and several dossiers have none in common; or if `url` is none that
         others can open.
     """
+    _expect_arguments(languages, tiles, findings, url, theme)
     return hosted_html(
         dossier,
         lang=lang,
@@ -176,6 +177,21 @@ def page_html(
         url=url,
         theme=theme,
     )
+
+
+def _expect_arguments(
+    languages: object, tiles: object, findings: object, url: object, theme: object
+) -> None:
+    """Refuse arguments of other kinds."""
+    nothing = type(None)
+    remedy = "give a list of language tags, or leave it out"
+    expect_kind("languages", languages, (list, tuple, nothing), remedy)
+    expect_kind("tiles", tiles, (Tiles, nothing), "give a geoapp.Tiles, or leave them out")
+    remedy = "give what geoapp.tracks.findings.track_findings returns, or leave them out"
+    expect_kind("findings", findings, (dict, nothing), remedy)
+    expect_kind("url", url, str, "give the page's own, beginning with https://")
+    remedy = "give what geoapp.cartography.theme.read_theme returns, or leave it out"
+    expect_kind("theme", theme, (Theme, nothing), remedy)
 
 
 def hosted_html(

@@ -17,7 +17,7 @@ from streamlit import runtime
 from geoapp.catalogues import PAGE_LANGUAGES, say
 from geoapp.clock import DayLike, clock_days, opening_day, read_day
 from geoapp.dossier import Dossier
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem, expect_kind, expect_one_of
 from geoapp.frames import to_frames
 from geoapp.page.html import hosted_html
 from geoapp.when import read_iso
@@ -139,13 +139,18 @@ def st_route(
         st.write(state.day, state.selected)
     """
     _check(dossier, height, lang, on_change)
+    remedy = "give a name of this map, or leave it out"
+    expect_kind("st_route, key", key, (str, type(None)), remedy)
     asked = None if day is None else read_day(day, "st_route, day")
+    if not runtime.exists():
+        found, remedy = "no Streamlit app runs here", "start your script by: streamlit run app.py"
+        raise RuntimeError(str(Problem("st_route", found, remedy)))
     # All of its content: two dossiers that say the same are the same page.
     digest = sha256(f"{lang} {dossier.model_dump_json()}".encode()).hexdigest()
     route = _route(digest, lang, dossier)
     if asked is not None and not route.first <= asked <= route.last:
         found = f"{asked} is outside the clock, which goes from {route.first} to {route.last}"
-        raise ValueError(str(Problem("st_route, day", found, "give a day of it, or None")))
+        raise ArgumentError(Problem("st_route, day", found, "give a day of it, or None"))
     frame = f"geoapp-{digest[:16]}"
     name = key or frame
     shown = {"frame": frame, "html": route.html, "title": route.title, "height": height}
@@ -190,25 +195,21 @@ def point_on_map(html: str, *, title: str, height: int, key: str) -> tuple[MapVi
 
 def _check(dossier: object, height: object, lang: str, on_change: object) -> None:
     """Refuse what can't be shown, in words for who writes the app."""
-    if not runtime.exists():
-        found, remedy = "no Streamlit app runs here", "start your script by: streamlit run app.py"
-        raise RuntimeError(str(Problem("st_route", found, remedy)))
     if not isinstance(dossier, Dossier):
         found = f"is of type {type(dossier).__name__}"
         remedy = "read one first: geoapp.read_dossier(path)"
-        raise TypeError(str(Problem("st_route, dossier", found, remedy)))
+        raise ArgumentError(Problem("st_route, dossier", found, remedy))
     if isinstance(height, bool) or not isinstance(height, int):
         remedy = "give a whole number of pixels"
-        raise TypeError(str(Problem("st_route, height", f"is {height!r}", remedy)))
+        raise ArgumentError(Problem("st_route, height", f"is {height!r}", remedy))
     if not LEAST_HEIGHT_PX <= height <= MOST_HEIGHT_PX:
         remedy = f"give {LEAST_HEIGHT_PX} to {MOST_HEIGHT_PX} pixels"
-        raise ValueError(str(Problem("st_route, height", f"is {height}", remedy)))
-    if lang not in PAGE_LANGUAGES:
-        remedy = f"use one of {', '.join(PAGE_LANGUAGES)}"
-        raise ValueError(str(Problem("st_route, lang", f"is {lang!r}", remedy)))
-    if on_change not in ("ignore", "rerun") and not callable(on_change):
+        raise ArgumentError(Problem("st_route, height", f"is {height}", remedy))
+    expect_one_of("st_route, lang", lang, PAGE_LANGUAGES)
+    is_word = isinstance(on_change, str) and on_change in ("ignore", "rerun")
+    if not is_word and not callable(on_change):
         remedy = "use ignore, rerun or a function"
-        raise ValueError(str(Problem("st_route, on_change", f"is {on_change!r}", remedy)))
+        raise ArgumentError(Problem("st_route, on_change", f"is {on_change!r}", remedy))
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_ROUTES)

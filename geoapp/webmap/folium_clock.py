@@ -9,6 +9,7 @@ from typing import Any, Final
 import folium
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.map import Layer
 from folium.template import Template
@@ -26,6 +27,7 @@ from geoapp.clock.columns import (
     time_of,
 )
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.errors import expect_kind, expect_one_of
 from geoapp.picture.features import Seen, features_svg
 from geoapp.webmap.route_layers import script_json
 from geoapp.webmap.scripts import (
@@ -196,15 +198,11 @@ class Clock(Carried):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Clock"
-        chosen: dict[str, tuple[object, tuple[object, ...]]] = {
-            "view": (view, VIEWS),
-            "lang": (lang, PAGE_LANGUAGES),
-        }
-        chosen |= {"position": (position, POSITIONS), "unit": (unit, (None, *UNIT_S))}
-        for what, (value, known) in chosen.items():
-            if value not in known:
-                told = ", ".join(repr(each) for each in known)
-                raise ValueError(f"{what} is {value!r}; use one of {told}.")
+        expect_one_of("view", view, VIEWS)
+        expect_one_of("lang", lang, PAGE_LANGUAGES)
+        expect_one_of("position", position, POSITIONS)
+        expect_one_of("unit", unit, (None, *UNIT_S))
+        expect_kind("offline", offline, bool, "give True or False")
         # Named like Folium's variables, which `st_folium` knows from one run to the next.
         self.key = f"clock_{self._id}"
         self.layers: list[ClockLayer] = []
@@ -215,6 +213,8 @@ class Clock(Carried):
         self.default_js, self.default_css = clock_files()
         uses = (*BOUND_COLUMNS, "start", "end", "when")
         given = (earliest_start, latest_start, earliest_end, latest_end, start, end, when)
+        for use, each in zip(uses, given, strict=True):
+            expect_kind(use, each, (str, type(None)), "give the name of a column")
         columns = {use: each for use, each in zip(uses, given, strict=True) if each is not None}
         self._add(data, columns, name, tooltip, color, show=True)
         self.at = None if at is None else time_of(at, str(self.unit))
@@ -326,6 +326,10 @@ class Clock(Carried):
         *,
         show: bool,
     ) -> None:
+        expect_kind("name", name, (str, type(None)), "give the name of the layer")
+        expect_kind("tooltip", tooltip, (Sequence, pd.Index), "give a list of names of columns")
+        remedy = "give a colour, or the name of a column of colours"
+        expect_kind("color", color, str, remedy)
         frame = in_degrees(data)
         rows = read_times(frame, columns, self.unit)
         self.unit = self.unit or rows.unit

@@ -21,7 +21,7 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import direction, say, translate
 from geoapp.clock import opening_day
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import DossierError, Problem
+from geoapp.errors import ArgumentError, DossierError, Problem, expect_kind
 from geoapp.frames import BOUNDS, Frames, to_models
 from geoapp.measure import to_lat_lon
 from geoapp.picture.features import Seen, features_svg
@@ -229,13 +229,22 @@ def route_map(
     >>> isinstance(made, folium.Map), "http" in str(made.default_js)
     (True, False)
     """
+    expect_kind("projection", projection, str, f"use one of {', '.join(PROJECTIONS)}")
+    expect_kind("route_map, offline", offline, bool, "give True or False")
+    expect_kind("route_map, clock", clock, bool, "give True or False")
+    remedy = "give a geoapp.Tiles, a folium.TileLayer, a name that Folium knows, or None"
+    expect_kind("route_map, tiles", tiles, (str, Tiles, folium.TileLayer, type(None)), remedy)
     frames = drawable_frames(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
     layers = drawing.layers()
     wanted: dict[str, object] = (
         {"zoom_snap": 0.25, "max_zoom": 18, "min_zoom": 1} if tiles is None else {}
     )
-    made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
+    try:
+        made = RouteMap(drawing.fit, projection=projection, offline=offline, **(wanted | options))
+    except (TypeError, ValueError) as error:
+        found = f"can't be: {error}"
+        raise ArgumentError(Problem("route_map, options", found, "see folium.Map")) from error
     figure = MapFigure(frames, lang)
     figure.add_child(made)
     give_still(figure, partial(_still, frames, lang))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem, expect_kind
 
 PLACEHOLDERS = ("{z}", "{x}", "{y}")
 # Where a screen has two pixels for one, this becomes "@2x".
@@ -43,7 +43,7 @@ class Tiles:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         With all problems, one a line, if a page could not keep what it promises.
 
     Examples
@@ -53,7 +53,7 @@ class Tiles:
     ('tiles.example', 'https://tiles.example:8443')
     >>> Tiles("https://{s}.tiles.example/{z}/{x}/{y}.png", "© Example")
     Traceback (most recent call last):
-    ValueError: tiles: {s} stands for several hosts, and a page allows one; name one host.
+    geoapp.errors.ArgumentError: tiles: {s} stands for several hosts, and a page allows one; ...
     """
 
     url: str
@@ -62,6 +62,12 @@ class Tiles:
     max_zoom: int = 19
 
     def __post_init__(self) -> None:
+        expect_kind("tiles", self.url, str, "write the address of a tile with {z}, {x} and {y}")
+        remedy = "write whom the host of the tiles wants named"
+        expect_kind("tiles attribution", self.attribution, str, remedy)
+        expect_kind("tiles link", self.link, (str, type(None)), "begin it with https://")
+        remedy = f"use a whole number from 0 to {DEEPEST_ZOOM}"
+        expect_kind("tiles max zoom", self.max_zoom, int, remedy)
         problems = [
             *_address_problems(self.url),
             *_attribution_problems(self.attribution),
@@ -69,7 +75,7 @@ class Tiles:
             *_zoom_problems(self.max_zoom),
         ]
         if problems:
-            raise ValueError("\n".join(map(str, problems)))
+            raise ArgumentError(*problems)
 
     @property
     def host(self) -> str:

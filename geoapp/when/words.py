@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from geoapp.errors import ArgumentError, Problem
+from geoapp.errors import ArgumentError, Problem, expect_kind
 from geoapp.when.bounds import When
 from geoapp.when.calendar import FarDay
 from geoapp.when.parse import DatePart, DateText, EdtfReading, Form, Precision, read_time
@@ -91,6 +91,8 @@ def say_when(
     if not isinstance(spoken, str):
         found = f"is of the kind {type(spoken).__name__}"
         raise ArgumentError(Problem("lang", found, "give a language tag"))
+    for name, flag in (("in_sentence", in_sentence), ("moment", moment)):
+        expect_kind(name, flag, bool, "give True or False")
     text = when if isinstance(when, str) else when.text
     return _said(text, language_of(lang), in_sentence, moment)
 

@@ -70,9 +70,7 @@ def test_every_dossier_that_comes_with_geoapp_can_be_named() -> None:
     assert lying_there == set(BUILT_IN)
     assert [dossier(name).header.id for name in BUILT_IN] == list(BUILT_IN)
     assert built_in() == built_in(BUILT_IN[0])
-    with pytest.raises(
-        ValueError, match=f"no dossier that comes with geoapp; use one of {BUILT_IN[0]}, "
-    ):
+    with pytest.raises(ValueError, match=f"is 'no'; use one of {BUILT_IN[0]}, "):
         built_in("no")
 
 

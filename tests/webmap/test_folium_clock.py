@@ -102,7 +102,7 @@ def test_what_is_no_frame_is_refused() -> None:
         Clock(known(), start="start", end="end", tooltip=["x"])
     with pytest.raises(ColumnError, match="color='reddish': has 'reddish', not a colour"):
         Clock(known(), start="start", end="end", color="reddish")
-    with pytest.raises(ValueError, match="lang is 'de'; use one of 'en'"):
+    with pytest.raises(ValueError, match="lang: is 'de'; use one of en"):
         Clock(known(), start="start", end="end", lang="de")
     with pytest.raises(ColumnError, match="at: is 'never'"):
         Clock(known(), start="start", end="end", at="never")
