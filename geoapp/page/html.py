@@ -33,7 +33,7 @@ from geoapp.catalogues import (
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
-from geoapp.errors import ArgumentError, Problem, expect_kind, refuse_long_route
+from geoapp.errors import ArgumentError, Problem, expect_callable, expect_kind, refuse_long_route
 from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
@@ -469,6 +469,8 @@ def write_page(
     ValueError
         As from `page_html`.
     """
+    _expect_arguments(languages, tiles, findings, url, theme)
+    expect_callable("write_page, progress", progress)
     for each in _listed(dossier):
         refuse_long_route(each.header.id, len(each.legs), MOST_LEGS)
     html = hosted_html(
