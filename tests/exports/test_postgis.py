@@ -38,16 +38,21 @@ def documented_line() -> str:
     return str(line)
 
 
-def test_the_documented_line_fills_postgis(server: Database, tmp_path: Path) -> None:
-    ogr2ogr = program("ogr2ogr", "gdal-bin")
-    export(frames(), "geopackage", tmp_path / "route.gpkg")
+@pytest.fixture(scope="module")
+def filled(server: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """Fill the database by the documented line, whichever of the tests comes first."""
+    ogr2ogr, folder = program("ogr2ogr", "gdal-bin"), tmp_path_factory.mktemp("postgis")
+    export(frames(), "geopackage", folder / "route.gpkg")
     line = re.sub(r'"PG:[^"]*"', f'"PG:{server.address}"', documented_line())
     line = line.replace("ogr2ogr", str(ogr2ogr), 1)
-    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True)  # noqa: S602
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True)  # noqa: S602
     assert done.returncode == 0, done.stderr
+    return server
 
+
+def test_the_documented_line_fills_postgis(filled: Database) -> None:
     known = facts()
-    rows = server.ask("SELECT id, basis, low_km, high_km, earliest_start, latest_end FROM legs")
+    rows = filled.ask("SELECT id, basis, low_km, high_km, earliest_start, latest_end FROM legs")
     assert len(rows) == len(frames().legs)
     for row_id, basis, low, high, first, last in rows:
         fact = known[row_id]
@@ -55,13 +60,13 @@ def test_the_documented_line_fills_postgis(server: Database, tmp_path: Path) -> 
         assert (first, last) == (str(fact["earliest_start"]), str(fact["latest_end"]))
     for kind in KINDS:
         table = tables().table(kind)
-        shapes = dict(server.ask(f"SELECT id, ST_AsText(geom) FROM {kind}"))  # noqa: S608
+        shapes = dict(filled.ask(f"SELECT id, ST_AsText(geom) FROM {kind}"))  # noqa: S608
         assert set(shapes) == set(table["id"])
         for row_id, shape in zip(table["id"], table.shapes or (), strict=True):
             assert shapely.from_wkt(shapes[row_id]).equals_exact(shape, 1e-9)
     types = "SELECT data_type FROM information_schema.columns WHERE column_name = 'latest_end'"
-    assert {kind for (kind,) in server.ask(types)} == {"date"}
-    assert server.ask("SELECT count(*) FROM claims") == [[str(len(frames().claims))]]
+    assert {kind for (kind,) in filled.ask(types)} == {"date"}
+    assert filled.ask("SELECT count(*) FROM claims") == [[str(len(frames().claims))]]
 
 
 def documented_query(begin: str) -> str:
@@ -71,10 +76,10 @@ def documented_query(begin: str) -> str:
     return str(query)
 
 
-def test_qgis_finds_the_styles_in_the_database(server: Database, tmp_path: Path) -> None:
-    server.ask(documented_query("UPDATE"))
+def test_qgis_finds_the_styles_in_the_database(filled: Database, tmp_path: Path) -> None:
+    filled.ask(documented_query("UPDATE"))
     layers = {
-        kind: f'postgres:{server.address} key=\'fid\' table="public"."{kind}" (geom)'
+        kind: f'postgres:{filled.address} key=\'fid\' table="public"."{kind}" (geom)'
         for kind in KINDS
     }
     found = probe(tmp_path, "", *layers.values())
@@ -85,10 +90,10 @@ def test_qgis_finds_the_styles_in_the_database(server: Database, tmp_path: Path)
     assert found[layers["legs"]]["categories"] == list(DASH)
 
 
-def test_the_documented_question_is_answered(server: Database) -> None:
+def test_the_documented_question_is_answered(filled: Database) -> None:
     text, query = text_of(ROOT / "docs" / "postgis.md"), documented_query("SELECT")
-    rows = server.ask(query.replace("\n", " "))
+    rows = filled.ask(query.replace("\n", " "))
     assert [row[0] for row in rows] == ["leg-rail"]
-    told = server.psql(query, "-xqc")
+    told = filled.psql(query, "-xqc")
     assert told.strip() in text
     assert len(rows[0]) == 4
