@@ -249,6 +249,8 @@ def _picture(page: Page, size: tuple[int, int]) -> Image.Image:
 
 def _select(page: Page) -> str:
     ids = "[...geoapp.page.data.legs, ...geoapp.page.data.places].map((one) => one.id)"
+    if not page.evaluate(f"({ids}).length"):
+        return "neither a leg nor a place to select"
     page.evaluate(f"geoapp.page.select(({ids})[0])")
     return ""
 

@@ -24,9 +24,10 @@ from geoapp.cartography.basemap import (
     line_text,
     pack_positions,
 )
+from geoapp.cartography.cities import SPACING, city_names
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
 from geoapp.cartography.style import LIGHT
-from geoapp.cartography.world import whole_window
+from geoapp.cartography.world import km_from, whole_window
 from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
 from geoapp.clock.columns import read_dates
 from geoapp.clock.features import FeatureRow
@@ -50,6 +51,10 @@ LAYER_NAMES = {
 }
 """The layers in the order in which they are drawn, with their names."""
 
+# A name has room from the zoom on at which cities of its rank lie so many pixels apart; a pixel of
+# zoom 0 is so wide. A route is taken to reach at least, and at most, so far.
+NAME_PX, ZOOM_0_KM = 90.0, 156.5
+LEAST_EXTENT_KM, HALF_ROUND_KM = 200.0, 20_000.0
 # Columns that become properties of a feature as GeoJSON, where others' tools look for them.
 PROPERTIES = {
     "legs": ("mode", "basis", "certainty", "depart", "arrive"),
@@ -153,12 +158,8 @@ class BaseMap(Carried, Layer):
 
     Parameters
     ----------
-    route
-        Rows of longitude and latitude of what the map is about; may be empty.
-    centre
-        Longitude in its middle.
-    lang
-        Language of its names.
+    drawing
+        The route, its places, and the language of names.
     turned
         Whether it is drawn a second time beside itself, where longitudes from -180 to 180 lie.
     """
@@ -171,10 +172,11 @@ class BaseMap(Carried, Layer):
         """
     )
 
-    def __init__(self, route: Points, centre: float, lang: str, *, turned: bool) -> None:
-        super().__init__(name=translate(lang)("Base map"), overlay=False, control=True)
+    def __init__(self, drawing: Drawing, *, turned: bool) -> None:
+        super().__init__(name=drawing.t("Base map"), overlay=False, control=True)
         self._name = "BaseLayer"
-        self.data = script_json(_base_data(route, centre, lang))
+        self.data = script_json(_base_data(drawing))
+        centre = drawing.centre
         beside = [-TURN if centre > 0 else TURN] if turned and abs(centre) >= 1 else []
         self.turns = [0.0, *beside]
         self.default_js, self.default_css = layer_files()
@@ -461,12 +463,17 @@ def script_json(value: object) -> str:
     return re.sub(r"[<>&`$]|\{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _base_data(route: Points, centre: float, lang: str) -> dict[str, object]:
+def _base_data(drawing: Drawing) -> dict[str, object]:
+    route, centre, lang = drawing.route, drawing.centre, drawing.lang
+    of_route = drawing.frames.places["layer"].to_numpy() == "route"
+    places = shapely.get_coordinates(drawing.frames.places.geometry.to_numpy())
+    route_places = places[of_route]
     base = base_map(route, whole_window(centre), detail=about_route(route))
     names = [
         {"name": say(label["name"], lang), "kind": label["kind"], "rank": label["rank"]}
         | {"at": [label["lat"], (label["lon"] - centre + TURN / 2) % TURN + centre - TURN / 2]}
-        for label in base["labels"]
+        | ({"from": label["from"]} if "from" in label else {})
+        for label in [*base["labels"], *_cities(route, places)]
     ]
 
     def short(layer: JsonObject) -> JsonObject:
@@ -476,7 +483,20 @@ def _base_data(route: Points, centre: float, lang: str) -> dict[str, object]:
         }
 
     details = [short(layer) for layer in base["details"]]
-    return short(base) | {"details": details, "names": names}
+    turned = (route_places[:, 0] - centre + TURN / 2) % TURN + centre - TURN / 2
+    own = np.column_stack([route_places[:, 1], turned]).round(3).tolist()
+    return short(base) | {"details": details, "names": names, "places": own}
+
+
+def _cities(route: Points, places: Points) -> list[JsonObject]:
+    """Choose cities, each with the zoom from which on those of its rank have room for a name."""
+    reach = float(km_from(route, route[:1]).max(initial=0.0))
+    extent = min(max(LEAST_EXTENT_KM, reach), HALF_ROUND_KM)
+    return [
+        city | {"from": round(float(np.log2(NAME_PX * ZOOM_0_KM / (share * extent))), 2)}
+        for city in city_names(route, places, extent)
+        for share in [SPACING[int(city["rank"]) - 1]]
+    ]
 
 
 def _line_members(lines: Iterable[Points]) -> DrawnFeature:

@@ -251,7 +251,7 @@ def route_map(
     if tiles is None:
         made.options |= {name: options.get(name, level) for name, level in ZOOMS.items()}
         turned = projection == "mercator"
-        base = BaseMap(drawing.route, drawing.centre, lang, turned=turned)
+        base = BaseMap(drawing, turned=turned)
         made.add_child(base)
     else:
         made.add_child(tile_layer(tiles))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geoapp.dossier import read_dossier
+from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import BOUNDS, to_frames
-from geoapp.webmap.route_layers import COLUMNS, RouteLayer, route_layers
+from geoapp.resources import BUILT_IN
+from geoapp.webmap.route_layers import COLUMNS, BaseMap, RouteLayer, route_layers
 from geoapp.webmap.route_map import route_map
 from geoapp.webmap.tiles import Tiles
 from tests.support.dossiers import CASES, built_in_dossier, content_of, read
@@ -253,3 +255,19 @@ def test_legs_and_sightings_follow_a_clock_where_anything_has_days(frames: Frame
         for name in ("legs", "sightings")
     }
     assert "geoapp.addClock(" not in route_map(replace(frames, **undated)).get_root().render()
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_map_names_cities_each_from_a_zoom_of_its_own(name: str) -> None:
+    made = to_frames(read_dossier(built_in(name)))
+    drawn = route_map(made, "fr", clock=False)
+    (base,) = (each for each in drawn._children.values() if isinstance(each, BaseMap))
+    names = json.loads(base.data)["names"]
+    cities = [each for each in names if each["kind"] == "city"]
+    zooms = {each["rank"]: each["from"] for each in cities}
+    assert len(cities) > 20
+    assert all(zooms[each["rank"]] == each["from"] for each in cities)
+    assert sorted(zooms.values()) == [zooms[rank] for rank in sorted(zooms)]
+    assert 0 < min(zooms.values()) < max(zooms.values()) < 9
+    assert not {"from"} & {key for each in names if each["kind"] != "city" for key in each}
+    assert len(json.loads(base.data)["places"]) == (made.places["layer"] == "route").sum()

@@ -9,6 +9,11 @@ import { fitView } from "./projection.js";
 const BASE_PANE = "geoapp-base";
 const NAMES_PANE = "geoapp-names";
 /* Names of areas appear from so deep a zoom. */
+/* Between a city's dot and its name. */
+const CITY_GAP_PX = 6;
+/* Beside a place of the route stands its name. */
+const PLACE_NAME_PX = 90;
+const PLACE_NAME_HIGH_PX = 20;
 const RANK_ZOOM = { 1: 1, 2: 3, 3: 4, 4: 6 };
 const POPUP = { minWidth: 220, maxHeight: 320, className: "geoapp-popup" };
 const TIP = { sticky: true, className: "geoapp-tip" };
@@ -259,30 +264,41 @@ function paneBelow(map, name, z) {
 }
 
 /**
- * Names of areas in their middle, the great ones first, each only where it covers no other.
- * @param {{ name: string, kind: string, rank: 1 | 2 | 3 | 4, at: Position }[]} names
+ * Names of areas in their middle and of cities beside their dots, the great ones first, each only where it covers
+ * no other and no name of a place, and those of cities from their own zoom on (`from`).
+ * @param {{ name: string, kind: string, rank: 1 | 2 | 3 | 4, at: Position, from?: number }[]} names
+ * @param {Position[]} [places] positions of the route's places
  */
-function areaNames(names) {
+function areaNames(names, places = []) {
   const made = [...names]
     .sort((a, b) => a.rank - b.rank)
-    .map(({ name, kind, rank, at }) => {
+    .map(({ name, kind, rank, at, from = RANK_ZOOM[rank] }) => {
       const html = el("span", {}, name);
       const size = /** @type {any} */ (null);
-      const icon = L.divIcon({ className: "label label-area label-" + kind, html, iconSize: size, iconAnchor: [0, 0] });
-      return { rank, marker: L.marker(at, { icon, pane: NAMES_PANE, interactive: false, keyboard: false }) };
+      const city = kind === "city";
+      const className = "label " + (city ? "" : "label-area ") + "label-" + kind;
+      const icon = L.divIcon({ className, html, iconSize: size, iconAnchor: [0, 0] });
+      return { from, city, marker: L.marker(at, { icon, pane: NAMES_PANE, interactive: false, keyboard: false }) };
     });
   const settle = (/** @type {L.Map} */ map) => {
     /** @type {[number, number, number, number][]} */
-    const taken = [];
-    for (const { rank, marker } of made) {
+    const taken = places.map((place) => {
+      const { x, y } = map.latLngToLayerPoint(place);
+      return [x + PLACE_NAME_PX / 2, y, PLACE_NAME_PX, PLACE_NAME_HIGH_PX];
+    });
+    for (const { from, city, marker } of made) {
       const element = elementOf(marker);
-      const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+      const at = map.latLngToLayerPoint(marker.getLatLng());
       const [w, h] = [element.offsetWidth, element.offsetHeight];
-      Object.assign(element.style, { marginLeft: -w / 2 + "px", marginTop: -h / 2 + "px" });
+      const left = city ? CITY_GAP_PX : -w / 2;
+      Object.assign(element.style, { marginLeft: left + "px", marginTop: -h / 2 + "px" });
+      element.style.setProperty("--x", -left + "px");
+      element.style.setProperty("--y", h / 2 + "px");
+      const [x, y] = [at.x + left + w / 2, at.y];
       const apart = (/** @type {number[]} */ [cx, cy, cw, ch]) =>
         Math.abs(x - cx) > (w + cw) / 2 || Math.abs(y - cy) > (h + ch) / 2;
       const free = taken.every(apart);
-      const seen = map.getZoom() >= RANK_ZOOM[rank] && free;
+      const seen = map.getZoom() >= from && free;
       element.style.visibility = seen ? "visible" : "hidden";
       if (seen) taken.push([x, y, w, h]);
     }
@@ -292,12 +308,12 @@ function areaNames(names) {
 
 /**
  * The base map below everything else; once more to the east or west, where others' longitudes end at 180 degrees.
- * @param {BaseMap & { names: Parameters<typeof areaNames>[0] }} base
+ * @param {BaseMap & { names: Parameters<typeof areaNames>[0], places?: Position[] }} base
  * @param {number[]} turns degrees by which copies of it are moved
  */
 export function baseLayer(base, turns) {
   const group = L.layerGroup();
-  const { markers, settle } = areaNames(base.names);
+  const { markers, settle } = areaNames(base.names, base.places);
   const { onAdd } = group;
   const again = function () {
     settle(/** @type {any} */ (group)._map);
