@@ -21,7 +21,7 @@ export const ratioOf = () => Math.min(MOST_RATIO, window.devicePixelRatio || 1);
 
 /**
  * How many of some sorted numbers are below a limit.
- * @param {Int32Array} sorted
+ * @param {Int32Array | Float64Array} sorted
  * @param {number} limit
  */
 export function below(sorted, limit) {

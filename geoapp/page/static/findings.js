@@ -27,7 +27,7 @@ const LANE_PX = 15;
 const HEAD_PX = 18;
 const LETTER_PX = 6.4;
 
-/** @param {L.Marker | L.Tooltip} layer one that is on the map */
+/** @param {L.Marker} layer one that is on the map */
 const boxOf = (layer) => /** @type {HTMLElement} */ (layer.getElement());
 
 /** The drawn positions on their canvas. */
@@ -95,7 +95,7 @@ class FoundLayer {
     this.lines = L.layerGroup().addTo(page.map);
     this.key = "";
     /** Labels, each with the ends of its line. */
-    /** @type {{ label: L.Tooltip, from: Position, to: Position }[]} */
+    /** @type {{ label: L.Marker, from: Position, to: Position }[]} */
     this.labels = [];
     page.map.on("moveend", () => this.settle());
   }
@@ -146,8 +146,10 @@ class FoundLayer {
       this.lines.addLayer(line);
     }
     if (!words) return;
-    const label = L.tooltip({ permanent: true, direction: "center", className: "found-label", opacity: 1 });
-    label.setLatLng(from).setContent(el("span", {}, words));
+    /* No tooltip of Leaflet's: each of them has the whole page laid out anew. */
+    const html = el("span", {}, words);
+    const icon = L.divIcon({ html, className: "found-label", iconSize: /** @type {any} */ (null) });
+    const label = L.marker(from, { icon, pane: "tooltipPane", interactive: false, keyboard: false });
     this.lines.addLayer(label);
     this.labels.push({ label, from, to: isWhole ? to : from });
   }
@@ -155,6 +157,9 @@ class FoundLayer {
   /** Put each label beside the middle of what is seen of its line, whole, and where it covers no other. */
   settle() {
     const { map, view } = this.page;
+    /* First all that changes, then all that is measured: the page is laid out once. */
+    const boxes = this.labels.map(({ label }) => Object.assign(boxOf(label), { hidden: false }));
+    const sizes = boxes.map(({ offsetWidth, offsetHeight }) => L.point(offsetWidth, offsetHeight));
     const frame = L.bounds([0, 0], map.getSize());
     const { left, top } = map.getContainer().getBoundingClientRect();
     const names = view.labels
@@ -164,12 +169,10 @@ class FoundLayer {
     for (const [west, north, east, south] of view.obstacles()) names.push(L.bounds([west, north], [east, south]));
     /** @type {L.Bounds[]} */
     const taken = [];
-    for (const { label, from, to } of this.labels) {
-      const box = boxOf(label);
-      box.hidden = false;
+    this.labels.forEach(({ label, from, to }, i) => {
       const [a, b] = [from, to].map((position) => map.latLngToContainerPoint(position));
       const seen = /** @type {L.Point[] | false} */ (L.LineUtil.clipSegment(a, b, frame));
-      const half = L.point(box.offsetWidth, box.offsetHeight).divideBy(2);
+      const half = sizes[i].divideBy(2);
       const middles = seen ? [seen[0].add(seen[1]).divideBy(2)] : [];
       const within = (/** @type {number} */ at, /** @type {number} */ most, /** @type {number} */ side) =>
         Math.max(side + EDGE_PX, Math.min(most - side - EDGE_PX, at));
@@ -182,11 +185,11 @@ class FoundLayer {
       });
       /* Over a place, its name or a button only where there is no other room. */
       const free = places.find(({ area }) => !names.some((other) => other.overlaps(area))) ?? places[0];
-      box.hidden = !free;
-      if (!free) continue;
+      boxes[i].hidden = !free;
+      if (!free) return;
       taken.push(free.area);
-      label.setLatLng(map.containerPointToLatLng(free.at));
-    }
+      label.setLatLng(map.containerPointToLatLng(free.at.subtract(half)));
+    });
   }
 
   /**
@@ -199,26 +202,24 @@ class FoundLayer {
     const n = found.days[day - found.data.day0] ?? 0;
     const silent = found.longest.filter(({ from, to }) => from < (day + 1) * DAY_S && to >= day * DAY_S);
     const at = day - found.data.day0;
-    const names = (/** @type {string[]} */ all) =>
-      all.slice(0, MOST_NAMES).join(semicolon()) + (all.length > MOST_NAMES ? semicolon() + "…" : "");
     if (n) {
-      const who = names(this.heard(day));
+      const who = names(this.heard(day), (id) => id);
       own.push(t("Positions measured on this day: {n} ({who}).", { n: sayNumber(n), who }));
     } else if (at > 0 && at < found.days.length) {
       own.push(t("No position was measured on this day; some were before it and after it."));
     }
     if (silent.length) {
-      const who = silent.map((one) => `${found.tracks[one.track].id} (${hoursWords(one)})`);
-      own.push(t("Silent, at the receivers of this file: {who}.", { who: names(who) }));
+      const who = names(silent, (one) => `${found.tracks[one.track].id} (${hoursWords(one)})`);
+      own.push(t("Silent, at the receivers of this file: {who}.", { who }));
     }
     for (const leg of found.data.legs) {
       const said = found.verdicts(leg, day);
       if (!said) continue;
-      const each = said.map(({ track, verdict }) => found.tracks[track].id + colon() + verdictWords(verdict));
+      const each = names(said, ({ track, verdict }) => found.tracks[track].id + colon() + verdictWords(verdict));
       own.push(
         t("{leg}, by these positions: {verdicts}.", {
           leg: say(page.entry(leg.leg).item.name),
-          verdicts: each.length ? names(each) : verdictWords("n"),
+          verdicts: each || verdictWords("n"),
         }),
       );
     }
@@ -229,12 +230,23 @@ class FoundLayer {
   heard(day) {
     const [from, to] = this.positions.range(day);
     const { found, positions } = this;
-    return [...new Set(positions.index.subarray(from, to))].reduce((/** @type {string[]} */ ids, at) => {
-      const { id } = found.tracks[found.track[at]];
-      return ids.length > MOST_NAMES || ids.includes(id) ? ids : [...ids, id];
-    }, []);
+    /** @type {Set<string>} */
+    const ids = new Set();
+    for (let i = from; i < to && ids.size <= MOST_NAMES; i++) {
+      ids.add(found.tracks[found.track[positions.index[i]]].id);
+    }
+    return [...ids];
   }
 }
+
+/**
+ * The first few in words, and whether there are more. The others are never put into words: there can be a thousand.
+ * @template T
+ * @param {T[]} all
+ * @param {(one: T) => string} wordsOf
+ */
+const names = (all, wordsOf) =>
+  [...all.slice(0, MOST_NAMES).map(wordsOf), ...(all.length > MOST_NAMES ? ["…"] : [])].join(semicolon());
 
 /** @param {Between} between */
 const hoursWords = (between) => t("{h} h", { h: sayHours(hoursOf(between)) });
@@ -342,8 +354,7 @@ function lanes(found, scale, { width, left }, title, hours) {
       svg("line", { class: "tick", x1: left, x2: edge, y1: y + LANE_PX / 2 - 1, y2: y + LANE_PX / 2 - 1 }),
       heardLine(found, which, within, y, hours),
     );
-    for (const silence of found.silences) {
-      if (silence.track !== which) continue;
+    for (const silence of found.silencesOf[which]) {
       const [x1, x2] = [within(silence.from), within(silence.to)];
       if (x1 >= edge || x2 <= left || x2 <= x1) continue;
       const box = { x: x1, y, width: Math.max(2, x2 - x1), height: LANE_PX - 3 };
@@ -369,10 +380,7 @@ function lanes(found, scale, { width, left }, title, hours) {
 function heardLine(found, which, within, y, hours) {
   /** @type {Set<string>} */
   const ticks = new Set();
-  found.time.forEach((second, at) => {
-    if (found.track[at] !== which || (hours && (second < hours[0] || second >= hours[1]))) return;
-    ticks.add(`M${within(second).toFixed(0)} ${y + 2}v${LANE_PX - 7}`);
-  });
+  for (const second of found.timesOf(which, hours)) ticks.add(`M${within(second).toFixed(0)} ${y + 2}v${LANE_PX - 7}`);
   return svg("path", { class: "heard", d: [...ticks].join("") });
 }
 

@@ -1,4 +1,5 @@
 /* Findings of files of tracks, unpacked from the page's data, and the words that all of their views share. */
+import { below } from "./dots.js";
 import { numbersOf } from "./lines.js";
 import { sayNumber, t } from "./text.js";
 import { dayNumber } from "./time.js";
@@ -33,8 +34,12 @@ export class Found {
     this.lon = summed(data.lon).map((units) => units * data.scale);
     this.lat = summed(data.lat).map((units) => units * data.scale);
     this.track = new Uint32Array(this.time.length);
-    let start = 0;
-    data.tracks.forEach(({ drawn }, which) => this.track.fill(which, start, (start += drawn)));
+    /** Where the positions of each track begin; they are in order of time. */
+    this.starts = [0];
+    data.tracks.forEach(({ drawn }, which) => {
+      this.starts.push(this.starts[which] + drawn);
+      this.track.fill(which, this.starts[which], this.starts[which + 1]);
+    });
     /** How many positions there are of each day from the first on. */
     this.days = numbersOf(data.days);
     const between = (/** @type {number} */ at) => ({
@@ -46,6 +51,9 @@ export class Found {
     this.silences = data.silences.map((one) => ({ ...one, ...between(one.at) }));
     /** @type {Pair[]} */
     this.pairs = data.impossible.map((one) => ({ ...one, ...between(one.at) }));
+    /** @type {Silence[][]} */
+    this.silencesOf = data.tracks.map(() => []);
+    for (const one of this.silences) this.silencesOf[one.track].push(one);
     this.longest = [...this.silences].sort((a, b) => b.to - b.from - (a.to - a.from));
   }
 
@@ -57,11 +65,26 @@ export class Found {
     return [this.lat[at], this.lon[at]];
   }
 
+  /**
+   * The times at which a track was measured, from one second until before another.
+   * @param {number} which
+   * @param {[number, number]} [hours] all without
+   */
+  timesOf(which, [from, to] = [-Infinity, Infinity]) {
+    const times = this.time.subarray(this.starts[which], this.starts[which + 1]);
+    return times.subarray(below(times, from), below(times, to));
+  }
+
+  /** @type {number[] | undefined} */
+  charted;
+
   /** The tracks that a chart has room for: first those of which a leg's verdict speaks, then the most silent. */
   inChart() {
+    if (this.charted) return this.charted;
     const spoken = this.data.legs.flatMap(({ rows }) => rows.map(({ track }) => track));
     const silent = this.longest.map(({ track }) => track);
-    return [...new Set([...spoken, ...silent, ...this.tracks.keys()])].slice(0, MOST_LANES).sort((a, b) => a - b);
+    const all = new Set([...spoken, ...silent, ...this.tracks.keys()]);
+    return (this.charted = [...all].slice(0, MOST_LANES).sort((a, b) => a - b));
   }
 
   /**
