@@ -118,9 +118,8 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
 
         own, refused = opened_by_visitor(uploaded)
         if refused is not None:
-            show_problems(
-                refused, t("This file can't be used as a dossier. The previous one stays open.")
-            )
+            told = t("This file can't be used as a dossier. The previous one stays open.")
+            show_problems(refused, told, lang)
         if own is not None:
             st.session_state["own"] = own
         if "own" in st.session_state:
@@ -130,10 +129,10 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
     try:
         opened = open_given()
     except DossierError as error:
-        show_problems(error, t("This file can't be used as a dossier."))
+        show_problems(error, t("This file can't be used as a dossier."), lang)
         st.stop()
     except OSError as error:
-        show_problems(error, t("The dossier can't be read."))
+        show_problems(error, t("The dossier can't be read."), lang)
         st.stop()
     return opened, True
 
@@ -154,10 +153,12 @@ def say_missing(routes: Sequence[Opened], lang: str, *, own: bool) -> None:
         )
 
 
-def show_problems(error: Exception, headline: str) -> None:
-    """Show all problems as they are; their text may come from a file, so it is no markup."""
+def show_problems(error: Exception, headline: str, lang: str) -> None:
+    """Show all problems; their text may come from a file, so it is no markup."""
+    from geoapp.text.problems import error_in  # most visitors meet none
+
     st.error(headline)
-    st.code(str(error), language=None, wrap_lines=True)
+    st.code(error_in(lang, error), language=None, wrap_lines=True)
 
 
 def page_of(routes: Sequence[Opened], lang: str, brought: TrackFiles | None) -> str:
@@ -327,7 +328,7 @@ def show_page(
         address = None if own else page_address(lang)
         page = sections.page(routes, lang, held) if address is None else at_root(address)
     except WhenError as error:  # a dossier may be sound and have no day at all
-        show_problems(error, translate(lang)("There is no day to show on a map."))
+        show_problems(error, translate(lang)("There is no day to show on a map."), lang)
         return
     # Not "content": Streamlit would put a script of its own into the page, which refuses it.
     st.iframe(page, height=FIRST_PX, alt=title_of(routes, lang))

@@ -51,6 +51,7 @@ IN_SOME = {
     "classroom": "handout, slides and bundle",
     "exports": "the formats of other programs",
     "importing": "what becomes of a file, as the app tells it",
+    "text/problems.py": "what is wrong with a file, as the app tells it",
 }
 """Files whose texts are in `LANGUAGES` alone; what for."""
 

@@ -22,8 +22,10 @@ from geoapp.catalogues import N_, UNSAID_LANGUAGE, translate
 from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError
 from geoapp.importing import Fate, import_file, recognised
-from geoapp.importing.ledger import Ledger, reason_in, where_in
+from geoapp.importing.ledger import reason_in, where_in
 from geoapp.importing.workbook import CHOICES, Flat, SheetTables, workbook_bytes
+from geoapp.text.problems import problem_in
+from geoapp.text.sources import colon
 from geoapp.webapp import sections
 from geoapp.webapp.component import point_on_map
 from geoapp.webapp.dossiers import Opened, opened_of
@@ -298,7 +300,7 @@ def _show_bar(edited: Edited, lang: str) -> None:
         t("Rows left out of the map because of them"): edited.checked.left_out,
         t("Not yet said"): todo,
     }
-    st.text(" · ".join(f"{words}: {number:,}" for words, number in counts.items()))
+    st.text(" · ".join(f"{words}{colon(lang)}{number:,}" for words, number in counts.items()))
     if not sound:
         st.caption(t("A dossier can be saved when no problem is left; a workbook at any time."))
 
@@ -325,8 +327,8 @@ def _show_brought(brought: Brought, lang: str) -> None:
     t = translate(lang)
     with st.expander(t("What became of the file"), expanded=True):
         counts = brought.imported.ledger.counts
-        words = [f"{t('cells came in')}: {counts['in']:,}"]
-        words += [f"{t(name)}: {counts[fate.value]:,}" for fate, name in FATES.items()]
+        words = [f"{t('cells came in')}{colon(lang)}{counts['in']:,}"]
+        words += [f"{t(name)}{colon(lang)}{counts[fate.value]:,}" for fate, name in FATES.items()]
         st.text(f"{brought.name} · " + " · ".join(words))
         for question in brought.questions:
             st.radio(
@@ -347,7 +349,7 @@ def _show_brought(brought: Brought, lang: str) -> None:
                 on_change=_answer,
                 max_chars=35,
             )
-        _show_ledger(brought.imported.ledger, lang)
+        _show_ledger(brought, lang)
 
 
 def _plain(text: str) -> str:
@@ -359,9 +361,10 @@ def _index(words: list[str], said: str | None) -> int | None:
     return words.index(said) if said in words else None
 
 
-def _show_ledger(ledger: Ledger, lang: str) -> None:
+def _show_ledger(brought: Brought, lang: str) -> None:
     """Show every cell that came in, and what it became."""
     t = translate(lang)
+    ledger = brought.imported.ledger
     fates = list(FATES)
     first = next((fate for fate in fates if ledger.counts[fate.value]), Fate.MAPPED)
     chosen = st.segmented_control(
@@ -370,7 +373,7 @@ def _show_ledger(ledger: Ledger, lang: str) -> None:
         default=first,
         required=True,
         format_func=lambda fate: t(FATES[fate]),
-        key="edited-fate",
+        key=f"edited-fate-{brought.name}-{len(brought.content)}",  # another file begins anew
     )
     cells = list(ledger.of(chosen))
     rows = [
@@ -404,7 +407,7 @@ def _show_table(edited: Edited, lang: str) -> None:
     )
     columns = columns_shown(edited.tables, sheet)
     rows = sheet_rows(edited.tables, sheet)
-    notes, unsaid = edited.notes(sheet), edited.unsaid(sheet, lang)
+    notes, unsaid = edited.notes(sheet, lang), edited.unsaid(sheet, lang)
     first, *others = columns
     frame = pd.DataFrame(
         {
@@ -473,7 +476,7 @@ def _show_map(edited: Edited, lang: str) -> None:
     told = t("Proposed, as exactly as the map is drawn: longitude {lon}, latitude {lat}")
     st.text(told.replace("{lon}", f"{lon:.10g}").replace("{lat}", f"{lat:.10g}"))
     named = {
-        (sheet, at): f"{t(SHEET_NAMES[sheet])}: {row.get('id')}"
+        (sheet, at): f"{t(SHEET_NAMES[sheet])}{colon(lang)}{row.get('id')}"
         for sheet in ("places", "sightings")
         for at, row in enumerate(sheet_rows(edited.tables, sheet))
     }
@@ -512,7 +515,7 @@ def _show_problems(edited: Edited, lang: str) -> None:
         return
     st.subheader(t("Problems"))
     lines = [
-        f"{t(SHEET_NAMES.get(each.sheet, each.sheet))}: {each.problem}"
+        f"{t(SHEET_NAMES.get(each.sheet, each.sheet))}{colon(lang)}{problem_in(lang, each.problem)}"
         for each in problems[:MOST_PROBLEMS_SHOWN]
     ]
     st.code("\n".join(lines), language=None, wrap_lines=True)

@@ -33,6 +33,8 @@ from geoapp.importing.workbook import (
     tables_content,
     with_todo,
 )
+from geoapp.text.problems import clauses_in
+from geoapp.text.sources import colon
 
 EDITED_SHEETS = (
     "dossier", "places", "legs", "sightings", "claims", "sources", "accounts", "steps",
@@ -564,12 +566,12 @@ class Edited:
                 {sheet: (columns, rows) for sheet, (columns, rows) in json.loads(packed).items()}
             )
 
-    def notes(self, sheet: str) -> dict[int, list[str]]:
-        """Give what is wrong in each row of a sheet, in words."""
+    def notes(self, sheet: str, lang: str) -> dict[int, list[str]]:
+        """Give what is wrong in each row of a sheet, in the words of a language."""
         found: dict[int, list[str]] = {}
         for each in self.checked.problems:
             if each.sheet == sheet and each.row is not None:
-                words = f"{each.problem.found}; {each.problem.remedy}"
+                words = clauses_in(lang, each.problem.found, each.problem.remedy)
                 found.setdefault(each.row, []).append(words)
         return found
 
@@ -590,5 +592,7 @@ class Edited:
                 is_its = steps[0] == ("features" if sheet in KINDS else sheet)
                 at = rows.get(steps[1]) if is_its and len(steps) > 2 else None
             if at is not None:
-                found.setdefault(at, []).append(f"{steps[-1]}: {reason_in(lang, todo.missing)}")
+                found.setdefault(at, []).append(
+                    f"{steps[-1]}{colon(lang)}{reason_in(lang, todo.missing)}"
+                )
         return found

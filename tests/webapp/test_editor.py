@@ -49,7 +49,8 @@ def test_a_dossier_comes_back_from_its_tables(path: object) -> None:
 def test_a_problem_is_told_in_its_row_and_the_rest_stays() -> None:
     edited = Edited("a", tables_of(read_dossier(built_in())))
     edited.change(with_edits(edited.tables, "legs", {0: {"mode": "ship"}}), anew=False)
-    assert "properties.mode is 'ship'" in edited.notes("legs")[0][0]
+    assert "properties.mode is 'ship'" in edited.notes("legs", "en")[0][0]
+    assert "properties.mode est 'ship'" in edited.notes("legs", "fr")[0][0]
     assert edited.checked.dossier is not None
     assert [leg.id for leg in edited.checked.dossier.legs] == ["leg-rail"]
     edited.undo()
