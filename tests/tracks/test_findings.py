@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from geoapp.catalogues import PAGE_LANGUAGES, say, translate
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.data import FindingsData
 from geoapp.page.html import hosted_html, page_html
 from geoapp.page.site import site_files
 from geoapp.page.text_version import found_tables
+from geoapp.page.tracks import found_tracks
 from geoapp.tracks.findings import KM_A_DEGREE, Rows, chosen, track_findings
 from geoapp.tracks.job import Wanted
 from geoapp.tracks.kernel import Flagged, compute
 from geoapp.tracks.positions import PositionTable, joined
-from geoapp.tracks.times import DAY_US, SECOND_US, moment
+from geoapp.tracks.times import DAY_US, HOUR_US, SECOND_US, moment
 from tests.support.dossiers import ONE_OF_EACH
 from tests.support.lines import numbers
 from tests.support.made_up import START_US, csv_of, made_up_tracks, sailed
@@ -222,3 +226,34 @@ def test_of_many_rows_a_page_without_scripts_has_the_first(
     assert (len(silences.rows), silences.more) == (100, "More rows: 50")
     planted = {moment(start)[:19].replace("T", " ") for start, _ in made.silences["MADE-UP-00000"]}
     assert planted == {row[1] for row in silences.rows if row[0] == "MADE-UP-00000"}
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_no_words_accuse_of_a_silence_that_is_naive(
+    lang: str, dossier: Dossier, tmp_path: Path
+) -> None:
+    there = sailed((130.4, 42.2), (131.3, 42.5), 10, 20, "MADE-UP", START_US)
+    after = sailed((131.3, 42.5), (132.3, 42.8), 10, 20, "MADE-UP", START_US + 40 * HOUR_US)
+    path = tmp_path / "ais.csv"
+    path.write_text(csv_of(joined([there, after])))
+    found = found_of(path, dossier)
+    words = translate(lang)("likely switched off, by the rule of {rule}")
+    accusing = max(words.split("{rule}"), key=len)
+    assert said_of(found, dossier, lang).count(accusing) == 0
+    if lang == "en":
+        assert not re.search("switched off|disabl|turned off|dark", said_of(found, dossier, lang))
+    # So they would, were all four conditions met.
+    found["silences"][0]["disabling"] = True
+    assert said_of(found, dossier, lang).count(accusing) == 1
+
+
+def said_of(findings: FindingsData, dossier: Dossier, lang: str) -> str:
+    """Put the findings into all the words that text versions, paper, slides and pictures have."""
+    names = {leg.id: say(leg.properties.name, lang) for leg in dossier.legs}
+    tables = [repr(table) for table in found_tables(findings, names, lang)]
+    found = found_tracks(findings)
+    first, counts = found.day_counts
+    days = [first + timedelta(days=at) for at in range(len(counts))]
+    said = [found.words(dossier, day, lang) for day in days]
+    said += [found.silence_words(at, lang) for at in found.silences.tolist()]
+    return "\n".join([*tables, *said])
