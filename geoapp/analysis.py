@@ -26,6 +26,9 @@ from geoapp.text.dates import LegDates, all_dates_words, leg_dates
 
 APART_STEP_KM = 10.0
 COMPARED_AT_ONCE = 1_000
+POINTS_A_RUN = 16  # so many are left out together
+SURELY_NEARER = 0.99  # of an angle: by it a distance on the ellipsoid is off by less
+LEAST_ANGLE = 1e-6  # a cosine near 1 tells no smaller one
 LENGTHS = ("straight_km", "drawn_km", "low_km", "high_km")
 CANDIDATES = ("candidates", "candidates_low_km", "candidates_high_km", "candidates_apart_km")
 READING_COLUMNS = ("question", "value", "said_by", "leg", "depart", "arrive", "candidate")
@@ -216,12 +219,36 @@ def _furthest_km(one: Dense, other: Dense) -> float:
     # Lines of one railway have most of their points in common.
     apart = ~np.isin(_as_one(points), _as_one(there))
     points, at = points[apart], at[apart]
-    # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
-    starts = range(0, len(points), COMPARED_AT_ONCE)
-    nearest = [(at[each : each + COMPARED_AT_ONCE] @ around.T).argmax(axis=1) for each in starts]
-    if not nearest:
+    if not len(points):
         return 0.0
-    return float(lengths_km(points, there[np.concatenate(nearest)]).max())
+    may_be = _may_be_furthest(at, around)
+    points, at = points[may_be], at[may_be]
+    # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
+    return float(lengths_km(points, there[_nearest(at, around)[0]]).max())
+
+
+def _may_be_furthest(at: NDArray[np.float64], around: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Leave out runs of points that are all nearer than another run's middle, ellipsoid or not."""
+    run = np.arange(len(at)) // POINTS_A_RUN
+    starts = np.arange(0, len(at), POINTS_A_RUN)
+    middles = at[np.minimum(starts + POINTS_A_RUN // 2, len(at) - 1)]
+    from_middle = np.arccos(np.minimum(np.sum(at * middles[run], axis=1), 1.0))
+    reach = np.maximum.reduceat(from_middle, starts)
+    away = _nearest(middles, around)[1]
+    is_far: NDArray[np.bool_] = away + reach >= SURELY_NEARER * away.max() - LEAST_ANGLE
+    return is_far[run]
+
+
+def _nearest(
+    at: NDArray[np.float64], around: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Find which unit vector is nearest to each of others, and the angle between them."""
+    found, cosines = [], []
+    for each in range(0, len(at), COMPARED_AT_ONCE):
+        products = at[each : each + COMPARED_AT_ONCE] @ around.T
+        found.append(products.argmax(axis=1))
+        cosines.append(products.max(axis=1))
+    return np.concatenate(found), np.arccos(np.minimum(np.concatenate(cosines), 1.0))
 
 
 def _as_one(points: NDArray[np.float64]) -> NDArray[np.complex128]:

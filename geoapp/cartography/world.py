@@ -11,10 +11,10 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.projection import Points, Projection, View
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.geodesy import MEAN_RADIUS_KM, TURN
 from geoapp.measure.geodesic import unit_vectors
 from geoapp.resources import data_file
@@ -221,8 +221,12 @@ def world_of(projection: Projection) -> Region:
 
 
 @cache
-def _layer(name: str) -> _Layer:
+def _layers() -> dict[str, _Layer]:
     content = json.loads(data_file("basemap/world.json").read_text(encoding="utf-8"))
+    return {name: _layer(content, name) for name in (*AREAS, *LINES)}
+
+
+def _layer(content: JsonObject, name: str) -> _Layer:
     lines = [np.cumsum(np.reshape(steps, (-1, 2)), axis=0) for steps in content[name]]
     levels = np.frombuffer("".join(content[f"{name}_levels"]).encode(), dtype=np.uint8) - ord("0")
     limits = np.array([0.0, *content["levels_km"]])
@@ -253,7 +257,7 @@ def _thinned(
     name: str, around: Points | None, detail: Detail, windows: Sequence[Region]
 ) -> list[BaseGeometry]:
     """Leave out what lies outside, and positions, islands and lakes that a map can do without."""
-    layer = _layer(name)
+    layer = _layers()[name]
     km = _km_between(layer.sphere, around)
     tolerance = np.interp(km, detail.km, detail.tolerance_km)
     keep = layer.needed_km > tolerance
@@ -364,20 +368,28 @@ def cut_to(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]
     >>> cut_to([], (-180, -90, 180, 90))
     []
     """
-    west, _, east, _ = window
+    west, south, east, north = window
     frame = shapely.box(*window)
     pieces: list[BaseGeometry] = []
     for shape in shapes:
-        left, _, right, _ = shape.bounds
+        left, bottom, right, top = shape.bounds
+        is_between = bottom >= south and top <= north
         for turn in (-2 * TURN, -TURN, 0.0, TURN, 2 * TURN):
             if right + turn <= west or left + turn >= east:
                 continue
-            moved = shapely.make_valid(translate(shape, xoff=turn)) if turn else shape
-            if not frame.covers(moved):
+            moved = shapely.make_valid(_turned(shape, turn)) if turn else shape
+            is_inside = is_between and left + turn >= west and right + turn <= east
+            if not (is_inside or frame.covers(moved)):
                 moved = moved.intersection(frame)
                 moved = shapely.segmentize(moved, LONGEST_EDGE_DEGREES)
             pieces += [part for part in _parts(moved) if part.geom_type == _kind(shape)]
     return pieces
+
+
+def _turned(shape: BaseGeometry, turn: float) -> BaseGeometry:
+    shift = np.array([turn, 0.0])
+    moved: BaseGeometry = shapely.transform(shape, lambda positions: positions + shift)
+    return moved
 
 
 def _kind(shape: BaseGeometry) -> str:
