@@ -22,7 +22,7 @@ from geoapp.page.html import page_html
 from geoapp.resources import BUILT_IN
 from tests.support.app import settle
 from tests.support.browsing import LAUNCH_ARGUMENTS, READY, drawn, wait_until
-from tests.support.serving import START_S, serve_script
+from tests.support.serving import START_S, serve, serve_script
 from tools.browser import find_browser
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -31,6 +31,7 @@ SCREEN: ViewportSize = {"width": 1280, "height": 720}
 SMALL: ViewportSize = {"width": 900, "height": 500}
 TALL: ViewportSize = {"width": 900, "height": 940}
 WIDE: ViewportSize = {"width": 1280, "height": 1000}
+LONG: ViewportSize = {"width": 1100, "height": 1330}
 COLOURS = 255
 
 
@@ -65,6 +66,7 @@ def main() -> None:
         apart = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
         _write("pictures/folium.png", _folium_map(apart, Path(name)))
         _write("pictures/streamlit.png", _streamlit_app(apart, Path(name)))
+        _write("pictures/editor.png", _editor(apart, Path(name)), shows="bell.csv of the tutorial")
         browser.close()
 
 
@@ -112,6 +114,32 @@ def _streamlit_app(page: Page, folder: Path) -> bytes:
         return page.screenshot()
 
 
+def _editor(page: Page, folder: Path) -> bytes:
+    """Open the tutorial's table in the app, and show what became of it."""
+    tutorial = (DOCS / "tutorial.md").read_text("utf-8")
+    (table,) = re.findall(r"^```csv\n(.*?)^```$", tutorial, re.M | re.S)
+    (folder / "bell.csv").write_text(table, "utf-8")
+    with serve(folder) as server:
+        page.set_viewport_size(LONG)
+        page.goto(f"{server.url}/?lang=en")
+        page.wait_for_selector("iframe", timeout=START_S * 1000)
+        settle(page)
+        page.get_by_role("tab", name="Edit", exact=True).click()
+        page.get_by_test_id("stPopoverButton").click()
+        page.locator(".st-key-file input[type=file]").set_input_files(folder / "bell.csv")
+        page.get_by_role("button", name="Undo", exact=True).wait_for()
+        page.keyboard.press("Escape")
+        settle(page)
+        page.get_by_role("tabpanel").frame_locator("iframe").last.get_by_text(
+            "Milan"
+        ).first.wait_for()
+        for table_of in page.get_by_test_id("stDataFrame").all():
+            table_of.locator("canvas").first.wait_for()
+        settle(page)
+        drawn(page)
+        return page.screenshot()
+
+
 def title(name: str = BUILT_IN[0]) -> str:
     """Name the dossier that a picture shows, and its version."""
     info = read_dossier(built_in(name)).header
@@ -125,9 +153,11 @@ def _open(page: Page, address: str) -> None:
     drawn(page)
 
 
-def _write(name: str, content: bytes, dossier: str = BUILT_IN[0]) -> None:
+def _write(
+    name: str, content: bytes, dossier: str = BUILT_IN[0], *, shows: str | None = None
+) -> None:
     told = PngImagePlugin.PngInfo()
-    told.add_text("Title", title(dossier))
+    told.add_text("Title", shows or title(dossier))
     picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS)
     picture.save(DOCS / name, optimize=True, pnginfo=told)
 
