@@ -203,8 +203,9 @@ def report(results: JsonObject, asides: Path | None) -> list[str]:
 def _file_lines(files: Sequence[JsonObject], asides: Path | None) -> list[str]:
     lines = []
     for each in files:
-        said = f"{printable(each['file'])}: {each['kind']}, {each['positions']:,} positions"
-        lines.append(f"{said} in {each['rows']:,} rows")
+        said = f"{printable(each['file'])}: {each['kind']}"
+        counts = [_counted(each[name], name) for name in ("positions", "rows")]
+        lines.append(f"{said}, {' in '.join(counts)}")
         if each["times_without_zone"]:
             count = each["times_without_zone"]
             lines.append(f"  times without a zone, taken as UTC: {count:,}")
@@ -216,6 +217,10 @@ def _file_lines(files: Sequence[JsonObject], asides: Path | None) -> list[str]:
     if asides is not None and any(each["unread"] for each in files):
         lines.append(f"rows that were not read are in {printable(str(asides))}")
     return lines
+
+
+def _counted(count: int, names: str) -> str:
+    return f"{count:,} {names.removesuffix('s') if count == 1 else names}"
 
 
 def _cut(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:

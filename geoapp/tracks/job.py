@@ -157,7 +157,11 @@ def _cut(paths: Sequence[Path], work: Path, wanted: Wanted) -> Path:
         raise TracksError([Problem(work.name, found, "name another folder with --resume")])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    cut_by_ship(paths, folder, wanted.order)
+    try:
+        cut_by_ship(paths, folder, wanted.order)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return folder
 
 
@@ -167,8 +171,15 @@ def _work_folder(resume: Path | None) -> Iterator[Path]:
         with scratch_folder() as folder:
             yield folder
         return
-    resume.mkdir(parents=True, exist_ok=True)
-    yield resume.absolute()
+    try:
+        resume.mkdir(parents=True, exist_ok=True)
+        yield resume.absolute()
+    except ExportError:
+        raise
+    except OSError as error:
+        found = f"can't be written: {(error.strerror or 'no reason is given').lower()}"
+        remedy = "make room there; the same command then goes on from what is done"
+        raise ExportError(Problem(resume.name, found, remedy)) from error
 
 
 def partition(paths: Sequence[Path], output: Path, order: DateOrder | None = None) -> JsonObject:

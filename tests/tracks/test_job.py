@@ -240,6 +240,9 @@ def test_a_full_disk_leaves_nothing(
     with pytest.raises(ExportError, match="cut: can't be written: no space left"):
         partition([ais], tmp_path / "cut")
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ExportError, match="work: can't be written: no space left .*; make room"):
+        told(ais, dossier, resume=tmp_path / "work")
+    assert list((tmp_path / "work").iterdir()) == []
 
 
 def test_a_part_is_read_as_it_was_written(tmp_path: Path) -> None:
