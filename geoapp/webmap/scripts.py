@@ -30,6 +30,7 @@ STYLES = {
     "page": "",
     "class": "",
     "present": "page",
+    "second": "page",
     "kit": "",
     "several": "several",
     "tiles": "tiles",

@@ -11,6 +11,7 @@ from pyproj import Geod
 
 from geoapp.dossier import read_dossier
 from geoapp.page.html import write_page
+from tests.support.accessibility import complaints
 from tests.support.browsing import READY, drawn, wait_until
 from tests.support.dossiers import CASES, built_in_page
 from tests.support.tiers import long
@@ -197,3 +198,95 @@ def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, addre
     page.locator("#known").uncheck()
     assert "2023" in page.locator("#clock-date").inner_text()
     assert page.locator("#filter-note").is_hidden()
+
+
+# Whether both maps look at the same, and are as large; their centres may lie half a pixel apart.
+SAME = """(() => {
+  const { map, tools } = geoapp.page;
+  const other = tools.second.map;
+  const at = map.latLngToContainerPoint(other.getCenter()).distanceTo(map.getSize().divideBy(2));
+  return at < 2 && map.getZoom() === other.getZoom() && map.getSize().equals(other.getSize());
+})()"""
+
+
+# Names that stand under a button of the map, or under its day.
+UNDER = """() => {
+  const box = (one) => one.getBoundingClientRect();
+  const over = [...document.querySelectorAll(
+    "#frame :is(.leaflet-control-zoom, #whole, .map-day)")];
+  return [...document.querySelectorAll("#map_route .label")].filter((one) =>
+    one.style.visibility === "visible" && over.some((other) => {
+      const [a, b] = [box(one), box(other)];
+      return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    })).map((one) => one.textContent);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), long((390, 844))])
+def test_two_days_stand_side_by_side_and_show_the_same_view(
+    open_context: OpenContext, address: str, size: tuple[int, int]
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address, "#at=2023-09-10")
+    assert page.locator("#second").is_hidden()
+    page.locator("#tool-second").click()
+    days = page.locator(".map-day").all_inner_texts()
+    assert days == ["10 September 2023", "20 October 2023"]
+    first, second = (page.locator(one).bounding_box() for one in ("#frame", ".second-map"))
+    assert first
+    assert second
+    assert (first["y"] == second["y"]) == (size[0] > 900)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.locator("#second .label-route:visible").count() >= 2
+    assert page.evaluate(UNDER) == []
+    assert "No report places" in page.locator(".second-sentence").inner_text()
+    page.evaluate("geoapp.page.map.panBy([60, 40], { animate: false })")
+    page.locator(".leaflet-control-zoom-in").first.click()
+    wait_until(page, SAME)
+    page.locator("#second-slider").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".second-date").inner_text() == "19 October 2023"
+    assert page.locator("#clock-date").inner_text() == "10 September 2023"
+    wait_until(page, "location.hash.includes('other=2023-10-19')")
+    again = page.url
+    page.goto("about:blank")
+    opened(page, again)
+    assert page.locator(".second-date").inner_text() == "19 October 2023"
+    assert not complaints(page)
+    # A step of the story has all of the room; then the second day comes back, and goes.
+    page.locator("#story-start").click()
+    assert page.locator("#second").is_hidden()
+    page.locator("#story-leave").click()
+    page.locator("#tool-second").click()
+    assert page.locator("#second").is_hidden()
+    wait_until(page, "!location.hash.includes('other')")
+
+
+def test_what_was_known_on_two_days_is_told_of_each(page: Page, address: str) -> None:
+    opened(page, address, "#known=1&at=2023-10-12&other=2023-10-17")
+    counts = [
+        re.search(r"by this day: (\d+)", page.locator(one).inner_text())
+        for one in ("#clock-sentence", ".second-sentence")
+    ]
+    assert all(counts)
+    before, later = (int(count[1]) for count in counts if count)
+    assert before < later
+    assert page.locator("#map_route path.leg:not(.faint)").count() == 0
+    assert page.locator(".second-map path.leg:not(.faint)").count() >= 2
+
+
+def test_names_keep_off_the_buttons_when_the_map_is_narrowed(page: Page, tmp_path: Path) -> None:
+    write_page(read_dossier(CASES / "routes/pacific-1520.geojson"), tmp_path / "route.html")
+    opened(page, (tmp_path / "route.html").as_uri())
+    page.locator("#tool-second").click()
+    wait_until(page, "geoapp.page.map.getSize().x < 700")
+    drawn(page)
+    assert page.evaluate(UNDER) == []
+
+
+def test_several_routes_have_no_second_map(page: Page, tmp_path: Path) -> None:
+    one, two = (CASES / f"routes/{name}.geojson" for name in ("pacific-1520", "two-places-spanish"))
+    write_page([read_dossier(one), read_dossier(two)], tmp_path / "two.html")
+    opened(page, (tmp_path / "two.html").as_uri(), "#other=2023-10-17")
+    assert page.locator("#tool-second").count() == 0
+    assert page.locator("#second").is_hidden()

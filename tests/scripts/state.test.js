@@ -18,6 +18,7 @@ const known = {
 const state = {
   lang: "fr",
   day: dayNumber("2023-09-12"),
+  other: dayNumber("2023-10-01"),
   mode: "past",
   selected: "leg-sea",
   unit: "nmi",
@@ -70,7 +71,7 @@ describe("a state in an address", () => {
   });
 
   it("has a day of the clock alone", () => {
-    assert.deepEqual(readState("?at=1999-01-01", known), {});
+    assert.deepEqual(readState("?at=1999-01-01&other=2023-02-30", known), {});
     assert.deepEqual(readState("?at=2023-08-01", known), { day: known.first });
   });
 

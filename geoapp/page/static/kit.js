@@ -97,5 +97,6 @@ export class Kit {
     this.page.view.repaint();
     if (this.page.inset) this.page.inset.repaint();
     if (this.page.tracks) this.page.tracks.repaint();
+    this.page.tools?.repaint();
   }
 }

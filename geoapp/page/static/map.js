@@ -131,7 +131,7 @@ const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
 export class MapView {
   /** @type {number} */
   homeZoom;
-  /** @type {L.Point} */
+  /** @type {L.Point | undefined} */
   settled;
   /** @type {string | null} */
   chosen;

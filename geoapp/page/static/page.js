@@ -285,7 +285,7 @@ export class Page {
    */
   covered() {
     const [zoom, whole] = this.buttons();
-    const over = [whole, document.getElementById("inset"), zoom];
+    const over = [whole, document.getElementById("inset"), zoom, document.querySelector("#frame > .map-day")];
     /* Presented, key and day stand on the map. */
     if ("present" in document.documentElement.dataset) over.push(byId("key"), document.getElementById("clock-date"));
     return this.boxesOf(over);
@@ -365,7 +365,7 @@ export class Page {
     const asked = readState(window.location.hash, this.known());
     this.story.closeSheet();
     const unit = /** @type {const} */ ("km");
-    const plain = { ...noFilter(), shows: "", step: null, unit, start: "", view: undefined };
+    const plain = { ...noFilter(), shows: "", step: null, unit, start: "", view: undefined, other: undefined };
     this.set({ ...plain, ...stepState(this.data, asked.step), ...asked }, true);
   }
 
@@ -532,6 +532,7 @@ export class Page {
       view.show({ ...this.state, mode });
     }
     if (this.tracks) this.tracks.show(this.state);
+    this.tools?.show(this.state);
     this.clock.show({ day, mode: this.state.mode, sentence: known ? this.knownSentence() : this.sentence() });
     if (selected !== before.selected && selected) {
       showEvidence(byId("tab-evidence-panel"), selected, this);
@@ -540,6 +541,21 @@ export class Page {
     this.story.show();
     this.key.ask();
     if (step !== before.step || looked !== before.view) this.viewport.fit();
+  }
+
+  /**
+   * Look at another day for a moment.
+   * @param {number} day
+   * @param {(state: PageState, sentence: (Node | string)[]) => void} look
+   */
+  onDay(day, look) {
+    const { state } = this;
+    this.state = { ...state, day };
+    if (state.known) applyFilter(this);
+    const mode = state.known ? "all" : state.mode;
+    look({ ...this.state, mode }, state.known ? this.knownSentence() : this.sentence());
+    this.state = state;
+    if (state.known) applyFilter(this);
   }
 
   /** What the filter and the chosen reading leave on the map, in the chart and in the list. */

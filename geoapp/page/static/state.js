@@ -5,7 +5,9 @@ import { boxOfZoom } from "./viewport.js";
 
 const MODES = ["now", "past", "all"];
 /* What is in the address only while it is chosen. */
-const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "start", "on", "known", "view", "box"];
+/* Written in a way of their own. */
+const SPELT = ["other", "view"];
+const CHOICES = ["who", "kind", "from", "to", "two", "shows", "step", "unit", "start", "on", "known", "box", ...SPELT];
 /* No state is so long; what is longer was not made here. */
 const MOST_CHARACTERS = 2000;
 /**
@@ -37,11 +39,11 @@ export function readState(text, known) {
   const state = {};
   const lang = params.get("lang");
   if (lang !== null && known.languages.includes(lang)) state.lang = lang;
-  const at = params.get("at");
-  if (at !== null && isDay(at)) {
-    const day = dayNumber(at);
-    const last = params.get("known") === "1" ? Math.max(known.last, known.said ?? 0) : known.last;
-    if (day >= known.first && day <= last) state.day = day;
+  const last = params.get("known") === "1" ? Math.max(known.last, known.said ?? 0) : known.last;
+  for (const name of ["at", "other"]) {
+    const at = params.get(name) ?? "";
+    const day = isDay(at) ? dayNumber(at) : NaN;
+    if (day >= known.first && day <= last) state[HOMES[name] ?? name] = day;
   }
   const mode = params.get("mode");
   if (mode !== null && MODES.includes(mode)) state.mode = mode;
@@ -104,7 +106,8 @@ export function stateParams(state) {
   const chosen = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (state));
   const put = (/** @type {string} */ name) =>
     chosen[name] && params.set(name, chosen[name] === true ? "1" : String(chosen[name]));
-  CHOICES.filter((name) => name !== "view").forEach(put);
+  CHOICES.filter((name) => !SPELT.includes(name)).forEach(put);
+  if (state.other !== undefined) params.set("other", isoDay(state.other));
   if (state.unit === "km") params.delete("unit");
   const { view } = state;
   if (view === "home" && state.step) params.set("view", view);

@@ -3,9 +3,10 @@ import { byId, el, refill } from "./dom.js";
 import { extras } from "./extras.js";
 import { geodesicM, greatCircle } from "./geodesic.js";
 import { decodeLines, positionOf } from "./lines.js";
+import { SecondDay } from "./second.js";
 import { brief, locale, localeTag, say, sayKm, t } from "./text.js";
 /** @import { Page } from "./page.js" */
-/** @import { Line, Position, Texts } from "./types.js" */
+/** @import { Line, PageState, Position, Texts } from "./types.js" */
 
 const MOST_FOUND = 12;
 const LEAST_LETTERS = 2;
@@ -54,6 +55,7 @@ export class Tools {
   constructor(page) {
     this.page = page;
     this.root = byId("tools");
+    this.second = new SecondDay(page);
     const { map } = page;
     const at = (/** @type {L.LatLng} */ { lat, lng }) => /** @type {Position} */ ([lat, lng]);
     map.on("mousemove", (event) => this.points.length || this.tell(sayPosition(at(event.latlng))));
@@ -91,8 +93,18 @@ export class Tools {
     this.found = el("ul", { class: "found", hidden: true });
     this.counted = el("span", { role: "status", class: "unseen" });
     const fills = document.fullscreenEnabled ? button("tool-full", t("Full screen"), () => this.fill()) : null;
-    refill(this.root, this.input, this.measuring, fills, this.told, this.counted, this.found);
+    const second = this.second.speak();
+    refill(this.root, this.input, this.measuring, second, fills, this.told, this.counted, this.found);
     this.held = this.all();
+  }
+
+  /** @param {PageState} state */
+  show(state) {
+    this.second.show(state);
+  }
+
+  repaint() {
+    this.second.repaint();
   }
 
   /** All of the screen for map and clock; and back. */

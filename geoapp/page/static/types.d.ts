@@ -166,6 +166,8 @@ export type PageState = Filter & {
   lang: string;
   day: number;
   mode: Mode;
+  /** The day of a second map beside the first, if there is one. */
+  other?: number;
   selected: string | null;
   unit: Unit;
   /** The city where comparisons of lengths begin; the language's where none was chosen. */
@@ -253,7 +255,7 @@ export type Extras = {
   Embed?: new (page: Page) => { speak(): void };
   Tracks?: new (page: Page) => Follower;
   Clock?: typeof Clock;
-  Tools?: new (page: Page) => { speak(): void };
+  Tools?: new (page: Page) => { speak(): void; show(state: PageState): void; repaint(): void };
   openEvidence?: (open: boolean) => void;
   fitFrame?: () => void;
   showShare?: (root: HTMLElement, page: Page) => void;

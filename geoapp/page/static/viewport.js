@@ -123,7 +123,11 @@ export class Viewport {
     map.invalidateSize({ animate: false, pan: false });
     this.limit();
     const { centre, zoom } = this.wanted();
+    const { view } = page;
+    view.settled = undefined;
     map.setView(centre, zoom, { animate: false });
+    /* Where the zoom stays, Leaflet moves along what it has drawn, and tells nobody of a new view. */
+    if (!view.settled) view.settleLabels();
     page.fitted();
     this.fitting = false;
   }
