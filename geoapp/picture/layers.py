@@ -319,8 +319,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     lanes = lanes_of([np.concatenate(line_parts(leg.geometry)) for leg in dossier.legs])
     for leg, lane, own in zip((one.properties for one in dossier.legs), lanes, drawn, strict=True):
         parts = [shifted(line, lane * APART_PX * u) for line in own]
-        path = line_path(parts, view.box, 0.3)
-        if path and _has_reach(scene, leg):
+        if _has_reach(scene, leg) and (path := line_path(parts, view.box, 0.3)):
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
             add(bands, "path", d=path, stroke_opacity="0.42", stroke_linecap="round", **wide)
         _leg(group, scene, view, leg, parts)

@@ -34,6 +34,9 @@ PIECE = 250
 # Names of a higher priority may cover the line where there is no other room.
 FIRM = 2.5
 NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Of numbers, each with a space behind it.
+NEEDLESS_ZEROS = re.compile(r"(?:\.0+|(\.\d*[1-9])0+)(?= )")
+MINUS_ZERO = re.compile(r"(?<!\S)-0(?= )")
 NARROW, WIDE = "iljtfrI.,:;'!|()[] ", "mwMWЖШЩЮжшщюм—…@%"
 
 
@@ -103,8 +106,11 @@ def _meets(line: Points, box: PixelBox) -> bool:
 
 def _clip_ring(ring: Points, box: PixelBox) -> list[tuple[float, float]]:
     """Clip a ring to a box side by side (Sutherland and Hodgman 1974)."""
-    points = [(float(x), float(y)) for x, y in ring]
+    points = [(x, y) for x, y in ring.tolist()]
+    low, high = ring.min(axis=0), ring.max(axis=0)
     for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        if low[axis] >= limit if sign > 0 else high[axis] <= limit:
+            continue  # all of it lies on this side
         before, points = points, []
         for start, end in pairwise([before[-1], *before] if before else []):
             a, b = sign * (start[axis] - limit), sign * (end[axis] - limit)
@@ -119,8 +125,10 @@ def _clip_ring(ring: Points, box: PixelBox) -> list[tuple[float, float]]:
 
 
 def _path(points: Points, digits: int) -> str:
-    words = [f"{number(x, digits)} {number(y, digits)}" for x, y in points]
-    return f"M{words[0]}L{' '.join(words[1:])}"
+    values = points.ravel().tolist()
+    text = NEEDLESS_ZEROS.sub(r"\1", f"%.{digits}f " * len(values) % tuple(values))
+    x, y, rest = MINUS_ZERO.sub("0", text).split(" ", 2)
+    return f"M{x} {y}L{rest.rstrip()}"
 
 
 def number(value: float, digits: int = 1) -> str:
