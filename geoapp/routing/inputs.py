@@ -70,8 +70,8 @@ def read_coast(path: Path) -> Coast:
     ValueError
         If the file isn't such a collection, or holds no land.
     """
-    content = _content(path)
-    rings = [ring for feature in _features(path, content) for ring in _outer_rings(feature)]
+    content = _content(path, LAND)
+    rings = [ring for feature in _features(path, content, LAND) for ring in _outer_rings(feature)]
     if not rings:
         _refuse(path, "holds no land, so all would be water", "give land as polygons, in degrees")
     land = [_polygon(path, ring) for ring in rings]
@@ -84,23 +84,27 @@ def read_coast(path: Path) -> Coast:
     )
 
 
-def _content(path: Path) -> dict[str, object]:
+LAND, TRACKWAYS = "land as polygons", "rails or roads as lines"
+"""What a file is to hold, as a message says it."""
+
+
+def _content(path: Path, of: str) -> dict[str, object]:
     """Parse a file that anybody may have made."""
     if path.stat().st_size > MAX_INPUT_BYTES:
         _refuse(path, f"has {path.stat().st_size:,} bytes", f"give at most {MAX_INPUT_BYTES:,}")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
-        _refuse(path, "is no JSON", "give a FeatureCollection of land as polygons")
+        _refuse(path, "is no JSON", f"give a FeatureCollection of {of}")
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        _refuse(path, "is no FeatureCollection", "give a FeatureCollection of land as polygons")
+        _refuse(path, "is no FeatureCollection", f"give a FeatureCollection of {of}")
     return dict(content)
 
 
-def _features(path: Path, content: dict[str, object]) -> list[dict[str, object]]:
+def _features(path: Path, content: dict[str, object], of: str) -> list[dict[str, object]]:
     features = content.get("features")
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        _refuse(path, "has no list of features", "give a FeatureCollection of land as polygons")
+        _refuse(path, "has no list of features", f"give a FeatureCollection of {of}")
     return list(features)
 
 
@@ -237,7 +241,7 @@ def read_lines(path: Path) -> Network:
 
 def _lines_of(path: Path) -> Iterator[list[tuple[float, float]]]:
     """Yield the lines of a collection, positions rounded so that ends which meet are one."""
-    for feature in _features(path, _content(path)):
+    for feature in _features(path, _content(path, TRACKWAYS), TRACKWAYS):
         geometry = feature.get("geometry")
         drawn = geometry if isinstance(geometry, dict) else {}
         kind, coordinates = drawn.get("type"), drawn.get("coordinates")

@@ -147,6 +147,9 @@ def test_a_network_of_lines_is_followed(dossier: Path, tmp_path: Path) -> None:
     assert [*made.geometry.coordinates[1]] == [tuple(at) for at in line]
     rails.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
     assert "holds no line" in write(dossier, "by-rail", "--network", str(rails)).output
+    rails.write_text("[]", "utf-8")
+    told = write(dossier, "by-rail", "--network", str(rails)).output
+    assert "is no FeatureCollection; give a FeatureCollection of rails or roads as lines" in told
 
 
 @pytest.mark.parametrize(
@@ -163,6 +166,29 @@ def test_what_cannot_be_derived_is_told_and_nothing_is_written(
 ) -> None:
     before = dossier.read_bytes()
     done = write(dossier, name)
+    assert done.exit_code == 1
+    assert words in done.output
+    assert dossier.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("by-rail", ["--by", "suez"], "goes by rail, which --by is not for; leave out --by"),
+        ("by-sea", ["--network", "rails.geojson"], "goes by sea, which --network is not for"),
+    ],
+)
+def test_what_a_leg_would_not_go_by_is_refused(
+    name: str, options: list[str], words: str, dossier: Path
+) -> None:
+    before = dossier.read_bytes()
+    (dossier.parent / "rails.geojson").write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {},'
+        ' "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}]}',
+        "utf-8",
+    )
+    given = [str(dossier.parent / each) if "." in each else each for each in options]
+    done = write(dossier, name, *given)
     assert done.exit_code == 1
     assert words in done.output
     assert dossier.read_bytes() == before

@@ -76,6 +76,7 @@ def test_what_no_gazetteer_has_is_told() -> None:
     done = locate("Xqzzy")
     assert done.exit_code == 1
     assert "Xqzzy: is not in that gazetteer; try another spelling" in done.output
+    assert "name: is empty; give the name of a place" in locate(" ").output
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
