@@ -37,6 +37,8 @@ BASE_LAYERS = ("land", "lakes", "rivers", "borders")
 REACH = {"rivers": 500.0, "lakes": 900.0, "borders": 2200.0}
 # In an embedded map, which can't be moved far.
 SHORT_REACH = {"rivers": 250.0, "lakes": 500.0, "borders": 900.0, "land": 2200.0}
+# A frame that shows a route from top to bottom reaches so many of its heights to either side.
+FRAME = 1.7
 WORLD_SCALE = 0.01
 EDGE_DEGREES = 3.0
 WHOLE = (-180.0, -90.0, 180.0, 90.0)
@@ -433,6 +435,8 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
     True
     """
     base = base_map(route, window)
+    if "land" in reach:
+        reach = {**reach, "land": max(reach["land"], FRAME * _tall_km(route))}
     west = base["region"][0]
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
 
@@ -450,6 +454,10 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
         degrees = reach["land"] / KM_PER_DEGREE
         base = base | {"sea": [_frame(_within(base["region"], near, degrees))]}
     return shorten(base) | {"details": [shorten(layer) for layer in base["details"]]}
+
+
+def _tall_km(route: Points) -> float:
+    return float(np.ptp(route[:, 1])) * KM_PER_DEGREE if len(route) else 0.0
 
 
 def _within(region: Sequence[float], near: Points, degrees: float) -> list[float]:

@@ -83,6 +83,11 @@ WORDS = {
         "another site; no address is given then."
     ),
 }
+# A dossier without legs has no route to be drawn.
+WITHOUT_LEGS = {
+    "drawtext": N_("Mark on the map what was seen in one way, what was only said in another."),
+    "blankalt": N_("Map with the places of the dossier."),
+}
 SCREEN = N_("The map on a screen:")
 
 
@@ -454,6 +459,7 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
     info, w = made.dossier.header, made.w
     names = " · ".join(credit.name for credit in info.credits)
     graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
+    words = WORDS if made.dossier.legs else WORDS | WITHOUT_LEGS
     return {
         "paper": PAPERS[paper],
         "lang": made.lang.split("-")[0],
@@ -463,7 +469,7 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
         "summary": made.say(info.summary),
         "attribution": made.say(info.attribution),
         "made_from": made.made_from.line,
-        "words": {name: w(message) for name, message in WORDS.items()},
+        "words": {name: w(message) for name, message in words.items()},
         "steps": steps,
         "grades": made.grades() if graded else [],
         "blank": "blank.svg",

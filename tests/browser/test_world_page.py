@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +13,10 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from geoapp.resources import BUILT_IN
 from tests.support.browsing import READY, wait_until
+from tests.support.dossiers import content_of, read
 from tests.support.famous import write_famous
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
 # The longest straight piece of a leg, in pixels: of a torn line as long as the map is wide.
@@ -139,3 +139,21 @@ def test_a_page_of_one_point_shows_what_is_around_it(page: Page, tmp_path: Path)
     wait_until(page, READY)
     apart = "geoapp.page.map.getBounds().getNorth() - geoapp.page.map.getBounds().getSouth()"
     assert 0.9 < page.evaluate(apart) < 2
+
+
+def test_a_leg_outside_the_clock_has_no_row_and_a_printed_map_is_whole(page: Page) -> None:
+    """On paper the map has a size of its own; a browser tells of it before it lays out."""
+    target = Path(__file__).parents[1] / "cases" / "looked-at" / "pacific-bce.geojson"
+    content = content_of(target)
+    content["dossier"]["when"] = "1520-10-01/1521-05-31"  # its legs are of 218 BC
+    page.set_content(page_html(read(content)))
+    wait_until(page, READY)
+    marks = page.locator("#clock svg text").all_text_contents()
+    assert "sea" not in marks
+    assert "1 Oct" in marks
+    before = page.evaluate("geoapp.page.map.getSize().x")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("geoapp.page.map.getSize()") == {"x": 700, "y": 400}
+    assert all(page.evaluate(SEEN))
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("geoapp.page.map.getSize().x") == before

@@ -12,9 +12,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.basemap import (
+    SHORT_REACH,
     base_map,
     base_shapes,
     cut_lines,
+    line_numbers,
     short_base_map,
     unpack_lines,
 )
@@ -231,3 +233,17 @@ def test_a_window_has_all_that_the_whole_world_has_there(window: Region) -> None
         here = cut_to(whole[name], window)
         measure = shapely.area if name in {"land", "lakes"} else shapely.length
         assert measure(piece[name]).sum() == pytest.approx(measure(here).sum(), rel=1e-9)
+
+
+def test_an_embedded_map_of_a_tall_route_has_ground_in_all_of_a_wide_frame() -> None:
+    """A frame 2.9 times as wide as high shows so much beside a route from top to bottom."""
+    route = np.array([[-71.6, -33.0], [-77.1, -12.1]])
+    west, _, east, _ = short_base_map(route, whole_window(-74.0), SHORT_REACH)["region"]
+    base = short_base_map(route, whole_window(-74.0), SHORT_REACH)
+    (ring,) = unpack_lines([line_numbers(base["sea"][0])], base["scale"])
+    beside = 1.45 * (33.0 - 12.1)
+    assert west <= ring[:, 0].min() < -77.1 - beside
+    assert -71.6 + beside < ring[:, 0].max() <= east
+    low = short_base_map(route * [1.0, 0.1], whole_window(-74.0), SHORT_REACH)
+    (near,) = unpack_lines([line_numbers(low["sea"][0])], low["scale"])
+    assert np.ptp(near[:, 0]) < np.ptp(ring[:, 0])

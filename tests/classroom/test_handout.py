@@ -37,6 +37,7 @@ from geoapp.page.story import story_steps
 from geoapp.picture.convert import font_folders
 from geoapp.text.glossary import GLOSSARY
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
+from tests.support.famous import write_famous
 from tests.support.foreign import impress, program
 from tests.support.pages import HOSTILE, hostile
 from tests.support.tiers import long
@@ -400,3 +401,12 @@ def test_the_commands_write_what_they_say(tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         assert path.read_bytes().startswith(start)
         assert "kB" in result.output
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_handout_without_legs_asks_nobody_to_draw_a_route(tmp_path: Path, lang: str) -> None:
+    alone, route = (read_dossier(write_famous(tmp_path, name)) for name in ("one-place", "two-km"))
+    words = [data_of(handout_files(each, lang=lang))["words"] for each in (alone, route)]
+    for name in ("drawtext", "blankalt"):
+        assert words[0][name] != words[1][name]
+        assert "route" not in words[0][name].lower()

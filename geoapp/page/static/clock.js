@@ -178,17 +178,25 @@ export class Clock extends Controls {
 
   /** Give each leg its lane; tell whether legs share lanes. */
   arrange() {
-    const { legs } = this.data;
-    const shared = legs.length > OWN_ROWS;
+    const shared = this.data.legs.length > OWN_ROWS;
+    const legs = this.data.legs.filter((leg) => this.meets(leg));
     this.lanes = shared ? lanesOf(legs, this.first, this.last) : new Map(legs.map(({ id }, row) => [id, row]));
     return shared;
+  }
+
+  /**
+   * Whether a leg can lie within the clock's days; one that can't has no row.
+   * @param {Leg} leg
+   */
+  meets({ days: [from, , , to] }) {
+    return (to ?? Infinity) >= this.first && (from ?? -Infinity) <= this.last;
   }
 
   drawChart() {
     const width = (this.width = this.track ? this.track.clientWidth : 0);
     if (!width) return;
-    const { legs } = this.data;
     const shared = this.arrange();
+    const legs = this.data.legs.filter((leg) => this.meets(leg));
     this.row = shared ? LANE_PX : ROW_PX;
     const wanted = Math.max(-1, ...this.lanes.values()) + 1;
     const rows = shared ? Math.min(wanted, MOST_LANES) : wanted;
@@ -260,8 +268,8 @@ export class Clock extends Controls {
     if (shared) out.push(svg("text", { x: this.left - 8, y: 12, "text-anchor": "end" }, t("Legs")));
     this.data.legs.forEach((leg) => {
       const [from, sureFrom, sureTo, to] = leg.days;
-      const within = (to ?? Infinity) >= this.first && (from ?? -Infinity) <= this.last;
-      const dated = leg.kept !== false && !leg.undated && within;
+      if (!this.meets(leg)) return;
+      const dated = leg.kept !== false && !leg.undated;
       // What a chart has no lane for lies over the last one.
       const y = Math.min(this.lanes.get(leg.id) ?? 0, this.rows - 1) * this.row + 4;
       const bar = (/** @type {Day} */ a, /** @type {Day} */ b, /** @type {string} */ cls) => {

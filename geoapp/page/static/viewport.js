@@ -15,6 +15,8 @@ const PRECISE_PX = 100;
 const FINE_ZOOM = 11;
 const COARSE_ZOOM = 9;
 const LEAST_KM = 0.05;
+/* A map on A4 or Letter. */
+const PAPER = { width: "700px", height: "400px", margin: "0 auto" };
 const CELLS = 4;
 /* A box about a line leaves as much of the map to what is around it. */
 const AROUND = 1.5;
@@ -63,6 +65,16 @@ export class Viewport {
     this.map.on("moveend", () => this.fitting || this.moved());
     /* Also when a map that was closed away is shown, and when a phone turns. */
     new ResizeObserver(() => this.size() === this.had || this.fit()).observe(this.map.getContainer());
+    /* On paper the map has another size, which no observer tells of in time. */
+    const { style } = this.map.getContainer();
+    window.addEventListener("beforeprint", () => {
+      Object.assign(style, PAPER);
+      this.fit();
+    });
+    window.addEventListener("afterprint", () => {
+      Object.assign(style, { width: "", height: "", margin: "" });
+      this.fit();
+    });
     this.fit();
   }
 
