@@ -38,7 +38,7 @@ REACH = {"rivers": 500.0, "lakes": 900.0, "borders": 2200.0}
 # In an embedded map, which can't be moved far.
 SHORT_REACH = {"rivers": 250.0, "lakes": 500.0, "borders": 900.0, "land": 2200.0}
 # A frame that shows a route from top to bottom reaches so many of its heights to either side.
-FRAME = 1.7
+FRAME_HEIGHTS = 1.7
 WORLD_SCALE = 0.01
 EDGE_DEGREES = 3.0
 WHOLE = (-180.0, -90.0, 180.0, 90.0)
@@ -436,7 +436,7 @@ def short_base_map(route: Points, window: Region, reach: Mapping[str, float] = R
     """
     base = base_map(route, window)
     if "land" in reach:
-        reach = {**reach, "land": max(reach["land"], FRAME * _tall_km(route))}
+        reach = {**reach, "land": max(reach["land"], FRAME_HEIGHTS * _tall_km(route))}
     west = base["region"][0]
     near = np.column_stack([(route[:, 0] - west) % 360 + west, route[:, 1]])
 
