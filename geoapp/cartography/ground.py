@@ -265,17 +265,9 @@ def offshore_km(positions: Points) -> Points:
     >>> offshore_km(np.array([[40.0, 50.0]])), offshore_km(np.empty((0, 2)))
     (array([0.]), array([], dtype=float64))
     """
-    km = np.full(len(positions), OFFSHORE_KM)
-    coasts = _land()[1]
-    coasts = coasts[np.argsort(coasts[:, 2])]
-    order = np.argsort(positions[:, 1])
-    for rows in np.array_split(order, 1 + len(order) // 50):
-        lats = positions[rows, 1]
-        if len(rows):
-            band = np.sin(np.radians([max(lats[0] - 2.1, -90), min(lats[-1] + 2.1, 90)]))
-            near = coasts[slice(*np.searchsorted(coasts[:, 2], band))]
-            if len(near):
-                km[rows] = np.minimum(OFFSHORE_KM, _nearest_km(positions[rows], near))
+    if not len(positions):
+        return np.empty(0)
+    km = np.minimum(OFFSHORE_KM, _from_coast_km(positions))
     return np.where(_on_land(positions), 0.0, km)
 
 
