@@ -31,6 +31,7 @@ NAMES = (
     "exporting",
     "importing",
     "growth",
+    "analysing",
 )
 RESULTS = Path(__file__).with_name("results.md")
 VERDICTS = {True: "yes", False: "no", None: "-"}

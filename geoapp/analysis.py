@@ -22,6 +22,7 @@ from geoapp.frames import BOUNDS, Frames, datetimes, leg_lengths, leg_paces, to_
 from geoapp.frames.arguments import expect_dossier, expect_either, expect_language
 from geoapp.measure import densify
 from geoapp.measure.geodesic import lengths_km, unit_vectors
+from geoapp.resources import uncollected
 from geoapp.text.dates import LegDates, all_dates_words, leg_dates
 
 APART_STEP_KM = 10.0
@@ -34,6 +35,7 @@ CANDIDATES = ("candidates", "candidates_low_km", "candidates_high_km", "candidat
 READING_COLUMNS = ("question", "value", "said_by", "leg", "depart", "arrive", "candidate")
 
 
+@uncollected()
 def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
     """
     Tell of each leg how long, when, by whose word, and who denies it: a leg a row.

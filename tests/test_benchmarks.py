@@ -7,10 +7,12 @@ import math
 import pytest
 
 from benchmarks.__main__ import NAMES, main, table
+from benchmarks.analysing import grown_answers, questions, table_of_answers
 from benchmarks.crowd import Crowd, percentile, results
 from benchmarks.growth import Grown, grown, lengths, steepest, table_of
 from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
 from benchmarks.visitor import Visitor
+from geoapp.exports import FORMATS
 from tests.support.project import ROOT
 
 
@@ -75,6 +77,16 @@ def test_growth_is_measured_of_a_command_that_runs() -> None:
     assert took.peak_mb > 50 or math.isnan(took.peak_mb)
     assert 0.1 < took.written_mb < 1
     assert list(lengths("slides")) == [1, 10, 100, 1_000]
+
+
+def test_what_an_analyst_asks_is_timed_of_every_export() -> None:
+    assert {f"export, {name}" for name in FORMATS} < set(questions())
+    rows = list(grown_answers(["summary", "export, gpx"], (1, 3)))
+    assert [(row.command, row.legs) for row in rows][1:3] == [("summary", 3), ("export, gpx", 1)]
+    assert all(row.seconds > 0 for row in rows)
+    lines = table_of_answers(rows).splitlines()
+    assert lines[0] == "| question | 1 legs | 3 legs | slope |"
+    assert lines[3].startswith("| `export, gpx` | ")
 
 
 def test_every_benchmark_is_described() -> None:

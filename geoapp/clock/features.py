@@ -32,6 +32,7 @@ from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
 from geoapp.measure import line_between, line_km
 from geoapp.measure.lengths import Stops
+from geoapp.resources import uncollected
 from geoapp.when import Bounds, is_day, read_iso
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY, from_ordinal
 
@@ -218,6 +219,7 @@ class _Leg(NamedTuple):
     high_km: float
 
 
+@uncollected()
 def _table(
     frames: Frames, lengths: pd.DataFrame, days: Sequence[date], stops: Mapping[str, Stops]
 ) -> gpd.GeoDataFrame:
