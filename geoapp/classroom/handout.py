@@ -23,7 +23,7 @@ from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
-from geoapp.picture.qr import qr_svg
+from geoapp.picture.qr import qr_svg, step_link
 from geoapp.picture.svg import SVG
 from geoapp.tables import distances_table
 from geoapp.text.glossary import GLOSSARY, glossary_terms
@@ -298,11 +298,16 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
             _step(made, made.steps[index], answers=False, text=room.texts) | {"number": index + 1}
             for index in asking[:count]
         ]
+        codes: dict[str, bytes] = {}
+        for step, index in zip(steps, asking, strict=False):
+            step["link"] = link = step_link(made.url, made.steps[index]["id"])
+            step["code"] = f"step-{step['number']}.svg" if link else ""
+            codes |= {step["code"]: qr_svg(link).encode()} if link else {}
         data = _around(made, paper, steps)
         data |= {"size": room.size, "apart": room.apart, "more": count < len(asking)}
         if not room.glossary:
             data["glossary"] = []
-        return blank | data_files("pupils.typ", data, made)
+        return blank | codes | data_files("pupils.typ", data, made)
 
     for room in ROOMS:
         files = set_in(room)

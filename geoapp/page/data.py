@@ -565,11 +565,16 @@ class CitedData(RoutesData):
 
 
 class AddressData(TypedDict):
-    """Where a page stands, with its QR code: the side in modules, and the dark ones as a path."""
+    """
+    Where a page stands, and QR codes as `geoapp.picture.qr.qr_bits` gives them.
+
+    Of the page itself, and of its link to each step by the step's id; a link may be too long for
+    one.
+    """
 
     url: str
-    side: int
-    path: str
+    code: str
+    steps: dict[str, str]
 
 
 class PageData(CitedData):

@@ -58,7 +58,7 @@ from geoapp.page.routes import PreparedRoutes
 from geoapp.page.structured_data import linked_claims, linked_data, linked_graph
 from geoapp.page.text_version import noscript_html
 from geoapp.picture.picture import picture_svg
-from geoapp.picture.qr import qr_path
+from geoapp.picture.qr import qr_bits, step_link
 from geoapp.provenance import head_elements
 from geoapp.text.glossary import explained_terms
 from geoapp.text.sentences import own_words, translate_for
@@ -297,8 +297,10 @@ def _stills(prepared: PreparedRoutes, lang: str) -> list[str]:
 
 def _add_address(data: PageData, url: str) -> None:
     if url:
-        side, path = qr_path(url)
-        data["address"] = {"url": url, "side": side, "path": path}
+        steps = [step["id"] for route in data["routes"] for step in route["steps"]]
+        links = {name: step_link(url, name) for name in steps}
+        codes = {name: qr_bits(link) for name, link in links.items() if link}
+        data["address"] = {"url": url, "code": qr_bits(url), "steps": codes}
 
 
 def _dress(data: PageData, theme: Theme | None) -> JsonObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -33,10 +34,7 @@ def qr_path(address: str) -> tuple[int, str]:
     ValueError
         If it is none that others can open.
     """
-    import segno
-
-    code = segno.make(checked_address(address), error="m", micro=False)
-    rows = [bytes(row) for row in code.matrix_iter(border=QUIET_MODULES)]
+    rows = _rows(address)
     drawn = []
     for y, row in enumerate(rows):
         x = 0
@@ -46,6 +44,33 @@ def qr_path(address: str) -> tuple[int, str]:
                 drawn.append(f"M{x} {y}h{wide}v1h-{wide}z")
             x += wide
     return len(rows), "".join(drawn)
+
+
+def qr_bits(address: str) -> str:
+    """
+    Give the QR code of an address as bits, which take a fifth of a path's room in a page.
+
+    Returns
+    -------
+    bits
+        Base64 of the modules, row after row, with what stays empty around them: eight to a byte,
+        the first one highest, 1 is dark. The side is the largest whose square has no more bits.
+
+    Raises
+    ------
+    ValueError
+        As `qr_path`.
+    """
+    dark = "".join(str(module) for row in _rows(address) for module in row)
+    dark += "0" * (-len(dark) % 8)
+    return b64encode(int(dark, 2).to_bytes(len(dark) // 8, "big")).decode()
+
+
+def _rows(address: str) -> list[bytes]:
+    import segno
+
+    code = segno.make(checked_address(address), error="m", micro=False)
+    return [bytes(row) for row in code.matrix_iter(border=QUIET_MODULES)]
 
 
 def qr_svg(address: str) -> str:
@@ -63,6 +88,21 @@ def qr_svg(address: str) -> str:
         f'viewBox="0 0 {side} {side}"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
         f'<path d="{path}"/></svg>'
     )
+
+
+def step_link(address: str, step: str) -> str:
+    """
+    Give the link to a step of the page at an address, or none where no code could carry it.
+
+    Examples
+    --------
+    >>> step_link("https://example.org/map/", "where")
+    'https://example.org/map/#step=where'
+    >>> step_link("", "where")
+    ''
+    """
+    link = f"{address.split('#')[0]}#step={step}"
+    return link if address and len(link) <= LONGEST_ADDRESS else ""
 
 
 def checked_address(address: str) -> str:

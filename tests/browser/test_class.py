@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,16 +179,31 @@ def test_the_map_has_half_of_a_projected_screen(
     assert not more.is_visible()
 
 
+# The dark modules of the code, by their place.
+DARK = """[...document.querySelector("#present-code path").getAttribute("d")
+  .matchAll(/M(\\d+) (\\d+)h/g)].map(([, x, y]) => [Number(x), Number(y)])"""
+
+
+def dark_modules(address: str) -> list[list[int]]:
+    """Where the code that papers print of an address is dark."""
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)", qr_path(address)[1])
+    return [[int(x) + i, int(y)] for x, y, wide in runs for i in range(int(wide))]
+
+
 def test_present_shows_where_the_page_stands_if_anybody_knows(page: Page, tmp_path: Path) -> None:
     known = "https://example.org/route/"
     path = tmp_path / "route.html"
-    path.write_text(page_html(read_dossier(ONE_OF_EACH), url=known), "utf-8")
+    dossier = read_dossier(built_in())
+    path.write_text(page_html(dossier, url=known), "utf-8")
     presenting(page, path.as_uri())
     page.keyboard.press("q")
     code = page.locator("#present-code")
     assert code.is_visible()
-    assert code.inner_text() == known
-    assert code.locator("path").get_attribute("d") == qr_path(known)[1]
+    for step in dossier.steps[:3]:
+        link = known + "#step=" + step.id
+        assert code.inner_text() == link
+        assert page.evaluate(DARK) == dark_modules(link)
+        page.evaluate("geoapp.page.story.move(1)")
     page.keyboard.press("Escape")
     assert is_presenting(page)
     assert not code.is_visible()

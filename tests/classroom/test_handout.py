@@ -35,6 +35,7 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.story import story_steps
 from geoapp.picture.convert import font_folders
+from geoapp.picture.qr import qr_svg
 from geoapp.text.glossary import GLOSSARY
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
 from tests.support.famous import write_famous
@@ -114,6 +115,20 @@ def test_pupils_get_every_question_on_two_sheets(
     assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
     told = [question["text"] for step in data_of(files)["steps"] for question in step["questions"]]
     assert told == [question.text[lang] for step in asking for question in step.questions]
+
+
+@pytest.mark.parametrize("lang", ["en", long("fr")])
+def test_each_step_of_the_pupils_has_the_code_of_its_link(dossier: Dossier, lang: str) -> None:
+    files = handout_files(dossier, lang=lang, url="https://example.org/route/")
+    steps = data_of(files)["steps"]
+    assert len(steps) > 5
+    by_number = dict(enumerate(story_steps(dossier), 1))
+    for step in steps:
+        link = f"https://example.org/route/#step={by_number[step['number']]['id']}"
+        assert step["link"] == link
+        assert files[step["code"]] == qr_svg(link).encode()
+    assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
+    assert not any(step["code"] for step in data_of(handout_files(dossier, lang=lang))["steps"])
 
 
 def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Made) -> None:

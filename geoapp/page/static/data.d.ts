@@ -13,11 +13,11 @@ export type Account = {
   comment?: Texts;
 };
 
-/** Where a page stands, with its QR code: the side in modules, and the dark ones as a path. */
+/** Where a page stands, and QR codes as `geoapp.picture.qr.qr_bits` gives them. */
 export type AddressData = {
   url: string;
-  side: number;
-  path: string;
+  code: string;
+  steps: Texts;
 };
 
 /** What is known of the answer, and by whom. */

@@ -1,5 +1,5 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { all, el, speakIn, svg, write } from "./dom.js";
+import { all, el, refill, speakIn, svg, write } from "./dom.js";
 import { answersOf } from "./questions.js";
 import { stepState } from "./story.js";
 import { stillMap } from "./still_map.js";
@@ -22,6 +22,21 @@ const TICK_MS = 500;
 const SCROLLED = 0.8;
 const SLACK_PX = 4;
 const DRAWN_AFTER_MS = 300;
+
+/**
+ * Draw a QR code; its bits are those of picture/qr.py.
+ * @param {string} code
+ */
+function codePicture(code) {
+  const bytes = [...atob(code)].map((letter) => letter.charCodeAt(0));
+  const side = Math.floor(Math.sqrt(bytes.length * 8));
+  let d = "";
+  for (let i = 0; i < side * side; i++) {
+    if ((bytes[i >> 3] >> (7 - (i & 7))) & 1) d += `M${i % side} ${Math.floor(i / side)}h1v1h-1z`;
+  }
+  const drawn = { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", "shape-rendering": "crispEdges" };
+  return svg("svg", drawn, svg("path", { d }));
+}
 
 export class Present {
   /** @type {HTMLButtonElement} */
@@ -57,7 +72,7 @@ export class Present {
     this.began = 0;
     this.veil = el("div", { id: "present-veil", hidden: true });
     this.more = el("p", { class: "more-below", "aria-hidden": "true", hidden: true }, "▼");
-    this.code = this.codeOf();
+    this.code = story.page.data.address && el("div", { id: "present-code", hidden: true, role: "status" });
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.onFullscreen = () => {
       if (!document.fullscreenElement && this.wasFull) {
@@ -76,13 +91,14 @@ export class Present {
     new ResizeObserver(() => this.tellMore()).observe(root);
   }
 
-  /** The address of the page, where it has one that others can open, as a code for their cameras. */
-  codeOf() {
-    const { address } = this.story.page.data;
-    if (!address) return null;
-    const { side, path } = address;
-    const drawn = svg("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true" }, svg("path", { d: path }));
-    return el("div", { id: "present-code", hidden: true, role: "status" }, drawn, address.url);
+  /** The link to the step that is shown, where others can open the page, as a code for their cameras. */
+  drawCode() {
+    const { page, step } = this.story;
+    const { address } = page.data;
+    if (!this.code || !address) return;
+    const own = step && address.steps[step.id];
+    const link = own ? address.url.split("#")[0] + "#step=" + step.id : address.url;
+    refill(this.code, codePicture(own || address.code), link);
   }
 
   /** Whether the text goes on below what is seen of it. */
@@ -281,6 +297,7 @@ export class Present {
     this.count.textContent = story.step ? story.index + 1 + " / " + story.steps.length : "";
     this.back.disabled = story.index <= 0;
     this.forth.disabled = story.index === story.steps.length - 1;
+    this.drawCode();
     this.tellMore();
     this.showNotes();
   }
