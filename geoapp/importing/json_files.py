@@ -326,7 +326,8 @@ def _read_umap(document: Document, root: Foreign) -> None:
         if not isinstance(layer, dict):
             continue
         _mapped(layer.pop("type", None))
-        options = layer.pop("_umap_options", None) or layer.pop("_storage", None)
+        held = [layer.pop(each, None) for each in ("_umap_options", "_storage", "properties")]
+        options = next(filter(None, held), None)
         name = options.pop("name", None) if isinstance(options, dict) else None
         if isinstance(options, dict):
             _refused(options.pop("remoteData", None), NEVER_FETCHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import socket
 import zipfile
@@ -17,7 +18,7 @@ from openpyxl import Workbook
 
 from geoapp.cli import main
 from geoapp.errors import DossierError
-from geoapp.importing import import_file
+from geoapp.importing import Fate, import_file
 from geoapp.importing.archive import MAX_PART_BYTES
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -229,6 +230,26 @@ def test_a_link_beside_places_is_refused_and_not_followed() -> None:
         "what lies elsewhere is never fetched"
     ]
     assert len(made.dossier.places) == 1
+
+
+@pytest.mark.parametrize("member", ["_umap_options", "_storage", "properties"])
+def test_remote_data_of_a_umap_are_refused_wherever_its_edition_says_them(member: str) -> None:
+    layer = {
+        "type": "FeatureCollection",
+        member: {"name": "Ports", "remoteData": {"url": "http://127.0.0.1:9/x", "format": "csv"}},
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"name": "A"},
+                "geometry": {"type": "Point", "coordinates": [2.5, 1.5]},
+            }
+        ],
+    }
+    umap = {"type": "umap", "properties": {"name": "M"}, "layers": [layer]}
+    made = import_file(("x.umap", json.dumps(umap).encode()))
+    whys = {cell.text: cell.why for cell in made.ledger.of(Fate.REFUSED)}
+    assert whys["http://127.0.0.1:9/x"] == "what lies elsewhere is never fetched"
+    assert "layer: Ports" in [todo.found for todo in made.dossier.todo]
 
 
 def test_quotes_inside_cells_are_no_open_quotes() -> None:
