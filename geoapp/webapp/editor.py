@@ -21,7 +21,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from geoapp.catalogues import N_, UNSAID_LANGUAGE, translate
 from geoapp.dossier import to_geojson
 from geoapp.errors import DossierError
-from geoapp.importing import Fate, import_file, recognised
+from geoapp.importing import Fate, import_file, recognised, told_as_foreign
 from geoapp.importing.ledger import reason_in, where_in
 from geoapp.importing.workbook import CHOICES, Flat, SheetTables, workbook_bytes
 from geoapp.text.problems import problem_in
@@ -131,7 +131,12 @@ def _take(uploaded: UploadedFile) -> None:
     content, name = uploaded.getvalue(), uploaded.name
     edited: Edited | None = st.session_state.get(EDITED)
     if recognised(content) is None:
-        opened = sections.opened_file(content, name)
+        try:
+            opened = sections.opened_file(content, name)
+        except DossierError as error:
+            if problem := told_as_foreign(content, name):
+                raise DossierError(error.source, [problem]) from None
+            raise
         if edited is not None:
             edited.bring(name, tables_of(opened.dossier), None)
         return

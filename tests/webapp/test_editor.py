@@ -125,6 +125,19 @@ def test_a_hostile_file_is_told_in_words(app: AppTest, content: bytes) -> None:
     assert "stops.csv" in app.code[0].value
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "is a picture (PNG), no dossier; give a table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .xlsx, without a password"),
+    ],
+)
+def test_what_no_import_takes_is_told_by_its_kind(app: AppTest, content: bytes, words: str) -> None:
+    app.run().file_uploader(key="file").set_value(("stops.csv", content, "text/csv")).run()
+    assert not app.exception
+    assert words in app.code[0].value
+
+
 def test_no_visitor_sees_what_another_edits(app: AppTest) -> None:
     click(edit(app.run()), "Edit this dossier")
     assert not app.exception
