@@ -27,6 +27,9 @@ MAX_TEXT_CHARACTERS = 20_000
 MAX_NAME_CHARACTERS = 80
 """Longest id, tag, version or date."""
 
+MAX_ADDRESS_CHARACTERS = 2_000
+"""Longest address of a web page."""
+
 REFUSED_BY_US = "geoapp"
 """Type of the validation errors that already speak in our words."""
 
@@ -156,6 +159,23 @@ def _web_address(url: str) -> str:
     return url
 
 
+def is_web_address(text: str) -> bool:
+    """
+    Tell whether a text is an address that a dossier takes.
+
+    Examples
+    --------
+    >>> is_web_address("https://example.org/a"), is_web_address("https://me:pw@example.org/")
+    (True, False)
+    >>> is_web_address("")
+    False
+    """
+    try:
+        return len(_web_address(text)) <= MAX_ADDRESS_CHARACTERS
+    except PydanticCustomError:
+        return False
+
+
 def _archive(text: str) -> str:
     """Take a web address, or words that are no address at all."""
     if re.match(r"\s*[a-z][a-z0-9+.-]*:\S", text, re.IGNORECASE):
@@ -177,7 +197,7 @@ Id = Annotated[
 ]
 """A name for a thing in the file, in kebab-case."""
 
-Url = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
+Url = Annotated[str, Field(max_length=MAX_ADDRESS_CHARACTERS), AfterValidator(_web_address)]
 """An address on the web."""
 
 Archive = Annotated[Words, AfterValidator(_archive)]

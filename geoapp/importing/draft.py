@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from geoapp.catalogues import N_, UNSAID_LANGUAGE
 from geoapp.dossier.positions import Position
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.dossier.types import MAX_TEXT_CHARACTERS, is_number
+from geoapp.dossier.types import MAX_TEXT_CHARACTERS, is_number, is_web_address
 from geoapp.importing.ledger import Cell, Reason
 from geoapp.importing.records import Foreign, RecordGeometry, open_cells
 from geoapp.importing.values import Axes, Dates, links, plain
@@ -209,7 +209,7 @@ class Draft:
     def cite(self, words: str) -> str:
         """Give the id of the source at an address, or of the one that some words name."""
         if words not in self._source_ids:
-            is_link = bool(links(words)) and links(words)[0] == words
+            is_link = links(words)[:1] == [words] and is_web_address(words)
             stem = re.sub(r"^https?://(www\.)?", "", words)
             name = self.new_id(stem, fallback="source")
             self._source_ids[words] = name

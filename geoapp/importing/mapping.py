@@ -39,6 +39,7 @@ from geoapp.importing.values import (
     read_date,
     two_numbers,
 )
+from geoapp.when import parse_when
 
 DATE_ROLES = ("date", "start", "end")
 DMY_MDY = {"dmy": N_("day before month: {day}"), "mdy": N_("month before day: {day}")}
@@ -545,7 +546,11 @@ class _Mapper:
         ):
             if cell := self.chosen.get(role):
                 spot = f"{path}.properties.{member}"
-                if when := self._read(cell, spot, missing):
+                when = self._read(cell, spot, missing)
+                if when and _is_before(when, given.get("depart")):
+                    why = N_("is before the day on which it left: mend one of the two")
+                    self.draft.ask(spot, missing, [cell], why)
+                elif when:
                     given[member] = when
                     cell.mapped(spot, _why_date(cell))
         if cell := self.chosen.get("date"):
@@ -618,6 +623,14 @@ class _Mapper:
         for cell, member in ((headline, "title"), (description, "text")):
             if cell:
                 cell.mapped(f"steps.{step}.{member}")
+
+
+def _is_before(arrive: str, depart: str | None) -> bool:
+    """Tell whether a leg would have to arrive before it leaves, as no dossier may say."""
+    if depart is None:
+        return False
+    first, last = parse_when(depart).earliest_start, parse_when(arrive).latest_end
+    return first is not None and last is not None and last < first
 
 
 def _why_date(cell: Cell) -> str:

@@ -252,6 +252,34 @@ def test_remote_data_of_a_umap_are_refused_wherever_its_edition_says_them(member
     assert "layer: Ports" in [todo.found for todo in made.dossier.todo]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://me:pw@example.org/a",
+        "https://example.org/" + "a" * 2_000,
+    ],
+)
+def test_an_address_that_no_dossier_takes_is_a_source_in_words(source: str) -> None:
+    table = f"name,lat,lon,source\nA,1,2,{source}\nB,3,4,https://example.org/b\n"
+    sources = import_file(("x.csv", table.encode()), lang="en").dossier.sources
+    assert [(each.url, each.note) for each in sources] == [
+        *((None, source), ("https://example.org/b", None))
+    ]
+
+
+def test_a_leg_that_arrives_before_it_leaves_stops_no_other_row() -> None:
+    table = (
+        b"name,lat,lon,from,to,depart,arrive\nA,1,2,,,,\nB,3,4,,,,\n"
+        b"There,,,A,B,2020-03-01,2020-02-10\nBack,,,B,A,2020-03-01,2020-03\n"
+    )
+    made = import_file(("x.csv", table), lang="en")
+    there, back = (leg.properties for leg in made.dossier.legs)
+    assert (there.depart, there.arrive) == ("2020-03-01", None)
+    assert (back.depart, back.arrive) == ("2020-03-01", "2020-03")
+    (cell,) = made.ledger.of(Fate.TO_DO)
+    assert (cell.text, cell.became) == ("2020-02-10", "features.leg-there.properties.arrive")
+
+
 def test_quotes_inside_cells_are_no_open_quotes() -> None:
     table = b'name,lat,lon,note\n"A ""quoted"" one",1,2,5" pipe\nB,1,3,"two\nlines"\n'
     made = import_file(("x.csv", table))
