@@ -104,6 +104,20 @@ def test_axe_finds_nothing_with_the_readers_own_colours(
     assert complaints(page) == []
 
 
+@pytest.mark.long
+def test_no_words_stand_over_the_small_map_of_a_phone(
+    open_context: OpenContext, site: Host
+) -> None:
+    """Colours that the reader forces make of transparent words seen ones."""
+    context = open_context(viewport={"width": 390, "height": 936}, forced_colors="active")
+    page = opened(context.new_page(), f"{site.url}embed-fr.html")
+    wide = """() => { const range = document.createRange();
+      range.selectNodeContents(document.querySelector("#inset > button"));
+      return range.getBoundingClientRect().width; }"""
+    assert page.locator("#inset").is_visible()
+    assert page.evaluate(wide) == 0
+
+
 def test_axe_sees_what_is_wrong(page: Page) -> None:
     page.set_content("<html><body><img src='data:,'><p style='color:#ccc'>x</p></body></html>")
     assert any(line.startswith("image-alt") for line in complaints(page))
