@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from geoapp.page.data import FindingsData
 
 WRAPPED_PX = 72  # a table's row with room for three lines of text
+FEW_ROWS = 10  # a table of so many is as high as they are
 SOURCES_PX = 640
 # A file is known by its bytes; the browser's dialogue shows these.
 FILES = ["geojson", "json", "csv", "tsv", "txt", "xlsx", "ods", "kml", "kmz", "gpx", "gpkg", "zip",
@@ -462,11 +463,14 @@ def show_coverage(opened: Opened, lang: str) -> None:
     st.caption(t("Independent: sources whose statements do not go back to the same origin."))
     features, statements = sections.coverage_tables(opened, lang)
     show_table(features)
-    show_table(statements, height=SOURCES_PX)
+    if statements.num_rows:
+        show_table(statements, height=SOURCES_PX)
 
 
 def show_table(table: pa.Table, **options: Any) -> None:
-    """Show a table as it is: its cells are text, never markup."""
+    """Show a table as it is: its cells are text, never markup; a short one without blank rows."""
+    if table.num_rows <= FEW_ROWS:
+        options.pop("height", None)
     st.dataframe(table, hide_index=True, width="stretch", **options)
 
 
