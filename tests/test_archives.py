@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -235,7 +237,13 @@ class Archive(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(link_check, "MAX_COPY_SECONDS", 0.3)
+    slept: list[float] = []
+    clock = SimpleNamespace(
+        time=time.time,
+        sleep=lambda seconds: slept.append(max(seconds, link_check.MAX_COPY_SECONDS / 9)),
+        monotonic=lambda: time.monotonic() + sum(slept),  # only who waits grows older by it
+    )
+    monkeypatch.setattr(link_check, "time", clock)
     Archive.asked.clear()
     Archive.polls.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Archive)
