@@ -74,6 +74,8 @@ STYLE = """<style>
 @media (min-width: 800px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: relative; z-index: 10; }
   .st-key-bar { position: absolute; inset-inline-end: 0; top: 14px; width: max-content; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-bar)
+    + :not(:has([role="tablist"])) [data-testid="stAlert"] { margin-inline-end: 22rem; }
 }
 </style>"""
 # Streamlit has no direction of its own. Its tables and charts are drawn on a canvas that knows

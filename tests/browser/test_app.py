@@ -221,6 +221,11 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
     page.get_by_test_id("stAlert").wait_for()
     problems = (CASES / "bad" / "many-at-once.txt").read_text(encoding="utf-8").split()
     assert page.get_by_test_id("stCode").inner_text().split() == problems
+    said, bar = page.get_by_test_id("stAlert").bounding_box(), page.locator(".st-key-bar")
+    beside = bar.bounding_box()
+    assert said
+    assert beside
+    assert said["x"] + said["width"] <= beside["x"]  # nothing lies over what is said
     assert page.evaluate("() => window.node === document.querySelector('iframe')")
     page.locator(".st-key-file input[type=file]").set_input_files(ONE_OF_EACH)
     page.get_by_test_id("stAlert").wait_for(state="detached")
