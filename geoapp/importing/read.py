@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from geoapp.catalogues import N_
 from geoapp.dossier import Dossier, read_dossier
@@ -31,6 +31,7 @@ from geoapp.importing.records import (
     exported_from,
     mark_in,
     open_cells,
+    role_of,
     settle_own_tables,
 )
 from geoapp.importing.tables import is_workbook, xlsx_sheets
@@ -39,6 +40,7 @@ from geoapp.importing.workbook import with_todo, workbook_content
 from geoapp.resources import uncollected
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
 ForeignFile = str | PathLike[str] | tuple[str, bytes]
@@ -164,7 +166,8 @@ def from_tables(
         brought to EPSG:4326), and other columns that `geoapp import` knows, such as `source`.
     legs
         A leg a row: `from` and `to` (names of places), `mode`, `depart`, `arrive` (dates, or
-        EDTF text; missing where nobody says it), `source` and others; None without legs.
+        EDTF text; missing where nobody says it), `source` and others; lines as geometry draw
+        the legs; None without legs.
     sources
         A source a row: `id` is what stands in a column `source` of the others; `title`,
         `publisher`, `type`, `issued`, `url` and others as in the dossier file.
@@ -179,7 +182,8 @@ def from_tables(
     Raises
     ------
     DossierError
-        If something given is no table, a cell can't be taken, or a source is cited nowhere.
+        If something given is no table, a place is no point, a leg no line, a cell no single value,
+        legs have no columns `from` and `to`, a cell can't be taken, or a source is cited nowhere.
 
     Examples
     --------
@@ -208,7 +212,7 @@ def from_tables(
     ]
     if not problems and places.empty:
         problems = [Problem("places", "has no rows", "give at least one place")]
-    if problems:
+    if problems := problems or [*_wrong_columns(tables)]:
         raise DossierError("tables", problems)
     filled = {name: table for name, table in tables.items() if len(table) and name != "sources"}
     files = [(name, _as_csv(table)) for name, table in filled.items()]
@@ -220,13 +224,41 @@ def from_tables(
     return made.dossier if sources is None else _with_sources(made.dossier, sources)
 
 
+def _wrong_columns(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Tell what isn't plain tables of places and legs: frames of a dossier, above all."""
+    remedy = "; to_dossier takes the frames of a dossier"
+    for name, table in tables.items():
+        shapes = _geometry_of(table)
+        kinds = set() if shapes is None else {*shapes.geom_type.dropna()}
+        drawn = {"Point"} if name == "places" else {"LineString", "MultiLineString"}
+        for kind in sorted(kinds - drawn):
+            what = "points" if name == "places" else "lines, or none"
+            yield Problem(name, f"holds a {kind}", f"give {what}{remedy}")
+        for column in table if shapes is None else table.drop(columns=shapes.name):
+            kind = {type(cell).__name__ for cell in table[column]} & {"dict", "list", "tuple"}
+            for each in sorted(kind):
+                yield Problem(f"{name}.{column}", f"holds a {each}", f"give one value{remedy}")
+    roles = {role_of(str(column)) for column in tables.get("legs", ())}
+    for role in sorted({"from", "to"} - roles) if len(tables.get("legs", ())) else ():
+        yield Problem("legs", f"has no column `{role}`", f"name the places there{remedy}")
+
+
+def _geometry_of(table: pd.DataFrame) -> gpd.GeoSeries | None:
+    """Give the geometry of a table that has one, in degrees."""
+    if not hasattr(table, "to_crs"):
+        return None
+    shapes = cast("gpd.GeoDataFrame", table).geometry
+    return shapes if shapes.crs is None else shapes.to_crs(4326)
+
+
 def _as_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as import reads it: points as `lon` and `lat`, days without an hour as days."""
-    geometry = getattr(table, "geometry", None) if hasattr(table, "to_crs") else None
-    if geometry is not None:
-        in_degrees = geometry if geometry.crs is None else geometry.to_crs(4326)
-        points = in_degrees.representative_point()
-        table = table.drop(columns=geometry.name).assign(lon=points.x, lat=points.y)
+    """Write a table as import reads it: points as `lon` and `lat`, lines as `wkt`."""
+    if (shapes := _geometry_of(table)) is not None:
+        table = table.drop(columns=shapes.name)
+        if {*shapes.geom_type.dropna()} <= {"Point"}:
+            table = table.assign(lon=shapes.x, lat=shapes.y)
+        else:
+            table = table.assign(wkt=shapes.to_wkt())
     return bytes(table.to_csv(index=False).encode())
 
 

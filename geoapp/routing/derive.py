@@ -112,9 +112,9 @@ def derived_parts(dossier: Dossier, leg: LegFeature, given: RoutingGiven) -> lis
     dossier
         The dossier that has the leg.
     leg
-        By sea: over the water off the coast that is given, else over the shipping lanes of
-        `searoute`. By another mode: over the network that is given, else the geodesic through
-        the places of `from`, `via` and `to`.
+        By sea: from place to place of `from`, `via` and `to`, over the water off the coast that
+        is given, else over the shipping lanes of `searoute`. By another mode: over the network
+        that is given, else the geodesic through those places.
     given
         What it is derived from.
 
@@ -133,8 +133,13 @@ def derived_parts(dossier: Dossier, leg: LegFeature, given: RoutingGiven) -> lis
     if leg.properties.mode == "sea" and given.coast is not None:
         message, values = WATER, {"metres": f"{given.clearance_m:.0f}"}
         land, box = given.coast.land, given.coast.box
-        found = sea_parts(stops[0], stops[-1], land, box, given.clearance_m)
-        return _labelled(found, stops, message, values)
+        return [
+            part
+            for ends in pairwise(stops)
+            for part in _labelled(
+                sea_parts(*ends, land, box, given.clearance_m), ends, message, values
+            )
+        ]
     if leg.properties.mode == "sea":
         return _by_lanes(stops, given.by)
     if given.network is not None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import LineString, box
 
+from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import DossierError
+from geoapp.frames import to_frames
 from geoapp.importing import from_tables
 
 PORTS = pd.DataFrame(
@@ -29,6 +32,8 @@ LEGS = pd.DataFrame(
 SOURCES = pd.DataFrame(
     {"id": ["log"], "title": ["A log"], "publisher": ["Its master"], "url": [None]}
 )
+AREAS = gpd.GeoDataFrame({"name": ["Callao"]}, geometry=[box(-78, -13, -77, -12)], crs=4326)
+FRAMES = to_frames(read_dossier(built_in()))
 
 
 def test_tables_make_a_draft_that_says_what_is_missing() -> None:
@@ -51,6 +56,17 @@ def test_points_of_another_crs_are_brought_to_degrees() -> None:
     assert draft.places[0].geometry.coordinates == pytest.approx((-77.15, -12.05))
 
 
+def test_lines_draw_their_legs_and_are_no_places() -> None:
+    line = LineString([(-71.63, -33.04), (-120, -30), (178.43 - 360, -18.13)])
+    drawn = gpd.GeoDataFrame(
+        {"from": ["Valparaíso"], "to": ["Suva"]}, geometry=[line], crs=4326
+    ).to_crs(3857)
+    draft = from_tables(PORTS, drawn)
+    assert [place.id for place in draft.places] == ["callao", "valparaiso", "suva"]
+    assert draft.legs[0].properties.to_place == "suva"
+    assert (-120.0, -30.0) in draft.legs[0].geometry.coordinates
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -59,8 +75,13 @@ def test_points_of_another_crs_are_brought_to_degrees() -> None:
         ((PORTS, [1]), "legs: is of the kind list"),
         ((PORTS.iloc[:0],), "places: has no rows"),
         ((PORTS, LEGS, SOURCES.assign(id="other")), "other.*is cited by no row"),
+        ((PORTS, LEGS.drop(columns=["from", "to"])), "no column `from`.*\n.*no column `to`"),
+        ((PORTS, FRAMES.legs), "legs.name: holds a dict; .*to_dossier takes the frames"),
+        ((FRAMES.legs,), "places: holds a MultiLineString; give points"),
+        ((AREAS,), "places: holds a Polygon; give points"),
+        ((PORTS, AREAS.assign(**{"from": "Callao", "to": "Suva"})), "legs: holds a Polygon"),
     ],
 )
-def test_what_is_no_table_is_told(given: tuple[pd.DataFrame, ...], words: str) -> None:
+def test_tables_of_another_kind_are_told(given: tuple[pd.DataFrame, ...], words: str) -> None:
     with pytest.raises(DossierError, match=words):
         from_tables(*given)

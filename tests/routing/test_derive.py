@@ -203,3 +203,45 @@ def test_a_leg_near_a_coast_keeps_off_it(tmp_path: Path) -> None:
     made = drawn(target, "leg-sea")
     assert "at least 200 m off the coast" in made.properties.parts[1].label["en"]
     assert made.properties.lengths == drawn(own, "leg-sea").properties.lengths
+
+
+@pytest.fixture
+def island(tmp_path: Path) -> Path:
+    """A leg across 180 degrees that calls at a harbour south of the island in its way."""
+    ports = {"west": (179.2, 0.0), "south": (180.0, -0.9), "east": (-179.2, 0.0), "hill": (180, 0)}
+    content = base()
+    content["dossier"]["bbox"] = [179, -2, -179, 2]
+    content["features"] = [place_at(name, at) for name, at in ports.items()]
+    ends = [[ports["west"], [180.0, 0.0]], [[-180.0, 0.0], ports["east"]]]
+    for name, via in (("straight", []), ("calling", ["south"]), ("inland", ["hill"])):
+        made = leg(name, "sea", "suva", "apia")
+        made["properties"] |= {"from": "west", "to": "east", "via": via}
+        made["geometry"] = {"type": "MultiLineString", "coordinates": ends}
+        content["features"].append(made)
+    (tmp_path / "route.geojson").write_text(json.dumps(content), "utf-8")
+    ring = [[179.7, -0.5], [180.3, -0.5], [180.3, 0.5], [179.7, 0.5], [179.7, -0.5]]
+    land = {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {},
+    }
+    coast = {"type": "FeatureCollection", "bbox": [179, -2, -179, 2], "features": [land]}
+    (tmp_path / "coast.geojson").write_text(json.dumps(coast), "utf-8")
+    return tmp_path
+
+
+def test_a_leg_near_a_coast_calls_where_it_says(island: Path) -> None:
+    route, target = island / "route.geojson", island / "made.geojson"
+    drawn_to: dict[str, Any] = {}
+    for name in ("straight", "calling"):
+        done = write(route, name, "--coast", str(island / "coast.geojson"), "-o", str(target))
+        assert done.exit_code == 0, done.output
+        made = drawn(target, name)
+        drawn_to[name] = [at for line in made.geometry.coordinates for at in line]
+    assert [180.0, -0.9] in [[abs(lon), lat] for lon, lat in drawn_to["calling"]]
+    assert [180.0, -0.9] not in [[abs(lon), lat] for lon, lat in drawn_to["straight"]]
+    before = route.read_bytes()
+    done = write(route, "inland", "--coast", str(island / "coast.geojson"))
+    assert done.exit_code == 1
+    assert "hill: lies" in done.output
+    assert route.read_bytes() == before
