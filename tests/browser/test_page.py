@@ -408,6 +408,28 @@ def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
     assert all(listed.all_inner_texts())
 
 
+def test_chart_scale_and_small_map_fit_the_paper(page: Page, address: str) -> None:
+    """What a browser prints right after it has said so: no frame comes between."""
+    page.set_viewport_size({"width": 1920, "height": 900})
+    opened(page, address)
+    measure = """(event) => {
+      if (event) dispatchEvent(new Event(event));
+      const { key, map, inset } = geoapp.page;
+      const width = (one) => document.querySelector(one).getBoundingClientRect().width;
+      const metres = key.metres(map.getSize().divideBy(2)) * width(".scale-bar");
+      const said = parseFloat(key.scale.textContent.replace(",", "")) * 1000;
+      return { chart: width(".chart svg"), off: Math.abs(metres / said - 1),
+        inset: Math.abs(inset.map.getSize().x - width(".inset-map")) };
+    }"""
+    before = page.evaluate(measure)
+    printed = page.evaluate(measure, "beforeprint")
+    assert printed["chart"] < 700 < before["chart"]
+    for each in (before, printed):
+        assert each["off"] < 0.02
+        assert each["inset"] < 2
+    assert page.evaluate(measure, "afterprint")["chart"] == before["chart"]
+
+
 @pytest.mark.long
 def test_the_dark_page_is_dark(open_context: OpenContext, address: str) -> None:
     page = open_context(color_scheme="dark").new_page()

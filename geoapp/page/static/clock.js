@@ -17,6 +17,8 @@ const CHART_PX = 44;
 const WORDS_PX = 11.5;
 const LABEL_PX = 10;
 const DATE_GAP_PX = 5;
+/* A chart on A4 or Letter. */
+const PAPER_PX = "660px";
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
 /** @type {Record<string, 1 | -1 | undefined>} */
@@ -92,6 +94,13 @@ export class Clock extends Controls {
     this.data = data;
     this.change = change;
     this.select = select;
+    /* On paper the chart has another width, as the map has. */
+    const widen = (/** @type {string} */ width) => {
+      this.track.style.width = width;
+      this.drawChart();
+    };
+    window.addEventListener("beforeprint", () => widen(PAPER_PX));
+    window.addEventListener("afterprint", () => widen(""));
   }
 
   /** Build the controls in the page's language. */

@@ -15,8 +15,13 @@ const PRECISE_PX = 100;
 const FINE_ZOOM = 11;
 const COARSE_ZOOM = 9;
 const LEAST_KM = 0.05;
-/* A map on A4 or Letter. */
-const PAPER = { width: "700px", height: "400px", margin: "0 auto" };
+/* On A4 or Letter: what is about the map, the map, and the small map on it. */
+/** @type {Record<string, Partial<CSSStyleDeclaration>>} */
+const PAPER = {
+  "#frame": { width: "700px", margin: "0 auto" },
+  ".leaflet-container": { height: "400px" },
+  "#inset": { width: "190px", height: "138px", minWidth: "0" },
+};
 const CELLS = 4;
 /* A box about a line leaves as much of the map to what is around it. */
 const AROUND = 1.5;
@@ -65,17 +70,30 @@ export class Viewport {
     this.map.on("moveend", () => this.fitting || this.moved());
     /* Also when a map that was closed away is shown, and when a phone turns. */
     new ResizeObserver(() => this.size() === this.had || this.fit()).observe(this.map.getContainer());
-    /* On paper the map has another size, which no observer tells of in time. */
-    const { style } = this.map.getContainer();
-    window.addEventListener("beforeprint", () => {
-      Object.assign(style, PAPER);
-      this.fit();
-    });
-    window.addEventListener("afterprint", () => {
-      Object.assign(style, { width: "", height: "", margin: "" });
-      this.fit();
-    });
+    window.addEventListener("beforeprint", () => this.fitPaper(true));
+    window.addEventListener("afterprint", () => this.fitPaper(false));
     this.fit();
+  }
+
+  /**
+   * On paper the map has another size, which no observer tells of in time, and no frame comes after.
+   * @param {boolean} onPaper
+   */
+  fitPaper(onPaper) {
+    for (const [selector, sizes] of Object.entries(PAPER)) {
+      /** @type {HTMLElement | null} */
+      const part = document.querySelector(selector);
+      const none = Object.fromEntries(Object.keys(sizes).map((name) => [name, ""]));
+      if (part) Object.assign(part.style, onPaper ? sizes : none);
+    }
+    this.fit();
+    const { inset, key } = this.page;
+    if (inset) {
+      inset.map.invalidateSize({ animate: false, pan: false });
+      inset.home();
+      inset.settleLabels();
+    }
+    key?.show();
   }
 
   size() {
