@@ -60,6 +60,8 @@ SILENCE_PRIORITY = 6.0
 # What is between two positions of a track: colour, width, dash, as on the page.
 LINES_BETWEEN = {"silence": ("quiet", 1.8, (9, 8)), "impossible": ("other", 1.4, (1.5, 5))}
 PRIORITY = {"route": 9.0, "candidate": 4.0, "context": 3.0, "waypoint": 2.0}
+# Where there is no room for all, the ends of the route are named first, as on the page.
+END_PRIORITY = 10.0
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,7 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
             add(bands, "path", d=path, stroke_opacity="0.42", stroke_linecap="round", **wide)
         _leg(group, scene, view, leg, parts)
-        boxes += _boxes(parts, 3 * u)
+        boxes += _boxes(parts, view.box, 3 * u)
     return boxes
 
 
@@ -442,11 +444,14 @@ def _has_reach(scene: Scene, leg: LegProperties) -> bool:
     return state_at(*leg.bounds, scene.day) is not State.ABSENT
 
 
-def _boxes(parts: list[Points], half: float) -> list[PixelBox]:
-    points = np.concatenate(parts) if parts else np.zeros((0, 2))
-    return [
-        (x - half, y - half, x + half, y + half) for x, y in points[:: max(1, len(points) // 250)]
-    ]
+def _boxes(parts: list[Points], window: PixelBox, half: float) -> list[PixelBox]:
+    """Give boxes along what is seen of a line, so near to each other that no name fits between."""
+    lines = [shapely.LineString(part) for part in parts if len(part) > 1]
+    seen = shapely.clip_by_rect(shapely.MultiLineString(lines), *window)
+    kept = [part for part in shapely.get_parts(seen) if part.length > 0]
+    points = shapely.get_coordinates(shapely.segmentize(kept, 2 * half))
+    points = np.unique(np.round(points / half), axis=0) * half
+    return list(map(tuple, np.hstack([points - half, points + half]).tolist()))
 
 
 def _position(place: PlaceFeature) -> Points:
@@ -463,7 +468,7 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
     answering = {place for claim in denials for place in claim.places}
     labels = []
     known = {place.id: place for place in scene.dossier.places}
-    times = visits(scene.dossier.legs)
+    times, ends = visits(scene.dossier.legs), _ends(scene.dossier)
     for place in scene.dossier.places:
         if place.properties.layer == "context" and (inset or place.id not in answering):
             continue
@@ -477,8 +482,16 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
             often = visits_words(times[place.id], scene.lang)
             if often and place.properties.layer == "route":
                 label.lines = [*label.lines, (often, 11 * scene.unit, "quiet")]
+            if place.id in ends:
+                label.priority = END_PRIORITY
             labels.append(label)
     return labels
+
+
+def _ends(dossier: Dossier) -> set[str]:
+    """Name the places where the route begins and ends."""
+    legs = [leg.properties for leg in dossier.legs]
+    return {legs[0].from_place, legs[-1].to_place} if legs else set()
 
 
 def _doubt(parent: ET.Element, scene: Scene, of: Points, at: tuple[float, float]) -> None:

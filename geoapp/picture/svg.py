@@ -25,6 +25,8 @@ HEBREW = "Heebo, Noto Sans Hebrew, Arial Hebrew, Segoe UI, Arial, sans-serif"
 # By which a line keeps its direction, whatever it ends in, where another one is usual.
 RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
+# A name at a corner of its point comes nearer, by so much of the gap beside it.
+DIAGONAL = 0.6
 # Boxes that are compared one by one before they are put beside the others.
 LATER = 64
 # Positions of a line that are simplified together; lines of real routes have fewer. Of longer ones
@@ -163,14 +165,16 @@ def font_of(text: str, usual: str = SANS) -> str:
 
     Examples
     --------
-    >>> [font_of(name).split(",")[0] for name in ("나진", "Dunay", "چابهار", "חיפה")]
-    ['NanumGothic', 'Noto Sans', 'Noto Sans Arabic', 'Heebo']
+    >>> [font_of(name).split(",")[0] for name in ("나진", "Dunay", "چابهار", "חיפה", "1889–90")]
+    ['NanumGothic', 'Noto Sans', 'Noto Sans Arabic', 'Heebo', 'Noto Sans']
     """
     if any("\u0600" <= char <= "\u08ff" for char in text):
         return ARABIC
     if any("\u0590" <= char <= "\u05ff" for char in text):
         return HEBREW
-    return HANGUL if any("\u1100" <= char <= "\ud7a3" for char in text) else usual
+    # Between the two stand dashes, quotes and arrows, which every font has.
+    east = any("\u1100" <= char <= "\u11ff" or "\u2e80" <= char <= "\ud7a3" for char in text)
+    return HANGUL if east else usual
 
 
 def reads_leftwards(text: str) -> bool:
@@ -281,13 +285,16 @@ class Label:
         wide, high = self.size()
         if self.area:
             return [(self.x - wide / 2, self.y - high / 2)]
-        gap = self.gap
-        beside = self.y - high / 2
+        gap, near = self.gap, self.gap * DIAGONAL
+        beside, middle = self.y - high / 2, self.x - wide / 2
+        below, above = self.y + near, self.y - high - near
+        right, left = self.x + near, self.x - wide - near
         return [
             (self.x + gap, beside),
-            (self.x - wide / 2, self.y + gap),
+            (middle, self.y + gap),
             (self.x - gap - wide, beside),
-            (self.x - wide / 2, self.y - high - gap),
+            (middle, self.y - high - gap),
+            *((x, y) for x in (right, left) for y in (below, above)),
         ]
 
 
@@ -317,14 +324,14 @@ def settle(
     for label in sorted(labels, key=lambda one: -one.priority):
         wide, high = label.size()
         boxes = [(x, y, x + wide, y + high) for x, y in label.places()]
-        free = [one for one in boxes if _inside(one, box) and not used.under(one)]
-        best = [one for one in free if not kept_off.under(one)]
+        free = [one for one in boxes if _inside(one, box) and not used.count(one)]
+        covered = [kept_off.count(one) for one in free]
         # The names along the way are many; one that only fits on the line itself is left out.
-        chosen = best or (free if label.priority > FIRM else [])
-        if chosen:
-            label.x, label.y = chosen[0][0], chosen[0][1]
-            taken.append(chosen[0])
-            used.add(chosen[0])
+        if free and (label.priority > FIRM or not min(covered)):
+            chosen = free[covered.index(min(covered))]
+            label.x, label.y = chosen[0], chosen[1]
+            taken.append(chosen)
+            used.add(chosen)
             placed.append(label)
     return placed
 
@@ -352,13 +359,13 @@ class _Boxes:
             self.corners = np.concatenate([self.corners, np.array(self.later)])
             self.later = []
 
-    def under(self, box: PixelBox) -> bool:
-        """Whether a box lies on one of them, or too near to it."""
+    def count(self, box: PixelBox) -> int:
+        """Count those on which a box lies, or to which it is too near."""
         left, top, right, bottom = self.corners.T
         gap = LABEL_GAP_PX
         over = (box[0] < right + gap) & (left < box[2] + gap)
         over &= (box[1] < bottom + gap) & (top < box[3] + gap)
-        return bool(over.any()) or any(_over(box, each) for each in self.later)
+        return int(over.sum()) + sum(_over(box, each) for each in self.later)
 
 
 def _over(a: PixelBox, b: PixelBox) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from geoapp.cartography.projection import Projection, ProjectionKind
+from geoapp.cartography.projection import PixelBox, Projection, ProjectionKind
 from geoapp.cartography.style import DARK, LIGHT
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
@@ -28,6 +28,7 @@ from geoapp.picture.convert import (
     write_pictures,
 )
 from geoapp.picture.picture import picture_svg
+from geoapp.picture.svg import Label, settle
 from geoapp.text.sentences import day_sentence
 from tests.support.dossiers import CASES, GOOD
 from tests.support.famous import write_famous
@@ -318,3 +319,32 @@ def test_a_point_is_drawn_with_its_surroundings(name: str, tmp_path: Path) -> No
     areas = [each for each in root.iter(f"{SVG}circle") if each.get("stroke-dasharray")]
     assert areas
     assert all(10 < float(each.attrib["r"]) < 60 for each in areas)
+
+
+def test_the_ends_of_a_route_are_named_before_the_places_beside_them() -> None:
+    """Three islands of the Philippines lie at one end of a line over the Pacific."""
+    route = read_dossier(CASES / "routes" / "pacific-1520.geojson")
+    said = words(drawn(route, at=None))
+    names = {place.id: place.properties.name["en"].split(" (")[0] for place in route.places}
+    legs = [leg.properties for leg in route.legs]
+    assert {names[legs[0].from_place], names[legs[-1].to_place]} <= {*said}
+    assert {*names.values()} - {*said}
+
+
+def test_a_name_keeps_off_the_line_at_a_corner_and_else_covers_the_least_of_it() -> None:
+    cross: list[PixelBox] = [(x, 97.0, x + 6, 103.0) for x in range(0, 200, 6)]
+    cross += [(97.0, y, 103.0, y + 6) for y in range(0, 200, 6)]
+    window = (0.0, 0.0, 200.0, 200.0)
+    label = Label(100, 100, [("Dunay", 13, "ink")], priority=9.0, gap=11)
+    assert settle([label], window, [], cross) == [label]
+    wide, high = label.size()
+    assert (label.x, label.y) > (103, 103)  # below, to the right
+    full = [*cross, *((x, y, x + 6, y + 6) for x in range(104, 180, 6) for y in range(0, 200, 6))]
+    full += [(x, y, x + 6, y + 6) for x in range(20, 97, 6) for y in range(104, 180, 6)]
+    again = Label(100, 100, [("Dunay", 13, "ink")], priority=9.0, gap=11)
+    assert settle([again], window, [], full) == [again]
+    assert again.x + wide < 97
+    assert again.y + high < 97
+    waypoint = Label(100, 100, [("Dunay", 13, "ink")], priority=2.0, gap=11)
+    ground = [(x, y, x + 6, y + 6) for x in range(0, 200, 6) for y in range(0, 200, 6)]
+    assert settle([waypoint], window, [], ground) == []
