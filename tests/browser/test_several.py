@@ -63,6 +63,19 @@ def evidence_by_route(page: Page) -> None:
     assert "Also in another route:" in panel.inner_text()
 
 
+def long_times_between_are_left_out(page: Page) -> None:
+    """Routes of 2001 and 2024 stand beside each other, with the years between them named."""
+    assert page.locator(".chart .broken").count() == 1
+    assert "23 years" in page.locator(".chart text").all_text_contents()
+    slider = page.locator("#clock-slider")
+    days = page.evaluate("geoapp.page.clock.axis.breaks[0]")
+    page.evaluate("(day) => geoapp.page.set({ day })", days["from"])
+    slider.press("ArrowRight")
+    assert page.evaluate("geoapp.page.state.day") == days["to"]
+    slider.press("End")
+    assert page.evaluate("geoapp.page.state.day") == page.evaluate("geoapp.page.clock.last")
+
+
 @pytest.mark.each_run("size1")
 @pytest.mark.parametrize("size", SIZES)
 def test_each_route_is_told_apart_and_turned_on_and_off(
@@ -74,6 +87,7 @@ def test_each_route_is_told_apart_and_turned_on_and_off(
     assert page.evaluate(NOT_FITTING) == 0
     told_apart(page)
     evidence_by_route(page)
+    long_times_between_are_left_out(page)
 
     # Off: on no map, in no chart, in no list; the link keeps it.
     page.locator("#route-on-2").uncheck()

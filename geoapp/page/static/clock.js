@@ -1,8 +1,9 @@
 /* The clock: a small chart of bounds over a native range input, with its buttons. */
+import { Axis, breaksBetween } from "./axis.js";
 import { Controls } from "./controls.js";
 import { clockSwitches, steadyWords } from "./distances.js";
 import { el, svg } from "./dom.js";
-import { locale, say, t } from "./text.js";
+import { count, locale, say, t } from "./text.js";
 import { dayNumber, firstDays, sayDay, stepped } from "./time.js";
 /** @import { Day, Held, Leg, Mode, PageState, Sighting } from "./types.js" */
 
@@ -21,6 +22,7 @@ const DATE_GAP_PX = 5;
 const PAPER_PX = "660px";
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
+const YEAR = 365.2425;
 /** @type {Record<string, 1 | -1 | undefined>} */
 const BY_KEY = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
@@ -92,6 +94,7 @@ export class Clock extends Controls {
     super(change, { first: dayNumber(first), last: dayNumber(last), stops: stops.map(dayNumber) });
     this.root = root;
     this.data = data;
+    this.lay();
     this.change = change;
     this.select = select;
     /* On paper the chart has another width, as the map has. */
@@ -111,7 +114,7 @@ export class Clock extends Controls {
       if (!by) return;
       event.preventDefault();
       this.stop();
-      this.change({ day: stepped(this.day ?? this.first, by, this.first, this.last) });
+      this.change({ day: this.step(this.day ?? this.first, by) });
     });
     this.chart = el("div", { class: "chart", "aria-hidden": "true" });
     this.sentence = el("p", { id: "clock-sentence", "aria-live": "polite" });
@@ -137,7 +140,25 @@ export class Clock extends Controls {
 
   /** @param {number} day */
   following(day) {
-    return stepped(day, 1, this.first, this.last);
+    return this.step(day, 1);
+  }
+
+  /**
+   * The day one step along the axis.
+   * @param {number} day
+   * @param {1 | -1} by
+   */
+  step(day, by) {
+    return this.axis.past(stepped(day, by, this.first, this.last, this.axis.length), by);
+  }
+
+  /** Lay the axis; of several routes the long times between them are left out. */
+  lay() {
+    const { several, legs, sightings } = this.data;
+    const dated = several ? [...legs.filter((leg) => !leg.undated), ...sightings] : [];
+    const spans = dated.map(({ days: [from, , , to] }) => [from ?? this.first, to ?? this.last]);
+    const ends = spans.length ? [this.first, this.last].map((day) => [day, day]) : [];
+    this.axis = new Axis(this.first, this.last, breaksBetween(/** @type {[number, number][]} */ ([...ends, ...spans])));
   }
 
   /** @param {{ day: number, mode: Mode, sentence: (Node | string)[] }} options */
@@ -166,7 +187,7 @@ export class Clock extends Controls {
    * @param {number} day
    */
   x(day) {
-    return this.left + (day - this.first + 0.5) * this.cell;
+    return this.left + (this.axis.at(day) - this.first + 0.5) * this.cell;
   }
 
   /**
@@ -179,7 +200,8 @@ export class Clock extends Controls {
     this.first = dayNumber(first);
     this.last = Math.max(dayNumber(last), ...said);
     this.stops = known ? said.filter((day) => day >= this.first) : stops.map(dayNumber);
-    Object.assign(this.slider, { min: String(this.first), max: String(this.last) });
+    this.lay();
+    Object.assign(this.slider, { min: String(this.first), max: String(this.axis.at(this.last)) });
     this.known = known;
     const box = /** @type {HTMLInputElement | null} */ (this.root.querySelector("#known"));
     if (box) box.checked = known; // by a link too, and by Back
@@ -218,7 +240,7 @@ export class Clock extends Controls {
     const marked = this.data.sightings.length || this.data.claims.length ? 42 : 8;
     const words = ["sightings", "said", ...(shared ? ["Legs"] : legs.map((leg) => leg.mode))];
     this.left = Math.max(44, ...words.map((name) => this.widthOf(t(name)) + LABEL_PX));
-    this.cell = (width - this.left - 14) / (this.last - this.first + 1);
+    this.cell = (width - this.left - 14) / (this.axis.length + 1);
     const base = rows * this.row + marked;
     const picture = svg("svg", { width, height: base + 22, role: "presentation" });
     picture.append(...this.grid(base), ...this.bars(), ...(marked > 8 ? this.marks(rows * this.row + 14) : []));
@@ -235,22 +257,24 @@ export class Clock extends Controls {
   }
 
   /**
-   * Dates under the axis: the days of sightings first, as many as there is room for.
+   * Dates under the axis: the ends of what is drawn, the days of sightings, as many as there is room for.
    * @param {number} base
    */
   grid(base) {
+    const { pieces, breaks } = this.axis;
+    const y = base - 2;
     /** @type {SVGElement[]} */
-    const out = [
-      svg("line", { class: "axis", x1: this.x(this.first), x2: this.x(this.last), y1: base - 2, y2: base - 2 }),
-    ];
-    const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(this.first, this.last);
+    const out = pieces.map(([from, to]) =>
+      svg("line", { class: "axis", x1: this.x(from), x2: this.x(to), y1: y, y2: y }),
+    );
+    const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(pieces.flat());
     /** @type {[number, number][]} */
     const ends = [];
     const long = this.last - this.first > YEAR_DAYS;
-    const years = long ? firstDays(this.first, this.last) : [];
-    for (const day of [...new Set(long ? [this.first, this.last, ...years, ...wanted] : wanted)]) {
+    const years = long ? pieces.flatMap(([from, to]) => firstDays(from, to)) : [];
+    for (const day of [...new Set(long ? [this.first, this.last, ...pieces.flat(), ...years, ...wanted] : wanted)]) {
       const x = this.x(day);
-      out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: base - 2 }));
+      out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: y }));
       const words = sayDay(day, locale.lang, long ? (years.includes(day) ? "year" : "medium") : "short");
       const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
       const half = this.widthOf(words) / 2;
@@ -259,7 +283,24 @@ export class Clock extends Controls {
       ends.push([middle, half]);
       out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
     }
-    return out;
+    return [...out, ...breaks.flatMap((gap) => this.broken(gap, y))];
+  }
+
+  /**
+   * Where the axis is broken: two strokes across it, and how many years are left out, upright if only that fits.
+   * @param {import("./axis.js").Break} gap
+   * @param {number} y
+   */
+  broken({ from, to }, y) {
+    const [left, right] = [this.x(from), this.x(to)];
+    const middle = (left + right) / 2;
+    const words = count("{n} year", "{n} years", Math.round((to - from) / YEAR));
+    const turn = this.widthOf(words) > right - left - LABEL_PX ? `rotate(-90 ${middle} ${y / 2})` : "";
+    const d = `M${left} ${y}H${middle - 6}M${middle - 6} ${y + 6}l6 -12m0 12l6 -12M${middle + 6} ${y}H${right}`;
+    return [
+      svg("path", { class: "axis broken", d }),
+      svg("text", { x: middle, y: y / 2 + 4, "text-anchor": "middle", transform: turn }, words),
+    ];
   }
 
   bars() {

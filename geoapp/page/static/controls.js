@@ -1,4 +1,5 @@
 /* The controls of a clock: its buttons, a native range input, and what the map shows of its time. */
+import { Axis } from "./axis.js";
 import { el } from "./dom.js";
 import { N_, locale, t } from "./text.js";
 import { sayDay } from "./time.js";
@@ -43,6 +44,7 @@ export class Controls {
     this.change = change;
     this.first = first;
     this.last = last;
+    this.axis = new Axis(first, last);
     this.stops = stops;
     this.prefix = prefix;
   }
@@ -83,13 +85,13 @@ export class Controls {
       type: "range",
       id: slider,
       min: this.first,
-      max: this.last,
+      max: this.axis.at(this.last),
       step: 1,
       "aria-label": unit,
     });
     const moved = () => {
       this.stop();
-      this.change({ day: Number(this.slider.value) });
+      this.change({ day: this.axis.day(Number(this.slider.value)) });
     };
     this.slider.addEventListener("input", () => this.isSwiped() || moved());
     this.toldFromSwipes(moved);
@@ -133,7 +135,7 @@ export class Controls {
    */
   set(day, mode) {
     this.day = day;
-    this.slider.value = String(day);
+    this.slider.value = String(this.axis.at(day));
     const words = this.words(day);
     this.slider.setAttribute("aria-valuetext", words);
     this.date.textContent = words;

@@ -72,9 +72,9 @@ const YEARLY_DAYS = 60 * 366;
  * @param {1 | -1} by
  * @param {number} first
  * @param {number} last
+ * @param {number} [span] the days that the axis shows
  */
-export function stepped(day, by, first, last) {
-  const span = last - first;
+export function stepped(day, by, first, last, span = last - first) {
   let to = day + by;
   if (span > MONTHLY_DAYS) {
     const yearly = span > YEARLY_DAYS;
