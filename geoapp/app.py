@@ -99,20 +99,26 @@ def ask_for_file(lang: str) -> UploadedFile | None:
     )
 
 
-def ask_for_name(lang: str) -> str:
-    """Offer the dossiers that come with geoapp, unless the app was started with another one."""
+def ask_for_name(lang: str, own: Opened | None) -> str:
+    """Offer the dossiers that come with geoapp, unless another one is shown instead of them."""
     if not is_built_in():
         return BUILT_IN[0]
-    return st.selectbox(
-        translate(lang)("A dossier that comes with geoapp"),
+    t = translate(lang)
+    chosen: str = st.selectbox(
+        t("A dossier that comes with geoapp"),
         BUILT_IN,
         key="dossier",  # the address names it too
         bind="query-params",
+        disabled=own is not None,
     )
+    if own is not None:
+        said = t("Shown instead: {name}. Close it to choose here.")
+        st.text(said.replace("{name}", say(own.dossier.header.title, lang)))
+    return chosen
 
 
-def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened, bool]:
-    """Open the uploaded dossier, or else the given one, and tell whether it is the given one."""
+def open_own(uploaded: UploadedFile | None, lang: str) -> Opened | None:
+    """Open what the visitor uploaded or edits; the one before stays where that can't be used."""
     t = translate(lang)
     if uploaded is None and not is_editing():
         st.session_state.pop("own", None)
@@ -125,8 +131,12 @@ def choose(uploaded: UploadedFile | None, name: str, lang: str) -> tuple[Opened,
             show_problems(refused, told, lang)
         if own is not None:
             st.session_state["own"] = own
-        if "own" in st.session_state:
-            return st.session_state["own"], False
+    return st.session_state.get("own")
+
+
+def choose(name: str, lang: str) -> tuple[Opened, bool]:
+    """Open a dossier that comes with geoapp, or the given one, and tell whether it is that."""
+    t = translate(lang)
     if name != BUILT_IN[0]:
         return open_built_in(name), False
     try:
@@ -505,12 +515,14 @@ def main() -> None:
         st.html(LEFTWARDS)
     t = translate(lang)
     with menu.popover(t("Dossier")):
-        name = ask_for_name(lang)
-        others, downloads = st.container(), st.container()
+        names, others, downloads = st.container(), st.container(), st.container()
         uploaded = ask_for_file(lang)
         brought = ask_for_tracks(lang)
     with st.container():  # there with or without problems, so that the page keeps its place
-        opened, given = choose(uploaded, name, lang)
+        own = open_own(uploaded, lang)
+        with names:
+            name = ask_for_name(lang, own)
+        opened, given = (own, False) if own else choose(name, lang)
         with others:
             routes = [opened, *ask_for_others(opened, lang)]
         say_missing(routes, lang, own=uploaded is not None)

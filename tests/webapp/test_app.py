@@ -218,6 +218,24 @@ def test_an_uploaded_dossier_takes_the_place_of_the_given_one(app: AppTest) -> N
     assert "Another example" in page(app)
 
 
+def test_the_chooser_says_that_a_file_is_shown_until_it_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GEOAPP_DOSSIER", raising=False)
+    app = AppTest.from_file(PACKAGE / "app.py", default_timeout=120).run()
+    assert not app.selectbox(key="dossier").disabled
+    content = content_of()
+    content["dossier"]["title"] = {"en": "*Another* example"}
+    upload(app, "other.geojson", json.dumps(content).encode())
+    assert app.selectbox(key="dossier").disabled
+    said = "Shown instead: *Another* example. Close it to choose here."
+    assert said in [text.value for text in app.text]  # text, never markup
+    app.file_uploader(key="file").set_value(None)
+    app.run()
+    assert not app.selectbox(key="dossier").disabled
+    assert not [text for text in app.text if text.value == said]
+
+
 @pytest.mark.parametrize(
     "name", ["dangling-claim", "comma-missing", "empty", "axes-swapped", "many-at-once"]
 )
