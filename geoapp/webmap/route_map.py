@@ -26,6 +26,7 @@ from geoapp.frames import BOUNDS, Frames, to_models
 from geoapp.measure import to_lat_lon
 from geoapp.picture.features import Seen, features_svg
 from geoapp.webmap.folium_clock import Clock
+from geoapp.webmap.map_options import map_option_problems
 from geoapp.webmap.route_layers import LAYER_NAMES, BaseMap, Drawing, drawable_frames, script_json
 from geoapp.webmap.scripts import (
     Carried,
@@ -207,7 +208,8 @@ def route_map(
         Whether legs and sightings follow a `Clock`, which says what is certain and possible on
         a day; the layers that stay then are faint. Where nothing has days there is none.
     **options
-        Of `folium.Map`: `width`, `height`, `control_scale` and so on.
+        Of `folium.Map` and of Leaflet's map: `width`, `height`, `control_scale`, `zoom_delta` and
+        so on; one that neither has is refused with the name that is most like it.
 
     Returns
     -------
@@ -314,6 +316,7 @@ def _option_problems(
     if "crs" in options:
         remedy = f"choose by projection, one of {', '.join(PROJECTIONS)}"
         yield Problem("crs", f"is {options['crs']!r}, and the route sets its own", remedy)
+    yield from map_option_problems(options)
 
 
 def tile_layer(tiles: object) -> folium.TileLayer:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -15,8 +16,10 @@ import pandas as pd
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
+from geoapp.errors import ArgumentError
 from geoapp.frames import BOUNDS, to_frames
 from geoapp.resources import BUILT_IN
+from geoapp.webmap.map_options import MAP_OPTIONS
 from geoapp.webmap.route_layers import COLUMNS, BaseMap, RouteLayer, route_layers
 from geoapp.webmap.route_map import route_map
 from geoapp.webmap.tiles import Tiles
@@ -169,6 +172,41 @@ def test_all_that_is_wrong_is_told_at_once(frames: Frames) -> None:
     assert "frames.places: has no column precision_km, note; keep the columns of" in lines[1]
     assert all(re.fullmatch(r"[^;]+: .+; .+\.", line) for line in lines)
     assert [line.split(":")[0] for line in lines[-3:]] == ["lang", "projection", "crs"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"heigth": 400}, "route_map, heigth: is no option of folium.Map; write height."),
+        ({"zoom_strat": 4}, "route_map, zoom_strat: is no option of folium.Map; write zoom_start."),
+        ({"qqq": 4}, "route_map, qqq: is no option of folium.Map; put what a plugin reads into"),
+        ({"width": -3}, "route_map, width: is -3; give pixels, or text such as '60%'."),
+        ({"height": "tall"}, "route_map, height: is 'tall'; give pixels, or text"),
+        ({"zoom_start": "far"}, "route_map, zoom_start: is 'far'; give a number, zero or more."),
+        ({"max_zoom": float("nan")}, "route_map, max_zoom: is nan; give a number"),
+        ({"control_scale": 1}, "route_map, control_scale: is 1; give True or False."),
+    ],
+)
+def test_an_option_that_no_map_has_is_refused(
+    frames: Frames, options: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ArgumentError, match=re.escape(told)):
+        route_map(frames, **options)
+
+
+def test_options_of_folium_and_of_leaflet_reach_the_map(frames: Frames) -> None:
+    options: dict[str, Any] = {"width": "60%", "height": 400, "zoom_delta": 0.5, "dragging": False,
+                               "scroll_wheel_zoom": "center", "control_scale": True}  # fmt: skip
+    made = route_map(frames, **options)
+    assert (made.width, made.height) == ((60.0, "%"), (400.0, "px"))
+    assert {"zoom_delta": 0.5, "dragging": False, "scroll_wheel_zoom": "center"}.items() <= (
+        made.options.items()
+    )
+
+
+def test_each_option_that_folium_names_is_known() -> None:
+    own = set(signature(folium.Map.__init__).parameters) - {"self", "tiles", "kwargs"}
+    assert own <= set(MAP_OPTIONS)
 
 
 def test_tiles_do_not_fit_the_conic_map(frames: Frames) -> None:
