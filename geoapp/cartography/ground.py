@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.land import (
     BASE_MAP_ERROR_KM,
@@ -267,7 +268,7 @@ def offshore_km(positions: Points) -> Points:
     """
     if not len(positions):
         return np.empty(0)
-    km = np.minimum(OFFSHORE_KM, _from_coast_km(positions))
+    km = _from_coast_km(positions, OFFSHORE_KM)
     return np.where(_on_land(positions), 0.0, km)
 
 
@@ -300,9 +301,14 @@ def inland(lons: Floats, lats: Floats) -> NDArray[np.bool_]:
 
 
 @cache
+def _world_layers() -> dict[str, list[BaseGeometry]]:
+    return world((-180.0, -90.0, 180.0, 90.0))
+
+
+@cache
 def _inland_cells() -> NDArray[np.bool_]:
     """Mark the cells that are land, and none of whose neighbours has water's edge in it."""
-    layers = world((-180.0, -90.0, 180.0, 90.0))
+    layers = _world_layers()
     rings = [ring for name in ("land", "lakes") for ring in shapely.get_rings(layers[name])]
     edges = _edges(rings)
     wet = _passed(np.concatenate([edges, _edges(layers["rivers"])]))
@@ -329,15 +335,15 @@ def _passed(edges: Points) -> NDArray[np.bool_]:
     """Mark the cells that edges go through."""
     start, way = edges[:, :2], edges[:, 2:] - edges[:, :2]
     counts = 2 + (np.abs(way).max(axis=1) * 5 / INLAND_CELL_DEGREES).astype(int)
-    which = np.repeat(np.arange(len(edges)), counts)
-    shares = (np.arange(len(which)) - np.repeat(counts.cumsum() - counts, counts)) / (
-        counts[which] - 1
-    )
-    at = ((start[which] + shares[:, None] * way[which] + (180, 90)) / INLAND_CELL_DEGREES).astype(
-        np.intp
-    )
+    steps = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+    shares = steps / np.repeat(counts - 1, counts)
+    columns, rows = (
+        ((np.repeat(first, counts) + shares * np.repeat(each, counts) + half)
+         / INLAND_CELL_DEGREES).astype(np.intp)
+        for first, each, half in zip(start.T, way.T, (180, 90), strict=True)
+    )  # fmt: skip
     cells = np.zeros((CELL_ROWS, CELL_COLUMNS), np.bool_)
-    cells[at[:, 1].clip(0, CELL_ROWS - 1), at[:, 0] % CELL_COLUMNS] = True
+    cells[rows.clip(0, CELL_ROWS - 1), columns % CELL_COLUMNS] = True
     return cells
 
 
@@ -362,7 +368,7 @@ def _is_land(edges: Points) -> NDArray[np.bool_]:
 @cache
 def _land() -> tuple[shapely.STRtree, Points]:
     """Give the land of the base map, and the positions of its coasts on the unit sphere."""
-    layers = world((-180.0, -90.0, 180.0, 90.0))
+    layers = _world_layers()
     land = np.array(layers["land"], dtype=object)
     shapely.prepare(land)
     coasts = [ring for area in [*land, *layers["lakes"]] for ring in shapely.get_rings(area)]
@@ -396,22 +402,32 @@ def _on_land(positions: Points) -> NDArray[np.bool_]:
     return inside
 
 
-def _from_coast_km(positions: Points) -> Points:
+def _from_coast_km(positions: Points, most_km: float = np.pi * MEAN_RADIUS_KM) -> Points:
+    """Give how far the nearest coast is, in kilometres, as far as somebody asks."""
     chunks = np.array_split(unit_vectors(positions), 1 + len(positions) // 200)
-    return _arc_km(np.concatenate([_nearest_coast(chunk) for chunk in chunks]))
+    least = float(np.cos(most_km / MEAN_RADIUS_KM))
+    cosines = np.concatenate([_nearest_coast(chunk, least) for chunk in chunks])
+    return np.where(cosines > least, _arc_km(cosines), most_km)
 
 
-def _nearest_coast(sphere: Points) -> Floats:
-    """Give the cosine to the nearest position of a coast; only pieces that can hold it are read."""
+def _nearest_coast(sphere: Points, least: float) -> Floats:
+    """
+    Give the cosine to the nearest position of a coast, or `least` where that is further.
+
+    Only pieces that can hold it are read.
+    """
     pieces, middles, reach = _coast_pieces()
     squares = 1 + np.square(middles).sum(axis=1) - 2 * sphere @ middles.T
     chords = np.sqrt(np.maximum(0, squares))
-    at_most = (chords + reach).min(axis=1, keepdims=True) + 1e-6  # rounding, six metres
-    which, near = np.nonzero(chords - reach <= at_most)
-    x, y, z = np.moveaxis(pieces[near], 2, 0)
-    at_x, at_y, at_z = sphere[which].T[..., None]
-    cosines = (x * at_x + y * at_y + z * at_z).max(axis=1)
-    return np.maximum.reduceat(cosines, np.searchsorted(which, np.arange(len(sphere))))
+    furthest = np.sqrt(2 - 2 * least)
+    at_most = np.minimum((chords + reach).min(axis=1, keepdims=True), furthest)
+    which, near = np.nonzero(chords - reach <= at_most + 1e-6)  # rounding, six metres
+    nearest = np.full(len(sphere), least)
+    if len(which):
+        cosines = np.einsum("npc,nc->np", pieces[near], sphere[which]).max(axis=1)
+        rows, starts = np.unique(which, return_index=True)
+        nearest[rows] = np.maximum(least, np.maximum.reduceat(cosines, starts))
+    return nearest
 
 
 def _nearest_km(positions: Points, sphere: Points) -> Points:

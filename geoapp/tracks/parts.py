@@ -41,6 +41,8 @@ SCHEMA: Final = pa.schema(
      ("lon", pa.float64()), ("lat", pa.float64()),
      ("receiver", pa.int8()), ("shore_km", pa.float64())]
 )  # fmt: skip
+REPEATED: Final = ["id", "receiver", "shore_km"]
+"""Columns whose values come again and again; of the others a dictionary takes time alone."""
 
 
 def cut_by_ship(
@@ -117,7 +119,9 @@ def _spread(
         # Arrow takes open files alone: a path it reads as UTF-8, whatever the locale.
         files = [stack.enter_context(piece.open("wb")) for piece in pieces]
         writers = [
-            stack.enter_context(pq.ParquetWriter(file, SCHEMA, compression="zstd"))
+            stack.enter_context(
+                pq.ParquetWriter(file, SCHEMA, compression="lz4", use_dictionary=REPEATED)
+            )
             for file in files
         ]
         for block in blocks:
@@ -225,7 +229,7 @@ def read_part(path: Path) -> PositionTable:
     """
     try:
         with path.open("rb") as file:
-            table = pq.read_table(file)
+            table = pq.ParquetFile(file).read(use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
         found = f"can't be read: {type(error).__name__}"
         remedy = "cut the files anew with: geoapp tracks --partition"
