@@ -1,15 +1,14 @@
-"""A million made-up positions: the kernel, jobs on parts by one and by two, the bare geodesics."""
+"""A million made-up positions: the kernel, a job on parts, the bare geodesics."""
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from pathlib import Path
 
 from pyproj import Geod
 
-from benchmarks.timing import Result, at_most, faster, medians_ms, told
+from benchmarks.timing import Result, at_most, medians_ms, told
 from geoapp.tracks.kernel import compute
 from geoapp.tracks.parts import cut_by_ship, part_path, read_part
 from geoapp.tracks.results import Job
@@ -30,7 +29,7 @@ def run() -> list[Result]:
     results
         The kernel, one second of processor for so many positions at most, and against nothing
         but the geodesics of the same pairs; a job on parts against the kernel on the same
-        parts; two workers, started before, against one.
+        parts, which it reads.
     """
     positions = made_up_tracks(SHIPS, EACH, faults=2).positions
     count = len(positions)
@@ -42,10 +41,10 @@ def run() -> list[Result]:
         parts = cut_by_ship([folder / "ais.csv"], folder)["parts"]
         runs = iter(range(10_000))
 
-        def job(workers: int) -> None:
+        def job() -> None:
             results = folder / f"results-{next(runs)}"
             results.mkdir()
-            run_job(Job(folder, results), parts, workers)
+            run_job(Job(folder, results), parts)
 
         def kernel_on_parts() -> None:
             for at in range(parts):
@@ -59,18 +58,10 @@ def run() -> list[Result]:
                 "geodesics": lambda: geod.inv(lons[:-1], lats[:-1], lons[1:], lats[1:]),
                 "kernel": lambda: compute(positions),
                 "parts": kernel_on_parts,
-                "one": lambda: job(1),
+                "one": job,
             },
             rounds=ROUNDS,
         )
-        # Processes have clocks of their own, which this one's doesn't count.
-        walls: dict[int, list[float]] = {workers: [] for workers in (1, 2)}
-        for _ in range(ROUNDS):
-            for workers, times in walls.items():
-                begun = time.perf_counter()
-                job(workers)
-                times.append(1000 * (time.perf_counter() - begun))
-    medians |= {"alone": statistics.median(walls[1]), "both": statistics.median(walls[2])}
     return _results(count, parts, 1000 * seconds, medians)
 
 
@@ -82,7 +73,5 @@ def _results(count: int, parts: int, kernel_ms: float, medians: dict[str, float]
         at_most(f"{made}, processor's time", ("the kernel", kernel_ms), limit, 1),
         told(made, ("the kernel", medians["kernel"]), ("`Geod.inv`", medians["geodesics"])),
         at_most(f"{made} in {parts} parts", ("a job", medians["one"]),
-                ("the kernel on each", medians["parts"]), 1.2),
-        faster(f"{made} in {parts} parts", ("2 workers and their start", medians["both"]),
-               ("1 worker", medians["alone"]), 1.8),
+                ("the kernel on each, and its reading", medians["parts"]), 1.2),
     ]  # fmt: skip

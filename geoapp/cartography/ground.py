@@ -309,7 +309,7 @@ def _world_layers() -> dict[str, list[BaseGeometry]]:
 def _inland_cells() -> NDArray[np.bool_]:
     """Mark the cells that are land, and none of whose neighbours has water's edge in it."""
     layers = _world_layers()
-    rings = [ring for name in ("land", "lakes") for ring in shapely.get_rings(layers[name])]
+    rings = shapely.get_rings([*layers["land"], *layers["lakes"]])
     edges = _edges(rings)
     wet = _passed(np.concatenate([edges, _edges(layers["rivers"])]))
     wet[1:-1] |= wet[2:] | wet[:-2]
@@ -324,7 +324,7 @@ def _inland_cells() -> NDArray[np.bool_]:
     return _is_land(edges) & ~wet
 
 
-def _edges(lines: Sequence[Any]) -> Points:
+def _edges(lines: Sequence[Any] | NDArray[np.object_]) -> Points:
     """Give the edges of lines: longitude and latitude of one end, and of the other."""
     positions, line = shapely.get_coordinates(lines, return_index=True)
     joined = line[1:] == line[:-1]
@@ -371,7 +371,7 @@ def _land() -> tuple[shapely.STRtree, Points]:
     layers = _world_layers()
     land = np.array(layers["land"], dtype=object)
     shapely.prepare(land)
-    coasts = [ring for area in [*land, *layers["lakes"]] for ring in shapely.get_rings(area)]
+    coasts = shapely.get_rings([*land, *layers["lakes"]])
     return shapely.STRtree(land), unit_vectors(shapely.get_coordinates(coasts))
 
 
@@ -417,7 +417,7 @@ def _nearest_coast(sphere: Points, least: float) -> Floats:
     Only pieces that can hold it are read.
     """
     pieces, middles, reach = _coast_pieces()
-    squares = 1 + np.square(middles).sum(axis=1) - 2 * sphere @ middles.T
+    squares = 1 + np.square(middles).sum(axis=1) - 2 * np.einsum("nc,mc->nm", sphere, middles)
     chords = np.sqrt(np.maximum(0, squares))
     furthest = np.sqrt(2 - 2 * least)
     at_most = np.minimum((chords + reach).min(axis=1, keepdims=True), furthest)

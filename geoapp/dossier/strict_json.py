@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from pydantic_core import to_json
+
 from geoapp.dossier.problems import FILE, Path, Violation
 from geoapp.errors import Problem
 
@@ -108,6 +110,28 @@ class _Notes:
     def _stop_at(count: int, of_what: str) -> None:
         if count > MAX_NOTES:
             raise UnreadableError(FILE, f"holds over {MAX_NOTES:,} {of_what}", "make it anew")
+
+
+def json_bytes(value: object) -> bytes:
+    """
+    Write JSON without spaces: many numbers several times as fast as `json` writes them.
+
+    Parameters
+    ----------
+    value
+        Of dictionaries, lists, text, numbers, True, False and None.
+
+    Returns
+    -------
+    content
+        UTF-8; numbers are read back as they were.
+
+    Examples
+    --------
+    >>> json_bytes({"km": [0.1, 1e300], "name": "Туман"}).decode(), json_bytes([])
+    ('{"km":[0.1,1e300],"name":"Туман"}', b'[]')
+    """
+    return to_json(value, inf_nan_mode="constants")
 
 
 def parse(content: bytes) -> tuple[object, list[Violation]]:

@@ -19,7 +19,6 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.files import write_whole
 from geoapp.tracks.positions import PositionTable, TracksError, joined
-from geoapp.tracks.read import read_files
 from geoapp.tracks.screen import Aside, FileReading, aside_csv
 from geoapp.tracks.times import DateOrder
 
@@ -41,7 +40,7 @@ SCHEMA: Final = pa.schema(
      ("lon", pa.float64()), ("lat", pa.float64()),
      ("receiver", pa.int8()), ("shore_km", pa.float64())]
 )  # fmt: skip
-REPEATED: Final = ["id", "receiver", "shore_km"]
+DICTIONARIES: Final = ["id", "receiver", "shore_km"]
 """Columns whose values come again and again; of the others a dictionary takes time alone."""
 
 
@@ -80,6 +79,8 @@ def cut_by_ship(
     TracksError
         If a file can't be read, or holds no position.
     """
+    from geoapp.tracks.read import read_files  # workers, which are given parts, do without
+
     count = parts or _parts_of(paths)
     with (folder / ASIDES).open("w", encoding="utf-8", newline="") as asides:
         asides.write("file,row,why,text\r\n")
@@ -120,7 +121,7 @@ def _spread(
         files = [stack.enter_context(piece.open("wb")) for piece in pieces]
         writers = [
             stack.enter_context(
-                pq.ParquetWriter(file, SCHEMA, compression="lz4", use_dictionary=REPEATED)
+                pq.ParquetWriter(file, SCHEMA, compression="lz4", use_dictionary=DICTIONARIES)
             )
             for file in files
         ]

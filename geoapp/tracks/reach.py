@@ -10,9 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geoapp.clock import State, clock_days, features_at
+from geoapp.clock import State, clock_days
 from geoapp.dossier import Dossier
-from geoapp.frames import to_frames
 from geoapp.geodesy import INVERSE_FLATTENING, SEMI_MAJOR_AXIS_M
 from geoapp.measure import densify
 from geoapp.measure.geodesic import Floats, lengths_km, segments_of
@@ -85,6 +84,10 @@ def leg_reaches(dossier: Dossier, only: Iterable[str] = ()) -> list[LegReach]:
     >>> leg.id, len(leg.days)
     ('leg-sea', 6)
     """
+    # Workers, which are given reaches, do without frames.
+    from geoapp.clock import features_at
+    from geoapp.frames import to_frames
+
     chosen = list(only)
     legs = [
         leg for leg in dossier.legs

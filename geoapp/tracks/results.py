@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geoapp.dossier.strict_json import JsonObject
+from geoapp.dossier.strict_json import JsonObject, json_bytes
 from geoapp.errors import Problem
 from geoapp.files import whole_file, write_whole
 from geoapp.tracks.kernel import Flagged, Thresholds, compute
@@ -103,7 +103,7 @@ def run_part(job: Job, path: Path, at: int) -> int:
         with whole_file(job.positions_path(at)) as whole, whole.open("xb") as file:
             pq.write_table(_flagged_table(computed.flagged, job.legs), file, compression="zstd")
     told = {"tracks": computed.tracks, "days": computed.days, "received": computed.received}
-    write_whole(job.result_path(at), json.dumps(told, allow_nan=False).encode())
+    write_whole(job.result_path(at), json_bytes(told))
     pa.default_memory_pool().release_unused()  # else a worker grows from part to part
     return at
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, Final
 
 from geoapp.errors import Problem
@@ -25,6 +27,7 @@ from geoapp.tracks.results import Job, run_part
 
 TRIES: Final = 4
 ANSWER_S: Final = 10
+PRELOADED: Final = ["geoapp.cartography.ready", "geoapp.tracks.results", "__main__"]
 LOCAL: Final = "local"
 
 if TYPE_CHECKING:
@@ -83,8 +86,7 @@ def _in_pool(job: Job, todo: Sequence[int], workers: int, on_done: OnDone) -> No
     waiting = list(todo)
     for _ in range(TRIES):
         try:
-            # Not forked: a library's threads don't live on in a fork.
-            with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            with ProcessPoolExecutor(workers, _context()) as pool:
                 futures = [pool.submit(run_part, job, part_path(job.folder, at), at)
                            for at in waiting]  # fmt: skip
                 for future in as_completed(futures):
@@ -99,6 +101,20 @@ def _in_pool(job: Job, todo: Sequence[int], workers: int, on_done: OnDone) -> No
             continue
         return
     raise TracksError([_died(waiting)])
+
+
+def _context() -> BaseContext:
+    """
+    Say how workers are started: forked from a process that has read what all of them need.
+
+    Not from this one: a library's threads don't live on in a fork. Where system libraries have
+    threads of their own (macOS) or nothing is forked (Windows), each worker starts anew.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
 
 
 def _died(waiting: Sequence[int]) -> Problem:

@@ -23,7 +23,7 @@ from geoapp.tracks.job import Wanted, compute_tracks, partition
 from geoapp.tracks.parts import cut_by_ship, read_mark
 from geoapp.tracks.positions import PositionTable, TracksError
 from geoapp.tracks.results import Job, run_part
-from geoapp.tracks.runners import run_job
+from geoapp.tracks.runners import PRELOADED, run_job
 from tests.support.made_up import csv_of, made_up_tracks
 
 
@@ -114,6 +114,19 @@ def test_a_killed_worker_of_a_cluster_changes_nothing(cut: Path, dossier: Dossie
 def test_a_cluster_of_its_own_gives_the_same(cut: Path, dossier: Dossier) -> None:
     pytest.importorskip("distributed")
     assert told(cut, dossier, scheduler="local", workers=2) == told(cut, dossier)
+
+
+def test_what_workers_share_is_there() -> None:
+    # A server of forks says nothing where a module is missing: each worker then reads it anew.
+    modules = [name for name in PRELOADED if name != "__main__"]
+    code = f"import gc\n{''.join(f'import {name}{chr(10)}' for name in modules)}"
+    subprocess.run(
+        [sys.executable, "-c", f"{code}import sys\nassert 'geopandas' not in sys.modules\n"
+         "from geoapp.cartography.ground import _inland_cells, _land\n"
+         "assert gc.isenabled() and gc.get_freeze_count()\n"
+         "assert _inland_cells.cache_info().currsize and _land.cache_info().currsize"],
+        check=True,
+    )  # fmt: skip
 
 
 @pytest.mark.long
