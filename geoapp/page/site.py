@@ -39,6 +39,7 @@ from geoapp.webmap.tiles import Tiles
 CARD_PX = (1200, 630)
 PICTURE_PX = (1600, 900)
 TEXT_PICTURE_PX = (620, 400)
+PHONE_PICTURE_PX = (350, 250)
 EMBED_PX = (800, 760)
 KEPT = "kept"  # the folder whose files never change
 HASH_CHARACTERS = 16
@@ -364,8 +365,9 @@ def _text_together(
     names = {tag: name for tag, name in beside["names"].items() if tag != lang}
     return text_html(
         with_references(prepared.data([lang]), prepared.dossiers),
-        _text_pictures(prepared, lang),
+        _text_pictures(prepared, lang, TEXT_PICTURE_PX),
         lang,
+        small=_text_pictures(prepared, lang, PHONE_PICTURE_PX),
         links=head_elements(prepared.given, lang),
         cited=beside["cited"],
         beside=[(tag, name, beside["texts"][tag]) for tag, name in names.items()],
@@ -517,8 +519,9 @@ def _text(site: _Site, lang: str) -> str:
     told["citation"] = linked_sources(site.dossier, lang, own)
     return text_html(
         data,
-        _text_pictures(site.prepared, lang),
+        _text_pictures(site.prepared, lang, TEXT_PICTURE_PX),
         lang,
+        small=_text_pictures(site.prepared, lang, PHONE_PICTURE_PX),
         linked=json_block(told),
         cited=_cited(site),
         links=links,
@@ -529,10 +532,10 @@ def _text(site: _Site, lang: str) -> str:
     )
 
 
-def _text_pictures(prepared: PreparedRoutes, lang: str) -> list[str]:
+def _text_pictures(prepared: PreparedRoutes, lang: str, size: tuple[int, int]) -> list[str]:
     """Draw each route as its text version shows it."""
     return [
-        picture_svg(each, at=None, lang=lang, size=TEXT_PICTURE_PX, theme="page", bare=True)
+        picture_svg(each, at=None, lang=lang, size=size, theme="page", bare=True)
         for each in prepared.measured
     ]
 

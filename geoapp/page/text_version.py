@@ -281,6 +281,7 @@ def text_html(
     svgs: Sequence[str],
     lang: str,
     *,
+    small: Sequence[str] = (),
     links: Sequence[Mapping[str, str]] = (),
     beside: Iterable[tuple[str, str, str]] = (),
     page: str | None = None,
@@ -300,6 +301,8 @@ def text_html(
         Of each route a picture of all of it.
     lang
         The language.
+    small
+        The same, drawn for a phone's window, where the others would be too wide.
     links
         More ``meta`` and ``link`` elements of the head.
     beside
@@ -328,6 +331,7 @@ def text_html(
             part,
             lang,
             svg=_own(svg, suffix := "" if alone else f"-{number}"),
+            small=_own(small[number - 1], f"{suffix}-small") if small else "",
             suffix=suffix,
             files=cited or {},
             found=found,

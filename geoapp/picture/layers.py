@@ -356,7 +356,7 @@ def _leg(
 
 def _tracks(parent: ET.Element, scene: Scene, view: View) -> None:
     """Draw the measured positions that may be of the day, and nothing between them."""
-    for track in () if scene.sketch else scene.dossier.tracks:
+    for track in () if scene.sketch and scene.dossier.legs else scene.dossier.tracks:
         times = map(time_bounds, track.properties.coordinate_properties.times)
         kept = [
             at

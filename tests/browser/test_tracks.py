@@ -10,6 +10,7 @@ from geoapp.dossier import read_dossier
 from geoapp.page.html import write_page
 from tests.support.browsing import READY, read_words, wait_until
 from tests.support.dossiers import TRACK
+from tests.support.famous import write_famous
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,15 @@ def test_a_day_shows_its_positions_and_nothing_between_them(page: Page, tmp_path
     assert "Positions measured on this day: 2 (The Example)." in read_words(
         page.locator("#clock-sentence")
     )
+
+
+def test_a_track_alone_is_seen_at_once(page: Page, tmp_path: Path) -> None:
+    """Without legs the page opens on the day of its last position, not on one without any."""
+    write_page(read_dossier(write_famous(tmp_path, "track-alone")), tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    wait_until(page, READY)
+    assert page.evaluate(DRAWN) > 0
+    assert "Positions measured on this day: 20" in read_words(page.locator("#clock-sentence"))
 
 
 @pytest.mark.long

@@ -226,6 +226,16 @@ def test_the_text_version_names_the_ground_of_each_place(site: dict[str, bytes])
     assert "Danube" in html.partition('<tr id="dunay">')[2].partition("</tr>")[0]
 
 
+def test_the_text_version_has_a_picture_for_each_window(site: dict[str, bytes]) -> None:
+    html = site["text-en.html"].decode()
+    wide, narrow = re.findall(r'<svg[^>]* width="(\d+)" height="\d+"', html)
+    assert int(narrow) <= 390 - 40 < int(wide)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    named = re.findall(r'aria-labelledby="([^"]+)"', html)
+    assert set(" ".join(named).split()) <= set(ids)
+
+
 def test_a_page_without_scripts_shows_route_events_and_sources(site: dict[str, bytes]) -> None:
     for path in ("index.html", "page-fr.html"):
         html = site[path].decode()

@@ -274,6 +274,7 @@ def test_a_track_alone_is_drawn_position_by_position(tmp_path: Path) -> None:
     assert "Positions" in whole
     before = picture_svg(track, at=date(2020, 5, 1), size=(900, 600), bare=True)
     assert "h.01" not in before
+    assert "h.01" in picture_svg(track, at=None, size=(620, 400), theme="page", bare=True)
 
 
 def test_a_png_in_few_colours_keeps_those_of_areas_and_weighs_less_than_half(

@@ -143,11 +143,13 @@ export class Page {
    * @returns {PageState}
    */
   defaults() {
-    const { legs, lang, clock } = this.data;
+    const { legs, lang, clock, tracks } = this.data;
     const last = legs[legs.length - 1];
     const [first, end] = [dayNumber(clock.first), dayNumber(clock.last)];
-    const from = last && last.days[0] !== null ? last.days[0] : first;
-    const to = last && last.days[3] !== null ? last.days[3] : end;
+    /* A track without legs is seen on the day of its last position. */
+    const alone = last ? undefined : tracks[tracks.length - 1]?.days[3];
+    const from = last?.days[0] ?? alone ?? first;
+    const to = last?.days[3] ?? alone ?? end;
     const selected = (last || this.data.places[0] || this.data.claims[0])?.id ?? null;
     const day = Math.max(first, Math.min(end, Math.round((from + to) / 2)));
     return { ...noFilter(), lang, mode: "now", day, selected, withSpeed: false, shows: "", unit: "km", start: "" };
