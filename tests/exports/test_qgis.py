@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +23,7 @@ from geoapp.dossier import read_dossier
 from geoapp.exports import FORMATS, export, export_all
 from geoapp.exports.relations import KEYS
 from geoapp.frames import Frames, leg_lengths, to_frames
-from tests.support.dossiers import ONE_OF_EACH, content_of, read
+from tests.support.dossiers import CASES, ONE_OF_EACH, TRACK, content_of, read
 from tests.support.exporting import KINDS, facts, frames
 from tests.support.famous import write_famous
 from tests.support.foreign import probe
@@ -100,6 +104,30 @@ def test_forms_show_the_sources(projects: dict[str, Any], lang: str, tab: str) -
         layer = projects[lang]["layers"][f"geoapp_layer_{kind}"]
         assert tab in layer["tabs"]
         assert {"sources_text", "claims_text"} <= set(layer["multiline"])
+
+
+@pytest.mark.parametrize(
+    "path", [ONE_OF_EACH, TRACK, CASES / "routes" / "two-places-spanish.geojson"]
+)
+def test_every_column_of_every_layer_is_named_in_words(path: Path, tmp_path: Path) -> None:
+    made = to_frames(read_dossier(path))
+    export(made, "qgis", tmp_path / "qgis")
+    with closing(sqlite3.connect(next((tmp_path / "qgis").glob("*.gpkg")))) as file:
+        for project in (tmp_path / "qgis").glob("*.qgz"):
+            with ZipFile(project) as held:
+                root = ET.fromstring(held.read(held.namelist()[0]))  # noqa: S314 - our own
+            for layer in root.iter("maplayer"):
+                name = str(layer.findtext("datasource")).partition("layername=")[2]
+                columns = [row[1] for row in file.execute(f'PRAGMA table_info("{name}")')]
+                fields = {each for each in columns if each != "geom"}
+                named = {each.get("field"): each.get("name") for each in layer.iter("alias")}
+                assert fields == set(named), name
+                bare = {each for each, told in named.items() if told in (each, "", None)}
+                assert not bare, name
+                shown = [each.get("name") for each in layer.iter("attributeEditorField")]
+                assert len(shown) == len(set(shown))
+                if layer.find("attributeEditorForm") is not None:
+                    assert set(shown) == fields - {"fid"}, name
 
 
 def test_forms_lead_to_what_belongs_to_a_row(projects: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ from geoapp.clock import clock_days
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
-from geoapp.exports.qgis.style import QGIS_VERSION, labels_enabled, style_elements
+from geoapp.exports.qgis.style import QGIS_VERSION, aliases, labels_enabled, style_elements
 from geoapp.exports.relations import KEYS
 from geoapp.exports.tables import Column, Table, Tables
 from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
@@ -52,6 +52,7 @@ HIDDEN = ("reach",)
 """Layers that are there to be switched on."""
 RECORDS = ("claims", "origins", "sources", "citations", "accounts", "ships", "changes",
            "backing", "denials", "distances", "about")  # fmt: skip
+ABOUT_FILE = Table("about", tuple(Column(name, "text", Cells.of([])) for name in ("id", "text")))
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
 
@@ -131,8 +132,9 @@ def _project(
     described = ET.SubElement(root, "projectlayers")
     for table in (*layers, *base):
         _layer(described, table, data, lang)
+    records = {table.name: table for table in tables.every}
     for name in RECORDS:
-        _layer(described, Table(name, ()), data, lang)
+        _layer(described, records.get(name, ABOUT_FILE), data, lang)
     order = ET.SubElement(root, "layerorder")
     for table in (*layers, *base):
         ET.SubElement(order, "layer", id=_layer_id(table.name))
@@ -277,6 +279,8 @@ def _layer(parent: ET.Element, table: Table, data: str, lang: str) -> None:
     _text(layer, "provider", "ogr", encoding="UTF-8")
     if geometry:
         layer.extend(style_elements(name, lang, table.names, timed=table.is_timed))
+    else:
+        layer.append(aliases(table.names, lang))
 
 
 def _relations(root: ET.Element, known: Collection[str], lang: str) -> None:

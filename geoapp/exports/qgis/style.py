@@ -18,20 +18,28 @@ LAST_SECOND = "23 hours 59 minutes 59 seconds"
 ALWAYS = ("make_datetime(1, 1, 1, 0, 0, 0)", "make_datetime(9999, 12, 31, 23, 59, 59)")
 """What stands for an open bound in an expression of QGIS."""
 BOTH_ENDS_INSIDE = "1"
-# Shown in each tab of a form; a column that a layer lacks is left out by QGIS.
+# The columns of the layers by the tabs of a form; a layer's others stand in the last one.
 FORM = {
-    "what": ["name", "track", "caution", "role", "candidates_words", "mode", "basis", "certainty",
-             "status", "standing", "seen_by", "precision_km", "low_km", "high_km",
-             "length_method", "drawn_km", "note"],
-    "when": ["dates_words", "time", "instant", *BOUNDS],
-    "sources": ["reported_by", "claims_text", "denials_text", "sources_text", "attribution"],
-    "file": ["id", "licence", "data_version"],
+    "what": ["name", "track", "leg", "caution", "state", "role", "candidates_words", "mode",
+             "from_place", "to_place", "via", "via_words", "place", "basis", "certainty", "status",
+             "standing", "seen_by", "how", "ship", "layer", "country", "obtained", "post",
+             "candidate_of", "precision_km", "low_km", "high_km", "length_method", "straight_km",
+             "drawn_km", "km", "method", "countries", "crossings", "near_km", "far_km",
+             "near_share", "far_share", "max_speed", "speed_fits", "note"],
+    "when": ["dates_words", "days_known", "depart", "arrive", "edtf", "first_day", "last_day",
+             "time", "instant", *BOUNDS, "days_sources", "days_inferred"],
+    "sources": ["reported_by", "independent_sources", "claims_text", "denials_text",
+                "sources_text", "attribution", "claims", "denied_by", "citations"],
+    "file": ["id", "kind", "route", "licence", "dossier", "data_version"],
 }  # fmt: skip
-FORM_FIELDS = ("name", "caution", "dates_words", "role", "candidates_words", "seen_by", "note")
+FORM_FIELDS = ("name", "caution", "dates_words", "role", "candidates_words", "via_words",
+               "seen_by", "obtained", "method", "note")  # fmt: skip
 LONG = (
     "caution",
     "dates_words",
     "candidates_words",
+    "obtained",
+    "method",
     "note",
     "reported_by",
     "claims_text",
@@ -41,6 +49,8 @@ LONG = (
     "length_method",
     "licence",
 )
+ROW = "fid"
+"""The column that a GeoPackage counts its rows by."""
 RUN = ("first_day", "last_day")
 TIMED = dict.fromkeys(
     ("legs", "candidates", "sightings", "tracks", "positions"), (BOUNDS[0], BOUNDS[3])
@@ -111,7 +121,9 @@ def style_elements(
     if name in TIMED and timed:
         elements.append(_temporal(*TIMED[name]))
     if not name.startswith("basemap_"):
-        elements += _form(name, lang, columns)
+        elements += _form(lang, columns, timed=timed)
+    else:
+        elements.append(aliases(columns, lang))
     return elements
 
 
@@ -338,32 +350,66 @@ def _temporal(first: str, last: str) -> ET.Element:
     return temporal
 
 
-def _form(name: str, lang: str, columns: Collection[str]) -> list[ET.Element]:
-    """Build a form with tabs; the sources have one of their own."""
-    fields, aliases = ET.Element("fieldConfiguration"), ET.Element("aliases")
-    shown = {tab: [_spoken(field, lang, columns) for field in names] for tab, names in FORM.items()}
+def _form(lang: str, columns: Collection[str], *, timed: bool) -> list[ET.Element]:
+    """Build a form with tabs that hold every column; the sources have one of their own."""
+    fields = ET.Element("fieldConfiguration")
+    shown = _tabs(lang, columns)
     for field in (field for names in shown.values() for field in names):
         long = field.removesuffix(f"_{column_tag(lang)}") in LONG
         widget = ET.SubElement(
             ET.SubElement(fields, "field", name=field), "editWidget", type="TextEdit"
         )
-        if field in BOUNDS:
+        if timed and field in (*BOUNDS, *RUN):
             widget.set("type", "DateTime")
         _options(ET.SubElement(widget, "config"), {"IsMultiline": "1" if long else "0"})
-        ET.SubElement(aliases, "alias", field=field, name=field_word(field, lang))
     layout = ET.Element("editorlayout")
     layout.text = "tablayout"
     form = ET.Element("attributeEditorForm")
     for tab, names in shown.items():
-        if tab == "when" and name in ("places", "candidates"):
-            continue
         container = ET.SubElement(form, "attributeEditorContainer", name=word(TABS, tab, lang),
                                   columnCount="1", groupBox="0", showLabel="1")  # fmt: skip
         for field in names:
             ET.SubElement(container, "attributeEditorField", name=field, index="-1", showLabel="1")
     preview = ET.Element("previewExpression")
-    preview.text = _named(lang, columns)
-    return [fields, aliases, layout, form, preview]
+    named = not columns or "name" in columns
+    preview.text = _named(lang, columns) if named else '"id"'
+    return [fields, aliases(columns, lang), layout, form, preview]
+
+
+def _tabs(lang: str, columns: Collection[str]) -> dict[str, list[str]]:
+    """Give each column of a layer to a tab; without columns, all that any layer has."""
+    known = {field for names in FORM.values() for field in names}
+    has = columns or known
+    shown = {
+        tab: [field for each in names if (field := _spoken(each, lang, has)) in has]
+        for tab, names in FORM.items()
+    }
+    placed = {field for names in shown.values() for field in names}
+    shown["file"] += [field for field in columns if field not in placed]
+    return {tab: names for tab, names in shown.items() if names}
+
+
+def aliases(columns: Collection[str], lang: str) -> ET.Element:
+    """
+    Name columns in words, as forms and tables of QGIS head them.
+
+    Parameters
+    ----------
+    columns
+        A layer's; empty for all that any drawn layer has.
+    lang
+        Language tag.
+
+    Examples
+    --------
+    >>> [each.get("name") for each in aliases(["mode"], "en")]
+    ['Row', 'Mode']
+    """
+    known = columns or [field for names in FORM.values() for field in names]
+    named = ET.Element("aliases")
+    for field in (ROW, *known):
+        ET.SubElement(named, "alias", field=field, name=field_word(field, lang))
+    return named
 
 
 def _spoken(field: str, lang: str, columns: Collection[str]) -> str:
