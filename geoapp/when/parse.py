@@ -22,6 +22,14 @@ OPEN: Final = ".."
 """How an interval says that one of its ends is not given, and a set that it goes on."""
 
 
+NO_DATE: Final = frozenset(
+    {"unknown", "undated", "no date", "n.d.", "nd", "n/a", "na", "none", "null", "?", "-", "s.d.",
+     "sans date", "inconnu", "inconnue", "s.f.", "s. f.", "sin fecha", "desconocida", "desconocido",
+     "неизвестно", "без даты", "невідомо", "미상", "غير معروف"}
+)  # fmt: skip
+"""What people write where they have no date: then there is none to give."""
+
+
 class Precision(StrEnum):
     """The smallest unit that a date names."""
 
@@ -197,14 +205,22 @@ def read_time(text: str) -> EdtfReading:
         _refuse("is empty", "write a date such as 2023-09-12")
     if len(text) > MAX_CHARACTERS:
         _refuse(f"is {len(text)} characters long", "write one date or one interval in EDTF")
+    if text.strip().casefold() in NO_DATE:
+        _refuse(f"is {text!r}, not a date in EDTF", "leave it out")
     try:
         return _read(text)
     except WhenError:
         readings = [each for each in typed_dates(text) if _is_time(each.edtf)]
+        if not readings and _IN_FIGURES.fullmatch(text.strip()):
+            _refuse(f"is {text!r}, which is not in the calendar", "give a date that is")
         if not readings:
             raise
         ways = [" ".join(filter(None, each)) for each in readings]
         _refuse(f"is {text!r}, not a date in EDTF", f"write {', '.join(ways)}")
+
+
+# A day, a month and a year in one order or the other.
+_IN_FIGURES = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1\d{4}", re.ASCII)
 
 
 def _read(text: str) -> EdtfReading:
@@ -375,7 +391,7 @@ def _explain(part: str, text: str) -> NoReturn:
             f"{found}, with an unspecified digit before a given one",
             "put X in the last places alone, such as 2023-09-XX or 202X",
         )
-    if part.split() != [part]:
+    if part.split() != [part] and _is_time("".join(part.split())):
         _refuse(f"{found}, with a space", "write it without spaces")
     from edtf import parse_edtf
 

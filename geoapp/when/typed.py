@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 MONTH_LANGUAGES: Final = ("en", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "nb", "fi", "pl",
@@ -46,9 +47,11 @@ def typed_dates(text: str) -> list[Typed]:
     2024-03-01 if the month stands first
     >>> typed_dates("c. 490 BC"), typed_dates("hello"), typed_dates("")
     ([Typed(edtf='-0489~', meant='')], [], [])
+    >>> [each.edtf for each in typed_dates("before 1900") + typed_dates("late 1890s")]
+    ['[..1899]', '189X']
     """
     plain = " ".join(text.casefold().split())
-    for read in (_numeric, _about, _worded_dates, _long_time, _season, _stretch):
+    for read in (_numeric, _about, _edge, _worded_dates, _long_time, _season, _stretch):
         if found := read(plain):
             return found
     return []
@@ -57,8 +60,10 @@ def typed_dates(text: str) -> list[Typed]:
 # -- figures -------------------------------------------------------------------------------
 
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})", re.ASCII)
+DECEMBER, FIRST_LONG_YEAR = 12, 10_000
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\- ])(\d{1,2})(?:\2(\d{1,2}))?\.?", re.ASCII)
 _YEAR_FIRST_EAST = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월](?: ?(\d{1,2})[日일])?", re.ASCII)
+_OTHER_YEAR = re.compile(r"-?\d{1,7}", re.ASCII)
 _EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{4})", re.ASCII)
 
@@ -78,8 +83,20 @@ def _numeric(text: str) -> list[Typed]:
         return _one(_joined(found[1], found[3], found[4]))
     if found := _YEAR_FIRST_EAST.fullmatch(text) or _EIGHT.fullmatch(text):
         return _one(_joined(*found.groups()))
-    found = _MONTH_FIRST.fullmatch(text)
-    return _one(_joined(found[2], found[1], None)) if found else []
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _one(_joined(found[2], found[1], None))
+    return _other_year(text)
+
+
+def _other_year(text: str) -> list[Typed]:
+    """Read a year that EDTF writes with another count of digits: after 9999, or before 1."""
+    found = _OTHER_YEAR.fullmatch(text)
+    year = int(text) if found else 0
+    if not year or 0 < year < FIRST_LONG_YEAR:
+        return []
+    if year > 0:
+        return [Typed(_year(year))]
+    return [Typed(_year(year), f"for {1 - year} BC"), Typed(_year(year + 1), f"for {-year} BC")]
 
 
 def _one(edtf: str) -> list[Typed]:
@@ -87,7 +104,9 @@ def _one(edtf: str) -> list[Typed]:
 
 
 def _joined(year: str, month: str | int, day: str | None) -> str:
-    return _day(year, month, day) if day else f"{year}-{int(month):02}"
+    if day or int(month) > DECEMBER:  # 1890/91 are two years
+        return _day(year, month, day) if day else ""
+    return f"{year}-{int(month):02}"
 
 
 def _day(year: str, month: str | int, day: str | int) -> str:
@@ -186,7 +205,14 @@ def worded_date(text: str) -> str | None:
 # -- longer times --------------------------------------------------------------------------
 
 _DECADE = re.compile(r"(?:the |années |años )?(\d{3})0(?:['’]?s)?", re.ASCII)
-_CENTURY = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th|e|ème)? (?:century|siècle|век|століття)")
+_CENTURY = re.compile(
+    r"(?:the )?(?:(?:siglo|القرن) )?(\d{1,2}|[ivx]+)(?:st|nd|rd|th|e|ème)?"
+    r"(?: (?:century|c\.?|cent\.|siècle|век|століття))?",
+    re.ASCII,
+)
+_CENTURY_WORD = re.compile(r"c\.?$|century|cent\.|siècle|век|століття|siglo|القرن")
+_PART = re.compile(r"(?:(?:in )?the )?(?:early|mid|late)[ -]")
+_ROMAN: Final[Mapping[str, int]] = {"i": 1, "v": 5, "x": 10}
 _SEASON_WORDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("spring", "printemps", "primavera", "весна", "봄", "ربيع"), 21),
     **dict.fromkeys(("summer", "été", "verano", "лето", "літо", "여름", "صيف"), 22),
@@ -203,14 +229,51 @@ def _long_time(text: str) -> list[Typed]:
         if found[1][2] != "0":
             return [Typed(decade.edtf)]
         return [decade, Typed(f"{found[1][:2]}XX", "for its hundred")]
-    found = _CENTURY.fullmatch(text)
-    if not found or not int(found[1]):
+    found = _CENTURY.fullmatch(text) if _CENTURY_WORD.search(text) else None
+    number = _number(found[1]) if found else 0
+    if not number:
         return []
-    first = 100 * (int(found[1]) - 1)
+    first = 100 * (number - 1)
     return [
         Typed(f"{first // 100:02}XX", f"for {first} to {first + 99}"),
         Typed(f"[{first + 1:04}..{first + 100:04}]", f"for {first + 1} to {first + 100}"),
     ]
+
+
+def _number(text: str) -> int:
+    """
+    Read a number in figures or in Roman ones; 0 for what is none.
+
+    Examples
+    --------
+    >>> _number("19"), _number("xix"), _number("iiv")
+    (19, 19, 0)
+    """
+    if text.isdigit():
+        return int(text)
+    if not re.fullmatch(r"x{0,3}(?:ix|iv|v?i{0,3})", text):
+        return 0
+    values = [*(_ROMAN[letter] for letter in text), 0]
+    return sum(-one if one < after else one for one, after in pairwise(values))
+
+
+_BEFORE = re.compile(r"(?:before|prior to|avant|antes de|до) (?:the year )?(\d{4})", re.ASCII)
+_AFTER = re.compile(r"(?:after|après|después de|после|після) (?:the year )?(\d{4})", re.ASCII)
+_AMONG = re.compile(r"(?:between|entre|между|між) (.+) (?:and|et|y|и|і|та) (.+)")
+
+
+def _edge(text: str) -> list[Typed]:
+    """Read a time of which one end is given, or between two; and a part of a longer one, whole."""
+    if (found := _BEFORE.fullmatch(text)) and int(found[1]) > 1:
+        return [Typed(f"[..{_year(int(found[1]) - 1)}]")]
+    if found := _AFTER.fullmatch(text):
+        return [Typed(f"[{_year(int(found[1]) + 1)}..]")]
+    if found := _AMONG.fullmatch(text):
+        sides = [[*_side(side)] for side in found.groups()]
+        alone = all(len(side) == 1 for side in sides)
+        return [Typed(f"[{sides[0][0]}..{sides[1][0]}]")] if alone else []
+    whole = typed_dates(_PART.sub("", text)) if _PART.match(text) else []
+    return [Typed(each.edtf, each.meant or "for all of it") for each in whole]
 
 
 def _season(text: str) -> list[Typed]:
