@@ -196,7 +196,7 @@ def _project(dossier: Path, lang: str, folder: Path) -> View:
     target, drawn = folder / "qgis", folder / "qgis.png"
     problem = _run("export", dossier, "--to", "qgis", "-o", target, "--lang", lang)
     if not problem:
-        report, projects = folder / "report.json", sorted(target.glob("*.qg[sz]"))
+        report, projects = folder / "report.json", sorted(target.glob(f"*-{lang}.qg[sz]"))
         call = [QGIS_PYTHON, str(PROBE), str(report), str(drawn), "", *map(str, projects[:1])]
         subprocess.run(call, check=False, capture_output=True)
         problem = "" if drawn.exists() else "QGIS draws it, and is not installed (python3-qgis)"

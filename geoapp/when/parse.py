@@ -22,7 +22,7 @@ OPEN: Final = ".."
 """How an interval says that one of its ends is not given, and a set that it goes on."""
 
 
-NO_DATE: Final = frozenset(
+WORDS_FOR_NONE: Final = frozenset(
     {"unknown", "undated", "no date", "n.d.", "nd", "n/a", "na", "none", "null", "?", "-", "s.d.",
      "sans date", "inconnu", "inconnue", "s.f.", "s. f.", "sin fecha", "desconocida", "desconocido",
      "неизвестно", "без даты", "невідомо", "미상", "غير معروف"}
@@ -205,7 +205,7 @@ def read_time(text: str) -> EdtfReading:
         _refuse("is empty", "write a date such as 2023-09-12")
     if len(text) > MAX_CHARACTERS:
         _refuse(f"is {len(text)} characters long", "write one date or one interval in EDTF")
-    if text.strip().casefold() in NO_DATE:
+    if text.strip().casefold() in WORDS_FOR_NONE:
         _refuse(f"is {text!r}, not a date in EDTF", "leave it out")
     try:
         return _read(text)
