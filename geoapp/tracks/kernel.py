@@ -18,7 +18,7 @@ from geoapp.measure import segments_km
 from geoapp.measure.geodesic import Floats
 from geoapp.tracks.positions import Ints, PositionTable
 from geoapp.tracks.reach import LegReach, inside_legs
-from geoapp.tracks.silence import Reception, Silences, silence_shapes
+from geoapp.tracks.silence import Reception, Silences, heard_before, silence_shapes
 from geoapp.tracks.times import DAY_US, HOUR_US, SECOND_US, moment
 
 KNOT_KM_H: Final = 1.852
@@ -160,20 +160,82 @@ def compute(
     []
     """
     thresholds = thresholds or Thresholds()
+    positions, names, codes, unsorted = _in_order(positions)
+    pairs = _pairs(positions, codes, thresholds)
+    inside, on_day, received = inside_legs(positions, legs, thresholds.corridor_km)
+    flagged = Flagged(positions, pairs, inside, on_day, _on_land(positions))
+    starts = _starts(codes)
+    tracks = _tracks(flagged, names, starts, unsorted, thresholds.fastest_km_h, reception)
+    days = _days(flagged, legs, codes, names)
+    counts = {leg.id: int(count) for leg, count in zip(legs, received, strict=True)}
+    return Computed(tracks, days, counts, flagged)
+
+
+def find_silences(positions: PositionTable, silence_h: float = SILENCE_H) -> pd.DataFrame:
+    """
+    Find silences alone: nothing else is measured of the tracks.
+
+    Parameters
+    ----------
+    positions
+        All positions of some ships, in any order.
+    silence_h
+        A silence is longer than this, in hours.
+
+    Returns
+    -------
+    silences
+        One row each, by ship and time: `track`; `start` and `end`, UTC; `hours`; `km`, the
+        geodesic on WGS 84; `from_lon`, `from_lat`, `to_lon`, `to_lat` in degrees; and of the 12
+        hours before, with the start, `before`: positions, and `before_by_satellite`.
+
+    Examples
+    --------
+    >>> at = PositionTable.of(["1", "1"], np.array([0, 7 * HOUR_US]), np.zeros(2), np.zeros(2))
+    >>> find_silences(at)[["track", "hours", "km", "before"]].values.tolist()
+    [['1', 7.0, 0.0, 1]]
+    >>> find_silences(at, 7).empty
+    True
+    """
+    positions, names, codes, _ = _in_order(positions)
+    times, lons, lats = positions.times, positions.lons, positions.lats
+    long = np.diff(times) > silence_h * HOUR_US
+    last = np.flatnonzero(long & (codes[1:] == codes[:-1]))
+    rows = last + 1
+    heard, by_satellite, _ = heard_before(positions, rows, _starts(codes))
+    return pd.DataFrame(
+        {
+            "track": np.array(names, object)[codes[last]],
+            "start": times[last].astype("datetime64[us]"),
+            "end": times[rows].astype("datetime64[us]"),
+            "hours": (times[rows] - times[last]) / HOUR_US,
+            "km": segments_km(lons[last], lats[last], lons[rows], lats[rows]),
+            "from_lon": lons[last],
+            "from_lat": lats[last],
+            "to_lon": lons[rows],
+            "to_lat": lats[rows],
+            "before": heard,
+            "before_by_satellite": by_satellite,
+        }
+    )
+
+
+def _in_order(
+    positions: PositionTable,
+) -> tuple[PositionTable, list[str], NDArray[np.intp], NDArray[np.intp]]:
+    """Sort by ship and time; give names, the number of each row's, and how often none was so."""
     names, codes = _coded(positions.ids)
     unsorted = np.zeros(len(names), np.intp)
     if not _is_sorted(codes, positions.times):
         unsorted = _unsorted(codes, positions.times, len(names))
         order = np.lexsort((positions.times, codes))
         positions, codes = positions.take(order), codes[order]
-    pairs = _pairs(positions, codes, thresholds)
-    inside, on_day, received = inside_legs(positions, legs, thresholds.corridor_km)
-    flagged = Flagged(positions, pairs, inside, on_day, _on_land(positions))
-    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
-    tracks = _tracks(flagged, names, starts, unsorted, thresholds.fastest_km_h, reception)
-    days = _days(flagged, legs, codes, names)
-    counts = {leg.id: int(count) for leg, count in zip(legs, received, strict=True)}
-    return Computed(tracks, days, counts, flagged)
+    return positions, names, codes, unsorted
+
+
+def _starts(codes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give the first row of each ship."""
+    return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
 
 
 def _coded(ids: NDArray[np.object_]) -> tuple[list[str], NDArray[np.intp]]:

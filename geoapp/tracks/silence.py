@@ -124,6 +124,48 @@ def silence_shapes(
     return shapes
 
 
+def heard_before(
+    positions: PositionTable, rows: NDArray[np.intp], starts: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """
+    Count the positions in the 12 hours before each silence, with the one that it begins with.
+
+    Parameters
+    ----------
+    positions
+        Sorted by ship and time.
+    rows
+        The rows with which silences end.
+    starts
+        The first row of each ship.
+
+    Returns
+    -------
+    counts
+        All of them, those by satellite, and those whose receiver nobody said; shape (3, n).
+
+    Examples
+    --------
+    >>> hours = np.array([0, 5, 13, 20]) * HOUR_US
+    >>> at = PositionTable.of(["1"] * 4, hours, np.zeros(4), np.zeros(4))
+    >>> heard_before(at, np.array([2, 3]), np.array([0])).tolist()
+    [[2, 2], [0, 0], [2, 2]]
+    """
+    last = rows - 1
+    low = np.asarray(starts, np.intp)[np.searchsorted(starts, last, side="right") - 1]
+    high = last.copy()
+    since = positions.times[last] - BEFORE_H * HOUR_US
+    while (low < high).any():  # all are searched at once, by halves
+        middle = (low + high) // 2
+        is_early = positions.times[middle] < since
+        low, high = np.where(is_early, middle + 1, low), np.where(is_early, high, middle)
+    counts = [last + 1 - low]
+    for receiver in (SATELLITE, NOT_SAID):
+        until = np.concatenate([[0], (positions.receivers == receiver).cumsum()])
+        counts.append(until[last + 1] - until[low])
+    return np.stack(counts)
+
+
 def _condition(value: float, least: float, unit: str, source: str) -> JsonObject:
     state = MET if value >= least else NOT_MET
     return {"state": state, "value": value, "least": least, "unit": unit, "source": source}
@@ -133,20 +175,15 @@ def _before(
     positions: PositionTable, rows: NDArray[np.intp], starts: NDArray[np.intp]
 ) -> list[JsonObject]:
     """Count positions by satellite in the 12 hours before each silence, with its start."""
-    times, last = positions.times, rows - 1
-    first = np.asarray(starts)[np.searchsorted(starts, last, side="right") - 1]
+    heard, satellite, not_said = (each.tolist() for each in heard_before(positions, rows, starts))
     conditions = []
-    for start, end in zip(first.tolist(), last.tolist(), strict=True):
-        since = times[end] - BEFORE_H * HOUR_US
-        begin = start + int(np.searchsorted(times[start : end + 1], since))
-        heard = positions.receivers[begin : end + 1]
-        by_satellite = int((heard == SATELLITE).sum())
-        most = by_satellite + int((heard == NOT_SAID).sum())
+    for count, by_satellite, unknown in zip(heard, satellite, not_said, strict=True):
+        most = by_satellite + unknown
         state = MET if by_satellite >= BEFORE else NOT_MET if most < BEFORE else UNKNOWN
         said = "the positions" if state != UNKNOWN else "the file doesn't say its receivers"
         conditions.append(
             {"state": state, "value": by_satellite if most == by_satellite else None,
-             "positions": len(heard), "least": BEFORE, "unit": "positions by satellite in 12 hours",
+             "positions": count, "least": BEFORE, "unit": "positions by satellite in 12 hours",
              "source": said}
         )  # fmt: skip
     return conditions

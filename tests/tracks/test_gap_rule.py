@@ -20,7 +20,7 @@ from geopy.distance import geodesic
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.tracks.job import Wanted, compute_tracks
-from geoapp.tracks.kernel import compute
+from geoapp.tracks.kernel import compute, find_silences
 from geoapp.tracks.positions import SATELLITE, TERRESTRIAL, PositionTable
 from geoapp.tracks.times import DAY_US, SECOND_US
 from tests.support.made_up import START_US, csv_of
@@ -114,6 +114,16 @@ def test_silences_are_the_gaps_of_the_published_rule(ships: int, each: int) -> N
         assert counted == [gap.before for gap in gaps]
         seen += len(gaps)
     assert seen > 0.01 * ships * each
+    alone = find_silences(positions)
+    told = [(track["id"], one) for track in tracks for one in track["silences"]]
+    assert alone["track"].tolist() == [name for name, _ in told]
+    assert alone["start"].tolist() == [read(one["start"]).replace(tzinfo=None) for _, one in told]
+    assert alone["hours"].tolist() == [one["hours"] for _, one in told]
+    assert alone["km"].tolist() == [one["km"] for _, one in told]
+    assert alone[["from_lon", "from_lat"]].values.tolist() == [one["from"] for _, one in told]
+    assert alone["before_by_satellite"].tolist() == [
+        one["conditions"]["before"]["value"] for _, one in told
+    ]
 
 
 def test_open_silences_are_the_open_gaps_of_the_published_rule(tmp_path: Path) -> None:
