@@ -89,7 +89,7 @@ def run() -> list[Result]:
         (both, warm), (_, alone) = (_jobs_s(folder, parts, workers) for workers in (2, 1))
         memory = {n: _memory_mb(folder, n) for n in (4, parts)}
     found = _peer()
-    job = f"{count:,} positions in {parts} parts"
+    job = f"{count:,} made-up positions in {parts} parts"
     return [
         at_most(f"{job}, processor's time", ("2 workers and their start", 1000 * both["processor"]),
                 ("the kernel on each part", 1000 * kernel_s), 1.2),
@@ -164,7 +164,7 @@ def _peer() -> list[Result]:
     medians = medians_ms(
         {"kernel": lambda: compute(positions), "peer": lambda: moved(positions)}, 3
     )
-    job = f"{len(positions):,} positions of {PEER_SHIPS} ships: lengths, speeds, gaps over 6 hours"
+    job = f"{len(positions):,} made-up positions of {PEER_SHIPS} ships: lengths, speeds, gaps over 6 hours"
     return [faster(job, ("the kernel", medians["kernel"]), ("movingpandas", medians["peer"]), 20)]
 
 

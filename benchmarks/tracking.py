@@ -67,7 +67,7 @@ def run() -> list[Result]:
 
 def _results(count: int, parts: int, kernel_ms: float, medians: dict[str, float]) -> list[Result]:
     """Lay the medians out as comparisons."""
-    made = f"{count:,} positions of {SHIPS:,} ships"
+    made = f"{count:,} made-up positions of {SHIPS:,} ships"
     limit = ("the limit", 1000 * count / KERNEL_A_SECOND)
     return [
         at_most(f"{made}, processor's time", ("the kernel", kernel_ms), limit, 1),
