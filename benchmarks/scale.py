@@ -164,7 +164,8 @@ def _peer() -> list[Result]:
     medians = medians_ms(
         {"kernel": lambda: compute(positions), "peer": lambda: moved(positions)}, 3
     )
-    job = f"{len(positions):,} made-up positions of {PEER_SHIPS} ships: lengths, speeds, gaps over 6 hours"
+    made = f"{len(positions):,} made-up positions of {PEER_SHIPS} ships"
+    job = f"{made}: lengths, speeds, gaps over 6 hours"
     return [faster(job, ("the kernel", medians["kernel"]), ("movingpandas", medians["peer"]), 20)]
 
 

@@ -129,7 +129,16 @@ export const localeTag = (lang) => ({ en: "en-GB", ar: "ar-u-nu-latn" })[lang] ?
  * @param {number} value
  * @param {Intl.NumberFormatOptions} [options]
  */
-export const sayNumber = (value, options) => new Intl.NumberFormat(localeTag(locale.lang), options || {}).format(value);
+export function sayNumber(value, options) {
+  const key = localeTag(locale.lang) + JSON.stringify(options);
+  let format = numberFormats.get(key);
+  if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(localeTag(locale.lang), options)));
+  return format.format(value);
+}
+
+/* Each is slow to make: one a language and kind of number. */
+/** @type {Map<string, Intl.NumberFormat>} */
+const numberFormats = new Map();
 
 /**
  * A range of kilometres; one number where both ends are the same, "at least" without an upper end.
