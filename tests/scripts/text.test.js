@@ -64,6 +64,35 @@ describe("the page's words", () => {
     assert.equal(sayKm(1.852), "1\u00a0nmi");
     assert.equal(colon(), "\u00a0: ");
   });
+
+  it("say numbers by one format a language and kind, each made once", () => {
+    const { NumberFormat } = Intl;
+    let made = 0;
+    Intl.NumberFormat = /** @type {typeof NumberFormat} */ (
+      /** @type {unknown} */ (
+        class extends NumberFormat {
+          /** @param {[string, Intl.NumberFormatOptions?]} given */
+          constructor(...given) {
+            super(...given);
+            made++;
+          }
+        }
+      )
+    );
+    try {
+      locale.lang = "ko";
+      const said = [1234.56, 2345.67].map((n) => [sayNumber(n), sayNumber(n, { maximumFractionDigits: 1 })]);
+      assert.deepEqual(said, [
+        ["1,234.56", "1,234.6"],
+        ["2,345.67", "2,345.7"],
+      ]);
+      locale.lang = "es";
+      assert.equal(sayNumber(12345.5), "12.345,5");
+      assert.equal(made, 3);
+    } finally {
+      Intl.NumberFormat = NumberFormat;
+    }
+  });
 });
 
 describe("what a page holds", () => {
