@@ -18,6 +18,7 @@ from geoapp.exports import export_all
 from geoapp.frames import to_frames
 from tests.support.dossiers import ONE_OF_EACH
 from tests.support.project import ROOT, python_files, text_of
+from tools import release
 from tools.release import NAME, built, check, check_citation, release_notes
 
 DOSSIER = ROOT / "data" / "geo" / "najin-tikhoretsk-2023.geojson"
@@ -62,6 +63,17 @@ def test_the_version_stands_in_one_place() -> None:
     assert [path for path in files if said.search(text_of(path))] == [
         ROOT / "geoapp" / "__init__.py"
     ]
+
+
+def test_who_asks_how_a_release_is_made_gets_an_answer_and_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        release.main(["--help"])
+    assert ended.value.code == 0
+    assert "folder" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.long

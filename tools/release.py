@@ -8,6 +8,7 @@ sent anywhere. What checks CITATION.cff can't stand beside what the tests need: 
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -90,7 +91,11 @@ def release_notes(changelog: str, version: str) -> str:
 
 def main(given: list[str]) -> None:
     """Build, check and tell what was written."""
-    folder = Path(given[0] if given else "dist")
+    parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path("dist"), help="by default dist"
+    )
+    folder = parser.parse_args(given).folder
     paths = built(folder)
     check(paths)
     check_citation(ROOT / "CITATION.cff")
