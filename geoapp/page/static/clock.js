@@ -18,6 +18,8 @@ const CHART_PX = 44;
 const WORDS_PX = 11.5;
 const LABEL_PX = 10;
 const DATE_GAP_PX = 5;
+/* Days nearer to each other than this share a stroke. */
+const TICK_PX = 4;
 /* A chart on A4 or Letter. */
 const PAPER_PX = "660px";
 /* From more days than this on, dates have their year. */
@@ -270,11 +272,15 @@ export class Clock extends Controls {
     const wanted = this.data.sightings.map((sighting) => sighting.days[0]).concat(pieces.flat());
     /** @type {[number, number][]} */
     const ends = [];
+    /** @type {Set<number>} */
+    const ticks = new Set();
     const long = this.last - this.first > YEAR_DAYS;
     const years = long ? pieces.flatMap(([from, to]) => firstDays(from, to)) : [];
     for (const day of [...new Set(long ? [this.first, this.last, ...pieces.flat(), ...years, ...wanted] : wanted)]) {
       const x = this.x(day);
-      out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: y }));
+      const spot = Math.round(x / TICK_PX);
+      if (!ticks.has(spot)) out.push(svg("line", { class: "tick", x1: x, x2: x, y1: 2, y2: y }));
+      ticks.add(spot);
       const words = sayDay(day, locale.lang, long ? (years.includes(day) ? "year" : "medium") : "short");
       const anchor = x < 24 ? "start" : day === this.last ? "end" : "middle";
       const half = this.widthOf(words) / 2;

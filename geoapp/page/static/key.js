@@ -12,6 +12,8 @@ const LEAST_RING_PX = 6;
 /* The scale stands so far below a name. */
 const CLEAR_PX = 6;
 const SHIFTS_PX = [...Array(30).keys()].map((step) => step * 8);
+/* Where no shift is free along the edge of the map, it stands higher. */
+const RISES_PX = [0, 24, 48, 72];
 const KINDS = ["accusation", "corroboration", "denial"];
 const UNIT_KM = { km: 1, mi: 1.609344, nmi: 1.852 };
 
@@ -173,7 +175,7 @@ export class MapKey {
   /** In its corner, or as far from it as names and places need. */
   placeScale() {
     const { scale, page } = this;
-    [scale.style.left, scale.style.right] = ["", ""];
+    [scale.style.left, scale.style.right, scale.style.bottom] = ["", "", ""];
     const frame = byId("frame").getBoundingClientRect();
     const { left, right, top, bottom } = scale.getBoundingClientRect();
     const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
@@ -181,13 +183,15 @@ export class MapKey {
     if (inset) over.push(inset);
     const boxes = over.map((one) => one.getBoundingClientRect());
     const atRight = left + right > frame.left + frame.right;
-    const isFree = (/** @type {number} */ x) =>
+    const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>
       !boxes.some((box) => {
         const beside = box.right <= left + x || box.left >= right + x;
-        return !beside && box.bottom > top - CLEAR_PX && box.top < bottom;
+        return !beside && box.bottom > top - up - CLEAR_PX && box.top < bottom - up;
       });
-    const free = SHIFTS_PX.find((px) => isFree(atRight ? -px : px)) ?? 0;
+    const rises = RISES_PX.flatMap((up) => SHIFTS_PX.map((px) => [px, up]));
+    const [free, up] = rises.find(([px, rise]) => isFree(atRight ? -px : px, rise)) ?? [0, 0];
     if (free && atRight) scale.style.right = frame.right - right + free + "px";
     if (free && !atRight) scale.style.left = left - frame.left + free + "px";
+    if (up) scale.style.bottom = frame.bottom - bottom + up + "px";
   }
 }
