@@ -128,8 +128,8 @@ def json_bytes(value: object) -> bytes:
 
     Examples
     --------
-    >>> json_bytes({"km": [0.1, 1e300], "name": "Туман"}).decode(), json_bytes([])
-    ('{"km":[0.1,1e300],"name":"Туман"}', b'[]')
+    >>> json_bytes({"km": [0.1, 2.5], "name": "Туман"}).decode(), json_bytes([])
+    ('{"km":[0.1,2.5],"name":"Туман"}', b'[]')
     """
     return to_json(value, inf_nan_mode="constants")
 

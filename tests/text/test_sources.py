@@ -229,7 +229,7 @@ def test_csv_keeps_each_source_in_a_cell(tmp_path: Path) -> None:
 # Who gives a publisher as data; all else that names one is worded by `geoapp.text.sources`.
 DATA = {
     "geoapp/citations.py", "geoapp/dossier/drafts.py", "geoapp/dossier/models.py",
-    "geoapp/exports/flatten.py",
+    "geoapp/exports/flatten.py", "geoapp/exports/wording.py",
     "geoapp/frames/schema.py", "geoapp/measure/pace.py", "geoapp/text/sources.py",
     "geoapp/page/static/citations.js", "geoapp/page/static/reference_files.js",
     "geoapp/page/static/evidence.js", "geoapp/page/static/tools.js",
