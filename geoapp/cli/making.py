@@ -188,7 +188,7 @@ def picture(
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages)
     if output.suffix.lower() != ".svg":  # an SVG leaves its fonts to whoever shows it
-        _tell_undrawable(read, tag, output)
+        _tell_undrawable(read, [tag], output)
     found = found_tracks(_findings(tracks, [read], output, dates)) if tracks else None
     try:
         for path in write_pictures(read, output, lang=tag, found=found, **options):
@@ -247,6 +247,8 @@ def publish(
 
     made = given_dossiers(dossiers)
     findings = _findings(tracks, made, output, dates, is_folder=True) if tracks else None
+    for each in made:
+        _tell_undrawable(each, languages or each.header.languages, output)
     try:
         with progress_bar(site_steps(made, languages)) as tell:
             paths = write_site(
@@ -450,7 +452,7 @@ def slides(
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
-    _tell_undrawable(read, tag, output)
+    _tell_undrawable(read, [tag], output)
     findings = _findings(tracks, [read], output, dates) if tracks else None
     with progress_bar(len(story_steps(read))) as tell:
         write_slides(read, output, lang=tag, findings=findings, progress=tell)
@@ -484,18 +486,19 @@ def bundle(
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)
+    _tell_undrawable(read, [tag], output)
     findings = _findings(tracks, [read], output, dates) if tracks else None
     with progress_bar(len(CONTENTS)) as tell:
         write_bundle(read, output, lang=tag, url=url, findings=findings, progress=tell)
     tell_size(output)
 
 
-def _tell_undrawable(dossier: Dossier, lang: str, output: Path) -> None:
+def _tell_undrawable(dossier: Dossier, languages: Sequence[str], output: Path) -> None:
     """Say, before anything is written, which letters no font can draw."""
     from geoapp.picture.convert import undrawable
 
-    if letters := undrawable(dossier, lang):
-        found = f"has no font for {printable(letters)}: drawn as squares"
+    if letters := "".join(dict.fromkeys("".join(undrawable(dossier, tag) for tag in languages))):
+        found = f"has no font for {printable(letters)}: drawn as squares, or in a stopgap font"
         remedy = (
             "for Arabic letters install geoapp[arabic], for Hebrew ones geoapp[hebrew]; "
             "for others write an .svg picture"

@@ -80,6 +80,9 @@ def test_what_no_font_can_draw_is_said_before_it_is_written(tmp_path: Path) -> N
     write_dossier(georgian, path)
     said = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.png")])
     assert "ka.png: has no font for" in said.output
+    for command, name in (("publish", "site"), ("bundle", "ka.zip"), ("slides", "ka.pptx")):
+        said = CliRunner().invoke(main, [command, str(path), "-o", str(tmp_path / name)])
+        assert said.output.count(f"{name}: has no font for") == 1, command
     svg = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.svg")])
     assert "no font" not in svg.output
 
