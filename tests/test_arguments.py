@@ -176,7 +176,7 @@ CALLS: list[tuple[str, Callable[..., object], dict[str, object], dict[str, set[s
      {"link": {"None"}, "max_zoom": {"a number"}}),
     ("Clock", geoapp.Clock, CLOCK, {name: {"None"} for name in CLOCK if CLOCK[name] is None}
      | {"data": {"another CRS"}}),
-    ("Clock.add_layer", geoapp.Clock(LEGS).add_layer,
+    ("Clock.add_layer", geoapp.Clock(LEGS, when="depart").add_layer,
      {"data": LEGS, "name": None, "tooltip": (), "color": "#a8231c", "show": True,
       "earliest_start": "earliest_start"},
      {"data": {"another CRS"}, "name": {"None"}, "earliest_start": {"None"}}),

@@ -220,13 +220,13 @@ def _day_of(cell: object, bound: int) -> date | None:
     return None if seconds is None else moved(EPOCH, seconds // DAY_S)
 
 
-def _check_names(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
+def _check_names(frame: pd.DataFrame, columns: Mapping[str, object]) -> None:
     """Refuse columns that are not there, and ways of giving time that don't go together."""
     there = ", ".join(str(name) for name in frame.columns)
     problems = [
-        Problem(f"{use}={name!r}", "is not a column of the frame", f"name one of {there}")
+        Problem(f"{use}={name!r:.60}", "is not a column of the frame", f"name one of {there}")
         for use, name in columns.items()
-        if name not in frame.columns
+        if not isinstance(name, str | int) or name not in frame.columns
     ]
     given = set(columns)
     if given not in ({"start", "end"}, {"when"}) and not (given and given <= {*BOUND_COLUMNS}):

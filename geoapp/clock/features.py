@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from math import ceil, inf, isinf, isnan, nan
 from typing import NamedTuple, TypeAlias, overload
 
@@ -11,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 from shapely import MultiPoint, Point, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
@@ -40,6 +42,7 @@ FeatureRow = JsonObject
 DayLike: TypeAlias = date | datetime | np.datetime64 | str
 """A day; of a moment, the day that it says in its own zone. Text is ISO 8601."""
 
+STATE_ORDER = tuple(State)
 REACH_COLUMNS = ("near_km", "far_km", "near_share", "far_share")
 FEATURE_COLUMNS = ("day", "id", "kind", "state", *REACH_COLUMNS, "speed_fits")
 RUN_COLUMNS = ("id", "leg", "first_day", "last_day", "state", *REACH_COLUMNS, "speed_fits")
@@ -223,29 +226,78 @@ class _Leg(NamedTuple):
 def _table(
     frames: Frames, lengths: pd.DataFrame, days: Sequence[date], stops: Mapping[str, Stops]
 ) -> gpd.GeoDataFrame:
-    """Lay the features of all days below each other."""
+    """Lay the features of all days below each other: most rows of many legs say absent alone."""
     legs = _legs(frames, lengths, stops)
     sightings = dict(_rows(frames.sightings))
     tracks = {name: _Track(row) for name, row in _rows(frames.tracks)}
-    lines = {name: _Line(leg.row.get("geometry")) for name, leg in legs.items()}
-    rows: list[dict[str, object]] = []
-    shapes: list[BaseGeometry | None] = []
-    for day in days:
-        for name, leg in legs.items():
-            rows.append({"day": day.isoformat()} | _leg_row(name, *leg, day))
-            shapes.append(lines[name].between(rows[-1]))
-        for name, row in sightings.items():
-            rows.append({"day": day.isoformat()} | _sighting_row(name, row, day))
-            shapes.append(None if rows[-1]["state"] == State.ABSENT else row.get("geometry"))
-        for name, track in tracks.items():
-            state, positions = track.on(day)
-            rows.append({"day": day.isoformat(), "id": name, "kind": "track", "state": str(state)})
-            rows[-1]["speed_fits"] = True
-            shapes.append(positions)
-    table = pd.DataFrame(rows, columns=list(FEATURE_COLUMNS))
-    table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
-    held = np.array([*shapes, None], dtype=object)[:-1]
-    return gpd.GeoDataFrame(table.set_index("id"), geometry=held, crs=EPSG)
+    names = [*legs, *sightings, *tracks]
+    grid = _Grid(days, len(names))
+    for at, (name, leg) in enumerate(legs.items()):
+        line = _Line(leg.row.get("geometry"))
+        grid.fits[at] = _is_fitting(leg.row, leg.pieces, leg.low_km)
+        for n in grid.days_of(_bounds(leg.row)):
+            row = _leg_row(name, *leg, days[n])
+            grid.put(n, at, str(row["state"]), line.between(row))
+            grid.reaches[:, n, at] = [row.get(each, nan) for each in REACH_COLUMNS]
+    there = "geometry" in frames.sightings
+    where = list(frames.sightings["geometry"]) if there else [None] * len(sightings)
+    for at, (row, shape) in enumerate(zip(sightings.values(), where, strict=True), len(legs)):
+        for n in grid.days_of(_bounds(row)):
+            grid.put(n, at, state_at(*_bounds(row), days[n]), shape)
+    for at, track in enumerate(tracks.values(), start=len(legs) + len(sightings)):
+        for n, day in enumerate(days):
+            grid.put(n, at, *track.on(day))
+    kinds = ("leg",) * len(legs) + ("sighting",) * len(sightings) + ("track",) * len(tracks)
+    return grid.table(names, kinds)
+
+
+class _Grid:
+    """A cell for each day and feature, absent until something is put there."""
+
+    def __init__(self, days: Sequence[date], width: int) -> None:
+        self.days = days
+        self.ordinals = np.array([day.toordinal() for day in days], dtype="int64")
+        shape = len(days), width
+        self.states = np.full(shape, STATE_ORDER.index(State.ABSENT), dtype="int8")
+        self.shapes = np.full(shape, None, dtype=object)
+        self.reaches = np.full((len(REACH_COLUMNS), *shape), nan)
+        self.fits = np.ones(width, dtype=bool)
+
+    def days_of(self, bounds: Bounds) -> list[int]:
+        """Give the numbers of the days on which what has these bounds isn't absent."""
+        first, _, _, last = bounds
+        inside = np.ones(len(self.days), dtype=bool)
+        if first is not None:
+            inside &= self.ordinals >= first.toordinal()
+        if last is not None:
+            inside &= self.ordinals <= last.toordinal()
+        return [int(n) for n in np.flatnonzero(inside)]
+
+    def put(self, day: int, at: int, state: str, shape: BaseGeometry | None) -> None:
+        """Tell of one feature on one day."""
+        self.states[day, at], self.shapes[day, at] = STATE_ORDER.index(State(state)), shape
+
+    def table(self, names: Sequence[str], kinds: Sequence[str]) -> gpd.GeoDataFrame:
+        """Lay the days below each other."""
+        again = len(self.days)
+        which = np.tile(np.arange(len(names), dtype="int32"), again)
+        of_days = np.repeat(np.arange(again, dtype="int32"), len(names))
+        columns = {
+            "day": _taken([day.isoformat() for day in self.days], of_days),
+            "kind": _taken(kinds, which),
+            "state": _taken(STATE_ORDER, self.states.ravel()),
+            **dict(zip(REACH_COLUMNS, self.reaches.reshape(len(REACH_COLUMNS), -1), strict=True)),
+            "speed_fits": np.tile(self.fits, again),
+        }
+        ids = pd.Index(_taken(names, which), name="id")
+        table = pd.DataFrame(columns, index=ids, copy=False)
+        return gpd.GeoDataFrame(table, geometry=self.shapes.ravel(), crs=EPSG)
+
+
+def _taken(texts: Sequence[str], which: NDArray[np.int32 | np.int8]) -> ExtensionArray:
+    """Repeat texts; each is turned into the column's kind once."""
+    held = pd.Series([str(text) for text in texts], dtype=str)
+    return held.array.take(which)
 
 
 def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:
@@ -361,7 +413,11 @@ class _Line:
 
     def __init__(self, line: BaseGeometry | None) -> None:
         self.line = line
-        self.km = line_km(line) if line is not None else 0.0
+
+    @cached_property
+    def km(self) -> float:
+        """Its length as drawn."""
+        return line_km(self.line) if self.line is not None else 0.0
 
     def between(self, row: Mapping[str, object]) -> BaseGeometry | None:
         """Cut out what a row's reach covers; None where it has none."""
@@ -426,9 +482,9 @@ def _leg_row(
     """
     speed = _speed(leg)
     state = str(state_at(*_bounds(leg), day))
-    row = {"id": name, "kind": "leg", "state": state, "speed_fits": True}
-    if speed is not None and not _all_fit(pieces, low_km, speed):
-        row["speed_fits"], speed = False, None
+    fits = _is_fitting(leg, pieces, low_km)
+    row = {"id": name, "kind": "leg", "state": state, "speed_fits": fits}
+    speed = speed if fits else None
     reaches = [each for piece in pieces if (each := _reach(piece, low_km, high_km, day, speed))]
     if not reaches:
         return row
@@ -438,6 +494,12 @@ def _leg_row(
     shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
     keys = ("near_km", "far_km", "near_share", "far_share")
     return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
+
+
+def _is_fitting(leg: FeatureRow, pieces: Sequence[Stretch], low_km: float) -> bool:
+    """Whether a leg has no limit of speed, or one that leaves time enough."""
+    speed = _speed(leg)
+    return speed is None or _all_fit(pieces, low_km, speed)
 
 
 def _all_fit(pieces: Sequence[Stretch], low_km: float, speed: float) -> bool:
@@ -462,11 +524,6 @@ def _reach(
     start_km = low_km * piece.from_km
     before_km = high_km * piece.from_km if piece.from_km else 0.0
     return start_km + reach.near_km, start_km + reach.far_km, before_km + far_km
-
-
-def _sighting_row(name: str, seen: FeatureRow, day: date) -> dict[str, object]:
-    state = state_at(*_bounds(seen), day)
-    return {"id": name, "kind": "sighting", "state": str(state), "speed_fits": True}
 
 
 def _bounds(row: FeatureRow) -> Bounds:

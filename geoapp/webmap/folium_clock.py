@@ -251,6 +251,7 @@ class Clock(Carried):
         ColumnError, ValueError
             As from `Clock`; also if the layer has hours and the clock has days, or the reverse.
         """
+        expect_kind("show", show, bool, "give True or False")
         self._add(data, columns, name, tooltip, color, show=show)
         return self
 
