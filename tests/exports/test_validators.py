@@ -22,12 +22,13 @@ import pytest
 import shapely
 from fastkml.validator import validate
 
-from geoapp.dossier import read_dossier
+from geoapp.dossier import built_in, read_dossier
 from geoapp.exports import FORMATS, export, export_all, export_bytes
 from geoapp.frames import to_frames
-from tests.support.dossiers import CASES
+from tests.support.dossiers import CASES, TRACK
 from tests.support.exporting import FILES, facts, frames, hostile
 from tests.support.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
+from tests.support.tiers import long
 
 GEOJSON = ["geojson", "json-fg", "linked-places"]
 
@@ -85,6 +86,46 @@ def test_kepler_takes_the_times_of_the_csv_for_times(check_geojson: Path, tmp_pa
     (leg,) = [row for row in rows if row["kind"] == "leg"]
     assert (leg["earliest_start"], leg["latest_end"]) == ("", "")
     assert (leg["play_from"], leg["play_to"]) == ("2001-01-03T00:00:00Z", "2001-01-05T23:59:59Z")
+
+
+OTHER_DOSSIERS = [
+    *sorted(path for path in built_in().parent.glob("*.geojson") if path != built_in()),
+    *sorted((CASES / "routes").glob("*.geojson")),
+    TRACK,
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [long(path, lang) for path in [built_in(), *OTHER_DOSSIERS] for lang in ("en", "fr")],
+    ids=lambda value: value if isinstance(value, str) else value.stem,
+)
+def test_what_other_dossiers_give_satisfies_the_validators(
+    path: Path, lang: str, check_geojson: Path, tmp_path: Path
+) -> None:
+    """On dossiers round the world, across 180 degrees, in other languages; what they count too."""
+    made = to_frames(read_dossier(path))
+    folder = tmp_path / "all"
+    export_all(made, folder, lang=lang)
+    of = {name: folder / f"{made.info.id}{kind.extension}" for name, kind in FORMATS.items()}
+    served = sorted((folder / "pygeoapi").glob("*.geojson"))
+    assert minded(check_geojson, *(of[name] for name in GEOJSON), *served) == []
+    assert validate(file_to_validate=of["kml"])
+    report = geoparquet_validator.check(str(of["geoparquet"]))
+    assert geoparquet_validator.conformant(report), geoparquet_validator.failed(report)
+    with of["gpx"].open(encoding="utf-8") as stream:
+        read = gpxpy.parse(stream)
+    lons = [point.point.longitude for point in read.get_points_data()]
+    lons += [each.longitude for each in read.waypoints]
+    lons += [each.longitude for route in read.routes for each in route.points]
+    assert all(-180 <= lon < 180 for lon in lons)  # GPX 1.1 has no 180 degrees
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    python = debians_python("osgeo", "python3-gdal")
+    for package in (of["geopackage"], next((folder / "qgis").glob("*.gpkg"))):
+        told = subprocess.run([python, VALIDATE_GPKG, package], capture_output=True, text=True)
+        assert told.returncode == 0, told.stdout + told.stderr
 
 
 @pytest.mark.parametrize("name", GEOJSON)
