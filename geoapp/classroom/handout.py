@@ -7,6 +7,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import typst
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, direction, interface_language, translate
 from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
@@ -38,6 +39,8 @@ BLANK_PX = (690, 430)
 NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
+# By which a text that is read from left to right keeps its last mark at its end.
+LEFT_TO_RIGHT_MARK = "\u200e"
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 # Typst knows no code points of their glyphs in an SVG.
 MARKS = {"Mn", "Mc", "Me", "Cf"}
@@ -461,7 +464,7 @@ def _mapped(value: Any, change: Any) -> Any:
 
 def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]:
     """Give the steps, and all around them that both editions have."""
-    info, w = made.dossier.header, made.w
+    info, w = made.dossier.header, _in_paragraphs(made)
     names = " · ".join(credit.name for credit in info.credits)
     graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
     words = WORDS if made.dossier.legs else WORDS | WITHOUT_LEGS
@@ -481,6 +484,12 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
         "glossary": [[w(term), w(GLOSSARY[term])] for term in glossary_terms(made.dossier)],
         "credits": " · ".join(filter(None, (names, f"{info.id} {info.version}", info.licence))),
     }
+
+
+def _in_paragraphs(made: Paper) -> Callable[[str], str]:
+    """Give what says a text of ours; in a paragraph read the other way its end stays its end."""
+    against = direction(made.lang) == "rtl" and direction(interface_language(made.lang)) == "ltr"
+    return lambda message: made.w(message) + LEFT_TO_RIGHT_MARK * against
 
 
 def _lengths(made: Paper) -> dict[str, object]:

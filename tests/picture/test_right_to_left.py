@@ -12,7 +12,7 @@ import pptx
 import pytest
 from click.testing import CliRunner
 
-from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.handout import handout_files, handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, read_dossier
@@ -94,3 +94,11 @@ def test_what_has_a_font_is_drawn_where_that_is_installed(tag: str) -> None:
 
 def test_an_arabic_handout_is_made() -> None:
     assert handout_pdf(written_in("ar"), lang="ar").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("tag", "end"), [("he", "\u200e"), ("ar", ""), ("ka", "")])
+def test_english_in_a_handout_read_leftwards_keeps_its_end(tag: str, end: str) -> None:
+    """Of what the handout says itself, where it speaks no language of the dossier."""
+    content = json.loads(handout_files(written_in(tag), lang=tag)["data.json"])
+    said = content["words"]["drawtext"]
+    assert said.endswith("." + end)
