@@ -390,7 +390,7 @@ def at_root(address: str) -> str:
 def show_distances(opened: Opened, lang: str) -> None:
     """Show each leg's lengths, drawn and in a table, in the unit that the reader chooses."""
     from geoapp.measure import UNITS  # the map's tab does without
-    from geoapp.tables import STRAIGHT_AND_DRAWN
+    from geoapp.text.quantities import STRAIGHT_AND_DRAWN
 
     t = translate(lang)
     unit: Unit = st.segmented_control(

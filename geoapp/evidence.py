@@ -10,19 +10,22 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard, cast, get_args
 
 import numpy as np
-import pandas as pd
 
 from geoapp.catalogues import main_text
 from geoapp.dossier import Claim, Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING, Scope
 from geoapp.frames import Frames
-from geoapp.frames.dictionary_column import Cells
-from geoapp.frames.schema import FrameRow
 from geoapp.when import parse_when, written_dates
+
+if TYPE_CHECKING:  # pandas, which nobody needs who counts in a dossier
+    import pandas as pd
+
+    from geoapp.frames.dictionary_column import Cells
+    from geoapp.frames.schema import FrameRow
 
 THIS_MOVEMENT = "this-movement"
 """The scope of a claim about the movement that the dossier follows."""
@@ -79,21 +82,28 @@ def origins_of(claims: pd.DataFrame | Iterable[Claim]) -> dict[str, frozenset[st
 
     Examples
     --------
+    >>> import pandas as pd
     >>> claims = pd.DataFrame({"origins": [["rusi"], []], "said_by": [{"en": "A"}, {"en": "B"}]})
     >>> origins_of(claims)
     {'0': frozenset({'rusi'}), '1': frozenset({'said by B'})}
     >>> origins_of(claims.iloc[:0])
     {}
     """
-    rows: Iterable[tuple[Hashable, Sequence[str], Mapping[str, str]]] = (
-        zip(claims.index, claims["origins"], claims["said_by"], strict=True)
-        if isinstance(claims, pd.DataFrame)
-        else ((claim.id, claim.origins, claim.said_by) for claim in claims)
-    )
+    rows: Iterable[tuple[Hashable, Sequence[str], Mapping[str, str]]]
+    if _is_frame(claims):
+        rows = zip(claims.index, claims["origins"], claims["said_by"], strict=True)
+    else:
+        rows = (
+            (claim.id, claim.origins, claim.said_by) for claim in cast("Iterable[Claim]", claims)
+        )
     return {
         str(name): frozenset(origins or ["said by " + main_text(said_by)])
         for name, origins, said_by in rows
     }
+
+
+def _is_frame(claims: pd.DataFrame | Iterable[Claim]) -> TypeGuard[pd.DataFrame]:
+    return hasattr(claims, "columns")
 
 
 def apart(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:
@@ -218,6 +228,10 @@ def backing(frames: Frames) -> pd.DataFrame:
     is counted with those that support it. A claim gives the days of a feature if its time
     lies within them, or begins on the first, or ends on the last.
     """
+    import pandas as pd
+
+    from geoapp.frames.dictionary_column import Cells
+
     count = _Count(_statements_of(frames.claims), origins_of(frames.claims))
     rows = [
         _dated(count, "leg", frames.legs, ("depart", "arrive")),
@@ -308,6 +322,8 @@ def _statements_of(claims: pd.DataFrame) -> dict[str, _Statement]:
 
 def _dated(count: _Count, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]) -> Cells:
     """Count once for all features that name the same claims and have the same days."""
+    from geoapp.frames.dictionary_column import Cells
+
     columns = ("claims", "earliest_start", "latest_end", *dates)
     first = Cells.of(frame["claims"]).map(tuple)
     cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
@@ -316,6 +332,8 @@ def _dated(count: _Count, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]
 
 def _other(count: _Count, kind: str, claims: Iterable[Sequence[str]]) -> Cells:
     """Tell who denies the claims that candidates, through their leg, or tracks name."""
+    from geoapp.frames.dictionary_column import Cells
+
     return Cells.of(claims).map(lambda named: count.told(Backing(kind), named))
 
 

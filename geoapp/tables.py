@@ -7,8 +7,7 @@ Every cell is plain text or a number; a table of these is for reading, a frame f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geoapp.catalogues import N_, say, translate
 from geoapp.dossier.models import LegProperties
@@ -31,14 +30,11 @@ from geoapp.text.sources import (
 )
 from geoapp.when import say_when
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SPARSE = {"When", "Computed", "archived copy"}
 UNCITED = "No length is given: at least the geodesics from end to end through the named places."
-STRAIGHT_AND_DRAWN = (
-    "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
-    "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
-    "than the real track."
-)
-"""How the two lengths are found that need no source; a message of the catalogues."""
 
 
 def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> pd.DataFrame:
@@ -64,8 +60,15 @@ def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> 
     >>> list(_worded([{"Leg": "Sea"}], ["Leg"], "fr"))
     ['Segment']
     """
+    columns = [N_("Leg"), N_("Length"), N_("Straight line"), N_("Line as drawn")]
+    columns += [N_("Basis"), N_("Certainty"), N_("Method"), N_("Sources")]
+    return _worded(distance_rows(measured, lang, unit), columns, lang)
+
+
+def distance_rows(measured: Measured, lang: str, unit: Unit = "km") -> list[dict[str, str]]:
+    """Word the rows of `distances_table`, by the English names of its columns."""
     t, sources = translate(lang), {each.id: each for each in measured.dossier.sources}
-    rows = [
+    return [
         {
             "Leg": say(leg.name, lang),
             "Length": say_km(km.low_km, km.high_km, lang, unit),
@@ -81,10 +84,6 @@ def distances_table(measured: Measured, lang: str = "en", unit: Unit = "km") -> 
         }
         for leg, km in ((each.leg.properties, each.length) for each in measured.legs)
     ]
-    columns = [N_("Leg"), N_("Length"), N_("Straight line"), N_("Line as drawn")]
-    return _worded(
-        rows, [*columns, N_("Basis"), N_("Certainty"), N_("Method"), N_("Sources")], lang
-    )
 
 
 FITS = {
@@ -234,8 +233,10 @@ def _used(columns: list[str], rows: list[JsonObject]) -> list[str]:
     return [name for name in columns if name not in SPARSE or any(row[name] for row in rows)]
 
 
-def _worded(rows: list[JsonObject], columns: list[str], lang: str) -> pd.DataFrame:
+def _worded(rows: Sequence[JsonObject], columns: list[str], lang: str) -> pd.DataFrame:
     """Make a table of rows, its columns named in a language."""
+    import pandas as pd
+
     t = translate(lang)
     table = pd.DataFrame(rows, columns=columns, dtype=object)
     return table.rename(columns={name: t(name) for name in columns})
@@ -291,6 +292,8 @@ def features_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -> 
         A row a leg or a sighting, in file order, with the names of those who are counted;
         columns named in the language.
     """
+    import pandas as pd
+
     t = translate(lang)
     names = {**frames.legs["name"].to_dict(), **frames.sightings["name"].to_dict()}
     dated = backing(frames)["dated"]
@@ -327,8 +330,9 @@ def statements_coverage(covered: JsonObject, frames: Frames, lang: str = "en") -
         A row a claim, in file order, with the outlets in which it was read and the names of
         those who are counted; columns named in the language.
     """
-    t = translate(lang)
-    claims = frames.claims
+    import pandas as pd
+
+    t, claims = translate(lang), frames.claims
     rows = [
         {
             t("Statement"): say(claims["title"][each["id"]] or claims["text"][each["id"]], lang),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.dossiers import ONE_OF_EACH
 from tests.support.project import (
     PACKAGE,
     ROOT,
@@ -343,6 +344,21 @@ def test_asking_for_help_loads_no_heavy_library() -> None:
 
 def test_importing_the_package_loads_no_heavy_library() -> None:
     assert loaded_by("import geoapp; geoapp.DossierError") == set()
+
+
+def test_papers_slides_and_pictures_load_no_library_of_frames_or_maps(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from geoapp.cli import main\n"
+        "for command in ('handout h.pdf', 'slides s.pptx', 'picture p.svg'):\n"
+        "    name, to = command.split()\n"
+        "    given = [name, sys.argv[1], '-o', sys.argv[2] + '/' + to]\n"
+        "    main(given, standalone_mode=False)"
+    )
+    dossier = str(ONE_OF_EACH)
+    given = f"import sys; sys.argv[1:] = {[dossier, str(tmp_path)]!r}\n{code}"
+    assert not loaded_by(given) & {"pandas", "geopandas", "folium", "streamlit"}
+    assert len([*tmp_path.iterdir()]) == 3
 
 
 def test_heavy_libraries_are_seen() -> None:

@@ -12,12 +12,12 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
 from geoapp.tables import (
-    STRAIGHT_AND_DRAWN,
     account_table,
     distances_table,
     limit_words,
     sources_table,
 )
+from geoapp.text.quantities import STRAIGHT_AND_DRAWN
 from tests.support.dossiers import GOOD, ONE_OF_EACH, SMALLEST, content_of, read
 
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import Dossier
 from geoapp.geodesy import MEAN_RADIUS_M, TURN
-from geoapp.measure.drawing import dense_parts, split_parts
+from geoapp.measure.drawing import dense_parts, shape_of, split_parts
 from geoapp.measure.geodesic import segments_between
 
 if TYPE_CHECKING:
@@ -111,8 +111,6 @@ def route_shapes(of: Dossier | Frames) -> list[BaseGeometry]:
         route = [place.geometry for place in of.places if place.properties.layer == "route"]
         about = [*(leg.geometry for leg in of.legs), *route]
         about = about or [place.geometry for place in of.places]
-        from geoapp.frames.build import shape_of  # who checks lines needs no frames
-
         return [*map(shape_of, about)] or [shape_of(track.geometry) for track in of.tracks]
     rows = of.places[of.places["layer"] == "route"]
     shapes = [*of.legs.geometry, *rows.geometry]

@@ -26,7 +26,7 @@ from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg, step_link
 from geoapp.picture.svg import SVG
-from geoapp.tables import distances_table
+from geoapp.tables import distance_rows
 from geoapp.text.glossary import GLOSSARY, glossary_terms
 from geoapp.text.quantities import say_km
 
@@ -495,12 +495,12 @@ def _in_paragraphs(made: Paper) -> Callable[[str], str]:
 def _lengths(made: Paper) -> dict[str, object]:
     """Give the table of lengths, which tells what questions ask for."""
     w, total = translate(made.lang), made.measured.total
-    table = distances_table(made.measured, made.lang)
-    names = [w(name) for name in ("Leg", "Length", "Straight line", "Method")]
+    names = ("Leg", "Length", "Straight line", "Method")
+    rows = distance_rows(made.measured, made.lang)
     together = say_km(total.low_km, total.high_km, made.lang)
     return {
-        "heads": names,
-        "distances": table[names].to_numpy().tolist(),
+        "heads": [w(name) for name in names],
+        "distances": [[row[name] for name in names] for row in rows],
         "together": made.w("Together: {range}.").replace("{range}", together),
     }
 

@@ -25,8 +25,7 @@ from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
 from geoapp.picture.svg import reads_leftwards
-from geoapp.tables import STRAIGHT_AND_DRAWN
-from geoapp.text.quantities import say_km
+from geoapp.text.quantities import STRAIGHT_AND_DRAWN, say_km
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400

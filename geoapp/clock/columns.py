@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 
 from geoapp.clock.reach import State
 from geoapp.errors import ColumnError, Problem, WhenError
-from geoapp.when import FarDay, is_day, moved, parse_when
+from geoapp.when import DAY_S, EPOCH, FarDay, is_day, moved, parse_when
 
 FrameOfAny = TypeVar("FrameOfAny", bound=pd.DataFrame)
 BOUND_COLUMNS: Final = ("earliest_start", "latest_start", "earliest_end", "latest_end")
-DAY_S: Final = 86_400
 UNIT_S: Final[Mapping[str, int]] = {"day": DAY_S, "hour": 3_600}
-EPOCH: Final = date(1970, 1, 1)
 FIRST_S: Final = (date.min - EPOCH).days * DAY_S
 LAST_S: Final = (date.max - EPOCH).days * DAY_S + DAY_S - 1
 # Types that hold years of which no date can be.

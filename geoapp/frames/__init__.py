@@ -1,18 +1,43 @@
 """A dossier as tables: one frame a kind of thing, with columns that are written down."""
 
-from geoapp.frames.build import EPSG, leg_bounds, to_frames
-from geoapp.frames.edit import to_dossier, to_models
-from geoapp.frames.lengths import (
-    leg_lengths,
-    leg_paces,
-    leg_stops,
-    lengths_frame,
-    measurement,
-    pace_shape,
-    total_length,
-)
-from geoapp.frames.ordinary import datetimes, instant_of, plain_frame, positions
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
+
+if TYPE_CHECKING:
+    from geoapp.frames.build import EPSG, leg_bounds, to_frames
+    from geoapp.frames.edit import to_dossier, to_models
+    from geoapp.frames.lengths import (
+        leg_lengths,
+        leg_paces,
+        leg_stops,
+        lengths_frame,
+        measurement,
+        pace_shape,
+        total_length,
+    )
+    from geoapp.frames.ordinary import datetimes, instant_of, plain_frame, positions
+
+# pandas and GeoPandas cost half a second to load, for which nobody waits who has a dossier.
+__getattr__, _, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "build": ["EPSG", "leg_bounds", "to_frames"],
+        "edit": ["to_dossier", "to_models"],
+        "lengths": [
+            "leg_lengths",
+            "leg_paces",
+            "leg_stops",
+            "lengths_frame",
+            "measurement",
+            "pace_shape",
+            "total_length",
+        ],
+        "ordinary": ["datetimes", "instant_of", "plain_frame", "positions"],
+    },
+)
 
 __all__ = [
     "BOUNDS",

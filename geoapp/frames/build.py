@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geoapp.dossier import (
     Account,
@@ -28,11 +26,7 @@ from geoapp.dossier.models import (
     Change,
     Feature,
     LegProperties,
-    LineString,
-    MultiLineString,
-    MultiPoint,
     PlaceProperties,
-    Point,
     Reading,
     SightingProperties,
     TrackProperties,
@@ -41,6 +35,7 @@ from geoapp.dossier.types import Model
 from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
+from geoapp.measure.drawing import shape_of
 from geoapp.when import parse_when
 
 EPSG = 4326
@@ -284,22 +279,3 @@ def _drawn(
     frame = _frame(name, features, rows, columns)
     shapes = np.array([shape_of(feature.geometry) for feature in features], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=EPSG)
-
-
-def shape_of(geometry: Point | MultiPoint | LineString | MultiLineString) -> BaseGeometry:
-    """Turn checked positions into a geometry, from arrays alone."""
-    shape: object
-    if isinstance(geometry, Point):
-        shape = shapely.points(np.array(geometry.coordinates))
-    elif isinstance(geometry, MultiPoint):
-        shape = shapely.multipoints(np.array(geometry.coordinates))
-    elif isinstance(geometry, LineString):
-        shape = shapely.linestrings(np.array(geometry.coordinates))
-    else:
-        sizes = [len(line) for line in geometry.coordinates]
-        lines = shapely.linestrings(
-            np.concatenate(geometry.coordinates), indices=np.repeat(np.arange(len(sizes)), sizes)
-        )
-        shape = shapely.multilinestrings(np.asarray(lines))
-    assert isinstance(shape, BaseGeometry)  # noqa: S101 - one in, one out; arrays give arrays
-    return shape

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
-
-import geopandas as gpd
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geoapp.dossier import Dossier, Header
 from geoapp.dossier.models import Todo
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 FrameRow: TypeAlias = "pd.Series[Any]"
 """One row of a frame, whose cells are of as many types as it has columns."""

@@ -7,10 +7,12 @@ from itertools import accumulate, pairwise
 from typing import Protocol, TypeVar, overload
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from geoapp.dossier import models
 from geoapp.errors import ArgumentError, Problem
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import (
@@ -348,3 +350,24 @@ def _cell(lons: Floats) -> Floats:
     """Count turns: -180 and what follows is in turn 0; exact where the sum would round up."""
     cells = np.floor((lons + HALF_TURN) / TURN)
     return cells - (lons < TURN * cells - HALF_TURN)
+
+
+def shape_of(
+    geometry: models.Point | models.MultiPoint | models.LineString | models.MultiLineString,
+) -> BaseGeometry:
+    """Turn checked positions into a geometry, from arrays alone."""
+    shape: object
+    if isinstance(geometry, models.Point):
+        shape = shapely.points(np.array(geometry.coordinates))
+    elif isinstance(geometry, models.MultiPoint):
+        shape = shapely.multipoints(np.array(geometry.coordinates))
+    elif isinstance(geometry, models.LineString):
+        shape = shapely.linestrings(np.array(geometry.coordinates))
+    else:
+        sizes = [len(line) for line in geometry.coordinates]
+        lines = shapely.linestrings(
+            np.concatenate(geometry.coordinates), indices=np.repeat(np.arange(len(sizes)), sizes)
+        )
+        shape = shapely.multilinestrings(np.asarray(lines))
+    assert isinstance(shape, BaseGeometry)  # noqa: S101 - one in, one out; arrays give arrays
+    return shape

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from geoapp.dossier import Dossier
 from geoapp.evidence import apart, count_backing, origin_names, origins_of, speakers
-from geoapp.page.clock_element import iso_days, words_of_when
+from geoapp.page.clock_data import iso_days, words_of_when
 from geoapp.page.data import BackingData, EvidenceData, ReadingData
 from geoapp.text.dates import LegDates
 from geoapp.when import parse_when

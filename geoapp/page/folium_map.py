@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 import shapely
+from branca.element import MacroElement
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
@@ -26,7 +27,7 @@ from geoapp.measure import (
     to_lat_lon,
 )
 from geoapp.measure.lengths import line_parts
-from geoapp.page.clock_element import PageClock, iso_days, words_of_when
+from geoapp.page.clock_data import iso_days, words_of_when
 from geoapp.page.data import (
     CandidateData,
     DrawnData,
@@ -72,6 +73,37 @@ MAP_WORDS = (
     N_("What the signs mean"),
 )
 """What its template says; a page says it in each of its languages."""
+
+CLOCK_WORDS = (N_("Timeline"),)
+"""What its template says; a page says it in each of its languages."""
+
+
+class PageClock(MacroElement):
+    """
+    The clock below a `PageMap`; add it to one as a child.
+
+    Its place in the page is an empty section; the page's script builds the
+    buttons, the native range input and the chart in the reader's language.
+    Time never asks a server.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        {% set name = this.t('Timeline')|e %}
+        <section id="clock" aria-label="{{ name }}" data-t-label="Timeline"></section>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        geoapp.page = new geoapp.Page({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, lang: str = "en") -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Clock"
+        self._id = "route"
+        self.t = translate(lang)
 
 
 class PageMap(RouteMap):

@@ -35,7 +35,6 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import ArgumentError, Problem, expect_callable, expect_kind, refuse_long_route
 from geoapp.files import Progress, tell_nobody, write_whole
-from geoapp.page.clock_element import CLOCK_WORDS
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
@@ -47,7 +46,7 @@ from geoapp.page.data import (
     SiteData,
     WordData,
 )
-from geoapp.page.folium_map import MAP_WORDS, page_map
+from geoapp.page.folium_map import CLOCK_WORDS, MAP_WORDS, page_map
 from geoapp.page.languages import (
     interface_languages,
     keep_languages,

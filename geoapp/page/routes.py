@@ -15,7 +15,7 @@ from geoapp.dossier.several import all_shared, told_apart
 from geoapp.errors import Problem
 from geoapp.measure import measure_dossier
 from geoapp.measure.comparisons import FIRST_CITY, SOURCE, City, cities
-from geoapp.page.clock_element import clock_data, iso_days, words_of_when
+from geoapp.page.clock_data import clock_data, iso_days, words_of_when
 from geoapp.page.data import (
     CityData,
     ClaimData,

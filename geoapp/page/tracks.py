@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.cartography.basemap import UNIT_DEGREES, line_numbers, line_text
-from geoapp.clock.columns import EPOCH
 from geoapp.dossier import TrackFeature
 from geoapp.dossier.types import time_bounds
-from geoapp.page.clock_element import words_of_when
+from geoapp.page.clock_data import words_of_when
 from geoapp.page.data import FindingsData, TrackData, in_json
 from geoapp.picture.tracks import FoundTracks, LegVerdicts
+from geoapp.when import EPOCH
 
 ONE_DAY = np.timedelta64(1, "D")
 

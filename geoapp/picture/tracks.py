@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoapp.catalogues import N_, interface_language, say, translate
-from geoapp.clock.columns import DAY_S, EPOCH
 from geoapp.dossier import Dossier
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sources import colon, semicolon
+from geoapp.when import DAY_S, EPOCH
 
 VERDICT_WORDS = {
     "i": N_("transmitting, inside what the claim allows"),

@@ -11,6 +11,13 @@ from babel.numbers import format_decimal
 from geoapp.catalogues import interface_language, say, translate
 from geoapp.measure import Unit, in_unit
 
+STRAIGHT_AND_DRAWN = (
+    "Straight: the geodesic between the two ends on the WGS 84 ellipsoid (Karney 2013), a lower "
+    "bound. Drawn: the line on the map, measured the same way; a simplified line reads shorter "
+    "than the real track."
+)
+"""How the two lengths are found that need no source; a message of the catalogues."""
+
 
 def say_pace(low: float | None, high: float | None, lang: str, unit: Unit = "km") -> str:
     """

@@ -19,8 +19,6 @@ from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import N_, PAGE_LANGUAGES, catalogue, translate
 from geoapp.clock.columns import (
     BOUND_COLUMNS,
-    DAY_S,
-    EPOCH,
     UNIT_S,
     TimedRows,
     read_times,
@@ -42,7 +40,7 @@ from geoapp.webmap.scripts import (
 )
 from geoapp.webmap.still import Still, give_still
 from geoapp.webmap.timed_features import PackedFeatures, colours_of, in_degrees, pack_features
-from geoapp.when import moved, say_when
+from geoapp.when import DAY_S, EPOCH, moved, say_when
 
 VIEWS: Final = ("now", "past", "all")
 POSITIONS: Final = ("topleft", "topright", "bottomleft", "bottomright")

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 FARTHEST_YEAR: Final = 270_000
 """How far off the year 0 a year can be; JavaScript's calendar ends a bit further."""
 
+EPOCH: Final = date(1970, 1, 1)
+"""The day from which days, hours and seconds are counted."""
+DAY_S: Final = 86_400
+"""Seconds of a day."""
+
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.page.site import publish, site_files
-from geoapp.tables import STRAIGHT_AND_DRAWN
+from geoapp.text.quantities import STRAIGHT_AND_DRAWN
 from tests.support.dossiers import ONE_OF_EACH
 from tests.support.pages import held, hostile, route_of
 

@@ -1,49 +1,14 @@
-"""The timeline as a Folium element, and its data."""
+"""The data of the timeline: its days, and their words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from branca.element import MacroElement
-from folium.template import Template
-
-from geoapp.catalogues import N_, translate
 from geoapp.clock import clock_days, clock_stops
 from geoapp.dossier import Dossier
 from geoapp.errors import WhenError
 from geoapp.page.data import ClockData, Texts
 from geoapp.when import is_day, say_when
-
-CLOCK_WORDS = (N_("Timeline"),)
-"""What its template says; a page says it in each of its languages."""
-
-
-class PageClock(MacroElement):
-    """
-    The clock below a `geoapp.page.folium_map.RouteMap`; add it to one as a child.
-
-    Its place in the page is an empty section; the page's script builds the
-    buttons, the native range input and the chart in the reader's language.
-    Time never asks a server.
-    """
-
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-        {% set name = this.t('Timeline')|e %}
-        <section id="clock" aria-label="{{ name }}" data-t-label="Timeline"></section>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        geoapp.page = new geoapp.Page({{ this._parent.get_name() }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, lang: str = "en") -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Clock"
-        self._id = "route"
-        self.t = translate(lang)
 
 
 def clock_data(dossiers: Sequence[Dossier]) -> ClockData:
