@@ -288,10 +288,14 @@ def hosted_html(
 
 def _stills(prepared: PreparedRoutes, lang: str) -> list[str]:
     """Draw each route whole, for who sees the page without scripts."""
-    return [
-        picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
-        for each in prepared.measured
-    ]
+
+    def draw() -> list[str]:
+        return [
+            picture_svg(each, at=None, lang=lang, size=STILL_PX, theme="page", bare=True)
+            for each in prepared.measured
+        ]
+
+    return prepared.once(("stills", lang), draw)
 
 
 def _add_address(data: PageData, url: str) -> None:
@@ -401,7 +405,13 @@ def _base_map(prepared: PreparedRoutes, data: PageData) -> JsonObject:
     # Only a map about a pole isn't cut, and tiles are of a map that is.
     projection = prepared.projection
     window = window_of(projection) if data["globe"] else whole_window(projection.centre[0])
-    base = short_base_map(bent(prepared.shapes), window, reach)
+    is_globe = data["globe"] is not None
+    base = dict(
+        prepared.once(
+            ("base", is_globe, tuple(reach.items())),
+            lambda: short_base_map(bent(prepared.shapes), window, reach),
+        )
+    )
     countries = _countries(prepared.dossiers)
     labels = [_ranked(label, countries) for label in base.get("labels", [])]
     places = [place.geometry.coordinates for each in prepared.dossiers for place in each.places]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 from geoapp.catalogues import lookup, translate
@@ -83,7 +84,7 @@ def _cited(
     found = {}
     for name in next(iter(lists.values()), {}):
         source = route["sources"][name] | _members(items[name], _HELD)
-        laid = {tag: _layout(lists[tag][name], _values(source, tag)) for tag in tongues}
+        laid = {tag: _layout(lists[tag][name], *_values(source, tag)) for tag in tongues}
         if laid not in layouts:
             layouts.append(laid)
         source["laid"] = layouts.index(laid)
@@ -180,14 +181,16 @@ def _values(source: SourceData, lang: str) -> list[str]:
     return [*held, words, day, year, read, kept]
 
 
-def _layout(text: str, values: Sequence[str]) -> list[Piece]:
+# A page, its embed and its text version hold the same layouts; nobody changes one.
+@lru_cache(maxsize=4096)
+def _layout(text: str, *values: str) -> list[Piece]:
     """
     Put numbers in the places of values, the longest first.
 
     Examples
     --------
     >>> held = ["T 2024", "P", "", "", "7 May 2024", "7 May", "2024", "", ""]
-    >>> _layout("P (2024) ‘T 2024’, 7 May.", held)
+    >>> _layout("P (2024) ‘T 2024’, 7 May.", *held)
     [1, ' (', 6, ') ‘', 0, '’, ', 5, '.']
     """
     parts: list[Piece] = [text]

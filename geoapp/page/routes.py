@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar, cast
 
 from geoapp.cartography.projection import Projection, route_shapes
 from geoapp.catalogues import N_, by_language, say, translate, translate_count
@@ -43,6 +44,8 @@ from geoapp.text.dates import leg_dates
 from geoapp.text.sentences import as_draft
 from geoapp.text.sources import colon
 from geoapp.when import parse_when
+
+T = TypeVar("T")
 
 EACH_ITS_OWN = N_(
     "Each route is told by its own dossier: nothing of one counts as evidence for another, and "
@@ -84,6 +87,7 @@ class PreparedRoutes:
         self.shapes = [shape for each in self.dossiers for shape in route_shapes(each)]
         self.projection = Projection.fitted(self.shapes)
         self._told: dict[tuple[str, ...], RoutesData] = {}
+        self._made: dict[Hashable, object] = {}
 
     @property
     def are_several(self) -> bool:
@@ -129,6 +133,12 @@ class PreparedRoutes:
         own = ", ".join(f"{each.id} has {'/'.join(each.languages)}" for each in headers)
         remedy = "name some with --languages; a text that lacks one is shown in its own, marked"
         return f"are none that all dossiers have: {own}", remedy
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Make what several pages have alike when it is first asked for; nobody may change it."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(T, self._made[name])
 
     def data(self, languages: Sequence[str]) -> RoutesData:
         """Give `page_data`, a copy with the texts of these languages alone."""
