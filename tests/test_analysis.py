@@ -13,9 +13,10 @@ import pytest
 from shapely import LineString, Point
 
 import geoapp
+from geoapp.clock import clock_days
 from geoapp.errors import ColumnError, WhenError
 from geoapp.frames import BOUNDS
-from tests.support.dossiers import CASES, ONE_OF_EACH, built_in_dossier, content_of, read
+from tests.support.dossiers import BUILT_INS, CASES, ONE_OF_EACH, built_in_dossier, content_of, read
 
 
 @pytest.fixture(scope="module")
@@ -216,8 +217,11 @@ def test_the_reach_is_drawn_by_geodesic_length(dossier: geoapp.Dossier) -> None:
     assert features.to_json()
 
 
-def test_many_days_make_one_table_as_day_after_day(dossier: geoapp.Dossier) -> None:
-    days = pd.date_range("2023-09-05", "2023-10-03", freq="7D")
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_many_days_make_one_table_as_day_after_day(path: Path) -> None:
+    dossier = geoapp.read_dossier(path)
+    first, last = clock_days(dossier)
+    days = pd.date_range(first, last, periods=5).normalize()
     table = geoapp.features_at(dossier, days)
     one_by_one = pd.concat([geoapp.features_at(dossier, day) for day in days])
     pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(one_by_one))

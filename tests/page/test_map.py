@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import folium
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from geoapp.frames import Frames, to_frames
 from geoapp.measure import measure_dossier
 from geoapp.page.folium_map import map_data, page_map
 from geoapp.text.dates import leg_dates
+from tests.support.dossiers import BUILT_INS
 
 LONS = st.floats(-180, 180, allow_nan=False)
 LATS = st.floats(-85, 85, allow_nan=False)
@@ -61,19 +64,28 @@ def test_the_pages_map_is_foliums_and_asks_for_no_file() -> None:
     assert folium.Map(tiles=None).default_js
 
 
-def test_the_data_holds_every_feature_and_its_range(frames: Frames) -> None:
-    measured = measure_dossier(read_dossier(built_in()))
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_the_data_holds_every_feature_and_its_range(path: Path) -> None:
+    measured = measure_dossier(read_dossier(path))
+    frames = to_frames(measured.dossier)
     data = map_data(measured, leg_dates(frames), route_shapes(frames), ("en", "fr"))
     for name in ("legs", "candidates", "places", "sightings"):
         assert [row["id"] for row in data[name]] == list(getattr(frames, name).index)
     for leg in data["legs"]:
         assert leg["straight_km"] <= leg["drawn_km"] + 0.1
-        assert leg["low_km"] <= (leg["high_km"] or float("nan"))
+        assert leg["high_km"] is None or leg["low_km"] <= leg["high_km"]
         shares = [stop["share"] for stop in leg["chain"]]
         assert shares == sorted(shares)
         assert shares[0] == 0
         assert shares[-1] == 1
         assert [leg["chain"][0]["id"], leg["chain"][-1]["id"]] == [leg["from"], leg["to"]]
+
+
+def test_the_map_of_the_built_in_route_shows_what_answers_and_a_speck_large(
+    frames: Frames,
+) -> None:
+    measured = measure_dossier(read_dossier(built_in()))
+    data = map_data(measured, leg_dates(frames), route_shapes(frames), ("en", "fr"))
     assert data["inset"] == "leg-sea"
     assert "washington" not in data["shownPlaces"]
     assert "moscow" in data["shownPlaces"]
