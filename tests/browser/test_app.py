@@ -119,6 +119,34 @@ def test_a_change_of_language_keeps_day_and_view(page: Page, geoapp_server: Serv
         assert query(page).get("lang", "en") == lang
 
 
+def test_back_undoes_a_step_and_a_selection(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server)
+    settle(page)
+    frame.evaluate("window.born = 'once'")
+    before, entries = page.url, page.evaluate("history.length")
+    frame.locator("#story-start").click()
+    first, second = frame.evaluate("geoapp.page.data.steps.slice(0, 2).map(({ id }) => id)")
+    wait_for_query(page, "step", first)
+    frame.locator("#story-next").click()
+    wait_for_query(page, "step", second)
+    assert page.evaluate("history.length") == entries + 2
+    frame.evaluate("geoapp.page.select('leg-sea')")
+    wait_for_query(page, "sel", "leg-sea")
+    page.evaluate("history.back()")
+    wait_until(frame, "geoapp.page.state.selected !== 'leg-sea'")
+    assert frame.evaluate("geoapp.page.state.step") == second
+    page.evaluate("history.back()")
+    wait_until(frame, f"geoapp.page.state.step === '{first}'")
+    page.evaluate("history.forward()")
+    wait_until(frame, f"geoapp.page.state.step === '{second}'")
+    page.evaluate("history.go(-2)")
+    wait_until(frame, "!geoapp.page.state.step")
+    assert query(page).get("step") is None
+    assert page.url.split("?")[0] == before.split("?")[0]
+    settle(page)
+    assert frame.evaluate("window.born") == "once"
+
+
 @pytest.mark.long
 def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Server) -> None:
     opened(page, geoapp_server)

@@ -188,7 +188,7 @@ export class Page {
     document.getElementById("still")?.remove();
     /* The app's address says whose it is. */
     if (this.data.host === "app") this.remember();
-    window.addEventListener("hashchange", () => this.follow());
+    this.address.turned?.((address) => this.follow(address));
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
@@ -363,8 +363,9 @@ export class Page {
     else this.remember();
   }
 
-  follow() {
-    const asked = readState(window.location.hash, this.known());
+  /** @param {string} address what it has become */
+  follow(address) {
+    const asked = readState(address, this.known());
     this.story.closeSheet();
     const unit = /** @type {const} */ ("km");
     const plain = { ...noFilter(), shows: "", step: null, unit, start: "", view: undefined, other: undefined };

@@ -231,9 +231,10 @@ export class RoutesPage extends Page {
     super.show(before);
   }
 
-  follow() {
+  /** @param {string} address */
+  follow(address) {
     this.state.on = "";
-    super.follow();
+    super.follow(address);
     this.sift();
     this.show(this.state);
   }

@@ -132,19 +132,30 @@ export function stateParams(state) {
 export function addressOf(host, id) {
   const parent = host === "app" ? sameOriginParent() : null;
   if (parent) {
+    let others = othersOf(parent.location.href);
     return {
       read: () => {
         const { search } = parent.location;
         const of = new URLSearchParams(search).get("of") ?? id;
         return of === id ? search.replace(/([?&])lang=[^&]*/, "$1") : "";
       },
-      write(params) {
+      write(params, push) {
         const url = new URL(parent.location.href);
         CHOICES.forEach((name) => url.searchParams.delete(name));
         params.set("of", id);
         params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
         const address = url.href.replace(/%2F/gi, "/");
-        if (address !== parent.location.href) parent.history.replaceState(parent.history.state, "", address);
+        others = othersOf(address);
+        if (address === parent.location.href) return;
+        parent.history[push ? "pushState" : "replaceState"](parent.history.state, "", address);
+      },
+      /* What leads to another language or dossier is the app's, which takes this page away. */
+      turned(follow) {
+        const back = () => othersOf(parent.location.href) === others && follow(this.read());
+        parent.addEventListener("popstate", back);
+        window.addEventListener("pagehide", ({ persisted }) => {
+          if (!persisted) parent.removeEventListener("popstate", back);
+        });
       },
     };
   }
@@ -168,7 +179,18 @@ export function addressOf(host, id) {
       }
       known = window.location.hash;
     },
+    turned: (follow) => window.addEventListener("hashchange", () => follow(window.location.hash)),
   };
+}
+
+/**
+ * What of the app's address isn't the page's.
+ * @param {string} address
+ */
+function othersOf(address) {
+  const url = new URL(address);
+  [...CHOICES, "at", "mode", "sel", "of"].forEach((name) => url.searchParams.delete(name));
+  return url.href;
 }
 
 function sameOriginParent() {

@@ -245,8 +245,12 @@ export type TileMap = {
 /** A part of a page that follows its state and its language. */
 export type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
 
-/** Where a page keeps its state; `push` leaves what was there before to the Back button. */
-export type Address = { read(): string; write(params: URLSearchParams, push?: boolean): void };
+/** Where a page keeps its state; `push` leaves what was there before to the Back button, `turned` hears of that. */
+export type Address = {
+  read(): string;
+  write(params: URLSearchParams, push?: boolean): void;
+  turned?(follow: (address: string) => void): void;
+};
 
 /** What some pages have and others do without. */
 export type Extras = {
