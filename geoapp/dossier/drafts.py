@@ -184,6 +184,30 @@ def unsaid_paths(raw: Mapping[str, object]) -> frozenset[str]:
     return frozenset(str(todo.get("path")) for todo in listed if isinstance(todo, dict))
 
 
+def features_without(paths: Iterable[str], member: str) -> frozenset[str]:
+    """
+    Give the ids of the features that a draft has a stand-in for: nobody said so.
+
+    Parameters
+    ----------
+    paths
+        Of what is to do.
+    member
+        A member of a feature's properties.
+
+    Examples
+    --------
+    >>> sorted(features_without(["features.suva.properties.precision_km"], "precision_km"))
+    ['suva']
+    """
+    split = map(todo_path, paths)
+    return frozenset(
+        path[1]
+        for path in split
+        if path[::2] == ("features", "properties") and path[3:] == (member,)
+    )
+
+
 def _copied(raw: object) -> object:
     """Copy objects and lists, but not the lines, which nothing changes."""
     if isinstance(raw, dict):

@@ -88,6 +88,8 @@ class Scene:
         By how many pixels the base map may be simplified.
     found
         What files of tracks say of the route.
+    guessed
+        Places of a draft that don't say how precisely they are known.
     """
 
     dossier: Dossier
@@ -98,6 +100,7 @@ class Scene:
     unit: float = 1.0
     tolerance: float = 0.35
     found: FoundTracks | None = None
+    guessed: frozenset[str] = frozenset()
 
     def other(self, texts: Mapping[str, str]) -> str:
         """Name the language in which a text is said, where it isn't the picture's own."""
@@ -478,7 +481,7 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
             if of:
                 _doubt(parent, scene, view.at(_position(of))[0], (x, y))
             dot = _dot(parent, scene, place.properties, x, y, view.metres)
-            label = _place_label(scene, place.properties, x, y, dot, of)
+            label = _place_label(scene, place, x, y, dot, of)
             often = visits_words(times[place.id], scene.lang)
             if often and place.properties.layer == "route":
                 label.lines = [*label.lines, (often, 11 * scene.unit, "quiet")]
@@ -526,17 +529,18 @@ def _dot(
 
 def _place_label(
     scene: Scene,
-    place: PlaceProperties,
+    feature: PlaceFeature,
     x: float,
     y: float,
     dot: ET.Element,
     of: PlaceFeature | None,
 ) -> Label:
     """Name a place; without room for the name its dot goes too, but for those of the route."""
+    place = feature.properties
     u, route, t = scene.unit, place.layer == "route", translate(scene.lang)
     name = brief(place.name, scene.lang)
     lines = [(name, 13 * u, "ink") if route else (name, 12 * u, "quiet")]
-    if route:
+    if route and feature.id not in scene.guessed:
         said = t("± {km} km").replace("{km}", number(place.precision_km))
         lines.append((said, 11 * u, "quiet"))
     if of:

@@ -21,6 +21,7 @@ from geoapp.cartography.projection import (
 from geoapp.cartography.style import DARK, DASH, LIGHT
 from geoapp.catalogues import direction, interface_language, say, translate
 from geoapp.dossier import Dossier, PlaceFeature
+from geoapp.dossier.drafts import features_without
 from geoapp.errors import Problem
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure.lengths import Measured, line_parts
@@ -128,9 +129,9 @@ def picture_svg(
         unit = 0.85
     day = at if mode != "all" else None
     dossier = as_draft(measured.dossier)
-    scene = Scene(
-        dossier, day, mode, lang, THEMES[theme], unit, 1.4 if theme == "page" else 0.35, found
-    )
+    guessed = features_without((each.path for each in measured.dossier.todo), "precision_km")
+    tolerance = 1.4 if theme == "page" else 0.35
+    scene = Scene(dossier, day, mode, lang, THEMES[theme], unit, tolerance, found, guessed)
     root = ET.Element("svg", {"xmlns": SVG, "viewBox": f"0 0 {width} {height}"})
     root.attrib |= {"width": str(width), "height": str(height), "role": "img"}
     root.set(XML_LANG, interface_language(lang))

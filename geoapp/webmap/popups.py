@@ -16,6 +16,7 @@ from geoapp.catalogues import (
     translate,
 )
 from geoapp.clock.features import FeatureRow
+from geoapp.dossier.drafts import NOT_YET_SAID, features_without
 from geoapp.dossier.types import ANSWERABLE, sighting_code
 from geoapp.evidence import backing
 from geoapp.frames import Frames, leg_lengths
@@ -55,6 +56,8 @@ class Popups:
         counted = backing(frames)
         self.named = dict(zip(counted.index, counted["named"], strict=True))
         self.denied = dict(zip(counted.index, counted["denied"], strict=True))
+        todo = (each.path for each in frames.todo)
+        self.guessed = features_without(todo, "precision_km")
         self.claims = rows_of(frames.claims)
         self.sources = rows_of(frames.sources)
         self.dates = all_dates_words(frames, lang)
@@ -97,6 +100,7 @@ class Popups:
     def place(self, name: str, row: FeatureRow) -> list[Told]:
         """Say how precisely a place is known, and what is said of it."""
         within = self.t("± {km} km").replace("{km}", f"{row['precision_km']:g}")
+        within = self.t(NOT_YET_SAID) if name in self.guessed else within
         known = [within] + [self.t("unconfirmed")] * (row["status"] == "unconfirmed")
         return [
             self._head(row["name"]),

@@ -18,6 +18,9 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import ArgumentError
 from geoapp.frames import BOUNDS, to_frames
+from geoapp.importing import from_tables
+from geoapp.measure.lengths import measure_dossier
+from geoapp.picture.picture import picture_svg
 from geoapp.resources import BUILT_IN
 from geoapp.webmap.map_options import MAP_OPTIONS
 from geoapp.webmap.route_layers import COLUMNS, BaseMap, RouteLayer, route_layers
@@ -309,3 +312,14 @@ def test_the_map_names_cities_each_from_a_zoom_of_its_own(name: str) -> None:
     assert 0 < min(zooms.values()) < max(zooms.values()) < 9
     assert not {"from"} & {key for each in names if each["kind"] != "city" for key in each}
     assert len(json.loads(base.data)["places"]) == (made.places["layer"] == "route").sum()
+
+
+def test_a_draft_says_no_precision_that_nobody_gave() -> None:
+    ports = pd.DataFrame({"name": ["A", "B"], "lon": [-77.15, 178.43], "lat": [-12.05, -18.13]})
+    legs = pd.DataFrame({"from": ["A"], "to": ["B"], "mode": ["sea"]})
+    draft = from_tables(ports, legs, lang="en")
+    html = route_map(to_frames(draft)).get_root().render()
+    assert "± " not in html
+    assert "± " not in picture_svg(measure_dossier(draft), at=None)
+    said = from_tables(ports.assign(precision_km=5.0), legs, lang="en")
+    assert picture_svg(measure_dossier(said), at=None).count("± 5 km") == 2
