@@ -137,9 +137,8 @@ def _partition(
         print_json({name: mark[name] for name in ("parts", "positions", "files")})
         return
     lines = _file_lines(mark["files"], output / ASIDES)
-    lines.append(
-        f"{printable(str(output))}: {mark['positions']:,} positions in {mark['parts']:,} parts"
-    )
+    positions, parts = (_counted(mark[name], name) for name in ("positions", "parts"))
+    lines.append(f"{printable(str(output))}: {positions} in {parts}")
     click.echo("\n".join(lines))
 
 

@@ -170,7 +170,10 @@ def _nothing(readings: Iterable[FileReading]) -> list[Problem]:
     """Say of each file why none of its rows is a position."""
     problems = []
     for reading in readings:
-        why = "; ".join(f"{count:,} rows: {each}" for each, count in reading.unread.most_common(3))
+        why = "; ".join(
+            f"{count:,} {'row' if count == 1 else 'rows'}: {each}"
+            for each, count in reading.unread.most_common(3)
+        )
         found = f"has no position with a time that can be read{f' ({why})' if why else ''}"
         remedy = "see its headings and times; --dates says how 07/09/2023 is written"
         problems.append(Problem(reading.file, found, remedy))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +87,7 @@ def _in_pool(job: Job, todo: Sequence[int], workers: int, on_done: OnDone) -> No
     waiting = list(todo)
     for _ in range(TRIES):
         try:
-            with ProcessPoolExecutor(workers, _context()) as pool:
+            with _pool(workers) as pool:
                 futures = [pool.submit(run_part, job, part_path(job.folder, at), at)
                            for at in waiting]  # fmt: skip
                 for future in as_completed(futures):
@@ -101,6 +102,21 @@ def _in_pool(job: Job, todo: Sequence[int], workers: int, on_done: OnDone) -> No
             continue
         return
     raise TracksError([_died(waiting)])
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Start workers; whoever interrupts this process waits for the parts in their hands alone."""
+    pool = ProcessPoolExecutor(workers, _context(), initializer=_leave_interrupts)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Let Ctrl-C, which a terminal sends to workers too, be for the process that started them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _context() -> BaseContext:

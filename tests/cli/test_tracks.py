@@ -75,7 +75,7 @@ def test_a_folder_by_ship_is_made_and_taken(tmp_path: Path) -> None:
     ais = tmp_path / "ais.csv"
     ais.write_text(csv_of(four_days()))
     made = run(ais, "--partition", "-o", tmp_path / "by-ship")
-    assert "by-ship: 200 positions in 1 parts" in made.stdout
+    assert "by-ship: 200 positions in 1 part\n" in made.stdout
     assert run(tmp_path / "by-ship", "--json").stdout == run(ais, "--json").stdout
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +22,7 @@ import pytest
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.errors import ExportError
 from geoapp.tracks.job import Wanted, compute_tracks, partition
-from geoapp.tracks.parts import cut_by_ship, read_mark
+from geoapp.tracks.parts import cut_by_ship, part_path, read_mark
 from geoapp.tracks.positions import PositionTable, TracksError
 from geoapp.tracks.results import Job, run_part
 from geoapp.tracks.runners import PRELOADED, run_job
@@ -151,6 +153,47 @@ class KilledOnce(Job):
         if is_worker and at == 2 and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        return super().result_path(at)
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from geoapp.tracks.runners import run_job
+from tests.tracks.test_job import SlowJob
+run_job(SlowJob(Path(sys.argv[1]), Path(sys.argv[2])), 40, workers=2)
+"""
+
+
+@pytest.mark.long
+def test_whoever_interrupts_a_pool_waits_for_the_parts_in_hand_alone(
+    cut: Path, tmp_path: Path
+) -> None:
+    many, results = tmp_path / "many", tmp_path / "results"
+    many.mkdir()
+    results.mkdir()
+    for at in range(40):
+        part_path(many, at).symlink_to(part_path(cut, 0))
+    run = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(many), str(results)],
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not list(results.glob("*.json")):
+        assert run.poll() is None
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+    told = run.communicate(timeout=60)[1]
+    assert told.count("Traceback") == 1
+    assert "KeyboardInterrupt" in told
+    assert 1 <= len(list(results.glob("*.json"))) < 15  # some more wait in the pool's own queue
+
+
+class SlowJob(Job):
+    """A job whose workers take a second for each part."""
+
+    def result_path(self, at: int) -> Path:
+        if multiprocessing.parent_process() is not None:
+            time.sleep(1)
         return super().result_path(at)
 
 
