@@ -1,16 +1,25 @@
-"""What commands that read and measure cost, beside the import of a library they don't need."""
+"""
+What commands cost beside the import of GeoPandas, and how large a long route's class is.
+
+`check` and `measure` don't need that library; a page is made by Folium, which loads pandas.
+"""
 
 from __future__ import annotations
 
 import resource
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from statistics import median
 
 from benchmarks.timing import Result, at_most
+from tests.support.long_routes import long_route_bytes
 
 ROUNDS = 5
-GOALS = {"check": 0.8, "measure": 1.2}
+GOALS = {"check": 0.8, "measure": 1.2, "page": 2.2}
+LEGS, MOST_MB = 40, 5.0
+FOR_A_CLASS = {"slides": "pptx", "bundle": "zip"}
 
 
 def processor_ms(*arguments: str) -> float:
@@ -28,17 +37,38 @@ def run() -> list[Result]:
     Returns
     -------
     results
-        One a command, in milliseconds of the processor.
+        One a command, in milliseconds of the processor; and the sizes of what a class is given
+        of a made-up route of `LEGS` legs, in MB.
     """
-    jobs = {name: ("-m", "geoapp.cli", name) for name in GOALS}
-    jobs["import"] = ("-c", "import geopandas", "")
+    jobs: dict[str, tuple[str, ...]] = {name: ("-m", "geoapp.cli", name) for name in GOALS}
+    jobs["import"] = ("-c", "import geopandas")
     times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(ROUNDS):
-        for name, arguments in jobs.items():
-            times[name].append(processor_ms(*arguments))
+    with tempfile.TemporaryDirectory() as folder:
+        jobs["page"] += ("-o", str(Path(folder, "page.html")))
+        for _ in range(ROUNDS):
+            for name, arguments in jobs.items():
+                times[name].append(processor_ms(*arguments))
     peer = ("`python -c 'import geopandas'`", median(times["import"]))
     what = "a whole run of Python, processor"
     return [
-        at_most(what, (f"`geoapp {name}`", median(times[name])), peer, goal)
-        for name, goal in GOALS.items()
+        *(
+            at_most(what, (f"`geoapp {name}`", median(times[name])), peer, goal)
+            for name, goal in GOALS.items()
+        ),
+        *sizes(),
     ]
+
+
+def sizes() -> list[Result]:
+    """Write slides and bundle of a made-up route, and tell how large they are."""
+    limit = ("the limit", MOST_MB)
+    with tempfile.TemporaryDirectory() as folder:
+        dossier = Path(folder, "made-up.geojson")
+        dossier.write_bytes(long_route_bytes(LEGS))
+        found = []
+        for name, kind in FOR_A_CLASS.items():
+            made = Path(folder, f"made.{kind}")
+            processor_ms("-m", "geoapp.cli", name, str(dossier), "-o", str(made))
+            ours = (f"`geoapp {name}`", made.stat().st_size / 1e6)
+            found.append(at_most(f"a made-up route of {LEGS} legs, MB, not ms", ours, limit, 1))
+    return found

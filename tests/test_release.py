@@ -18,6 +18,7 @@ from geoapp.exports import export_all
 from geoapp.frames import to_frames
 from tests.support.dossiers import ONE_OF_EACH
 from tests.support.project import ROOT, python_files, text_of
+from tests.support.serving import ended, free_port, wait_until_up
 from tools import release
 from tools.release import NAME, built, check, check_citation, release_notes
 
@@ -41,9 +42,15 @@ RUNS: dict[str, list[str]] = {
     "bundle": ["-o", "class.zip"],
     "notebooks": ["notebooks"],
     "completion": ["bash"],
-    # They ask a network, need an extra or positions, or don't end.
-    **{name: ["--help"] for name in ("app", "links", "locate", "route", "tracks")},
+    "links": ["--archived", "sheet.csv", "-o", "filled.geojson"],
+    "route": ["sea", "--from", "najin", "--to", "dunay"],
+    "tracks": ["ais.csv"],
+    # One doesn't end and is started below, the other needs an extra.
+    **{name: ["--help"] for name in ("app", "locate")},
 }
+
+
+AIS = "mmsi,timestamp,lat,lon\n273251000,2023-09-08T10:00:00Z,42.22,130.30\n"
 
 
 def test_the_notes_of_a_release_are_its_part_of_the_changelog() -> None:
@@ -119,7 +126,17 @@ def test_every_command_runs_after_an_install_as_a_tool(tool: str, tmp_path: Path
     if certificates := os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT"):
         env["SSL_CERT_FILE"] = certificates  # pip and uv must agree
     subprocess.run([*command, str(wheel)], cwd=ROOT, env=env, check=True)
+    link = next(each.url for each in read_dossier(DOSSIER).sources if each.url and not each.kept_at)
+    sheet = f"Link,Archive location\n{link},https://archive.example/1\n"
+    (tmp_path / "sheet.csv").write_text(sheet, "utf-8")
+    (tmp_path / "ais.csv").write_text(AIS, "utf-8")
     for name, given in RUNS.items():
         run = [str(tmp_path / "bin" / "geoapp"), name, *given]
         done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{name}: {done.stderr}"
+    port, log = free_port(), tmp_path / "log"
+    with log.open("wb") as output:
+        command = [str(tmp_path / "bin" / "geoapp"), "app", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=output, stderr=output)
+    with ended(process):
+        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", process, log)

@@ -335,15 +335,18 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
     if name == WORKBOOK:
         _export_workbook(dossier, output)
         return
-    frames = to_frames(dossier)
-    lang = chosen_language(lang, frames.info.languages, LANGUAGES)
-    if name and str(output) == "-":
-        write_out(export_bytes(frames, name, lang=lang))
-    elif name:
-        export_file(frames, name, output, lang=lang)
-    else:
+    lang = chosen_language(lang, dossier.header.languages, LANGUAGES)
+    if not name:
         with progress_bar(len(STEPS)) as tell:
-            export_all(frames, output, lang=lang, progress=tell)
+            export_all(to_frames(dossier), output, lang=lang, progress=tell)
+    elif str(output) == "-":
+        write_out(export_bytes(to_frames(dossier), name, lang=lang))
+    else:
+        with progress_bar(2) as tell:
+            frames = to_frames(dossier)
+            tell("frames")
+            export_file(frames, name, output, lang=lang)
+            tell(name)
 
 
 def _export_workbook(dossier: Dossier, output: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_bar_is_for_a_terminal_alone(
 @pytest.mark.parametrize(
     "command",
     [["page"], ["publish"], ["handout"], ["handout", "--answers"], ["slides"], ["bundle"],
-     ["export", "--all"]],
+     ["export", "--all"], ["export", "--to", "geopackage"], ["export", "--to", "qgis"]],
 )  # fmt: skip
 def test_work_tells_of_as_many_steps_as_it_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
