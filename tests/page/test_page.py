@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from geoapp import page
 from geoapp.catalogues import PAGE_LANGUAGES
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.errors import ExportError
@@ -21,6 +22,7 @@ from tests.support.pages import HOSTILE, held, hostile, route_of
 from tools.weight import FURTHER, PAGE, PARTS, added, parts, weight
 
 RAW_BUDGET = 900_000
+STATIC = Path(page.__file__).parent / "static"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,20 @@ def each(request: pytest.FixtureRequest) -> tuple[Dossier, str]:
     """Each dossier that comes with geoapp, and its page."""
     dossier = read_dossier(request.param)
     return dossier, page_html(dossier)
+
+
+def test_a_first_step_of_the_story_leaves_the_style_of_all_other_elements_alone() -> None:
+    """A property that all inherit, or a rule about all children, would make it anew in a click."""
+    told = [
+        (selector, body)
+        for sheet in sorted(STATIC.glob("*.css"))
+        for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet.read_text("utf-8"))
+        if "data-told" in selector
+    ]
+    assert len(told) > 30
+    for selector, body in told:
+        assert not re.search(r"(^|[;\s])--[a-z]+:", body), selector
+        assert not re.search(r"\*(?=\s*(,|\)|$))", selector), selector
 
 
 def test_a_page_stays_within_its_budget(each: tuple[Dossier, str]) -> None:

@@ -126,7 +126,10 @@ export class Clock extends Controls {
     }).observe(this.track);
     this.crowd = el("p", { class: "caveat", hidden: true });
     const rows = [controls, this.track, this.crowd, this.frame(this.sentence), ...clockSwitches(this)];
-    this.root.replaceChildren(...rows.filter((row) => row !== null));
+    const shown = rows.filter((row) => row !== null);
+    /* Named, for a rule about all children has the style of the whole page made anew. */
+    for (const row of shown) row.classList.add("clock-row");
+    this.root.replaceChildren(...shown);
     this.drawChart();
   }
 

@@ -10,7 +10,7 @@ import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, STILL, placeFlat } from "./map.js";
-import { eventList, showEvidence } from "./panel.js";
+import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
@@ -537,11 +537,9 @@ export class Page {
     if (this.tracks) this.tracks.show(this.state);
     this.tools?.show(this.state);
     this.clock.show({ day, mode: this.state.mode, sentence: known ? this.knownSentence() : this.sentence() });
-    if (selected !== before.selected && selected) {
-      showEvidence(byId("tab-evidence-panel"), selected, this);
-    }
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
+    if (selected !== before.selected && selected) this.story.showEvidence(selected);
     this.key.ask();
     if (step !== before.step || looked !== before.view) this.viewport.fit();
   }

@@ -3,6 +3,7 @@ import { byId, el, refill, write } from "./dom.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
+import { showEvidence } from "./panel.js";
 import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { explained } from "./terms.js";
@@ -13,6 +14,7 @@ import { dayNumber } from "./time.js";
 const ROOT = document.documentElement;
 /* The same as in the style sheet. */
 const NARROW = "(max-width: 900px)";
+const PAINTED_MS = 200;
 const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
 const KINDS = /** @type {const} */ (["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"]);
 
@@ -63,6 +65,10 @@ export class Story {
   back;
   /** @type {Element | null | undefined} */
   opener;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting;
+  /** @type {string | undefined} */
+  unseen;
 
   /** @param {Page} page the page that the steps drive */
   constructor(page) {
@@ -215,8 +221,27 @@ export class Story {
     return "told" in ROOT.dataset && window.matchMedia(NARROW).matches;
   }
 
+  /**
+   * The evidence of what is selected; where there is no room for it, once the map is painted.
+   * @param {string} selected
+   */
+  showEvidence(selected) {
+    clearTimeout(this.waiting);
+    this.unseen = selected;
+    if (this.coversMap) this.waiting = setTimeout(() => this.catchUp(), PAINTED_MS);
+    else this.catchUp();
+  }
+
+  /** Show the evidence that waits for the map. */
+  catchUp() {
+    const { unseen } = this;
+    this.unseen = undefined;
+    if (unseen) showEvidence(byId("tab-evidence-panel"), unseen, this.page);
+  }
+
   openSheet() {
     this.opener = document.activeElement;
+    this.catchUp();
     ROOT.dataset.sheet = "";
     const panel = byId("panel");
     panel.scrollTop = 0;
