@@ -127,7 +127,7 @@ def test_every_command_runs_after_an_install_as_a_tool(tool: str, tmp_path: Path
         env["SSL_CERT_FILE"] = certificates  # pip and uv must agree
     subprocess.run([*command, str(wheel)], cwd=ROOT, env=env, check=True)
     link = next(each.url for each in read_dossier(DOSSIER).sources if each.url and not each.kept_at)
-    sheet = f"Link,Archive location\n{link},https://archive.example/1\n"
+    sheet = f"Link,Archive location\n{link},https://web.archive.org/web/20240101000000/{link}\n"
     (tmp_path / "sheet.csv").write_text(sheet, "utf-8")
     (tmp_path / "ais.csv").write_text(AIS, "utf-8")
     for name, given in RUNS.items():

@@ -1,0 +1,63 @@
+"""What commands take beside an earlier commit: the processor's time, and what they write."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+COMMIT, ROUNDS = "e7159a7", 3
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "check": ("check",),
+    "measure": ("measure",),
+    "page": ("page", "-o", "page.html"),
+    "publish, five languages": ("publish", "--languages", "en,fr,ru,ko,uk", "-o", "site"),
+    "handout": ("handout", "-o", "handout.pdf"),
+    "slides": ("slides", "-o", "route.pptx"),
+    "bundle": ("bundle", "-o", "class.zip"),
+    "export --all": ("export", "--all", "-o", "package"),
+}
+
+
+def took(tree: Path, given: tuple[str, ...]) -> tuple[float, str]:
+    """Run a command of a tree once: its seconds on the processor, and what it wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {"PYTHONPATH": str(tree)}
+        command = [sys.executable, "-m", "geoapp.cli", *given]
+        before = os.times()
+        subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True)  # noqa: S603
+        after = os.times()
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        mb = sum(path.stat().st_size for path in files) / 1e6
+    seconds = after.children_user + after.children_system
+    seconds -= before.children_user + before.children_system
+    number = f"{len(files)} files, " if len(files) > 1 else ""
+    return seconds, f"{number}{mb:.1f} MB" if files else "-"
+
+
+def main(given: list[str]) -> None:
+    """Print the table for the commands that are given, or all."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(  # noqa: S603
+            ["git", "archive", COMMIT],  # noqa: S607
+            cwd=ROOT, capture_output=True, check=True,
+        ).stdout  # fmt: skip
+        subprocess.run(["tar", "x"], cwd=folder, input=archive, check=True)  # noqa: S607
+        print("| command | then | now | ratio | wrote then | writes now |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for name in given or COMMANDS:
+            rounds = [
+                [took(tree, COMMANDS[name]) for tree in (Path(folder), ROOT)] for _ in range(ROUNDS)
+            ]
+            then, now = (median(each[at][0] for each in rounds) for at in (0, 1))
+            wrote = " | ".join(text for _, text in rounds[0])
+            line = f"| `{name}` | {then:.2f} | {now:.2f} | {now / then:.2f} | {wrote} |"
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
