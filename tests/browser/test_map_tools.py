@@ -290,3 +290,21 @@ def test_several_routes_have_no_second_map(page: Page, tmp_path: Path) -> None:
     opened(page, (tmp_path / "two.html").as_uri(), "#other=2023-10-17")
     assert page.locator("#tool-second").count() == 0
     assert page.locator("#second").is_hidden()
+
+
+def test_on_a_narrow_map_the_scale_is_whole_and_a_leg_reached_by_keys_stands_out(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    drawn(opened(page, address))
+    assert page.evaluate("""() => {
+      const { left, right } = document.querySelector(".scale-bar").getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    }""")
+    page.keyboard.press("Tab")
+    page.locator("path.hit").first.focus()
+    opacity = page.locator("path.hit").first.evaluate(
+        "(path) => getComputedStyle(path).strokeOpacity"
+    )
+    # Of this blue, three parts of five on land have a contrast of 3.
+    assert float(opacity) > 0.6

@@ -184,6 +184,8 @@ export class MapKey {
     const boxes = over.map((one) => one.getBoundingClientRect());
     const atRight = left + right > frame.left + frame.right;
     const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>
+      left + x >= frame.left &&
+      right + x <= frame.right &&
       !boxes.some((box) => {
         const beside = box.right <= left + x || box.left >= right + x;
         return !beside && box.bottom > top - up - CLEAR_PX && box.top < bottom - up;
