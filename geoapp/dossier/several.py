@@ -16,7 +16,7 @@ from typing import (
     get_type_hints,
 )
 
-from geoapp.dossier.models import Dossier, Header, PlaceFeature, Source
+from geoapp.dossier.models import Dossier, Header, PlaceFeature, Source, Todo
 from geoapp.dossier.types import Id, Model
 from geoapp.errors import DossierError, Problem
 from geoapp.geodesy import apart_km
@@ -190,6 +190,9 @@ def _prefixed(model: _Model, prefix: str) -> _Model:
             )
         elif isinstance(held, Model) and not isinstance(held, Header):
             changed[name] = _prefixed(held, prefix)
+    if isinstance(model, Todo) and not model.path.startswith("dossier."):
+        of, _, rest = model.path.partition(".")
+        changed["path"] = f"{of}.{prefix}{rest}"
     return model.model_copy(update=changed)
 
 

@@ -135,7 +135,7 @@ class CandidateData(DrawnData):
 
 
 class PlaceData(TypedDict):
-    """A place; `native` is the language of its own name."""
+    """A place; `native` is the language of its own name, `guessed` a precision nobody gave."""
 
     id: str
     name: Texts
@@ -143,6 +143,7 @@ class PlaceData(TypedDict):
     layer: Layer
     country: NotRequired[str]
     precision_km: float
+    guessed: NotRequired[bool]
     obtained: Texts
     post: NotRequired[Annotated[JsonObject, Post]]
     note: NotRequired[Texts]

@@ -18,6 +18,7 @@ from geoapp.cartography.world import window_of
 from geoapp.catalogues import N_, translate
 from geoapp.clock import Sighted, leg_stretches, sighted
 from geoapp.dossier import CandidateFeature, Dossier, PlaceFeature, SightingFeature
+from geoapp.dossier.drafts import features_without
 from geoapp.dossier.models import LegProperties, LineString, MultiLineString
 from geoapp.measure import (
     Measured,
@@ -372,10 +373,13 @@ def _day_number(day: date | None) -> int | None:
 
 def _places(dossier: Dossier, languages: tuple[str, ...]) -> list[PlaceData]:
     words = {lang: candidate_words(dossier, lang) for lang in languages}
+    guessed = features_without((todo.path for todo in dossier.todo), "precision_km")
     told = [_place(place) for place in dossier.places]
     for each in told:
         if each["id"] in words[languages[0]]:
             each["candidates_words"] = {lang: words[lang][each["id"]] for lang in languages}
+        if each["id"] in guessed:
+            each["guessed"] = True
     return told
 
 

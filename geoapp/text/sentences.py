@@ -14,7 +14,7 @@ from typing import Final
 from geoapp.catalogues import N_, interface_language, say, translate, translate_count
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier
-from geoapp.dossier.models import LegProperties
+from geoapp.dossier.models import Header, LegProperties
 from geoapp.text.dates import PlaceNames, going_by, leg_dates
 from geoapp.text.quantities import brief
 from geoapp.text.sources import colon, semicolon
@@ -131,6 +131,10 @@ def draft_words(dossier: Dossier, lang: str) -> str:
     return f"{words}."
 
 
+class _DraftHeader(Header):
+    """A header whose title and attribution say already that it is a draft's."""
+
+
 def as_draft(dossier: Dossier) -> Dossier:
     """
     Mark a draft as one, for a view of it.
@@ -143,8 +147,9 @@ def as_draft(dossier: Dossier) -> Dossier:
     Returns
     -------
     dossier
-        The same if it is no draft; else a copy to be looked at and never to be written, with
-        "Draft" before its title, and before its attribution how much is not yet said.
+        The same if it is no draft, or is marked as one; else a copy to be looked at and never to
+        be written, with "Draft" before its title, and before its attribution how much is not
+        yet said.
 
     Examples
     --------
@@ -153,17 +158,17 @@ def as_draft(dossier: Dossier) -> Dossier:
     >>> as_draft(dossier) is dossier
     True
     """
-    if not dossier.is_draft:
-        return dossier
     header = dossier.header
+    if not dossier.is_draft or isinstance(header, _DraftHeader):
+        return dossier
     texts: dict[str, Mapping[str, str]] = {
         "title": {tag: f"{translate(tag)('Draft')}: {text}" for tag, text in header.title.items()},
         "attribution": {
             tag: f"{draft_words(dossier, tag)} {text}" for tag, text in header.attribution.items()
         },
     }
-    marked = header.model_copy(update=texts)
-    return dossier.model_copy(update={"header": marked, "todo": ()})
+    marked = _DraftHeader.model_construct(**dict(header) | texts)
+    return dossier.model_copy(update={"header": marked})
 
 
 def shown_in(mode: str, bounds: Bounds, day: date | None) -> bool:

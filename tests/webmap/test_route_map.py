@@ -20,6 +20,7 @@ from geoapp.errors import ArgumentError
 from geoapp.frames import BOUNDS, to_frames
 from geoapp.importing import from_tables
 from geoapp.measure.lengths import measure_dossier
+from geoapp.page.routes import PreparedRoutes, page_data
 from geoapp.picture.picture import picture_svg
 from geoapp.resources import BUILT_IN
 from geoapp.webmap.map_options import MAP_OPTIONS
@@ -316,10 +317,14 @@ def test_the_map_names_cities_each_from_a_zoom_of_its_own(name: str) -> None:
 
 def test_a_draft_says_no_precision_that_nobody_gave() -> None:
     ports = pd.DataFrame({"name": ["A", "B"], "lon": [-77.15, 178.43], "lat": [-12.05, -18.13]})
-    legs = pd.DataFrame({"from": ["A"], "to": ["B"], "mode": ["sea"]})
+    legs = pd.DataFrame({"from": ["A"], "to": ["B"], "mode": ["sea"], "depart": ["2024-03-01"]})
     draft = from_tables(ports, legs, lang="en")
     html = route_map(to_frames(draft)).get_root().render()
     assert "± " not in html
     assert "± " not in picture_svg(measure_dossier(draft), at=None)
+    several = PreparedRoutes([draft, read_dossier(built_in())]).data(["en"])
+    for data in (page_data(draft), several):
+        assert all(place["guessed"] for place in data["routes"][0]["places"])
     said = from_tables(ports.assign(precision_km=5.0), legs, lang="en")
     assert picture_svg(measure_dossier(said), at=None).count("± 5 km") == 2
+    assert not any("guessed" in place for place in page_data(said)["routes"][0]["places"])

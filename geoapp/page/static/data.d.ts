@@ -333,7 +333,7 @@ export type Part = {
   citations: Citation[];
 };
 
-/** A place; `native` is the language of its own name. */
+/** A place; `native` is the language of its own name, `guessed` a precision nobody gave. */
 export type PlaceData = {
   id: string;
   name: Texts;
@@ -341,6 +341,7 @@ export type PlaceData = {
   layer: "route" | "waypoint" | "context" | "candidate";
   country?: string;
   precision_km: number;
+  guessed?: boolean;
   obtained: Texts;
   post?: Post;
   note?: Texts;

@@ -6,7 +6,7 @@ import { svg, write } from "./dom.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
 import { fitView } from "./projection.js";
-import { brief, count, t, textIn } from "./text.js";
+import { brief, count, sayPrecision, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseKind } from "./base.js" */
 /** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, Held, PageState } from "./types.js" */
@@ -338,7 +338,7 @@ export class MapView {
         { route: ends.includes(place.id) ? 10 : 9, candidate: 4, context: 3, waypoint: 2 }[place.layer],
         () => [
           brief(place.name, this.lang),
-          of ? brief(of.name, this.lang).value + "?" : route ? t("± {km} km", { km: place.precision_km }) : null,
+          of ? brief(of.name, this.lang).value + "?" : route && !place.guessed ? sayPrecision(place) : null,
           route && times > 1 ? count("here {n} time", "here {n} times", times) : null,
         ],
       );

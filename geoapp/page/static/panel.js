@@ -5,7 +5,7 @@ import { accountCard, citationList, claimCard, claimGroups, readingButton } from
 import { backingLine, questionList } from "./filters.js";
 import { codeChip, explained } from "./terms.js";
 import { visitsOf } from "./lines.js";
-import { N_, colon, count, locale, say, sayKm, t, textIn } from "./text.js";
+import { N_, colon, count, locale, say, sayKm, sayPrecision, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Claim, Items, Kind, Leg, Place, Ship, Sighting, Texts } from "./types.js" */
 
@@ -127,7 +127,7 @@ export const evidenceKinds = {
       el(
         "p",
         { class: "chips" },
-        chip(t("± {km} km", { km: place.precision_km })),
+        chip(sayPrecision(place)),
         place.status === "unconfirmed" ? chip(t("unconfirmed")) : null,
       ),
       el("h2", {}, textIn(place.name, locale.lang)),

@@ -5,7 +5,7 @@ import { el, refill, webLink } from "./dom.js";
 import { accountCard } from "./evidence.js";
 import { extras } from "./extras.js";
 import { shipCard } from "./panel.js";
-import { N_, count, locale, say, sayKm, sayKmRange, semicolon, t, textIn } from "./text.js";
+import { N_, count, locale, say, sayKm, sayKmRange, sayPrecision, semicolon, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Leg, Place } from "./types.js" */
 
@@ -90,7 +90,7 @@ function places(page) {
         names[1],
       ),
       cell(page.button(place.id, place.lat + ", " + place.lon), names[2], "number"),
-      cell(page.button(place.id, t("± {km} km", { km: place.precision_km })), names[3], "number"),
+      cell(page.button(place.id, sayPrecision(place)), names[3], "number"),
       cell(say(place.obtained), names[4]),
     );
   const table = wide(

@@ -1,5 +1,5 @@
 /* Words in the page's language: texts, numbers, lengths. */
-/** @import { Text, Texts, Unit, Words } from "./types.js" */
+/** @import { Place, Text, Texts, Unit, Words } from "./types.js" */
 
 /**
  * What the reader chose: language of the interface, and of content where that is another; unit of length; and the
@@ -97,6 +97,12 @@ export function brief(texts, lang) {
 /** A colon between two texts: French sets it off. */
 export const colon = () => (locale.lang === "fr" ? "\u00a0: " : ": ");
 export const semicolon = () => ({ fr: "\u202f; ", ar: "؛ " })[locale.lang] ?? "; ";
+
+/**
+ * How precisely a place is known, where that is said.
+ * @param {Place} place
+ */
+export const sayPrecision = (place) => (place.guessed ? t("Not yet said") : t("± {km} km", { km: place.precision_km }));
 
 /**
  * Kilometres for people: three figures are enough for a long way.
