@@ -140,6 +140,14 @@ def test_french_is_said_in_words_that_people_write() -> None:
     assert [text for text in texts if CLUMSY_FRENCH.search(text)] == []
 
 
+def test_no_line_parts_a_number_from_its_unit_in_french() -> None:
+    texts = [*catalogue("fr").values()]
+    texts += [form for forms in plurals("fr").values() for form in forms.values()]
+    parted = re.compile(r"\{\w+\} (?:km/h|km|h|%|min|px|MB)\b")
+    assert any("\u00a0km" in text for text in texts)
+    assert [text for text in texts if parted.search(text)] == []
+
+
 def test_a_step_of_the_story_is_an_etape_in_french_and_nothing_else_is() -> None:
     said = catalogue("fr") | {one: forms["other"] for one, forms in plurals("fr").items()}
     called = {message for message, text in said.items() if re.search(r"\bétapes?\b", text.lower())}
