@@ -13,6 +13,9 @@ LANGUAGES = ("en", "fr", "es", "ar")
 # The page, its embed, its text version and pictures speak these.
 PAGE_LANGUAGES = ("en", "fr", "ko", "ru", "uk", "es", "ar")
 FALLBACK = "en"
+# Languages that group no number of four figures: CLDR's minimumGroupingDigits is 2.
+GROUPED_FROM_FIVE = frozenset({"es"})
+FIVE_FIGURES = 5
 # BCP 47's tag for a language that nobody has said.
 UNSAID_LANGUAGE = "und"
 # CLDR's names for gettext's numbered forms, by how many a language has: their order is the same.
@@ -245,7 +248,6 @@ def translate_count(lang: str) -> Callable[[str, str, float], str]:
     '0 days'
     """
     from babel import Locale
-    from babel.numbers import format_decimal
 
     known = interface_language(lang)
     locale, forms = Locale.parse(known), plurals(known)
@@ -255,7 +257,7 @@ def translate_count(lang: str) -> Callable[[str, str, float], str]:
         """Say one of the forms."""
         found = forms.get(one, {"one": one, "other": other})
         text = found.get(category(number), found["other"])
-        return text.replace("{n}", format_decimal(number, locale=locale))
+        return text.replace("{n}", say_number(number, known))
 
     return say_count
 
@@ -345,3 +347,23 @@ def _messages(lang: str) -> dict[str, str | dict[str, str]]:
         elif isinstance(text, str) and message.id and text:
             found[str(message.id)] = text
     return found
+
+
+def say_number(value: float, lang: str, pattern: str | None = None) -> str:
+    """
+    Say a number as a language writes it, grouped as a browser groups it in the page.
+
+    Examples
+    --------
+    >>> say_number(2392, "en"), say_number(2392, "es"), say_number(12392.5, "es")
+    ('2,392', '2392', '12.392,5')
+    """
+    from babel.numbers import format_decimal, get_decimal_symbol
+
+    known = interface_language(lang)
+    if known in GROUPED_FROM_FIVE:
+        # Babel leaves out CLDR's minimumGroupingDigits, which Intl.NumberFormat keeps to.
+        plain = format_decimal(value, pattern, locale=known, group_separator=False)
+        if len(plain.split(get_decimal_symbol(known))[0].lstrip("-")) < FIVE_FIGURES:
+            return plain
+    return format_decimal(value, pattern, locale=known)

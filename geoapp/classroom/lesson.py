@@ -6,13 +6,12 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from babel.numbers import format_decimal
-
 from geoapp.catalogues import (
     LANGUAGES,
     N_,
     interface_language,
     say,
+    say_number,
     translate,
     translate_count,
 )
@@ -301,12 +300,12 @@ class Paper:
             length = self.measured.by_id[answer["of"]].length
             return say_km(length.low_km, length.high_km, self.spoken)
         ends = answer["number"] if isinstance(answer["number"], list) else [answer["number"]]
-        first = "".join(f"{format_decimal(end, locale=self.spoken)}–" for end in ends[:-1])
+        first = "".join(f"{say_number(end, self.spoken)}–" for end in ends[:-1])
         return first + self.counted(ends[-1], question.get("unit"))
 
     def counted(self, number: float, unit: str | None) -> str:
         """Put a unit to a number."""
-        figures = format_decimal(number, locale=self.spoken)
+        figures = say_number(number, self.spoken)
         if unit == "km":
             return f"{figures}\u00a0km"
         if unit not in COUNTED:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
@@ -20,6 +19,7 @@ from geoapp.catalogues import (
     direction,
     interface_language,
     say,
+    say_number,
     text_language,
     translate,
     translate_count,
@@ -223,9 +223,7 @@ def found_tables(
 def _more(count: int, lang: str) -> str:
     """Say how many rows a table leaves to the page with its scripts."""
     words = translate(lang)("More rows: {n}")
-    return words.replace("{n}", format_decimal(count, locale=interface_language(lang))) * (
-        count > 0
-    )
+    return words.replace("{n}", say_number(count, lang)) * (count > 0)
 
 
 def _leg_names(data: CitedData, lang: str) -> dict[str, str]:
@@ -507,7 +505,7 @@ def _render(name: str, held: CitedData, lang: str, **more: object) -> Markup:
         ],
         "direction": direction,
         "spoken": spoken,
-        "number": lambda value: format_decimal(value, locale=spoken),
+        "number": lambda value: say_number(value, spoken),
         "lacking": held["untranslated"].get(lang),
         "km": lambda low, high: say_km(low, high, spoken),
         "events": rows,

@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from math import isnan
 
-from babel.numbers import format_decimal
-
-from geoapp.catalogues import interface_language, say, translate
+from geoapp.catalogues import say, say_number, translate
 from geoapp.measure import Unit, in_unit
 
 STRAIGHT_AND_DRAWN = (
@@ -57,7 +55,7 @@ def say_km(low: float, high: float | None, lang: str, unit: Unit = "km") -> str:
             return t("not known")
         return t("at least {km}").replace("{km}", say_km(low, low, lang, unit))
     whole = [round(in_unit(end, unit)) for end in (low, high)]
-    ends = dict.fromkeys(format_decimal(end, locale=interface_language(lang)) for end in whole)
+    ends = dict.fromkeys(say_number(end, lang) for end in whole)
     return f"{'–'.join(ends)}\u00a0{translate(lang)(unit)}"
 
 
@@ -70,7 +68,7 @@ def say_amount(value: float, lang: str) -> str:
     >>> say_amount(1234.56, "en"), say_amount(2, "fr")
     ('1,234.6', '2')
     """
-    return format_decimal(value, locale=interface_language(lang), format="#,##0.#")
+    return say_number(value, lang, "#,##0.#")
 
 
 def brief(texts: Mapping[str, str], lang: str) -> str:
