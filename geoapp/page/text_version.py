@@ -179,7 +179,8 @@ def found_tables(
     Returns
     -------
     tables
-        Verdicts by leg and day, silences and impossible pairs; of each the first rows.
+        Verdicts by leg and day, silences and impossible pairs; of each the first rows. Days on
+        end of a leg of which a source says nothing are one row, an interval as EDTF writes it.
     """
     t = translate(lang)
     spoken = interface_language(lang)
@@ -235,7 +236,7 @@ def _verdict_rows(found: FindingsData, leg_names: Mapping[str, str], lang: str) 
     verdicts = {letter: t(words) for letter, words in VERDICT_WORDS.items()}
     left_open = t("the claim leaves open whether it was on the leg all that day")
     spoken = interface_language(lang)
-    rows = []
+    rows: list[list[str]] = []
     for leg in found["legs"]:
         first = date.fromisoformat(leg["first"])
         for at, certain in enumerate(leg["certain"]):
@@ -251,7 +252,10 @@ def _verdict_rows(found: FindingsData, leg_names: Mapping[str, str], lang: str) 
                 )
             if len(said) < len(found["tracks"]):
                 others = t("all others") if said else t("All")
-                rows.append([leg_names[leg["leg"]], day, others, "0", "0", verdicts["n"]])
+                quiet = [leg_names[leg["leg"]], day, others, "0", "0", verdicts["n"]]
+                if not said and at and rows[-1][2:] == quiet[2:]:
+                    quiet[1] = f"{rows.pop()[1].partition('/')[0]}/{day}"
+                rows.append(quiet)
     return rows
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -211,6 +212,20 @@ def test_without_scripts_a_page_has_the_same_facts_as_tables(
     ):  # fmt: skip
         assert fact in without
     assert "<noscript" not in page_html(dossier) or "2023-09-11 00:00:00" not in page_html(dossier)
+
+
+def test_days_on_end_that_no_source_covers_are_one_row(dossier: Dossier, tmp_path: Path) -> None:
+    path = tmp_path / "ais.csv"
+    path.write_text(csv_of(sailed((130.4, 42.2), (131.3, 42.5), 10, 20, "MADE-UP", START_US)))
+    found = found_of(path, dossier)
+    verdicts, *_ = found_tables(found, {leg.id: leg.id for leg in dossier.legs}, "en")
+    days = {leg["leg"]: len(leg["certain"]) for leg in found["legs"]}
+    for leg, n in days.items():
+        rows = [row for row in verdicts.rows if row[0] == leg]
+        told = [[date.fromisoformat(end) for end in row[1].split("/")] for row in rows]
+        assert sum((ends[-1] - ends[0]).days + 1 for ends in told) == n
+        quiet = [row[2] == "All" for row in rows]
+        assert not any(one and other for one, other in pairwise(quiet))
 
 
 def test_of_many_rows_a_page_without_scripts_has_the_first(
