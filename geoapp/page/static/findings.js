@@ -277,8 +277,8 @@ const clockWithTracks = (Before) =>
 
     speak() {
       super.speak();
-      this.overDays = el("div", { class: "chart", "aria-hidden": "true" });
-      this.overHours = el("div", { class: "chart", "aria-hidden": "true" });
+      this.overDays = el("div", { class: "chart clock-row", "aria-hidden": "true" });
+      this.overHours = el("div", { class: "chart clock-row", "aria-hidden": "true" });
       this.track.after(this.overDays, this.overHours);
       this.drawTracks();
     }
