@@ -30,6 +30,7 @@ from geoapp.picture.svg import (
     ARABIC,
     LABEL_GAP_PX,
     RIGHT_TO_LEFT_MARK,
+    SANS,
     Label,
     font_of,
     line_path,
@@ -565,7 +566,7 @@ def _areas(scene: Scene, view: View) -> list[Label]:
         label = Label(x, y, [line], 1.0, area=True, lang=scene.other(area["name"]))
         if font_of(name) != ARABIC:  # whose letters are joined
             label.attributes |= {"letter-spacing": number(scene.unit)}
-        if not country:
+        if not country and font_of(name) == SANS:  # other scripts have no italics
             label.attributes |= {"font-style": "italic"}
         labels.append(label)
     return labels

@@ -189,6 +189,16 @@ def test_a_png_has_the_size_asked_for_and_the_colours_of_the_map(dossier: Dossie
         assert rgb in seen, name
 
 
+@pytest.mark.parametrize(
+    ("lang", "slanted"), [("fr", True), ("uk", True), ("ko", False), ("ar", False)]
+)
+def test_seas_are_slanted_in_scripts_that_have_italics(
+    dossier: Dossier, lang: str, slanted: bool
+) -> None:
+    svg = picture_svg(measure_dossier(dossier), at=DAY, lang=lang)
+    assert ('font-style="italic"' in svg) is slanted
+
+
 def test_letters_of_all_languages_are_drawn() -> None:
     # The extras `arabic` and `hebrew` add a folder each.
     assert len(font_folders()) == len([name for name in FONT_PACKAGES if find_spec(name)]) >= 3
