@@ -180,7 +180,7 @@ def test_whoever_interrupts_a_pool_waits_for_the_parts_in_hand_alone(
     )  # fmt: skip
     while not list(results.glob("*.json")):
         assert run.poll() is None
-        time.sleep(0.05)
+        time.sleep(0.05)  # a pause, and asked again
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: the workers get it too
     told = run.communicate(timeout=60)[1]
     assert told.count("Traceback") == 1
@@ -193,7 +193,7 @@ class SlowJob(Job):
 
     def result_path(self, at: int) -> Path:
         if multiprocessing.parent_process() is not None:
-            time.sleep(1)
+            time.sleep(1)  # a slow worker is what this is about
         return super().result_path(at)
 
 
