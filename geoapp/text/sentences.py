@@ -14,7 +14,7 @@ from typing import Final
 from geoapp.catalogues import N_, interface_language, say, translate, translate_count
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier
-from geoapp.dossier.models import Header, LegProperties
+from geoapp.dossier.models import LegProperties
 from geoapp.text.dates import PlaceNames, going_by, leg_dates
 from geoapp.text.quantities import brief
 from geoapp.text.sources import colon, semicolon
@@ -131,8 +131,8 @@ def draft_words(dossier: Dossier, lang: str) -> str:
     return f"{words}."
 
 
-class _DraftHeader(Header):
-    """A header whose title and attribution say already that it is a draft's."""
+class _DraftTitle(dict[str, str]):
+    """A title that says already that it is a draft's."""
 
 
 def as_draft(dossier: Dossier) -> Dossier:
@@ -159,15 +159,17 @@ def as_draft(dossier: Dossier) -> Dossier:
     True
     """
     header = dossier.header
-    if not dossier.is_draft or isinstance(header, _DraftHeader):
+    if not dossier.is_draft or isinstance(header.title, _DraftTitle):
         return dossier
     texts: dict[str, Mapping[str, str]] = {
-        "title": {tag: f"{translate(tag)('Draft')}: {text}" for tag, text in header.title.items()},
+        "title": _DraftTitle(
+            {tag: f"{translate(tag)('Draft')}: {text}" for tag, text in header.title.items()}
+        ),
         "attribution": {
             tag: f"{draft_words(dossier, tag)} {text}" for tag, text in header.attribution.items()
         },
     }
-    marked = _DraftHeader.model_construct(**dict(header) | texts)
+    marked = header.model_copy(update=texts)
     return dossier.model_copy(update={"header": marked})
 
 
