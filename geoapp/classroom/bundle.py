@@ -110,7 +110,7 @@ def bundle_zip(
         f"handout-{lang}-letter.pdf": partial(handout, paper="letter"),
         f"handout-{lang}-answers.pdf": partial(handout, answers=True),
         f"lesson-{lang}.pdf": lambda: plan_pdf(dossier, lang=lang, url=url),
-        f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang, findings=findings),
+        f"slides-{lang}.pptx": lambda: slides_pptx(dossier, lang=lang, url=url, findings=findings),
         "dossier.geojson": lambda: to_geojson(dossier).encode(),
     }
     members, tell = {}, progress or tell_nobody

@@ -16,7 +16,7 @@ from typing import Any
 import typst
 
 from geoapp.catalogues import N_, direction, interface_language, translate
-from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
+from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
 from geoapp.files import Progress, tell_nobody, write_whole
@@ -24,7 +24,7 @@ from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
-from geoapp.picture.qr import qr_svg, step_link
+from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG
 from geoapp.tables import distance_rows
 from geoapp.text.glossary import GLOSSARY, glossary_terms
@@ -91,7 +91,6 @@ WITHOUT_LEGS = {
     "drawtext": N_("Mark on the map what was seen in one way, what was only said in another."),
     "blankalt": N_("Map with the places of the dossier."),
 }
-SCREEN = N_("The map on a screen:")
 
 
 @dataclass(frozen=True)
@@ -197,8 +196,8 @@ def handout_pdf(
     paper
         ``a4`` or ``letter``.
     url
-        The address of the page, of http or https, which is printed with its QR code; none if
-        nobody else can open the page.
+        The address of the page, of http or https, which is printed with its QR code, and beside
+        each step the code of the link to it in `lang`; none if nobody else can open the page.
     findings
         What files of tracks say of the route, as `geoapp.tracks.findings.track_findings` gives
         it; it stands in the teacher's edition alone, in the pictures, the days and as tables.
@@ -286,6 +285,7 @@ def _teachers(made: Paper, paper: str, tell: Progress) -> dict[str, bytes]:
         more = {"picture": name, "measured": made.measured_words(step)}
         steps.append(_step(made, step, answers=True) | more)
         tell(step["id"])
+    found |= _codes(steps)
     data = _around(made, paper, steps) | _lengths(made) | _found(made)
     return found | data_files("handout.typ", data, made)
 
@@ -301,11 +301,7 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
             _step(made, made.steps[index], answers=False, text=room.texts) | {"number": index + 1}
             for index in asking[:count]
         ]
-        codes: dict[str, bytes] = {}
-        for step, index in zip(steps, asking, strict=False):
-            step["link"] = link = step_link(made.url, made.steps[index]["id"])
-            step["code"] = f"step-{step['number']}.svg" if link else ""
-            codes |= {step["code"]: qr_svg(link).encode()} if link else {}
+        codes = _codes(steps)
         data = _around(made, paper, steps)
         data |= {"size": room.size, "apart": room.apart, "more": count < len(asking)}
         if not room.glossary:
@@ -322,6 +318,15 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
 
     most = bisect_right(range(len(asking)), MOST_PAGES, key=pages_of) - 1
     return set_in(ROOMS[-1], max(0, most))
+
+
+def _codes(steps: list[PageStep]) -> dict[str, bytes]:
+    """Draw the code of each step's link, and name its file in the step."""
+    found: dict[str, bytes] = {}
+    for count, step in enumerate(steps, 1):
+        step["code"] = f"step-{count}.svg" if step["link"] else ""
+        found |= {step["code"]: qr_svg(step["link"]).encode()} if step["link"] else {}
+    return found
 
 
 def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str, bytes]:
@@ -519,6 +524,7 @@ def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> P
         "title": made.say(step["title"]),
         "text": made.say(step["text"]) if text else "",
         "day": made.day(step),
+        "link": made.link(step),
         "alt": made.words_of(step),
         "cited": made.cited(step) if text else [],
         "notes": made.say(step.get("notes")) if answers else "",

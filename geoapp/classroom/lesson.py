@@ -25,6 +25,7 @@ from geoapp.page.text_version import FoundTable, found_tables
 from geoapp.page.tracks import found_tracks
 from geoapp.picture.convert import in_few_colours, picture_bytes
 from geoapp.picture.picture import picture_svg
+from geoapp.picture.qr import checked_address, step_link
 from geoapp.provenance import made_from
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
@@ -55,6 +56,7 @@ CONTENT_GRADES = (
     N_("Truth cannot be judged"),
 )
 FOUND_TITLE = N_("Tracks beside the claim")
+SCREEN = N_("The map on a screen:")
 FOUND_WORDS = N_(
     "Measured positions of files, held against each leg and day. Nothing is drawn between two "
     "positions: a dashed line or a hatched bar is a silence, in which this source received "
@@ -132,6 +134,8 @@ class Paper:
 
     def __post_init__(self) -> None:
         refuse_long_route(self.dossier.header.id, len(self.dossier.legs), MOST_LEGS_ON_PAPER)
+        if self.url:
+            checked_address(self.url)
         self.made_from = made_from(self.dossier, self.lang)
         self.dossier = as_draft(self.dossier)
         self.measured = measure_dossier(self.dossier)
@@ -151,6 +155,10 @@ class Paper:
     def day(self, step: PageStep) -> str:
         """Say the day of a step; empty if it has none."""
         return say_when(step["at"], self.spoken) if step.get("at") else ""
+
+    def link(self, step: PageStep) -> str:
+        """Give the link to a step in the paper's language, for a code; empty if there is none."""
+        return step_link(self.url, step["id"], self.lang)
 
     def numbers(self, cited: Iterable[str]) -> list[int]:
         """Give the numbers of the sources that are cited; new ones get the next."""

@@ -17,13 +17,15 @@ from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
 from geoapp.catalogues import translate
-from geoapp.classroom.lesson import FOUND_TITLE, Asked, Paper
+from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.files import Progress, write_whole, zipped
 from geoapp.measure.lengths import MeasuredLeg
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
+from geoapp.picture.convert import picture_bytes
+from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import reads_leftwards
 from geoapp.text.quantities import STRAIGHT_AND_DRAWN, say_km
 
@@ -34,6 +36,10 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
 MAP_PX = (690, 500)
 MAP_SCALE = 2.0
 TITLE_BOX = (0.4, 0.2, 12.5, 1.0)
+# The link to a step stands as a code at the end of its title, for a phone's camera.
+LINK_BOX = (11.7, 0.05, 1.2, 1.2)
+TITLE_BESIDE_LINK = (0.4, 0.2, 11.1, 1.0)
+LINK_SCALE = 8.0
 MAP_BOX = (0.4, 1.3, 7.3, 5.29)
 TEXT_BOX = (7.95, 1.25, 5.0, 5.4)
 # Beside a code that is looked up the map is smaller.
@@ -72,24 +78,29 @@ def write_slides(
     path: Path,
     *,
     lang: str = "en",
+    url: str = "",
     findings: FindingsData | None = None,
     progress: Progress | None = None,
 ) -> None:
     """
     Write the slides to a file.
 
+    Parameters as for `slides_pptx`.
+
     Raises
     ------
     ExportError
         If the file can't be written; what stood there is untouched.
     """
-    write_whole(path, slides_pptx(dossier, lang=lang, findings=findings, progress=progress))
+    made = slides_pptx(dossier, lang=lang, url=url, findings=findings, progress=progress)
+    write_whole(path, made)
 
 
 def slides_pptx(
     dossier: Dossier,
     *,
     lang: str = "en",
+    url: str = "",
     findings: FindingsData | None = None,
     progress: Progress | None = None,
 ) -> bytes:
@@ -102,6 +113,9 @@ def slides_pptx(
         A dossier; one without steps gets some made from its events.
     lang
         As for the handout.
+    url
+        The address of the page, of http or https: the slides of a step, and of its questions,
+        show the QR code of the link to the step in `lang`; none if nobody else can open it.
     findings
         As for the handout; pictures and days have it, and slides after the lengths.
     progress
@@ -119,9 +133,9 @@ def slides_pptx(
     Raises
     ------
     ValueError
-        If `lang` is neither the dossier's nor the interface's.
+        If `lang` is neither the dossier's nor the interface's, or `url` no such address.
     """
-    paper = Paper(dossier, page_language(lang, dossier.header.languages), findings=findings)
+    paper = Paper(dossier, page_language(lang, dossier.header.languages), url, findings)
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = _emu(SLIDE_WIDTH), _emu(SLIDE_HEIGHT)
     core = deck.core_properties
@@ -152,13 +166,15 @@ def _colour(name: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(LIGHT[name].removeprefix("#")))
 
 
-def _slide(deck: DeckPart, paper: Paper, title: str) -> DeckPart:
-    """Add a slide with a title, which says below whose account it is."""
+def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = None) -> DeckPart:
+    """Add a slide with a title, which says below whose account it is; of a step, with its code."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_LAYOUT])
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour("paper")
     head = slide.shapes.title
-    head.left, head.top, head.width, head.height = map(_emu, TITLE_BOX)
+    link = paper.link(step) if step else ""
+    box = TITLE_BESIDE_LINK if link else TITLE_BOX
+    head.left, head.top, head.width, head.height = map(_emu, box)
     frame = head.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     size = TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT
@@ -166,7 +182,18 @@ def _slide(deck: DeckPart, paper: Paper, title: str) -> DeckPart:
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
     attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
+    if link:
+        _add_link(slide, paper, link)
     return slide
+
+
+def _add_link(slide: DeckPart, paper: Paper, link: str) -> None:
+    """Add the code of a link, which a click follows."""
+    png = io.BytesIO(picture_bytes(qr_svg(link), "png", scale=LINK_SCALE))
+    picture = slide.shapes.add_picture(png, *map(_emu, LINK_BOX))
+    picture.name = "link"
+    picture._element.nvPicPr.cNvPr.set("descr", f"{paper.w(SCREEN)} {link}")
+    picture.click_action.hyperlink.address = link
 
 
 def _box(slide: DeckPart, box: Inches) -> DeckPart:
@@ -206,7 +233,7 @@ def _short(title: str) -> str:
 
 
 def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
-    slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}")
+    slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}", step)
     _add_map(slide, paper, step, MAP_BOX)
     frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
     cited = paper.cited(step)
@@ -264,7 +291,7 @@ def _question_slide(
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
     name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
-    slide = _slide(deck, paper, asked.text if is_title else name)
+    slide = _slide(deck, paper, asked.text if is_title else name, step)
     if asked.kind == "grade":
         _add_map(slide, paper, step, SMALL_MAP_BOX)
         _add_code(slide, paper)

@@ -434,12 +434,14 @@ def handout(
 @output_option("The .pptx file to write.")
 @lang_option()
 @tracks_options
+@address_option
 def slides(
     dossier: Path | None,
     output: Path,
     lang: str | None,
     tracks: tuple[Path, ...],
     dates: DateOrder | None,
+    url: str,
 ) -> None:
     """
     Write the story as slides for PowerPoint or LibreOffice.
@@ -449,6 +451,7 @@ def slides(
       geoapp slides -o route.pptx
       geoapp slides my-dossier.geojson -o route-fr.pptx --lang fr
       geoapp slides -o route.pptx --tracks ais.csv
+      geoapp slides -o route.pptx --url https://example.org/map/
     """
     from geoapp.classroom.slides import write_slides
     from geoapp.page.story import story_steps
@@ -458,7 +461,7 @@ def slides(
     _tell_undrawable(read, [tag], output)
     findings = _findings(tracks, [read], output, dates) if tracks else None
     with progress_bar(len(story_steps(read))) as tell:
-        write_slides(read, output, lang=tag, findings=findings, progress=tell)
+        write_slides(read, output, lang=tag, url=url, findings=findings, progress=tell)
     tell_size(output)
 
 

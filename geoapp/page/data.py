@@ -569,8 +569,8 @@ class AddressData(TypedDict):
     """
     Where a page stands, and QR codes as `geoapp.picture.qr.qr_bits` gives them.
 
-    Of the page itself, and of its link to each step by the step's id; a link may be too long for
-    one.
+    Of the page itself, and of its link to each step in each language by the link's fragment; a
+    link may be too long for one.
     """
 
     url: str

@@ -301,8 +301,8 @@ def _stills(prepared: PreparedRoutes, lang: str) -> list[str]:
 def _add_address(data: PageData, url: str) -> None:
     if url:
         steps = [step["id"] for route in data["routes"] for step in route["steps"]]
-        links = {name: step_link(url, name) for name in steps}
-        codes = {name: qr_bits(link) for name, link in links.items() if link}
+        links = [step_link(url, step, lang) for step in steps for lang in data["languages"]]
+        codes = {link[link.index("#") :]: qr_bits(link) for link in links if link}
         data["address"] = {"url": url, "code": qr_bits(url), "steps": codes}
 
 

@@ -90,18 +90,23 @@ def qr_svg(address: str) -> str:
     )
 
 
-def step_link(address: str, step: str) -> str:
+def step_link(address: str, step: str, lang: str) -> str:
     """
-    Give the link to a step of the page at an address, or none where no code could carry it.
+    Give the link to a step of the page at an address, in a language that the page may carry.
+
+    Returns
+    -------
+    link
+        Empty where there is no address, or no code could carry it.
 
     Examples
     --------
-    >>> step_link("https://example.org/map/", "where")
-    'https://example.org/map/#step=where'
-    >>> step_link("", "where")
+    >>> step_link("https://example.org/map/", "where", "fr")
+    'https://example.org/map/#step=where&lang=fr'
+    >>> step_link("", "where", "fr")
     ''
     """
-    link = f"{address.split('#')[0]}#step={step}"
+    link = f"{address.split('#')[0]}#step={step}&lang={lang}"
     return link if address and len(link) <= LONGEST_ADDRESS else ""
 
 

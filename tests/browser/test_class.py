@@ -200,9 +200,11 @@ def test_present_shows_where_the_page_stands_if_anybody_knows(page: Page, tmp_pa
     code = page.locator("#present-code")
     assert code.is_visible()
     for step in dossier.steps[:3]:
-        link = known + "#step=" + step.id
-        assert code.inner_text() == link
-        assert page.evaluate(DARK) == dark_modules(link)
+        for lang in ("fr", "en"):
+            page.evaluate("lang => geoapp.page.set({ lang })", lang)
+            link = f"{known}#step={step.id}&lang={lang}"
+            assert code.inner_text() == link
+            assert page.evaluate(DARK) == dark_modules(link)
         page.evaluate("geoapp.page.story.move(1)")
     page.keyboard.press("Escape")
     assert is_presenting(page)

@@ -30,11 +30,11 @@ from geoapp.classroom.handout import (
     handout_pdf,
 )
 from geoapp.classroom.lesson import Paper
-from geoapp.classroom.slides import slides_pptx
+from geoapp.classroom.slides import LINK_SCALE, slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.story import story_steps
-from geoapp.picture.convert import font_folders
+from geoapp.picture.convert import font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.text.glossary import GLOSSARY
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
@@ -124,11 +124,66 @@ def test_each_step_of_the_pupils_has_the_code_of_its_link(dossier: Dossier, lang
     assert len(steps) > 5
     by_number = dict(enumerate(story_steps(dossier), 1))
     for step in steps:
-        link = f"https://example.org/route/#step={by_number[step['number']]['id']}"
+        name = by_number[step["number"]]["id"]
+        link = f"https://example.org/route/#step={name}&lang={lang}"
         assert step["link"] == link
         assert files[step["code"]] == qr_svg(link).encode()
     assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
     assert not any(step["code"] for step in data_of(handout_files(dossier, lang=lang))["steps"])
+
+
+ADDRESS = "https://example.org/route/#step=here&lang=en"
+CODED: list[dict[str, Any]] = [
+    {"id": "one", "title": {"en": "A"}, "text": {"en": "."}},
+    {
+        "id": "two",
+        "title": {"en": "B"},
+        "text": {"en": "."},
+        "questions": [{"kind": "open", "text": {"en": "Why?"}}],
+    },
+]
+
+
+def test_each_step_of_the_teacher_has_the_code_of_its_link() -> None:
+    dossier = with_steps(CODED)
+    files = handout_files(dossier, lang="fr", answers=True, url=ADDRESS)
+    links = [f"https://example.org/route/#step={name}&lang=fr" for name in ("one", "two")]
+    assert [step["link"] for step in data_of(files)["steps"]] == links
+    assert [files[step["code"]] for step in data_of(files)["steps"]] == [
+        qr_svg(link).encode() for link in links
+    ]
+    assert files["address.svg"] == qr_svg(ADDRESS).encode()
+    assert sections(files) == 2
+    pdf = compiled(files)
+    assert all(link.encode() in pdf for link in links)
+
+
+def test_slides_of_a_step_and_its_question_have_the_code_of_its_link() -> None:
+    dossier = with_steps(CODED)
+    drawn = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang="fr", url=ADDRESS))).slides)
+    coded = [[shape for shape in slide.shapes if shape.name == "link"] for slide in drawn]
+    assert [len(each) for each in coded[:3]] == [1, 1, 1]
+    assert not any(coded[3:])  # lengths and sources are no steps
+    links = [f"https://example.org/route/#step={name}&lang=fr" for name in ("one", "two", "two")]
+    for slide, (shape,), link in zip(drawn, coded[:3], links, strict=False):
+        assert shape.click_action.hyperlink.address == link
+        assert shape._element.nvPicPr.cNvPr.get("descr").endswith(f" {link}")
+        assert shape.image.blob == picture_bytes(qr_svg(link), "png", scale=LINK_SCALE)
+        head = slide.shapes.title
+        assert head.left + head.width <= shape.left
+        below = [one.top for one in slide.shapes if one not in (head, shape) and one.top > head.top]
+        assert shape.top + shape.height <= min(below)
+        assert shape.left + shape.width <= 13.333 * 914_400
+    plain = pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang="fr")))
+    assert not any(shape.name == "link" for slide in plain.slides for shape in slide.shapes)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///route.html", "https://", "https://a.example/" + "x" * 600]
+)
+def test_slides_refuse_an_address_that_no_code_can_lead_to(url: str) -> None:
+    with pytest.raises(ValueError, match="^url: "):
+        slides_pptx(with_steps(CODED), url=url)
 
 
 def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Made) -> None:

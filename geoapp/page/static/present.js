@@ -96,9 +96,9 @@ export class Present {
     const { page, step } = this.story;
     const { address } = page.data;
     if (!this.code || !address) return;
-    const own = step && address.steps[step.id];
-    const link = own ? address.url.split("#")[0] + "#step=" + step.id : address.url;
-    refill(this.code, codePicture(own || address.code), link);
+    const fragment = step ? `#step=${step.id}&lang=${page.state.lang}` : "";
+    const own = address.steps[fragment];
+    refill(this.code, codePicture(own || address.code), own ? address.url.split("#")[0] + fragment : address.url);
   }
 
   /** Whether the text goes on below what is seen of it. */
