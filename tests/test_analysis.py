@@ -17,6 +17,7 @@ from geoapp.clock import clock_days
 from geoapp.errors import ColumnError, WhenError
 from geoapp.frames import BOUNDS
 from tests.support.dossiers import BUILT_INS, CASES, ONE_OF_EACH, built_in_dossier, content_of, read
+from tests.support.long_routes import long_route
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +226,19 @@ def test_many_days_make_one_table_as_day_after_day(path: Path) -> None:
     table = geoapp.features_at(dossier, days)
     one_by_one = pd.concat([geoapp.features_at(dossier, day) for day in days])
     pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(one_by_one))
+
+
+def test_a_year_of_days_repeats_no_letters_of_its_texts(tmp_path: Path) -> None:
+    table = geoapp.features_at(read(long_route(100)), pd.date_range("1901-01-01", periods=365))
+    texts = ["day", "kind", "state"]
+    assert [str(table[name].dtype) for name in texts] == [
+        str(pd.Series(["a"], dtype=str).dtype)
+    ] * 3
+    held = table[texts].memory_usage(index=False)
+    assert list(held / len(table)) == [8, 8, 8]  # a pointer each
+    table.reset_index().to_parquet(tmp_path / "year.parquet")
+    back = gpd.read_parquet(tmp_path / "year.parquet")
+    assert (back[["id", *texts]] == table.reset_index()[["id", *texts]]).all(axis=None)
 
 
 def test_a_track_is_there_on_the_days_of_its_positions() -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias, overload
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 from shapely import MultiPoint, Point, get_coordinates
@@ -279,25 +280,27 @@ class _Grid:
 
     def table(self, names: Sequence[str], kinds: Sequence[str]) -> gpd.GeoDataFrame:
         """Lay the days below each other."""
-        again = len(self.days)
-        which = np.tile(np.arange(len(names), dtype="int32"), again)
-        of_days = np.repeat(np.arange(again, dtype="int32"), len(names))
+        state = _held(STATE_ORDER).take(self.states.ravel())
+        of_days = np.repeat(np.arange(len(self.days)), len(names))
+        day = _held([day.isoformat() for day in self.days]).take(of_days)
+        del of_days  # as large as a column
+        which = np.tile(np.arange(len(names)), len(self.days))
         columns = {
-            "day": _taken([day.isoformat() for day in self.days], of_days),
-            "kind": _taken(kinds, which),
-            "state": _taken(STATE_ORDER, self.states.ravel()),
-            **dict(zip(REACH_COLUMNS, self.reaches.reshape(len(REACH_COLUMNS), -1), strict=True)),
-            "speed_fits": np.tile(self.fits, again),
+            "day": day,
+            "kind": _held(kinds).take(which),
+            "state": state,
+            **{name: self.reaches[at].ravel() for at, name in enumerate(REACH_COLUMNS)},
+            "speed_fits": np.tile(self.fits, len(self.days)),
+            "geometry": GeometryArray(self.shapes.ravel(), crs=EPSG),
         }
-        ids = pd.Index(_taken(names, which), name="id")
-        table = pd.DataFrame(columns, index=ids, copy=False)
-        return gpd.GeoDataFrame(table, geometry=self.shapes.ravel(), crs=EPSG)
+        index = pd.Index(_held(names).take(which), name="id", copy=False)
+        return gpd.GeoDataFrame(columns, index=index, geometry="geometry", copy=False)
 
 
-def _taken(texts: Sequence[str], which: NDArray[np.int32 | np.int8]) -> ExtensionArray:
-    """Repeat texts; each is turned into the column's kind once."""
-    held = pd.Series([str(text) for text in texts], dtype=str)
-    return held.array.take(which)
+def _held(texts: Sequence[str]) -> ExtensionArray:
+    """Hold texts so that a column of them repeats none of their letters."""
+    with pd.option_context("mode.string_storage", "python"):
+        return pd.Series([str(text) for text in texts], dtype=str).array
 
 
 def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:

@@ -36,6 +36,7 @@ from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 from geoapp.measure.drawing import shape_of
+from geoapp.resources import uncollected
 from geoapp.when import parse_when
 
 EPSG = 4326
@@ -53,6 +54,7 @@ Item = Feature | Claim | Origin | Source | Account | Ship | Step
 Row = dict[str, object]
 
 
+@uncollected()
 def to_frames(dossier: Dossier, reading: str | None = None) -> Frames:
     """
     Lay a dossier out as tables.

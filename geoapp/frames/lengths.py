@@ -32,6 +32,7 @@ from geoapp.measure.lengths import (
 )
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
 from geoapp.measure.points import position_of
+from geoapp.resources import uncollected
 from geoapp.when import Bounds
 
 KILOMETRES = ["straight_km", "drawn_km", "low_km", "high_km"]
@@ -71,6 +72,7 @@ def _lengths_frame(lengths: Iterable[LegLength], index: pd.Index[Any]) -> pd.Dat
     return pd.DataFrame(columns, index=index)
 
 
+@uncollected()
 def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     """
     Measure each leg on the WGS 84 ellipsoid.
