@@ -85,6 +85,25 @@ def test_map_and_slider_are_in_sight_at_every_step(
     assert slider == 1
 
 
+@pytest.mark.parametrize(
+    ("size", "lang"), [((1120, 820), "fr"), long((620, 880), "en"), long((390, 1000), "fr")]
+)
+def test_a_story_in_an_article_has_its_map_in_sight_in_a_column_of_any_width(
+    open_context: OpenContext, published: Path, size: tuple[int, int], lang: str
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, (published / f"embed-story-{lang}.html").as_uri())
+    for number, step in enumerate(read_dossier(built_in()).steps):
+        page.evaluate("(number) => geoapp.page.story.go(number)", number)
+        drawn(page)
+        on_map, slider = page.evaluate(SEEN)
+        assert on_map >= 0.6, step.id
+        assert slider == 1, step.id
+        assert page.locator("#map_route").bounding_box()["width"] > size[0] / 2  # type: ignore[index]
+        # The frame is as high as all of it, so nothing is told far from the map.
+        assert page.evaluate("document.body.getBoundingClientRect().height") <= size[1], step.id
+
+
 @pytest.mark.long
 def test_a_route_of_many_legs_keeps_its_map_in_sight(
     open_context: OpenContext, tmp_path: Path
