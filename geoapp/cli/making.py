@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.catalogues import LANGUAGES
+from geoapp.cli.later import loaded_later
 from geoapp.cli.options import (
     DayParameter,
     Refused,
@@ -32,6 +33,8 @@ from geoapp.cli.options import (
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
 
+# What Folium imports to know a table and to fetch an address, of which a page has none.
+BEHIND_FOLIUM = ("pandas", "requests")
 WORKBOOK = "workbook"  # no format of another program: it comes back
 EXTENSIONS = {name: made.extension for name, made in FORMATS.items()} | {WORKBOOK: ".xlsx"}
 
@@ -80,7 +83,8 @@ def page(
         --tiles-attribution "© Example"
       geoapp page -o route.html --tracks ais.csv
     """
-    from geoapp.page.html import PAGE_STEPS, write_page
+    with loaded_later(*BEHIND_FOLIUM):
+        from geoapp.page.html import PAGE_STEPS, write_page
 
     made = given_dossiers(dossiers)
     opens_in = opening_language(lang, made) if lang or not languages else None

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import cast
 
+import folium
 import shapely
 from branca.element import MacroElement
 from folium.template import Template
@@ -46,7 +47,6 @@ from geoapp.page.data import (
 from geoapp.page.languages import native_language
 from geoapp.text.dates import LegDates, going_by, leg_dates_words
 from geoapp.text.place_candidates import candidate_words
-from geoapp.webmap.route_map import RouteMap
 from geoapp.webmap.tiles import Tiles
 from geoapp.when import Bounds
 
@@ -107,9 +107,9 @@ class PageClock(MacroElement):
         self.t = translate(lang)
 
 
-class PageMap(RouteMap):
+class PageMap(folium.Map):
     """
-    The same map as the page's stage: with its buttons and the small map, and the page's scripts.
+    A map of Folium's as the page's stage: with its buttons and the small map.
 
     Parameters
     ----------
@@ -155,8 +155,7 @@ class PageMap(RouteMap):
     def __init__(self, projection: Projection, lang: str, tiles: Tiles | None = None) -> None:
         map_kind = "tiles" if tiles else projection.kind
         super().__init__(
-            projection.fit,
-            projection="conic",
+            tiles=None,
             crs=CRS_NAMES[map_kind],
             zoom_snap=0,
             zoom_delta=0.75,
@@ -164,14 +163,17 @@ class PageMap(RouteMap):
             attribution_control=False,
             fade_animation=False,
         )
-        self._id = "route"
-        # Folium gives them to a layer of tiles, and this map has none.
-        self.options |= {"min_zoom": LEAST_ZOOMS[map_kind], "max_zoom": MOST_ZOOM}
+        self._id, self.fit = "route", projection.fit
+        # Folium gives zooms to a layer of tiles, and this map has none; a `location` it would
+        # compare with a table, for which it loads pandas.
+        zooms = {"zoom": 3, "min_zoom": LEAST_ZOOMS[map_kind], "max_zoom": MOST_ZOOM}
+        self.options |= zooms
         # Not Folium's layer: it takes its attribution as HTML, and asks before there is a view.
         lon, lat = projection.centre
         self.tiles = tiles and asdict(tiles) | {"host": tiles.host, "lon": lon}
         if tiles:
-            self.location = to_lat_lon([lon, min(max(lat, -MOST_NORTH), MOST_NORTH)]).tolist()
+            lat = min(max(lat, -MOST_NORTH), MOST_NORTH)
+        self.location = to_lat_lon([lon, lat]).tolist()
         self.t = translate(lang)
         # The page has its own scripts, packed.
         self.default_js = []

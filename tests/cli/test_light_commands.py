@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,11 +38,12 @@ print("imported:", *sorted(set(sys.modules) & {(HEAVY | BEHIND_OTHER_TABS) - {"s
 """
 
 
-def imported_by(command: str) -> list[str]:
+def imported_by(command: str, folder: Path | None = None) -> list[str]:
     run = subprocess.run(
-        [sys.executable, "-c", PROBE, *command.split()], capture_output=True, text=True, check=True
-    )
-    assert run.stdout
+        [sys.executable, "-c", PROBE, *command.split()],
+        capture_output=True, text=True, check=True, cwd=folder,
+    )  # fmt: skip
+    assert run.stdout or folder
     return run.stderr.splitlines()[-1].removeprefix("imported:").split()
 
 
@@ -61,6 +63,29 @@ def imported_by(command: str) -> list[str]:
 )
 def test_commands_import_no_more_than_they_need(command: str, expected: list[str]) -> None:
     assert imported_by(command) == expected
+
+
+def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_path: Path) -> None:
+    found = imported_by("page -o page.html", tmp_path)
+    assert found == ["edtf", "folium", "numpy", "pyproj", "shapely"]
+    assert (tmp_path / "page.html").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("first", ["json", "pandas"])
+def test_what_is_loaded_later_is_itself_when_it_is_asked_for(first: str) -> None:
+    code = f"""
+import sys, {first}
+from geoapp.cli.later import loaded_later
+with loaded_later("pandas"):
+    import folium
+assert ("pandas" in sys.modules) == ({first!r} == "pandas")
+made = folium.Map(location=(43, 131), tiles=None)
+assert made.location == [43.0, 131.0] and "pandas" in sys.modules
+import pandas.io.json, geopandas
+frame = pandas.DataFrame([[43.0, 131.0], [53.0, 37.0]])
+assert folium.PolyLine(frame).locations == [[43.0, 131.0], [53.0, 37.0]]
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_apps_first_visitor_waits_for_no_library_of_the_other_tabs() -> None:

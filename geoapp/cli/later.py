@@ -1,0 +1,52 @@
+"""Libraries that another one imports at its head, loaded when something is asked of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+
+class LaterModule(ModuleType):
+    """Stands for a library until something is asked of it; then it is loaded, and answers."""
+
+    def __getattr__(self, name: str) -> object:
+        """Load the library if need be, and give what it has."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def loaded_later(*names: str) -> Iterator[None]:
+    """
+    Let what is imported meanwhile have libraries that are loaded at their first use.
+
+    Python's own `LazyLoader` loads a module as soon as it is imported a second time. Whoever
+    imports one of these afterwards loads it as ever; what is loaded already, or isn't there,
+    stays so. For a process that is a command of ours: another thread would be given them too.
+
+    Parameters
+    ----------
+    *names
+        Of modules that stand in no other, and of which the importing one wants no submodule.
+
+    Examples
+    --------
+    >>> with loaded_later("sched", "no_such_library"):
+    ...     import sched
+    >>> "sched" in sys.modules, sched.Event.__name__, "sched" in sys.modules
+    (False, 'Event', True)
+    """
+    absent = [name for name in names if name not in sys.modules and find_spec(name)]
+    standing = {name: LaterModule(name) for name in absent}
+    sys.modules.update(standing)
+    try:
+        yield
+    finally:
+        for name, module in standing.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
