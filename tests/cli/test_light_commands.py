@@ -67,7 +67,7 @@ def test_commands_import_no_more_than_they_need(command: str, expected: list[str
 
 def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_path: Path) -> None:
     found = imported_by("page -o page.html", tmp_path)
-    assert found == ["edtf", "folium", "numpy", "pyproj", "shapely"]
+    assert found == ["folium", "numpy", "pyproj", "shapely"]
     assert (tmp_path / "page.html").stat().st_size > 100_000
 
 
