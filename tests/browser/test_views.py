@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geoapp.dossier import read_dossier
+from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from tests.support.browsing import READY, at_rest, drawn, open_share, wait_until, zoomed
 from tests.support.dossiers import CASES, built_in_page
@@ -175,6 +175,27 @@ def test_back_undoes_a_step_and_a_selection(page: Page, site: Host) -> None:
     assert page.evaluate("geoapp.page.state.selected") == first
     page.go_forward()
     wait_until(page, "document.getElementById('story-count').textContent.startsWith('Step 1')")
+
+
+def test_a_link_to_a_part_of_the_page_moves_neither_map_nor_story(page: Page, site: Host) -> None:
+    state = "JSON.stringify(geoapp.page.state)"
+    opened(page, site.url + "page.html#step=picture-2&at=2023-09-12")
+    told = page.evaluate(state)
+    page.evaluate("location.hash = '#method'")
+    wait_until(page, "window.scrollY > 1000")
+    drawn(page)
+    assert page.evaluate(state) == told
+    page.go_back()
+    wait_until(page, "location.hash.includes('step=')")
+    assert page.evaluate(state) == told
+    # What scripts make, and what is folded away, is come to as well.
+    page.goto("about:blank")
+    source = read_dossier(built_in()).sources[0].id
+    opened(page, f"{site.url}page.html#source-{source}")
+    item = page.locator(f"#source-{source}")
+    assert item.is_visible()
+    assert 0 <= item.bounding_box()["y"] < 800  # type: ignore[index]
+    assert page.locator("#link-note").is_hidden()
 
 
 def test_a_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(page: Page, site: Host) -> None:

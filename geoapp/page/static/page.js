@@ -14,7 +14,7 @@ import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
-import { addressOf, readState, stateParams } from "./state.js";
+import { addressOf, partAsked, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
 import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
 import { dayBounds, dayNumber, kmPerDay, reachAt, sayDay, showsIn, stateAt } from "./time.js";
@@ -189,6 +189,9 @@ export class Page {
     /* The app's address says whose it is. */
     if (this.data.host === "app") this.remember();
     this.address.turned?.((address) => this.follow(address));
+    const part = partAsked();
+    part?.closest("details")?.setAttribute("open", "");
+    part?.scrollIntoView();
     /* The app's next language takes the page away at once. */
     window.addEventListener("pagehide", () => this.writing && this.write());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());

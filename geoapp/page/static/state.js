@@ -83,6 +83,22 @@ function isBox([lat = NaN, lon = NaN, width = NaN, height = NaN, ...more]) {
 }
 
 /**
+ * Whether a fragment leads to a part of the page, as on any page, and asks nothing of the map.
+ * @param {string} hash
+ */
+export const isAnchor = (hash) => hash.length > 1 && !hash.includes("=");
+
+/** The part of the page to which its address leads. */
+export function partAsked() {
+  const { hash } = window.location;
+  try {
+    return isAnchor(hash) ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  } catch (error) {
+    return null; // no characters
+  }
+}
+
+/**
  * Whether an address holds something that `readState` took nothing of.
  * @param {string} text
  * @param {Partial<PageState>} state what `readState` took
@@ -179,7 +195,12 @@ export function addressOf(host, id) {
       }
       known = window.location.hash;
     },
-    turned: (follow) => window.addEventListener("hashchange", () => follow(window.location.hash)),
+    turned: (follow) =>
+      window.addEventListener("hashchange", () => {
+        const { hash } = window.location;
+        if (isAnchor(hash)) known = hash;
+        else follow(hash);
+      }),
   };
 }
 
