@@ -46,7 +46,7 @@ DayLike: TypeAlias = date | datetime | np.datetime64 | str
 STATE_ORDER = tuple(State)
 REACH_COLUMNS = ("near_km", "far_km", "near_share", "far_share")
 FEATURE_COLUMNS = ("day", "id", "kind", "state", *REACH_COLUMNS, "speed_fits")
-RUN_COLUMNS = ("id", "leg", "first_day", "last_day", "state", *REACH_COLUMNS, "speed_fits")
+RUN_COLUMNS = ("id", "leg", "start_day", "end_day", "state", *REACH_COLUMNS, "speed_fits")
 MOST_RUNS = 400
 """Rows of a leg for the days on which its reach grows or shrinks."""
 
@@ -330,7 +330,7 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     -------
     runs
         In the order of the legs and of time, without days on which a leg is absent; index `id`;
-        EPSG:4326. `leg`; `first_day`, `last_day`: days, None where nothing bounds the run; the
+        EPSG:4326. `leg`; `start_day`, `end_day`: days, None where nothing bounds the run; the
         other columns and the geometry as `features_at` gives them for each day of the run. A reach
         that changes on more than some `MOST_RUNS` days has rows of several, each with all that
         the shipment could have reached on one of them.
@@ -339,7 +339,7 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     --------
     >>> from geoapp.dossier import built_in, read_dossier
     >>> runs = reach_runs(to_frames(read_dossier(built_in())))
-    >>> print(*runs.loc["leg-sea-1", ["first_day", "last_day", "far_km"]])
+    >>> print(*runs.loc["leg-sea-1", ["start_day", "end_day", "far_km"]])
     2023-09-07 2023-09-12 213.0
     """
     rows: list[dict[str, object]] = []
@@ -370,10 +370,10 @@ def _runs(name: str, leg: _Leg) -> list[dict[str, object]]:
         if next_ is None and isinf(leg.high_km):
             run["far_km"] = nan
         days = None if first is None else start, None if next_ is None else end
-        if found and _alike(found[-1], run) and _follows(found[-1]["last_day"], days[0]):
-            found[-1]["last_day"] = days[1]
+        if found and _alike(found[-1], run) and _follows(found[-1]["end_day"], days[0]):
+            found[-1]["end_day"] = days[1]
         else:
-            found.append(run | {"first_day": days[0], "last_day": days[1]})
+            found.append(run | {"start_day": days[0], "end_day": days[1]})
     return found
 
 

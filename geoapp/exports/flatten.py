@@ -76,7 +76,7 @@ COLUMN_KINDS: dict[str, dict[str, Kind | Literal["texts"]]] = {
     "claims": {
         "kind": "text", "title": "texts", "text": "texts", "said_by": "texts",
         "origins": "names", "joint": "flag", "said": "text", **dict.fromkeys(SAID, "date"),
-        "when": "text", **dict.fromkeys(BOUNDS, "date"), "scope": "text",
+        "when": "text", **dict.fromkeys(LISTED_BOUNDS, "date"), "scope": "text",
         "confidence": "text", "retracted": "flag", "caveat": "texts", "quote": "texts",
         "places": "names", "supports": "names", "answers": "names", "reply_sought": "text",
         "citations": "objects",

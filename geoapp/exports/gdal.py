@@ -18,6 +18,7 @@ from geoapp.exports.relations import views
 from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
 from geoapp.files import scratch_folder, zipped
+from geoapp.frames import BOUNDS
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import is_day
 
@@ -27,6 +28,7 @@ FIXED_TIME = "1980-01-01T00:00:00.000Z"
 GEOM = "geom"  # the column's usual name in a GeoPackage; QGIS finds a style by it
 TEXT_BYTES = 254
 NAME_CHARACTERS = 10
+SHORT_NAMES = dict(zip(BOUNDS, ("start_min", "start_max", "end_min", "end_max"), strict=True))
 
 
 def flatgeobuf(tables: Tables) -> bytes:
@@ -244,10 +246,12 @@ def short_names(names: list[str]) -> dict[str, str]:
     """
     Cut names to the ten characters of a Shapefile, none twice.
 
+    The bounds of a time keep words by which QGIS knows its start and its end.
+
     Examples
     --------
-    >>> short_names(["earliest_start", "earliest_end", "name"])
-    {'earliest_start': 'earliest_s', 'earliest_end': 'earliest_e', 'name': 'name'}
+    >>> short_names(["earliest_start", "latest_start", "name"])
+    {'earliest_start': 'start_min', 'latest_start': 'start_max', 'name': 'name'}
     >>> short_names(["attribution", "attributions"])
     {'attribution': 'attributio', 'attributions': 'attribut_1'}
     >>> short_names([])
@@ -255,7 +259,7 @@ def short_names(names: list[str]) -> dict[str, str]:
     """
     short: dict[str, str] = {}
     for name in names:
-        cut, number = name[:NAME_CHARACTERS], 0
+        cut, number = SHORT_NAMES.get(name, name[:NAME_CHARACTERS]), 0
         while cut in short.values():
             number += 1
             cut = f"{name[: NAME_CHARACTERS - 2]}_{number}"

@@ -70,8 +70,8 @@ ORDER BY id;
 -- where_on_a_day: Where could it have been on 10 September 2023?
 SELECT leg, state, near_km, far_km
 FROM reach
-WHERE coalesce(first_day, '2023-09-10') <= '2023-09-10'
-    AND coalesce(last_day, '2023-09-10') >= '2023-09-10'
+WHERE coalesce(start_day, '2023-09-10') <= '2023-09-10'
+    AND coalesce(end_day, '2023-09-10') >= '2023-09-10'
 ORDER BY leg;
 
 -- latest_changes: What changed with the latest version?

@@ -21,7 +21,7 @@ RELATIONS = ("reach", "backing", "denials", "distances")
 
 METRE_DECIMALS = 3
 REACH_KINDS: dict[str, Kind] = {
-    "leg": "text", "first_day": "date", "last_day": "date", "state": "text",
+    "leg": "text", "start_day": "date", "end_day": "date", "state": "text",
     **dict.fromkeys(REACH_COLUMNS, "number"), "speed_fits": "flag",
 }  # fmt: skip
 # (table, column) -> table whose `id` it names.

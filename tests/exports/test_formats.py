@@ -272,7 +272,7 @@ def test_shapefile_tells_its_short_names(tmp_path: Path) -> None:
     legs = pyogrio.read_dataframe(f"/vsizip/{path}/legs.shp")
     listed_names = {f["short"] for f in fields if f["file"] == "legs"}
     assert set(legs.columns) - {"geometry"} == listed_names
-    assert {day(value) for value in legs["earliest_s"]} == set(frames().legs["earliest_start"])
+    assert {day(value) for value in legs["start_min"]} == set(frames().legs["earliest_start"])
     assert legs["name"].tolist() == [text["en"] for text in frames().legs["name"]]
     assert frames().legs["note"].iloc[0]["en"][-40:] in full
 

@@ -79,7 +79,7 @@ def shown_on(made: Frames, states: pd.Series, day: date) -> list[str]:
     runs = reach_runs(made)
     of_day = [
         name
-        for name, first, last in zip(runs.index, runs["first_day"], runs["last_day"], strict=True)
+        for name, first, last in zip(runs.index, runs["start_day"], runs["end_day"], strict=True)
         if (first is None or first <= day) and (last is None or day <= last)
     ]
     others = made.candidates.index[made.candidates["leg"].isin(possible)]
@@ -156,6 +156,19 @@ def test_a_geopackage_alone_brings_its_style(folder: Path) -> None:
     for kind in ("legs", "candidates", "sightings"):
         layer = found[f"{path}|layername={kind}"]
         assert (layer["start"], layer["end"]) == ("earliest_start", "latest_end")
+
+
+def test_a_layer_alone_is_guessed_to_have_the_time_that_it_has(folder: Path) -> None:
+    path = folder / f"{frames().info.id}.gpkg"
+    shapes = f"/vsizip/{folder / frames().info.id}.shp.zip"
+    ends = {
+        f"{path}|layername=reach": ("start_day", "end_day"),
+        f"{path}|layername=claims": ("earliest_start", "latest_end"),
+        f"{shapes}/legs.shp": ("start_min", "end_max"),
+    }
+    found = probe(folder, "", *ends)
+    assert {each: (found[each]["start"], found[each]["end"]) for each in ends} == ends
+    assert {found[each]["mode"] for each in ends} == {found[next(iter(ends))]["mode"]}
 
 
 def layers_of(name: str, path: Path) -> list[str]:

@@ -26,7 +26,7 @@ FORM = {
              "candidate_of", "precision_km", "low_km", "high_km", "length_method", "straight_km",
              "drawn_km", "km", "method", "countries", "crossings", "near_km", "far_km",
              "near_share", "far_share", "max_speed", "speed_fits", "note"],
-    "when": ["dates_words", "days_known", "depart", "arrive", "edtf", "first_day", "last_day",
+    "when": ["dates_words", "days_known", "depart", "arrive", "edtf", "start_day", "end_day",
              "time", "instant", *BOUNDS, "days_sources", "days_inferred"],
     "sources": ["reported_by", "independent_sources", "claims_text", "denials_text",
                 "sources_text", "attribution", "claims", "denied_by", "citations"],
@@ -51,7 +51,7 @@ LONG = (
 )
 ROW = "fid"
 """The column that a GeoPackage counts its rows by."""
-RUN = ("first_day", "last_day")
+RUN = ("start_day", "end_day")
 TIMED = dict.fromkeys(
     ("legs", "candidates", "sightings", "tracks", "positions"), (BOUNDS[0], BOUNDS[3])
 ) | {"reach": RUN}
