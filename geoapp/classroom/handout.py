@@ -7,7 +7,6 @@ import re
 import unicodedata
 from base64 import b64encode
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import typst
 
-from geoapp.catalogues import N_, direction, interface_language, translate
+from geoapp.catalogues import N_, direction, translate
 from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
@@ -25,7 +24,7 @@ from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg
-from geoapp.picture.svg import SVG
+from geoapp.picture.svg import SVG, reads_leftwards
 from geoapp.tables import distance_rows
 from geoapp.text.glossary import GLOSSARY, glossary_terms
 from geoapp.text.quantities import say_km
@@ -40,7 +39,8 @@ NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 # By which a text that is read from left to right keeps its last mark at its end.
-LEFT_TO_RIGHT_MARK = "\u200e"
+MARKED_END = "\\g<0>\u200e"
+TEXT_END = re.compile(r"(?<= )(\S+[^\w\s])$", re.MULTILINE)
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 # Typst knows no code points of their glyphs in an SVG.
 MARKS = {"Mn", "Mc", "Me", "Cf"}
@@ -55,6 +55,9 @@ MOST_PAGES = 4  # two sheets a pupil
 WORDS = {
     "answer": N_("Answer:"),
     "made": N_("For work in class. Sources stand at the end, by number."),
+    "numbered": N_(
+        "Numbers are those of the steps on the screen; steps without a question are left out."
+    ),
     "map": N_("Lines are dashed where they are modelled, dotted where they are only schematic."),
     "rests": N_("Sources:"),
     "notes": N_("For the teacher:"),
@@ -125,7 +128,9 @@ ROOMS = (
     Room(10.5, texts=True),
     Room(9.5, texts=True),
     Room(10),
+    Room(9.5),
     Room(10, apart=False),
+    Room(9.5, apart=False),
     Room(9.5, glossary=False, apart=False),
 )
 
@@ -278,16 +283,21 @@ def _teachers(made: Paper, paper: str, tell: Progress) -> dict[str, bytes]:
     names: dict[str, str] = {}
     steps = []
     for step in made.steps:
-        svg = made.picture(step, STEP_PICTURE_PX)
+        svg = made.picture(_answered(step), STEP_PICTURE_PX)
         name = names.setdefault(svg, f"picture-{len(names) + 1}.svg")
         if name not in found:
             found[name] = _drawable(svg)
-        more = {"picture": name, "measured": made.measured_words(step)}
+        more = {"picture": name, "measured": made.measured_words(_answered(step))}
         steps.append(_step(made, step, answers=True) | more)
         tell(step["id"])
     found |= _codes(steps)
     data = _around(made, paper, steps) | _lengths(made) | _found(made)
     return found | data_files("handout.typ", data, made)
+
+
+def _answered(step: PageStep) -> PageStep:
+    """Give a step as its map is when all is answered: no place is asked for any more."""
+    return step | {"questions": []}
 
 
 def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
@@ -304,6 +314,7 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
         codes = _codes(steps)
         data = _around(made, paper, steps)
         data |= {"size": room.size, "apart": room.apart, "more": count < len(asking)}
+        data["jumps"] = asking[:count] != list(range(count))
         if not room.glossary:
             data["glossary"] = []
         return blank | codes | data_files("pupils.typ", data, made)
@@ -337,7 +348,7 @@ def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str,
     found = {
         "main.typ": (folder / template).read_bytes(),
         "address.typ": (folder / "address.typ").read_bytes(),
-        "data.json": json.dumps(_mapped(data, _allowed)).encode(),
+        "data.json": json.dumps(_mapped(_with_ends(data, made), _allowed)).encode(),
     }
     return found | {"address.svg": qr_svg(made.url).encode()} if made.url else found
 
@@ -469,7 +480,7 @@ def _mapped(value: Any, change: Any) -> Any:
 
 def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]:
     """Give the steps, and all around them that both editions have."""
-    info, w = made.dossier.header, _in_paragraphs(made)
+    info, w = made.dossier.header, made.w
     names = " · ".join(credit.name for credit in info.credits)
     graded = any(question["kind"] == "grade" for step in steps for question in step["questions"])
     words = WORDS if made.dossier.legs else WORDS | WITHOUT_LEGS
@@ -491,10 +502,14 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
     }
 
 
-def _in_paragraphs(made: Paper) -> Callable[[str], str]:
-    """Give what says a text of ours; in a paragraph read the other way its end stays its end."""
-    against = direction(made.lang) == "rtl" and direction(interface_language(made.lang)) == "ltr"
-    return lambda message: made.w(message) + LEFT_TO_RIGHT_MARK * against
+def _with_ends(data: dict[str, object], made: Paper) -> dict[str, object]:
+    """Keep the last marks of texts at their ends where paragraphs are read the other way."""
+    if direction(made.lang) == "ltr":
+        return data
+    kept: dict[str, object] = _mapped(
+        data, lambda text: text if reads_leftwards(text) else TEXT_END.sub(MARKED_END, text)
+    )
+    return kept
 
 
 def _lengths(made: Paper) -> dict[str, object]:
@@ -525,7 +540,7 @@ def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> P
         "text": made.say(step["text"]) if text else "",
         "day": made.day(step),
         "link": made.link(step),
-        "alt": made.words_of(step),
+        "alt": made.words_of(_answered(step) if answers else step),
         "cited": made.cited(step) if text else [],
         "notes": made.say(step.get("notes")) if answers else "",
     }
@@ -535,5 +550,5 @@ def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> P
 def _question(asked: Asked) -> PageStep:
     told = asdict(asked)
     told["options"] = [{"text": text, "right": right} for text, right in asked.options]
-    told["about"] = [{"by": by, "text": text, "cited": cited} for by, text, cited in asked.about]
+    told["about"] = [{"said": said, "cited": cited} for said, cited in asked.about]
     return told

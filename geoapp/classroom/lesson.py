@@ -29,7 +29,7 @@ from geoapp.picture.qr import checked_address, step_link
 from geoapp.provenance import made_from
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
-from geoapp.text.sources import source_parts
+from geoapp.text.sources import colon, source_parts
 from geoapp.when import read_iso, say_when
 
 LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
@@ -84,7 +84,7 @@ class Asked:
     options
         What can be ticked: each text, and whether it is right.
     about
-        The statements to grade: who said each, what, and the numbers of its sources.
+        The statements to grade: who said what, and the numbers of its sources.
     known, answer, cited
         What is known of an estimate, the answer and the numbers of its sources: for the teacher.
     """
@@ -93,7 +93,7 @@ class Asked:
     text: str
     unit: str
     options: list[tuple[str, bool]]
-    about: list[tuple[str, str, list[int]]]
+    about: list[tuple[str, list[int]]]
     known: str
     answer: str
     cited: list[int]
@@ -240,8 +240,7 @@ class Paper:
             ],
             about=[
                 (
-                    self.say(claim.said_by),
-                    self.say(claim.text),
+                    f"{self.say(claim.said_by)}{colon(self.spoken)}{self.say(claim.text)}",
                     self.numbers(each.source for each in claim.citations),
                 )
                 for claim in claims

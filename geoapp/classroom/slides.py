@@ -28,6 +28,7 @@ from geoapp.picture.convert import picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import reads_leftwards
 from geoapp.text.quantities import STRAIGHT_AND_DRAWN, say_km
+from geoapp.text.sources import colon
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400
@@ -327,12 +328,13 @@ def _write_offer(frame: DeckPart, paper: Paper, asked: Asked) -> None:
         _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
     taken = sum(
         _sources_high(paper, cited, WIDE_TEXT_BOX) + _high("", GRADE_PT, WIDE_TEXT_BOX)
-        for _, _, cited in asked.about
+        for _, cited in asked.about
     )
-    texts = [f"{by}: {text}" for by, text, _ in asked.about]
-    size = _size(texts, WIDE_TEXT_BOX, taken + _high("", GRADE_PT, WIDE_TEXT_BOX))
-    for text, (_, _, cited) in zip(texts, asked.about, strict=True):
-        _write(frame, text, size=size)
+    size = _size(
+        [said for said, _ in asked.about], WIDE_TEXT_BOX, taken + _high("", GRADE_PT, WIDE_TEXT_BOX)
+    )
+    for said, cited in asked.about:
+        _write(frame, said, size=size)
         _write_sources(frame, paper, cited)
         grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
         _write(frame, grade, size=GRADE_PT, font=SANS_FONT, bold=True)
@@ -369,8 +371,8 @@ def _write_length(frame: DeckPart, paper: Paper, each: MeasuredLeg) -> None:
     leg, km = each.leg.properties, each.length
     straight = say_km(km.straight_km, km.straight_km, paper.lang)
     known = say_km(km.low_km, km.high_km, paper.lang)
-    _write(frame, f"{paper.say(leg.name)}: {known}", size=15, bold=True)
-    _write(frame, f"{paper.w('Straight line')}: {straight}", size=13)
+    _write(frame, f"{paper.say(leg.name)}{colon(paper.spoken)}{known}", size=15, bold=True)
+    _write(frame, f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}", size=13)
     for length in leg.lengths:
         _write(frame, paper.say(length.method), size=10, font=SANS_FONT, colour="quiet")
 

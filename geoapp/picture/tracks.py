@@ -126,7 +126,7 @@ class FoundTracks:
         names = {leg.id: leg.properties.name for leg in dossier.legs}
         for leg in self.legs:
             at = (day - leg.first).days
-            if not 0 <= at < leg.days:
+            if leg.leg not in names or not 0 <= at < leg.days:  # a step may leave its legs out
                 continue
             each = [
                 f"{self.names[track]}{colon(lang)}{t(VERDICT_WORDS[letters[at]])}"

@@ -163,7 +163,10 @@ def as_draft(dossier: Dossier) -> Dossier:
         return dossier
     texts: dict[str, Mapping[str, str]] = {
         "title": _DraftTitle(
-            {tag: f"{translate(tag)('Draft')}: {text}" for tag, text in header.title.items()}
+            {
+                tag: f"{translate(tag)('Draft')}{colon(interface_language(tag))}{text}"
+                for tag, text in header.title.items()
+            }
         ),
         "attribution": {
             tag: f"{draft_words(dossier, tag)} {text}" for tag, text in header.attribution.items()

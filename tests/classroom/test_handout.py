@@ -117,6 +117,16 @@ def test_pupils_get_every_question_on_two_sheets(
     assert told == [question.text[lang] for step in asking for question in step.questions]
 
 
+def test_pupils_learn_why_numbers_jump(handout: Made) -> None:
+    data = data_of(handout("fr"))
+    assert [step["number"] for step in data["steps"]] == [2, 3, 4, 5, 6, 8, 9, 10, 12, 13]
+    assert data["jumps"]
+    one = {"id": "one", "title": {"en": "A"}, "text": {"en": "."}}
+    asking = one | {"questions": [{"kind": "open", "text": {"en": "Why?"}}]}
+    assert not data_of(handout_files(with_steps([asking])))["jumps"]
+    assert data_of(handout_files(with_steps([one, asking | {"id": "two"}])))["jumps"]
+
+
 @pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_each_step_of_the_pupils_has_the_code_of_its_link(dossier: Dossier, lang: str) -> None:
     files = handout_files(dossier, lang=lang, url="https://example.org/route/")
@@ -224,8 +234,36 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
     full = printed("fr", answers=True, paper="letter")
     assert "Pour l’enseignant" in full
     assert "Réponse : 19 jours" in full
+    assert "RUSI : Le RUSI a indiqué" in full
     assert "9 800–10 800 km" in full  # in the table of lengths
     assert any("가" <= letter <= "힣" for letter in full)
+
+
+def test_the_teacher_sees_the_place_that_is_asked_for(handout: Made, dossier: Dossier) -> None:
+    files = handout("fr", answers=True)
+    at = [step.id for step in dossier.steps].index("where")
+    picture = files[data_of(files)["steps"][at]["picture"]].decode()
+    assert ">Tikhoretsk</text>" in picture
+    assert ">Tikhoretsk</text>" not in files["blank.svg"].decode()
+
+
+def test_sheets_are_filled(dossier: Dossier, tmp_path: Path) -> None:
+    """The teacher's story begins on the first page; what pupils look up has a page of its own."""
+    pdftotext = program("pdftotext", "poppler-utils")
+
+    def pages(*, answers: bool) -> list[str]:
+        path = tmp_path / "handout.pdf"
+        url = "https://example.org/route/"
+        path.write_bytes(handout_pdf(dossier, lang="fr", answers=answers, url=url))
+        text = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout
+        return text.decode().split("\f")[:-1]
+
+    assert "1. Ce qui a été dit" in pages(answers=True)[0]
+    *asking, last = pages(answers=False)
+    assert len(asking) + 1 == MOST_PAGES
+    for name in ("La cotation de l’Amirauté", "Glossaire", "Sources\n"):
+        assert name in last
+        assert not any(name in page for page in asking)
 
 
 @pytest.mark.each_run("a-draft", "across-180-degrees", "one-of-each", "queens-baton-2021")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from geoapp.classroom.handout import handout_files, handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
-from geoapp.dossier import Dossier, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.measure import measure_dossier
 from geoapp.picture.convert import undrawable
 from geoapp.picture.picture import picture_svg
@@ -102,3 +102,10 @@ def test_english_in_a_handout_read_leftwards_keeps_its_end(tag: str, end: str) -
     content = json.loads(handout_files(written_in(tag), lang=tag)["data.json"])
     said = content["words"]["drawtext"]
     assert said.endswith("." + end)
+
+
+def test_an_english_question_in_an_arabic_handout_keeps_its_end() -> None:
+    content = json.loads(handout_files(read_dossier(built_in()), lang="ar")["data.json"])
+    asked = [question["text"] for step in content["steps"] for question in step["questions"]]
+    assert all(text[-2:] in ("?\u200e", ".\u200e") for text in asked)
+    assert content["words"]["drawtext"].endswith(".")

@@ -39,6 +39,13 @@ def test_papers_of_a_draft_say_so() -> None:
     assert Paper(DRAFT, "fr").dossier.header.title["en"].startswith("Draft: ")
 
 
+def test_a_french_title_has_its_space_before_the_colon() -> None:
+    title = {"en": "A draft", "fr": "Un essai"}
+    header = DRAFT.header.model_copy(update={"title": title})
+    marked = as_draft(DRAFT.model_copy(update={"header": header}))
+    assert dict(marked.header.title) == {"en": "Draft: A draft", "fr": "Brouillon\u00a0: Un essai"}
+
+
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_every_language_has_words_for_a_draft(lang: str) -> None:
     words = draft_words(DRAFT, lang)
