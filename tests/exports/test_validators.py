@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import geoparquet_validator
 import gpxpy
@@ -28,6 +29,7 @@ from geoapp.frames import to_frames
 from tests.support.dossiers import CASES, TRACK
 from tests.support.exporting import FILES, facts, frames, hostile
 from tests.support.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
+from tests.support.gpx_rules import broken_rules
 from tests.support.tiers import long
 
 GEOJSON = ["geojson", "json-fg", "linked-places"]
@@ -119,6 +121,7 @@ def test_what_other_dossiers_give_satisfies_the_validators(
     lons += [each.longitude for each in read.waypoints]
     lons += [each.longitude for route in read.routes for each in route.points]
     assert all(-180 <= lon < 180 for lon in lons)  # GPX 1.1 has no 180 degrees
+    assert list(broken_rules(ET.parse(of["gpx"]).getroot())) == []  # noqa: S314
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
@@ -171,6 +174,12 @@ def test_kml_that_breaks_the_schema_is_seen(tmp_path: Path) -> None:
     )
     with pytest.raises(AssertionError):
         validate(file_to_validate=bad)
+
+
+@pytest.mark.parametrize("path", [TRACK, CASES / "good" / "across-180-degrees.geojson"])
+def test_gpx_keeps_the_rules_of_its_schema(files: Path, path: Path) -> None:
+    texts = one(files, "gpx").read_bytes(), export_bytes(to_frames(read_dossier(path)), "gpx")
+    assert [list(broken_rules(ET.fromstring(text))) for text in texts] == [[], []]  # noqa: S314
 
 
 def test_gpx_is_read_by_gpxpy(files: Path) -> None:
