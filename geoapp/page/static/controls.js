@@ -65,12 +65,17 @@ export class Controls {
     ) =>
       el(
         "button",
-        { id: prefix + id, type: "button", "aria-label": label, title: label, onclick },
+        { id: prefix + id, class: "clock-button", type: "button", "aria-label": label, title: label, onclick },
         el("span", { "aria-hidden": "true" }, glyph),
       );
     this.previous = button("clock-previous", t("Previous event"), "◀", () => this.jump(-1));
     this.next = button("clock-next", t("Next event"), "▶|", () => this.jump(1));
-    this.play = el("button", { id: prefix + "clock-play", type: "button", onclick: () => this.toggle() });
+    this.play = el("button", {
+      id: prefix + "clock-play",
+      class: "clock-button",
+      type: "button",
+      onclick: () => this.toggle(),
+    });
     const slider = prefix + "clock-slider";
     this.date = el("output", { id: prefix + "clock-date", for: slider, "aria-live": "off" });
     const choice = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));

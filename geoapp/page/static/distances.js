@@ -156,7 +156,7 @@ export function nameCrossings(view, ...ids) {
     [label.from, label.priority] = named ? [0, 2.5] : [1.5, 1.5];
     if (named) label.subject.dot?.bringToFront();
   }
-  if (found.length) view.settleLabels();
+  if (found.length && !view.waiting) view.settleLabels();
 }
 
 /**

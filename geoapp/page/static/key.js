@@ -63,6 +63,8 @@ export class MapKey {
   /** @type {number | undefined} */
   asked;
   most = 0;
+  /** How far the scale stands from its corner, right and up. */
+  shift = [0, 0];
 
   /** @param {Page} page the page, whose map is drawn */
   constructor(page) {
@@ -175,9 +177,10 @@ export class MapKey {
   /** In its corner, or as far from it as names and places need. */
   placeScale() {
     const { scale, page } = this;
-    [scale.style.left, scale.style.right, scale.style.bottom] = ["", "", ""];
     const frame = byId("frame").getBoundingClientRect();
-    const { left, right, top, bottom } = scale.getBoundingClientRect();
+    const own = scale.getBoundingClientRect();
+    const [right, left] = [own.right - this.shift[0], own.left - this.shift[0]];
+    const [top, bottom] = [own.top + this.shift[1], own.bottom + this.shift[1]];
     const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
     const inset = document.getElementById("inset");
     if (inset) over.push(inset);
@@ -186,14 +189,14 @@ export class MapKey {
     const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>
       left + x >= frame.left &&
       right + x <= frame.right &&
+      top - up >= frame.top &&
       !boxes.some((box) => {
         const beside = box.right <= left + x || box.left >= right + x;
         return !beside && box.bottom > top - up - CLEAR_PX && box.top < bottom - up;
       });
     const rises = RISES_PX.flatMap((up) => SHIFTS_PX.map((px) => [px, up]));
     const [free, up] = rises.find(([px, rise]) => isFree(atRight ? -px : px, rise)) ?? [0, 0];
-    if (free && atRight) scale.style.right = frame.right - right + free + "px";
-    if (free && !atRight) scale.style.left = left - frame.left + free + "px";
-    if (up) scale.style.bottom = frame.bottom - bottom + up + "px";
+    this.shift = [free && (atRight ? -free : free), up];
+    scale.style.transform = `translate(${this.shift[0]}px, ${-up}px)`;
   }
 }

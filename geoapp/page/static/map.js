@@ -3,6 +3,7 @@ import { FILLS, STROKES, baseShapes } from "./base.js";
 import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
+import { linesRenderer } from "./drawing.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
 import { fitView } from "./projection.js";
@@ -42,48 +43,6 @@ export const STILL = {
   zoomAnimation: false,
   zoomSnap: 0,
 };
-
-/**
- * Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a
- * step of the clock.
- */
-export function placeFlat() {
-  Object.assign(L.Browser, { ie3d: true });
-  L.Marker.include({
-    /**
-     * @this {{ _icon: HTMLElement & { _leaflet_pos: L.Point } }}
-     * @param {L.Point} at
-     */
-    _setPos(at) {
-      const { style } = this._icon;
-      this._icon._leaflet_pos = at;
-      [style.left, style.top] = [at.x + "px", at.y + "px"];
-    },
-  });
-}
-
-/** @typedef {{ _map: L.Map, drawn?: L.Point }} Renderer */
-
-/**
- * A view set at once tells of its zoom, its move and its reset: what the zoom drew isn't drawn again.
- * @returns {new (options: L.RendererOptions) => L.SVG}
- */
-function linesRenderer() {
-  const { _onZoomEnd, _reset } = /** @type {Record<string, () => void>} */ (/** @type {unknown} */ (L.SVG.prototype));
-  return /** @type {any} */ (
-    L.SVG.extend({
-      /** @this {Renderer} */
-      _onZoomEnd() {
-        _onZoomEnd.call(this);
-        this.drawn = this._map.getPixelOrigin();
-      },
-      /** @this {Renderer} */
-      _reset() {
-        if (this.drawn !== this._map.getPixelOrigin()) _reset.call(this);
-      },
-    })
-  );
-}
 
 /**
  * @param {L.Map} map
@@ -133,6 +92,8 @@ export class MapView {
   homeZoom;
   /** @type {L.Point | undefined} */
   settled;
+  /** Whether names wait for a view that is about to come. */
+  waiting = false;
   /** @type {string | null} */
   chosen;
   /** @type {string} */
@@ -183,8 +144,10 @@ export class MapView {
     this.drawNames();
     if (!this.options.still) this.keepInSight();
     /* Moved along, names come into the map and others leave it. */
-    this.map.on("zoomend resize dragend", () => this.settleLabels());
-    this.map.on("viewreset", () => this.settled === this.map.getPixelOrigin() || this.settleLabels());
+    this.map.on("zoomend resize dragend", () => this.waiting || this.settleLabels());
+    this.map.on("viewreset", () => {
+      if (!this.waiting && this.settled !== this.map.getPixelOrigin()) this.settleLabels();
+    });
   }
 
   /** Beyond the ground that is drawn there is nothing to see: a map that is moved there comes back. */
@@ -441,15 +404,9 @@ export class MapView {
   }
 
   /** Greedy placement: important labels first, four sides tried, the rest hidden. */
-  settleLabels() {
+  settleLabels({ clear, scale, order } = this.measure()) {
     const size = this.map.getSize();
-    const [taken, scale] = [this.obstacles(), this.options.scale?.() ?? []];
-    /* All are measured before one is moved, or each would be laid out by itself. */
-    const order = this.labels.map((label) => ({
-      label,
-      w: elementOf(label.marker).offsetWidth,
-      h: elementOf(label.marker).offsetHeight,
-    }));
+    const taken = this.obstacles(clear);
     this.settled = this.map.getPixelOrigin();
     const line = this.lineBoxes(size);
     order.sort((a, b) => b.label.priority - a.label.priority);
@@ -543,10 +500,22 @@ export class MapView {
     if (subject.dot) mark(subject.dot, { unlabelled: !offset });
   }
 
-  /** Boxes that no label may cover. */
-  obstacles() {
-    /** @type {Box[]} */
-    const boxes = [...(this.options.keepClear ? this.options.keepClear() : [])];
+  /** What labels need and what they keep clear of: all before one is moved, or each would be laid out by itself. */
+  measure() {
+    const { keepClear = () => [], scale = () => [] } = this.options;
+    const order = this.labels.map((label) => {
+      const { offsetWidth: w, offsetHeight: h } = elementOf(label.marker);
+      return { label, w, h };
+    });
+    return { clear: keepClear(), scale: scale(), order };
+  }
+
+  /**
+   * Boxes that no label may cover.
+   * @param {Box[]} [clear] of what lies on the map
+   */
+  obstacles(clear = this.options.keepClear?.() ?? []) {
+    const boxes = [...clear];
     for (const place of this.data.places.filter((one) => one.layer === "route")) {
       const point = this.map.latLngToContainerPoint(positionOf(place));
       boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);

@@ -2,6 +2,7 @@
 import { Clock, OWN_ROWS, saidDays } from "./clock.js";
 import { UNITS } from "./distances.js";
 import { all, byId, el, speakIn, write } from "./dom.js";
+import { placeFlat } from "./drawing.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
@@ -9,7 +10,7 @@ import { leaveScrolling } from "./gestures.js";
 import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
 import { around, decodeLines, positionOf } from "./lines.js";
-import { MapView, STILL, placeFlat } from "./map.js";
+import { MapView, STILL } from "./map.js";
 import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { together } from "./routes.js";
@@ -514,6 +515,7 @@ export class Page {
   openTab(name) {
     for (const tab of all("[role=tab]")) {
       const on = tab.dataset.tab === name;
+      if (tab.getAttribute("aria-selected") === String(on)) continue;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
       const panel = byId(tab.getAttribute("aria-controls") ?? "");
@@ -532,6 +534,8 @@ export class Page {
     const learnt = known && day !== before.day;
     if (learnt || SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
     this.kit.show(this.state);
+    const fits = step !== before.step || looked !== before.view;
+    this.view.waiting = fits;
     for (const view of [this.view, this.inset]) {
       if (!view) continue;
       view.chosen = this.candidate;
@@ -544,7 +548,8 @@ export class Page {
     this.story.show();
     if (selected !== before.selected && selected) this.story.showEvidence(selected);
     this.key.ask();
-    if (step !== before.step || looked !== before.view) this.viewport.fit();
+    if (fits) this.viewport.fit();
+    this.view.waiting = false;
   }
 
   /**

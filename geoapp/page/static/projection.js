@@ -128,14 +128,32 @@ export function ownFit(positions) {
 }
 
 /**
+ * Bounds at zoom 0 of positions that are fitted again and again.
+ * @type {WeakMap<Line, { crs: L.CRS | undefined, bounds: L.Bounds }>}
+ */
+const measured = new WeakMap();
+
+/**
+ * @param {L.Map} map
+ * @param {Line} positions
+ */
+function boundsOf(map, positions) {
+  const { crs } = map.options;
+  const had = measured.get(positions);
+  if (had && had.crs === crs) return had.bounds;
+  const bounds = L.bounds(positions.map((position) => map.project(L.latLng(position), 0)));
+  measured.set(positions, { crs, bounds });
+  return bounds;
+}
+
+/**
  * Centre and zoom that show these positions; unlike fitBounds it fits what is projected.
  * @param {L.Map} map
  * @param {Line} positions
  * @param {Padding} padding
  */
 export function fitView(map, positions, padding) {
-  const points = positions.map((position) => map.project(L.latLng(position), 0));
-  const bounds = L.bounds(points);
+  const bounds = boundsOf(map, positions);
   const size = map.getSize();
   const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
   const span = bounds.getSize();

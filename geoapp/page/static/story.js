@@ -123,7 +123,7 @@ export class Story {
     this.count = el("output", { id: "story-count" });
     const leaves = t("Leave the story");
     this.stop = button(
-      [el("span", {}, leaves), el("span", { class: "glyph", "aria-hidden": "true" }, "✕")],
+      [el("span", { class: "leave-words" }, leaves), el("span", { class: "glyph", "aria-hidden": "true" }, "✕")],
       () => this.leave(),
       { id: "story-leave", "aria-label": leaves, title: leaves },
     );
@@ -132,7 +132,7 @@ export class Story {
     this.presenting = present && button(t("Present"), () => present.enter(), { id: "story-present" });
     this.list = el(
       "ol",
-      {},
+      { class: "chapters-list" },
       this.steps.map((step, i) =>
         el(
           "li",
@@ -141,7 +141,12 @@ export class Story {
         ),
       ),
     );
-    this.chapters = el("details", { class: "chapters" }, el("summary", {}, t("Chapters")), this.list);
+    this.chapters = el(
+      "details",
+      { class: "chapters" },
+      el("summary", { class: "chapters-button" }, t("Chapters")),
+      this.list,
+    );
     this.title = el("h2", { id: "story-title", tabindex: -1 });
     this.text = el("div", { id: "story-text", "aria-live": "polite" });
     this.asked = el("div", { id: "story-questions" });
@@ -197,12 +202,14 @@ export class Story {
   go(index) {
     const step = this.steps[index];
     if (!step) return;
+    const main = byId("stage").parentElement;
+    const isThere = this.step && main && Math.abs(main.getBoundingClientRect().top) < 1;
     this.page.clock.stop();
     if (step.select) this.page.openTab("evidence");
     this.closeSheet();
     this.page.set({ ...noFilter(), shows: "", view: undefined, ...stepState(this.page.data, step.id) });
-    /* Map, clock and text are all in sight then. */
-    byId("stage").parentElement?.scrollIntoView();
+    /* Map, clock and text are all in sight then, once all of them is laid out. */
+    if (!isThere) requestAnimationFrame(() => main?.scrollIntoView());
   }
 
   leave() {
@@ -280,7 +287,7 @@ export class Story {
       button.setAttribute("aria-current", i === index ? "step" : "false"),
     );
     this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
-    refill(this.text, step && [explained(el("p"), step.text), ...this.grounds(step)]);
+    refill(this.text, step && [explained(el("p", { class: "step-words" }), step.text), ...this.grounds(step)]);
     forgetAnswers(this.page);
     refill(
       this.asked,

@@ -32,6 +32,18 @@ export function codeChip(code) {
   return term ? [...opening(words, term.meaning, className + " term")] : el("span", { class: className }, words);
 }
 
+/** @type {Map<string, RegExp>} */
+const patterns = new Map();
+
+/** @param {string} word */
+function patternOf(word) {
+  /* A word in small letters has endings; an abbreviation has none. */
+  const ending = word === word.toUpperCase() ? "" : "\\p{L}{0,2}";
+  const found = patterns.get(word) ?? new RegExp(`(^|[^\\p{L}\\d])(${word}${ending})(?![\\p{L}\\d])`, "u");
+  patterns.set(word, found);
+  return found;
+}
+
 /**
  * Write a text, as `write` does; the first of each word that the glossary has explains itself.
  * @template {HTMLElement} E
@@ -43,10 +55,7 @@ export function explained(element, texts) {
   write(element, textIn(texts, locale.lang));
   for (const { word, meaning, sought } of window.geoapp.data.terms) {
     if (!sought) continue;
-    const own = say(word);
-    /* A word in small letters has endings; an abbreviation has none. */
-    const ending = own === own.toUpperCase() ? "" : "\\p{L}{0,2}";
-    const found = new RegExp(`(^|[^\\p{L}\\d])(${own}${ending})(?![\\p{L}\\d])`, "u");
+    const found = patternOf(say(word));
     for (const node of element.childNodes) {
       const [all, before, words] = (node instanceof Text && found.exec(node.data)) || [];
       if (!all || !words || !(node instanceof Text)) continue;

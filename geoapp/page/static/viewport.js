@@ -53,6 +53,12 @@ export function positionsOf([west, south, east, north]) {
   );
 }
 
+/**
+ * What Leaflet's map keeps to itself.
+ * @typedef {L.Map & { _animatingZoom?: boolean, _sizeChanged: boolean, _lastCenter: L.LatLng | null,
+ *   _onZoomTransitionEnd(): void, _stop(): void }} Moving
+ */
+
 export class Viewport {
   /** Whether the map is being fitted, so that its moves are not the reader's. */
   fitting = false;
@@ -141,23 +147,27 @@ export class Viewport {
   /** Fit what is looked at to the room that there is now; a map that is closed away waits. */
   fit() {
     const { page } = this;
-    const map = /** @type {L.Map & { _animatingZoom?: boolean, _onZoomTransitionEnd(): void, _stop(): void }} */ (
-      this.map
-    );
+    const map = /** @type {Moving} */ (this.map);
     const size = this.size();
     if (!size || this.fitting) return;
     [this.fitting, this.had] = [true, size];
     /* What Leaflet still moves would have the last word; its `stop` draws all of the map anew as well. */
     if (map._animatingZoom) map._onZoomTransitionEnd();
     map._stop();
-    map.invalidateSize({ animate: false, pan: false });
+    const { view } = page;
+    /* While all is laid out: once the view has moved all of it, that would have to be done again. */
+    const measured = view.measure();
+    const oldSize = map.getSize();
+    /* As `invalidateSize` does, which would draw all of the map at its old place as well. */
+    [map._sizeChanged, map._lastCenter] = [true, null];
     this.limit();
     const { centre, zoom } = this.wanted();
-    const { view } = page;
-    view.settled = undefined;
+    view.waiting = true;
     map.setView(centre, zoom, { animate: false });
-    /* Where the zoom stays, Leaflet moves along what it has drawn, and tells nobody of a new view. */
-    if (!view.settled) view.settleLabels();
+    const newSize = map.getSize();
+    if (!oldSize.equals(newSize)) map.fire("resize", { oldSize, newSize });
+    view.waiting = false;
+    view.settleLabels(measured);
     page.fitted();
     this.fitting = false;
   }
