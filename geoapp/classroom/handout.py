@@ -37,10 +37,10 @@ BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
 NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-# Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 # By which a text that is read from left to right keeps its last mark at its end.
 MARKED_END = "\\g<0>\u200e"
 TEXT_END = re.compile(r"(?<= )(\S+[^\w\s])$", re.MULTILINE)
+# Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 # Typst knows no code points of their glyphs in an SVG.
 MARKS = {"Mn", "Mc", "Me", "Cf"}

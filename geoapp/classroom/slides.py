@@ -34,7 +34,8 @@ from geoapp.text.sources import colon
 EMU_INCH = 914_400
 POINTS_INCH = 72
 SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
-MAP_PX = (690, 500)
+# So small that names are read from the last row; twice the pixels are sharp on a projector.
+MAP_PX = (600, 435)
 MAP_SCALE = 2.0
 TITLE_BOX = (0.4, 0.2, 12.5, 1.0)
 # The link to a step stands as a code at the end of its title, for a phone's camera.

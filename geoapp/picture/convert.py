@@ -232,7 +232,7 @@ def in_few_colours(png: bytes) -> bytes:
             PALETTE, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
         )
     made = BytesIO()
-    few.save(made, "PNG")
+    few.save(made, "PNG", compress_level=9)
     return made.getvalue()
 
 
