@@ -52,17 +52,17 @@ def ring_path(rings: Iterable[Points], box: PixelBox, tolerance: float, digits: 
     >>> ring_path([ring], (0, 0, 10, 10), 0.1)
     'M0 0L5 0 5 5 0 5Z'
     """
-    out = []
-    for ring in rings:
-        if not _meets(ring, box):
-            continue
-        clipped = _clip_ring(ring, box)
-        if len(clipped) < 3:
-            continue
-        closed = shapely.LineString([*clipped, clipped[0]]).simplify(tolerance)
-        if len(closed.coords) > 3:
-            out.append(_path(np.array(closed.coords[:-1]), digits) + "Z")
-    return "".join(out)
+    clipped = [_clip_ring(ring, box) for ring in rings if _meets(ring, box)]
+    closed = [[*ring, ring[0]] for ring in clipped if len(ring) >= 3]
+    if not closed:
+        return ""
+    positions = np.array([position for ring in closed for position in ring])
+    lines = shapely.linestrings(
+        positions, indices=np.repeat(np.arange(len(closed)), [len(ring) for ring in closed])
+    )
+    simple = shapely.simplify(lines, tolerance)
+    kept = [shapely.get_coordinates(line) for line in np.atleast_1d(simple)]
+    return "".join(_path(line[:-1], digits) + "Z" for line in kept if len(line) > 3)
 
 
 def line_path(lines: Iterable[Points], box: PixelBox, tolerance: float, digits: int = 1) -> str:

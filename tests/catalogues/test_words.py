@@ -41,6 +41,15 @@ def test_every_message_of_the_code_has_a_text_and_no_text_is_there_for_nothing(l
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_a_catalogue_is_read_as_gettext_reads_it(lang: str) -> None:
+    read = [message for message in entries(lang) if message.id]
+    one = {m.id: m.string for m in read if isinstance(m.string, str) and m.string}
+    assert catalogue(lang) == one
+    several = {m.id[0]: [*m.string] for m in read if isinstance(m.string, tuple) and all(m.string)}
+    assert {name: [*forms.values()] for name, forms in plurals(lang).items()} == several
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_a_catalogue_is_whole(lang: str) -> None:
     read = entries(lang)
     messages = [message for message in read if message.id]
