@@ -261,7 +261,8 @@ def _lpf_feature(
 
 _LPF_KEPT = frozenset(
     ("kind", "basis", "certainty", "status", "standing", "precision_km", "caution", "low_km",
-     "high_km", "claims", "claims_text", "reported_by", "independent_sources", "days_inferred",
+     "high_km", "length_method", "straight_km", "drawn_km", "dates_words", "days_known", "route",
+     "claims", "claims_text", "reported_by", "independent_sources", "days_inferred",
      "denied_by", "denials_text", "licence", "data_version", "mode", "from_place", "to_place",
      "place")
 )  # fmt: skip

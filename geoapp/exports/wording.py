@@ -16,6 +16,7 @@ from geoapp.catalogues import (
     interface_language,
     language_name,
     say,
+    say_number,
     translate,
 )
 from geoapp.dossier.strict_json import JsonObject
@@ -36,7 +37,7 @@ CAUTIONS = {
     "claimed": N_("Claimed, not independently seen."),
     "independent": N_("As an independent observer reports it; who and when is in the row."),
     "unconfirmed": N_("Unconfirmed place."),
-    "seen": N_("Somewhere within precision_km of this point."),
+    "seen": N_("Somewhere within {km} km of this point."),
     "of a place": N_("Candidate: what another place of the route may have been."),
 }
 
@@ -161,6 +162,9 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
     ['Modelled line: computed, neither observed nor reported.']
     >>> list(cautions(legs.iloc[:0], "leg")["caution"])
     []
+    >>> places = pd.DataFrame({"status": ["seen", "seen"], "precision_km": [0.5, None]})
+    >>> list(cautions(places, "place")["caution"])
+    ['Somewhere within 0.5 km of this point.', 'Somewhere within ? km of this point.']
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
     if kind == "place" and "candidate_of" in frame:
@@ -174,8 +178,11 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
             f"caution{end}": both.map(partial(_leg_caution, lang=lang))
             for end, lang in column_languages(own).items()
         }
-    words = keys.map(CAUTIONS.__getitem__)
     ends = column_languages(own).items()
+    if kind == "place" and "precision_km" in frame:
+        near = Cells.beside([keys, Cells.of(frame["precision_km"])])
+        return {f"caution{end}": near.map(partial(_place_caution, lang=lang)) for end, lang in ends}
+    words = keys.map(CAUTIONS.__getitem__)
     return {f"caution{end}": words.map(translate(lang)) for end, lang in ends}
 
 
@@ -195,6 +202,13 @@ def _leg_caution(at: tuple[str, int | None], lang: str) -> str:
     if days is None:
         return told
     return f"{told} {translate(lang)(TOO_EARLY).replace('{days}', str(days))}"
+
+
+def _place_caution(at: tuple[str, float | None], lang: str) -> str:
+    """Say how a place is known, and how near its point is."""
+    status, km = at
+    told = "?" if km is None else say_number(km, lang, "#,##0.######")
+    return translate(lang)(CAUTIONS[status]).replace("{km}", told)
 
 
 def claim_lines(claims: pd.DataFrame, lang: str = FALLBACK) -> dict[str, str]:

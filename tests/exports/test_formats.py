@@ -212,6 +212,10 @@ def test_linked_places_has_bounds_certainty_and_names(tmp_path: Path) -> None:
     assert span["start"] == {"earliest": str(leg[BOUNDS[0]]), "latest": str(leg[BOUNDS[1]])}
     assert span["end"] == {"earliest": str(leg[BOUNDS[2]]), "latest": str(leg[BOUNDS[3]])}
     assert sea["when"]["certainty"] == leg["certainty"]
+    rail = by_id["leg-rail"]["properties"]
+    assert rail["drawn_km"] < rail["low_km"] < rail["high_km"]
+    assert rail["length_method"]
+    assert rail["days_known"] == "inferred"
     languages = {name["lang"] for name in by_id["najin"]["names"]}
     assert languages == set(frames().places["name"].to_dict()["najin"])
 
