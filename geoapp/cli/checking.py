@@ -97,7 +97,8 @@ def check(
             click.echo(f"warning: {warning}", err=True)
         click.echo(check_report(read))
         for tag, count in unlisted(read).items():
-            found = f"is in {count} texts and not in dossier.languages: it is shown nowhere"
+            texts = f"{count:,} text" + "s" * (count > 1)
+            found = f"is in {texts} and not in dossier.languages: it is shown nowhere"
             click.echo(
                 str(Problem(repr(tag), found, "add it there, or remove the texts")), err=True
             )

@@ -211,11 +211,11 @@ def day_sentence(dossier: Dossier, day: date, lang: str) -> str:
     """
     t, dates = translate_for(dossier, lang), leg_dates(dossier)
     names = {place.id: place.properties.name for place in dossier.places}
-    said = [
-        part
-        for leg in dossier.legs
-        for part in _leg_words(leg.properties, names, day, going_by(dates[leg.id], lang), lang, t)
-    ]
+    said: list[str] = []
+    told: set[str] = set()
+    for leg in dossier.legs:
+        by = going_by(dates[leg.id], lang)
+        said += _leg_words(leg.properties, names, day, by, told, lang, t)
     if not said:
         said = [t("No report places {subject} on its way on this day.")]
     seen = [
@@ -238,21 +238,38 @@ def _leg_words(
     names: PlaceNames,
     day: date,
     by: str,
+    told: set[str],
     lang: str,
     t: Callable[[str], str],
 ) -> Sequence[str]:
+    """Say of a leg what is known; what gives its days is not told twice in a sentence."""
     state = state_at(*leg.bounds, day)
     if state is State.ABSENT:
         return []
-    start, end = (brief(names[name], lang) for name in (leg.from_place, leg.to_place))
-    if leg.from_place == leg.to_place:
+    under_way = t(f"{leg.mode}, {state}")
+    if "{by}" in under_way:
+        told.add(by)
+    reach = _reach_words(leg, names, "" if by in told else by, lang, t)
+    told.add(by)
+    return [under_way.replace("{by}", by), reach, t(f"line: {leg.basis}")]
+
+
+def _reach_words(
+    leg: LegProperties, names: PlaceNames, by: str, lang: str, t: Callable[[str], str]
+) -> str:
+    is_round = leg.from_place == leg.to_place
+    if by and is_round:
         reach = t("{by}, {subject} could have been anywhere on the round from {from}.")
-    else:
+    elif by:
         reach = t("{by}, {subject} could have been anywhere between {from} and {to}.")
-    reach = reach.replace("{from}", start).replace("{to}", end)
-    reach = reach.replace("{by}", by[:1].upper() + by[1:])
-    under_way = t(f"{leg.mode}, {state}").replace("{by}", by)
-    return [under_way, reach, t(f"line: {leg.basis}")]
+    elif is_round:
+        reach = t("{subject} could have been anywhere on the round from {from}.")
+    else:
+        reach = t("{subject} could have been anywhere between {from} and {to}.")
+    reach = reach.replace("{by}", by)
+    reach = reach[:1].upper() + reach[1:]
+    start, end = (brief(names[name], lang) for name in (leg.from_place, leg.to_place))
+    return reach.replace("{from}", start).replace("{to}", end)
 
 
 def _speakers(dossier: Dossier, day: date, lang: str) -> list[str]:

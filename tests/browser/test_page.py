@@ -328,6 +328,13 @@ def test_a_speed_limit_draws_and_words_a_shorter_reach(page: Page, tmp_path: Pat
     opened(page, path.as_uri(), "#at=2023-09-13")
     whole = page.locator("#map_route path.reach:not(.off)").last.get_attribute("d")
     assert "between Dunay and Tikhoretsk" in page.locator("#clock-sentence").inner_text()
+    # A day on which it may be on either leg: what gives their days is told once.
+    page.evaluate("geoapp.page.set({ day: geoapp.page.state.day - 1 })")
+    wait_until(page, "document.querySelector('#clock-sentence').textContent.includes('Najin')")
+    told = page.locator("#clock-sentence").inner_text()
+    assert told.count("udging by") == 1
+    assert ". The shipment could have been anywhere between Dunay and Tikhoretsk." in told
+    page.evaluate("geoapp.page.set({ day: geoapp.page.state.day + 1 })")
     page.locator("#with-speed").check()
     assert page.locator("#map_route path.reach:not(.off)").last.get_attribute("d") != whole
     words = page.locator("#clock-sentence").inner_text()

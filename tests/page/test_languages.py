@@ -163,6 +163,17 @@ def test_what_no_page_shows_is_counted_by_language() -> None:
     assert unlisted(read_dossier(json.dumps(content).encode())) == {"pt": 1}
 
 
+def test_check_counts_the_texts_that_no_page_shows(tmp_path: Path) -> None:
+    content, path = copy.deepcopy(CONTENT), tmp_path / "route.geojson"
+    for member, told in (
+        ("summary", "'pt': is in 1 text and"),
+        ("title", "'pt': is in 2 texts and"),
+    ):
+        content["dossier"][member]["pt"] = "Uma rota"
+        path.write_text(json.dumps(content), "utf-8")
+        assert told in CliRunner().invoke(main, ["check", str(path)]).stderr
+
+
 def test_a_draft_that_says_no_language_speaks_none(tmp_path: Path) -> None:
     """Babel takes an undetermined language for the English of the United States."""
     sheet = tmp_path / "stops.csv"

@@ -28,7 +28,7 @@ from geoapp.page.routes import page_data
 from geoapp.picture.picture import picture_svg
 from geoapp.text.dates import LegDates, all_dates_words, going_by, leg_dates
 from geoapp.text.sentences import day_sentence
-from tests.support.dossiers import content_of, contents, read
+from tests.support.dossiers import CASES, content_of, contents, read
 from tests.support.exporting import tables
 from tests.support.tiers import long
 
@@ -185,6 +185,25 @@ def test_no_sentence_of_a_day_or_picture_calls_inferred_days_reported(
     picture = picture_svg(measure_dossier(DOSSIER), at=DAYS[1], lang=lang)
     assert not told(picture, lang)
     assert all(word in picture.lower() for word in by.split())  # it wraps its sentence
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_a_sentence_tells_what_gives_the_days_of_two_legs_once(frames: Frames, lang: str) -> None:
+    """On the day of the picture at Dunay the shipment may be on either leg."""
+    words = day_sentence(DOSSIER, date(2023, 9, 12), lang).lower()
+    (by,) = {going_by(leg_dates(frames)[leg], lang).lower() for leg in ("leg-sea", "leg-rail")}
+    assert words.count(by) == 1
+    assert "{" not in words
+
+
+def test_a_leg_that_is_under_way_for_certain_tells_what_gives_its_days_once() -> None:
+    words = day_sentence(
+        read_dossier(CASES / "routes" / "round-the-world.geojson"), date(2022, 10, 12), "en"
+    )
+    assert words.startswith(
+        "By air, under way, judging by dates that no statement gives. "
+        "Whatever took this route could have been anywhere between Anchorage airport and "
+    )
 
 
 def texts_of(files: Mapping[str, bytes]) -> Iterator[str]:

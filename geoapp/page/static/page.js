@@ -13,15 +13,16 @@ import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, STILL } from "./map.js";
 import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
+import { reachWords } from "./reach.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
-import { brief, locale, say, sayKm, semicolon, t, textIn } from "./text.js";
-import { dayBounds, dayNumber, kmPerDay, reachAt, sayDay, showsIn, stateAt } from "./time.js";
+import { locale, say, semicolon, t, textIn } from "./text.js";
+import { dayBounds, dayNumber, sayDay, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
 import { Viewport } from "./viewport.js";
-/** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting, Stop } from "./types.js" */
+/** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting } from "./types.js" */
 /** @import { Line, PageCrs, Texts, Words } from "./types.js" */
 
 const WRITE_DELAY_MS = 250;
@@ -611,20 +612,26 @@ export class Page {
 
   /** What the map shows on the day, in words; what is not known is said. */
   sentence() {
-    const { day, withSpeed } = this.state;
+    const { day } = this.state;
     /** @type {(Node | string)[]} */
     const out = [];
+    /** What gives the days of a leg is not told twice. */
+    const told = new Set();
     for (const leg of this.data.legs) {
       const state = stateAt(leg.days, day);
       if (state === "absent" || !leg.kept || leg.undated) continue;
+      const by = say(leg.by);
+      const underWay = t(leg.mode + ", " + state, { by });
+      if (underWay.includes(by)) told.add(by);
       out.push(
-        el("strong", {}, t(leg.mode + ", " + state, { by: say(leg.by) })),
+        el("strong", {}, underWay),
         " ",
-        this.reachWords(leg, withSpeed),
+        reachWords(leg, this, told.has(by) ? "" : by),
         " ",
         el("em", {}, t("line: " + leg.basis)),
         " ",
       );
+      told.add(by);
     }
     if (!out.length && !isFiltered(this.state)) {
       out.push(el("strong", {}, t("No report places {subject} on its way on this day.")), " ");
@@ -644,45 +651,4 @@ export class Page {
     }
     return out;
   }
-
-  /**
-   * @param {Leg} leg
-   * @param {boolean | undefined} withSpeed
-   */
-  reachWords(leg, withSpeed) {
-    const speed = withSpeed ? kmPerDay(leg) : null;
-    const span = reachAt(leg, this.state.day, speed);
-    if (!span) return "";
-    if (!span.fits) return t("At that speed the two dates cannot both be right.");
-    const name = (/** @type {number} */ share, /** @type {"before" | "after"} */ edge) =>
-      brief(this.entry(nearest(leg.chain, share, edge)).item.name).value;
-    const [from, to] = [name(span.near, "before"), name(span.far, "after")];
-    const said = say(leg.by);
-    const by = said[0].toUpperCase() + said.slice(1);
-    if (leg.from === leg.to && span.near <= 0 && span.far >= 1) {
-      return t("{by}, {subject} could have been anywhere on the round from {from}.", { by, from });
-    }
-    if (from === to) return t("{by}, {subject} could have been near {to}.", { by, to });
-    return speed
-      ? t("{by}, and at no more than {speed} a day, {subject} could have been anywhere between {from} and {to}.", {
-          by,
-          speed: sayKm(speed),
-          from,
-          to,
-        })
-      : t("{by}, {subject} could have been anywhere between {from} and {to}.", { by, from, to });
-  }
-}
-
-/**
- * The named place on a leg that bounds a share of its way from outside, so that words never narrow the reach.
- * @param {Stop[]} chain
- * @param {number} share
- * @param {"before" | "after"} edge
- */
-function nearest(chain, share, edge) {
-  const bounds = (/** @type {Stop} */ stop) =>
-    edge === "before" ? stop.share <= share + 1e-9 : stop.share >= share - 1e-9;
-  const stops = edge === "before" ? [...chain].reverse() : chain;
-  return /** @type {Stop} */ (stops.find(bounds)).id;
 }
