@@ -35,6 +35,7 @@ from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import ArgumentError, Problem, expect_callable, expect_kind, refuse_long_route
 from geoapp.files import Progress, tell_nobody, write_whole
+from geoapp.page.clock_data import chart_px
 from geoapp.page.compression import packed
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
@@ -309,6 +310,8 @@ def _add_address(data: PageData, url: str) -> None:
 def _dress(data: PageData, theme: Theme | None) -> JsonObject:
     """Give style sheet and theme: of a theme's own it holds colours and fonts that were checked."""
     css = styles(_bundles(data), theme.css() if theme else "")
+    if len(data["routes"]) == 1:
+        css += f":root{{--chart:{chart_px(data['routes'][0], data['clock'])}px}}"
     return {"styles": Markup(css), "theme": theme}  # noqa: S704 - ours alone
 
 

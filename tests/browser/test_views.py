@@ -78,6 +78,38 @@ def test_a_view_is_fitted_to_whatever_window_there_is(page: Page, site: Host) ->
     assert "box=" not in page.url
 
 
+# As much of a window as a browser leaves of a screen, upright and lying on its side.
+@pytest.mark.each_run("built-in")
+@pytest.mark.parametrize(
+    "route", ["built-in", long("round-the-world"), long("pacific-1520"), long("two-places-spanish")]
+)
+def test_map_key_and_slider_are_in_the_first_window(
+    page: Page, site: Host, tmp_path: Path, route: str
+) -> None:
+    address = site.url + "page.html"
+    if route != "built-in":
+        path = tmp_path / "route.html"
+        path.write_text(page_html(read_dossier(CASES / "routes" / f"{route}.geojson")), "utf-8")
+        address = path.as_uri()
+    opened(page, address)
+    for width, height in (
+        *((390, 844), (390, 664), (375, 667), (768, 1024), (844, 390), (740, 360)),
+        *((1366, 768), (1366, 657), (1280, 633), (1024, 600), (1920, 1080)),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
+        drawn(page)
+        for part in ("#map_route", "#attribution", "#clock-slider"):
+            box = page.locator(part).bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= height + 4, (part, width, height)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # The room of the chart is what the page keeps for it before it is drawn.
+    root = "document.documentElement"
+    made = page.evaluate(f"{root}.style.getPropertyValue('--chart')")
+    page.evaluate(f"{root}.style.removeProperty('--chart')")
+    assert page.evaluate(f"getComputedStyle({root}).getPropertyValue('--chart')") == made
+
+
 def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site: Host) -> None:
     opened(page, site.url + "page.html#sel=leg-sea")
     page.locator(".leaflet-control-zoom-in").click()
