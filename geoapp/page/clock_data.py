@@ -12,7 +12,7 @@ from geoapp.when import is_day, say_when
 
 # As in page/static/clock.js, which draws the chart.
 OWN_ROWS, MOST_LANES = 6, 12
-ROW_PX, LANE_PX = 18, 13
+OWN_ROW_PX, LANE_PX = 18, 13
 MARKED_PX, BARE_PX, AROUND_PX = 42, 8, 44
 
 
@@ -72,7 +72,7 @@ def chart_px(route: RouteData, clock: ClockData) -> int:
     spans = [(_order(a) if a else first, _order(b) if b else last) for a, b in bounds]
     met = [(a, b) for a, b in spans if a <= last and b >= first]
     shared = len(spans) > OWN_ROWS
-    rows = min(_lanes(met), MOST_LANES) * LANE_PX if shared else len(met) * ROW_PX
+    rows = min(_lanes(met), MOST_LANES) * LANE_PX if shared else len(met) * OWN_ROW_PX
     marked = MARKED_PX if route["sightings"] or route["claims"] else BARE_PX
     return rows + marked + AROUND_PX
 

@@ -93,7 +93,7 @@ def test_map_key_and_slider_are_in_the_first_window(
         address = path.as_uri()
     opened(page, address)
     for width, height in (
-        *((390, 844), (390, 664), (375, 667), (768, 1024), (844, 390), (740, 360)),
+        *((390, 844), (390, 664), (375, 667), (768, 1024), (844, 390), (932, 430)),
         *((1366, 768), (1366, 657), (1280, 633), (1024, 600), (1920, 1080)),
     ):
         page.set_viewport_size({"width": width, "height": height})
