@@ -118,7 +118,8 @@ def export(
     if not chosen.is_folder:
         write_whole(target, export_bytes(frames, format, lang=lang))
         return [target]
-    made = chosen.make(frames, _tables(frames, chosen, lang), lang)
+    with uncollected():
+        made = chosen.make(frames, _tables(frames, chosen, lang), lang)
     return _write_all(_folder(target), made)
 
 
@@ -236,13 +237,15 @@ def export_all(
 
     _expect(frames, lang)
     expect_callable("export_all, progress", progress)
-    tables = to_tables(frames)
-    told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
+    with uncollected():
+        tables = to_tables(frames)
+        told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
     target = _folder(path_of(folder))
     files: dict[str, bytes] = {}
     tell = progress or tell_nobody
     for chosen in FORMATS.values():
-        made = chosen.make(frames, told if chosen.in_one else tables, lang)
+        with uncollected():
+            made = chosen.make(frames, told if chosen.in_one else tables, lang)
         inside = f"{chosen.name}/" if chosen.is_folder else ""
         files |= {f"{inside}{name}": content for name, content in made.items()}
         tell(chosen.name)

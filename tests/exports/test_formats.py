@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
@@ -24,7 +25,8 @@ import pyogrio
 import pytest
 import shapely
 
-from geoapp.exports import FORMATS, export, export_bytes, export_together
+from geoapp.exports import FORMATS, export, export_all, export_bytes, export_together
+from geoapp.exports.formats import Format
 from geoapp.exports.spreadsheets import FORMULA, csv_text
 from geoapp.exports.tables import Column, Table
 from geoapp.frames import BOUNDS, to_frames
@@ -154,6 +156,24 @@ def test_every_format_is_ready_within_two_seconds(name: str) -> None:
     start = time.process_time()
     export_bytes(frames(), name)
     assert time.process_time() - start < 2
+
+
+def test_no_format_is_made_while_python_looks_for_cycles(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    searched: dict[str, bool] = {}
+
+    def noted(self: Format, *_: Any) -> dict[str, bytes]:
+        searched[self.name] = gc.isenabled()
+        return {}
+
+    monkeypatch.setattr(Format, "make", noted)
+    for name in FOLDERS:
+        export(frames(), name, tmp_path / name)
+    assert searched == dict.fromkeys(FOLDERS, False)
+    export_all(frames(), tmp_path / "all")
+    assert searched == dict.fromkeys(FORMATS, False)
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(
