@@ -104,6 +104,48 @@ def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:
     assert "how exactly the place is known" in key(page)
 
 
+def test_the_key_follows_a_day_that_rests(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-08-22")
+    assert "could have been here" not in key(page)
+    page.evaluate(
+        """() => {
+          const slider = document.getElementById("clock-slider");
+          slider.value = Number(slider.min) + 30;
+          slider.dispatchEvent(new Event("input"));
+        }"""
+    )
+    wait_until(page, "document.getElementById('key').textContent.includes('could have been here')")
+
+
+def test_a_sentence_has_its_room_at_once_and_leaves_it_when_the_days_rest(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, address)
+    rooms = page.evaluate(
+        """async () => {
+          const { clock } = geoapp.page;
+          const high = (part) => document.querySelector(part).offsetHeight;
+          const { rest } = clock;
+          clock.rest = () => {};
+          const found = [];
+          for (let day = clock.first; day <= clock.last; day++) {
+            geoapp.page.set({ day });
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            found.push([high(".sentence"), high("#clock-sentence")]);
+          }
+          clock.rest = rest;
+          geoapp.page.set({ day: clock.first });
+          return found;
+        }"""
+    )
+    boxes, words = zip(*rooms, strict=True)
+    assert list(boxes) == sorted(boxes)
+    assert max(words) == boxes[-1] > words[-1]
+    same = "document.querySelector('.sentence').offsetHeight === "
+    wait_until(page, same + "document.getElementById('clock-sentence').offsetHeight")
+
+
 def test_the_key_says_what_a_candidate_for_a_place_is(page: Page, tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     write_page(read_dossier(CASES / "good" / "a-disputed-place.geojson"), target)

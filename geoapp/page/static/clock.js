@@ -24,6 +24,8 @@ const TICK_PX = 4;
 const PAPER_PX = "660px";
 /* From more days than this on, dates have their year. */
 const YEAR_DAYS = 300;
+/* A slider that is dragged stands still no longer than this. */
+const REST_MS = 400;
 const YEAR = 365.2425;
 /** @type {Record<string, 1 | -1 | undefined>} */
 const BY_KEY = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -60,6 +62,10 @@ export class Clock extends Controls {
   chart;
   /** @type {HTMLElement} */
   sentence;
+  /** @type {() => void} Leave the room that the sentence no longer needs. */
+  rest;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  resting;
   /** @type {HTMLElement} */
   track;
   /** @type {HTMLElement | undefined} */
@@ -134,12 +140,18 @@ export class Clock extends Controls {
   }
 
   /**
-   * A box of its own height, so that new words of the same height leave the rest of the page as it is laid out.
+   * A box of its own height, so that new words of the same height leave the rest of the page as it is laid out; longer
+   * ones have their room at once, and shorter ones leave theirs when the days rest.
    * @param {HTMLElement} sentence
    */
   frame(sentence) {
     const box = el("div", { class: "sentence" }, sentence);
-    new ResizeObserver(() => (box.style.height = sentence.offsetHeight + "px")).observe(sentence);
+    const fit = () => (box.style.height = sentence.offsetHeight + "px");
+    this.rest = () => {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(fit, REST_MS);
+    };
+    new ResizeObserver(() => sentence.offsetHeight > box.offsetHeight && fit()).observe(sentence);
     return box;
   }
 
@@ -170,6 +182,7 @@ export class Clock extends Controls {
   show({ day, mode, sentence }) {
     this.set(day, mode);
     this.say(this.sentence, [...sentence, ...steadyWords(this.data, day, this.steady)]);
+    this.rest();
     this.placeHandle(day);
   }
 

@@ -14,6 +14,7 @@ const CLEAR_PX = 6;
 const SHIFTS_PX = [...Array(30).keys()].map((step) => step * 8);
 /* Where no shift is free along the edge of the map, it stands higher. */
 const RISES_PX = [0, 24, 48, 72];
+const REST_MS = 100;
 const KINDS = ["accusation", "corroboration", "denial"];
 const UNIT_KM = { km: 1, mi: 1.609344, nmi: 1.852 };
 
@@ -62,6 +63,8 @@ export class MapKey {
   said = "";
   /** @type {number | undefined} */
   asked;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting;
   most = 0;
   /** How far the scale stands from its corner, right and up. */
   shift = [0, 0];
@@ -81,6 +84,12 @@ export class MapKey {
       this.asked = undefined;
       this.show();
     });
+  }
+
+  /** A while later: days that pass quickly under a finger are not explained each. */
+  askLater() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.ask(), REST_MS);
   }
 
   /** In the page's language. */

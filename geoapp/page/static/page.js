@@ -548,7 +548,10 @@ export class Page {
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
     if (selected !== before.selected && selected) this.story.showEvidence(selected);
-    this.key.ask();
+    const names = /** @type {(keyof PageState)[]} */ (Object.keys(before));
+    const changed = names.filter((name) => this.state[name] !== before[name]);
+    if (changed.join() === "day") this.key.askLater();
+    else this.key.ask();
     if (fits) this.viewport.fit();
     this.view.waiting = false;
   }
