@@ -258,7 +258,8 @@ def _thinned(
 ) -> list[BaseGeometry]:
     """Leave out what lies outside, and positions, islands and lakes that a map can do without."""
     layer = _layers()[name]
-    km = _km_between(layer.sphere, around)
+    # As fine everywhere, as a picture is: no distance is asked.
+    km = _km_between(layer.sphere, around if len(detail.km) > 1 else None)
     tolerance = np.interp(km, detail.km, detail.tolerance_km)
     keep = layer.needed_km > tolerance
     least = np.minimum.reduceat(km, layer.starts[:-1])

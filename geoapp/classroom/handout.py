@@ -22,7 +22,7 @@ from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, story_steps
-from geoapp.picture.convert import ROOT, SIZE, font_folders, picture_bytes
+from geoapp.picture.convert import ROOT, SIZE, font_folders, packed_fonts, picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG, reads_leftwards
 from geoapp.tables import distance_rows
@@ -356,8 +356,9 @@ def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str,
 def _pages(content: dict[str, bytes]) -> int:
     """Count the pages that Typst makes of some files."""
     several: Any = content  # as in `compiled`
-    fonts = [str(folder) for folder in font_folders()]
-    found = typst.query(several, "<pages>", root=ROOT, font_paths=fonts, ignore_system_fonts=True)
+    found = typst.query(
+        several, "<pages>", root=ROOT, font_paths=packed_fonts(), ignore_system_fonts=True
+    )
     _forget(content)
     return int(json.loads(found)[0]["value"])
 
@@ -400,7 +401,7 @@ def compiled(content: dict[str, bytes], lacking: set[str] | None = None) -> byte
                 root=ROOT,
                 format="pdf",
                 pdf_standards=["ua-1"],
-                font_paths=[str(folder) for folder in font_folders()],
+                font_paths=packed_fonts() if own_fonts else [str(each) for each in font_folders()],
                 ignore_system_fonts=own_fonts,
             )
         except typst.TypstError as error:

@@ -492,7 +492,8 @@ def bundle(
       geoapp bundle my-dossier.geojson -o classe.zip --lang fr
       geoapp bundle -o class.zip --tracks ais.csv
     """
-    from geoapp.classroom.bundle import CONTENTS, write_bundle
+    with loaded_later(*BEHIND_FOLIUM):
+        from geoapp.classroom.bundle import CONTENTS, write_bundle
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages, LANGUAGES)

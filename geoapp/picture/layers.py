@@ -299,11 +299,19 @@ def _unmapped(base: JsonObject, view: View) -> str:
 
 def _px(view: View, geometries: Iterable[LineString | MultiLineString]) -> list[list[Points]]:
     """Bend geodesics, all at once, and cut them so that straight pieces draw them."""
-    drawn = drawable([line_parts(geometry) for geometry in geometries], view.projection.centre[0])
+    drawn = _drawable(tuple(geometries), view.projection.centre[0])
     flat = [line for lines in drawn for line in lines]
     positions = view.at(np.concatenate([np.empty((0, 2)), *flat]))
     pixels = iter(np.split(positions, np.cumsum([len(line) for line in flat])))
     return [[next(pixels) for _ in lines] for lines in drawn]
+
+
+@lru_cache(maxsize=8)
+def _drawable(
+    geometries: tuple[LineString | MultiLineString, ...], centre: float
+) -> list[list[Points]]:
+    """Bend the legs, and the candidates, once for all pictures of a route."""
+    return drawable([line_parts(geometry) for geometry in geometries], centre)
 
 
 def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
