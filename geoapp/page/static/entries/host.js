@@ -4,7 +4,10 @@ window.addEventListener("message", function (event) {
   const told = event.data;
   if (!told || told.type !== "geoapp:height" || !(told.height > 0) || told.height > MOST_PX) return;
   for (const frame of document.querySelectorAll("iframe")) {
-    if (frame.contentWindow === event.source) frame.height = String(Math.ceil(told.height));
+    if (frame.contentWindow !== event.source) continue;
+    frame.height = String(Math.ceil(told.height));
+    /* An article may have rules for the height of all frames. */
+    frame.style.height = frame.height + "px";
   }
 });
 /* Frames that spoke before this script was there are asked again. */
