@@ -65,7 +65,7 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
 
 
 def path_of(given: str | PathLike[str]) -> Path:
-    """
+    r"""
     Take a path, or refuse what is none.
 
     Examples
@@ -73,12 +73,18 @@ def path_of(given: str | PathLike[str]) -> Path:
     >>> path_of(None)
     Traceback (most recent call last):
     geoapp.errors.ArgumentError: path: is of the kind NoneType; give the path of a file or folder.
+    >>> path_of("route\0.html")
+    Traceback (most recent call last):
+    geoapp.errors.ArgumentError: path: is 'route\x00.html'; leave out the null character.
     """
     try:
-        return Path(given)
+        path = Path(given)
     except TypeError:
         found = f"is of the kind {type(given).__name__}"
         raise ArgumentError(Problem("path", found, "give the path of a file or folder")) from None
+    if "\0" in str(path):
+        raise ArgumentError(Problem("path", f"is {str(path)!r}", "leave out the null character"))
+    return path
 
 
 @contextmanager

@@ -19,6 +19,7 @@ FRAMES = geoapp.to_frames(DOSSIER)
 LEGS = FRAMES.legs
 LENGTHS = geoapp.leg_lengths(LEGS)
 LINES = [*LEGS.geometry]
+PORTS = pd.DataFrame({"name": ["A", "B"], "lon": [1.0, 2.0], "lat": [3.0, 4.0]})
 NAN = float("nan")
 
 
@@ -56,6 +57,30 @@ WRONG: dict[str, tuple[Callable[..., object], object, str]] = {
     "a dossier for frames": (geoapp.to_dossier, DOSSIER, "give what to_frames returns"),
     "no path": (geoapp.read_dossier, None, "is of the kind NoneType"),
     "no tables": (geoapp.from_tables, None, "is of the kind NoneType"),
+    "a column for a table": (geoapp.from_tables, LEGS["mode"], "is of the kind Series"),
+    "a language of half a letter": (
+        lambda lang: geoapp.from_tables(PORTS, lang=lang),
+        "\udc80",
+        r"lang: is '\\udc80'; use a tag",
+    ),
+    "an address of no host": (lambda url: geoapp.page_html(DOSSIER, url=url), "x", "url: is 'x';"),
+    "tiles of nobody": (lambda tiles: geoapp.route_map(FRAMES, tiles=tiles), "x", "attribution"),
+    "lengths twice": (
+        lambda lengths: geoapp.features_at(FRAMES, lengths, "2023-09-10"),
+        pd.concat([LENGTHS, LENGTHS]),
+        "name a leg twice",
+    ),
+    "a null character in a path": (
+        lambda path: geoapp.write_dossier(DOSSIER, path),
+        "a\0b",
+        "path: is .*; leave out the null",
+    ),
+    "a null character in a name": (geoapp.import_file, "a\0b", "has no name that a file can have"),
+    "an array for a title": (
+        lambda title: DOSSIER.replace(title=title),
+        pd.Series([1.0, 2.0]),
+        r"title is \[1, 2\]; give texts",
+    ),
 }
 
 
@@ -107,7 +132,6 @@ def at_day(of: Frames, day: object) -> object:
     return geoapp.features_at(of, day)  # type: ignore[call-overload]
 
 
-PORTS = pd.DataFrame({"name": ["A", "B"], "lon": [1.0, 2.0], "lat": [3.0, 4.0]})
 PAGE: dict[str, object] = {"dossier": DOSSIER, "lang": "en", "languages": None, "tiles": None,
                            "findings": None, "url": "", "theme": None}  # fmt: skip
 PAGE_FITTING = {"dossier": {"a dossier"}} | {

@@ -143,6 +143,8 @@ def _lengths_of(frames: Frames, given: object) -> pd.DataFrame:
     if not isinstance(given, pd.DataFrame):
         raise ArgumentError(Problem(where, f"are of the kind {type(given).__name__}", remedy))
     lacking = [name for name in ("low_km", "high_km") if name not in given.columns]
+    if not given.index.is_unique:
+        raise ArgumentError(Problem(where, "name a leg twice", remedy))
     lacking += [str(leg) for leg in frames.legs.index if leg not in given.index]
     if lacking:
         raise ArgumentError(Problem(where, f"are without {', '.join(lacking)}", remedy))

@@ -318,4 +318,8 @@ def as_json_value(value: object) -> object:
         return value.isoformat()[:10]
     if hasattr(value, "__geo_interface__"):
         return as_json_value(value.__geo_interface__)
-    return value.item() if hasattr(value, "dtype") and hasattr(value, "item") else value
+    if not (hasattr(value, "dtype") and hasattr(value, "item")):
+        return value
+    if getattr(value, "ndim", 0) and isinstance(value, Iterable):
+        return [as_json_value(each) for each in value]
+    return str(value)[:10] if value.dtype.kind == "M" else value.item()  # its item may be a number

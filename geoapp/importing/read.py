@@ -135,6 +135,9 @@ def import_file(
     Traceback (most recent call last):
     geoapp.errors.DossierError: stops.csv: file: is empty; give a file that holds something.
     """
+    if isinstance(lang, str) and not lang.isprintable():
+        remedy = "use a tag of BCP 47, such as en, pt-BR or zh-Hans"
+        raise ArgumentError(Problem("lang", f"is {lang!r}", remedy))
     files = joined_parts([each for source in sources for each in _contents(source)])
     answers = Answers(dates, axes)
     if into is not None:
@@ -208,7 +211,7 @@ def from_tables(
     problems = [
         Problem(name, f"is of the kind {type(table).__name__}", "give a DataFrame")
         for name, table in tables.items()
-        if not hasattr(table, "to_csv")
+        if not (hasattr(table, "to_csv") and hasattr(table, "columns"))
     ]
     if not problems and places.empty:
         problems = [Problem("places", "has no rows", "give at least one place")]
@@ -422,6 +425,9 @@ def _content(source: ForeignFile) -> tuple[str, bytes]:
             if path.stat().st_size > MAX_BYTES:
                 raise DossierError(name, [_too_large()])
             content = path.read_bytes()
+        except ValueError:  # a null character, or half a character
+            problem = Problem("file", "has no name that a file can have", "mend its path")
+            raise DossierError(name, [problem]) from None
         except OSError as error:
             reason = (error.strerror or "no reason is given").lower()
             problem = Problem("file", f"can't be read: {reason}", "mend its path")

@@ -58,7 +58,7 @@ from geoapp.page.routes import PreparedRoutes
 from geoapp.page.structured_data import linked_claims, linked_data, linked_graph
 from geoapp.page.text_version import noscript_html
 from geoapp.picture.picture import picture_svg
-from geoapp.picture.qr import qr_bits, step_link
+from geoapp.picture.qr import checked_address, qr_bits, step_link
 from geoapp.provenance import head_elements
 from geoapp.text.glossary import explained_terms
 from geoapp.text.sentences import own_words, translate_for
@@ -190,6 +190,8 @@ def _expect_arguments(
     remedy = "give what geoapp.tracks.findings.track_findings returns, or leave them out"
     expect_kind("findings", findings, (dict, nothing), remedy)
     expect_kind("url", url, str, "give the page's own, beginning with https://")
+    if isinstance(url, str) and url:
+        checked_address(url)
     remedy = "give what geoapp.cartography.theme.read_theme returns, or leave it out"
     expect_kind("theme", theme, (Theme, nothing), remedy)
 

@@ -6,7 +6,7 @@ from base64 import b64encode
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from geoapp.errors import Problem
+from geoapp.errors import ArgumentError, Problem
 
 # What readers of such codes need around one, in modules: ISO/IEC 18004.
 QUIET_MODULES = 4
@@ -116,7 +116,7 @@ def checked_address(address: str) -> str:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If it is none of http or https, names no host, has a letter that no address has, or is
         longer than a code can be read.
 
@@ -126,7 +126,7 @@ def checked_address(address: str) -> str:
     'https://example.org/map/#step=where'
     >>> checked_address("file:///home/me/route.html")
     Traceback (most recent call last):
-    ValueError: url: is 'file:///home/me/route.html'; give the page's own, beginning with https://.
+    geoapp.errors.ArgumentError: url: is 'file:///...'; give the page's own, beginning with ...
     """
     try:
         parts = urlsplit(address)
@@ -135,11 +135,11 @@ def checked_address(address: str) -> str:
         is_open = False
     if not is_open:
         remedy = "give the page's own, beginning with https://"
-        raise ValueError(str(Problem("url", f"is {address!r}", remedy)))
+        raise ArgumentError(Problem("url", f"is {address!r}", remedy))
     if not address.isascii() or not address.isprintable() or " " in address:
         remedy = "write it as browsers copy it: a space as %20"
-        raise ValueError(str(Problem("url", f"is {address!r}", remedy)))
+        raise ArgumentError(Problem("url", f"is {address!r}", remedy))
     if len(address) > LONGEST_ADDRESS:
         found = f"has {len(address)} characters"
-        raise ValueError(str(Problem("url", found, f"give at most {LONGEST_ADDRESS}")))
+        raise ArgumentError(Problem("url", found, f"give at most {LONGEST_ADDRESS}"))
     return address

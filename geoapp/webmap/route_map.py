@@ -335,4 +335,9 @@ def tile_layer(tiles: object) -> folium.TileLayer:
         named = f'<a href="{escape(tiles.link)}">{credit}</a>' if tiles.link else credit
         look: Any = {"referrer_policy": "strict-origin-when-cross-origin"}
         return folium.TileLayer(tiles.url, attr=named, max_native_zoom=tiles.max_zoom, **look)
-    return folium.TileLayer(tiles)
+    try:
+        return folium.TileLayer(tiles)
+    except ValueError:
+        told = "give a name that Folium knows, or geoapp.Tiles(url, attribution)"
+        found = f"are {tiles!r}, whose attribution is not known"
+        raise ArgumentError(Problem("tiles", found, told)) from None

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from shapely import Point
@@ -26,6 +27,8 @@ def test_a_member_is_replaced_and_the_old_dossier_stays() -> None:
     changed = DOSSIER.replace("leg-rail", arrive=date(2023, 9, 28), note={"en": "Mine."})
     now = next(leg.properties for leg in changed.legs if leg.id == "leg-rail")
     assert (now.arrive, now.note) == ("2023-09-28", {"en": "Mine."})
+    at = np.datetime64("2023-09-28T10:00", "ns")  # as a column of pandas has it
+    assert DOSSIER.replace("leg-rail", arrive=at, note=now.note) == changed
     assert read_dossier(built_in()) == DOSSIER
     assert changed.replace("leg-rail", note=None) != changed
     assert DOSSIER.replace(version="9.0.0", title={"en": "T", "fr": "T"}).header.version == "9.0.0"
