@@ -24,6 +24,7 @@ NAMES = (
     "found",
     "opening",
     "phone",
+    "staying",
     "lighthouse",
     "rerun",
     "crowd",
@@ -73,6 +74,8 @@ def main(names: list[str]) -> int:
         return 2
     results: list[Result] = []
     for name in names or NAMES:
+        # Some take minutes.
+        print(f"{name}: measuring", file=sys.stderr, flush=True)
         results += import_module(f"benchmarks.{name}").run()
         print(table(results), flush=True)
     if not names:
