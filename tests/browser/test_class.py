@@ -153,13 +153,16 @@ def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
 
 
 @pytest.mark.each_run("en-1280")
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1920, 1080)],
-                         ids=["en-1280", "1024", "1920"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("width", "height", "lang"),
+    [(1280, 720, "en"), (1024, 768, "en"), (1920, 1080, "en"), (1920, 1080, "fr")],
+    ids=["en-1280", "1024", "1920", "fr-1920"],
+)
 def test_the_map_has_half_of_a_projected_screen(
-    open_context: OpenContext, address: str, width: int, height: int
+    open_context: OpenContext, address: str, width: int, height: int, lang: str
 ) -> None:
     page = open_context(viewport={"width": width, "height": height}).new_page()
-    presenting(page, address, "#step=who-denies")
+    presenting(page, address, f"#step=who-denies&lang={lang}")
     of_screen = """() => { const { width, height } = geoapp.page.map.getContainer()
       .getBoundingClientRect(); return width * height / innerWidth / innerHeight; }"""
     assert page.evaluate(of_screen) >= 0.5
@@ -177,6 +180,35 @@ def test_the_map_has_half_of_a_projected_screen(
     assert count(page) == f"10 / {len(STEPS)}"
     page.keyboard.press("Escape")
     assert not more.is_visible()
+
+
+def test_one_voice_speaks_at_a_time(page: Page, address: str) -> None:
+    """The step's text; evidence that is asked for in its place; the day where it is another."""
+    presenting(page, address, "#step=how-far")
+    text, panel = page.locator("#story-text"), page.locator("#panel")
+    sentence = "document.querySelector('.sentence').getBoundingClientRect().height"
+    assert (panel.is_visible(), page.evaluate(sentence)) == (False, 1)
+    page.locator("#story .grounds button").first.click()
+    assert (panel.is_visible(), text.is_visible()) == (True, False)
+    page.keyboard.press("PageDown")
+    assert panel.evaluate("panel => panel.scrollTop") > 0
+    assert count(page) == f"6 / {len(STEPS)}"
+    assert page.get_by_role("button", name="Back to the story").is_visible()
+    page.keyboard.press("Escape")
+    assert (panel.is_visible(), text.is_visible()) == (False, True)
+    assert is_presenting(page)
+    page.evaluate("geoapp.page.set({ day: geoapp.page.state.day - 8 })")
+    assert page.evaluate(sentence) > 20
+    page.keyboard.press("End")
+    assert page.evaluate(sentence) == 1
+
+
+def test_small_print_grows_with_the_projector(open_context: OpenContext, address: str) -> None:
+    page = open_context(viewport={"width": 1920, "height": 1080}).new_page()
+    presenting(page, address, "#step=who-denies")
+    for name in (".graded .by", ".grounds", ".graded .sources", ".grades select", ".label small"):
+        size = f"parseFloat(getComputedStyle(document.querySelector('{name}')).fontSize)"
+        assert page.evaluate(size) >= 16, name
 
 
 # The dark modules of the code, by their place.
@@ -358,6 +390,9 @@ def test_a_place_is_hidden_until_it_was_pointed_to(page: Page, address: str) -> 
     label = page.locator("#map_route .label", has_text="Tikhoretsk")
     assert not label.is_visible()
     assert page.locator(".no-legs.no-sightings").count() == 1
+    offered = page.locator(".question-point option").all_inner_texts()
+    assert "Dunay" in offered
+    assert "Tikhoretsk" not in offered
     page.locator("#map_route").click(position={"x": 300, "y": 200})
     assert page.locator("path.pin").count() == 1
     page.get_by_role("button", name="Show the answer").click()

@@ -341,7 +341,7 @@ export class Page {
     }
     this.set(change);
     this.openTab("evidence");
-    if (this.story.coversMap) this.story.openSheet();
+    if (this.story.opensSheet) this.story.openSheet();
     else if (this.panelIsBelow()) byId("panel").scrollIntoView({ block: "start" });
   }
 

@@ -1,9 +1,10 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { all, el, refill, speakIn, svg, write } from "./dom.js";
+import { all, byId, el, refill, speakIn, svg, write } from "./dom.js";
 import { answersOf } from "./questions.js";
 import { stepState } from "./story.js";
 import { stillMap } from "./still_map.js";
 import { locale, localeTag, t, textIn } from "./text.js";
+import { dayNumber } from "./time.js";
 import { positionsOf } from "./viewport.js";
 /** @import { PageState, Step, Texts } from "./types.js" */
 /** @import { Story } from "./story.js" */
@@ -87,8 +88,11 @@ export class Present {
     };
     window.addEventListener("pagehide", () => this.closeNotes());
     const { root } = story;
-    root.addEventListener("scroll", () => this.tellMore(), { passive: true });
-    new ResizeObserver(() => this.tellMore()).observe(root);
+    const resized = new ResizeObserver(() => this.tellMore());
+    for (const read of [root, byId("panel")]) {
+      read.addEventListener("scroll", () => this.tellMore(), { passive: true });
+      resized.observe(read);
+    }
   }
 
   /** The link to the step that is shown, where others can open the page, as a code for their cameras. */
@@ -101,14 +105,21 @@ export class Present {
     refill(this.code, codePicture(own || address.code), own ? address.url.split("#")[0] + fragment : address.url);
   }
 
+  /** What is read now: the step, or the evidence that lies over it. */
+  get read() {
+    return "sheet" in document.documentElement.dataset ? byId("panel") : this.story.root;
+  }
+
   /** Whether the text goes on below what is seen of it. */
   get isMore() {
-    const { root } = this.story;
-    return root.scrollTop + root.clientHeight < root.scrollHeight - SLACK_PX;
+    const { read } = this;
+    return read.scrollTop + read.clientHeight < read.scrollHeight - SLACK_PX;
   }
 
   tellMore() {
-    this.more.hidden = !(this.on && this.isMore);
+    const { read, more } = this;
+    if (this.on && more.parentElement !== read) read.append(more);
+    more.hidden = !(this.on && this.isMore);
   }
 
   /**
@@ -116,10 +127,17 @@ export class Present {
    * @param {number} by
    */
   turn(by) {
-    const { root } = this.story;
-    if (by > 0 ? this.isMore : root.scrollTop > SLACK_PX) root.scrollBy({ top: by * root.clientHeight * SCROLLED });
+    const { read } = this;
+    if (by > 0 ? this.isMore : read.scrollTop > SLACK_PX) read.scrollBy({ top: by * read.clientHeight * SCROLLED });
     else this.story.move(by);
     this.tellMore();
+  }
+
+  /** The sentence of a day is spoken where the clock was moved off the day of the step. */
+  follow() {
+    const { step, page } = this.story;
+    const isMoved = this.on && Boolean(step?.at) && page.state.day !== dayNumber(step?.at ?? "");
+    document.documentElement.toggleAttribute("data-moved", isMoved);
   }
 
   showCode() {
@@ -160,6 +178,7 @@ export class Present {
 
   enter() {
     if (this.on || !this.bar) return;
+    this.story.closeSheet();
     this.on = true;
     this.before = document.activeElement;
     this.began = Date.now();
@@ -177,6 +196,7 @@ export class Present {
 
   leave() {
     if (!this.on || !this.bar) return;
+    this.story.closeSheet();
     this.on = false;
     delete document.documentElement.dataset.present;
     this.story.dress();
@@ -184,6 +204,7 @@ export class Present {
     this.pointer = 0;
     this.veil.hidden = true;
     if (this.code) this.code.hidden = true;
+    this.follow();
     this.tellMore();
     this.said.textContent = "";
     document.removeEventListener("keydown", this.onKey, true);
@@ -260,6 +281,7 @@ export class Present {
     if (this.isBlack) this.black();
     else if (this.code && !this.code.hidden) this.showCode();
     else if (this.story.chapters.open) this.toggleChapters();
+    else if (this.read !== this.story.root) this.story.closeSheet();
     else this.leave();
   }
 
@@ -298,6 +320,7 @@ export class Present {
     this.back.disabled = story.index <= 0;
     this.forth.disabled = story.index === story.steps.length - 1;
     this.drawCode();
+    this.follow();
     this.tellMore();
     this.showNotes();
   }

@@ -199,7 +199,10 @@ const kinds = {
     };
     page.pointing = (event) => !memory.revealed && pin([event.latlng.lat, event.latlng.lng]);
     page.map.on("click", page.pointing);
-    const places = page.data.places.filter((one) => one.layer !== "context" || page.data.shownPlaces.includes(one.id));
+    const { shownPlaces } = page.data;
+    const isOffered = (/** @type {{ id: string, layer: string }} */ { id, layer }) =>
+      !question.hides.includes(id) && (layer !== "context" || shownPlaces.includes(id));
+    const places = page.data.places.filter(isOffered);
     const choose = el(
       "select",
       { "aria-label": t("Or choose a place") },

@@ -228,6 +228,11 @@ export class Story {
     return "told" in ROOT.dataset && window.matchMedia(NARROW).matches;
   }
 
+  /** Whether evidence that is asked for opens over something: the map, or the text of a presentation. */
+  get opensSheet() {
+    return this.coversMap || Boolean(this.present?.on);
+  }
+
   /**
    * The evidence of what is selected; where there is no room for it, once the map is painted.
    * @param {string} selected
@@ -249,17 +254,21 @@ export class Story {
   openSheet() {
     this.opener = document.activeElement;
     this.catchUp();
+    this.back.textContent = this.present?.on ? t("Back to the story") : t("Back to the map");
     ROOT.dataset.sheet = "";
     const panel = byId("panel");
     panel.scrollTop = 0;
     panel.focus({ preventScroll: true });
+    this.present?.tellMore();
   }
 
   closeSheet() {
     if (!("sheet" in ROOT.dataset)) return;
     delete ROOT.dataset.sheet;
-    const { opener } = this;
-    (opener instanceof HTMLElement && opener.isConnected ? opener : this.next).focus({ preventScroll: true });
+    const { opener, present } = this;
+    const next = present?.on ? present.forth : this.next;
+    (opener instanceof HTMLElement && opener.isConnected ? opener : next).focus({ preventScroll: true });
+    present?.tellMore();
   }
 
   /** What a step is about is shown at once, so that no animation has to be waited for. */
@@ -274,6 +283,7 @@ export class Story {
     if (!this.steps.length) return;
     const { step, index } = this;
     const key = step ? step.id : "";
+    this.present?.follow();
     if (this.shown === key) return;
     this.shown = key;
     this.root.classList.toggle("told", Boolean(step));
