@@ -154,6 +154,30 @@ def test_evidence_is_a_sheet_over_the_map_on_a_phone(
     assert page.locator("#summary").is_visible()
 
 
+def test_a_step_on_paper_has_title_words_and_map_and_no_buttons(page: Page, address: str) -> None:
+    opened(page, address, "#step=picture-2")
+    page.emulate_media(media="print")
+    for width in (718, 1000):
+        page.set_viewport_size({"width": width, "height": 1000})
+        for part in ("#title", "#summary", "#story-title", "#story-text", "#map_route"):
+            assert page.locator(part).is_visible(), part
+        for part in (".story-row", "#story-evidence", "#story-questions"):
+            assert page.locator(part).is_hidden(), part
+        heading, map_box = (page.locator(one).bounding_box() for one in ("#title", "#frame"))
+        assert heading
+        assert map_box
+        assert heading["height"] > 20
+        assert heading["y"] < map_box["y"]
+
+
+def test_the_next_step_lies_where_a_language_goes_on(page: Page, address: str) -> None:
+    opened(page, address, "#step=picture-2")
+    turned = "getComputedStyle(document.getElementById('story-next')).transform"
+    assert page.evaluate(turned) == "none"
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate(turned) == "matrix(-1, 0, 0, 1, 0, 0)"
+
+
 def test_beside_a_wide_map_the_text_passes_and_the_map_stays(page: Page, address: str) -> None:
     opened(page, address, "#step=who-denies")
     page.locator("#panel").scroll_into_view_if_needed()
