@@ -13,7 +13,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from geoapp.picture.qr import qr_path
 from tests.support.browsing import READY, wait_until
-from tests.support.dossiers import ONE_OF_EACH, built_in_page, content_of
+from tests.support.dossiers import CASES, ONE_OF_EACH, built_in_page, content_of
 from tests.support.pages import hostile
 from tests.support.tiers import long
 
@@ -413,6 +413,21 @@ def test_an_estimate_is_compared_with_the_range(page: Page, address: str) -> Non
     assert page.locator("path.guess-line").count() == 1
     page.locator("#story-next").click()
     assert page.locator("path.guess-line").count() == 0
+
+
+def test_no_length_stands_beside_the_question_that_asks_for_it(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "lesson.html"
+    path.write_text(page_html(read_dossier(CASES / "good" / "a-lesson.geojson")), "utf-8")
+    opened(page, path.as_uri(), "#step=opening")
+    panel = page.locator("#tab-evidence-panel")
+    assert "By sea" in panel.inner_text()
+    assert "306\u00a0km" not in panel.inner_text()
+    page.get_by_role("button", name="Show the answer").first.click()
+    assert "306\u00a0km" in panel.inner_text()
+    page.goto("about:blank")
+    opened(page, path.as_uri(), "#step=opening")
+    page.get_by_role("button", name="Leave the story").click()
+    assert "306\u00a0km" in panel.inner_text()
 
 
 def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> None:

@@ -61,6 +61,8 @@ export const evidenceKinds = {
   leg(leg, page) {
     const never = leg.days[1] === null || leg.days[2] === null || leg.days[1] > leg.days[2];
     const candidates = page.data.candidates.filter((candidate) => candidate.leg === leg.id);
+    const long = (/** @type {Child} */ told) =>
+      el("div", { "data-length": leg.id, hidden: page.story.asksLength(leg.id) }, told);
     return [
       el(
         "p",
@@ -71,7 +73,7 @@ export const evidenceKinds = {
       ),
       el("h2", {}, textIn(leg.name, locale.lang)),
       el("p", { class: "dates" }, say(leg.dates_words)),
-      legNumbers(leg, page),
+      long(legNumbers(leg, page)),
       backingLine(leg, page),
       paragraph(leg.note, "caveat"),
       leg.parts.length
@@ -82,28 +84,30 @@ export const evidenceKinds = {
           )
         : null,
       candidates.length
-        ? el(
-            "details",
-            { class: "more" },
+        ? long(
             el(
-              "summary",
-              {},
-              count(
-                "Another candidate line, not confirmed",
-                "{n} candidate lines, none of them confirmed",
-                candidates.length,
+              "details",
+              { class: "more" },
+              el(
+                "summary",
+                {},
+                count(
+                  "Another candidate line, not confirmed",
+                  "{n} candidate lines, none of them confirmed",
+                  candidates.length,
+                ),
               ),
-            ),
-            el(
-              "ul",
-              { class: "parts" },
-              candidates.map((c) =>
-                el(
-                  "li",
-                  {},
-                  lightOnHover(page.button(c.id, candidateWords(c)), c.id, page),
-                  " ",
-                  readingButton(c.id, page),
+              el(
+                "ul",
+                { class: "parts" },
+                candidates.map((c) =>
+                  el(
+                    "li",
+                    {},
+                    lightOnHover(page.button(c.id, candidateWords(c)), c.id, page),
+                    " ",
+                    readingButton(c.id, page),
+                  ),
                 ),
               ),
             ),

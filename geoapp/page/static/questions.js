@@ -68,6 +68,7 @@ export function askQuestion(question, key, story) {
   const show = () => {
     memory.revealed = true;
     button.hidden = true;
+    story.hideLengths();
     refill(reveal, form.verdict(), answerOf(question, story.page));
   };
   const button = el(

@@ -1,5 +1,5 @@
 /* The story: steps that move map, clock and evidence together. */
-import { byId, el, refill, write } from "./dom.js";
+import { all, byId, el, refill, write } from "./dom.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
@@ -8,7 +8,7 @@ import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
-/** @import { Attributes, Child, Entry, Memory, Held, PageState, Step } from "./types.js" */
+/** @import { Attributes, Child, Entry, Memory, Held, PageState, Question, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
 const ROOT = document.documentElement;
@@ -303,6 +303,7 @@ export class Story {
       this.asked,
       step?.questions?.map((question, i) => askQuestion(question, step.id + i, this)),
     );
+    this.hideLengths();
     if (step) this.root.scrollTop = this.passage.scrollTop = 0;
     if (this.present) this.present.show();
   }
@@ -326,6 +327,22 @@ export class Story {
     const seen = () =>
       el("div", { class: "grounds seen" }, t("Where it can be seen or read:"), citationList(cited, this.page.data));
     return [claims.length ? rests() : null, cited.length ? seen() : null];
+  }
+
+  /**
+   * Whether the step asks how long a leg is, and isn't answered.
+   * @param {string} id
+   */
+  asksLength(id) {
+    const { step } = this;
+    const asks = (/** @type {Question} */ one, /** @type {number} */ i) =>
+      one.kind === "estimate" && one.answer.of === id && !this.answers.get(step?.id + i)?.revealed;
+    return Boolean(step?.questions?.some(asks));
+  }
+
+  /** No length stands in the evidence beside the question that asks for it. */
+  hideLengths() {
+    for (const lengths of all("[data-length]")) lengths.hidden = this.asksLength(lengths.dataset.length ?? "");
   }
 
   /**
