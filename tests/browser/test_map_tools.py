@@ -202,7 +202,13 @@ def test_a_search_finds_places_statements_and_sources(
     field.fill(asked)
     found = page.locator(".found button")
     assert found.count() >= 3
-    found.first.focus()
+    # Keys come from the field to what was found, and back.
+    field.press("Tab")
+    assert found.first.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "tool-search"
+    field.fill(asked)
+    field.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("geoapp.page.state.selected") == "tikhoretsk"
     assert page.evaluate("geoapp.page.map.getZoom()") > 6
@@ -210,6 +216,11 @@ def test_a_search_finds_places_statements_and_sources(
     field.fill("yonhap")
     page.locator(".found button", has_text="Source").first.click()
     assert page.evaluate("document.activeElement.id").startswith("source-")
+    # What is called so comes before all that tells of it; a kind of thing finds all of it.
+    field.fill("angara")
+    assert found.first.inner_text().endswith("ANGARA")
+    field.fill({"en": "ship", "fr": "navire"}[lang])
+    assert int(page.evaluate("geoapp.page.tools.counted.textContent.match(/[0-9]+/)[0]")) > 1
     field.fill("zzzz")
     assert page.locator(".found li").count() == 1
 

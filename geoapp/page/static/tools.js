@@ -48,7 +48,7 @@ export class Tools {
   points = [];
   /** @type {L.Layer[]} */
   drawn = [];
-  /** @type {{ words: string, kind: string, label: string, go: () => void }[]} */
+  /** @type {{ words: string, name: string, kind: string, label: string, go: () => void }[]} */
   held = [];
 
   /** @param {Page} page the page, whose map is drawn */
@@ -88,13 +88,19 @@ export class Tools {
       autocomplete: "off",
       oninput: () => this.find(),
     });
-    this.input.addEventListener("keydown", ({ key }) => key === "Escape" && this.forget());
     this.told = el("output", { "aria-live": "polite", class: "told-point" });
     this.found = el("ul", { class: "found", hidden: true });
+    for (const part of [this.input, this.found]) {
+      part.addEventListener("keydown", ({ key }) => {
+        if (key !== "Escape") return;
+        this.forget();
+        this.input?.focus();
+      });
+    }
     this.counted = el("span", { role: "status", class: "unseen" });
     const fills = document.fullscreenEnabled ? button("tool-full", t("Full screen"), () => this.fill()) : null;
     const second = this.second.speak();
-    refill(this.root, this.input, this.measuring, second, fills, this.told, this.counted, this.found);
+    refill(this.root, this.input, this.found, this.measuring, second, fills, this.told, this.counted);
     this.held = this.all();
   }
 
@@ -165,7 +171,8 @@ export class Tools {
       kind,
       label,
       go,
-      words: plain(label + " " + more),
+      name: plain(label),
+      words: plain(kind + " " + label + " " + more),
     });
     const whole = (/** @type {Texts | undefined} */ texts) => (texts ? say(texts) : "");
     const seen = (/** @type {string} */ id) => data.places.filter((place) => place.id === id).map(positionOf);
@@ -208,6 +215,10 @@ export class Tools {
     const asked = plain(this.input?.value.trim() ?? "").split(/\s+/);
     const wanted = asked.join("").length >= LEAST_LETTERS;
     const found = wanted ? this.held.filter(({ words }) => asked.every((word) => words.includes(word))) : [];
+    /* What is called so stands before what tells of it. */
+    const rank = (/** @type {string} */ name) =>
+      name.startsWith(asked[0]) ? 0 : asked.every((word) => name.includes(word)) ? 1 : 2;
+    found.sort((a, b) => rank(a.name) - rank(b.name));
     const shown = found.slice(0, MOST_FOUND);
     const more = found.length - shown.length;
     refill(
