@@ -270,6 +270,16 @@ def test_a_page_alone_says_how_to_get_code(page: Page, tmp_path: Path) -> None:
     assert "geoapp publish" in page.locator("#share").inner_text()
     # A link to a file on one machine is none.
     assert page.locator("#share-link").count() == 0
+
+
+def test_a_published_page_opened_from_a_disk_offers_no_address_of_the_disk(
+    page: Page, kit: Host
+) -> None:
+    opened(page, (kit.folder / "page.html").as_uri())
+    page.locator("#share summary").click()
+    assert page.locator("#share-code, #share-link").count() == 0
+    assert "publish it" in page.locator("#share").inner_text()
+    assert page.locator('[href^="file:"], [src^="file:"]').count() == 0
     assert "no link leads to it" in page.locator("#share").inner_text()
 
 

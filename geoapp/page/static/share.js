@@ -230,7 +230,8 @@ export function showShare(root, page) {
           { class: "lede" },
           t("This page has no address on the web, so no link leads to it: publish it, and each view has one."),
         ),
-    embedBuilder(page, write),
+    /* Nor would a frame in an article find a file of one's own. */
+    link || !page.data.site ? embedBuilder(page, write) : null,
   );
   root.replaceChildren(el("h2", {}, t("Share")), details);
   const lang = fieldOf("share-lang");
