@@ -422,9 +422,7 @@ def _content(source: ForeignFile) -> tuple[str, bytes]:
         path = Path(os.fspath(source))
         name = path.name or str(path)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                raise DossierError(name, [_too_large()])
-            content = path.read_bytes()
+            content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
         except ValueError:  # a null character, or half a character
             problem = Problem("file", "has no name that a file can have", "mend its path")
             raise DossierError(name, [problem]) from None
@@ -432,7 +430,7 @@ def _content(source: ForeignFile) -> tuple[str, bytes]:
             reason = (error.strerror or "no reason is given").lower()
             problem = Problem("file", f"can't be read: {reason}", "mend its path")
             raise DossierError(name, [problem]) from None
-    if len(content) > MAX_BYTES:
+    if content is None or len(content) > MAX_BYTES:
         raise DossierError(name, [_too_large()])
     return name, content
 
