@@ -29,8 +29,8 @@ def verify(context: click.Context, path: Path, dossier: Path | None, as_json: bo
     """
     Say what a file or folder was made from, and whether it was changed since.
 
-    A folder, and a ZIP of `geoapp bundle`, are held against their SHA256SUMS. A file alone is
-    made again from DOSSIER and compared byte by byte.
+    A folder, and a ZIP of `geoapp bundle`, are held against their SHA256SUMS, and so is a file
+    of such a folder. A file alone is made again from DOSSIER and compared byte by byte.
 
     Exit status: 0 unchanged; 1 changed, or made from another dossier or version than DOSSIER;
     2 can't be read; 3 nothing shows it either way. Who made it, a signature of SHA256SUMS alone

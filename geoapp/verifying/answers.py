@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,13 @@ from geoapp.dossier import Dossier, read_dossier
 from geoapp.dossier.types import version_key
 from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.provenance import MadeFrom, made_from
-from geoapp.verifying.folders import FolderChanges, compared, folder_changes
+from geoapp.verifying.folders import (
+    FileListing,
+    FolderChanges,
+    compared,
+    folder_changes,
+    listing_of,
+)
 from geoapp.verifying.reading import carried, carried_in, content_of, member, opened_archive
 from geoapp.verifying.remaking import remade
 
@@ -65,7 +71,8 @@ def answer_for(path: Path, dossier: Dossier | None = None) -> Verified:
     Parameters
     ----------
     path
-        What geoapp wrote, or what is said to be that. A folder needs its ``SHA256SUMS``.
+        What geoapp wrote, or what is said to be that. A folder needs its ``SHA256SUMS``; a file
+        of such a folder is held against them too.
     dossier
         The dossier to hold it against; without one, a file alone proves nothing.
 
@@ -88,9 +95,30 @@ def answer_for(path: Path, dossier: Dossier | None = None) -> Verified:
         files, made = _inside(content, path.name), _made_of(content, path.name)
     if files is not None and not files.are_none:
         return Verified("changed", made, (), files)
+    listing = listing_of(path) if content is not None and files is None else None
+    if listing is None:
+        return _alone(made, files) if dossier is None else _held(made, files, content, dossier)
+    return _listed(listing, made, content, dossier)
+
+
+def _listed(
+    listing: FileListing,
+    made: tuple[MadeFrom, ...],
+    content: bytes | None,
+    dossier: Dossier | None,
+) -> Verified:
+    """Say what the checksums of its folder, and of what that was made, show of a file."""
+    told = f"{CHECKSUMS} of the folder {listing.folder.name} lists it"
+    if not listing.is_same:
+        return Verified("changed", made, (f"{told} with another sum",))
+    described = next((name for name in _DESCRIPTIONS if listing.holds(name)), None)
+    by_folder = () if made or not described else tuple(carried(listing.folder / described))
     if dossier is None:
-        return _alone(made, files)
-    return _held(made, files, content, dossier)
+        return Verified("unchanged", made or by_folder, (told,))
+    held = _held(made or by_folder, FolderChanges(1), content, dossier)
+    says = "its folder says" if by_folder else "it says"
+    said = [each.replace("it says", says) for each in held.sentences]
+    return replace(held, files=None, sentences=(told, *said))
 
 
 def _alone(made: tuple[MadeFrom, ...], files: FolderChanges | None) -> Verified:

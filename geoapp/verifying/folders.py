@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,9 @@ MAX_CHECKSUMS_BYTES = 50_000_000
 
 MAX_FILES = 1_000_000
 """Most files of a folder that are looked at."""
+
+MOST_ABOVE = 4
+"""So many folders above a file are looked into for checksums that list it."""
 
 _BLOCK_BYTES = 1 << 20
 
@@ -76,6 +80,57 @@ def folder_changes(folder: Path) -> FolderChanges:
     listed = _listed(folder)
     names = [name for name in _names(folder) if name != CHECKSUMS]
     return compared(listed, {name: _digest(folder / name) for name in names})
+
+
+@dataclass(frozen=True)
+class FileListing:
+    """
+    What the checksums of a folder say of one file in it.
+
+    Parameters
+    ----------
+    folder
+        The folder whose ``SHA256SUMS`` lists the file.
+    is_same
+        Whether the file is as it is listed.
+    digests
+        SHA-256 by path of all that is listed.
+    """
+
+    folder: Path
+    is_same: bool
+    digests: Mapping[str, str]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether another file of the folder is listed, and as it is listed."""
+        return name in self.digests and _digest(self.folder / name) == self.digests[name]
+
+
+def listing_of(path: Path) -> FileListing | None:
+    """
+    Find the checksums that list a file: in its own folder, or in one above it.
+
+    Parameters
+    ----------
+    path
+        A file.
+
+    Returns
+    -------
+    listing
+        Of the nearest folder that lists it, `MOST_ABOVE` folders up at most; None if none does,
+        or the file is a link. Checksums that can't be read list nothing.
+    """
+    if path.is_symlink():
+        return None
+    whole = path.resolve()
+    for folder in whole.parents[: MOST_ABOVE + 1]:
+        with suppress(ArgumentError, OSError):
+            digests = _listed(folder)
+            digest = digests.get(whole.relative_to(folder).as_posix())
+            if digest is not None:
+                return FileListing(folder, _digest(whole) == digest, digests)
+    return None
 
 
 def compared(listed: Mapping[str, str], found: Mapping[str, str | None]) -> FolderChanges:

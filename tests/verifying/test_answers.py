@@ -157,6 +157,50 @@ def test_a_package_says_what_it_was_made_from(dossier: Dossier, tmp_path: Path) 
     assert (status, "unchanged" in said) == (0, True)
 
 
+def test_each_file_of_a_package_is_held_against_the_sums_of_its_folder(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    folder = tmp_path / "package"
+    written = export_all(to_frames(dossier), folder)
+    made = {"dossier": dossier.header.id, "version": dossier.header.version}
+    for path in written:
+        if path.name != CHECKSUMS:
+            answer = answers.answer_for(path)
+            assert answer.verdict == "unchanged", path
+            said = answers.answer_json(path, answer)["made_from"]
+            assert isinstance(said, list)
+            assert said[0] | made == said[0], path
+    table = folder / "tables" / "legs.csv"
+    status, told = run(table, later(dossier, tmp_path))
+    assert status == 1
+    assert f"{made['dossier']} 1.0.0; {CHECKSUMS} of the folder package lists it; " in told
+    assert "1.1.0 changed two facts" in told
+    assert "its folder says that it was made from the dossier given" in run(table, OF_THREE_DAYS)[1]
+    table.write_bytes(table.read_bytes()[:-3] + b"x\r\n")
+    assert run(table) == (
+        1, f"{table}: changed; {CHECKSUMS} of the folder package lists it with another sum\n"
+    )  # fmt: skip
+
+
+def test_sums_that_cant_be_read_and_a_description_that_was_changed_show_nothing(
+    dossier: Dossier, tmp_path: Path
+) -> None:
+    folder = tmp_path / "package"
+    export_all(to_frames(dossier), folder)
+    (folder / "tables" / CHECKSUMS).write_bytes(b"hello\n")
+    table = folder / "tables" / "legs.csv"
+    assert answers.answer_for(table).verdict == "unchanged"
+    description = folder / "datapackage.json"
+    description.write_bytes(description.read_bytes().replace(b"1.0.0", b"9.0.0"))
+    assert answers.answer_for(table).made == ()
+    alone = tmp_path / "legs.csv"
+    shutil.copy(table, alone)
+    assert answers.answer_for(alone).verdict == "unproven"
+    link = folder / "link.csv"
+    link.symlink_to(table)
+    assert answers.answer_for(link).verdict == "unproven"
+
+
 def test_a_bundle_is_held_against_its_own_sums(bundle: bytes, tmp_path: Path) -> None:
     path = tmp_path / "class.zip"
     path.write_bytes(bundle)
