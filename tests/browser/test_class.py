@@ -176,6 +176,12 @@ def test_the_map_has_half_of_a_projected_screen(
     page.keyboard.press("PageDown")
     assert count(page) == f"9 / {len(STEPS)}"
     assert page.evaluate("geoapp.page.story.root.scrollTop") > 0
+    # The sign takes no room of its own: no press of the clicker is lost on it.
+    high = "geoapp.page.story.root.scrollHeight"
+    whole = page.evaluate(high)
+    page.evaluate("geoapp.page.story.root.scrollTo(0, 1e6)")
+    more.wait_for(state="hidden")
+    assert page.evaluate(high) == whole
     turn(page, "PageDown")
     assert count(page) == f"10 / {len(STEPS)}"
     page.keyboard.press("Escape")
@@ -290,6 +296,12 @@ def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lan
     assert notes.locator("h1").inner_text() == STEPS[2].title[lang]
     assert STEPS[3].title[lang] in notes.locator(".notes-next").inner_text()
     notes.locator(".notes-map path.leg").first.wait_for(state="attached")
+    # However much there is to answer, time and the way on are in sight.
+    notes.set_viewport_size({"width": 760, "height": 400})
+    for name in (".notes-clock", ".notes-turns button"):
+        box = notes.locator(name).first.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= 400 - box["height"]
     turn(page, "PageDown", notes)
     answer = STEPS[3].questions[0].answer
     assert answer is not None

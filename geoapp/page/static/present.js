@@ -382,7 +382,7 @@ export class Present {
         { class: "notes-next" },
         next ? [t("Next:") + " ", el("strong", {}, say(next.title))] : t("This is the last step."),
       ),
-      el("p", {}, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
+      el("p", { class: "notes-turns" }, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
       this.clock,
     ];
     notes.document.body.replaceChildren(...parts.flat());
