@@ -422,7 +422,8 @@ def _content(source: ForeignFile) -> tuple[str, bytes]:
         path = Path(os.fspath(source))
         name = path.name or str(path)
         try:
-            content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
         except ValueError:  # a null character, or half a character
             problem = Problem("file", "has no name that a file can have", "mend its path")
             raise DossierError(name, [problem]) from None
@@ -430,7 +431,7 @@ def _content(source: ForeignFile) -> tuple[str, bytes]:
             reason = (error.strerror or "no reason is given").lower()
             problem = Problem("file", f"can't be read: {reason}", "mend its path")
             raise DossierError(name, [problem]) from None
-    if content is None or len(content) > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise DossierError(name, [_too_large()])
     return name, content
 
