@@ -21,14 +21,24 @@ MOST_CREDIT_CHARACTERS = 200
 TEXT_CONTRAST = 4.5
 LINE_CONTRAST = 3.0
 """What WCAG 2.2 asks for between a text and what is behind it, and for what a line tells."""
+FAINT_CONTRAST = 1.5
+"""Of what is faint with intent, yet must be seen: the reach of a leg, a candidate line."""
 FONT_KINDS = ("text", "labels")
 MEMBERS = ("light", "dark", "fonts", "logo", "logo_alt", "credit")
 # What has to be told apart, by the names of colours: in front, behind, how far.
 APART = (
     *((front, behind, TEXT_CONTRAST) for front in ("ink", "quiet") for behind in ("paper", "card")),
     *((front, "paper", TEXT_CONTRAST) for front in ("accent", "reply", "observer", "other")),
-    *(("ink", behind, TEXT_CONTRAST) for behind in ("land", "sea")),
-    *(("accent", behind, LINE_CONTRAST) for behind in ("land", "sea", "card")),
+    *(
+        (front, behind, least)
+        for front, least in (
+            *((text, TEXT_CONTRAST) for text in ("ink", "quiet", "label-area")),
+            *((line, LINE_CONTRAST) for line in ("accent", "observer")),
+            *((faint, FAINT_CONTRAST) for faint in ("reach", "candidate")),
+        )
+        for behind in ("land", "sea")
+    ),
+    ("accent", "card", LINE_CONTRAST),
     *((front, "card", LINE_CONTRAST) for front in ("observer", "reply")),
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
