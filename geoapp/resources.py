@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
+from weakref import ref
 
 from geoapp.errors import expect_one_of
+
+_Thing = TypeVar("_Thing")
+_Answer = TypeVar("_Answer")
 
 BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889", "queens-baton-2021")
 """The dossiers that come with geoapp, by their ids; the first is meant where none is named."""
@@ -105,6 +110,42 @@ def notebook_files() -> list[Path]:
         if found := sorted(folder.glob("*.ipynb")):
             return found
     raise FileNotFoundError("no notebook came with this installation of geoapp")
+
+
+def kept_for_last(find: Callable[[_Thing], _Answer]) -> Callable[[_Thing], _Answer]:
+    """
+    Let a function of one thing that nobody changes keep its answer until another thing is given.
+
+    Parameters
+    ----------
+    find
+        Its answer is handed out as it is: nobody may change that either.
+
+    Returns
+    -------
+    function
+        It knows the thing by its identity, and doesn't keep it from being freed.
+
+    Examples
+    --------
+    >>> class Thing:
+    ...     pass
+    >>> numbers = iter(range(9))
+    >>> number = kept_for_last(lambda thing: next(numbers))
+    >>> one, other = Thing(), Thing()
+    >>> number(one), number(one), number(other), number(one)
+    (0, 0, 1, 2)
+    """
+    kept: list[tuple[ref[_Thing], _Answer]] = []
+
+    def found_for(thing: _Thing) -> _Answer:
+        last = kept[-1] if kept else None
+        if last is None or last[0]() is not thing:
+            last = (ref(thing), find(thing))
+            kept[:] = [last]
+        return last[1]
+
+    return found_for
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from geoapp.dossier import Dossier
 from geoapp.geodesy import MEAN_RADIUS_M, TURN
 from geoapp.measure.drawing import dense_parts, shape_of, split_parts
 from geoapp.measure.geodesic import segments_between
+from geoapp.resources import kept_for_last
 
 if TYPE_CHECKING:
     from geoapp.frames import Frames
@@ -108,13 +109,19 @@ def route_shapes(of: Dossier | Frames) -> list[BaseGeometry]:
         Empty where there is nothing of these.
     """
     if isinstance(of, Dossier):
-        route = [place.geometry for place in of.places if place.properties.layer == "route"]
-        about = [*(leg.geometry for leg in of.legs), *route]
-        about = about or [place.geometry for place in of.places]
-        return [*map(shape_of, about)] or [shape_of(track.geometry) for track in of.tracks]
+        return [*_shapes_of(of)]
     rows = of.places[of.places["layer"] == "route"]
     shapes = [*of.legs.geometry, *rows.geometry]
     return shapes or list(of.places.geometry) or list(of.tracks.geometry)
+
+
+@kept_for_last
+def _shapes_of(dossier: Dossier) -> list[BaseGeometry]:
+    """Make shapes of what the pictures of a dossier have in common."""
+    route = [place.geometry for place in dossier.places if place.properties.layer == "route"]
+    about = [*(leg.geometry for leg in dossier.legs), *route]
+    about = about or [place.geometry for place in dossier.places]
+    return [*map(shape_of, about)] or [shape_of(track.geometry) for track in dossier.tracks]
 
 
 def bent(shapes: Sequence[BaseGeometry]) -> Points:

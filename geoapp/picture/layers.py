@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -164,8 +164,7 @@ def draw_map(
     _sightings(parent, scene, view)
     labels += [] if inset else [*_areas(scene, view), *_cities(parent, scene, view)]
     u = scene.unit
-    for place in _route_places(scene):
-        x, y = view.at(_position(place))[0]
+    for x, y in _at_places(view, _route_places(scene)):
         taken.append((x - 6 * u, y - 22 * u, x + 6 * u, y + 6 * u))
     placed = settle(labels, view.box, taken, lines)
     for label in labels:
@@ -314,6 +313,11 @@ def _drawable(
     return drawable([line_parts(geometry) for geometry in geometries], centre)
 
 
+@lru_cache(maxsize=4)
+def _lanes(geometries: tuple[LineString | MultiLineString, ...]) -> list[float]:
+    return lanes_of([np.concatenate(line_parts(geometry)) for geometry in geometries])
+
+
 def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
     """Draw candidates and legs; return small boxes along the legs."""
     u, dossier = scene.unit, scene.dossier
@@ -328,17 +332,17 @@ def _legs(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
         shown = shown_in(scene.mode, days[each.properties.leg], scene.day)
         if path:
             add(group, "path", d=path, stroke_opacity="0.55" if shown else "0.2", **thin)
-    boxes: list[PixelBox] = []
+    seen: list[Points] = []
     drawn = _px(view, [leg.geometry for leg in dossier.legs])
-    lanes = lanes_of([np.concatenate(line_parts(leg.geometry)) for leg in dossier.legs])
+    lanes = _lanes(tuple(leg.geometry for leg in dossier.legs))
     for leg, lane, own in zip((one.properties for one in dossier.legs), lanes, drawn, strict=True):
         parts = [shifted(line, lane * APART_PX * u) for line in own]
         if _has_reach(scene, leg) and (path := line_path(parts, view.box, 0.3)):
             wide = {"stroke": scene.colour("reach"), "stroke_width": number(11 * u)}
             add(bands, "path", d=path, stroke_opacity="0.42", stroke_linecap="round", **wide)
         _leg(group, scene, view, leg, parts)
-        boxes += _boxes(parts, view.box, 3 * u)
-    return boxes
+        seen += parts
+    return _boxes(seen, view.box, 3 * u)
 
 
 def _leg(
@@ -457,7 +461,7 @@ def _has_reach(scene: Scene, leg: LegProperties) -> bool:
 
 
 def _boxes(parts: list[Points], window: PixelBox, half: float) -> list[PixelBox]:
-    """Give boxes along what is seen of a line, so near to each other that no name fits between."""
+    """Give boxes along what is seen of lines, so near to each other that no name fits between."""
     lines = [shapely.LineString(part) for part in parts if len(part) > 1]
     seen = shapely.clip_by_rect(shapely.MultiLineString(lines), *window)
     kept = [part for part in shapely.get_parts(seen) if part.length > 0]
@@ -468,6 +472,12 @@ def _boxes(parts: list[Points], window: PixelBox, half: float) -> list[PixelBox]
 
 def _position(place: PlaceFeature) -> Points:
     return np.array([place.geometry.coordinates])
+
+
+def _at_places(view: View, places: Sequence[PlaceFeature]) -> list[tuple[float, float]]:
+    """Project all places at once, to pixels."""
+    positions = [place.geometry.coordinates for place in places]
+    return [(x, y) for x, y in view.at(np.array(positions, dtype=float).reshape(-1, 2))]
 
 
 def _route_places(scene: Scene) -> list[PlaceFeature]:
@@ -481,10 +491,11 @@ def _places(parent: ET.Element, scene: Scene, view: View, *, inset: bool) -> lis
     labels = []
     known = {place.id: place for place in scene.dossier.places}
     times, ends = visits(scene.dossier.legs), _ends(scene.dossier)
-    for place in scene.dossier.places:
+    for place, (x, y) in zip(
+        scene.dossier.places, _at_places(view, scene.dossier.places), strict=True
+    ):
         if place.properties.layer == "context" and (inset or place.id not in answering):
             continue
-        x, y = view.at(_position(place))[0]
         if view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]:
             of = known.get(place.properties.candidate_of or "")
             if of:

@@ -15,6 +15,7 @@ from geoapp.dossier import Dossier
 from geoapp.dossier.models import LegProperties
 from geoapp.evidence import backing, count_backing
 from geoapp.frames import BOUNDS, Frames
+from geoapp.resources import kept_for_last
 from geoapp.text.quantities import brief
 from geoapp.when import is_day, parse_when, say_when
 
@@ -76,6 +77,10 @@ def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
     >>> leg_dates(read_dossier(built_in()))["leg-sea"].sightings
     ('seen-najin-white-house', 'seen-dunay-white-house')
     """
+    return _dates_of_dossier(of) if isinstance(of, Dossier) else _dates_of(of)
+
+
+def _dates_of(of: Dossier | Frames) -> dict[str, LegDates]:
     whens, found = _whens(of), {}
     seen: dict[str, dict[str, set[date]]] = {}
     pictures = set()
@@ -91,6 +96,10 @@ def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
         reported = bool(said) and not inferred
         found[name] = LegDates(reported=True) if reported else _inferred(leg, said, seen, pictures)
     return found
+
+
+# A handout and slides ask it for each of their steps.
+_dates_of_dossier = kept_for_last(_dates_of)
 
 
 class _Ends(NamedTuple):

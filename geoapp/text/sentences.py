@@ -214,6 +214,8 @@ def day_sentence(dossier: Dossier, day: date, lang: str) -> str:
     said: list[str] = []
     told: set[str] = set()
     for leg in dossier.legs:
+        if state_at(*leg.properties.bounds, day) is State.ABSENT:
+            continue
         by = going_by(dates[leg.id], lang)
         said += _leg_words(leg.properties, names, day, by, told, lang, t)
     if not said:
@@ -242,10 +244,8 @@ def _leg_words(
     lang: str,
     t: Callable[[str], str],
 ) -> Sequence[str]:
-    """Say of a leg what is known; what gives its days is not told twice in a sentence."""
+    """Say of a leg under way what is known; what gives its days is not told twice."""
     state = state_at(*leg.bounds, day)
-    if state is State.ABSENT:
-        return []
     under_way = t(f"{leg.mode}, {state}")
     if "{by}" in under_way:
         told.add(by)
