@@ -188,6 +188,32 @@ def test_the_map_has_half_of_a_projected_screen(
     assert not more.is_visible()
 
 
+def test_five_rows_leave_the_map_half_of_a_screen_and_its_ends_in_sight(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "pacific.html"
+    path.write_text(page_html(read_dossier(CASES / "routes" / "pacific-1520.geojson")), "utf-8")
+    page = open_context(viewport={"width": 1280, "height": 720}).new_page()
+    presenting(page, path.as_uri())
+    of_screen = """() => { const { width, height } = geoapp.page.map.getContainer()
+      .getBoundingClientRect(); return width * height / innerWidth / innerHeight; }"""
+    assert page.evaluate(of_screen) >= 0.5
+    # Nothing that stands on the map lies over another, nor over an end of the route.
+    apart = """() => { const boxes = ['#clock-date', '#key', '#inset:not([hidden])', '.scale-bar',
+      '.of-cebu.place-route', '.of-virgenes.place-route'].map(name =>
+        document.querySelector(name)?.getBoundingClientRect()).filter(Boolean);
+      return boxes.length > 3 && boxes.every((one, i) => boxes.every((other, k) => k <= i
+        || one.right <= other.left || other.right <= one.left
+        || one.bottom <= other.top || other.bottom <= one.top)); }"""
+    assert page.evaluate(apart)
+    # Paper has the page, not the presentation, which goes on after it.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not is_presenting(page)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert is_presenting(page)
+    assert page.evaluate(of_screen) >= 0.5
+
+
 def test_one_voice_speaks_at_a_time(page: Page, address: str) -> None:
     """The step's text; evidence that is asked for in its place; the day where it is another."""
     presenting(page, address, "#step=how-far")

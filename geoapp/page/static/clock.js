@@ -12,6 +12,9 @@ const ROW_PX = 18;
 export const OWN_ROWS = 6;
 const MOST_LANES = 12;
 const LANE_PX = 13;
+/* A row of several where the map has to have half of the screen. */
+const TIGHT_PX = 12;
+const FEW_ROWS = 3;
 /* Of the chart's box, under its axis and around it. */
 const CHART_PX = 44;
 /* Words in the chart: their size as in page.css, what a label has beside it, and what parts two dates. */
@@ -84,6 +87,8 @@ export class Clock extends Controls {
   /** @type {HTMLElement} */
   crowd;
   row = ROW_PX;
+  /** Whether the chart leaves a presentation's map as much room as it can. */
+  tight = false;
   /** @type {boolean | undefined} */
   withSpeed;
   /** @type {boolean | undefined} */
@@ -246,9 +251,10 @@ export class Clock extends Controls {
     if (!width) return;
     const shared = this.arrange();
     const legs = this.data.legs.filter((leg) => this.meets(leg));
-    this.row = shared ? LANE_PX : ROW_PX;
+    const { tight } = this;
+    this.row = shared ? LANE_PX : tight && legs.length > FEW_ROWS ? TIGHT_PX : ROW_PX;
     const wanted = Math.max(-1, ...this.lanes.values()) + 1;
-    const rows = shared ? Math.min(wanted, MOST_LANES) : wanted;
+    const rows = shared ? Math.min(wanted, tight ? OWN_ROWS : MOST_LANES) : wanted;
     this.rows = rows;
     this.crowd.hidden = wanted <= rows;
     this.crowd.textContent = t("Up to {all} legs at once in {rows} rows: filter them to see each.", {
@@ -347,10 +353,8 @@ export class Clock extends Controls {
       const bar = (/** @type {Day} */ a, /** @type {Day} */ b, /** @type {string} */ cls) => {
         const x1 = Math.max(this.left, this.x(a === null ? this.first : a) - this.cell / 2);
         const x2 = this.x(Math.min(this.last, b === null ? this.last : b)) + this.cell / 2;
-        return this.picks(
-          leg,
-          svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height: this.row - (shared ? 3 : 7), class: cls }),
-        );
+        const height = this.row - (this.row < ROW_PX ? 3 : 7);
+        return this.picks(leg, svg("rect", { x: x1, y, width: Math.max(2, x2 - x1), height, class: cls }));
       };
       if (!shared) out.push(svg("text", { x: this.left - 8, y: y + 10, "text-anchor": "end" }, t(leg.mode)));
       if (dated) out.push(bar(from, to, "bar possible"));

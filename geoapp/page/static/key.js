@@ -193,6 +193,7 @@ export class MapKey {
     const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
     const inset = document.getElementById("inset");
     if (inset) over.push(inset);
+    over.push(byId("key")); // presented, it stands on the map
     const boxes = over.map((one) => one.getBoundingClientRect());
     const atRight = left + right > frame.left + frame.right;
     const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>

@@ -31,6 +31,8 @@ const NARROW_PX = 600;
 const POINT_DEGREES = 0.01;
 const SURROUNDINGS_KM = 50;
 const CARD_GAP_PX = 8;
+/* Room at the edges of a presentation's map, on which the day and the key stand. */
+const PRESENTED = /** @type {Padding} */ ([66, 86, 50, 70]);
 /* Room that the name of a place needs above what covers the map. */
 const NAME_PX = 32;
 /* With these, every word is said anew. */
@@ -162,7 +164,8 @@ export class Page {
     const pick = (/** @type {string} */ id) => this.select(id);
     const positions = this.routePositions(this.data.legs);
     /** @type {(size: L.Point) => Padding} */
-    const padding = ({ x }) => this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : [30, 86, 30, 70]);
+    const padding = ({ x }) =>
+      this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : this.story?.present?.on ? PRESENTED : [30, 86, 30, 70]);
     const [keepClear, buttons] = [() => this.covered(), () => this.boxesOf(this.buttons())];
     const scale = () => this.boxesOf([this.key?.scale]).map((box) => atWidest(box, this.map.getSize().x));
     const options = { still: false, positions, padding, select: pick, keepClear, buttons, scale };
@@ -250,7 +253,8 @@ export class Page {
 
   /** The map has been fitted to what it shows. */
   fitted() {
-    if (this.inset && !this.state.view && !this.state.step) this.placeInset();
+    const isOwn = !this.state.step || this.story?.present?.on;
+    if (this.inset && !this.state.view && isOwn) this.placeInset();
   }
 
   /** A leg that is a speck on the whole map gets a map of its own, where that covers none of the route. */

@@ -87,6 +87,9 @@ export class Present {
       this.veil.style.setProperty("--y", event.clientY + "px");
     };
     window.addEventListener("pagehide", () => this.closeNotes());
+    /* Paper has the page; before its map is made for paper. */
+    window.addEventListener("beforeprint", () => this.on && this.stand(false), true);
+    window.addEventListener("afterprint", () => this.on && (this.stand(true), this.resize()));
     const { root } = story;
     const resized = new ResizeObserver(() => this.tellMore());
     for (const read of [root, byId("panel")]) {
@@ -182,9 +185,8 @@ export class Present {
     this.on = true;
     this.before = document.activeElement;
     this.began = Date.now();
-    document.documentElement.dataset.present = "";
+    this.stand(true);
     this.story.dress();
-    this.bar.hidden = false;
     document.addEventListener("keydown", this.onKey, true);
     document.addEventListener("fullscreenchange", this.onFullscreen);
     this.fill();
@@ -194,13 +196,21 @@ export class Present {
     this.show();
   }
 
+  /**
+   * Lay the page out as a presentation, or as a page again.
+   * @param {boolean} on
+   */
+  stand(on) {
+    document.documentElement.toggleAttribute("data-present", on);
+    if (this.bar) this.bar.hidden = !on;
+  }
+
   leave() {
     if (!this.on || !this.bar) return;
     this.story.closeSheet();
     this.on = false;
-    delete document.documentElement.dataset.present;
+    this.stand(false);
     this.story.dress();
-    this.bar.hidden = true;
     this.pointer = 0;
     this.veil.hidden = true;
     if (this.code) this.code.hidden = true;
@@ -221,7 +231,10 @@ export class Present {
 
   /** The map has other room now: measure it, and show the step in it. */
   resize() {
-    this.story.page.viewport.fit();
+    const { clock, viewport } = this.story.page;
+    clock.tight = this.on;
+    clock.drawChart();
+    viewport.fit();
   }
 
   fill() {
