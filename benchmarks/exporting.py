@@ -31,6 +31,7 @@ LEGS = 100_000
 SEED = 7
 POSITIONS = 5
 ROUNDS = 3
+MOST = 1.2
 PAIRS = (("geopackage", "to_file"), ("geoparquet", "to_parquet"))
 FORMATS = {name for name, _ in PAIRS}
 
@@ -122,9 +123,9 @@ def run() -> list[Result]:
     for name, peer in PAIRS:
         ours, theirs = f"`export(..., {name!r})`", f"bare `GeoDataFrame.{peer}`"
         job = f"{LEGS:,} legs, each with names of its own"
-        results.append(at_most(job, (ours, times[name]), (theirs, times[peer]), 1.5))
+        results.append(at_most(job, (ours, times[name]), (theirs, times[peer]), MOST))
         pair = (ours, memory[name]), (theirs, memory[peer])
-        results.append(at_most(f"{job}, MB at the peak", *pair, 2))
+        results.append(at_most(f"{job}, MB at the peak", *pair, MOST))
     return results
 
 

@@ -187,20 +187,27 @@ def picture(
       geoapp picture -o map.svg --tracks ais.csv
     """
     from geoapp.page.tracks import found_tracks
-    from geoapp.picture.convert import write_pictures
+    from geoapp.picture.convert import picture_days, write_pictures
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages)
     if output.suffix.lower() != ".svg":  # an SVG leaves its fonts to whoever shows it
         _tell_undrawable(read, [tag], output)
     found = found_tracks(_findings(tracks, [read], output, dates)) if tracks else None
+    written: list[Path] = []
     try:
-        for path in write_pictures(read, output, lang=tag, found=found, **options):
-            tell_size(path)
+        made = write_pictures(read, output, lang=tag, found=found, **options)
+        with progress_bar(len(picture_days(read, output, options["at"]))) as tell:
+            for path in made:
+                tell(path.name)
+                written.append(path)
     except ValueError as error:
         if isinstance(error, (DossierError, WhenError)):
             raise
         raise click.UsageError(str(error)) from error
+    finally:
+        for path in written:
+            tell_size(path)
 
 
 @click.command()
@@ -317,7 +324,8 @@ def export(
         from geoapp.exports import export_together
 
         lang = chosen_language(lang, made[0].header.languages, LANGUAGES)
-        export_together(made, name, output, lang=lang)
+        with progress_bar(len(made) + 1) as tell:
+            export_together(made, name, output, lang=lang, progress=tell)
         return
     if str(output) == "-" or output.is_file():
         problem = Problem(str(output), "takes one dossier", "name a folder for several")
@@ -358,11 +366,14 @@ def _export_workbook(dossier: Dossier, output: Path) -> None:
     from geoapp.files import write_whole
     from geoapp.importing.workbook import workbook_bytes
 
-    content = workbook_bytes(dossier)
     if str(output) == "-":
-        write_out(content)
-    else:
+        write_out(workbook_bytes(dossier))
+        return
+    with progress_bar(2) as tell:
+        content = workbook_bytes(dossier)
+        tell("sheets")
         write_whole(output, content)
+        tell(output.name)
 
 
 @click.command()

@@ -129,6 +129,7 @@ def export_together(
     path: str | PathLike[str],
     *,
     lang: str = "en",
+    progress: Progress | None = None,
 ) -> Path:
     """
     Write several dossiers to one file, in which every row names its route.
@@ -144,6 +145,8 @@ def export_together(
         ``xlsx``, ``json-fg``, ``linked-places``, ``czml``.
     path, lang
         As for `export`.
+    progress
+        Called with the id of each dossier that is laid out, and with the format at the end.
 
     Returns
     -------
@@ -166,10 +169,11 @@ def export_together(
     """
     from geoapp.dossier.several import told_apart
     from geoapp.exports.tables import tables_together
-    from geoapp.files import write_whole
+    from geoapp.files import tell_nobody, write_whole
     from geoapp.frames import to_frames
     from geoapp.provenance import made_from
 
+    expect_callable("export_together, progress", progress)
     chosen = format_named(format)
     if chosen.is_folder:
         found = f"is {format!r}, which is a folder of files"
@@ -181,14 +185,17 @@ def export_together(
         told = ", ".join(f"{name} has {tag}" for name, tag in mains.items())
         found = f"have several main languages, and a column has one: {told}"
         raise ExportError(Problem("dossiers", found, "export each to a file of its own"))
+    tell, each_tables = progress or tell_nobody, []
     with uncollected():
-        tables = tables_together(
-            [_tables(to_frames(each), chosen, lang) for each in told_apart(dossiers)]
-        )
+        for each in told_apart(dossiers):
+            each_tables.append(_tables(to_frames(each), chosen, lang))
+            tell(each.header.id)
+        tables = tables_together(each_tables)
         # Told apart, a dossier has other ids: the sum is of the one that was read.
         lines = [made_from(each, lang).line for each in dossiers]
         tables = replace(tables, about=tables.about | {"made_from": " · ".join(lines)})
         write_whole(path, chosen.content(tables, lang))
+    tell(chosen.name)
     return Path(path)
 
 

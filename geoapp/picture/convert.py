@@ -106,16 +106,8 @@ def write_pictures(
     WhenError
         If a series is asked for and nothing in the dossier has a date.
     """
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in PICTURE_KINDS:
-        unknown = f"unsupported format {path.suffix!r}"
-        raise ExportError(Problem(path.name, unknown, "use .svg, .png or .pdf"))
-    measured = measure_dossier(dossier)
-    days: list[date | None] = [at]
-    if DAY_PLACEHOLDER in path.name:
-        first, last = clock_days(dossier)
-        _refuse_too_many(path, (last - first).days + 1)
-        days = [moved(first, step) for step in range((last - first).days + 1)]
+    days = picture_days(dossier, path, at)
+    measured, kind = measure_dossier(dossier), path.suffix.lower().removeprefix(".")
     for day in days:
         svg = picture_svg(
             measured, at=day, lang=lang, size=size, mode=mode, theme=theme, found=found
@@ -123,6 +115,27 @@ def write_pictures(
         target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
         write_whole(target, picture_content(svg, kind, dossier, day, lang, found))
         yield target
+
+
+def picture_days(dossier: Dossier, path: Path, at: date | None) -> list[date | None]:
+    """
+    Name the days of the pictures that `write_pictures` writes, one each; parameters as there.
+
+    Raises
+    ------
+    ExportError
+        If the name has another end, or a series has more than `MAX_SERIES` pictures.
+    WhenError
+        If a series is asked for and nothing in the dossier has a date.
+    """
+    if path.suffix.lower().removeprefix(".") not in PICTURE_KINDS:
+        unknown = f"unsupported format {path.suffix!r}"
+        raise ExportError(Problem(path.name, unknown, "use .svg, .png or .pdf"))
+    if DAY_PLACEHOLDER not in path.name:
+        return [at]
+    first, last = clock_days(dossier)
+    _refuse_too_many(path, (last - first).days + 1)
+    return [moved(first, step) for step in range((last - first).days + 1)]
 
 
 def _refuse_too_many(path: Path, count: int) -> None:

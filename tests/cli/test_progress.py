@@ -40,7 +40,8 @@ def test_a_bar_is_for_a_terminal_alone(
 @pytest.mark.parametrize(
     "command",
     [["page"], ["publish"], ["handout"], ["handout", "--answers"], ["slides"], ["bundle"],
-     ["export", "--all"], ["export", "--to", "geopackage"], ["export", "--to", "qgis"]],
+     ["export", "--all"], ["export", "--to", "geopackage"], ["export", "--to", "qgis"],
+     ["export", "--to", "workbook"], ["export", "--to", "csv", str(ONE_OF_EACH)], ["picture"]],
 )  # fmt: skip
 def test_work_tells_of_as_many_steps_as_it_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
@@ -53,7 +54,11 @@ def test_work_tells_of_as_many_steps_as_it_said(
         return bars[-1]
 
     monkeypatch.setattr(click, "progressbar", kept)
-    made_up, output = tmp_path / "made-up.geojson", str(tmp_path / "made")
+    ends = {"picture": "-{day}.svg", str(ONE_OF_EACH): ".csv"}
+    made_up, output = (
+        tmp_path / "made-up.geojson",
+        str(tmp_path / f"made{ends.get(command[-1], '')}"),
+    )
     made_up.write_bytes(long_route_bytes(2))
     done = CliRunner().invoke(main, [*command, str(made_up), "-o", output])
     assert done.exit_code == 0, done.output
