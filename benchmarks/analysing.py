@@ -12,11 +12,11 @@ import pandas as pd
 
 from benchmarks.growth import STEEPEST, Grown, steepest
 from benchmarks.timing import Result, at_most
-from geoapp import clock_days, export_bytes, features_at, read_dossier, summary, to_frames
+from geoapp import export_bytes, features_at, read_dossier, summary, to_frames
 from geoapp.dossier import Dossier
 from geoapp.exports import FORMATS, export
 from geoapp.files import scratch_folder
-from tests.support.long_routes import long_route_bytes
+from tests.support.long_routes import FIRST_DAY, long_route_bytes
 
 LEGS = (1, 100, 1_000, 10_000)
 DAYS = 365
@@ -33,8 +33,7 @@ def questions() -> dict[str, Callable[[Dossier], object]]:
 
 
 def _a_year(dossier: Dossier) -> object:
-    first, _ = clock_days(dossier)
-    return features_at(dossier, pd.date_range(str(first), periods=DAYS))
+    return features_at(dossier, pd.date_range(str(FIRST_DAY), periods=DAYS))
 
 
 def _export_to(name: str) -> Callable[[Dossier], object]:

@@ -282,27 +282,29 @@ class _Grid:
 
     def table(self, names: Sequence[str], kinds: Sequence[str]) -> gpd.GeoDataFrame:
         """Lay the days below each other."""
-        state = _held(STATE_ORDER).take(self.states.ravel())
-        of_days = np.repeat(np.arange(len(self.days)), len(names))
-        day = _held([day.isoformat() for day in self.days]).take(of_days)
-        del of_days  # as large as a column
-        which = np.tile(np.arange(len(names)), len(self.days))
+        shape = self.states.shape
+        words = np.array([str(each) for each in STATE_ORDER], dtype=object)
+        state = np.empty(shape, dtype=object)
+        for n, of_day in enumerate(self.states):  # all at once would need numbers of 8 bytes
+            state[n] = words[of_day]
+        days = np.array([day.isoformat() for day in self.days], dtype=object)
         columns = {
-            "day": day,
-            "kind": _held(kinds).take(which),
-            "state": state,
+            "day": _texts(days[:, np.newaxis], shape),
+            "kind": _texts(np.array(kinds, dtype=object), shape),
+            "state": _texts(state, shape),
             **{name: self.reaches[at].ravel() for at, name in enumerate(REACH_COLUMNS)},
-            "speed_fits": np.tile(self.fits, len(self.days)),
+            "speed_fits": np.tile(self.fits, len(days)),
             "geometry": GeometryArray(self.shapes.ravel(), crs=EPSG),
         }
-        index = pd.Index(_held(names).take(which), name="id", copy=False)
+        index = pd.Index(_texts(np.array(names, dtype=object), shape), name="id", copy=False)
         return gpd.GeoDataFrame(columns, index=index, geometry="geometry", copy=False)
 
 
-def _held(texts: Sequence[str]) -> ExtensionArray:
-    """Hold texts so that a column of them repeats none of their letters."""
+def _texts(held: NDArray[np.object_], shape: tuple[int, ...]) -> ExtensionArray:
+    """Make a column of texts that repeats none of their letters."""
+    spread = np.broadcast_to(held, shape).reshape(-1)
     with pd.option_context("mode.string_storage", "python"):
-        return pd.Series([str(text) for text in texts], dtype=str).array
+        return pd.Series(spread, dtype=str, copy=False).array
 
 
 def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:
