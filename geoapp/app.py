@@ -57,6 +57,7 @@ from geoapp.webapp.tracks import HeldTracks, TrackFiles, ask_for_tracks, held_tr
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from streamlit.delta_generator import DeltaGenerator
 
     from geoapp.measure import Unit
     from geoapp.page.data import FindingsData
@@ -344,7 +345,23 @@ def show_page(
         show_problems(error, translate(lang)("There is no day to show on a map."), lang)
         return
     # Not "content": Streamlit would put a script of its own into the page, which refuses it.
-    st.iframe(page, height=FIRST_PX, alt=title_of(routes, lang))
+    with own_place(page):
+        st.iframe(page, height=FIRST_PX, alt=title_of(routes, lang))
+
+
+def own_place(page: str) -> DeltaGenerator:
+    """
+    Give the place of a page: the same for the same page, the other of two for the next one.
+
+    A frame that goes on to another page leaves a step of Back to the one before in it, of which
+    the app knows nothing; in another place it is another frame.
+    """
+    places = (st.container(), st.container())
+    shown, place = st.session_state.get("frame", (hash(page), 0))
+    if shown != hash(page):
+        place = 1 - place
+    st.session_state["frame"] = (hash(page), place)
+    return places[place]
 
 
 def hold_tracks(

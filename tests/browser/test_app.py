@@ -255,13 +255,16 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
     assert beside
     assert said["x"] + said["width"] <= beside["x"]  # nothing lies over what is said
     assert page.evaluate("() => window.node === document.querySelector('iframe')")
+    entries = page.evaluate("history.length")
     page.locator(".st-key-file input[type=file]").set_input_files(ONE_OF_EACH)
     page.get_by_test_id("stAlert").wait_for(state="detached")
-    frame = inner(page)
-    frame.get_by_role("heading", name="An example").wait_for()
     # It opens on its own day, view and selection, and the address is its own.
     page.wait_for_function("() => new URL(location.href).searchParams.get('of') === 'example'")
+    frame = inner(page)
+    frame.get_by_role("heading", name="An example").wait_for()
     assert query(page)["sel"] == "leg-sea"
+    # It has a frame of its own, in which no step of Back leads to the page before.
+    assert page.evaluate("history.length") == entries
 
 
 @pytest.mark.long
