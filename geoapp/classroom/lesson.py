@@ -250,10 +250,14 @@ class Paper:
             cited=self.numbers(each["source"] for each in answer.get("citations", [])),
         )
 
-    def words_of(self, step: PageStep) -> str:
-        """Say what the picture of a step shows, for who can't see it."""
+    def words_of(self, step: PageStep, *, asking: bool = False) -> str:
+        """
+        Say what the picture of a step shows, for who can't see it.
+
+        Beside a question the day alone: who saw and said what on it can be the answer.
+        """
         words = self.day(step)
-        if step.get("at") and step.get("mode") != "all":
+        if step.get("at") and step.get("mode") != "all" and not asking:
             words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.lang)
             words += f" {self.measured_words(step)}".rstrip()
         return f"{self.w('Map of the route')}. {words}".strip()

@@ -266,12 +266,14 @@ def _high(text: str, size: float, box: Inches) -> float:
     return size * (lines * LINE_HEIGHT + BELOW)
 
 
-def _add_map(slide: DeckPart, paper: Paper, step: PageStep, box: Inches) -> None:
+def _add_map(
+    slide: DeckPart, paper: Paper, step: PageStep, box: Inches, *, asking: bool = False
+) -> None:
     """Add the map of a step, in words too."""
     png = io.BytesIO(paper.png(step, MAP_PX, MAP_SCALE))
     picture = slide.shapes.add_picture(png, *map(_emu, box))
     picture.name = f"map-{step['id']}"
-    picture._element.nvPicPr.cNvPr.set("descr", paper.words_of(step))
+    picture._element.nvPicPr.cNvPr.set("descr", paper.words_of(step, asking=asking))
 
 
 def _sources_words(paper: Paper, cited: list[int]) -> str:
@@ -295,11 +297,11 @@ def _question_slide(
     name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
     slide = _slide(deck, paper, asked.text if is_title else name, step)
     if asked.kind == "grade":
-        _add_map(slide, paper, step, SMALL_MAP_BOX)
+        _add_map(slide, paper, step, SMALL_MAP_BOX, asking=True)
         _add_code(slide, paper)
         frame = _box(slide, WIDE_TEXT_BOX)
     else:
-        _add_map(slide, paper, step, MAP_BOX)
+        _add_map(slide, paper, step, MAP_BOX, asking=True)
         frame = _box(slide, TEXT_BOX)
     if is_title:
         _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
