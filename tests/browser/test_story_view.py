@@ -154,6 +154,31 @@ def test_evidence_is_a_sheet_over_the_map_on_a_phone(
     assert page.locator("#summary").is_visible()
 
 
+def test_a_phone_rehearses_its_first_step_and_shows_nothing_of_it(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    page.add_init_script(
+        """
+        window.told = 0;
+        new MutationObserver((changes) => (told += changes.length)).observe(
+          document, { subtree: true, attributeFilter: ["data-told"] });
+        window.shifted = 0;
+        const add = (list) => list.getEntries().forEach((one) => (shifted += one.value));
+        new PerformanceObserver(add)
+          .observe({ type: "layout-shift", buffered: true });
+        """
+    )
+    opened(page, address)
+    wait_until(page, "told === 2")
+    drawn(page)
+    shown = (
+        "[document.documentElement.dataset.told, document.querySelector('#story.told'), shifted]"
+    )
+    assert page.evaluate(shown) == [None, None, 0]
+    assert page.locator("#panel").is_visible()
+
+
 def test_a_step_on_paper_has_title_words_and_map_and_no_buttons(page: Page, address: str) -> None:
     opened(page, address, "#step=picture-2")
     page.emulate_media(media="print")

@@ -59,6 +59,7 @@ async function layOut() {
     /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
   }
   root.dataset.whole = "";
+  geoapp.page.story.rehearse();
 }
 
 async function start() {
