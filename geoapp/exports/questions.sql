@@ -23,16 +23,24 @@ FROM legs
 ORDER BY id;
 
 -- first_to_say: Who said first that a leg took place? All who could have been first.
-SELECT backing.subject AS leg, claims.said_by, claims.said, claims.id AS claim
-FROM backing
-JOIN legs ON legs.id = backing.subject
-JOIN claims ON claims.id = backing.claim
-WHERE backing.counted AND NOT EXISTS (
+WITH told AS (
+    SELECT backing.subject AS leg, claims.*
+    FROM backing
+    JOIN legs ON legs.id = backing.subject
+    JOIN claims ON claims.id = backing.claim
+    WHERE backing.counted OR (
+        claims.independent_sources IS NOT NULL
+        AND coalesce(claims.scope, 'this-movement') = 'this-movement'
+        AND NOT coalesce(claims.earliest_start > legs.latest_end, FALSE)
+        AND NOT coalesce(claims.latest_end < legs.earliest_start, FALSE)
+    )
+)
+SELECT leg, said_by, said, id AS claim
+FROM told
+WHERE NOT EXISTS (
     SELECT 1
-    FROM backing AS other
-    JOIN claims AS sooner ON sooner.id = other.claim
-    WHERE other.subject = backing.subject AND other.counted
-        AND sooner.said_latest < claims.said_earliest
+    FROM told AS other
+    WHERE other.leg = told.leg AND other.said_latest < told.said_earliest
 )
 ORDER BY leg, claim;
 

@@ -18,7 +18,7 @@ import pytest
 from geoapp.analysis import summary
 from geoapp.clock import clock_days, features_at
 from geoapp.dossier import built_in, read_dossier
-from geoapp.evidence import backing
+from geoapp.evidence import THIS_MOVEMENT, UNSAID, backing
 from geoapp.exports import export
 from geoapp.exports.data_package import data_package, table_files
 from geoapp.exports.flatten import to_tables
@@ -26,6 +26,7 @@ from geoapp.exports.relations import OF_ONE_DAY, questions, views
 from geoapp.frames import Frames, leg_lengths, to_frames, total_length
 from geoapp.measure import line_km
 from geoapp.resources import BUILT_IN
+from tests.support.dossiers import CASES
 from tests.support.project import ROOT, text_of
 
 PAGE = text_of(ROOT / "docs" / "questions.md")
@@ -123,8 +124,10 @@ def days(frames: Frames) -> Rows:
 
 def first(frames: Frames) -> Rows:
     found: Rows = []
-    for leg, counted in backing(frames).loc[frames.legs.index, "claims"].items():
-        claims = frames.claims.loc[counted]
+    proof = backing(frames).loc[frames.legs.index]
+    for leg, counted, scopes in zip(proof.index, proof["claims"], proof["scopes"], strict=True):
+        told = [*counted, *scopes.get(THIS_MOVEMENT, []), *scopes.get(UNSAID, [])]
+        claims = frames.claims.loc[list(dict.fromkeys(told))]
         soonest = min((each for each in claims["said_latest"] if each), default=None)
         found += [
             (leg, row["said_by"]["en"], row["said"], name)
@@ -212,6 +215,18 @@ def test_where_it_was_is_answered_for_every_day(asked: Asked, how: str) -> None:
         answer = asked.ask[how](ASKED[OF_ONE_DAY].replace(DAY, str(at)))
         expected = [pytest.approx(row, abs=0.011) for row in rounded(where(asked.frames, at))]
         assert rounded(answer) == expected, at
+
+
+def test_who_wrote_first_is_not_passed_over_for_one_who_is_counted(tmp_path: Path) -> None:
+    """Albo's log of 1522 and Pigafetta of about 1525 tell the same leg, and neither backs one."""
+    frames = to_frames(read_dossier(CASES / "routes" / "pacific-1520.geojson"))
+    export(frames, "geopackage", tmp_path / "route.gpkg")
+    with closing(sqlite3.connect(tmp_path / "route.gpkg")) as file:
+        found = file.execute("SELECT leg, said_by FROM first_to_say").fetchall()
+    assert found == [
+        ("leg-0", "Albo"), ("leg-1", "Albo"), ("leg-2", "Albo"),
+        ("leg-3", "Pigafetta"), ("leg-4", "Pigafetta"), ("leg-4", "Pigafetta"),
+    ]  # fmt: skip
 
 
 def test_a_geopackage_has_the_questions_as_views(asked: Asked) -> None:
