@@ -215,10 +215,8 @@ export function backingLine(item, page) {
       ? [
           " ",
           words,
-          ids.map((id, index) => [
-            index ? " · " : " ",
-            page.button(id, say(page.entry(id).item.said_by || page.entry(id).item.name)),
-          ]),
+          /* Buttons of more than a line: what stands between two would have a line of its own. */
+          ids.map((id) => [" ", page.button(id, say(page.entry(id).item.said_by || page.entry(id).item.name))]),
         ]
       : null;
   const line = (/** @type {Child[]} */ ...parts) => el("p", { class: "dates backing" }, parts);
