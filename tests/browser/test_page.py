@@ -167,6 +167,19 @@ def test_the_small_map_has_land_and_sea_of_the_theme(page: Page, address: str) -
     assert set(light) & set(dark) <= {"none"}
 
 
+def test_the_small_map_goes_where_the_map_is_as_close(page: Page, address: str) -> None:
+    """It stands on the whole route; of its own leg the map itself then shows more."""
+    opened(page, address)
+    inset = page.locator("#inset")
+    assert inset.is_visible()
+    whole = page.evaluate("geoapp.page.inset.map.getZoom()")
+    inset.get_by_role("button").click()
+    inset.wait_for(state="hidden")
+    page.locator("#whole").click()
+    inset.wait_for()
+    assert page.evaluate("geoapp.page.inset.map.getZoom()") == whole
+
+
 def test_a_day_without_a_report_says_so(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-08-24")
     assert "No report places the shipment" in page.locator("#clock-sentence").inner_text()

@@ -59,6 +59,7 @@ export class Page {
   viewport;
   /** @type {MapView | undefined} */
   inset;
+  insetCovers = false;
   /** @type {Clock} */
   clock;
   /** @type {Follower | undefined} */
@@ -237,7 +238,7 @@ export class Page {
     box.hidden = false;
     delete box.dataset.right;
     if (this.coversRoute()) box.dataset.right = "";
-    box.hidden = this.coversRoute();
+    box.hidden = this.insetCovers = this.coversRoute();
   }
 
   /**
@@ -251,10 +252,25 @@ export class Page {
     return [top, right, Math.max(bottom, map.bottom - card.top + CARD_GAP_PX), left];
   }
 
-  /** The map has been fitted to what it shows. */
+  /** The map shows something else: the small map lies where it covers no route, and only while it is the closer one. */
   fitted() {
+    const { inset } = this;
+    if (!inset) return;
     const isOwn = !this.state.step || this.story?.present?.on;
-    if (this.inset && !this.state.view && isOwn) this.placeInset();
+    if (!this.state.view && isOwn) this.placeInset();
+    byId("inset").hidden = this.insetCovers || this.passes(inset);
+  }
+
+  /**
+   * Whether the map shows the leg of the small map at least as large.
+   * @param {MapView} inset
+   */
+  passes({ map, options }) {
+    const [wide, near] = [this.map, map].map((one) => {
+      const { x, y } = L.bounds(options.positions.map((at) => one.project(L.latLng(at), one.getZoom()))).getSize();
+      return Math.hypot(x, y);
+    });
+    return wide >= near;
   }
 
   /** A leg that is a speck on the whole map gets a map of its own, where that covers none of the route. */
@@ -285,6 +301,7 @@ export class Page {
     });
     const { inset } = this;
     new ResizeObserver(() => {
+      if (!box.clientWidth) return; // it isn't there, and comes back as it was
       map.invalidateSize();
       inset.home();
     }).observe(box);

@@ -110,6 +110,7 @@ export class Viewport {
   /** The reader moved the map: what it shows now is the box that was chosen. */
   moved() {
     this.page.state.view = this.box();
+    this.page.fitted();
     this.page.remember();
   }
 
@@ -167,8 +168,8 @@ export class Viewport {
     const newSize = map.getSize();
     if (!oldSize.equals(newSize)) map.fire("resize", { oldSize, newSize });
     view.waiting = false;
-    view.settleLabels(measured);
     page.fitted();
+    view.settleLabels(measured);
     this.fitting = false;
   }
 
