@@ -225,15 +225,13 @@ export class Story {
 
   /** As if it were told, before anything of that is painted: a phone has at hand then what a first step asks of it. */
   rehearse() {
-    if (!this.steps.length || !window.requestIdleCallback) return;
-    window.requestIdleCallback(() => {
-      if (this.step || this.present?.on || window.scrollY || !window.matchMedia(NARROW).matches) return;
-      for (const told of [true, false]) {
-        ROOT.toggleAttribute("data-told", told);
-        this.root.classList.toggle("told", told);
-        this.root.getBoundingClientRect();
-      }
-    });
+    if (!this.steps.length || this.step || this.present?.on) return;
+    if (window.scrollY || !window.matchMedia(NARROW).matches) return;
+    for (const told of [true, false]) {
+      ROOT.toggleAttribute("data-told", told);
+      this.root.classList.toggle("told", told);
+      this.root.getBoundingClientRect();
+    }
   }
 
   /** Whether evidence would cover the map, for there is no room beside it. */

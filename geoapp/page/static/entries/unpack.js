@@ -51,15 +51,18 @@ async function run(code) {
  */
 async function layOut() {
   const parts = root.dataset.host === "embed" ? [] : document.querySelectorAll("#sections, #sections > *");
-  for (const part of parts) {
-    await new Promise((done) => {
+  const idle = () =>
+    new Promise((done) => {
       if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: SOON_MS });
       else setTimeout(done);
     });
+  for (const part of parts) {
+    await idle();
     /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
   }
-  root.dataset.whole = "";
+  await idle();
   geoapp.page.story.rehearse();
+  root.dataset.whole = "";
 }
 
 async function start() {
