@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.catalogues import LANGUAGES
-from geoapp.cli.later import loaded_later
+from geoapp.cli.lazy_imports import lazy_imports
 from geoapp.cli.options import (
     DayParameter,
     Refused,
@@ -83,7 +83,7 @@ def page(
         --tiles-attribution "© Example"
       geoapp page -o route.html --tracks ais.csv
     """
-    with loaded_later(*BEHIND_FOLIUM):
+    with lazy_imports(*BEHIND_FOLIUM):
         from geoapp.page.html import PAGE_STEPS, write_page
 
     made = given_dossiers(dossiers)
@@ -503,7 +503,7 @@ def bundle(
       geoapp bundle my-dossier.geojson -o classe.zip --lang fr
       geoapp bundle -o class.zip --tracks ais.csv
     """
-    with loaded_later(*BEHIND_FOLIUM):
+    with lazy_imports(*BEHIND_FOLIUM):
         from geoapp.classroom.bundle import CONTENTS, write_bundle
 
     read = given_dossier(dossier)

@@ -75,8 +75,8 @@ def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_pat
 def test_what_is_loaded_later_is_itself_when_it_is_asked_for(first: str) -> None:
     code = f"""
 import sys, {first}
-from geoapp.cli.later import loaded_later
-with loaded_later("pandas"):
+from geoapp.cli.lazy_imports import lazy_imports
+with lazy_imports("pandas"):
     import folium
 assert ("pandas" in sys.modules) == ({first!r} == "pandas")
 made = folium.Map(location=(43, 131), tiles=None)

@@ -1,4 +1,4 @@
-"""Libraries that another one imports at its head, loaded when something is asked of them."""
+"""Lazy imports: what another library imports at its head, loaded when it is asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 
-class LaterModule(ModuleType):
+class LazyModule(ModuleType):
     """Stands for a library until something is asked of it; then it is loaded, and answers."""
 
     def __getattr__(self, name: str) -> object:
@@ -21,7 +21,7 @@ class LaterModule(ModuleType):
 
 
 @contextmanager
-def loaded_later(*names: str) -> Iterator[None]:
+def lazy_imports(*names: str) -> Iterator[None]:
     """
     Let what is imported meanwhile have libraries that are loaded at their first use.
 
@@ -36,13 +36,13 @@ def loaded_later(*names: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with loaded_later("sched", "no_such_library"):
+    >>> with lazy_imports("sched", "no_such_library"):
     ...     import sched
     >>> "sched" in sys.modules, sched.Event.__name__, "sched" in sys.modules
     (False, 'Event', True)
     """
     absent = [name for name in names if name not in sys.modules and find_spec(name)]
-    standing = {name: LaterModule(name) for name in absent}
+    standing = {name: LazyModule(name) for name in absent}
     sys.modules.update(standing)
     try:
         yield
