@@ -14,10 +14,10 @@ from typing import Any, Literal, NamedTuple
 import streamlit as st
 from streamlit import runtime
 
-from geoapp.catalogues import PAGE_LANGUAGES, say
+from geoapp.catalogues import PAGE_LANGUAGES, content_language, say
 from geoapp.clock import DayLike, clock_days, opening_day, read_day
 from geoapp.dossier import Dossier
-from geoapp.errors import ArgumentError, Problem, expect_kind, expect_one_of
+from geoapp.errors import ArgumentError, Problem, expect_kind
 from geoapp.frames import to_frames
 from geoapp.page.html import hosted_html
 from geoapp.when import read_iso
@@ -99,7 +99,7 @@ def st_route(
     key
         Name of this map among others of the app; needed where one dossier is shown twice.
     lang
-        Language in which the page opens, one of `PAGE_LANGUAGES`.
+        Language in which the page opens, the nearest of the dossier's and of `PAGE_LANGUAGES`.
     on_change
         ``ignore``: what the reader does on the map runs the app's script never; the state is
         there when it runs next. ``rerun``: another day or another selection runs it. A
@@ -193,7 +193,7 @@ def point_on_map(html: str, *, title: str, height: int, key: str) -> tuple[MapVi
     return _view({"view": pointed.get("point")}), _view(moved)
 
 
-def _check(dossier: object, height: object, lang: str, on_change: object) -> None:
+def _check(dossier: object, height: object, lang: object, on_change: object) -> None:
     """Refuse what can't be shown, in words for who writes the app."""
     if not isinstance(dossier, Dossier):
         found = f"is of type {type(dossier).__name__}"
@@ -205,7 +205,10 @@ def _check(dossier: object, height: object, lang: str, on_change: object) -> Non
     if not LEAST_HEIGHT_PX <= height <= MOST_HEIGHT_PX:
         remedy = f"give {LEAST_HEIGHT_PX} to {MOST_HEIGHT_PX} pixels"
         raise ArgumentError(Problem("st_route, height", f"is {height}", remedy))
-    expect_one_of("st_route, lang", lang, PAGE_LANGUAGES)
+    own = dossier.header.languages
+    if not isinstance(lang, str) or content_language(lang, own) is None:
+        known = ", ".join(dict.fromkeys([*own, *PAGE_LANGUAGES]))
+        raise ArgumentError(Problem("st_route, lang", f"is {lang!r}", f"use one of {known}"))
     is_word = isinstance(on_change, str) and on_change in ("ignore", "rerun")
     if not is_word and not callable(on_change):
         remedy = "use ignore, rerun or a function"

@@ -16,7 +16,7 @@ from folium.template import Template
 from numpy.typing import NDArray
 
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import N_, PAGE_LANGUAGES, catalogue, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, catalogue, lookup, translate
 from geoapp.clock.columns import (
     BOUND_COLUMNS,
     UNIT_S,
@@ -125,7 +125,7 @@ class Clock(Carried):
     at
         The day, or hour, shown at first: whatever a cell may be. None for the first.
     lang
-        Language of its words, one of en, fr, ko, ru, uk, es, ar.
+        Language of its words, the nearest of en, fr, ko, ru, uk, es, ar.
     position
         Corner of the map: ``bottomleft`` and so on.
     offline
@@ -197,7 +197,9 @@ class Clock(Carried):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Clock"
         expect_one_of("view", view, VIEWS)
-        expect_one_of("lang", lang, PAGE_LANGUAGES)
+        given: object = lang
+        near = lookup(given, PAGE_LANGUAGES) if isinstance(given, str) else None
+        expect_one_of("lang", near or lang, PAGE_LANGUAGES)
         expect_one_of("position", position, POSITIONS)
         expect_one_of("unit", unit, (None, *UNIT_S))
         expect_kind("offline", offline, bool, "give True or False")
@@ -205,7 +207,7 @@ class Clock(Carried):
         self.key = f"clock_{self._id}"
         self.layers: list[ClockLayer] = []
         self.map: Element | None = None
-        self.unit, self.view, self.lang, self.position = unit, view, lang, position
+        self.unit, self.view, self.lang, self.position = unit, view, near or lang, position
         self.offline = offline
         # Set on the instance: the lists of the class belong to every clock of the process.
         self.default_js, self.default_css = clock_files()

@@ -28,7 +28,7 @@ from geoapp.cartography.cities import SPACING, city_names
 from geoapp.cartography.projection import Points, conic_fit, drawable, route_shapes
 from geoapp.cartography.style import LIGHT
 from geoapp.cartography.world import km_from, whole_window
-from geoapp.catalogues import N_, PAGE_LANGUAGES, say, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, content_language, say, translate
 from geoapp.clock.columns import read_dates
 from geoapp.clock.features import FeatureRow
 from geoapp.dossier.strict_json import JsonObject
@@ -191,7 +191,8 @@ def route_layers(frames: Frames, lang: str = "en") -> dict[str, folium.FeatureGr
     frames
         A dossier's frames; EPSG:4326, x = longitude, y = latitude.
     lang
-        Language of names, tooltips and popups; a text that lacks it is in another, and marked.
+        Language of names, tooltips and popups, of the dossier or of geoapp (`lookup`); a text
+        that lacks it is in another, and marked.
 
     Returns
     -------
@@ -214,10 +215,10 @@ def route_layers(frames: Frames, lang: str = "en") -> dict[str, folium.FeatureGr
     >>> [layer.layer_name for layer in layers.values()][:3]
     ['Précision', 'Tracés possibles', 'Segments']
     """
-    return Drawing(drawable_frames(frames, lang), lang).layers()
+    return Drawing(*drawable_frames(frames, lang)).layers()
 
 
-def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> Frames:
+def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> tuple[Frames, str]:
     """
     Refuse what can't be drawn, with all that is wrong.
 
@@ -226,7 +227,7 @@ def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> 
     frames
         What should be `Frames`, as somebody may have changed them.
     lang
-        What should be one of `PAGE_LANGUAGES`.
+        What should be near one of the dossier's or of `PAGE_LANGUAGES`.
     more
         What else is wrong.
 
@@ -234,6 +235,8 @@ def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> 
     -------
     frames
         The same, with days as dates whatever they were.
+    lang
+        The nearest language (`lookup`).
 
     Raises
     ------
@@ -252,13 +255,15 @@ def drawable_frames(frames: object, lang: str, more: Iterable[Problem] = ()) -> 
         read = {name: read_dates(getattr(frames, name), problems) for name in WITH_DAYS}
         frames = replace(frames, **read)
     given: object = lang
-    if not isinstance(given, str) or given not in PAGE_LANGUAGES:
-        told = f"use one of {', '.join(PAGE_LANGUAGES)}"
-        problems.append(Problem("lang", f"is {lang!r}", told))
+    own = frames.info.languages if isinstance(frames, Frames) else ()
+    near = content_language(given, own) if isinstance(given, str) else None
+    if near is None:
+        known = ", ".join(dict.fromkeys([*own, *PAGE_LANGUAGES]))
+        problems.append(Problem("lang", f"is {lang!r}", f"use one of {known}"))
     problems += more
-    if problems or not isinstance(frames, Frames):
+    if problems or near is None or not isinstance(frames, Frames):
         raise ArgumentError(*problems)
-    return frames
+    return frames, near
 
 
 def _frame_problems(frames: object) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from folium.template import Template
 
 from geoapp.cartography.projection import Points
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import direction, say, translate
+from geoapp.catalogues import direction, interface_language, say, translate
 from geoapp.clock import opening_day
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ArgumentError, DossierError, Problem, expect_kind
@@ -194,7 +194,8 @@ def route_map(
     frames
         A dossier's frames; EPSG:4326, x = longitude, y = latitude, in degrees.
     lang
-        Language of names, tooltips and popups, one of en, fr, ko, ru, uk, es, ar.
+        Language of names, tooltips and popups: the nearest of the dossier's and of en, fr, ko,
+        ru, uk, es, ar.
     projection
         ``mercator``, in which all of Folium's and of its plugins fits; ``conic``, equal in area
         and fitted to the route (Albers; Snyder 1987), in which tiles of others do not.
@@ -236,7 +237,7 @@ def route_map(
     expect_kind("route_map, clock", clock, bool, "give True or False")
     remedy = "give a geoapp.Tiles, a folium.TileLayer, a name that Folium knows, or None"
     expect_kind("route_map, tiles", tiles, (str, Tiles, folium.TileLayer, type(None)), remedy)
-    frames = drawable_frames(frames, lang, _option_problems(projection, tiles, options))
+    frames, lang = drawable_frames(frames, lang, _option_problems(projection, tiles, options))
     drawing = Drawing(frames, lang)
     layers = drawing.layers()
     wanted: dict[str, object] = (
@@ -298,7 +299,7 @@ def _clock_of(dated: Mapping[str, gpd.GeoDataFrame], lang: str, day: date) -> Cl
         for name in dated
     ]
     first, *others = dated.values()
-    clock = Clock(first, lang=lang, at=day, **looks[0])
+    clock = Clock(first, lang=interface_language(lang), at=day, **looks[0])
     for frame, look in zip(others, looks[1:], strict=True):
         clock.add_layer(frame, **look)
     return clock

@@ -23,6 +23,7 @@ from geoapp.measure.lengths import measure_dossier
 from geoapp.page.routes import PreparedRoutes, page_data
 from geoapp.picture.picture import picture_svg
 from geoapp.resources import BUILT_IN
+from geoapp.webmap.folium_clock import Clock
 from geoapp.webmap.map_options import MAP_OPTIONS
 from geoapp.webmap.route_layers import COLUMNS, BaseMap, RouteLayer, route_layers
 from geoapp.webmap.route_map import route_map
@@ -196,6 +197,25 @@ def test_an_option_that_no_map_has_is_refused(
 ) -> None:
     with pytest.raises(ArgumentError, match=re.escape(told)):
         route_map(frames, **options)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("en-GB", "en"), ("fr-CA", "fr")])
+def test_a_language_is_the_nearest_as_in_every_view(frames: Frames, asked: str, shown: str) -> None:
+    assert f'<html lang="{shown}"' in route_map(frames, lang=asked).get_root().render()
+    days = dict(zip(BOUNDS, BOUNDS, strict=True))
+    assert Clock(frames.legs, **days, lang=asked).lang == shown
+    asked_for, own = (route_layers(frames, lang)["legs"].layer_name for lang in (asked, shown))
+    assert asked_for == own
+
+
+def test_a_language_of_the_dossier_alone_is_taken() -> None:
+    texts = built_in().read_text("utf-8").replace('"fr"', '"pt-BR"')
+    frames = to_frames(read_dossier(texts.encode()))
+    drawn = route_map(frames, lang="pt").get_root().render()
+    assert '<html lang="pt-BR"' in drawn
+    assert frames.info.title["pt-BR"] in drawn
+    with pytest.raises(ArgumentError, match="^lang: is 'de'; use one of en, pt-BR, fr"):
+        route_layers(frames, "de")
 
 
 def test_options_of_folium_and_of_leaflet_reach_the_map(frames: Frames) -> None:
