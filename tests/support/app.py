@@ -30,18 +30,18 @@ def opened(page: Page, server: Server, query: str = "") -> Frame:
 
 def inner(page: Page, lang: str | None = None) -> Frame:
     """Give the page in the app's frame, in a language if one is named."""
-    page.wait_for_function(
-        """(lang) => {
-          const view = document.querySelector("iframe")?.contentWindow;
-          const root = view?.document.documentElement;
-          return root && "ready" in root.dataset && (!lang || root.lang === lang);
-        }""",
-        arg=lang,
-    )
-    handle = page.query_selector("iframe")
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
+    frame = None
+    while frame is None:  # one frame gives way to the next between the wait and the look
+        page.wait_for_function(
+            """(lang) => {
+              const view = document.querySelector("iframe")?.contentWindow;
+              const root = view?.document.documentElement;
+              return root && "ready" in root.dataset && (!lang || root.lang === lang);
+            }""",
+            arg=lang,
+        )
+        handle = page.query_selector("iframe")
+        frame = handle.content_frame() if handle else None
     return frame
 
 
