@@ -181,9 +181,8 @@ def _of_another_version(
             facts.setdefault(change.version, {}).update(dict.fromkeys(change.ids))
     listed = tuple((each, tuple(ids)) for each, ids in facts.items())
     counted = [f"{each} changed {_facts(len(ids))}" for each, ids in listed]
-    return Verified(
-        "other", made, tuple(counted or [f"the dossier given is {version}"]), files, listed
-    )
+    unnamed = f"the dossier given is {version}, and its `changes` name nothing after {own}"
+    return Verified("other", made, tuple(counted or [unnamed]), files, listed)
 
 
 def _facts(count: int) -> str:
