@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain, islice
 
-from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say
+from geoapp.catalogues import N_, PAGE_LANGUAGES, by_language, say, translate
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier, LegFeature, SightingFeature
-from geoapp.dossier.models import MultiLineString, Point
+from geoapp.dossier.models import Claim, MultiLineString, Point
 from geoapp.dossier.positions import Position, box_around
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.text.dates import LegDates, leg_dates, leg_dates_words
 from geoapp.text.visits import came_back, came_back_words
+from geoapp.when import say_when
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY
 
 MAX_MADE = 40
@@ -168,12 +169,27 @@ def _legs(
 
 
 def _sightings(dossier: Dossier) -> Iterator[tuple[date | None, PageStep]]:
+    names = {place.id: place.properties.name for place in dossier.places}
+    claims = {claim.id: claim for claim in dossier.claims}
     for sighting in dossier.sightings:
-        parts = [sighting.properties.seen_by, sighting.properties.note]
-        words = {
-            lang: ". ".join(say(part, lang) for part in parts if part) for lang in PAGE_LANGUAGES
-        }
+        about = [claims[each] for each in sighting.properties.claims]
+        name = names[sighting.properties.place]
+        words = {lang: _seen_words(sighting, name, about, lang) for lang in PAGE_LANGUAGES}
         yield sighting.properties.bounds[0], _event(sighting, words)
+
+
+def _seen_words(
+    sighting: SightingFeature, name: dict[str, str], about: list[Claim], lang: str
+) -> str:
+    """Say where, when and by whom a thing was seen, and what is said of it, a line each."""
+    seen = sighting.properties
+    told = translate(lang)("{place}, {when}. Seen by: {who}.").format(
+        place=say(name, lang),
+        when=say_when(seen.when, lang),
+        who=say(seen.seen_by, lang).removesuffix("."),
+    )
+    lines = [f"{say(each.text, lang)} ({say(each.said_by, lang)})" for each in about]
+    return "\n".join([told, *lines, *([say(seen.note, lang)] if seen.note else [])])
 
 
 def _event(feature: LegFeature | SightingFeature, text: dict[str, str]) -> PageStep:

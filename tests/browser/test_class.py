@@ -427,7 +427,9 @@ def test_a_place_is_hidden_until_it_was_pointed_to(page: Page, address: str) -> 
     opened(page, address, "#step=where")
     label = page.locator("#map_route .label", has_text="Tikhoretsk")
     assert not label.is_visible()
-    assert page.locator(".no-legs.no-sightings").count() == 1
+    maps = page.locator(".leaflet-container")
+    assert maps.count() == 2, "the small map too"
+    assert maps.and_(page.locator(".no-legs.no-sightings")).count() == 2
     offered = page.locator(".question-point option").all_inner_texts()
     assert "Dunay" in offered
     assert "Tikhoretsk" not in offered
@@ -460,8 +462,11 @@ def test_no_length_stands_beside_the_question_that_asks_for_it(page: Page, tmp_p
     panel = page.locator("#tab-evidence-panel")
     assert "By sea" in panel.inner_text()
     assert "306\u00a0km" not in panel.inner_text()
+    below = page.locator("#distances")
+    assert below.is_hidden(), "a table of lengths would tell it too"
     page.get_by_role("button", name="Show the answer").first.click()
     assert "306\u00a0km" in panel.inner_text()
+    assert below.is_visible()
     page.goto("about:blank")
     opened(page, path.as_uri(), "#step=opening")
     page.get_by_role("button", name="Leave the story").click()

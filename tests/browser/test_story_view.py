@@ -104,22 +104,61 @@ def test_a_story_in_an_article_has_its_map_in_sight_in_a_column_of_any_width(
         assert page.evaluate("document.body.getBoundingClientRect().height") <= size[1], step.id
 
 
+ROUTES = ("pacific-1520", "round-the-world", "two-places-spanish")
+SIZES = ((320, 640), (390, 844), (1280, 800), (1366, 768))
+
+
 @pytest.mark.long
-def test_a_route_of_many_legs_keeps_its_map_in_sight(
-    open_context: OpenContext, tmp_path: Path
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("name", ROUTES)
+def test_any_route_keeps_its_map_in_sight_at_every_step(
+    open_context: OpenContext, tmp_path: Path, name: str, size: tuple[int, int]
 ) -> None:
-    path = tmp_path / "world.html"
-    dossier = read_dossier(CASES / "routes" / "round-the-world.geojson")
-    path.write_text(page_html(dossier), encoding="utf-8")
-    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    path = tmp_path / "route.html"
+    path.write_text(page_html(read_dossier(CASES / "routes" / f"{name}.geojson")), "utf-8")
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
     opened(page, path.as_uri())
     page.locator("#story-start").click()
-    for _ in range(4):
+    while True:
         drawn(page)
         on_map, slider = page.evaluate(SEEN)
         assert on_map >= 0.6
         assert slider == 1
+        if page.locator("#story-next").is_disabled():
+            break
         page.locator("#story-next").click()
+
+
+# Where the ground that is drawn begins and ends, and the card that covers the rest.
+STANDS = """() => {
+  const { map, view, base } = geoapp.page;
+  const y = (pole) => map.project([pole, map.getCenter().lng]).y - map.getPixelBounds().min.y;
+  return [y(90), map.getSize().y - view.covered() - y(-90)];
+}"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: str(size[0]))
+def test_a_world_stands_where_no_card_covers_it(
+    open_context: OpenContext, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "world.html"
+    path.write_text(page_html(read_dossier(CASES / "routes" / "round-the-world.geojson")), "utf-8")
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, path.as_uri())
+    page.locator("#story-start").click()
+    drawn(page)
+    above, below = page.evaluate(STANDS)
+    # The buttons at its top may push it down, but not to the card.
+    assert min(above, below) > 60
+    # The scale is true there, and the middle of all the map is off the world.
+    assert page.locator(".scale-bar").inner_text().replace("\u00a0", " ") == "10,000 km"
+    card = page.locator("#story").bounding_box()
+    assert card
+    names = page.locator("#map_route .label:not([style*=hidden])").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    )
+    assert max(names) <= card["y"]
 
 
 def test_evidence_is_a_sheet_over_the_map_on_a_phone(

@@ -105,5 +105,9 @@ describe("a map of the whole Earth", () => {
     assert.equal(withinEnds(7, 4, -8, 8), 4);
     assert.equal(withinEnds(1, 4, -8, 8), 1);
     assert.equal(withinEnds(7, 9, -8, 8), 0);
+    // A card covers its foot: what is above the card is the window.
+    assert.equal(withinEnds(7, 12, -8, 8, 6), 3);
+    assert.equal(withinEnds(7, 6, -8, 8, 4), 6);
+    assert.equal(withinEnds(-7, 6, -8, 8, 4), -2);
   });
 });

@@ -151,9 +151,15 @@ export class MapKey {
   }
 
   hasRings() {
-    const { map, data } = this.page;
+    const { data } = this.page;
     const metres = Math.max(0, ...data.places.map((one) => (one.layer === "route" ? one.precision_km * 1000 : 0)));
-    return metres / this.metres(map.getSize().divideBy(2)) > LEAST_RING_PX;
+    return metres / this.metres(this.middle()) > LEAST_RING_PX;
+  }
+
+  /** The middle of what is seen of the map: a card may cover its foot. */
+  middle() {
+    const { map, view } = this.page;
+    return map.getSize().subtract([0, view.covered()]).divideBy(2);
   }
 
   /**
@@ -168,9 +174,8 @@ export class MapKey {
 
   /** A round length, as it is drawn at the centre of the map. */
   showScale() {
-    const { map } = this.page;
     const unit = UNIT_KM[locale.unit];
-    const most = (MOST_SCALE_PX * this.metres(map.getSize().divideBy(2))) / 1000 / unit;
+    const most = (MOST_SCALE_PX * this.metres(this.middle())) / 1000 / unit;
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);

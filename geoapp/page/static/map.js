@@ -157,6 +157,7 @@ export class MapView {
     this.map.on("moveend", () => {
       const scale = 2 ** this.map.getZoom();
       const at = this.map.getPixelBounds().getCenter();
+      at.y -= this.covered() / 2;
       /* Pixels to the nearest point within. */
       const x = Math.trunc(Math.max(min.x * scale - at.x, Math.min(0, max.x * scale - at.x)));
       const y = Math.trunc(Math.max(min.y * scale - at.y, Math.min(0, max.y * scale - at.y)));
@@ -164,15 +165,20 @@ export class MapView {
     });
   }
 
-  /** Centre and zoom that show the whole route in the room that there is now. */
+  /** How much of its foot a card covers: pixels. */
+  covered() {
+    return this.options.covered?.() ?? 0;
+  }
+
   /** All of the route; where a button would lie on one of its places, with more room at that edge. */
   homeView() {
     const { positions, padding, buttons = () => [] } = this.options;
     const room = padding(this.map.getSize());
     const boxes = buttons();
-    const views = roomsBeside(room, boxes).map((edges) => fitView(this.map, positions, edges));
+    const covered = this.covered();
+    const views = roomsBeside(room, boxes).map((edges) => fitView(this.map, positions, edges, covered));
     views.sort((a, b) => b.zoom - a.zoom);
-    const view = views.find((one) => !this.anyPlaceIn(boxes, one)) ?? fitView(this.map, positions, room);
+    const view = views.find((one) => !this.anyPlaceIn(boxes, one)) ?? fitView(this.map, positions, room, covered);
     this.homeZoom = view.zoom;
     return view;
   }
@@ -404,8 +410,8 @@ export class MapView {
   }
 
   /** Greedy placement: important labels first, four sides tried, the rest hidden. */
-  settleLabels({ clear, scale, order } = this.measure()) {
-    const size = this.map.getSize();
+  settleLabels({ clear, scale, order, covered } = this.measure()) {
+    const size = this.map.getSize().subtract([0, covered]);
     const taken = this.obstacles(clear);
     this.settled = this.map.getPixelOrigin();
     const line = this.lineBoxes(size);
@@ -507,7 +513,7 @@ export class MapView {
       const { offsetWidth: w, offsetHeight: h } = elementOf(label.marker);
       return { label, w, h };
     });
-    return { clear: keepClear(), scale: scale(), order };
+    return { clear: keepClear(), scale: scale(), order, covered: this.covered() };
   }
 
   /**

@@ -30,7 +30,6 @@ const WRITE_DELAY_MS = 250;
 const NARROW_PX = 600;
 const POINT_DEGREES = 0.01;
 const SURROUNDINGS_KM = 50;
-const CARD_GAP_PX = 8;
 /* Room at the edges of a presentation's map, on which the day and the key stand. */
 const PRESENTED = /** @type {Padding} */ ([66, 86, 50, 70]);
 /* Room that the name of a place needs above what covers the map. */
@@ -169,7 +168,8 @@ export class Page {
       this.besideCard(x < NARROW_PX ? [34, 44, 24, 40] : this.story?.present?.on ? PRESENTED : [30, 86, 30, 70]);
     const [keepClear, buttons] = [() => this.covered(), () => this.boxesOf(this.buttons())];
     const scale = () => this.boxesOf([this.key?.scale]).map((box) => atWidest(box, this.map.getSize().x));
-    const options = { still: false, positions, padding, select: pick, keepClear, buttons, scale };
+    const covered = () => this.besideCard([0, 0, 0, 0])[2];
+    const options = { still: false, positions, padding, covered, select: pick, keepClear, buttons, scale };
     const { tiles } = extras;
     this.view = new MapView(
       this.map,
@@ -249,7 +249,7 @@ export class Page {
   besideCard([top, right, bottom, left]) {
     if (!this.story?.coversMap) return [top, right, bottom, left];
     const [map, card] = [this.map.getContainer(), this.story.root].map((one) => one.getBoundingClientRect());
-    return [top, right, Math.max(bottom, map.bottom - card.top + CARD_GAP_PX), left];
+    return [top, right, bottom + Math.max(0, map.bottom - card.top), left];
   }
 
   /** The map shows something else: the small map lies where it covers no route, and only while it is the closer one. */

@@ -151,8 +151,9 @@ function boundsOf(map, positions) {
  * @param {L.Map} map
  * @param {Line} positions
  * @param {Padding} padding
+ * @param {number} [covered] how much of the map's foot a card covers: pixels, within the padding
  */
-export function fitView(map, positions, padding) {
+export function fitView(map, positions, padding, covered = 0) {
   const bounds = boundsOf(map, positions);
   const size = map.getSize();
   const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
@@ -171,7 +172,7 @@ export function fitView(map, positions, padding) {
       /** @type {L.Point} */ (bounds.min).y * scale - padding[0] + size.y / 2,
     ];
     if (lowest < highest) {
-      centre.y = Math.min(Math.max(withinEnds(centre.y, size.y / 2, top, bottom), lowest), highest);
+      centre.y = Math.min(Math.max(withinEnds(centre.y, size.y / 2, top, bottom, covered), lowest), highest);
     }
   }
   return { centre: map.unproject(centre, fitted), zoom: fitted };
@@ -183,7 +184,9 @@ export function fitView(map, positions, padding) {
  * @param {number} half of the window
  * @param {number} top where the map ends
  * @param {number} bottom
+ * @param {number} [covered] how much of the window's foot isn't seen
  */
-export function withinEnds(y, half, top, bottom) {
-  return 2 * half >= bottom - top ? (top + bottom) / 2 : Math.max(top + half, Math.min(y, bottom - half));
+export function withinEnds(y, half, top, bottom, covered = 0) {
+  if (2 * half - covered >= bottom - top) return (top + bottom + covered) / 2;
+  return Math.max(top + half, Math.min(y, bottom - half + covered));
 }

@@ -55,7 +55,7 @@ function distances(page) {
       cell(leg.lengths.map((length) => say(length.method)).join(semicolon()) || t(THROUGH), names[5]),
     );
   const total = page.data.total;
-  return section(
+  const shown = section(
     "distances",
     t("Distances"),
     unitSwitch(page),
@@ -71,6 +71,9 @@ function distances(page) {
     comparisonWords(total, page),
     startChoice(page),
   );
+  /* A question for one of the lengths hides them all: of the others and the sum it could be worked out. */
+  shown.dataset.length = page.data.legs.map((leg) => leg.id).join(" ");
+  return shown;
 }
 
 /** @param {Page} page */

@@ -341,17 +341,18 @@ export class Story {
   }
 
   /**
-   * Whether the step asks how long a leg is, and isn't answered.
-   * @param {string} id
+   * Whether the step asks how long one of some legs is, and isn't answered.
+   * @param {string} ids with spaces between
    */
-  asksLength(id) {
+  asksLength(ids) {
     const { step } = this;
+    const legs = ids.split(" ");
     const asks = (/** @type {Question} */ one, /** @type {number} */ i) =>
-      one.kind === "estimate" && one.answer.of === id && !this.answers.get(step?.id + i)?.revealed;
+      one.kind === "estimate" && legs.includes(one.answer.of ?? "") && !this.answers.get(step?.id + i)?.revealed;
     return Boolean(step?.questions?.some(asks));
   }
 
-  /** No length stands in the evidence beside the question that asks for it. */
+  /** No length stands in the evidence beside the question that asks for it, nor below the map. */
   hideLengths() {
     for (const lengths of all("[data-length]")) lengths.hidden = this.asksLength(lengths.dataset.length ?? "");
   }
@@ -361,8 +362,12 @@ export class Story {
    * @param {Step | null} step
    */
   layers(step) {
-    const { classList } = this.page.map.getContainer();
-    for (const { layer, on } of this.layersOf(step)) classList.toggle("no-" + layer, !on);
+    const { map, inset } = this.page;
+    const shown = this.layersOf(step);
+    for (const one of inset ? [map, inset.map] : [map]) {
+      const { classList } = one.getContainer();
+      for (const { layer, on } of shown) classList.toggle("no-" + layer, !on);
+    }
   }
 
   /** @param {Step | null} step */

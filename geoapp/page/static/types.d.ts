@@ -221,6 +221,8 @@ export type MapOptions = {
   still: boolean;
   positions: Line;
   padding: (size: Leaflet.Point) => Padding;
+  /** How much of its foot a card covers: pixels. */
+  covered?: () => number;
   select: (id: string) => void;
   keepClear?: () => Box[];
   /** What lies on the map's upper edge: the first to the left. */

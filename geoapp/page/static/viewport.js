@@ -187,7 +187,9 @@ export class Viewport {
       return { centre: map.unproject(middle, zoom), zoom };
     }
     const bbox = view !== "home" && this.step()?.bbox;
-    return bbox ? fitView(map, positionsOf(bbox), page.besideCard(STEP_PADDING)) : page.view.homeView();
+    return bbox
+      ? fitView(map, positionsOf(bbox), page.besideCard(STEP_PADDING), page.view.covered())
+      : page.view.homeView();
   }
 
   /** @returns {Step | undefined} */
