@@ -1,10 +1,13 @@
 /* How Leaflet draws the page's maps: in the plane of the page, and nothing that stands already. */
+import { FlatLine } from "./paths.js";
+/** @import { Seen } from "./paths.js" */
+
 /**
  * Positions in the plane of the page, markers by their corner: none needs a layer or a transform of its own in a
  * step of the clock.
  */
 export function placeFlat() {
-  projectOnce();
+  drawFlat();
   Object.assign(L.Browser, { ie3d: true });
   L.Marker.include({
     /**
@@ -22,12 +25,13 @@ export function placeFlat() {
 /**
  * What Leaflet's lines and renderers keep to themselves.
  * @typedef {{ _map: L.Map & { _animatingZoom?: boolean }, _bounds?: L.Bounds, options: L.RendererOptions,
- *   _svgSize?: L.Point, drawn?: L.Point, from?: L.Point, size?: L.Point }} Renderer
+ *   _setPath(layer: L.Path, path: string): void, _svgSize?: L.Point, drawn?: L.Point, from?: L.Point, size?: L.Point,
+ *   flat?: boolean, looked?: { origin: L.Point, bounds: L.Bounds | undefined, seen: Seen } }} Renderer
  */
 
 /**
- * Positions as numbers at zoom 0, two a position: a zoom makes each of them larger, and projects nothing anew.
- * @type {WeakMap<L.LatLng[], Float64Array>}
+ * Lines in the plane of zoom 0, by their first position: a zoom makes them larger, and projects nothing anew.
+ * @type {WeakMap<L.LatLng, { line: FlatLine, last: L.LatLng, size: number }>}
  */
 const planes = new WeakMap();
 
@@ -36,50 +40,70 @@ const planes = new WeakMap();
  * @param {L.LatLng[]} latlngs
  */
 function planeOf(map, latlngs) {
-  const known = planes.get(latlngs);
-  if (known?.length === 2 * latlngs.length) return known;
-  const found = new Float64Array(2 * latlngs.length);
+  const [size, last] = [latlngs.length, latlngs[latlngs.length - 1]];
+  const known = planes.get(latlngs[0]);
+  if (known?.size === size && known.last === last) return known.line;
+  const flat = new Float64Array(2 * size);
   latlngs.forEach((at, i) => {
     const { x, y } = map.project(at, 0);
-    found[2 * i] = x;
-    found[2 * i + 1] = y;
+    flat[2 * i] = x;
+    flat[2 * i + 1] = y;
   });
-  planes.set(latlngs, found);
-  return found;
+  const line = new FlatLine(flat);
+  planes.set(latlngs[0], { line, last, size });
+  return line;
+}
+
+/**
+ * What a renderer draws now; the same as long as neither the view nor its room changes.
+ * @param {Renderer} renderer
+ */
+function seenBy(renderer) {
+  const { _map: map, _bounds: bounds, looked } = renderer;
+  const origin = map.getPixelOrigin();
+  if (looked && looked.origin === origin && looked.bounds === bounds) return looked.seen;
+  const room = /** @type {Seen["room"]} */ (bounds);
+  const seen = { scale: map.getZoomScale(map.getZoom(), 0), left: origin.x, top: origin.y, room };
+  renderer.looked = { origin, bounds, seen };
+  return seen;
+}
+
+/**
+ * A line or an area of Leaflet's, with what it keeps to itself.
+ * @typedef {L.Polyline & { _map: L.Map, _renderer: Renderer, _latlngs: any, besideLine?: number,
+ *   options: L.PolylineOptions }} Drawn
+ */
+
+/**
+ * @param {any[]} latlngs of a line, or of several
+ * @param {(line: L.LatLng[]) => void} act
+ */
+function eachLine(latlngs, act) {
+  if (latlngs[0] instanceof L.LatLng) act(latlngs);
+  else for (const inner of latlngs) eachLine(inner, act);
 }
 
 /** Lines of the page's maps, whose projections grow with the zoom and do nothing else. */
-function projectOnce() {
+function drawFlat() {
+  const { _project, _update } = /** @type {any} */ (L.Polyline.prototype);
+  /** @type {(layer: Drawn) => boolean | undefined} */
+  const isFlat = (layer) => layer._renderer?.flat && !Object.hasOwn(layer, "_projectLatlngs");
   L.Polyline.include({
-    /**
-     * @this {{ _map: L.Map, _projectLatlngs(latlngs: unknown, rings: L.Point[][], bounds: L.Bounds): void }}
-     * @param {any[]} latlngs
-     * @param {L.Point[][]} rings
-     * @param {L.Bounds} bounds
-     */
-    _projectLatlngs(latlngs, rings, bounds) {
-      if (!(latlngs[0] instanceof L.LatLng)) {
-        for (const inner of latlngs) this._projectLatlngs(inner, rings, bounds);
-        return;
-      }
-      const { _map: map } = this;
-      const flat = planeOf(map, latlngs);
-      const scale = map.getZoomScale(map.getZoom(), 0);
-      const { x: left, y: top } = map.getPixelOrigin();
-      const least = L.point(Infinity, Infinity);
-      const most = L.point(-Infinity, -Infinity);
-      /** @type {L.Point[]} */
-      const ring = [];
-      for (let i = 0; i < flat.length; i += 2) {
-        const [x, y] = [Math.round(flat[i] * scale) - left, Math.round(flat[i + 1] * scale) - top];
-        ring.push(new L.Point(x, y));
-        if (x < least.x) least.x = x;
-        if (y < least.y) least.y = y;
-        if (x > most.x) most.x = x;
-        if (y > most.y) most.y = y;
-      }
-      bounds.extend(least).extend(most);
-      rings.push(ring);
+    /** @this {Drawn} */
+    _project() {
+      if (!isFlat(this)) _project.call(this);
+    },
+    /** @this {Drawn} */
+    _update() {
+      if (!this._map || !isFlat(this)) return _update.call(this);
+      const { _renderer: renderer, _map: map } = this;
+      const seen = seenBy(renderer);
+      const closed = this instanceof L.Polygon;
+      let path = "";
+      eachLine(this._latlngs, (line) => {
+        path += planeOf(map, line).pathIn(seen, this.options.smoothFactor ?? 1, closed);
+      });
+      renderer._setPath(this, path || "M0 0");
     },
   });
 }
@@ -95,6 +119,7 @@ export function linesRenderer() {
   );
   return /** @type {any} */ (
     L.SVG.extend({
+      flat: true,
       /** @this {Renderer} */
       _onZoomEnd() {
         _onZoomEnd.call(this);

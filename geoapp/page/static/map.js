@@ -125,6 +125,8 @@ export class MapView {
     this.baseShapes = [];
     /** @type {L.CircleMarker[]} */
     this.steady = [];
+    /** @type {WeakMap<Line, L.LatLng[]>} */
+    this.latLngs = new WeakMap();
     this.home();
     for (const [name, z] of Object.entries({ base: 200, reach: 350, route: 400, marks: 450 })) {
       map.createPane(name).style.zIndex = String(z);
@@ -230,9 +232,21 @@ export class MapView {
   line(latlngs, className, { beside = 0, ...extra } = {}) {
     const shape = { smoothFactor: smoothOf(latlngs), className };
     const options = { renderer: this.svg, pane: "route", interactive: false, ...shape, ...extra };
-    const layer = L.polyline(latlngs, options);
+    const layer = L.polyline(this.latLngsOf(latlngs), options);
     if (beside) drawBeside(layer, beside);
     return layer.addTo(this.map);
+  }
+
+  /**
+   * The same for all layers of a line, so that it is projected and cut to what is seen once.
+   * @param {Line[]} lines
+   */
+  latLngsOf(lines) {
+    return lines.map((line) => {
+      const known = this.latLngs.get(line) ?? line.map(([lat, lon]) => L.latLng(lat, lon));
+      this.latLngs.set(line, known);
+      return known;
+    });
   }
 
   *drawingLegs() {
@@ -576,7 +590,7 @@ export class MapView {
     const key = [near, far, lines.length, lines[0][0]].join(" ");
     if (layer.span === key) return;
     layer.span = key;
-    layer.setLatLngs(near <= 0 && far >= 1 ? lines : stretch(lines, near, far));
+    layer.setLatLngs(this.latLngsOf(near <= 0 && far >= 1 ? lines : stretch(lines, near, far)));
   }
 }
 

@@ -5,8 +5,8 @@
 export const DOT_PX = { route: 5, waypoint: 2.5, context: 2.5, candidate: 4 };
 
 /**
- * By how many pixels Leaflet may simplify lines: it does so by recursion, which a long zigzag takes over the end of
- * the stack.
+ * By how many pixels lines may be simplified: a long zigzag takes a time that grows with its square, and Leaflet, which
+ * does so by recursion, over the end of the stack.
  * @param {Line[]} latlngs
  */
 export const smoothOf = (latlngs) => (latlngs.flat().length > 5000 ? 0 : 0.4);
