@@ -15,12 +15,10 @@ from geoapp.geodesy import MEAN_RADIUS_KM
 from geoapp.measure.drawing import dense_parts
 from geoapp.measure.geodesic import (
     Floats,
-    bisect_km,
     inverse,
     lengths_km,
     parts_of,
     segments_between,
-    segments_km,
     segments_of,
     unit_vectors,
     walk,
@@ -29,6 +27,10 @@ from geoapp.measure.geodesic import (
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
 TIE_KM = 1e-9
+FOOT_KM = 1e-9
+MOST_STEPS = 50
+MOST_PAIRS = 200_000
+"""How many pairs of a point and a piece of a line are looked at in one go, for their memory."""
 GREAT_CIRCLE_ERROR = 0.007
 """Part of a geodesic by which a great circle may be longer or shorter: 0.6 %, and some more."""
 
@@ -291,24 +293,32 @@ def _near_segments(line: Sequence[Floats], points: Floats) -> _Near:
     azimuths, lengths = inverse(starts, ends)
     from_km = lengths.cumsum() - lengths
     vectors = unit_vectors(starts), unit_vectors(ends)
-    rows: list[NDArray[np.intp]] = []
-    for point in points:
-        # Few can be the nearest by a sphere, and only those are measured.
-        about = np.minimum(*(_about_km(each, point) for each in vectors))
-        worth = np.flatnonzero(
-            ~(
-                about * (1 - GREAT_CIRCLE_ERROR)
-                > about.min() * (1 + GREAT_CIRCLE_ERROR) + lengths + END_KM
-            )
-        )
-        near = np.minimum(_away_km(starts[worth], point), _away_km(ends[worth], point))
-        rows.append(worth[near <= near.min() + lengths[worth]])
-    counts = [len(each) for each in rows]
-    at = np.concatenate(rows)
-    firsts = np.zeros(len(at), dtype=bool)
-    firsts[np.cumsum([0, *counts[:-1]])] = True
-    there = np.repeat(points, counts, axis=0)
-    return _Near(starts[at], azimuths[at], lengths[at], from_km[at], there, firsts)
+    at_once = max(MOST_PAIRS // len(starts), 1)
+    pairs = []
+    for first in range(0, len(points), at_once):
+        some, at = _worth_measuring(vectors, lengths, points[first : first + at_once])
+        pairs.append((some + first, at))
+    some, at = (np.concatenate(each) for each in zip(*pairs, strict=True))
+    away = np.minimum(lengths_km(starts[at], points[some]), lengths_km(ends[at], points[some]))
+    firsts = np.flatnonzero(np.diff(some, prepend=-1))
+    least = np.minimum.reduceat(away, firsts)
+    near = away <= least[some] + lengths[at]
+    some, at = some[near], at[near]
+    is_first = np.diff(some, prepend=-1) > 0
+    return _Near(starts[at], azimuths[at], lengths[at], from_km[at], points[some], is_first)
+
+
+def _worth_measuring(
+    vectors: tuple[Floats, Floats], lengths: Floats, points: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pair each point with the few geodesics that can be the nearest to it by a sphere."""
+    there = unit_vectors(points)[:, np.newaxis]
+    chords = np.minimum(*(np.linalg.norm(each - there, axis=2) for each in vectors))
+    about = 2 * MEAN_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1.0))
+    least = about.min(axis=1, keepdims=True)
+    too_far = about * (1 - GREAT_CIRCLE_ERROR) > least * (1 + GREAT_CIRCLE_ERROR) + lengths + END_KM
+    some, at = np.nonzero(~too_far)
+    return some, at
 
 
 def _nearest_km(near: Sequence[_Near]) -> Floats:
@@ -329,23 +339,33 @@ def _nearest_km(near: Sequence[_Near]) -> Floats:
 
 
 def _feet_km(rows: _Near) -> Floats:
-    """Halve each geodesic where the distance to its point stops falling."""
+    """
+    Step along each geodesic to where the distance to its point stops falling.
 
-    def is_falling(km: Floats) -> NDArray[np.bool_]:
-        here, headings = walk(rows.starts, rows.azimuths, km)
-        bearings, _ = inverse(here, rows.points)
-        falling: NDArray[np.bool_] = np.cos(np.radians(bearings - headings)) > 0
-        return falling
-
-    return bisect_km(rows.lengths, is_falling)
-
-
-def _about_km(vectors: Floats, point: Floats) -> Floats:
-    """Tell how far away vectors are on a sphere, right to `GREAT_CIRCLE_ERROR`."""
-    chords = np.linalg.norm(vectors - unit_vectors(point[None]), axis=1)
-    km: Floats = 2 * MEAN_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1.0))
+    A step is the one that a sphere would take, so what is left shrinks by its flattening each
+    time; what a bracket of both sides says wins over it.
+    """
+    low, high = np.zeros_like(rows.lengths), rows.lengths.copy()
+    bearings, away = inverse(rows.starts, rows.points)
+    km = np.clip(_ahead_km(bearings - rows.azimuths, away), low, high)
+    left = np.arange(len(km))
+    for _ in range(MOST_STEPS):
+        here, headings = walk(rows.starts[left], rows.azimuths[left], km[left])
+        bearings, away = inverse(here, rows.points[left])
+        step = _ahead_km(bearings - headings, away)
+        low[left] = np.where(step > 0, km[left], low[left])
+        high[left] = np.where(step > 0, high[left], km[left])
+        nearer = np.clip(km[left] + step, low[left], high[left])
+        moved = np.abs(nearer - km[left]) > FOOT_KM
+        km[left] = nearer
+        left = left[moved]
+        if not len(left):
+            break
     return km
 
 
-def _away_km(positions: Floats, point: Floats) -> Floats:
-    return segments_km(positions[:, 0], positions[:, 1], point[0], point[1])
+def _ahead_km(degrees: Floats, away: Floats) -> Floats:
+    """Tell how far ahead on a sphere the foot of a point is, seen at an angle off the way."""
+    angle, arc = np.radians(degrees), away / MEAN_RADIUS_KM
+    km: Floats = MEAN_RADIUS_KM * np.arctan2(np.cos(angle) * np.sin(arc), np.cos(arc))
+    return km

@@ -206,6 +206,19 @@ def test_no_stretch_is_passed_over_that_may_be_the_nearest(
         assert chainage_km(line, [Point(there)]).tolist() == some.tolist()
 
 
+@given(lines | crossing, st.lists(positions, min_size=2, max_size=9))
+@settings(max_examples=40)
+def test_points_that_are_looked_for_together_are_found_as_alone(
+    line: LineString, there: list[Position]
+) -> None:
+    points = [Point(each) for each in there]
+    together = chainage_km(line, points).tolist()
+    assert together == [chainage_km(line, [point])[0] for point in points]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geoapp.measure.along.MOST_PAIRS", 1)
+        assert chainage_km(line, points).tolist() == together
+
+
 def test_chainage_beside_the_line() -> None:
     """On the equator the foot of a point is its own longitude."""
     found = chainage_km(LineString([(175, 0), (-170, 0)]), gpd.GeoSeries([Point(-178, 3)]))
