@@ -253,8 +253,9 @@ def publish(
       geoapp publish -o site --precompress gz --precompress br
       geoapp publish -o site --tracks ais.csv
     """
-    from geoapp.page.site import publish as write_site
-    from geoapp.page.site import site_steps
+    with lazy_imports(*BEHIND_FOLIUM):
+        from geoapp.page.site import publish as write_site
+        from geoapp.page.site import site_steps
 
     made = given_dossiers(dossiers)
     findings = _findings(tracks, made, output, dates, is_folder=True) if tracks else None

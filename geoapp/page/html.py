@@ -518,16 +518,16 @@ def _bundles(data: PageData) -> tuple[str, ...]:
 def _words(tag: str, data: PageData) -> dict[str, WordData]:
     """Give the interface texts that a page says: those in its code, and codes of the dossier."""
     bundles = _bundles(data)
-    code = _worded_code(bundles)
     # An embed leaves it to the whole page to tell how the map was made.
     unsaid = ("flag: ", "method") if "embed" in bundles else ("flag: ",)
     # English spells out codes, and nothing else; a page has those that its dossier uses.
     codes = {name for name in catalogue("en") if not name.startswith(unsaid)} - _unused(data)
     texts = catalogue(tag).items()
     said: dict[str, WordData] = {
-        name: text for name, text in texts if name in code or name in codes
+        name: text for name, text in texts if name in codes or _is_in_code(name, bundles)
     }
-    return said | {name: forms for name, forms in plurals(tag).items() if name in code}
+    counted = plurals(tag).items()
+    return said | {name: forms for name, forms in counted if _is_in_code(name, bundles)}
 
 
 def _unused(data: PageData) -> set[str]:
@@ -543,6 +543,12 @@ def _unused(data: PageData) -> set[str]:
     ways = unused.intersection(modes)
     words = {f"{mode}, {state}" for mode in ways for state in ("certain", "possible")}
     return unused | words | {f"leg: {mode}" for mode in ways}
+
+
+# Each language of a page asks for the same messages.
+@cache
+def _is_in_code(message: str, bundles: tuple[str, ...]) -> bool:
+    return message in _worded_code(bundles)
 
 
 @cache

@@ -255,10 +255,10 @@ def say_untranslated(dossier: Dossier, lang: str) -> str:
     said = [other.replace("{what}", what)] if what else []
     if lookup(lang, PAGE_LANGUAGES) is None and lang != UNSAID_LANGUAGE:
         said.append(t("This page itself doesn’t speak {asked}."))
-    names = {"{language}": language_name(own, lang), "{asked}": language_name(lang, lang)}
     words = " ".join(said)
-    for name, text in names.items():
-        words = words.replace(name, text)
+    for mark, tag in (("{language}", own), ("{asked}", lang)):
+        if mark in words:
+            words = words.replace(mark, language_name(tag, lang))
     return words
 
 

@@ -69,6 +69,8 @@ def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_pat
     found = imported_by("page -o page.html", tmp_path)
     assert found == ["folium", "numpy", "pyproj", "shapely"]
     assert (tmp_path / "page.html").stat().st_size > 100_000
+    found = imported_by("publish --languages en -o site", tmp_path)
+    assert found == ["folium", "numpy", "pyproj", "shapely"]
 
 
 @pytest.mark.parametrize("first", ["json", "pandas"])
