@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ class Format:
     in_one
         Whether all that it tells is in that language, claims and sources too.
     framed
-        Whether it needs the frames beside the tables.
+        Whether it needs the frames beside the tables, and takes a GeoPackage of them that is made.
     """
 
     name: str
@@ -52,7 +53,9 @@ class Format:
         """Whether it consists of several files."""
         return not self.extension
 
-    def make(self, frames: Frames, tables: Tables, lang: str) -> dict[str, bytes]:
+    def make(
+        self, frames: Frames, tables: Tables, lang: str, made: Mapping[str, bytes] | None = None
+    ) -> dict[str, bytes]:
         """
         Make the files of this format.
 
@@ -62,6 +65,8 @@ class Format:
             A dossier and its tables.
         lang
             Language of names and labels, where the format has but one.
+        made
+            Files of other formats of the same tables, by name, which a format may hold too.
 
         Returns
         -------
@@ -70,7 +75,7 @@ class Format:
         """
         if self.is_folder:
             make = self._maker()
-            return dict(make(frames, tables) if self.framed else make(tables))
+            return dict(make(frames, tables, made or {}) if self.framed else make(tables))
         return {f"{frames.info.id}{self.extension}": self.content(tables, lang)}
 
     def content(self, tables: Tables, lang: str) -> bytes:

@@ -6,8 +6,10 @@ import csv
 import io
 import sqlite3
 import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 
 import pyogrio
 import shapely
@@ -17,7 +19,7 @@ from geoapp.exports.qgis.style import layer_style
 from geoapp.exports.relations import views
 from geoapp.exports.spreadsheets import csv_text
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
-from geoapp.files import scratch_folder, zipped
+from geoapp.files import scratch_folder, write_whole, zipped
 from geoapp.frames import BOUNDS
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import is_day
@@ -60,7 +62,13 @@ def _described(tables: Tables) -> str:
     return f"{tables.about['attribution']} ({tables.about['made_from']})"
 
 
-def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] = ()) -> bytes:
+def geopackage(
+    tables: Tables,
+    *,
+    lang: str = "en",
+    base_map: tuple[Table, ...] = (),
+    begun: bytes | None = None,
+) -> bytes:
     """
     Write a GeoPackage 1.3: a layer for each kind, tables for the evidence, styles inside.
 
@@ -72,6 +80,9 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
         Language of labels and forms in the styles.
     base_map
         Layers to put below, as the QGIS project has them.
+    begun
+        The file that this wrote of the same tables without a base map, in any language, where it
+        is at hand: only what it lacks is written.
 
     Returns
     -------
@@ -91,21 +102,40 @@ def geopackage(tables: Tables, *, lang: str = "en", base_map: tuple[Table, ...] 
         drawn = tuple(table for table in tables.relations if table.geometry)
         records[-1:-1] = [table for table in tables.relations if not table.geometry]
         layers = (*tables.drawn, *drawn, *base_map)
-        for table in layers:
-            _write(
-                table,
-                path,
-                "GPKG",
-                table.geometry or "Unknown",
-                SPATIAL_INDEX="YES",
-                FID="fid",
-                GEOMETRY_NAME=GEOM,
-            )
-        for table in records:
-            _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
+        if begun is not None:
+            write_whole(path, begun)
+        with _unhurried_disk():
+            for table in layers if begun is None else base_map:
+                _write(
+                    table,
+                    path,
+                    "GPKG",
+                    table.geometry or "Unknown",
+                    SPATIAL_INDEX="YES",
+                    FID="fid",
+                    GEOMETRY_NAME=GEOM,
+                )
+            for table in records if begun is None else ():
+                _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
         _finish(path, tables, layers, lang)
         _uncount(path)
         return path.read_bytes()
+
+
+_GDAL = Lock()  # its settings are the whole process's
+_SCRATCH = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "MEMORY"}
+
+
+@contextmanager
+def _unhurried_disk() -> Iterator[None]:
+    """Let GDAL write SQLite without waiting for the disk: in a scratch folder nothing need last."""
+    with _GDAL:
+        before = {name: pyogrio.get_gdal_config_option(name) for name in _SCRATCH}
+        pyogrio.set_gdal_config_options(_SCRATCH)
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options(before)
 
 
 def _write(table: Table, path: Path, driver: str, geometry: str | None, **options: str) -> None:
@@ -131,6 +161,9 @@ def _write(table: Table, path: Path, driver: str, geometry: str | None, **option
 def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) -> None:
     """Put the styles and the views in, and take the hour out."""
     with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA synchronous = OFF")
+        file.execute("DROP TABLE IF EXISTS layer_styles")
+        file.execute("DELETE FROM gpkg_contents WHERE table_name = 'layer_styles'")
         file.execute(_STYLES)
         file.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"

@@ -164,10 +164,10 @@ def views() -> dict[str, str]:
     Examples
     --------
     >>> views()["total_length"].splitlines()[0]
-    'CREATE VIEW total_length AS SELECT'
+    'CREATE VIEW IF NOT EXISTS total_length AS SELECT'
     """
     return {
-        name: f"CREATE VIEW {name} AS {sql}"
+        name: f"CREATE VIEW IF NOT EXISTS {name} AS {sql}"
         for name, sql in questions().items()
         if name != OF_ONE_DAY
     }

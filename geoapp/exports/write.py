@@ -252,7 +252,7 @@ def export_all(
     tell = progress or tell_nobody
     for chosen in FORMATS.values():
         with uncollected():
-            made = chosen.make(frames, told if chosen.in_one else tables, lang)
+            made = chosen.make(frames, told if chosen.in_one else tables, lang, files)
         inside = f"{chosen.name}/" if chosen.is_folder else ""
         files |= {f"{inside}{name}": content for name, content in made.items()}
         tell(chosen.name)

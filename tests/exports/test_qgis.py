@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 from PIL import Image
 
@@ -20,7 +21,7 @@ from geoapp.cartography.style import DASH, LIGHT
 from geoapp.clock import State, clock_days, features_at
 from geoapp.clock.features import reach_runs
 from geoapp.dossier import read_dossier
-from geoapp.exports import FORMATS, export, export_all
+from geoapp.exports import FORMATS, export, export_all, export_bytes
 from geoapp.exports.relations import KEYS
 from geoapp.frames import Frames, leg_lengths, to_frames
 from tests.support.dossiers import CASES, ONE_OF_EACH, TRACK, content_of, read
@@ -71,6 +72,35 @@ def test_every_layer_is_there_and_styled(projects: dict[str, Any], lang: str) ->
     assert projects[lang]["order"][-2:] == {"en": ["Land", "Sea"], "fr": ["Terres", "Mer"]}[lang]
     assert layers["geoapp_layer_basemap_cities"]["labels"]
     assert 5 <= layers["geoapp_layer_basemap_cities"]["count"] <= 250
+
+
+def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All that a GeoPackage holds, whatever the order in which it was written."""
+    with closing(sqlite3.connect(path)) as file:
+        kept = file.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        tables = [name for kind, name, _ in kept if kind == "table" and "sequence" not in name]
+        rows = {name: file.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}  # noqa: S608
+    return {"": sorted(kept, key=str), **{name: sorted(rows[name], key=str) for name in rows}}
+
+
+def test_its_data_are_the_same_beside_all_exports_and_alone(folder: Path, tmp_path: Path) -> None:
+    name = f"{frames().info.id}.gpkg"
+    export(frames(), "qgis", tmp_path)
+    alone, beside = content(tmp_path / name), content(folder / "qgis" / name)
+    assert alone.keys() == beside.keys()
+    styles = [{row[3:] for row in each.pop("layer_styles")} for each in (alone, beside)]
+    assert styles[0] == styles[1]
+    assert alone == beside
+
+
+def test_a_geopackage_leaves_the_settings_of_gdal_as_they_were() -> None:
+    name = "OGR_SQLITE_SYNCHRONOUS"
+    pyogrio.set_gdal_config_options({name: "NORMAL"})
+    try:
+        export_bytes(frames(), "geopackage")
+        assert pyogrio.get_gdal_config_option(name) == "NORMAL"
+    finally:
+        pyogrio.set_gdal_config_options({name: None})
 
 
 def shown_on(made: Frames, states: pd.Series, day: date) -> list[str]:

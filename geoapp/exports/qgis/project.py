@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -56,7 +56,7 @@ ABOUT_FILE = Table("about", tuple(Column(name, "text", Cells.of([])) for name in
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
 
-def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
+def qgis_files(frames: Frames, tables: Tables, made: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     Make a folder's files: one GeoPackage, and a project for each language.
 
@@ -64,6 +64,8 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
     ----------
     frames, tables
         A dossier and its tables.
+    made
+        Files by name, among which may be the GeoPackage of the same tables.
 
     Returns
     -------
@@ -78,13 +80,15 @@ def qgis_files(frames: Frames, tables: Tables) -> dict[str, bytes]:
     languages = frames.info.languages
     places = next(table.shapes or () for table in tables.features if table.name == "places")
     base = base_map_tables(shapes, projection, languages, places)
-    features, relations = (
-        tuple(_cut_at_seam(table, projection.centre[0]) for table in group)
-        for group in (tables.features, tables.relations)
-    )
-    tables = replace(tables, features=features, relate=lambda: relations)
+    drawn = *tables.features, *tables.relations
+    cut = [_cut_at_seam(table, projection.centre[0]) for table in drawn]
+    is_cut = any(one is not other for one, other in zip(cut, drawn, strict=True))
+    if is_cut:
+        features, relations = cut[: len(tables.features)], tuple(cut[len(tables.features) :])
+        tables = replace(tables, features=tuple(features), relate=lambda: relations)
     data = f"{frames.info.id}.gpkg"
-    files = {data: geopackage(tables, base_map=base)}
+    begun = None if is_cut else made.get(data)
+    files = {data: geopackage(tables, base_map=base, begun=begun)}
     for lang in _project_languages(languages):
         project = _project(frames, tables, base, projection, data, lang)
         files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
@@ -98,15 +102,17 @@ def _project_languages(own: Sequence[str]) -> list[str]:
 
 def _cut_at_seam(table: Table, centre: float) -> Table:
     """Cut the lines that cross the seam of the project's projection, or QGIS smears them."""
+    shapes = table.shapes or ()
     if table.geometry != "MultiLineString":
         return table
-    shapes = [
-        shapely.MultiLineString(cut_lines(shape, centre))
-        if shape and crosses_seam(shape, centre)
-        else shape
-        for shape in table.shapes or ()
+    crosses = [shape is not None and crosses_seam(shape, centre) for shape in shapes]
+    if not any(crosses):
+        return table
+    cut = [
+        shapely.MultiLineString(cut_lines(shape, centre)) if shape and does_cross else shape
+        for shape, does_cross in zip(shapes, crosses, strict=True)
     ]
-    return replace(table, shapes=shapes)
+    return replace(table, shapes=cut)
 
 
 def _project(
