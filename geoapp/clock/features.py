@@ -33,7 +33,7 @@ from geoapp.dossier.types import time_bounds
 from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
-from geoapp.measure import line_between, line_km
+from geoapp.measure.along import MeasuredLine
 from geoapp.measure.lengths import Stops
 from geoapp.resources import uncollected
 from geoapp.when import Bounds, is_day, read_iso
@@ -422,9 +422,9 @@ class _Line:
         self.line = line
 
     @cached_property
-    def km(self) -> float:
-        """Its length as drawn."""
-        return line_km(self.line) if self.line is not None else 0.0
+    def measured(self) -> MeasuredLine:
+        """It with its length as drawn."""
+        return MeasuredLine(self.line)
 
     def between(self, row: Mapping[str, object]) -> BaseGeometry | None:
         """Cut out what a row's reach covers; None where it has none."""
@@ -434,7 +434,7 @@ class _Line:
         near, far = (min(1.0, max(0.0, float(str(each)))) for each in shares)
         if (near, far) == (0, 1):
             return self.line
-        return line_between(self.line, near * self.km, far * self.km)
+        return self.measured.between(near * self.measured.km, far * self.measured.km)
 
 
 class _Track:
