@@ -12,9 +12,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from geoapp.catalogues import N_, lookup, main_text, say, translate
 from geoapp.dossier import Source
@@ -24,9 +24,7 @@ from geoapp.text.sources import archive_words, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
 
 if TYPE_CHECKING:
-    from lxml import etree
-
-T = TypeVar("T")
+    from geoapp.text.csl import ListedSource
 
 CSL_STYLE = "harvard-cite-them-right"
 """The CSL style of reference lists; it comes with citeproc-py."""
@@ -189,7 +187,7 @@ def references_by_id(
     tongue = lookup(lang, LOCALES) or "en"
     items = json.dumps([_as_printed(source) for source in sources])
     # A file can change between two calls; the style that comes with citeproc-py does not.
-    lay_out = _laid_out.__wrapped__ if style else _laid_out
+    lay_out = _laid_out if style else _laid_out_once
     laid = lay_out(items, str(style or CSL_STYLE), LOCALES[tongue])
     tails = {source.id: _tail(source, tongue) for source in sources}
     for pattern, mended in FRENCH if tongue == "fr" else ():
@@ -197,77 +195,20 @@ def references_by_id(
     return {name: " ".join([text, *tails[name]]) for name, text in laid}
 
 
-# A page, its embed and its text version hold the same list.
-@lru_cache(maxsize=8)
-def _laid_out(items: str, style: str, locale: str) -> tuple[tuple[str, str], ...]:
-    """Let citeproc-py lay out CSL-JSON items: id and text of each, sorted."""
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
-    from citeproc.formatter import plain
-    from citeproc.source.json import CiteProcJSON
+def _laid_out(items: str, style: str, locale: str) -> tuple[ListedSource, ...]:
+    """Lay out CSL-JSON items, in the order of a style."""
+    from geoapp.text.csl import listed_in_style
 
-    class Cited(CitationItem):  # type: ignore[misc]
-        """A source that finds its reference at once; it is asked for a hundred times."""
-
-        @property
-        def reference(self) -> object:
-            return dict.__getitem__(self, "found")
-
-    read = json.loads(items)
     try:
-        chosen = CitationStylesStyle(style, locale=locale, validate=False)
-        listed = CitationStylesBibliography(chosen, CiteProcJSON(read), plain)
-        elements = _quickened(chosen.root)
-        for item in read:
-            cited = Cited(item["id"])
-            cited.found = listed.source[cited.key]
-            listed.register(Citation([cited]))
-        listed.sort()
-        texts = [_one_line(str(reference)) for reference in listed.bibliography()]
-        del elements
-        return tuple(zip(listed.keys, texts, strict=True))
+        return listed_in_style(items, style, locale, by_kind=style == CSL_STYLE)
     except Exception as error:  # noqa: BLE001 - a style is a program of its own
         found = f"can't be used as a CSL style ({type(error).__name__})"
         remedy = "give a .csl file that has a bibliography"
         raise ExportError(Problem(Path(style).name, found, remedy)) from None
 
 
-def _quickened(root: etree.ElementBase) -> list[etree.ElementBase]:
-    """
-    Let a style search its XML once for what it would look up for each source anew.
-
-    Returns
-    -------
-    elements
-        All of it. While somebody holds them, lxml makes no others in their place.
-    """
-    elements = [*root.iter("*")]
-    for element in elements:
-        element.xpath_search = cache(element.xpath_search)
-        element.get_root = lambda: root
-        element.get_formatter = lambda: root.formatter
-    for terms in root.locales:
-        terms.get_term = _remembered(terms.get_term)
-        terms.get_option = cache(terms.get_option)
-    return elements
-
-
-def _remembered(find: Callable[..., T]) -> Callable[..., T]:
-    """Let each search be made once, also one that finds nothing, which raises IndexError."""
-
-    @cache
-    def tried(*args: object, **kwargs: object) -> T | None:
-        try:
-            return find(*args, **kwargs)
-        except IndexError:
-            return None
-
-    def found(*args: object, **kwargs: object) -> T:
-        term = tried(*args, **kwargs)
-        if term is None:
-            raise IndexError
-        return term
-
-    return found
+# A page, its embed and its text version hold the same list.
+_laid_out_once = lru_cache(maxsize=8)(_laid_out)
 
 
 CITATION_FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {

@@ -45,7 +45,7 @@ LIBRARY_FLOORS = {
     "pptx": {"geoapp.classroom"},
     "typst": {"geoapp.picture", "geoapp.classroom"},
     "altair": {"geoapp.charts"},
-    "citeproc": {"geoapp.citations"},
+    "citeproc": {"geoapp.text.csl"},
     "pyarrow": {"geoapp.exports", "geoapp.tracks", "geoapp.app", "geoapp.webapp"},
     "dask": {"geoapp.tracks.runners"},
     "distributed": {"geoapp.tracks.runners"},
