@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from geoapp.cli import SELDOM, main
 from tests.support.dossiers import CASES
 
 HEAVY = {"edtf", "folium", "geopandas", "numpy", "pandas", "pyproj", "shapely", "streamlit"}
@@ -95,3 +98,13 @@ def test_the_apps_first_visitor_waits_for_no_library_of_the_other_tabs() -> None
         [sys.executable, "-c", VISITOR], capture_output=True, text=True, check=True
     )
     assert run.stderr.splitlines()[-1] == "imported:"
+
+
+def test_garbage_is_searched_seldom_while_a_command_runs_and_as_before_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, during = gc.get_threshold(), []
+    monkeypatch.setattr(click.Group, "invoke", lambda *_: during.append(gc.get_threshold()))
+    main(["check"], standalone_mode=False)
+    assert during == [SELDOM]
+    assert gc.get_threshold() == before
