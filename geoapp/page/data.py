@@ -194,7 +194,11 @@ class TrackData(TypedDict):
 
 
 class ClaimData(TypedDict):
-    """A statement; `said_day` where it is one sure day, `order` the day it stands with."""
+    """
+    A statement; `said_day` where it is one sure day, `order` the day it stands with.
+
+    `since` is there where it isn't known when it was said: the day of its earliest source.
+    """
 
     id: str
     kind: ClaimKind
@@ -213,6 +217,7 @@ class ClaimData(TypedDict):
     when_words: NotRequired[Texts]
     bounds: NotRequired[IsoBounds]
     order: str | None
+    since: NotRequired[str | None]
 
 
 class CopyData(TypedDict):

@@ -260,6 +260,7 @@ def _attributions(dossiers: Sequence[Dossier], lang: str) -> str:
 def _route(prepared: PreparedRoutes, which: int, languages: tuple[str, ...]) -> RouteData:
     """Gather what a page shows of one dossier."""
     dossier, dates = prepared.dossiers[which], prepared.dates[which]
+    issued = {source.id: _first_day(source.issued) for source in dossier.sources}
     info = dossier.header
     header: HeaderData = {
         "version": info.version,
@@ -276,7 +277,7 @@ def _route(prepared: PreparedRoutes, which: int, languages: tuple[str, ...]) -> 
         "dossier": header,
         # Stories of several routes one after another would be none.
         "steps": [] if prepared.are_several else story_steps(dossier, dates=dates),
-        "claims": [_claim(claim, languages) for claim in dossier.claims],
+        "claims": [_claim(claim, issued, languages) for claim in dossier.claims],
         "sources": {each.id: _source(each, languages) for each in dossier.sources},
         "accounts": in_json(dossier.accounts),
         "ships": [_ship(ship, languages) for ship in dossier.ships],
@@ -297,7 +298,7 @@ def _credit(credit: Credit) -> CreditData:
     return told
 
 
-def _claim(said: Claim, languages: tuple[str, ...]) -> ClaimData:
+def _claim(said: Claim, issued: Mapping[str, date | None], languages: tuple[str, ...]) -> ClaimData:
     order = _first_day(said.said) or _first_day(said.when)
     claim: ClaimData = {
         "id": said.id,
@@ -320,6 +321,10 @@ def _claim(said: Claim, languages: tuple[str, ...]) -> ClaimData:
     if said.replaced_by is not None:
         claim["replaced_by"] = said.replaced_by
     _date_claim(claim, said, languages)
+    if said.said is None:
+        # Not what it tells of, but where it can first be read.
+        days = [day for each in said.citations if (day := issued[each.source])]
+        claim["since"] = min(days).isoformat() if days else None
     return claim
 
 

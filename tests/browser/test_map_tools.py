@@ -186,8 +186,11 @@ def test_a_length_is_measured_by_hand_and_by_keys(page: Page, address: str) -> N
     assert f"{metres / 1000:,.0f} km" in told.inner_text().replace("\u00a0", " ")
     assert "WGS 84" in told.inner_text()
     assert page.locator("path.measured").count() == 3
+    at_point = page.locator(".measured-length")
+    assert told.inner_text().startswith(at_point.inner_text() + ":")
     page.keyboard.press("Escape")
     assert page.locator("path.measured").count() == 0
+    assert at_point.count() == 0
     # Without it a click says where it was.
     page.locator("#map_route").click(position={"x": 420, "y": 60})
     assert "″E" in told.inner_text()
@@ -208,7 +211,17 @@ def test_a_search_finds_places_statements_and_sources(
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "tool-search"
     field.fill(asked)
-    field.press("Tab")
+    field.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert found.nth(1).evaluate("one => one === document.activeElement")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "tool-search"
+    # Nobody is at the list any more, and it lies over nothing.
+    page.locator("#clock-slider").focus()
+    assert page.locator(".found").is_hidden()
+    field.focus()
+    assert found.first.is_visible()
     page.keyboard.press("Enter")
     assert page.evaluate("geoapp.page.state.selected") == "tikhoretsk"
     assert page.evaluate("geoapp.page.map.getZoom()") > 6
@@ -236,7 +249,9 @@ def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, addre
         assert said
         counts.append(int(said[1]))
         told = page.evaluate(
-            "(iso) => geoapp.page.data.claims.filter((c) => c.order && c.order <= iso).length", day
+            "(iso) => geoapp.page.data.claims.filter((c) => (c.since ?? c.order) <= iso"
+            "  && c.since !== null).length",
+            day,
         )
         assert counts[-1] == told
     assert counts == sorted(set(counts))

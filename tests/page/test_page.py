@@ -68,6 +68,12 @@ def test_a_vague_day_stands_where_it_is_written(html: str) -> None:
     assert order["fig-2026-rok"] == "2026-01-01"
     assert order["den-un"] == "2023-10-01"
     assert order["ev-2023-09-13"] == "2023-09-13"
+    # Of what time it tells is no day on which it was known: its earliest source's is.
+    since = {each["id"]: each.get("since", "said") for each in route_of(html)["claims"]}
+    assert order["rail-unpublished"] == "2023-09-01"
+    assert since["rail-unpublished"] == "2023-10-13"
+    assert since["rail-khasan"] is None
+    assert since["den-un"] == "said"
 
 
 def test_the_parts_of_a_page_are_all_that_it_weighs(html: str) -> None:

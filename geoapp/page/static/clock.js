@@ -4,7 +4,7 @@ import { Controls } from "./controls.js";
 import { clockSwitches, steadyWords } from "./distances.js";
 import { el, svg } from "./dom.js";
 import { count, locale, say, t } from "./text.js";
-import { dayNumber, firstDays, sayDay, stepped } from "./time.js";
+import { dayNumber, firstDays, knownSince, sayDay, stepped } from "./time.js";
 /** @import { Day, Held, Leg, Mode, PageState, Sighting } from "./types.js" */
 
 const ROW_PX = 18;
@@ -54,11 +54,11 @@ export function lanesOf(legs, first, last) {
   return lanes;
 }
 /**
- * The days on which something was said, in their order.
+ * The days from which something was known, in their order.
  * @param {Held} data
  */
 export const saidDays = ({ claims }) =>
-  [...new Set(claims.flatMap(({ order }) => (order ? dayNumber(order) : [])))].sort((a, b) => a - b);
+  [...new Set(claims.map(knownSince).filter(Boolean).map(dayNumber))].sort((a, b) => a - b);
 
 export class Clock extends Controls {
   /** @type {HTMLElement} */

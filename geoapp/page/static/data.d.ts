@@ -101,6 +101,7 @@ export type ClaimData = {
   when_words?: Texts;
   bounds?: [string | null, string | null, string | null, string | null];
   order: string | null;
+  since?: string | null;
 };
 
 /** First and last day of the slider, and the days worth a stop: ISO days. */

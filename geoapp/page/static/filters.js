@@ -2,7 +2,7 @@
 import { followCandidate } from "./distances.js";
 import { all, byId, el, fieldOf } from "./dom.js";
 import { count, locale, say, t } from "./text.js";
-import { dayBounds, dayNumber, isoDay, sayDay } from "./time.js";
+import { dayBounds, dayNumber, knownSince, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
 /** @import { Child, Claim, Filter, Leg, Place, Reading } from "./types.js" */
 
@@ -27,11 +27,13 @@ const day = (claim) => claim.order || "";
  */
 function matches(claim, page) {
   const { who, kind, from, known } = page.state;
-  /* What was known on a day is what had been said by then. */
-  const to = known ? isoDay(page.state.day) : page.state.to;
+  const { to } = page.state;
   if (who && !page.data.originsOf[claim.id].includes(who)) return false;
   if (kind && claim.kind !== kind) return false;
   if ((from || to) && !day(claim)) return false;
+  /* What was known on a day is what had been said by then. */
+  const since = knownSince(claim);
+  if (known && !(since && dayNumber(since) <= page.state.day)) return false;
   return (!from || day(claim) >= from) && (!to || day(claim) <= to);
 }
 

@@ -14,6 +14,8 @@ import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { Padding, Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
 const LABEL_GAP_PX = 3;
+/* So long are the pieces of a line that names keep off. */
+const STROKE_PX = 7;
 /* Names of areas appear from so many zoom steps beyond the whole route. */
 /* In widths and heights of the name. */
 const NUDGES = [0, -0.25, 0.25].flatMap((x) => [0, 0.8, -0.8, 1.6].map((y) => [x, y]));
@@ -449,9 +451,11 @@ export class MapView {
         const free = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
         return inside && free && !others.some((other) => overlaps(box, other));
       };
+      /** @type {(offset: Offset) => number} */
+      const struck = (offset) => line.filter((other) => overlaps(boxAt(offset), other, 0)).length;
       const place =
         sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
-        (label.subject.rank === undefined ? sides.find((offset) => fits(offset, taken)) : undefined);
+        (label.subject.rank === undefined ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
       if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
       this.reveal(label, place || null);
     }
@@ -488,22 +492,29 @@ export class MapView {
    * @param {L.Point} size
    */
   lineBoxes(size) {
-    /** @type {Box[]} */
-    const boxes = [];
+    /** @type {Map<number, Box>} */
+    const cells = new Map();
+    const room = L.bounds([0, 0], size);
     for (const { lines } of this.legs.values()) {
       for (const line of lines) {
-        /** @type {L.Point | null} */
-        let before = null;
-        for (const at of line) {
-          const point = this.map.latLngToContainerPoint(at);
-          if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-          if (before && before.distanceTo(point) < 7) continue;
-          before = point;
-          boxes.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]);
+        const points = line.map((at) => this.map.latLngToContainerPoint(at));
+        for (let i = 1; i < points.length; i++) {
+          const [from, to] = L.LineUtil.clipSegment(points[i - 1], points[i], room, false, true) || [];
+          if (!from || !to) continue;
+          const steps = Math.ceil(from.distanceTo(to) / STROKE_PX) || 1;
+          for (let step = 0; step <= steps; step++) {
+            const { x, y } = to
+              .subtract(from)
+              .multiplyBy(step / steps)
+              .add(from);
+            /* One of those that lie together is enough. */
+            const cell = Math.floor(y / STROKE_PX) * size.x + Math.floor(x / STROKE_PX);
+            cells.set(cell, [x - 3, y - 3, x + 3, y + 3]);
+          }
         }
       }
     }
-    return boxes;
+    return [...cells.values()];
   }
 
   /**
@@ -536,9 +547,10 @@ export class MapView {
    */
   obstacles(clear = this.options.keepClear?.() ?? []) {
     const boxes = [...clear];
+    const marked = new Set(this.data.sightings.map((sighting) => sighting.place));
     for (const place of this.data.places.filter((one) => one.layer === "route")) {
-      const point = this.map.latLngToContainerPoint(positionOf(place));
-      boxes.push([point.x - 6, point.y - 22, point.x + 6, point.y + 6]);
+      const { x, y } = this.map.latLngToContainerPoint(positionOf(place));
+      boxes.push([x - 6, y - (marked.has(place.id) ? 22 : 6), x + 6, y + 6]);
     }
     return boxes;
   }
@@ -611,13 +623,23 @@ function roomsBeside([top, right, bottom, left], boxes) {
 }
 
 /**
+ * The first that fits of those which the line strikes least.
+ * @param {Offset[]} sides
+ * @param {(offset: Offset) => boolean} fits
+ * @param {(offset: Offset) => number} struck
+ */
+function least(sides, fits, struck) {
+  const found = sides.filter(fits).map((offset) => ({ offset, n: struck(offset) }));
+  return found.sort((a, b) => a.n - b.n)[0]?.offset;
+}
+
+/**
  * @param {Box} a
  * @param {Box} b
+ * @param {number} [gap] what there should be between them
  */
-function overlaps(a, b) {
-  return (
-    a[0] < b[2] + LABEL_GAP_PX && b[0] < a[2] + LABEL_GAP_PX && a[1] < b[3] + LABEL_GAP_PX && b[1] < a[3] + LABEL_GAP_PX
-  );
+function overlaps(a, b, gap = LABEL_GAP_PX) {
+  return a[0] < b[2] + gap && b[0] < a[2] + gap && a[1] < b[3] + gap && b[1] < a[3] + gap;
 }
 
 /**

@@ -19,7 +19,7 @@ import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
 import { locale, say, semicolon, t, textIn } from "./text.js";
-import { dayBounds, dayNumber, sayDay, showsIn, stateAt } from "./time.js";
+import { dayBounds, dayNumber, knownSince, sayDay, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
 import { Viewport } from "./viewport.js";
 /** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting } from "./types.js" */
@@ -49,6 +49,18 @@ function isPoint(positions) {
   if (!positions.length) return false;
   const { x, y } = L.bounds(positions.map(([lat, lon]) => L.point(lon, lat))).getSize();
   return x + y < POINT_DEGREES;
+}
+
+/**
+ * What a button covers of its box, in the box's pixels; nothing where it is all of it.
+ * @param {HTMLElement | null} button
+ * @param {HTMLElement} box
+ * @returns {Box[]}
+ */
+function coveredBy(button, box) {
+  if (!button || button.offsetWidth >= box.clientWidth) return [];
+  const { offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight } = button;
+  return [[left, top, left + offsetWidth, top + offsetHeight]];
 }
 
 export class Page {
@@ -252,13 +264,20 @@ export class Page {
     return [top, right, bottom + Math.max(0, map.bottom - card.top), left];
   }
 
-  /** The map shows something else: the small map lies where it covers no route, and only while it is the closer one. */
+  /**
+   * The map shows something else: the small map lies where it covers no route, and only while it is the closer one.
+   * @returns {boolean} whether it lies elsewhere now, or is gone
+   */
   fitted() {
     const { inset } = this;
-    if (!inset) return;
+    if (!inset) return false;
+    const box = byId("inset");
+    const lay = () => box.hidden + (box.dataset.right ?? "left");
+    const before = lay();
     const isOwn = !this.state.step || this.story?.present?.on;
     if (!this.state.view && isOwn) this.placeInset();
-    byId("inset").hidden = this.insetCovers || this.passes(inset);
+    box.hidden = this.insetCovers || this.passes(inset);
+    return lay() !== before;
   }
 
   /**
@@ -293,6 +312,7 @@ export class Page {
       positions,
       padding: () => [40, 60, 40, 46],
       select: () => {},
+      keepClear: () => coveredBy(box.querySelector("button"), box),
     });
     yield* this.inset.drawing();
     box.addEventListener("click", () => {
@@ -619,8 +639,8 @@ export class Page {
   /** How the picture had grown by a day: what had been said by then, and who had rejected it. */
   knownSentence() {
     const { claims } = this.data;
-    const order = (/** @type {Claim} */ one) => dayNumber(one.order ?? "");
-    const said = claims.filter((one) => one.kept && one.order).sort((a, b) => order(a) - order(b));
+    const order = (/** @type {Claim} */ one) => dayNumber(knownSince(one));
+    const said = claims.filter((one) => one.kept && knownSince(one)).sort((a, b) => order(a) - order(b));
     const last = said[said.length - 1];
     const names = new Set(said.filter(({ kind }) => kind === "denial").map((one) => say(one.said_by)));
     const when = last && (last.said_words ? say(last.said_words) : sayDay(order(last), locale.lang));

@@ -1,6 +1,6 @@
 /* What the clock knows: the state of a feature on a day, and the reach of a leg. Mirrors geoapp/clock. */
 import { localeTag } from "./text.js";
-/** @import { Bounds, Leg, Mode, Reach, State, Stretch } from "./types.js" */
+/** @import { Bounds, Claim, Leg, Mode, Reach, State, Stretch } from "./types.js" */
 
 const DAY_MS = 86400000;
 /* 1 January of the year 1, before which a year has its era. */
@@ -191,6 +191,12 @@ function pieceReach({ from, to, days }, leg, day, limit) {
  * @param {Pick<Leg, "max_speed">} leg
  */
 export const kmPerDay = (leg) => (leg.max_speed ? leg.max_speed.km_per_day : null);
+
+/**
+ * The ISO day from which a statement was known: where nobody says when it was said, that of its earliest source.
+ * @param {Pick<Claim, "order" | "since">} claim
+ */
+export const knownSince = ({ order, since }) => (since === undefined ? order : since) || "";
 
 /**
  * Whether a feature is drawn: see the table in docs/clock.md.

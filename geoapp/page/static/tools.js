@@ -8,6 +8,8 @@ import { brief, locale, localeTag, say, sayKm, t } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Line, PageState, Position, Texts } from "./types.js" */
 
+/* Half as wide as a length may be, and how far it stands above its point. */
+const LABEL_PX = [58, 34];
 const MOST_FOUND = 12;
 const LEAST_LETTERS = 2;
 
@@ -48,6 +50,8 @@ export class Tools {
   points = [];
   /** @type {L.Layer[]} */
   drawn = [];
+  /** @type {L.Marker | undefined} */
+  length;
   /** @type {{ words: string, name: string, kind: string, label: string, go: () => void }[]} */
   held = [];
 
@@ -91,12 +95,12 @@ export class Tools {
     this.told = el("output", { "aria-live": "polite", class: "told-point" });
     this.found = el("ul", { class: "found", hidden: true });
     for (const part of [this.input, this.found]) {
-      part.addEventListener("keydown", ({ key }) => {
-        if (key !== "Escape") return;
-        this.forget();
-        this.input?.focus();
-      });
+      part.addEventListener("keydown", (event) => this.pick(event));
+      part.addEventListener("focusout", ({ relatedTarget }) => this.leave(relatedTarget));
     }
+    this.input.addEventListener("focus", () => this.find());
+    /* What is pressed keeps the focus where it is, or the list would be gone before the press ends. */
+    this.found.addEventListener("mousedown", (event) => event.preventDefault());
     this.counted = el("span", { role: "status", class: "unseen" });
     const fills = document.fullscreenEnabled ? button("tool-full", t("Full screen"), () => this.fill()) : null;
     const second = this.second.speak();
@@ -138,6 +142,7 @@ export class Tools {
   clear() {
     this.points = [];
     this.drawn.forEach((layer) => layer.remove());
+    this.length?.remove();
     this.drawn = [];
   }
 
@@ -152,11 +157,33 @@ export class Tools {
     if (!before) return this.tell(sayPosition(at));
     this.drawn.push(L.polyline(greatCircle(before, at), shape).addTo(map));
     const metres = this.points.slice(1).reduce((sum, to, i) => sum + geodesicM(this.points[i], to), 0);
+    const isNone = Number.isNaN(metres);
+    const length = isNone ? "" : sayKm(metres / 1000);
+    this.mark(at, length);
     this.tell(
-      Number.isNaN(metres)
+      isNone
         ? t("Two of these points lie opposite one another: no line between them is the shortest.")
-        : t("{length}: the shortest line on the WGS 84 ellipsoid (Vincenty 1975)", { length: sayKm(metres / 1000) }),
+        : t("{length}: the shortest line on the WGS 84 ellipsoid (Vincenty 1975)", { length }),
     );
+  }
+
+  /**
+   * The length so far stands at the last point as well: what tells of it may be out of sight.
+   * @param {Position} at
+   * @param {string} length
+   */
+  mark(at, length) {
+    const { map } = this.page;
+    this.length?.remove();
+    const { x, y } = map.latLngToContainerPoint(at);
+    const within = Math.max(LABEL_PX[0], Math.min(x, map.getSize().x - LABEL_PX[0]));
+    const icon = L.divIcon({
+      className: "measured-length",
+      html: el("span", {}, length),
+      iconSize: [0, 0],
+      iconAnchor: [x - within, y > LABEL_PX[1] ? LABEL_PX[1] : -LABEL_PX[1] / 3],
+    });
+    this.length = L.marker(at, { icon, pane: "marks", interactive: false, keyboard: false }).addTo(map);
   }
 
   /** All that can be found, with what is looked at where it is chosen. */
@@ -247,6 +274,33 @@ export class Tools {
     );
     this.found.hidden = !wanted;
     this.counted.textContent = wanted ? t("Found: {n}", { n: found.length }) : "";
+  }
+
+  /**
+   * By keys: up and down what is found, the first of it by Enter, and away.
+   * @param {KeyboardEvent} event
+   */
+  pick(event) {
+    const { key } = event;
+    const rows = [...this.found.querySelectorAll("button")];
+    const at = rows.findIndex((row) => row === document.activeElement);
+    if (key === "Escape") {
+      this.forget();
+      this.input?.focus();
+    }
+    if (key === "Enter" && at < 0) rows[0]?.click();
+    const by = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 })[key];
+    if (!by || !rows.length) return;
+    event.preventDefault();
+    (rows[at + by] ?? (by < 0 ? this.input : rows[at])).focus();
+  }
+
+  /**
+   * A list that nobody is at would lie over the clock.
+   * @param {EventTarget | null} to where the focus goes
+   */
+  leave(to) {
+    if (to !== this.input && !(to instanceof Node && this.found.contains(to))) this.found.hidden = true;
   }
 
   forget() {

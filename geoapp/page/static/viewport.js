@@ -168,8 +168,8 @@ export class Viewport {
     const newSize = map.getSize();
     if (!oldSize.equals(newSize)) map.fire("resize", { oldSize, newSize });
     view.waiting = false;
-    page.fitted();
-    view.settleLabels(measured);
+    /* Names keep off the small map where it lies now. */
+    view.settleLabels(page.fitted() ? undefined : measured);
     this.fitting = false;
   }
 
