@@ -378,7 +378,9 @@ def cut_to(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]
         for turn in (-2 * TURN, -TURN, 0.0, TURN, 2 * TURN):
             if right + turn <= west or left + turn >= east:
                 continue
-            moved = shapely.make_valid(_turned(shape, turn)) if turn else shape
+            moved = _turned(shape, turn) if turn else shape
+            if not moved.is_valid:
+                moved = shapely.make_valid(moved)
             is_inside = is_between and left + turn >= west and right + turn <= east
             if not (is_inside or frame.covers(moved)):
                 moved = moved.intersection(frame)

@@ -301,7 +301,9 @@ def test_a_png_in_few_colours_keeps_those_of_areas_and_weighs_less_than_half(
     pictures = [Image.open(io.BytesIO(png)).convert("RGB") for png in (whole, few)]
     before, after = (np.asarray(each, dtype=int) for each in pictures)
     assert before.shape == after.shape
-    assert (np.abs(before - after).max(axis=2) <= 8).mean() > 0.99
+    off = np.abs(before - after).max(axis=2)
+    assert off.max() <= 24
+    assert (off <= 8).mean() > 0.98
     for name in ("land", "sea", "accent"):
         area = (before == _rgb(LIGHT[name])).all(axis=2)
         assert area.any()
