@@ -40,6 +40,9 @@ PALETTE = 256
 PACKED = 7
 # Of how many pixels across and down one is looked at for the colours of areas.
 SAMPLED = 3
+# Numbers of the palette that are kept for areas, and what share of a picture makes one.
+OF_AREAS = 16
+LEAST_AREA = 0.0005
 # Packages that carry fonts; none of them is ever imported.
 FONT_PACKAGES = {
     "fontpkg_noto_sans": "files",
@@ -241,31 +244,55 @@ def in_few_colours(png: bytes) -> bytes:
     Returns
     -------
     png
-        The same pixels in `PALETTE` colours, each near its own; areas of one colour keep it.
+        The same pixels in `PALETTE` colours, each near its own; areas of one colour keep it, the
+        largest if they are many.
         The same bytes for the same picture and the same release of Pillow.
     """
     from PIL import Image  # pictures that are no pixels do without
 
     with Image.open(BytesIO(png)) as read:
         drawn = read.convert("RGB")
-    few = drawn.quantize(PALETTE, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.putpalette(_usual_colours(np.asarray(drawn), np.asarray(few), few.getpalette() or []))
+    few = drawn.quantize(
+        PALETTE - OF_AREAS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    numbers, palette = _with_areas(np.asarray(drawn), np.array(few), few.getpalette() or [])
+    few = Image.frombytes("P", drawn.size, numbers.tobytes())
+    few.putpalette(palette)
     made = BytesIO()
     few.save(made, "PNG", compress_level=PACKED)
     return made.getvalue()
 
 
-def _usual_colours(
+def _with_areas(
     drawn: NDArray[np.uint8], numbers: NDArray[np.uint8], means: list[int]
-) -> list[int]:
-    """Give each number of a palette the colour that it stands for most often, not the mean."""
-    seen, of = drawn[::SAMPLED, ::SAMPLED].astype(np.uint32), numbers[::SAMPLED, ::SAMPLED]
-    keys = (of.astype(np.uint32) << 24) | (seen[..., 0] << 16) | (seen[..., 1] << 8) | seen[..., 2]
-    pairs, counts = np.unique(keys, return_counts=True)
-    pairs = pairs[np.argsort(counts, kind="stable")]  # of one number, the last wins
-    palette = np.array(means, dtype=np.uint32).reshape(-1, 3)
-    palette[pairs >> 24] = np.column_stack([pairs >> 16, pairs >> 8, pairs]) & 0xFF
-    return [int(each) for each in palette.ravel()]
+) -> tuple[NDArray[np.uint8], list[int]]:
+    """
+    Give each number of a palette the colour that it stands for most often, not the mean.
+
+    Other areas of the same number get one of their own.
+    """
+    colours = _in_one(drawn)
+    seen, of = colours[::SAMPLED, ::SAMPLED], numbers[::SAMPLED, ::SAMPLED]
+    pairs, counts = np.unique(seen | (of.astype(np.uint32) << 24), return_counts=True)
+    order = np.argsort(counts, kind="stable")  # of one number, the last wins
+    pairs, counts = pairs[order], counts[order]
+    palette = np.resize(np.array(means, dtype=np.uint32), (PALETTE, 3))
+    palette[pairs >> 24] = _in_three(pairs)
+    usual = (_in_three(pairs) == palette[pairs >> 24]).all(axis=1)
+    areas = pairs[~usual & (counts >= seen.size * LEAST_AREA)][-OF_AREAS:]
+    for number, colour in enumerate(areas & 0xFFFFFF, PALETTE - OF_AREAS):
+        numbers[colours == colour] = number
+        palette[number] = _in_three(colour)
+    return numbers, [int(each) for each in palette.ravel()]
+
+
+def _in_one(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    red, green, blue = (colours[..., at].astype(np.uint32) for at in range(3))
+    return (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+
+
+def _in_three(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return np.stack([colours >> 16, colours >> 8, colours], axis=-1) & np.uint32(0xFF)
 
 
 def undrawable(dossier: Dossier, lang: str) -> str:

@@ -304,7 +304,7 @@ def test_a_png_in_few_colours_keeps_those_of_areas_and_weighs_less_than_half(
     off = np.abs(before - after).max(axis=2)
     assert off.max() <= 24
     assert (off <= 8).mean() > 0.98
-    for name in ("land", "sea", "accent"):
+    for name in ("land", "sea", "border", "paper", "accent"):
         area = (before == _rgb(LIGHT[name])).all(axis=2)
         assert area.any()
         assert (after[area] == _rgb(LIGHT[name])).all()
