@@ -32,6 +32,7 @@ from geoapp.cli.options import (
 )
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
+from geoapp.resources import uncollected
 
 # What Folium imports to know a table and to fetch an address, of which a page has none.
 BEHIND_FOLIUM = ("pandas", "requests")
@@ -83,14 +84,14 @@ def page(
         --tiles-attribution "© Example"
       geoapp page -o route.html --tracks ais.csv
     """
-    with lazy_imports(*BEHIND_FOLIUM):
+    with lazy_imports(*BEHIND_FOLIUM), uncollected():
         from geoapp.page.html import PAGE_STEPS, write_page
 
     made = given_dossiers(dossiers)
     opens_in = opening_language(lang, made) if lang or not languages else None
     findings = _findings(tracks, made, output, dates) if tracks else None
     try:
-        with progress_bar(len(PAGE_STEPS)) as tell:
+        with progress_bar(len(PAGE_STEPS)) as tell, uncollected():
             write_page(
                 made,
                 output,
@@ -253,7 +254,7 @@ def publish(
       geoapp publish -o site --precompress gz --precompress br
       geoapp publish -o site --tracks ais.csv
     """
-    with lazy_imports(*BEHIND_FOLIUM):
+    with lazy_imports(*BEHIND_FOLIUM), uncollected():
         from geoapp.page.site import publish as write_site
         from geoapp.page.site import site_steps
 
@@ -262,7 +263,7 @@ def publish(
     for each in made:
         _tell_undrawable(each, languages or each.header.languages, output)
     try:
-        with progress_bar(site_steps(made, languages)) as tell:
+        with progress_bar(site_steps(made, languages)) as tell, uncollected():
             paths = write_site(
                 made,
                 output,
