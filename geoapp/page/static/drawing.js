@@ -11,13 +11,14 @@ export function placeFlat() {
   Object.assign(L.Browser, { ie3d: true });
   L.Marker.include({
     /**
-     * @this {{ _icon: HTMLElement & { _leaflet_pos: L.Point } }}
+     * One that isn't seen is left where it is until it is.
+     * @this {{ _icon: HTMLElement & { _leaflet_pos: L.Point }, unseen?: boolean }}
      * @param {L.Point} at
      */
     _setPos(at) {
       const { style } = this._icon;
       this._icon._leaflet_pos = at;
-      [style.left, style.top] = [at.x + "px", at.y + "px"];
+      if (!this.unseen) [style.left, style.top] = [at.x + "px", at.y + "px"];
     },
   });
 }

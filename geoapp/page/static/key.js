@@ -1,6 +1,7 @@
 /* Under the map: what the lines and marks that are to be seen now mean, and a scale that is true at the centre. */
 import { byId, el, refill, svg } from "./dom.js";
 import { locale, sayKm, t } from "./text.js";
+import { pause } from "./turns.js";
 /** @import { Page } from "./page.js" */
 /** @import { Box } from "./types.js" */
 
@@ -78,10 +79,12 @@ export class MapKey {
     page.map.on("moveend", () => this.ask());
   }
 
-  /** Once a frame at most, when all of it stands. */
+  /** Once a frame at most, when all of it stands: the scale is true at once, what is measured comes after the paint. */
   ask() {
-    this.asked ??= requestAnimationFrame(() => {
+    this.asked ??= requestAnimationFrame(async () => {
       this.asked = undefined;
+      this.sayScale();
+      await pause();
       this.show();
     });
   }
@@ -98,7 +101,8 @@ export class MapKey {
   }
 
   show() {
-    this.showScale();
+    this.sayScale();
+    this.placeScale();
     const rows = this.rows();
     const said = JSON.stringify(rows.map(([, words]) => words));
     if (said === this.said) return;
@@ -173,19 +177,17 @@ export class MapKey {
   }
 
   /** A round length, as it is drawn at the centre of the map. */
-  showScale() {
+  sayScale() {
     const unit = UNIT_KM[locale.unit];
     const most = (MOST_SCALE_PX * this.metres(this.middle())) / 1000 / unit;
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);
-    if (words !== this.scale.textContent || most !== this.most) {
-      this.most = most;
-      this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
-      this.scale.textContent = words;
-      this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
-    }
-    this.placeScale();
+    if (words === this.scale.textContent && most === this.most) return;
+    this.most = most;
+    this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
+    this.scale.textContent = words;
+    this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
   }
 
   /** In its corner, or as far from it as names and places need. */

@@ -61,7 +61,7 @@ const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
  *
  * @typedef {object} Label
  * @property {Position} at
- * @property {L.Marker} marker
+ * @property {L.Marker & { unseen?: boolean, update(): void }} marker
  * @property {number} priority
  * @property {() => (Text | string | null)[]} texts
  * @property {boolean} area
@@ -94,6 +94,8 @@ export class MapView {
   homeZoom;
   /** @type {L.Point | undefined} */
   settled;
+  /** @type {number | undefined} What a card covers, while it is fitted: nothing is laid out for it then. */
+  foot;
   /** Whether names wait for a view that is about to come. */
   waiting = false;
   /** @type {string | null} */
@@ -171,7 +173,7 @@ export class MapView {
 
   /** How much of its foot a card covers: pixels. */
   covered() {
-    return this.options.covered?.() ?? 0;
+    return this.foot ?? this.options.covered?.() ?? 0;
   }
 
   /** All of the route; where a button would lie on one of its places, with more room at that edge. */
@@ -391,7 +393,8 @@ export class MapView {
       keyboard: false,
     }).addTo(this.map);
     const from = subject.rank === undefined ? subject.steps || 0 : RANK_ZOOM[subject.rank];
-    this.labels.push({ at, marker, priority, texts, area: className.includes("label-area"), from, subject });
+    const label = { at, priority, texts, area: className.includes("label-area"), from, subject };
+    this.labels.push({ ...label, marker: /** @type {Label["marker"]} */ (marker) });
   }
 
   /**
@@ -432,33 +435,41 @@ export class MapView {
     this.settled = this.map.getPixelOrigin();
     const line = this.lineBoxes(size);
     order.sort((a, b) => b.label.priority - a.label.priority);
-    for (const { label, w, h } of order) {
-      this.reveal(label, null);
-      if (this.map.getZoom() < this.homeZoom + label.from - 0.5) continue;
-      const point = this.map.latLngToContainerPoint(label.at);
-      if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) continue;
-      /* A city is marked by its name alone, so it keeps off what is there itself. */
-      const dot = /** @type {Box} */ ([point.x - 2, point.y - 2, point.x + 2, point.y + 2]);
-      const city = !label.area && label.subject.rank !== undefined;
-      if (city && [...taken, ...line].some((other) => overlaps(dot, other))) continue;
-      const sides = this.sides(label, w, h);
-      /** @type {(offset: Offset) => Box} */
-      const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
-      /** @type {(offset: Offset, others: Box[]) => boolean} */
-      const fits = (offset, others) => {
-        const box = boxAt(offset);
-        const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
-        const free = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
-        return inside && free && !others.some((other) => overlaps(box, other));
-      };
-      /** @type {(offset: Offset) => number} */
-      const struck = (offset) => line.filter((other) => overlaps(boxAt(offset), other, 0)).length;
-      const place =
-        sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
-        (label.subject.rank === undefined ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
-      if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
-      this.reveal(label, place || null);
-    }
+    for (const { label, w, h } of order) this.reveal(label, this.placeOf(label, [w, h], { size, scale, line, taken }));
+  }
+
+  /**
+   * Where there is room for a label, which then takes it.
+   * @param {Label} label
+   * @param {[w: number, h: number]} own its size
+   * @param {{ size: L.Point, scale: Box[], line: Box[], taken: Box[] }} among
+   * @returns {Offset | null}
+   */
+  placeOf(label, [w, h], { size, scale, line, taken }) {
+    if (this.map.getZoom() < this.homeZoom + label.from - 0.5) return null;
+    const point = this.map.latLngToContainerPoint(label.at);
+    if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) return null;
+    /* A city is marked by its name alone, so it keeps off what is there itself. */
+    const dot = /** @type {Box} */ ([point.x - 2, point.y - 2, point.x + 2, point.y + 2]);
+    const city = isCity(label);
+    if (city && [...taken, ...line].some((other) => overlaps(dot, other))) return null;
+    const sides = this.sides(label, w, h);
+    /** @type {(offset: Offset) => Box} */
+    const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
+    /** @type {(offset: Offset, others: Box[]) => boolean} */
+    const fits = (offset, others) => {
+      const box = boxAt(offset);
+      const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
+      const free = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
+      return inside && free && !others.some((other) => overlaps(box, other));
+    };
+    /** @type {(offset: Offset) => number} */
+    const struck = (offset) => line.filter((other) => overlaps(boxAt(offset), other, 0)).length;
+    const place =
+      sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
+      (label.subject.rank === undefined ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
+    if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
+    return place ?? null;
   }
 
   /**
@@ -522,12 +533,16 @@ export class MapView {
    * @param {Label} label
    * @param {Offset | null} offset
    */
-  reveal({ marker, subject }, offset) {
-    const element = elementOf(marker);
-    element.style.visibility = offset ? "visible" : "hidden";
-    if (offset) [element.style.marginLeft, element.style.marginTop] = offset.map((px) => px + "px");
+  reveal(label, offset) {
+    const { marker, subject } = label;
+    const { style } = elementOf(marker);
+    style.visibility = offset ? "visible" : "hidden";
+    const wasUnseen = marker.unseen;
+    marker.unseen = !offset;
+    if (offset && wasUnseen) marker.update();
+    if (offset) [style.marginLeft, style.marginTop] = offset.map((px) => px + "px");
     /* The dot of a city is drawn by its name. */
-    offset?.forEach((px, i) => element.style.setProperty(["--x", "--y"][i], -px + "px"));
+    if (isCity(label)) offset?.forEach((px, i) => style.setProperty(["--x", "--y"][i], -px + "px"));
     if (subject.dot) mark(subject.dot, { unlabelled: !offset });
   }
 
@@ -621,6 +636,9 @@ function roomsBeside([top, right, bottom, left], boxes) {
     [low, right, bottom, left],
   ];
 }
+
+/** @param {Label} label */
+const isCity = ({ area, subject }) => !area && subject.rank !== undefined;
 
 /**
  * The first that fits of those which the line strikes least.

@@ -14,6 +14,7 @@ import { MapView, STILL } from "./map.js";
 import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { reachWords } from "./reach.js";
+import { Remembering } from "./remembering.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
@@ -25,7 +26,6 @@ import { Viewport } from "./viewport.js";
 /** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting } from "./types.js" */
 /** @import { Line, PageCrs, Texts, Words } from "./types.js" */
 
-const WRITE_DELAY_MS = 250;
 /* From this width on names and the small map stand beside the route. */
 const NARROW_PX = 600;
 const POINT_DEGREES = 0.01;
@@ -81,8 +81,6 @@ export class Page {
   kit;
   /** @type {MapKey} */
   key;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  writing;
   /** @type {{ element: HTMLElement, id: string, item: Entry["item"], today?: boolean, current?: boolean }[]} */
   rows;
   /** @type {boolean | undefined} */
@@ -104,6 +102,7 @@ export class Page {
     this.index = indexItems(this.data);
     this.prepare();
     this.address = extras.address ?? addressOf(this.data.host, this.data.routes.map(({ id }) => id).join("/"));
+    this.memory = new Remembering(this);
     const asked = readState(this.address.read(), this.known());
     const opening = "story" in document.documentElement.dataset ? this.data.steps[0]?.id : undefined;
     /** @type {PageState} */
@@ -211,7 +210,7 @@ export class Page {
     part?.closest("details")?.setAttribute("open", "");
     part?.scrollIntoView();
     /* The app's next language takes the page away at once. */
-    window.addEventListener("pagehide", () => this.writing && this.write());
+    window.addEventListener("pagehide", () => this.memory.catchUp());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.kit.repaint());
   }
 
@@ -277,7 +276,8 @@ export class Page {
     const isOwn = !this.state.step || this.story?.present?.on;
     if (!this.state.view && isOwn) this.placeInset();
     box.hidden = this.insetCovers || this.passes(inset);
-    return lay() !== before;
+    /* Where a card lies over the map, the small one isn't there. */
+    return !this.story?.coversMap && lay() !== before;
   }
 
   /**
@@ -398,14 +398,14 @@ export class Page {
   set(change, asked) {
     const before = this.state;
     const turns = !asked && TURNS.some((name) => name in change && (change[name] ?? null) !== (before[name] ?? null));
-    if (turns) this.write();
+    if (turns && this.memory.left) this.write();
     this.state = { ...before, ...change };
     const { first, last } = this.data.clock;
     const within = Math.max(dayNumber(first), Math.min(dayNumber(last), this.state.day));
     if (!this.state.known) this.state.day = within;
     if (SPOKEN.some((name) => this.state[name] !== before[name])) [...this.speaking()];
     else this.show(before);
-    if (turns) this.write(true);
+    if (turns) this.memory.turn(before);
     else this.remember();
   }
 
@@ -419,15 +419,11 @@ export class Page {
   }
 
   remember() {
-    clearTimeout(this.writing);
-    this.writing = setTimeout(() => this.write(), WRITE_DELAY_MS);
+    this.memory.soon();
   }
 
-  /** @param {boolean} [push] whether the Back button is to lead to what was there before */
-  write(push) {
-    clearTimeout(this.writing);
-    this.writing = undefined;
-    this.address.write(this.params(), push);
+  write() {
+    this.memory.write();
   }
 
   /** @param {Partial<PageState>} [change] */

@@ -10,6 +10,9 @@ export const pause = () =>
     port2.postMessage(null);
   });
 
+/** Once the next frame is painted. */
+export const painted = () => new Promise((done) => requestAnimationFrame(() => pause().then(done)));
+
 /**
  * Do work that yields between its pieces, and let the browser have its turn after some of them.
  * @param {Iterable<unknown>} work

@@ -158,6 +158,7 @@ export class Viewport {
     const { view } = page;
     /* While all is laid out: once the view has moved all of it, that would have to be done again. */
     const measured = view.measure();
+    view.foot = measured.covered;
     const oldSize = map.getSize();
     /* As `invalidateSize` does, which would draw all of the map at its old place as well. */
     [map._sizeChanged, map._lastCenter] = [true, null];
@@ -170,6 +171,8 @@ export class Viewport {
     view.waiting = false;
     /* Names keep off the small map where it lies now. */
     view.settleLabels(page.fitted() ? undefined : measured);
+    page.key?.sayScale();
+    view.foot = undefined;
     this.fitting = false;
   }
 
