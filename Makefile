@@ -82,6 +82,7 @@ sheets: browser  ## Draw every view of every dossier of the tests into a few pic
 bundle: $(VENV)/ready-to-test  ## Write the page's scripts anew as the page holds them
 	$(BIN)/python -m tools.page_types
 	$(BIN)/python -m tools.node bundle
+	$(BIN)/python -m tools.packed_code
 
 audit: $(VENV)/ready-to-test  ## Compare the locked versions with published advisories; this uses the network
 	$(INSTALL) --no-build-isolation --editable '.[release]'

@@ -8,9 +8,11 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.webmap.scripts import BUNDLES
 
 # Texts, for which no position in a word of four bytes matters; `lzma.js` knows them too.
 LZMA_PROPERTIES = {"lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 22}
@@ -19,6 +21,9 @@ MAX_SLOW_BYTES = 2_000_000
 """Content up to which time is spent on packing; of a page of a thousand legs it is most."""
 # Marks in what is folded; `folding.js` knows them too. A value that holds one is not folded.
 TEXT, ABSENT = "\x01", "\x02"
+PACKED_CODE = ("page.lzma", "embed.lzma")
+"""Files beside the bundles: the code of a page and of an embed without tracks, packed."""
+DIGEST_BYTES = 32
 MIN_ROWS = 8
 """Rows from which a list of objects is held by columns."""
 
@@ -52,6 +57,32 @@ def packed(value: object, *, quick: bool = False) -> str:
     {'a': '</script>'}
     """
     return _packed(_json(folded(value)), quick=quick)
+
+
+def packed_code(code: list[str], *, quick: bool = False) -> str:
+    """
+    Pack the scripts of a page, as `packed` does; `make bundle` has packed those of most pages.
+
+    What it packed is found by the digest of the scripts, so that other ones are packed anew.
+    """
+    text = _json(folded(code))
+    digest = _code_digest(text)
+    for name in PACKED_CODE:
+        path = BUNDLES / name
+        held = path.read_bytes() if path.is_file() else b""
+        if held[:DIGEST_BYTES] == digest:
+            return b64encode(held[DIGEST_BYTES:]).decode()
+    return _packed(text, quick=quick)
+
+
+def packed_beforehand(code: list[str]) -> bytes:
+    """Give a file of `PACKED_CODE`: a digest of scripts, and an .lzma file."""
+    text = _json(folded(code))
+    return _code_digest(text) + b64decode(_packed(text, quick=False))
+
+
+def _code_digest(text: str) -> bytes:
+    return sha256(f"{PRESET} {LZMA_PROPERTIES} {text}".encode()).digest()
 
 
 def unpacked(text: str) -> Any:

@@ -36,7 +36,7 @@ from geoapp.dossier.types import ClaimKind, Mode, SightingKind, Standing
 from geoapp.errors import ArgumentError, Problem, expect_callable, expect_kind, refuse_long_route
 from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.clock_data import chart_px
-from geoapp.page.compression import packed
+from geoapp.page.compression import packed, packed_code
 from geoapp.page.csp import PLACE, with_policy
 from geoapp.page.data import (
     FindingsData,
@@ -101,7 +101,7 @@ class PageFigure(Figure):
         quick = self.parts["host"] == "app"
         html = TEMPLATES.get_template(PAGE_TEMPLATE.name).render(
             stage=Markup(self._stage(**kwargs)),  # noqa: S704 - ours alone
-            code=packed(self.code, quick=quick),
+            code=packed_code(self.code, quick=quick),
             content=packed(self.content | {"boot": boot}, quick=quick),
             **self.parts,
         )
@@ -259,7 +259,7 @@ def hosted_html(
     stills = _stills(prepared, lang)
     tell("picture")
     figure = PageFigure(
-        [leaflet("leaflet.js"), *scripts(_bundles(data))],
+        code_of(_bundles(data)),
         {"data": data, "base": _base_map(prepared, data)},
         lang=lang,
         spoken=interface_language(lang),
@@ -513,6 +513,11 @@ def _bundles(data: PageData) -> tuple[str, ...]:
     several = ["several"] if "several" in data else []
     more = [name for name, has in (("tiles", data["tiles"]), ("globe", data["globe"])) if has]
     return (whole, *tracks, *several, *more, *(["hosted"] if data["host"] == "frame" else []))
+
+
+def code_of(bundles: tuple[str, ...]) -> list[str]:
+    """Give the scripts of a page with these bundles, in the order in which they run."""
+    return [leaflet("leaflet.js"), *scripts(bundles)]
 
 
 def _words(tag: str, data: PageData) -> dict[str, WordData]:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.page import compression
+from geoapp.page.compression import PACKED_CODE, packed_code, unpacked
+from geoapp.page.html import code_of
 from geoapp.webmap import scripts
 from geoapp.webmap.scripts import BUNDLES, STATIC, StaleBundleWarning, bundle, made_of, sources
 from tests.support.foreign import is_required
@@ -17,7 +20,7 @@ from tools.catalogues import scripts as script_files
 from tools.node import install, npm
 
 STALE = "run `make bundle` and commit geoapp/page/static/bundles"
-MADE = sorted(Path(str(BUNDLES)).iterdir())
+MADE = sorted(path for path in Path(str(BUNDLES)).iterdir() if path.suffix != ".lzma")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,6 +59,17 @@ def test_esbuild_makes_the_same(tmp_path: Path) -> None:
     made = {path.name: text_of(path) for path in tmp_path.iterdir()}
     assert set(made) == {path.name for path in MADE}, STALE
     assert [path.name for path in MADE if text_of(path) != made[path.name]] == [], STALE
+
+
+@pytest.mark.parametrize("name", PACKED_CODE)
+def test_most_pages_need_not_pack_their_code(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = code_of((Path(name).stem,))
+    with monkeypatch.context() as without:
+        without.setattr(compression, "_packed", None)
+        ready = packed_code(code)
+    assert unpacked(ready) == code, STALE
+    other = [*code, "let another = 1;"]
+    assert unpacked(packed_code(other)) == other
 
 
 def test_the_scripts_pass_their_own_tests() -> None:
