@@ -258,7 +258,14 @@ def test_sheets_are_filled(dossier: Dossier, tmp_path: Path) -> None:
         text = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout
         return text.decode().split("\f")[:-1]
 
-    assert "1. Ce qui a été dit" in pages(answers=True)[0]
+    told = pages(answers=True)
+    heads = [f"{n}. {step.title['fr'].split()[0]}" for n, step in enumerate(dossier.steps, 1)]
+    assert "1. Ce qui a été dit" in told[0]
+    pages_of_steps = [page for page in told if any(head in page for head in heads)]
+    assert all(any(head in page for page in pages_of_steps) for head in heads)
+    # The teacher's steps take half a page each, the last page holds more than the credits.
+    assert len(pages_of_steps) <= len(heads) * 2 / 3
+    assert len(told[-1].splitlines()) > 10
     *asking, last = pages(answers=False)
     assert len(asking) + 1 == MOST_PAGES
     for name in ("La cotation de l’Amirauté", "Glossaire", "Sources\n"):
