@@ -132,6 +132,25 @@ def test_what_a_link_says_beyond_understanding_is_left_out_and_said(
 
 
 @pytest.mark.long
+def test_a_link_in_a_language_that_is_not_there_names_it(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html#lang=zh-Hant&at=2023-09-12")
+    note = page.locator("#link-note")
+    told = note.inner_text()
+    assert "Traditional Chinese (zh-Hant). It is shown in another: English (en)." in told
+    assert "ignored" not in told
+    assert page.locator("#clock-date").inner_text() == "12 September 2023"
+    page.evaluate("geoapp.page.set({ lang: 'fr' })")
+    assert "chinois traditionnel (zh-Hant)" in note.inner_text()
+    assert page.get_by_role("button", name="Zoom avant").count() == 1
+    note.get_by_role("button").click()
+    assert note.is_hidden()
+    page.goto("about:blank")
+    opened(page, kit.url + "page.html#lang=fr-CA")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert note.is_hidden()
+
+
+@pytest.mark.long
 def test_a_link_made_with_other_data_says_so(page: Page, kit: Host) -> None:
     opened(page, kit.url + "page.html#at=2023-09-12&v=0.0.1")
     assert "version 0.0.1" in page.locator("#link-note").inner_text()

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isLeftOut, readState, stateParams } from "../../geoapp/page/static/state.js";
+import { isLeftOut,
+  languageLacking,
+  nearestLanguage, readState, stateParams } from "../../geoapp/page/static/state.js";
 import { dayNumber } from "../../geoapp/page/static/time.js";
 /** @import { Known, PageState } from "../../geoapp/page/static/types.js" */
 
@@ -62,6 +64,24 @@ describe("a state in an address", () => {
     assert.equal(isLeftOut(text, {}), true);
     assert.equal(isLeftOut("", {}), false);
     assert.equal(isLeftOut("#lang=fr", readState("#lang=fr", known)), false);
+    // A language that isn't there is told by its name; what is no tag of one is not.
+    for (const [asked, lacking] of [
+      ["de", "de"],
+      ["zh-Hant", "zh-Hant"],
+      ["<b>", ""],
+    ]) {
+      const text = "#lang=" + encodeURIComponent(asked);
+      assert.equal(languageLacking(text, readState(text, known)), lacking);
+      assert.equal(isLeftOut(text, readState(text, known)), !lacking);
+    }
+    assert.equal(languageLacking("#at=2023-09-08", {}), "");
+  });
+
+  it("takes the nearest language of the page", () => {
+    const languages = ["pt-BR", "zh-Hans", "fr"];
+    for (const [asked, found] of Object.entries({ fr: "fr", FR: "fr", "fr-CA": "fr", pt: "pt-BR", "zh-Hans-CN": "zh-Hans", de: undefined, "": undefined })) {
+      assert.equal(nearestLanguage(asked, languages), found);
+    }
   });
 
   it("is refused when it is too long", () => {

@@ -14,7 +14,7 @@ const LEAST_RING_PX = 6;
 const CLEAR_PX = 6;
 const SHIFTS_PX = [...Array(30).keys()].map((step) => step * 8);
 /* Where no shift is free along the edge of the map, it stands higher. */
-const RISES_PX = [0, 24, 48, 72];
+const RISES_PX = [0, 24, 48, 72, 96, 120];
 const REST_MS = 100;
 const KINDS = ["accusation", "corroboration", "denial"];
 const UNIT_KM = { km: 1, mi: 1.609344, nmi: 1.852 };
@@ -198,9 +198,9 @@ export class MapKey {
     const [right, left] = [own.right - this.shift[0], own.left - this.shift[0]];
     const [top, bottom] = [own.top + this.shift[1], own.bottom + this.shift[1]];
     const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
-    const inset = document.getElementById("inset");
-    if (inset) over.push(inset);
-    over.push(byId("key")); // presented, it stands on the map
+    /* Presented, the key stands on the map. */
+    const others = [document.getElementById("inset"), byId("key"), ...page.buttons()];
+    over.push(...others.flatMap((one) => one ?? []));
     const boxes = over.map((one) => one.getBoundingClientRect());
     const atRight = left + right > frame.left + frame.right;
     const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>

@@ -1,12 +1,21 @@
 /* What a link can ask for beside the map's own state: colours, frame, version; and one voice at a time. */
 import { byId, el } from "./dom.js";
 import { extras } from "./extras.js";
-import { isLeftOut, readState } from "./state.js";
-import { t } from "./text.js";
+import { isLeftOut, languageLacking, readState } from "./state.js";
+import { locale, t } from "./text.js";
 /** @import { PageState } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
 const ROOT = document.documentElement;
+
+/**
+ * A language by its name in the page's, and by its tag.
+ * @param {string} tag
+ */
+function nameOf(tag) {
+  const name = new Intl.DisplayNames([locale.lang], { type: "language", fallback: "none" }).of(tag);
+  return name ? `${name} (${tag})` : tag;
+}
 
 export class Kit {
   /** @type {(() => void) | undefined} */
@@ -41,12 +50,21 @@ export class Kit {
     const text = address.read();
     const asked = readState(text, this.page.known());
     this.leftOut = data.host !== "app" && isLeftOut(text, asked);
+    this.lacking = data.host === "app" ? "" : languageLacking(text, asked);
     this.made = asked.made && asked.made !== data.dossier.version ? asked.made : null;
   }
 
   tell() {
     const { version } = this.page.data.dossier;
     const words = [];
+    if (this.lacking) {
+      words.push(
+        t("This link asks for a language that this page doesn’t have: {asked}. It is shown in another: {shown}.", {
+          asked: nameOf(this.lacking),
+          shown: nameOf(this.page.state.lang),
+        }),
+      );
+    }
     if (this.leftOut) words.push(t("Part of this link was not recognised and was ignored."));
     if (this.made) {
       words.push(
@@ -59,7 +77,7 @@ export class Kit {
     const note = byId("link-note");
     note.hidden = !words.length;
     const close = () => {
-      Object.assign(this, { leftOut: false, made: null });
+      Object.assign(this, { leftOut: false, made: null, lacking: "" });
       this.tell();
       byId("title").focus();
     };
@@ -77,6 +95,14 @@ export class Kit {
   /** In the page's language. */
   speak() {
     this.tell();
+    for (const [way, words] of [
+      ["in", t("Zoom in")],
+      ["out", t("Zoom out")],
+    ]) {
+      const button = document.querySelector(".leaflet-control-zoom-" + way);
+      button?.setAttribute("aria-label", words);
+      button?.setAttribute("title", words);
+    }
     if (extras.showShare) extras.showShare(byId("share"), this.page);
     if (this.embed) this.embed.speak();
   }

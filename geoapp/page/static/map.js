@@ -460,13 +460,15 @@ export class MapView {
     const fits = (offset, others) => {
       const box = boxAt(offset);
       const inside = box[0] >= 2 && box[1] >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
-      const free = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
-      return inside && free && !others.some((other) => overlaps(box, other));
+      const apart = label.subject.rank === undefined || !scale.some((other) => overlaps(box, other));
+      return inside && apart && !others.some((other) => overlaps(box, other));
     };
     /** @type {(offset: Offset) => number} */
     const struck = (offset) => line.filter((other) => overlaps(boxAt(offset), other, 0)).length;
+    const free = sides.filter((offset) => fits(offset, taken) && fits(offset, line));
     const place =
-      sides.find((offset) => fits(offset, taken) && fits(offset, line)) ||
+      free.find((offset) => fits(offset, scale)) ||
+      free[0] ||
       (label.subject.rank === undefined ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
     if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
     return place ?? null;

@@ -17,6 +17,8 @@ const MOST_CHARACTERS = 2000;
 const HOMES = { at: "day", sel: "selected", v: "made", box: "view" };
 const MOST_ZOOM = 30;
 const MOST_KM = 1e6;
+/* Of BCP 47: as much as names a language. */
+const TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
 const VERSION = /^[0-9A-Za-z.+-]{1,40}$/;
 const DAY = /^(\d{4}|[+-]\d{6})-\d{2}-\d{2}$/;
 
@@ -25,6 +27,18 @@ const DAY = /^(\d{4}|[+-]\d{6})-\d{2}-\d{2}$/;
  * @param {string} text
  */
 export const isDay = (text) => DAY.test(text) && !Number.isNaN(dayNumber(text)) && isoDay(dayNumber(text)) === text;
+
+/**
+ * Of some languages the one that is asked for, or the nearest: "fr" for "fr-CA".
+ * @param {string} asked
+ * @param {string[]} languages
+ */
+export function nearestLanguage(asked, languages) {
+  const parts = asked.toLowerCase().split("-");
+  const prefixes = parts.map((_, i) => parts.slice(0, parts.length - i).join("-"));
+  const found = prefixes.map((prefix) => languages.find((tag) => tag.toLowerCase() === prefix));
+  return found.find(Boolean) ?? languages.find((tag) => tag.toLowerCase().split("-")[0] === parts[0]);
+}
 
 /**
  * Read a query or fragment; what is unknown or malformed is left out.
@@ -37,8 +51,8 @@ export function readState(text, known) {
   const params = new URLSearchParams(text.replace(/^[#?]/, ""));
   /** @type {Record<string, unknown>} */
   const state = {};
-  const lang = params.get("lang");
-  if (lang !== null && known.languages.includes(lang)) state.lang = lang;
+  const lang = nearestLanguage(params.get("lang") ?? "", known.languages);
+  if (lang) state.lang = lang;
   const last = params.get("known") === "1" ? Math.max(known.last, known.said ?? 0) : known.last;
   for (const name of ["at", "other"]) {
     const at = params.get(name) ?? "";
@@ -99,13 +113,24 @@ export function partAsked() {
 }
 
 /**
+ * The language that an address asks for in vain; nothing where that is no tag of a language.
+ * @param {string} text
+ * @param {Partial<PageState>} state what `readState` took
+ */
+export function languageLacking(text, state) {
+  const asked = new URLSearchParams(text.replace(/^[#?]/, "")).get("lang") ?? "";
+  return !state.lang && TAG.test(asked) ? asked : "";
+}
+
+/**
  * Whether an address holds something that `readState` took nothing of.
  * @param {string} text
  * @param {Partial<PageState>} state what `readState` took
  */
 export function isLeftOut(text, state) {
   if (text.length > MOST_CHARACTERS) return true;
-  const params = [...new URLSearchParams(text.replace(/^[#?]/, ""))];
+  const lacking = languageLacking(text, state);
+  const params = [...new URLSearchParams(text.replace(/^[#?]/, ""))].filter(([name]) => name !== "lang" || !lacking);
   return params.some(([name, value]) => value !== "" && !Object.hasOwn(state, HOMES[name] || name));
 }
 
