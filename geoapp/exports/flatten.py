@@ -267,13 +267,14 @@ def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say of each leg whether its days are reported, or from what they are inferred."""
-    words = _in_own_languages(frames, partial(all_dates_words, frames))
-    said = [{tag: words[tag][str(name)] for tag in words} for name in legs.index]
-    known = {name: how_days_known(dates) for name, dates in leg_dates(frames).items()}
-    days_known = [known[str(name)] for name in legs.index]
+    dates = leg_dates(frames)
+    words = _in_own_languages(frames, partial(all_dates_words, frames, dates=dates))
+    told = Cells.of(zip(*(each.values() for each in words.values()), strict=True))
+    said = told.map(lambda texts: dict(zip(words, texts, strict=True)))
+    days_known = Cells.of(dates.values()).map(how_days_known)
     return legs.assign(
-        dates_words=pd.Series(said, legs.index, dtype=object),
-        days_known=pd.Series(days_known, legs.index, dtype=object),
+        dates_words=pd.Series(list(said), legs.index, dtype=object),
+        days_known=pd.Series(list(days_known), legs.index, dtype=object),
     )
 
 

@@ -109,9 +109,13 @@ def _along_geodesics(array: Array, present: Array) -> Array:
     dense = planar_parts(lines)
     result = array.copy()
     more = [len(one) > len(other) for one, other in zip(dense, lines, strict=True)]
-    for number in np.unique(of[more]):
-        pieces = [shapely.LineString(dense[at]) for at in np.flatnonzero(of == number)]
-        result[rows[number]] = shapely.MultiLineString(pieces)
+    for_more = np.isin(of, of[more])
+    if for_more.any():
+        kept = [dense[at] for at in np.flatnonzero(for_more)]
+        numbers = np.repeat(np.arange(len(kept)), [len(each) for each in kept])
+        pieces = np.asarray(shapely.linestrings(np.concatenate(kept), indices=numbers))
+        changed, places = np.unique(of[for_more], return_inverse=True)
+        result[rows[changed]] = shapely.multilinestrings(pieces, indices=places)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -172,7 +173,8 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
         frame = frame.assign(status=frame["status"].where(~of, "of a place"))
     keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
     if kind == "leg" and "earliest_end" in frame:
-        needs = Cells.of([_days_too_few(row) for _, row in _rows(frame)])
+        limits = (frame[name] for name in ("max_speed", "earliest_start", "earliest_end", "low_km"))
+        needs = Cells.of(map(_days_too_few, *limits))
         both = Cells.beside([keys, needs])
         return {
             f"caution{end}": both.map(partial(_leg_caution, lang=lang))
@@ -186,13 +188,18 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
     return {f"caution{end}": words.map(translate(lang)) for end, lang in ends}
 
 
-def _days_too_few(leg: JsonObject) -> int | None:
+def _days_too_few(
+    max_speed: JsonObject | None,
+    earliest_start: date | None,
+    earliest_end: date | None,
+    low_km: float,
+) -> int | None:
     """Count the days that a leg takes at its limit, where its earliest arrival leaves fewer."""
-    limit = (leg["max_speed"] or {}).get("km_per_day")
-    if not limit or leg["earliest_start"] is None or leg["earliest_end"] is None:
+    limit = (max_speed or {}).get("km_per_day")
+    if not limit or earliest_start is None or earliest_end is None:
         return None
-    days = math.ceil(leg["low_km"] / limit)
-    return days if (leg["earliest_end"] - leg["earliest_start"]).days + 1 < days else None
+    days = math.ceil(low_km / limit)
+    return days if (earliest_end - earliest_start).days + 1 < days else None
 
 
 def _leg_caution(at: tuple[str, int | None], lang: str) -> str:

@@ -155,16 +155,18 @@ def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
     via: list[Any] = [*legs["via_points"]] if "via_points" in legs else [[] for _ in lines]
     measured = line_lengths_km(lines, legs.index)  # which names the leg that is no line on Earth
     least = through_km(lines, via)
-    lows, highs, lengths = legs["low_km"], legs["high_km"], legs["lengths"]
+    lows, highs, lengths = legs["low_km"], legs["high_km"], [*legs["lengths"]]
+    # What several legs hold alike is one list, as the frames are made.
+    told = {number: _told(given) for number, given in {id(each): each for each in lengths}.items()}
     rows = zip(measured, least, lows, highs, lengths, strict=True)
     return [
         LegLength(
             *km,
             least if np.isnan(low) else float(low),
             None if np.isnan(high) else float(high),
-            "; ".join(main_text(each["method"]) for each in given) or METHOD_THROUGH,
+            told[id(given)][0],
             not np.isnan(low),
-            _pointers(given),
+            told[id(given)][1],
         )
         for km, least, low, high, given in rows
     ]
@@ -204,10 +206,12 @@ def _check_ranges(table: pd.DataFrame, index: Iterable[object]) -> None:
         raise ArgumentError(*problems)
 
 
-def _pointers(given: Iterable[JsonObject]) -> tuple[Pointer, ...]:
+def _told(given: Sequence[JsonObject]) -> tuple[str, tuple[Pointer, ...]]:
+    """Say how given lengths were found, and where they stand."""
+    methods = "; ".join(main_text(each["method"]) for each in given)
     cited = (citation for length in given for citation in length["citations"])
     pointers = (Pointer(each["source"], each.get("locator") or None) for each in cited)
-    return tuple(dict.fromkeys(pointers))
+    return methods or METHOD_THROUGH, tuple(dict.fromkeys(pointers))
 
 
 def total_length(lengths: pd.DataFrame) -> dict[str, float | None]:

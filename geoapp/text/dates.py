@@ -88,13 +88,18 @@ def _dates_of(of: Dossier | Frames) -> dict[str, LegDates]:
         seen.setdefault(place, {})[name] = days
         if how == "picture":
             pictures.add(name)
+    alike: dict[tuple[object, ...], LegDates] = {}
     for (name, leg), (claims, inferred) in zip(_legs(of).items(), _counted(of), strict=True):
-        said = {claim: when for claim in claims if (when := whens[claim])}
-        if leg.depart is None and leg.arrive is None:
-            found[name] = LegDates(reported=False, undated=True)
-            continue
-        reported = bool(said) and not inferred
-        found[name] = LegDates(reported=True) if reported else _inferred(leg, said, seen, pictures)
+        key = (*leg._replace(via=tuple(leg.via)), *claims, inferred)
+        if key not in alike:
+            said = {claim: when for claim in claims if (when := whens[claim])}
+            if leg.depart is None and leg.arrive is None:
+                alike[key] = LegDates(reported=False, undated=True)
+            elif said and not inferred:
+                alike[key] = LegDates(reported=True)
+            else:
+                alike[key] = _inferred(leg, said, seen, pictures)
+        found[name] = alike[key]
     return found
 
 
@@ -245,9 +250,20 @@ def _and(words: Iterable[str], lang: str) -> str:
     return format_list(list(words), locale=interface_language(lang))
 
 
-def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
+def all_dates_words(
+    of: Dossier | Frames, lang: str, dates: Mapping[str, LegDates] | None = None
+) -> dict[str, str]:
     """
     Say of each leg when it could have begun and ended, and who says so.
+
+    Parameters
+    ----------
+    of
+        A dossier, or its frames.
+    lang
+        Language of the interface.
+    dates
+        What gives the days of its legs, as `leg_dates` finds it, where that is known already.
 
     Examples
     --------
@@ -259,8 +275,15 @@ def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
         names: PlaceNames = {place.id: place.properties.name for place in of.places}
     else:
         names = {str(name): texts for name, texts in of.places["name"].items()}
-    found = leg_dates(of)
-    return {name: _words(leg, found[name], names, lang) for name, leg in _legs(of).items()}
+    found = leg_dates(of) if dates is None else dates
+    said: dict[tuple[object, ...], str] = {}
+    words = {}
+    for name, leg in _legs(of).items():
+        key = (leg.from_place, leg.to_place, leg.depart, leg.arrive, found[name])
+        if key not in said:
+            said[key] = _words(leg, found[name], names, lang)
+        words[name] = said[key]
+    return words
 
 
 def leg_dates_words(leg: LegProperties, dates: LegDates, names: PlaceNames, lang: str) -> str:
