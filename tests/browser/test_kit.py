@@ -151,6 +151,20 @@ def test_a_link_in_a_language_that_is_not_there_names_it(page: Page, kit: Host) 
 
 
 @pytest.mark.long
+def test_a_link_to_words_opens_the_list_that_hides_them(page: Page, kit: Host) -> None:
+    opened(page, kit.url + "page.html")
+    events = page.locator("#tab-events-panel")
+    assert events.get_attribute("hidden") == "until-found"
+    page.goto("about:blank")
+    # As the browser's own search does.
+    page.goto(kit.url + "page.html#:~:text=38%20North%3A%20a%20train%20of%20three%20wagons")
+    wait_until(page, READY)
+    wait_until(page, "!document.getElementById('tab-events-panel').hidden")
+    assert page.get_by_role("tab", name="All events").get_attribute("aria-selected") == "true"
+    assert page.locator("#link-note").is_hidden()
+
+
+@pytest.mark.long
 def test_a_link_made_with_other_data_says_so(page: Page, kit: Host) -> None:
     opened(page, kit.url + "page.html#at=2023-09-12&v=0.0.1")
     assert "version 0.0.1" in page.locator("#link-note").inner_text()

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isLeftOut,
-  languageLacking,
-  nearestLanguage, readState, stateParams } from "../../geoapp/page/static/state.js";
+import { isLeftOut, languageLacking, nearestLanguage, readState, stateParams } from "../../geoapp/page/static/state.js";
 import { dayNumber } from "../../geoapp/page/static/time.js";
 /** @import { Known, PageState } from "../../geoapp/page/static/types.js" */
 
@@ -70,18 +68,19 @@ describe("a state in an address", () => {
       ["zh-Hant", "zh-Hant"],
       ["<b>", ""],
     ]) {
-      const text = "#lang=" + encodeURIComponent(asked);
-      assert.equal(languageLacking(text, readState(text, known)), lacking);
-      assert.equal(isLeftOut(text, readState(text, known)), !lacking);
+      const link = "#lang=" + encodeURIComponent(asked);
+      assert.equal(languageLacking(link, readState(link, known)), lacking);
+      assert.equal(isLeftOut(link, readState(link, known)), !lacking);
     }
     assert.equal(languageLacking("#at=2023-09-08", {}), "");
   });
 
   it("takes the nearest language of the page", () => {
     const languages = ["pt-BR", "zh-Hans", "fr"];
-    for (const [asked, found] of Object.entries({ fr: "fr", FR: "fr", "fr-CA": "fr", pt: "pt-BR", "zh-Hans-CN": "zh-Hans", de: undefined, "": undefined })) {
-      assert.equal(nearestLanguage(asked, languages), found);
-    }
+    const nearest = (/** @type {string} */ asked) => nearestLanguage(asked, languages);
+    assert.deepEqual(["fr", "FR", "fr-CA"].map(nearest), ["fr", "fr", "fr"]);
+    assert.deepEqual(["pt", "zh-Hans-CN"].map(nearest), ["pt-BR", "zh-Hans"]);
+    assert.deepEqual(["de", ""].map(nearest), [undefined, undefined]);
   });
 
   it("is refused when it is too long", () => {
