@@ -56,6 +56,8 @@ def opened(page: Page, address: str, state: str = "") -> Page:
     [
         ((390, 844), "fr"),
         ((1280, 800), "fr"),
+        ((740, 360), "en"),
+        long((667, 375), "fr"),
         long((390, 844), "en"),
         long((1366, 768), "en"),
         long((1280, 800), "en"),

@@ -260,7 +260,8 @@ export class Page {
   besideCard([top, right, bottom, left]) {
     if (!this.story?.coversMap) return [top, right, bottom, left];
     const [map, card] = [this.map.getContainer(), this.story.root].map((one) => one.getBoundingClientRect());
-    return [top, right, bottom + Math.max(0, map.bottom - card.top), left];
+    const isBeside = card.left >= map.right - 1 || card.right <= map.left + 1;
+    return [top, right, bottom + (isBeside ? 0 : Math.max(0, map.bottom - card.top)), left];
   }
 
   /**

@@ -8,6 +8,7 @@ import { askQuestion, forgetAnswers } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
+import { painted } from "./turns.js";
 /** @import { Attributes, Child, Entry, Memory, Held, PageState, Question, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
@@ -314,7 +315,9 @@ export class Story {
       this.asked,
       step?.questions?.map((question, i) => askQuestion(question, step.id + i, this)),
     );
-    this.hideLengths();
+    /* On a phone they are out of sight, and are laid out once the step is painted. */
+    if (this.coversMap) painted().then(() => this.hideLengths());
+    else this.hideLengths();
     if (step) this.root.scrollTop = this.passage.scrollTop = 0;
     if (this.present) this.present.show();
   }
