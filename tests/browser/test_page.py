@@ -416,7 +416,7 @@ def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
     opened(page, address)
     page.emulate_media(media="print")
     assert page.locator("#clock-date").is_visible()
-    pressed = "#clock-play, #whole, #tools, .leaflet-control-zoom, #inset > button"
+    pressed = "#clock-play, #whole, #tools, .leaflet-control-zoom, #inset > button, #known, .units"
     assert not any(each.is_visible() for each in page.locator(pressed).all())
     # Chromium would make a page from right to left as wide as where the names would stand.
     away = """() => [...document.querySelectorAll(".label")]
