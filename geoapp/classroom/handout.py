@@ -21,7 +21,7 @@ from geoapp.errors import ExportError, Problem
 from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
-from geoapp.page.story import PageStep, story_steps
+from geoapp.page.story import PageStep, asks_before_text, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, packed_fonts, picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import SVG, reads_leftwards
@@ -212,6 +212,7 @@ def handout_pdf(
     pdf
         The pupils' edition has two sheets at most: an outline map without the places that are
         asked for, every question with room to write, and the sources of what stands there.
+        A step whose words can answer its question has none of them.
         Where that is too much for them, the steps' texts are left out first, then the glossary,
         then the last questions, and it says so. The teacher's has a section a step, then the
         map, the distances, a glossary and the sources. Vectors, embedded fonts, PDF/UA-1. A
@@ -308,8 +309,10 @@ def _pupils(made: Paper, paper: str) -> dict[str, bytes]:
     def set_in(room: Room, count: int = len(asking)) -> dict[str, bytes]:
         made.sources.clear()
         steps = [
-            _step(made, made.steps[index], answers=False, text=room.texts) | {"number": index + 1}
-            for index in asking[:count]
+            _step(made, step, answers=False, text=room.texts and not asks_before_text(step))
+            | {"number": index + 1}
+            for index, step in enumerate(made.steps)
+            if index in asking[:count]
         ]
         codes = _codes(steps)
         data = _around(made, paper, steps)

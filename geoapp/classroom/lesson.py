@@ -87,6 +87,8 @@ class Asked:
         The statements to grade: who said what, and the numbers of its sources.
     known, answer, cited
         What is known of an estimate, the answer and the numbers of its sources: for the teacher.
+    before_text
+        Whether it is asked before the words of its step, which can tell the answer.
     """
 
     kind: str
@@ -97,6 +99,7 @@ class Asked:
     known: str
     answer: str
     cited: list[int]
+    before_text: bool
 
     @property
     def told(self) -> str:
@@ -248,6 +251,7 @@ class Paper:
             known=self.known(question) if answers else "",
             answer=self.say(answer.get("text")),
             cited=self.numbers(each["source"] for each in answer.get("citations", [])),
+            before_text=bool(question.get("before_text")),
         )
 
     def words_of(self, step: PageStep, *, asking: bool = False) -> str:

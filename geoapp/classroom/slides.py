@@ -23,7 +23,7 @@ from geoapp.files import Progress, write_whole, zipped
 from geoapp.measure.lengths import MeasuredLeg
 from geoapp.page.data import FindingsData
 from geoapp.page.languages import page_language
-from geoapp.page.story import PageStep
+from geoapp.page.story import PageStep, asks_before_text
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.qr import qr_svg
 from geoapp.picture.svg import reads_leftwards
@@ -127,10 +127,10 @@ def slides_pptx(
     -------
     pptx
         A slide a step with its map as a picture, and a title, text and sources that can be
-        edited, the teacher's notes as speaker's notes; after it a slide a question, with what
-        it offers, without the places that it asks for, its answer in the speaker's notes; then
-        the lengths that no question asks for, and the sources. The same bytes for the same
-        arguments.
+        edited, the teacher's notes as speaker's notes; a slide a question, with what it
+        offers, without the places that it asks for, its answer in the speaker's notes: before
+        the step where its words can answer it, else after it; then the lengths that no question
+        asks for, and the sources. The same bytes for the same arguments.
 
     Raises
     ------
@@ -146,9 +146,12 @@ def slides_pptx(
     core.author = core.comments = _short(paper.made_from.attribution)
     core.created = core.modified = MADE
     for number, step in enumerate(paper.steps, 1):
+        asked = paper.asked(step, answers=True)
+        for question in (each for each in asked if each.before_text):
+            _question_slide(deck, paper, step, number, question)
         _step_slide(deck, paper, step, number)
-        for asked in paper.asked(step, answers=True):
-            _question_slide(deck, paper, step, number, asked)
+        for question in (each for each in asked if not each.before_text):
+            _question_slide(deck, paper, step, number, question)
         if progress is not None:
             progress(step["id"])
     _length_slides(deck, paper)
@@ -236,7 +239,9 @@ def _short(title: str) -> str:
 
 def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
     slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}", step)
-    _add_map(slide, paper, step, MAP_BOX)
+    # After the question that asks for a place the map shows it.
+    shown = step | {"questions": []} if asks_before_text(step) else step
+    _add_map(slide, paper, shown, MAP_BOX)
     frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
     cited = paper.cited(step)
     around = _high(paper.day(step), DAY_PT, TEXT_BOX) + _sources_high(paper, cited, TEXT_BOX)

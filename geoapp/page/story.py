@@ -24,6 +24,9 @@ MAX_MADE = 40
 PLACE_LAYERS = ("context",)
 """Layers on which nothing leads to a place."""
 
+ASKED_BEFORE_TEXT = ("choice", "point")
+"""Kinds of question that the words of their own step can answer."""
+
 PageStep = JsonObject
 
 
@@ -48,7 +51,8 @@ def story_steps(
         At least one, in order: the members of `docs/dossier-format.md`, those that are
         missing left out. Made ones have an opening, each leg and each sighting in the
         order of their days, the replies and denials, and a closing. A question has ``hides``
-        besides, where no map may show a place before it is answered: `hidden_places`.
+        besides, where no map may show a place before it is answered: `hidden_places`; and
+        ``before_text``, where it is asked before the words of its step: they can tell the answer.
     """
     steps = [step.members() for step in dossier.steps] or list(_made(dossier, dates))
     left_out = () if with_notes else ("notes",)
@@ -56,7 +60,14 @@ def story_steps(
     for question in (each for step in told for each in step.get("questions", [])):
         if hidden := hidden_places(dossier, question):
             question["hides"] = hidden
+        if question["kind"] in ASKED_BEFORE_TEXT and question.get("answer"):
+            question["before_text"] = True
     return told
+
+
+def asks_before_text(step: PageStep) -> bool:
+    """Say of a step, as `story_steps` gives it, whether a question of it goes before its words."""
+    return any(question.get("before_text") for question in step.get("questions", []))
 
 
 def hidden_places(dossier: Dossier, question: JsonObject) -> list[str]:

@@ -126,14 +126,22 @@ export class Present {
   }
 
   /**
-   * What overflows first, then the next step or the one before.
+   * What overflows first, then the answers that the words of the step wait for, then the next step or the one before.
    * @param {number} by
    */
   turn(by) {
     const { read } = this;
     if (by > 0 ? this.isMore : read.scrollTop > SLACK_PX) read.scrollBy({ top: by * read.clientHeight * SCROLLED });
+    else if (by > 0 && this.story.text.hidden) this.reveal();
     else this.story.move(by);
     this.tellMore();
+  }
+
+  /** Answer what is asked before the words of the step, and show these from their beginning. */
+  reveal() {
+    const { story } = this;
+    all(".question-choice .answer, .question-point .answer").forEach((button) => button.click());
+    story.root.scrollTop = 0;
   }
 
   /** The sentence of a day is spoken where the clock was moved off the day of the step. */

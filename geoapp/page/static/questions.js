@@ -69,6 +69,7 @@ export function askQuestion(question, key, story) {
     memory.revealed = true;
     button.hidden = true;
     story.hideLengths();
+    story.holdText();
     refill(reveal, form.verdict(), answerOf(question, story.page));
   };
   const button = el(

@@ -318,6 +318,7 @@ export class Story {
     /* On a phone they are out of sight, and are laid out once the step is painted. */
     if (this.coversMap) painted().then(() => this.hideLengths());
     else this.hideLengths();
+    this.holdText();
     if (step) this.root.scrollTop = this.passage.scrollTop = 0;
     if (this.present) this.present.show();
   }
@@ -353,6 +354,20 @@ export class Story {
     const asks = (/** @type {Question} */ one, /** @type {number} */ i) =>
       one.kind === "estimate" && legs.includes(one.answer.of ?? "") && !this.answers.get(step?.id + i)?.revealed;
     return Boolean(step?.questions?.some(asks));
+  }
+
+  /**
+   * Whether a question of the step waits that its words can answer.
+   * @param {Question} one
+   * @param {number} i
+   */
+  isBeforeText(one, i) {
+    return Boolean(one.before_text) && !this.answers.get(this.step?.id + i)?.revealed;
+  }
+
+  /** The words of a step and what they rest on wait for the questions that they would answer. */
+  holdText() {
+    this.text.hidden = Boolean(this.step?.questions?.some((one, i) => this.isBeforeText(one, i)));
   }
 
   /** No length stands in the evidence beside the question that asks for it, nor below the map. */

@@ -95,7 +95,7 @@ export type Memory = {
 };
 
 /** A question, by what it asks for. */
-type Asked = Pick<held.Question, "text" | "answer"> & { hides?: string[] };
+type Asked = Pick<held.Question, "text" | "answer"> & { hides?: string[]; before_text?: boolean };
 export type Estimate = Asked & { kind: "estimate"; answer: Answer; range: [number, number]; unit?: string };
 export type Choice = Asked & { kind: "choice"; options: { text: Texts; right?: boolean }[] };
 export type PointQuestion = Asked & { kind: "point"; hides: string[]; answer: Answer & { of: string } };
