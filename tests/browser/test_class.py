@@ -319,6 +319,21 @@ def test_a_clicker_shows_the_answer_before_the_words_that_tell_it(page: Page, ad
     assert text.is_visible()
 
 
+def test_the_evidence_of_a_step_waits_with_its_words(page: Page, address: str) -> None:
+    opened(page, address, "#step=changed-by-2026")
+    panel = page.locator("#panel")
+    assert panel.is_hidden()
+    page.get_by_role("button", name="Show the answer").first.click()
+    assert panel.is_visible()
+    assert "Your choice agrees" not in page.locator("#story-questions").inner_text()
+    # What the reader opens is shown, answered or not.
+    opened(page, address, "#step=where")
+    assert panel.is_hidden()
+    page.evaluate("geoapp.page.select('dunay')")
+    wait_until(page, "!document.getElementById('panel').hasAttribute('data-waits')")
+    assert panel.is_visible()
+
+
 def test_no_keys_are_taken_outside_present_mode(page: Page, address: str) -> None:
     opened(page, address, "#step=where")
     page.evaluate("document.activeElement.blur()")

@@ -167,6 +167,7 @@ const kinds = {
         rows[i].classList.toggle("right", Boolean(option.right));
         rows[i].append(el("strong", { class: "mark" }, option.right ? "✓ " + t("yes") : "✗ " + t("no")));
       });
+      if (!chosen.size) return null;
       const same = question.options.filter((option, i) => Boolean(option.right) === chosen.has(i)).length;
       return el("p", {}, t("Your choice agrees in {n} of {all}.", { n: same, all: question.options.length }));
     };

@@ -296,7 +296,7 @@ export class Story {
     const { step, index } = this;
     const key = step ? step.id : "";
     this.present?.follow();
-    if (this.shown === key) return;
+    if (this.shown === key) return this.holdEvidence();
     this.shown = key;
     this.root.classList.toggle("told", Boolean(step));
     this.dress();
@@ -368,6 +368,13 @@ export class Story {
   /** The words of a step and what they rest on wait for the questions that they would answer. */
   holdText() {
     this.text.hidden = Boolean(this.step?.questions?.some((one, i) => this.isBeforeText(one, i)));
+    this.holdEvidence();
+  }
+
+  /** So does the evidence that the step itself opens; what the reader opens is shown. */
+  holdEvidence() {
+    const isOwn = this.page.state.selected === (this.step?.select ?? null);
+    byId("panel").toggleAttribute("data-waits", this.text.hidden && isOwn);
   }
 
   /** No length stands in the evidence beside the question that asks for it, nor below the map. */
