@@ -268,6 +268,25 @@ def test_a_bad_file_leaves_the_map_and_a_good_one_replaces_it(
 
 
 @pytest.mark.long
+def test_back_past_an_upload_leaves_an_address_of_what_is_shown(
+    page: Page, geoapp_server: Server
+) -> None:
+    opened(page, geoapp_server)
+    settle(page)
+    inner(page).locator("#story-start").click()
+    page.wait_for_function("() => location.search.includes('step=')")
+    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".st-key-file input[type=file]").set_input_files(ONE_OF_EACH)
+    page.wait_for_function("() => new URL(location.href).searchParams.get('of') === 'example'")
+    inner(page).get_by_role("heading", name="An example").wait_for()
+    settle(page)
+    page.go_back()
+    page.wait_for_function("() => location.search.includes('of=example')")
+    assert inner(page).get_by_role("heading", name="An example").is_visible()
+    assert "step" not in query(page)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_app_and_page_have_the_same_paper(
     open_context: OpenContext, geoapp_server: Server, scheme: str

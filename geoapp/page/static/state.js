@@ -235,7 +235,7 @@ export function addressOf(host, id) {
  */
 function othersOf(address) {
   const url = new URL(address);
-  [...CHOICES, "at", "mode", "sel", "of"].forEach((name) => url.searchParams.delete(name));
+  [...CHOICES, "at", "mode", "sel", "of", "v", "theme", "chrome"].forEach((name) => url.searchParams.delete(name));
   return url.href;
 }
 
