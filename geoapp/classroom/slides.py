@@ -315,6 +315,11 @@ def _question_slide(
         size = _size([asked.text], TEXT_BOX, offered)
         _write(frame, asked.text, size=size, bold=True)
     _write_offer(frame, paper, asked)
+    if asked.kind == "open" and is_title:
+        # What is open is answered from the words of the step.
+        text = paper.say(step["text"])
+        taken = _high(name, GRADE_PT, TEXT_BOX)
+        _write(frame, text, size=min(SMALL_TEXT_PT, _size([text], TEXT_BOX, taken)))
     answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
     cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
     notes = (asked.text, _right(paper, asked), answer + cited)

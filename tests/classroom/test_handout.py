@@ -30,7 +30,7 @@ from geoapp.classroom.handout import (
     handout_pdf,
 )
 from geoapp.classroom.lesson import Paper
-from geoapp.classroom.slides import LINK_SCALE, slides_pptx
+from geoapp.classroom.slides import LINK_SCALE, QUESTION_TITLE, slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.page.story import ASKED_BEFORE_TEXT, story_steps
@@ -471,6 +471,10 @@ def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dos
             slide = next(shown)
             assert question.text["fr"] in text_of(slide)
             assert pictures(slide)
+            # What is open has the words to answer it from: half of its slide would be empty.
+            assert (step.text["fr"] in text_of(slide)) is (
+                question.kind == "open" and len(question.text["fr"]) <= QUESTION_TITLE
+            )
             if question.answer:
                 assert question.answer.text["fr"] in slide.notes_slide.notes_text_frame.text
             if question.kind == "grade":
