@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,12 +76,18 @@ def path_of(given: str | PathLike[str]) -> Path:
     >>> path_of("route\0.html")
     Traceback (most recent call last):
     geoapp.errors.ArgumentError: path: is 'route\x00.html'; leave out the null character.
+    >>> path_of("")
+    Traceback (most recent call last):
+    geoapp.errors.ArgumentError: path: is empty; give the path of a file or folder.
     """
+    remedy = "give the path of a file or folder"
     try:
         path = Path(given)
     except TypeError:
         found = f"is of the kind {type(given).__name__}"
-        raise ArgumentError(Problem("path", found, "give the path of a file or folder")) from None
+        raise ArgumentError(Problem("path", found, remedy)) from None
+    if not fspath(given):
+        raise ArgumentError(Problem("path", "is empty", remedy))
     if "\0" in str(path):
         raise ArgumentError(Problem("path", f"is {str(path)!r}", "leave out the null character"))
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from geoapp.errors import DossierError, Problem, printable
 
 _TODO = "todo"
 NAMED_ITEMS = 3
+WHOLE_WARNINGS = 5
+"""So many warnings with one remedy are told whole; of the others only where they are."""
 _CITATION_CHOICES = ("csl-json", "bibtex", "ris")
 
 if TYPE_CHECKING:
@@ -70,7 +73,8 @@ def check(
     Say whether a dossier can be used, and all its problems if not.
 
     Warns, on standard error, of a line by sea over land or by land over sea, of a leg that no
-    speed could make, and of a track with two positions that no ship can have sailed between.
+    speed could make, and of a track with two positions that no ship can have sailed between. Of
+    more than six alike the first five are told whole, and where the others are.
 
     \b
     Examples:
@@ -93,8 +97,9 @@ def check(
     else:
         from geoapp.page.languages import unlisted
 
-        for warning in [*_beyond_the_clock(read), *_warnings(read), *_leaps(read)]:
-            click.echo(f"warning: {warning}", err=True)
+        for alike in (_beyond_the_clock(read), _warnings(read), _leaps(read)):
+            for line in _warned(alike):
+                click.echo(f"warning: {line}", err=True)
         click.echo(check_report(read))
         for tag, count in unlisted(read).items():
             texts = f"{count:,} text" + "s" * (count > 1)
@@ -104,6 +109,19 @@ def check(
             )
     if _TODO in fail_on and read.is_draft:
         raise Refused(f"{read.header.id}: {len(read.todo):,} things are not yet said")
+
+
+def _warned(found: Iterable[Problem]) -> Iterator[str]:
+    """Tell of problems with one remedy the first few whole, and of the others where they are."""
+    by_remedy: dict[str, list[Problem]] = {}
+    for problem in found:
+        by_remedy.setdefault(problem.remedy, []).append(problem)
+    for remedy, alike in by_remedy.items():
+        whole = WHOLE_WARNINGS if len(alike) > WHOLE_WARNINGS + 1 else len(alike)
+        yield from map(str, alike[:whole])
+        if others := alike[whole:]:
+            names = ", ".join(dict.fromkeys(problem.where for problem in others))
+            yield f"and {len(others):,} more like these: {names}; {remedy}."
 
 
 def _beyond_the_clock(read: Dossier) -> list[Problem]:

@@ -13,6 +13,7 @@ from geoapp.cli.options import (
     DayParameter,
     Refused,
     Size,
+    TargetPath,
     address_option,
     chosen_language,
     given_dossier,
@@ -216,7 +217,7 @@ def picture(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TargetPath(file_okay=False, path_type=Path),
     required=True,
     help="The folder to write: new, empty, or written by an earlier `geoapp publish`.",
 )
@@ -294,7 +295,7 @@ def publish(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=TargetPath(path_type=Path, allow_dash=True),
     required=True,
     help="The file, - for standard output; a folder for --all, qgis, pygeoapi, several dossiers.",
 )

@@ -64,6 +64,18 @@ class Refused(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+class TargetPath(click.Path):
+    """Where to write; an empty path would be the folder in which one is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse a path that is empty."""
+        if value == "":
+            self.fail(
+                str(Problem("path", "is empty", "give the path of a file or folder")), param, ctx
+            )
+        return super().convert(value, param, ctx)
+
+
 class DayParameter(click.ParamType["date"]):
     """A date in EDTF, of one whole day."""
 
@@ -220,7 +232,7 @@ def write_out(content: bytes) -> None:
 
 def output_option(words: str) -> Callable[[Command], Command]:
     """Give a command the file that it writes."""
-    path = click.Path(dir_okay=False, path_type=Path)
+    path = TargetPath(dir_okay=False, path_type=Path)
     return click.option("-o", "--output", type=path, required=True, help=words)
 
 

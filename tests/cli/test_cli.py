@@ -18,6 +18,7 @@ from geoapp.cli import main
 from geoapp.dossier import built_in
 from geoapp.measure import UNITS
 from tests.support.dossiers import BAD, GOOD, ONE_OF_EACH, SMALLEST, content_of
+from tests.support.long_routes import long_route
 from tests.support.serving import ended, free_port, wait_until_up
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -112,6 +113,30 @@ def test_check_says_what_a_dossier_holds() -> None:
     assert "1  of them denials\n" in result.stdout
     assert result.stdout.endswith("no problems\n")
     assert result.stderr.startswith("warning: leg-sea: goes by sea, and its line runs over land")
+
+
+def outside(legs: int) -> list[str]:
+    """What `check` warns of, of a route that lies outside its own time."""
+    shape = long_route(legs)
+    shape["dossier"]["when"] = "1850"
+    result = run("check", "-", stdin=json.dumps(shape).encode())
+    return [line for line in result.stderr.splitlines() if "mend one of the two" in line]
+
+
+def test_of_many_warnings_alike_the_first_are_told_whole_and_where_the_others_are() -> None:
+    few, many = outside(4), outside(12)
+    seen = ["seen-0", "seen-5", "seen-10"]
+    assert [line.split(": ")[1] for line in few] == [*(f"leg-{n}" for n in range(4)), seen[0]]
+    assert many[:4] == few[:4]
+    others = ", ".join([*(f"leg-{n}" for n in range(5, 12)), *seen])
+    assert many[5:] == [f"warning: and 10 more like these: {others}; mend one of the two."]
+
+
+@pytest.mark.parametrize("command", ["export --all", "export --to csv", "publish", "page"])
+def test_an_empty_path_is_no_place_to_write_to(command: str) -> None:
+    result = run(*command.split(), "-o", "")
+    assert result.exit_code == 2
+    assert "path: is empty; give the path of a file or folder." in result.stderr
 
 
 def test_measure_gives_range_basis_method_and_sources() -> None:
