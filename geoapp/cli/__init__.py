@@ -22,6 +22,11 @@ from geoapp.cli import checking, importing, linking, making, measuring, serving,
 from geoapp.cli.options import Refused
 from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
+INTERRUPTED = 130
+"""Exit status of a command that was interrupted."""
+
+SHOW_CURSOR = "\x1b[?25h"
+
 SHELLS = ("bash", "zsh", "fish")
 
 # Pydantic would look through all that is installed for plugins: a thirtieth of a check.
@@ -52,6 +57,10 @@ class Commands(click.Group):
         """Run a command; a dossier or a target that is no good ends it with a message."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:  # as shells tell it; click's 1 is a bad dossier here
+            shown = SHOW_CURSOR if sys.stderr.isatty() else ""  # a bar hides it as it begins
+            click.echo(f"{shown}\nAborted!", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from error
         except (DossierError, WhenError) as error:
             raise Refused(str(error)) from error
         except ExportError as error:

@@ -336,9 +336,14 @@ def export(
     from geoapp.dossier.several import told_apart
 
     told_apart(made)  # two of one id would be one file
+    is_new = not output.exists()
     output.mkdir(parents=True, exist_ok=True)
-    for each in made:
-        _export(each, name, output / f"{each.header.id}{suffix}", lang)
+    try:
+        for each in made:
+            _export(each, name, output / f"{each.header.id}{suffix}", lang)
+    finally:
+        if is_new and not any(output.iterdir()):
+            output.rmdir()  # interrupted before the first was written
 
 
 def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -118,9 +118,10 @@ def export(
     if not chosen.is_folder:
         write_whole(target, export_bytes(frames, format, lang=lang))
         return [target]
-    with uncollected():
-        made = chosen.make(frames, _tables(frames, chosen, lang), lang)
-    return _write_all(_folder(target), made)
+    with _new_folder(target) as folder:
+        with uncollected():
+            made = chosen.make(frames, _tables(frames, chosen, lang), lang)
+        return _write_all(folder, made)
 
 
 def export_together(
@@ -247,22 +248,22 @@ def export_all(
     with uncollected():
         tables = to_tables(frames)
         told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
-    target = _folder(path_of(folder))
-    files: dict[str, bytes] = {}
-    tell = progress or tell_nobody
-    for chosen in FORMATS.values():
-        with uncollected():
-            made = chosen.make(frames, told if chosen.in_one else tables, lang, files)
-        inside = f"{chosen.name}/" if chosen.is_folder else ""
-        files |= {f"{inside}{name}": content for name, content in made.items()}
-        tell(chosen.name)
-    rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
-    rest["datapackage.json"] = data_package(tables, files | rest)
-    rest[CRATE] = ro_crate(tables, files | rest)
-    rest[CHECKSUMS] = checksums(files | rest)
-    written = _write_all(target, files | rest)
-    tell(STEPS[-1])
-    return written
+    with _new_folder(path_of(folder)) as target:
+        files: dict[str, bytes] = {}
+        tell = progress or tell_nobody
+        for chosen in FORMATS.values():
+            with uncollected():
+                made = chosen.make(frames, told if chosen.in_one else tables, lang, files)
+            inside = f"{chosen.name}/" if chosen.is_folder else ""
+            files |= {f"{inside}{name}": content for name, content in made.items()}
+            tell(chosen.name)
+        rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
+        rest["datapackage.json"] = data_package(tables, files | rest)
+        rest[CRATE] = ro_crate(tables, files | rest)
+        rest[CHECKSUMS] = checksums(files | rest)
+        written = _write_all(target, files | rest)
+        tell(STEPS[-1])
+        return written
 
 
 def _expect(frames: Frames, lang: str) -> None:
@@ -277,6 +278,20 @@ def _tables(frames: Frames, chosen: Format, lang: str) -> Tables:
     from geoapp.exports.flatten import to_tables
 
     return to_tables(frames, lang if chosen.in_one else None)
+
+
+@contextmanager
+def _new_folder(path: Path) -> Iterator[Path]:
+    """Make a folder, if it isn't there; where what follows fails, a new one goes again."""
+    is_new = not path.exists()
+    folder = _folder(path)
+    try:
+        yield folder
+    except BaseException:
+        if is_new:
+            with suppress(OSError):  # something lies in it
+                folder.rmdir()
+        raise
 
 
 def _folder(path: Path) -> Path:

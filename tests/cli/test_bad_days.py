@@ -55,7 +55,7 @@ SAME_FOR_BOTH = (  # of any dossier
     *("sources.bib", "links.json", "draft.geojson", "route.xlsx", "notebooks", "flagged.parquet"),
 )
 HALFWAY = ("killed halfway", "no file may grow")
-STATUS = {"full": 2, "small": 2, "interrupted": 1, "killed": -signal.SIGKILL}
+STATUS = {"full": 2, "small": 2, "interrupted": 130, "killed": -signal.SIGKILL}
 LEFT = re.compile(r"(^|/)\.[^/]+\.[0-9a-f]{8}\.part(/|$)")  # of a process that was killed
 
 COMMANDS = [

@@ -96,8 +96,10 @@ def test_work_that_is_interrupted_leaves_nothing(
         output.mkdir() if is_folder else output.write_text(before)
     monkeypatch.setattr(last, interrupted)
     done = CliRunner().invoke(main, [*command, str(ONE_OF_EACH), "-o", str(output)])
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == 130, done.output
     assert "Aborted!" in done.output
+    if before is None:
+        assert not list(tmp_path.iterdir())
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     if before is None or is_folder:
         assert left == []
