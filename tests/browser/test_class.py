@@ -497,10 +497,15 @@ def test_an_estimate_is_compared_with_the_range(page: Page, address: str) -> Non
 
 
 def test_no_length_stands_beside_the_question_that_asks_for_it(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "lesson.html"
-    path.write_text(page_html(read_dossier(CASES / "good" / "a-lesson.geojson")), "utf-8")
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    opening = next(step for step in content["steps"] if step["id"] == "opening")
+    del opening["questions"][1:]  # for others the step's evidence waits
+    lesson, path = tmp_path / "lesson.geojson", tmp_path / "lesson.html"
+    lesson.write_text(json.dumps(content), "utf-8")
+    path.write_text(page_html(read_dossier(lesson)), "utf-8")
     opened(page, path.as_uri(), "#step=opening")
     panel = page.locator("#tab-evidence-panel")
+    assert panel.is_visible()
     assert "By sea" in panel.inner_text()
     assert "306\u00a0km" not in panel.inner_text()
     below = page.locator("#distances")

@@ -16,6 +16,8 @@ import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 const LABEL_GAP_PX = 3;
 /* So long are the pieces of a line that names keep off. */
 const STROKE_PX = 7;
+/* A name over the scale is as bad as one over so many of them. */
+const SCALE_STROKES = 3;
 /* Names of areas appear from so many zoom steps beyond the whole route. */
 /* In widths and heights of the name. */
 const NUDGES = [0, -0.25, 0.25].flatMap((x) => [0, 0.8, -0.8, 1.6].map((y) => [x, y]));
@@ -464,7 +466,8 @@ export class MapView {
       return inside && apart && !others.some((other) => overlaps(box, other));
     };
     /** @type {(offset: Offset) => number} */
-    const struck = (offset) => line.filter((other) => overlaps(boxAt(offset), other, 0)).length;
+    const struck = (offset) =>
+      line.filter((other) => overlaps(boxAt(offset), other, 0)).length + (fits(offset, scale) ? 0 : SCALE_STROKES);
     const free = sides.filter((offset) => fits(offset, taken) && fits(offset, line));
     const place =
       free.find((offset) => fits(offset, scale)) ||
@@ -495,8 +498,12 @@ export class MapView {
     };
     /* At an edge, or beside a button, there may be room at a corner alone. */
     const corners = [0, -w].flatMap((x) => [gap, -h - gap].map((y) => /** @type {Offset} */ ([x, y])));
+    /* Or a little lower or higher, on a map of a phone that buttons half cover. */
+    const shifted = [0.5, -0.5, 1, -1].flatMap((y) =>
+      [gap, -w - gap].map((x) => /** @type {Offset} */ ([x, (y - 0.5) * h])),
+    );
     return route
-      ? [around.right, around.left, around.below, around.above, ...corners]
+      ? [around.right, around.left, around.below, around.above, ...corners, ...shifted]
       : [around.below, around.above, around.right, around.left];
   }
 
