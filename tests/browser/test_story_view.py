@@ -181,6 +181,18 @@ def test_evidence_is_a_sheet_over_the_map_on_a_phone(
     assert panel.is_visible()
     page.keyboard.press("Escape")
     assert panel.is_hidden()
+    # It covers what it lies over from side to side, and its way back is seen on a scrolled page.
+    page.evaluate("scrollBy({ top: 300, behavior: 'instant' })")
+    page.locator("#story-evidence").evaluate("one => one.click()")
+    sheet, below, back = (
+        page.locator(one).bounding_box() for one in ("#panel", "#story", "#sheet-close")
+    )
+    assert sheet
+    assert below
+    assert back
+    assert (sheet["x"], sheet["width"]) == (below["x"], below["width"])
+    assert back["y"] >= 0
+    page.keyboard.press("Escape")
     # The route's ends are not behind the card.
     page.locator("#story-leave").click()
     page.locator("#story-start").click()

@@ -271,6 +271,8 @@ export class Story {
     const panel = byId("panel");
     panel.scrollTop = 0;
     panel.focus({ preventScroll: true });
+    /* Of a page that was scrolled, the way back would be above the window. */
+    scrollBy({ top: Math.min(0, panel.getBoundingClientRect().top), behavior: "instant" });
     this.present?.tellMore();
   }
 
