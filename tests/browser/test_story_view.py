@@ -207,6 +207,18 @@ def test_evidence_is_a_sheet_over_the_map_on_a_phone(
     assert page.locator("#summary").is_visible()
 
 
+def test_the_chapters_of_a_phone_on_its_side_are_whole(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 844, "height": 390}).new_page()
+    opened(page, address, "#step=picture-2")
+    page.locator(".chapters-button").click()
+    chapters = page.locator(".chapters-list").bounding_box()
+    assert chapters
+    assert chapters["x"] >= 0
+    assert chapters["x"] + chapters["width"] <= page.evaluate("innerWidth")
+
+
 def test_a_phone_rehearses_its_first_step_and_shows_nothing_of_it(
     open_context: OpenContext, address: str
 ) -> None:
