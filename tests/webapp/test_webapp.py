@@ -192,8 +192,9 @@ def test_where_nothing_can_be_kept_the_page_is_there_all_the_same(kept_in: Path)
 def test_a_page_is_found_by_all_that_it_is_made_from(
     monkeypatch: pytest.MonkeyPatch, kept_in: Path, tmp_path: Path
 ) -> None:
-    page_server.keep_page("one", "en", gzip.compress(b"page"))
-    assert page_server.kept_page("one", "en") == gzip.compress(b"page")
+    packed = gzip.compress(b"page")
+    page_server.keep_page("one", "en", packed)
+    assert page_server.kept_page("one", "en") == packed
     assert page_server.kept_page("one", "fr") is None
     assert page_server.kept_page("another", "en") is None
     # Each version of a library, and each file of the package, is another program.
