@@ -103,4 +103,10 @@ def test_arabic_is_read_from_right_to_left_and_time_runs_to_the_right(
         assert page.evaluate(FIRST_IS_RIGHTMOST, words), words
     box = "(at) => document.querySelectorAll('.modes label')[at].getBoundingClientRect().left"
     assert page.evaluate(box, 0) > page.evaluate(box, 1)
+    buttons = page.evaluate(
+        "[...document.querySelectorAll('.clock-button')].map((b) => b.getBoundingClientRect().left)"
+    )
+    assert len(buttons) == 3
+    assert buttons == sorted(buttons), "time runs to the right, and so do its buttons"
+    assert page.evaluate(style, ".sentence") == "rtl"
     assert page.locator("#in-english").is_hidden()
