@@ -40,7 +40,7 @@ _UNMASKED = re.compile(f"[<{_PRIVATE}]")
 # What a style does to letters, words or stops of a text, it does to this, and that is seen.
 _MARK = f"x{{0}}{_PRIVATE}. X{{0}}{_PRIVATE}"
 # Where two texts meet, citeproc-py looks at these signs, which a mark leaves where they are.
-_EDGES = re.compile(r"([.,;:!? ]*)(.*[^.,;:!? ])([.,;:!? ]*)", re.DOTALL)
+_SIGNS = ".,;:!? "
 _YEARS = range(1000, 10_000)
 _MARK_YEAR, _MARK_DAY = 8880, 70
 
@@ -185,12 +185,13 @@ class _UnmaskedError(Exception):
 
 def _text(text: str, held: dict[str, str]) -> str:
     """Put a mark in the place of a text, between the signs at its ends."""
-    found = _EDGES.fullmatch(text)
-    if not found or _UNMASKED.search(text):
+    inner = text.strip(_SIGNS)
+    if not inner or _UNMASKED.search(text):
         raise _UnmaskedError
     mark = _MARK.format(len(held))
-    held[mark] = found[2]
-    return found[1] + mark + found[3]
+    held[mark] = inner
+    before, after = len(text) - len(text.lstrip(_SIGNS)), len(text.rstrip(_SIGNS))
+    return text[:before] + mark + text[after:]
 
 
 def _month(root: etree.ElementBase, number: int, form: str | None = None) -> str:
