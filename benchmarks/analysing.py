@@ -101,7 +101,8 @@ def run() -> list[Result]:
 def table_of_answers(rows: list[Grown]) -> str:
     """Lay out the seconds and the slope of each question as Markdown."""
     numbers = sorted({row.legs for row in rows})
-    heads = ["question", *(f"{each:,} legs" for each in numbers), "slope"]
+    counts = (f"{each:,} leg{'s' * (each != 1)}" for each in numbers)
+    heads = ["question", *counts, "slope"]
     lines = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
     for name in dict.fromkeys(row.command for row in rows):
         own = [row for row in rows if row.command == name]

@@ -1,4 +1,8 @@
-"""What each command takes as a route grows: the processor, memory, what it writes, its slope."""
+"""
+What each command takes as a route grows: the processor, memory, what it writes, its slope.
+
+Each finds its bytecode written, as `pip` leaves it: it ran once before on the shortest route.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.commands import with_bytecode
 from benchmarks.timing import Result, at_most
 from geoapp.classroom.lesson import MOST_LEGS_ON_PAPER
 from tests.support.long_routes import long_route_bytes
@@ -65,7 +70,7 @@ class Grown:
     written_mb: float
 
 
-def grown(command: str, legs: int) -> Grown:
+def grown(command: str, legs: int, env: dict[str, str] | None = None) -> Grown:
     """
     Run a command once on a made-up route.
 
@@ -75,6 +80,8 @@ def grown(command: str, legs: int) -> Grown:
         A name of `COMMANDS`.
     legs
         At least 1.
+    env
+        Its environment; None is this process's.
 
     Raises
     ------
@@ -86,7 +93,7 @@ def grown(command: str, legs: int) -> Grown:
         dossier.write_bytes(long_route_bytes(legs))
         out.mkdir()
         given = [each.format(dossier=dossier, out=out) for each in COMMANDS[command]]
-        seconds, peak_mb = _run(given)
+        seconds, peak_mb = _run(given, env)
         written = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     return Grown(command, legs, seconds, peak_mb, written / 1e6)
 
@@ -105,19 +112,37 @@ main(sys.argv[2:])
 """
 
 
-def _run(given: list[str]) -> tuple[float, float]:
+def _run(given: list[str], env: dict[str, str] | None) -> tuple[float, float]:
     """Run a command; its seconds on the processor, and the most memory that it held, in MB."""
     with tempfile.TemporaryDirectory() as name:
         peak = Path(name, "peak")
         command = [sys.executable, "-c", CHILD, str(peak), *given]
         before = os.times()
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)  # noqa: S603
         after = os.times()
         if done.returncode:
             raise RuntimeError(f"{' '.join(given)}: {done.stderr}")
         mb = float(peak.read_text()) / 1000
     used = after.children_user + after.children_system
     return used - before.children_user - before.children_system, mb
+
+
+def each_grown(command: str, legs: Iterable[int]) -> Iterator[Grown]:
+    """
+    Run a command on routes of so many legs, each in its turn, after a run that isn't counted.
+
+    Parameters
+    ----------
+    command
+        A name of `COMMANDS`.
+    legs
+        Each at least 1; the run that isn't counted writes the bytecode, with one leg.
+    """
+    with tempfile.TemporaryDirectory() as bytecode:
+        env = with_bytecode(Path(bytecode))
+        grown(command, 1, env)
+        for each in legs:
+            yield grown(command, each, env)
 
 
 def steepest(rows: list[Grown]) -> float:
@@ -152,7 +177,7 @@ def run() -> list[Result]:
     """
     results = []
     for command in COMMANDS:
-        rows = [grown(command, legs) for legs in lengths(command)]
+        rows = list(each_grown(command, lengths(command)))
         start, before, last = rows[0].seconds, rows[-2], rows[-1]
         ours = (f"`geoapp {command}`", 1000 * (last.seconds - start))
         times = last.legs / before.legs
@@ -171,7 +196,8 @@ def lengths(command: str, legs: tuple[int, ...] = LEGS) -> Iterator[int]:
 def table_of(rows: list[Grown]) -> str:
     """Lay out what commands took as Markdown, a line a command."""
     numbers = sorted({row.legs for row in rows})
-    heads = ["command", *(f"{each:,} legs" for each in numbers), "ms a further leg", "slope"]
+    counts = (f"{each:,} leg{'s' * (each != 1)}" for each in numbers)
+    heads = ["command", *counts, "ms a further leg", "slope"]
     lines = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
     for command in dict.fromkeys(row.command for row in rows):
         own = [row for row in rows if row.command == command]
@@ -193,9 +219,9 @@ def main(given: list[str]) -> None:
     legs_given = tuple(int(each) for each in given if each.isdigit())
     rows: list[Grown] = []
     for command in [each for each in given if not each.isdigit()] or COMMANDS:
-        for legs in lengths(command, legs_given or LEGS):
-            rows.append(grown(command, legs))
-            print(rows[-1], file=sys.stderr, flush=True)
+        for row in each_grown(command, lengths(command, legs_given or LEGS)):
+            rows.append(row)
+            print(row, file=sys.stderr, flush=True)
     print(table_of(rows))
 
 
