@@ -85,7 +85,7 @@ def test_what_an_analyst_asks_is_timed_of_every_export() -> None:
     assert [(row.command, row.legs) for row in rows][1:3] == [("summary", 3), ("export, gpx", 1)]
     assert all(row.seconds > 0 for row in rows)
     lines = table_of_answers(rows).splitlines()
-    assert lines[0] == "| question | 1 legs | 3 legs | slope |"
+    assert lines[0] == "| question | 1 leg | 3 legs | slope |"
     assert lines[3].startswith("| `export, gpx` | ")
 
 
