@@ -224,7 +224,9 @@ def test_one_voice_speaks_at_a_time(page: Page, address: str) -> None:
     text, panel = page.locator("#story-text"), page.locator("#panel")
     sentence = "document.querySelector('.sentence').getBoundingClientRect().height"
     assert (panel.is_visible(), page.evaluate(sentence)) == (False, 1)
-    page.locator("#story .grounds button").first.click()
+    for _ in range(2):
+        page.get_by_role("button", name="Show the answer").first.click()
+    page.locator("#story-grounds button").first.click()
     assert (panel.is_visible(), text.is_visible()) == (True, False)
     page.keyboard.press("PageDown")
     assert panel.evaluate("panel => panel.scrollTop") > 0
@@ -242,7 +244,13 @@ def test_one_voice_speaks_at_a_time(page: Page, address: str) -> None:
 def test_small_print_grows_with_the_projector(open_context: OpenContext, address: str) -> None:
     page = open_context(viewport={"width": 1920, "height": 1080}).new_page()
     presenting(page, address, "#step=who-denies")
-    for name in (".graded .by", ".grounds", ".graded .sources", ".grades select", ".label small"):
+    for name in (
+        ".graded .by",
+        "#story-grounds p",
+        ".graded .sources",
+        ".grades select",
+        ".label small",
+    ):
         size = f"parseFloat(getComputedStyle(document.querySelector('{name}')).fontSize)"
         assert page.evaluate(size) >= 16, name
 
@@ -317,6 +325,35 @@ def test_a_clicker_shows_the_answer_before_the_words_that_tell_it(page: Page, ad
     assert text.is_hidden()
     page.emulate_media(media="print")
     assert text.is_visible()
+
+
+def test_what_a_step_rests_on_waits_for_its_questions(page: Page, address: str) -> None:
+    presenting(page, address, "#step=how-far")
+    rests = page.locator("#story-grounds")
+    for _ in range(2):
+        assert rests.is_hidden()
+        page.get_by_role("button", name="Show the answer").first.click()
+    assert "Rests on:" in rests.inner_text()
+    # One that nobody can answer for the class has nothing to wait for; its pictures are shown.
+    opened(page, address, "#step=not-known")
+    assert rests.is_visible()
+    opened(page, address, "#step=picture-1")
+    assert rests.is_hidden()
+    assert page.locator("#story-text .seen").is_visible()
+
+
+def test_a_space_turns_the_page_where_no_other_button_has_it(page: Page, address: str) -> None:
+    presenting(page, address, "#step=not-known")
+    space = "geoapp.page.story.root.scrollTop"
+    turn(page, " ")
+    assert title(page) == STEPS[10].title["en"]
+    turn(page, "Shift+ ")
+    assert title(page) == STEPS[9].title["en"]
+    page.keyboard.press(" ")
+    assert page.evaluate(space) > 0 or not page.evaluate("geoapp.page.story.present.isMore")
+    page.locator("#present-bar [aria-keyshortcuts=c]").focus()
+    page.keyboard.press(" ")
+    assert page.locator(".chapters-list").is_visible()
 
 
 def test_the_evidence_of_a_step_waits_with_its_words(page: Page, address: str) -> None:

@@ -168,7 +168,8 @@ def test_evidence_is_a_sheet_over_the_map_on_a_phone(
 ) -> None:
     page = open_context(viewport={"width": 390, "height": 844}).new_page()
     opened(page, address, "#step=picture-2")
-    ground = page.locator("#story-text .grounds button").first
+    page.get_by_role("button", name="Show the answer").click()
+    ground = page.locator("#story-grounds button").first
     ground.click()
     panel = page.locator("#panel")
     assert panel.locator(".claim, h2").first.is_visible()

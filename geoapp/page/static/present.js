@@ -13,8 +13,9 @@ import { positionsOf } from "./viewport.js";
  * Steps that a key goes.
  * @type {Record<string, number>}
  */
-const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
+const MOVES = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1, " ": 1 };
 const OWN_KEYS = "input, select, textarea";
+const PRESSED = "a, button, summary";
 const POINTERS = ["", "spotlight", "laser"];
 /* A slow machine may take this long to end full screen for a new window. */
 const OPENING_MS = 10000;
@@ -263,13 +264,16 @@ export class Present {
     const field = event.target instanceof Element && event.target.matches(OWN_KEYS);
     const page = event.key === "PageDown" || event.key === "PageUp";
     if (field && !page && event.key !== "Escape") return;
+    /* A space presses what it stands on, except the button that the presentation begins on. */
+    const on = /** @type {Element | null} */ (event.target); // of the notes' window it is no Element of this one
+    if (event.key === " " && on !== this.forth && on?.closest?.(PRESSED)) return;
     const act = this.actions()[event.key];
     if (!act && !(event.key in MOVES)) return;
     event.preventDefault();
     event.stopPropagation();
     if (this.isBlack && event.key in MOVES) this.black();
     if (act) act();
-    else this.turn(MOVES[event.key]);
+    else this.turn(event.key === " " && event.shiftKey ? -1 : MOVES[event.key]);
   }
 
   /**

@@ -55,6 +55,12 @@ export function forgetAnswers(page) {
 }
 
 /**
+ * Whether a question has something to show when it is answered.
+ * @param {Question} question
+ */
+export const hasAnswer = (question) => Boolean(question.answer) || question.kind === "grade";
+
+/**
  * One question as an element; what was answered is taken up again.
  * @param {Question} question
  * @param {string} key
@@ -78,14 +84,13 @@ export function askQuestion(question, key, story) {
     t("Show the answer"),
   );
   reveal.tabIndex = -1;
-  const hasAnswer = question.answer || question.kind === "grade";
   if (memory.revealed) show();
   const group = el(
     "fieldset",
     { class: "question question-" + question.kind },
     el("legend", {}, inLanguage(question.text)),
     form.inputs,
-    hasAnswer ? button : null,
+    hasAnswer(question) ? button : null,
     reveal,
   );
   return group;

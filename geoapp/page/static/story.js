@@ -4,7 +4,7 @@ import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
 import { showEvidence } from "./panel.js";
-import { askQuestion, forgetAnswers } from "./questions.js";
+import { askQuestion, forgetAnswers, hasAnswer } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
 import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
@@ -58,6 +58,8 @@ export class Story {
   text;
   /** @type {HTMLElement} */
   asked;
+  /** @type {HTMLElement} */
+  rests;
   /** @type {HTMLElement} */
   passage;
   /** @type {HTMLButtonElement} */
@@ -151,6 +153,7 @@ export class Story {
     this.title = el("h2", { id: "story-title", tabindex: -1 });
     this.text = el("div", { id: "story-text", "aria-live": "polite" });
     this.asked = el("div", { id: "story-questions" });
+    this.rests = el("div", { id: "story-grounds" });
     const row = el(
       "div",
       { class: "story-row" },
@@ -170,6 +173,7 @@ export class Story {
       this.text,
       this.evidence,
       this.asked,
+      this.rests,
     );
     this.root.replaceChildren(row, this.passage);
     this.back = button(t("Back to the map"), () => this.closeSheet(), { id: "sheet-close", class: "plain" });
@@ -311,7 +315,8 @@ export class Story {
       button.setAttribute("aria-current", i === index ? "step" : "false"),
     );
     this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
-    refill(this.text, step && [explained(el("p", { class: "step-words" }), step.text), ...this.grounds(step)]);
+    refill(this.text, step && [explained(el("p", { class: "step-words" }), step.text), this.seen(step)]);
+    refill(this.rests, step && this.grounds(step));
     forgetAnswers(this.page);
     refill(
       this.asked,
@@ -326,24 +331,26 @@ export class Story {
   }
 
   /**
-   * What the text rests on, as buttons that open the evidence; where its pictures can be seen.
+   * What the text rests on, as buttons that open the evidence.
    * @param {Step} step
    */
   grounds(step) {
     const claims = (step.claims || []).map((id) => this.page.entry(id)).filter(Boolean);
+    if (!claims.length) return null;
     const words = (/** @type {Entry} */ { item }) => textIn(item.title || item.said_by, locale.lang);
-    const rests = () =>
-      el(
-        "p",
-        { class: "grounds" },
-        t("Rests on:"),
-        " ",
-        claims.map((entry) => this.page.button(entry.item.id, words(entry))),
-      );
+    const buttons = claims.map((entry) => this.page.button(entry.item.id, words(entry)));
+    return el("p", { class: "grounds" }, t("Rests on:"), " ", buttons);
+  }
+
+  /**
+   * Where the pictures of a step can be seen.
+   * @param {Step} step
+   */
+  seen(step) {
     const cited = step.citations || [];
-    const seen = () =>
-      el("div", { class: "grounds seen" }, t("Where it can be seen or read:"), citationList(cited, this.page.data));
-    return [claims.length ? rests() : null, cited.length ? seen() : null];
+    if (!cited.length) return null;
+    const where = t("Where it can be seen or read:");
+    return el("div", { class: "grounds seen" }, where, citationList(cited, this.page.data));
   }
 
   /**
@@ -364,12 +371,23 @@ export class Story {
    * @param {number} i
    */
   isBeforeText(one, i) {
-    return Boolean(one.before_text) && !this.answers.get(this.step?.id + i)?.revealed;
+    return Boolean(one.before_text) && this.waits(one, i);
   }
 
-  /** The words of a step and what they rest on wait for the questions that they would answer. */
+  /**
+   * Whether a question of the step waits for its answer.
+   * @param {Question} one
+   * @param {number} i
+   */
+  waits(one, i) {
+    return hasAnswer(one) && !this.answers.get(this.step?.id + i)?.revealed;
+  }
+
+  /** The words of a step wait for the questions that they would answer; what they rest on names figures. */
   holdText() {
-    this.text.hidden = Boolean(this.step?.questions?.some((one, i) => this.isBeforeText(one, i)));
+    const questions = this.step?.questions || [];
+    this.text.hidden = questions.some((one, i) => this.isBeforeText(one, i));
+    this.rests.hidden = questions.some((one, i) => this.waits(one, i));
     this.holdEvidence();
   }
 
