@@ -131,6 +131,22 @@ def test_any_route_keeps_its_map_in_sight_at_every_step(
         page.locator("#story-next").click()
 
 
+KEPT_CLEAR = """(size) => geoapp.page.view.lineBoxes(L.point(size)).length"""
+
+
+def test_names_keep_off_lines_that_a_card_cuts_between_two_pixels(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "route.html"
+    path.write_text(page_html(read_dossier(CASES / "routes" / "round-the-world.geojson")), "utf-8")
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, path.as_uri())
+    for tenth in range(11):
+        # Not evaluated, which would wait for ever.
+        page.wait_for_function(KEPT_CLEAR, arg=[390, 300 + tenth / 10], timeout=10_000)
+        page.wait_for_function(KEPT_CLEAR, arg=[300 + tenth / 10, 390], timeout=10_000)
+
+
 # Where the ground that is drawn begins and ends, and the card that covers the rest.
 STANDS = """() => {
   const { map, view, base } = geoapp.page;

@@ -514,7 +514,8 @@ export class MapView {
   lineBoxes(size) {
     /** @type {Map<number, Box>} */
     const cells = new Map();
-    const room = L.bounds([0, 0], size);
+    /* Ends are rounded, so an edge between two pixels would be cut at for ever. */
+    const room = L.bounds([0, 0], size.floor());
     for (const { lines } of this.legs.values()) {
       for (const line of lines) {
         const points = line.map((at) => this.map.latLngToContainerPoint(at));
