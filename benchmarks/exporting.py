@@ -36,7 +36,6 @@ from geoapp.exports.flatten import to_tables
 from geoapp.exports.formats import format_named
 from geoapp.exports.geoparquet import to_arrow
 from geoapp.exports.tables import Table, Tables
-from geoapp.files import write_whole
 from geoapp.frames import Frames, to_frames
 from geoapp.resources import uncollected
 
@@ -113,7 +112,7 @@ def way_of(name: str, folder: Path, frames: Frames) -> Callable[[], object]:
 def write_rows(tables: Tables, name: str, path: Path) -> None:
     """Write tables as an export does, without making them."""
     with uncollected():
-        write_whole(path, format_named(name).content(tables, "en"))
+        format_named(name).write(tables, "en", path)
 
 
 def write_bare(bare: dict[str, pd.DataFrame], path: Path) -> None:

@@ -64,6 +64,33 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
         file.write(content)
 
 
+def move_whole(made: Path, path: str | PathLike[str]) -> None:
+    """
+    Put a file that was made elsewhere in its target's place.
+
+    Parameters
+    ----------
+    made
+        The file, in a scratch folder; gone afterwards, or left for the folder to take along.
+    path
+        As for `write_whole`.
+
+    Raises
+    ------
+    ExportError
+        As `write_whole`.
+    """
+    with whole_file(path) as part:
+        part.touch(exist_ok=False)  # with the permissions of any new file, which SQLite's lack
+        made.chmod(stat.S_IMODE(part.stat().st_mode))
+        try:
+            made.replace(part)
+        except OSError as error:
+            if error.errno != errno.EXDEV:  # a scratch folder may lie on another disk
+                raise
+            shutil.copyfile(made, part)
+
+
 def path_of(given: str | PathLike[str]) -> Path:
     r"""
     Take a path, or refuse what is none.

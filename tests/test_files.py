@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -16,7 +17,7 @@ import pytest
 
 from geoapp import files
 from geoapp.errors import ExportError
-from geoapp.files import scratch_folder, write_whole
+from geoapp.files import move_whole, scratch_folder, write_whole
 from tests.support.project import PACKAGE, python_files, text_of
 
 
@@ -36,6 +37,38 @@ def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
     assert target.read_bytes() == b"new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("other_disk", [False, True])
+def test_a_file_that_was_made_elsewhere_takes_its_targets_place(
+    tmp_path: Path, other_disk: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, target, ordinary = (
+        tmp_path / "made",
+        tmp_path / "to" / "route.gpkg",
+        tmp_path / "to" / "o",
+    )
+    target.parent.mkdir()
+    ordinary.touch()
+    replace = Path.replace
+
+    def within_a_disk(self: Path, to: Path) -> Path:
+        if other_disk and self == there:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return replace(self, to)
+
+    monkeypatch.setattr(Path, "replace", within_a_disk)
+    there.write_bytes(b"new")
+    there.chmod(0o600)
+    move_whole(there, target)
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode == ordinary.stat().st_mode
+    assert sorted(target.parent.iterdir()) == [ordinary, target]
+    there.unlink(missing_ok=True)
+    with pytest.raises(ExportError, match=r"route\.gpkg"):
+        move_whole(there, target)
+    assert target.read_bytes() == b"new"
+    assert sorted(target.parent.iterdir()) == [ordinary, target]
 
 
 def test_a_link_is_followed(tmp_path: Path) -> None:

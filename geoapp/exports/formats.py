@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from geoapp.errors import ExportError, Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geoapp.exports.tables import Tables
     from geoapp.frames import Frames
 
@@ -37,6 +39,8 @@ class Format:
         Whether all that it tells is in that language, claims and sources too.
     framed
         Whether it needs the frames beside the tables, and takes a GeoPackage of them that is made.
+    filer
+        ``module:function`` that leaves the file in a folder, where it can be too large to hold.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Format:
     speaks: bool = False
     in_one: bool = False
     framed: bool = False
+    filer: str = ""
 
     @property
     def is_folder(self) -> bool:
@@ -74,25 +79,43 @@ class Format:
             Content by name.
         """
         if self.is_folder:
-            make = self._maker()
+            make = _found(self.maker)
             return dict(make(frames, tables, made or {}) if self.framed else make(tables))
         return {f"{frames.info.id}{self.extension}": self.content(tables, lang)}
 
     def content(self, tables: Tables, lang: str) -> bytes:
         """Make the file of a format that is one file, of one dossier's tables or several's."""
-        make = self._maker()
+        make = _found(self.maker)
         written: bytes = make(tables, lang=lang) if self.speaks else make(tables)
         return written
 
-    def _maker(self) -> Any:
-        module, _, function = self.maker.partition(":")
-        return getattr(import_module(f"geoapp.exports.{module}"), function)
+    def write(self, tables: Tables, lang: str, path: Path) -> None:
+        """
+        Write the file of a format that is one file.
+
+        Raises
+        ------
+        ExportError
+            As `geoapp.files.write_whole`.
+        """
+        from geoapp.files import move_whole, scratch_folder, write_whole
+
+        if not self.filer:
+            write_whole(path, self.content(tables, lang))
+            return
+        with scratch_folder() as folder:
+            move_whole(_found(self.filer)(tables, folder, lang=lang), path)
+
+
+def _found(maker: str) -> Any:
+    module, _, function = maker.partition(":")
+    return getattr(import_module(f"geoapp.exports.{module}"), function)
 
 
 _LISTED = (
     Format("geojson", "GeoJSON (RFC 7946)", ".geojson", "application/geo+json", "geojson:geojson"),
     Format("geopackage", "GeoPackage 1.3", ".gpkg", "application/geopackage+sqlite3",
-           "gdal:geopackage", speaks=True),
+           "gdal:geopackage", speaks=True, filer="gdal:geopackage_file"),
     Format("geoparquet", "GeoParquet 1.1", ".parquet", "application/vnd.apache.parquet",
            "geoparquet:geoparquet"),
     Format("flatgeobuf", "FlatGeobuf", ".fgb", "application/vnd.flatgeobuf", "gdal:flatgeobuf"),

@@ -14,7 +14,7 @@ from threading import Lock
 import pyogrio
 import shapely
 
-from geoapp.exports.geoparquet import GEOMETRY, to_arrow
+from geoapp.exports.geoparquet import GEOMETRY, plain_batches
 from geoapp.exports.qgis.style import layer_style
 from geoapp.exports.relations import views
 from geoapp.exports.spreadsheets import csv_text
@@ -92,34 +92,62 @@ def geopackage(
         The same bytes each time, for one version of GDAL.
     """
     with scratch_folder() as folder:
-        path = folder / "route.gpkg"
-        about = {"id": list(tables.about), "text": list(tables.about.values())}
-        records = [
-            *tables.evidence,
-            tables.citations,
-            Table("about", tuple(Column(k, "text", Cells.of(v)) for k, v in about.items())),
-        ]
-        drawn = tuple(table for table in tables.relations if table.geometry)
-        records[-1:-1] = [table for table in tables.relations if not table.geometry]
-        layers = (*tables.drawn, *drawn, *base_map)
-        if begun is not None:
-            write_whole(path, begun)
-        with _unhurried_disk():
-            for table in layers if begun is None else base_map:
-                _write(
-                    table,
-                    path,
-                    "GPKG",
-                    table.geometry or "Unknown",
-                    SPATIAL_INDEX="YES",
-                    FID="fid",
-                    GEOMETRY_NAME=GEOM,
-                )
-            for table in records if begun is None else ():
-                _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
-        _finish(path, tables, layers, lang)
-        _uncount(path)
-        return path.read_bytes()
+        return geopackage_file(
+            tables, folder, lang=lang, base_map=base_map, begun=begun
+        ).read_bytes()
+
+
+def geopackage_file(
+    tables: Tables,
+    folder: Path,
+    *,
+    lang: str = "en",
+    base_map: tuple[Table, ...] = (),
+    begun: bytes | None = None,
+) -> Path:
+    """
+    Leave a GeoPackage in a folder, as `geopackage` makes it.
+
+    Parameters
+    ----------
+    tables, lang, base_map, begun
+        As for `geopackage`.
+    folder
+        A scratch folder.
+
+    Returns
+    -------
+    path
+        The file.
+    """
+    path = folder / "route.gpkg"
+    about = {"id": list(tables.about), "text": list(tables.about.values())}
+    records = [
+        *tables.evidence,
+        tables.citations,
+        Table("about", tuple(Column(k, "text", Cells.of(v)) for k, v in about.items())),
+    ]
+    drawn = tuple(table for table in tables.relations if table.geometry)
+    records[-1:-1] = [table for table in tables.relations if not table.geometry]
+    layers = (*tables.drawn, *drawn, *base_map)
+    if begun is not None:
+        write_whole(path, begun)
+    with _unhurried_disk():
+        for table in layers if begun is None else base_map:
+            _write(
+                table,
+                path,
+                "GPKG",
+                table.geometry or "Unknown",
+                SPATIAL_INDEX="YES",
+                FID="fid",
+                GEOMETRY_NAME=GEOM,
+            )
+        for table in records if begun is None else ():
+            _write(table, path, "GPKG", None, FID="fid", ASPATIAL_VARIANT="GPKG_ATTRIBUTES")
+    _finish(path, tables, layers, lang)
+    _uncount(path)
+    return path
 
 
 _GDAL = Lock()  # its settings are the whole process's
@@ -146,7 +174,7 @@ def _write(table: Table, path: Path, driver: str, geometry: str | None, **option
         # Shapefile: names were cut by us already; GDAL says so once more.
         warnings.simplefilter("ignore", RuntimeWarning)
         pyogrio.write_arrow(
-            to_arrow(table, nested=False),
+            plain_batches(table),
             path,
             layer=table.name,
             driver=driver,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -63,7 +63,7 @@ def _geo(shapes: NDArray[np.object_]) -> JsonObject:
     return {"version": SPECIFICATION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 
-def _boxes(shapes: NDArray[np.object_]) -> Any:
+def _boxes(shapes: NDArray[np.object_]) -> pa.Array:
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     sides = [pa.array(bounds[:, side], type=pa.float64(), from_pandas=True) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(BOX))
@@ -83,7 +83,7 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
 
 
 GEOMETRY = "geometry"
-ROWS = 65_536
+ROWS, MOST_ROWS = 512, 65_536
 ARROW_TYPES = {
     "number": pa.float64(),
     "count": pa.int64(),
@@ -97,8 +97,10 @@ WKB = {
     b"ARROW:extension:metadata": json.dumps({"crs": "EPSG:4326"}).encode(),
 }
 
+_GEOMETRY_FIELD = pa.field(GEOMETRY, pa.binary(), metadata=WKB)
 
-def to_arrow(table: Table, *, nested: bool) -> Any:
+
+def to_arrow(table: Table, *, nested: bool) -> pa.Table:
     """
     Turn a flat table into an Arrow table.
 
@@ -123,32 +125,77 @@ def to_arrow(table: Table, *, nested: bool) -> Any:
     >>> to_arrow(Table("none", (Column("id", "text", Cells.of([])),)), nested=True).num_rows
     0
     """
-    arrays = [_array(column, nested=nested) for column in table.columns]
+    if not nested:
+        return plain_batches(table).read_all()
+    arrays = [_nested(column) for column in table.columns]
     fields = [pa.field(name, array.type) for name, array in zip(table.names, arrays, strict=True)]
     if table.shapes is not None:
-        wkb = shapely.to_wkb(np.fromiter(table.shapes, dtype=object))
-        arrays.append(pa.array(wkb.tolist(), type=pa.binary()))  # quicker than of an array
-        fields.append(pa.field(GEOMETRY, pa.binary(), metadata=WKB))
+        arrays.append(_wkb(np.fromiter(table.shapes, dtype=object)))
+        fields.append(_GEOMETRY_FIELD)
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
-def _array(column: Column, *, nested: bool) -> Any:
-    """Turn what a column holds into Arrow once, and take it for the rows."""
-    cells, held_as = column.cells, ARROW_TYPES.get(column.written_as, pa.string())
-    if column.kind == "names" and nested:
-        held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
-    elif column.name == "citations" and nested:
-        held_as = _CITATIONS
-    elif column.kind in ("names", "objects"):
-        cells = cells.map(json_text)
-    elif column.written_as != column.kind:
-        cells = cells.map(str)
-    held = pa.array(cells.held, type=held_as)
+def plain_batches(table: Table) -> pa.RecordBatchReader:
+    """
+    Turn a flat table into Arrow, lists and dicts into JSON, some rows at a time.
+
+    Parameters
+    ----------
+    table
+        A table.
+
+    Returns
+    -------
+    batches
+        A `pyarrow.RecordBatchReader`: what rows share is repeated for `ROWS` of them at once,
+        and forgotten when the next ones are asked for.
+    """
+    columns = [_held(column) for column in table.columns]
+    fields = [
+        pa.field(name, held.type) for name, (held, _) in zip(table.names, columns, strict=True)
+    ]
+    shapes = None if table.shapes is None else np.fromiter(table.shapes, dtype=object)
+    schema = pa.schema([*fields, *([] if shapes is None else [_GEOMETRY_FIELD])])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for at in range(0, len(table), ROWS):
+            rows = slice(at, at + ROWS)
+            arrays = [held.take(numbers[rows]) for held, numbers in columns]
+            drawn = [] if shapes is None else [_wkb(shapes[rows])]
+            yield pa.record_batch([*arrays, *drawn], schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _wkb(shapes: NDArray[np.object_]) -> pa.Array:
+    return pa.array(shapely.to_wkb(shapes).tolist(), type=pa.binary())  # quicker than of an array
+
+
+def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array, pa.Array]:
+    """Turn what a column holds into Arrow once, and say which of it each row has."""
+    cells = column.cells
+    if held_as is None:
+        held_as = ARROW_TYPES.get(column.written_as, pa.string())
+        if column.kind in ("names", "objects"):
+            cells = cells.map(json_text)
+        elif column.written_as != column.kind:
+            cells = cells.map(str)
     numbers = pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
-    if nested and held_as == pa.string():
+    return pa.array(cells.held, type=held_as), numbers
+
+
+def _nested(column: Column) -> pa.Array:
+    """Keep lists, and hold each text once in a dictionary."""
+    held_as = None
+    if column.kind == "names":
+        held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+    elif column.name == "citations":
+        held_as = _CITATIONS
+    held, numbers = _held(column, held_as)
+    if held.type == pa.string():
         return pa.DictionaryArray.from_arrays(numbers, held)
-    parts = [held.take(numbers[at : at + ROWS]) for at in range(0, len(numbers), ROWS)]
-    return pa.chunked_array(parts, type=held_as)
+    parts = [held.take(numbers[at : at + MOST_ROWS]) for at in range(0, len(numbers), MOST_ROWS)]
+    return pa.chunked_array(parts, type=held.type)
 
 
 _CITATIONS = pa.list_(

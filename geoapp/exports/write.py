@@ -110,13 +110,14 @@ def export(
     geoapp.errors.ExportError: route.csv: its folder ... does not exist; create it first.
     """
     # The names of the formats are asked for by each command.
-    from geoapp.files import path_of, write_whole
+    from geoapp.files import path_of
 
     _expect(frames, lang)
     chosen = format_named(format)
     target = path_of(path)
     if not chosen.is_folder:
-        write_whole(target, export_bytes(frames, format, lang=lang))
+        with uncollected():
+            chosen.write(_tables(frames, chosen, lang), lang, target)
         return [target]
     with _new_folder(target) as folder:
         with uncollected():
