@@ -30,6 +30,7 @@ from geoapp.provenance import made_from
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import colon, source_parts
+from geoapp.text.told_early import COUNTED
 from geoapp.when import read_iso, say_when
 
 LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
@@ -63,11 +64,6 @@ FOUND_WORDS = N_(
     "nothing; receivers miss positions, and a file may be an extract. A ring is one of two "
     "positions that no ship can have sailed between."
 )
-COUNTED: dict[str, tuple[str, str]] = {
-    "days": N_("{n} day", "{n} days"),
-    "containers": N_("{n} container", "{n} containers"),
-    "trips": N_("{n} trip", "{n} trips"),
-}
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,9 @@ def check(
     Say whether a dossier can be used, and all its problems if not.
 
     Warns, on standard error, of a line by sea over land or by land over sea, of a leg that no
-    speed could make, and of a track with two positions that no ship can have sailed between. Of
-    more than six alike the first five are told whole, and where the others are.
+    speed could make, of a track with two positions that no ship can have sailed between, and of
+    a step that tells or shows what a question asks before it is asked. Of more than six alike
+    the first five are told whole, and where the others are.
 
     \b
     Examples:
@@ -97,7 +98,7 @@ def check(
     else:
         from geoapp.page.languages import unlisted
 
-        for alike in (_beyond_the_clock(read), _warnings(read), _leaps(read)):
+        for alike in (_beyond_the_clock(read), _warnings(read), _leaps(read), _told(read)):
             for line in _warned(alike):
                 click.echo(f"warning: {line}", err=True)
         click.echo(check_report(read))
@@ -160,6 +161,15 @@ def _leaps(read: Dossier) -> list[Problem]:
     from geoapp.tracks.kernel import track_warnings
 
     return track_warnings(read.tracks)
+
+
+def _told(read: Dossier) -> list[Problem]:
+    """Find steps of a story that tell what a later question asks."""
+    if not any(step.questions for step in read.steps):
+        return []
+    from geoapp.text.told_early import told_early
+
+    return told_early(read)
 
 
 def _given(path: Path | None) -> Dossier:
