@@ -323,8 +323,14 @@ def test_a_clicker_shows_the_answer_before_the_words_that_tell_it(page: Page, ad
     assert text.is_visible()
     opened(page, address, "#step=changed-by-2026")
     assert text.is_hidden()
+    # The page is still presented; a printer asks it to be a page.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert text.is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert is_presenting(page)
+    assert text.is_hidden()
 
 
 def test_what_a_step_rests_on_waits_for_its_questions(page: Page, address: str) -> None:

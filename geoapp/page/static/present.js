@@ -195,7 +195,6 @@ export class Present {
     this.before = document.activeElement;
     this.began = Date.now();
     this.stand(true);
-    this.story.dress();
     document.addEventListener("keydown", this.onKey, true);
     document.addEventListener("fullscreenchange", this.onFullscreen);
     this.fill();
@@ -206,11 +205,12 @@ export class Present {
   }
 
   /**
-   * Lay the page out as a presentation, or as a page again.
+   * Lay the page out as a presentation, or as a page again, on which its step is told.
    * @param {boolean} on
    */
   stand(on) {
     document.documentElement.toggleAttribute("data-present", on);
+    document.documentElement.toggleAttribute("data-told", !on && Boolean(this.story.step));
     if (this.bar) this.bar.hidden = !on;
   }
 
@@ -219,7 +219,6 @@ export class Present {
     this.story.closeSheet();
     this.on = false;
     this.stand(false);
-    this.story.dress();
     this.pointer = 0;
     this.veil.hidden = true;
     if (this.code) this.code.hidden = true;
