@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from itertools import chain, pairwise
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
-from shapely.geometry.polygon import orient
 
 from geoapp.cartography.projection import POLE_DEGREES, Points, drawable
 from geoapp.cartography.world import (
@@ -99,7 +99,7 @@ def base_map(
     []
     """
     names = {"labels": area_names()}
-    if not _suits_overview(route, window):
+    if not suits_overview(route, window):
         fine = detail or about_route(route)
         layers = _packed(world(window, around=route, detail=fine))
         region = [round(side, 2) for side in window]
@@ -117,6 +117,33 @@ def base_map(
     ]
     whole = {"sea": [_frame(region)], "region": region}
     return overview | whole | {"details": [*beyond, *details]} | names
+
+
+def suits_overview(route: Points, window: Region) -> bool:
+    """
+    Tell whether the packaged overview was made for a route: it is fine along one corridor.
+
+    Parameters
+    ----------
+    route, window
+        As for `base_map`.
+
+    Examples
+    --------
+    >>> from geoapp.cartography.world import whole_window
+    >>> suits_overview(np.array([[130.3, 42.3], [40.1, 45.9]]), whole_window(85.0))
+    True
+    >>> suits_overview(np.empty((0, 2)), whole_window(85.0))
+    False
+    """
+    if not len(route):
+        return False
+    west, south, east, north = OVERVIEW_SERVES
+    low, high = route.min(axis=0), route.max(axis=0)
+    first, _, last, _ = _read("overview")["region"]
+    centre = (window[0] + window[2]) / 2
+    inside = low[0] >= west and high[0] <= east and low[1] >= south and high[1] <= north
+    return bool(inside and last - 180 < centre < first + 180)
 
 
 def base_shapes(route: Points, window: Region) -> dict[str, list[BaseGeometry]]:
@@ -176,7 +203,7 @@ def map_region(route: Points, window: Region) -> Region:
     >>> map_region(np.array([[18.4, -33.9]]), whole_window(0.0))
     (-179.98, -90.0, 179.98, 90.0)
     """
-    if not _suits_overview(route, window):
+    if not suits_overview(route, window):
         return window
     return _reached()
 
@@ -198,7 +225,7 @@ def off_km(route: Points, window: Region) -> float:
     >>> round(off_km(np.array([[4.0, 52.0], [-74.0, 40.0], [151.0, -34.0]]), whole_window(0.0)))
     3
     """
-    if _suits_overview(route, window):
+    if suits_overview(route, window):
         return UNIT_DEGREES * KM_PER_DEGREE
     return about_route(route).tolerance_km[0]
 
@@ -242,18 +269,6 @@ def about_route(route: Points) -> Detail:
     return Detail(FROM_ROUTE_KM, (near, 3 + near, 6 + near, 12 + near), SMALLEST_KM2)
 
 
-def _suits_overview(route: Points, window: Region) -> bool:
-    """Whether the overview was made for a route: it is fine along one corridor, and has an end."""
-    if not len(route):
-        return False
-    west, south, east, north = OVERVIEW_SERVES
-    low, high = route.min(axis=0), route.max(axis=0)
-    first, _, last, _ = _read("overview")["region"]
-    centre = (window[0] + window[2]) / 2
-    inside = low[0] >= west and high[0] <= east and low[1] >= south and high[1] <= north
-    return bool(inside and last - 180 < centre < first + 180)
-
-
 def _reached() -> Region:
     """How far the overview reaches: to the pole, as no land lies north of where its file ends."""
     west, south, east, _ = _read("overview")["region"]
@@ -283,34 +298,50 @@ def _frame(region: Sequence[float]) -> list[int]:
     if east - west >= TURN:
         edge = south if north >= POLE_DEGREES else north
         lons = np.arange(west, east, EDGE_DEGREES)
-        return _steps(np.column_stack([lons, np.full(len(lons), edge)]))
-    box = shapely.segmentize(shapely.box(west, south, east, north), EDGE_DEGREES)
-    return _steps(shapely.get_coordinates(box.exterior)[:-1])
+        ring = np.column_stack([lons, np.full(len(lons), edge)])
+    else:
+        box = shapely.segmentize(shapely.box(west, south, east, north), EDGE_DEGREES)
+        ring = shapely.get_coordinates(box.exterior)[:-1]
+    (steps,) = _steps(ring, np.zeros(len(ring), dtype=int))
+    return steps
 
 
 def _packed(layers: Mapping[str, Iterable[BaseGeometry]]) -> dict[str, list[list[int]]]:
     """Write the world's shapes as the base map's files have them."""
     packed: dict[str, list[list[int]]] = {}
     for name, shapes in layers.items():
-        areas = name in AREAS
-        rings = [ring for area in shapes for ring in _rings(area)] if areas else shapes
-        lines = [_steps(shapely.get_coordinates(ring)[: -1 if areas else None]) for ring in rings]
-        packed[name] = [line for line in lines if len(line) >= (6 if areas else 4)]
+        areas, given = name in AREAS, np.array(list(shapes), dtype=object)
+        lines = shapely.get_rings(shapely.orient_polygons(given)) if areas else given
+        positions, numbers = shapely.get_coordinates(lines, return_index=True)
+        if areas:  # whose first position is not repeated
+            open_ = np.diff(numbers, append=-1) == 0
+            positions, numbers = positions[open_], numbers[open_]
+        least = 6 if areas else 4
+        packed[name] = [line for line in _steps(positions, numbers) if len(line) >= least]
     return packed
 
 
-def _rings(area: Any) -> list[BaseGeometry]:
-    turned = orient(area)
-    return [turned.exterior, *turned.interiors]
+def _steps(positions: Points, numbers: NDArray[np.intp]) -> list[list[int]]:
+    """
+    Round to the world's unit: of each line the first position, then differences that aren't zero.
 
-
-def _steps(positions: Points) -> list[int]:
-    """Round to the world's unit: the first position, then differences that aren't zero."""
+    Parameters
+    ----------
+    positions, numbers
+        Of all lines, one after the other, and the number of its line for each position, from 0.
+    """
     whole = np.rint(positions / WORLD_SCALE).astype(int)
-    steps = np.diff(whole, axis=0)
-    kept = steps[np.any(steps != 0, axis=1)]
-    numbers: list[int] = np.vstack([whole[:1], kept]).ravel().tolist()
-    return numbers
+    first = np.diff(numbers, prepend=-1) != 0
+    steps = np.where(first[:, np.newaxis], whole, np.diff(whole, axis=0, prepend=0))
+    kept = first | steps.any(axis=1)
+    flat: list[int] = steps[kept].ravel().tolist()
+    return [flat[2 * a : 2 * b] for a, b in pairwise(_ends(np.bincount(numbers[kept])))]
+
+
+def _ends(counts: Sequence[int] | NDArray[np.intp]) -> list[int]:
+    """Tell where each of some lines begins and ends among the positions of all."""
+    ends: list[int] = np.cumsum([0, *counts]).tolist()
+    return ends
 
 
 @cache
@@ -493,4 +524,32 @@ def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Points]:
     >>> [line.round(3).tolist() for line in unpack_lines([[130283, 42256, 17, -6]], 0.001)]
     [[[130.283, 42.256], [130.3, 42.25]]]
     """
-    return [np.cumsum(np.reshape(line, (-1, 2)), axis=0) * scale for line in lines]
+    positions, ends = unpack_positions(lines, scale)
+    return [positions[a:b] for a, b in pairwise(ends)]
+
+
+def unpack_positions(lines: Iterable[list[int]], scale: float) -> tuple[Points, list[int]]:
+    """
+    Unpack lines as `unpack_lines` does, all positions in one array.
+
+    Returns
+    -------
+    positions, ends
+        Rows of longitude and latitude, in degrees, of one line after the other; where each
+        begins and ends, as 0, the end of the first, of the second, and so on.
+
+    Examples
+    --------
+    >>> unpack_positions([[1, 2, 1, -1], [5, 5]], 1.0)
+    (array([[1., 2.],
+           [2., 1.],
+           [5., 5.]]), [0, 2, 3])
+    >>> unpack_positions([], 1.0)[1]
+    [0]
+    """
+    known = list(lines)
+    ends = _ends([len(line) // 2 for line in known])
+    numbers = np.fromiter(chain.from_iterable(known), dtype=np.int64, count=2 * ends[-1])
+    sums = np.vstack([np.zeros((1, 2), dtype=np.int64), np.cumsum(numbers.reshape(-1, 2), axis=0)])
+    before = np.repeat(sums[ends[:-1]], np.diff(ends), axis=0)
+    return (sums[1:] - before) * scale, ends

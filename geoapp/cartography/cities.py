@@ -52,13 +52,12 @@ def city_names(route: Points, places: Points, extent_km: float | None = None) ->
     if not len(route):
         return []
     cities = _cities()
-    at = _on_sphere(np.array([[city["lon"], city["lat"]] for city in cities], dtype=float))
+    at, apart = _cities_apart()
     along, own = _on_sphere(_some(route)), _on_sphere(places)
     extent = _apart_km(along, along).max() if extent_km is None else extent_km
     from_route = _apart_km(at, along).min(axis=1)
     from_places = _apart_km(at, own).min(axis=1) if len(own) else np.full(len(cities), np.inf)
     wanted = (from_route <= max(LEAST_AROUND_KM, AROUND * extent)) & (from_places > BESIDE_KM)
-    apart = _apart_km(at, at)
     ranks = np.zeros(len(cities), dtype=int)
     for rank, share in enumerate(SPACING, 1):
         space = share * extent
@@ -78,6 +77,14 @@ def _cities() -> list[JsonObject]:
         | {member: label[member] for member in ("kind", "lon", "lat")}
         for label in json.loads(text)["labels"]
     ]
+
+
+@cache
+def _cities_apart() -> tuple[Points, Points]:
+    """Where the cities lie on the sphere, and how far each is from each, in kilometres."""
+    positions = [[city["lon"], city["lat"]] for city in _cities()]
+    at = _on_sphere(np.array(positions, dtype=float))
+    return at, _apart_km(at, at)
 
 
 def _some(route: Points) -> Points:

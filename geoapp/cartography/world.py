@@ -20,6 +20,7 @@ from geoapp.measure.geodesic import unit_vectors
 from geoapp.resources import data_file
 
 Region = tuple[float, float, float, float]
+_Shapes = NDArray[np.object_]
 AREAS, LINES = ("land", "lakes"), ("rivers", "borders")
 # A map is cut opposite its centre, and shows nothing of the last 2 km on either side.
 CUT_DEGREES = 0.02
@@ -32,6 +33,8 @@ SAMPLES = 33
 SEEN_MARGIN = 0.05
 LEAST_MARGIN_DEGREES = 0.5
 MIN_RING = 3
+# By which longitudes beyond 180 degrees come into a window.
+TURNS = np.array([-2 * TURN, -TURN, 0.0, TURN, 2 * TURN])
 # Positions of a route that distances are measured from.
 MOST_AROUND = 250
 
@@ -130,8 +133,8 @@ def pieces_of_world(
     """
     fine = detail or Detail()
     names = (*AREAS, *LINES) if windows else ()
-    thin = {name: _thinned(name, around, fine, windows) for name in names}
-    return [{name: cut_to(shapes, each) for name, shapes in thin.items()} for each in windows]
+    thin = {name: np.array(_thinned(name, around, fine, windows), dtype=object) for name in names}
+    return [{name: _cut(shapes, each) for name, shapes in thin.items()} for each in windows]
 
 
 def whole_window(centre: float) -> Region:
@@ -334,7 +337,7 @@ def areas_of(rings: Iterable[Points]) -> list[BaseGeometry]:
     numbers = np.repeat(np.arange(len(usable)), [len(ring) for ring in usable])
     closed = shapely.linearrings(np.concatenate(usable), indices=numbers)
     made: list[BaseGeometry] = []
-    areas = np.asarray(shapely.make_valid(shapely.polygons(closed)))
+    areas = _valid(np.asarray(shapely.polygons(closed)))
     for area, is_outer in zip(areas, np.asarray(shapely.is_ccw(closed)), strict=True):
         if is_outer:
             made.append(area)
@@ -369,30 +372,51 @@ def cut_to(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]
     >>> cut_to([], (-180, -90, 180, 90))
     []
     """
+    return _cut(_valid(np.array(list(shapes), dtype=object)), window)
+
+
+def _cut(given: _Shapes, window: Region) -> list[BaseGeometry]:
+    """Cut valid shapes."""
+    if not len(given):
+        return []
     west, south, east, north = window
     frame = shapely.box(*window)
-    pieces: list[BaseGeometry] = []
-    for shape in shapes:
-        left, bottom, right, top = shape.bounds
-        is_between = bottom >= south and top <= north
-        for turn in (-2 * TURN, -TURN, 0.0, TURN, 2 * TURN):
-            if right + turn <= west or left + turn >= east:
-                continue
-            moved = _turned(shape, turn) if turn else shape
-            if not moved.is_valid:
-                moved = shapely.make_valid(moved)
-            is_inside = is_between and left + turn >= west and right + turn <= east
-            if not (is_inside or frame.covers(moved)):
-                moved = moved.intersection(frame)
-                moved = shapely.segmentize(moved, LONGEST_EDGE_DEGREES)
-            pieces += [part for part in _parts(moved) if part.geom_type == _kind(shape)]
-    return pieces
+    bounds = shapely.bounds(given)
+    left, right = (bounds[:, side, np.newaxis] + TURNS for side in (0, 2))
+    level = (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+    numbers, turns = np.nonzero((right > west) & (left < east) & level[:, np.newaxis])
+    moved = _turned(given[numbers], TURNS[turns])
+    is_inside = (left >= west) & (right <= east)
+    is_inside &= ((bounds[:, 1] >= south) & (bounds[:, 3] <= north))[:, np.newaxis]
+    across = ~is_inside[numbers, turns]
+    cut = shapely.intersection(moved[across], frame)
+    moved[across] = shapely.segmentize(cut, LONGEST_EDGE_DEGREES)
+    kinds = [_kind(shape) for shape in given[numbers]]
+    return [
+        part
+        for shape, kind in zip(moved, kinds, strict=True)
+        for part in _parts(shape)
+        if part.geom_type == kind
+    ]
 
 
-def _turned(shape: BaseGeometry, turn: float) -> BaseGeometry:
-    shift = np.array([turn, 0.0])
-    moved: BaseGeometry = shapely.transform(shape, lambda positions: positions + shift)
-    return moved
+def _valid(shapes: _Shapes) -> _Shapes:
+    """Mend the shapes that aren't valid: to see that one is takes a tenth of mending it."""
+    bad = ~shapely.is_valid(shapes)
+    mended = shapes.copy()
+    mended[bad] = shapely.make_valid(shapes[bad])
+    return mended
+
+
+def _turned(shapes: _Shapes, turns: Points) -> _Shapes:
+    """Move each of some shapes to the east by its own degrees; rounding can make one invalid."""
+    moved = turns != 0
+    some = shapes[moved]
+    shift = np.repeat(turns[moved], shapely.get_num_coordinates(some))
+    turned = shapes.copy()
+    there = np.column_stack([shift, np.zeros(len(shift))])
+    turned[moved] = _valid(shapely.transform(some, lambda positions: positions + there))
+    return turned
 
 
 def _kind(shape: BaseGeometry) -> str:

@@ -36,8 +36,8 @@ DAY_PLACEHOLDER = "{day}"
 # Ten years of days: a longer series is a mistake in a date.
 MAX_SERIES = 3_660
 PALETTE = 256
-# Of zlib's levels: the last takes eight times the time for a twentieth less.
-PACKED = 7
+# Of zlib's levels: the last takes twelve times the time for a twelfth less.
+PACKED = 5
 # Of how many pixels across and down one is looked at for the colours of areas.
 SAMPLED = 3
 # Numbers of the palette that are kept for areas, and what share of a picture makes one.
@@ -281,7 +281,7 @@ def _with_areas(
     usual = (_in_three(pairs) == palette[pairs >> 24]).all(axis=1)
     areas = pairs[~usual & (counts >= seen.size * LEAST_AREA)][-OF_AREAS:]
     for number, colour in enumerate(areas & 0xFFFFFF, PALETTE - OF_AREAS):
-        numbers[colours == colour] = number
+        np.putmask(numbers, colours == colour, number)
         palette[number] = _in_three(colour)
     return numbers, [int(each) for each in palette.ravel()]
 

@@ -12,12 +12,19 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from geoapp.cartography.basemap import area_names, base_map, unpack_lines
+from geoapp.cartography.basemap import (
+    OVERVIEW_SERVES,
+    area_names,
+    base_map,
+    suits_overview,
+    unpack_lines,
+    unpack_positions,
+)
 from geoapp.cartography.cities import city_names
-from geoapp.cartography.graticule import graticule
+from geoapp.cartography.graticule import GraticuleLine, graticule
 from geoapp.cartography.projection import PixelBox, Points, View, bent, drawable, route_shapes
 from geoapp.cartography.style import DASH
-from geoapp.cartography.world import Detail, seen_in
+from geoapp.cartography.world import Detail, Region, seen_in
 from geoapp.catalogues import interface_language, say, text_language, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature
@@ -34,6 +41,7 @@ from geoapp.picture.svg import (
     Label,
     font_of,
     line_path,
+    meeting,
     number,
     reads_leftwards,
     ring_path,
@@ -207,8 +215,9 @@ def draw_base(
         As `Scene` has them.
     """
     group = add(parent, "g", stroke_linejoin="round")
-    positions = tuple(map(tuple, about.tolist()))
-    for name, path in _base_paths(view, positions, tolerance, sketch=sketch):
+    ends = [about.min(axis=0), about.max(axis=0)] if len(about) else []
+    corners = tuple((float(lon), float(lat)) for lon, lat in ends)
+    for name, path in _base_paths(view, corners, tolerance, sketch=sketch):
         if name in FILLS:
             add(group, "path", d=path, fill=colours[FILLS[name]], fill_rule="evenodd")
         else:
@@ -225,7 +234,7 @@ def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[PixelBo
     group = add(parent, "g", fill="none", stroke=scene.colour("border"), stroke_opacity="0.55")
     group.set("stroke-width", number(0.6 * u))
     look = {"fill": scene.colour("quiet"), "fill_opacity": "0.85"}
-    for line in graticule(view):
+    for line in _graticule_of(view):
         path = line_path([line.points], view.box, 0.3)
         add(group, "path", d=path)
         if line.label is None:
@@ -246,6 +255,11 @@ def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[PixelBo
             taken.append(box)
 
 
+@lru_cache(maxsize=16)
+def _graticule_of(view: View) -> list[GraticuleLine]:
+    return graticule(view)
+
+
 def _overlap(a: PixelBox, b: PixelBox) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
@@ -254,11 +268,20 @@ def _overlap(a: PixelBox, b: PixelBox) -> bool:
 def _base_paths(
     view: View, about: tuple[tuple[float, float], ...], tolerance: float, *, sketch: bool
 ) -> tuple[tuple[str, str], ...]:
-    """Draw the base map once for all the pictures that share a view."""
+    """Draw the base map once for all the pictures that share a view, whatever they leave out."""
+    window = seen_in(view)
+    is_served = suits_overview(np.reshape(about, (-1, 2)), window)
+    return _paths_within(view, window, tolerance, is_served=is_served, sketch=sketch)
+
+
+@lru_cache(maxsize=16)
+def _paths_within(
+    view: View, window: Region, tolerance: float, *, is_served: bool, sketch: bool
+) -> tuple[tuple[str, str], ...]:
     fine = Detail(tolerance_km=(tolerance * view.metres / 1000,))
     base = base_map(
-        np.reshape(about, (-1, 2)),
-        seen_in(view),
+        np.reshape(OVERVIEW_SERVES if is_served else (), (-1, 2)),  # as good as the route itself
+        window,
         detail=fine,
         is_enough=lambda overview: not _unmapped(overview, view),
     )
@@ -266,9 +289,8 @@ def _base_paths(
     unmapped = _unmapped(base, view)
 
     def px(layer: JsonObject, name: str) -> list[Points]:
-        lines = unpack_lines(layer.get(name) or [], layer["scale"])
-        points = view.at(np.concatenate([np.empty((0, 2)), *lines]))
-        return np.split(points, np.cumsum([len(line) for line in lines]))[:-1]
+        positions, ends = unpack_positions(layer.get(name) or [], layer["scale"])
+        return meeting(view.at(positions), ends, view.box)
 
     drawn = [
         (name, draw(px(layer, name), view.box, tolerance, 0 if sketch else 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import bidirectional, combining, east_asian_width
 from xml.etree import ElementTree as ET
@@ -69,12 +70,56 @@ def line_path(lines: Iterable[Points], box: PixelBox, tolerance: float, digits: 
     >>> line_path([np.array([[-5.0, 5.0], [5.0, 5.0]])], (0, 0, 10, 10), 0.1)
     'M0 5L5 5'
     """
-    kept = [shapely.LineString(line) for line in lines if len(line) > 1 and _meets(line, box)]
+    kept = [line for line in lines if len(line) > 1 and _meets(line, box)]
     if not kept:
         return ""
+    if sum(map(len, kept)) > MAX_TOGETHER:
+        return _cut_path(kept, box, tolerance, digits)
+    known = tuple(np.asarray(line, dtype=float).tobytes() for line in kept)
+    return _path_again(known, box, tolerance, digits)
+
+
+@lru_cache(maxsize=256)
+def _path_again(lines: tuple[bytes, ...], box: PixelBox, tolerance: float, digits: int) -> str:
+    """Write once what many pictures of a route show alike."""
+    read = [np.frombuffer(line).reshape(-1, 2) for line in lines]
+    return _cut_path(read, box, tolerance, digits)
+
+
+def _cut_path(lines: list[Points], box: PixelBox, tolerance: float, digits: int) -> str:
+    kept = [shapely.LineString(line) for line in lines]
     inside = shapely.clip_by_rect(_simplified(kept, tolerance), *box)
     parts = [part for part in shapely.get_parts(inside) if part.length > 0]
     return "".join(_path(shapely.get_coordinates(part), digits) for part in parts)
+
+
+def meeting(points: Points, ends: list[int], box: PixelBox) -> list[Points]:
+    """
+    Give the lines whose own boxes meet a box, looked at all at once.
+
+    Parameters
+    ----------
+    points
+        Pixels of one line after the other.
+    ends
+        Where each begins and ends, as `geoapp.cartography.basemap.unpack_positions` gives it.
+    box
+        Left, top, right, bottom.
+
+    Examples
+    --------
+    >>> lines = np.array([[-5.0, 5.0], [5.0, 5.0], [20.0, 5.0], [25.0, 6.0]])
+    >>> meeting(lines, [0, 2, 4], (0, 0, 10, 10))
+    [array([[-5.,  5.],
+           [ 5.,  5.]])]
+    >>> meeting(lines[:0], [0], (0, 0, 10, 10))
+    []
+    """
+    if len(ends) < 2:
+        return []
+    low, high = (edge.reduceat(points, ends[:-1]) for edge in (np.minimum, np.maximum))
+    meets = ((low < box[2:]) & (high > box[:2])).all(axis=1)
+    return [points[ends[at] : ends[at + 1]] for at in np.flatnonzero(meets)]
 
 
 def _simplified(lines: list[shapely.LineString], tolerance: float) -> BaseGeometry:
