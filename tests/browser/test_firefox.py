@@ -22,6 +22,7 @@ from tests.support.tiers import long
 pytestmark = pytest.mark.browser
 DOSSIER = read_dossier(built_in())
 FULL_SHEET = 700
+MOST_SHEETS, MOST_OF_PLACES = 32, 4
 WIDE, NARROW = (1280, 800), (390, 844)
 # What is painted of a page that a link sets up, at its first paint.
 FIRST_LOOK = """() => { window.seen = [];
@@ -242,7 +243,9 @@ def test_the_story_is_told_by_keyboard(desk: Firefox, opening: Open, site: Host,
 def test_the_printed_page_holds_every_source(
     desk: Firefox, opening: Open, site: Host, tmp_path: Path
 ) -> None:
-    tab = shown(opening(desk), f"{site.url}page-fr.html")
+    tab = shown(opening(desk), f"{site.url}page-fr.html#theme=dark&at=2023-09-12")
+    map_and_clock = ("#attribution", "#key", "#clock-date", "#clock-sentence", "#credit")
+    first = [letters(tab.words(each)) for each in map_and_clock]
     titles = tab.evaluate("Object.values(geoapp.page.data.sources).map((one) => one.title || '')")
     sheets = printed(tab, tmp_path / "page.pdf")
     paper = "".join(sheets)
@@ -253,6 +256,14 @@ def test_the_printed_page_holds_every_source(
     assert not missing, "\n".join(missing)
     # No sheet is left half empty for want of a place to break.
     assert [sheet for sheet in sheets[:-1] if len(sheet) < FULL_SHEET] == []
+    assert len(sheets) <= MOST_SHEETS
+    assert [words for words in first if words not in sheets[0]] == []
+    # A table's columns are named on each sheet, and nothing is there to be pressed.
+    head = letters("Lieu Rôle Position Précision")
+    assert 2 <= len([sheet for sheet in sheets if head in sheet]) <= MOST_OF_PLACES
+    assert not [each for each in ("Copier", "Voirsurlacarte") if each in "".join(sheets)]
+    assert sheets[-1].endswith("v=" + DOSSIER.header.version)
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 @pytest.mark.long

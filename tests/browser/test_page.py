@@ -417,6 +417,7 @@ def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
     page.emulate_media(media="print")
     assert page.locator("#clock-date").is_visible()
     pressed = "#clock-play, #whole, #tools, .leaflet-control-zoom, #inset > button, #known, .units"
+    pressed += ", .copy, .where > .link, [data-shows], #share details, #sources summary"
     assert not any(each.is_visible() for each in page.locator(pressed).all())
     # Chromium would make a page from right to left as wide as where the names would stand.
     away = """() => [...document.querySelectorAll(".label")]
@@ -456,6 +457,10 @@ def test_the_dark_page_is_dark(open_context: OpenContext, address: str) -> None:
     opened(page, address)
     red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
     assert int(red) < 60
+    # Paper is light, whatever the screen is.
+    theme = "(event) => (dispatchEvent(new Event(event)), document.documentElement.dataset.theme)"
+    assert page.evaluate(theme, "beforeprint") == "light"
+    assert page.evaluate(theme, "afterprint") is None
 
 
 def test_every_day_is_the_same_under_any_time_zone(open_context: OpenContext, address: str) -> None:

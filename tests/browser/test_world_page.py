@@ -157,7 +157,7 @@ def test_a_leg_outside_the_clock_has_no_row_and_a_printed_map_is_whole(page: Pag
     assert "1 Oct" in marks
     before = page.evaluate("geoapp.page.map.getSize().x")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate("geoapp.page.map.getSize()") == {"x": 700, "y": 400}
+    assert page.evaluate("geoapp.page.map.getSize()") == {"x": 700, "y": 360}
     assert all(page.evaluate(SEEN))
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("geoapp.page.map.getSize().x") == before

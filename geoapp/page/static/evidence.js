@@ -267,13 +267,15 @@ function dotPlot(account, page) {
       const [a, b] = ends.map(x);
       const y = 24 + lane * PLOT.lane;
       const words = shorten(figures + " – " + say(value.said_by));
-      const at = Math.max(0, Math.min(a + 4, PLOT.width - words.length * PLOT.letter));
+      const fits = a + 4 + words.length * PLOT.letter <= PLOT.width;
+      /* No stem strikes through the words of another. */
+      picture.prepend(svg("line", { class: "stem", x1: a, x2: a, y1: 10, y2: y - 6 }));
       picture.append(
-        svg("line", { class: "stem", x1: a, x2: a, y1: 10, y2: y - 6 }),
         a === b
           ? svg("circle", { cx: a, cy: 10, r: 4.5, class: value.computed ? "own" : "" })
           : svg("line", { class: "span", x1: a, x2: b, y1: 10, y2: 10 }),
-        svg("text", { x: at, y: y + 3 }, words),
+        /* Words that begin too far to the right end where the picture ends, in a font of any width. */
+        svg("text", fits ? { x: a + 4, y: y + 3 } : { x: PLOT.width, y: y + 3, "text-anchor": "end" }, words),
       );
     });
   return picture;

@@ -20,6 +20,10 @@ function nameOf(tag) {
 export class Kit {
   /** @type {(() => void) | undefined} */
   share;
+  /** @type {(() => void) | undefined} Write the link that is printed. */
+  exact;
+  /** @type {string | undefined} The colours that are asked for, while the light ones are printed. */
+  asked;
 
   /** @param {Page} page the page, which has read its state */
   constructor(page) {
@@ -36,6 +40,8 @@ export class Kit {
       target.scrollIntoView();
     });
     if (extras.Embed) this.embed = new extras.Embed(page);
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
     this.look();
   }
 
@@ -117,6 +123,19 @@ export class Kit {
     const quiet = Boolean(this.page.clock.timer) || Boolean(state.step);
     document.getElementById("clock-sentence")?.setAttribute("aria-live", quiet ? "off" : "polite");
     if (this.share) this.share();
+  }
+
+  /**
+   * Paper is light, and names what is printed.
+   * @param {boolean} onPaper
+   */
+  print(onPaper) {
+    if (onPaper) this.asked = ROOT.dataset.theme;
+    if (onPaper) ROOT.dataset.theme = "light";
+    else if (this.asked) ROOT.dataset.theme = this.asked;
+    else delete ROOT.dataset.theme;
+    this.repaint();
+    this.exact?.();
   }
 
   repaint() {

@@ -233,10 +233,14 @@ export function showShare(root, page) {
     /* Nor would a frame in an article find a file of one's own. */
     link || !page.data.site ? embedBuilder(page, write) : null,
   );
-  root.replaceChildren(el("h2", {}, t("Share")), details);
+  const exact = el("p", { class: "exact" });
+  root.replaceChildren(el("h2", {}, t("Share")), details, exact);
   const lang = fieldOf("share-lang");
   if (lang && page.data.site?.embed[page.state.lang]) lang.value = page.state.lang;
   page.kit.share = write;
+  page.kit.exact = () => {
+    if (link) exact.textContent = say(page.data.dossier.title) + " · " + linkOf(page);
+  };
   write();
 }
 

@@ -19,7 +19,7 @@ const LEAST_KM = 0.05;
 /** @type {Record<string, Partial<CSSStyleDeclaration>>} */
 const PAPER = {
   "#frame": { width: "700px", margin: "0 auto" },
-  ".leaflet-container": { height: "400px" },
+  ".leaflet-container": { height: "360px" },
   "#inset": { width: "190px", height: "138px", minWidth: "0" },
 };
 const CELLS = 4;
