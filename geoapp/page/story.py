@@ -60,7 +60,7 @@ def story_steps(
     for question in (each for step in told for each in step.get("questions", [])):
         if hidden := hidden_places(dossier, question):
             question["hides"] = hidden
-        if question["kind"] in ASKED_BEFORE_TEXT and question.get("answer"):
+        if question["kind"] in ASKED_BEFORE_TEXT:
             question["before_text"] = True
     return told
 

@@ -111,7 +111,7 @@ def test_a_whole_lesson_by_keyboard_without_a_network(
     page.keyboard.press("Enter")
     for index, step in enumerate(STEPS):
         assert title(page) == step.title[lang]
-        asks_first = any(one.kind in ASKED_BEFORE_TEXT and one.answer for one in step.questions)
+        asks_first = any(one.kind in ASKED_BEFORE_TEXT for one in step.questions)
         assert page.locator("#story-text").is_hidden() is asks_first, step.id
         assert count(page) == f"{index + 1} / {len(STEPS)}"
         assert page.evaluate("geoapp.isoDay(geoapp.page.clock.day)") == step.at
@@ -565,11 +565,15 @@ def test_no_length_stands_beside_the_question_that_asks_for_it(page: Page, tmp_p
 def test_grading_shows_what_speaks_for_and_against(page: Page, address: str) -> None:
     opened(page, address, "#step=who-denies")
     first = page.locator(".graded").first
+    # What to think of a statement is not said before it is graded.
+    caveat = "One graphic, one claim"
+    assert caveat not in first.inner_text()
     first.locator("select").first.select_option("B")
     first.locator("select").last.select_option("3")
     page.get_by_role("button", name="Show the answer").click()
     told = first.locator(".weigh").inner_text()
     assert "Your grade: B3" in told
+    assert caveat in told
     assert "Answered by: Dmitry Peskov" in told
     assert "Read in 10 sources" in told
 
@@ -579,6 +583,18 @@ def made(tmp_path: Path, change: dict[str, Any]) -> str:
     path = tmp_path / "made.html"
     path.write_text(page_html(read_dossier(json.dumps(content).encode(), name="made")))
     return path.as_uri()
+
+
+def test_a_choice_says_what_is_right_without_an_answer_in_words(page: Page, tmp_path: Path) -> None:
+    options = [{"text": {"en": "This"}, "right": True}, {"text": {"en": "That"}}]
+    question = {"kind": "choice", "text": {"en": "Which?"}, "options": options}
+    words = {"title": {"en": "One"}, "text": {"en": "It is this."}}
+    presenting(page, made(tmp_path, {"steps": [{"id": "one", "questions": [question]} | words]}))
+    text = page.locator("#story-text")
+    assert text.is_hidden()
+    page.keyboard.press("PageDown")
+    assert text.is_visible()
+    assert page.locator(".option").all_inner_texts() == ["This\n✓ yes", "That\n✗ no"]
 
 
 @pytest.mark.long

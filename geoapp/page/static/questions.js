@@ -55,10 +55,10 @@ export function forgetAnswers(page) {
 }
 
 /**
- * Whether a question has something to show when it is answered.
+ * Whether a question has something to show when it is answered: of a choice always what is right.
  * @param {Question} question
  */
-export const hasAnswer = (question) => Boolean(question.answer) || question.kind === "grade";
+export const hasAnswer = ({ answer, kind }) => Boolean(answer) || kind === "grade" || kind === "choice";
 
 /**
  * One question as an element; what was answered is taken up again.
