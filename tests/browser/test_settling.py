@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from geoapp.dossier import read_dossier
+from geoapp.page.html import page_html
 from tests.support.browsing import READY, wait_until
-from tests.support.dossiers import built_in_page
+from tests.support.dossiers import CASES, built_in_page
 from tests.support.hosting import Host, host
 from tests.support.tiers import long
 
@@ -54,6 +56,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         moved = html.replace("(scripting:enabled)", "(scripting:none)")
         moved = moved.replace('http-equiv="Content-Security-Policy"', 'name="was-policy"')
         (folder / f"{kind}-moved.html").write_text(moved, "utf-8")
+    short = read_dossier(CASES / "routes" / "two-places-spanish.geojson")
+    (folder / "short.html").write_text(page_html(short), "utf-8")
     with host(folder) as made:
         yield made
 
@@ -83,10 +87,12 @@ EACH = [
     long((1350, 940), "embed"),
     long((412, 823), "file"),
 ]
+# Words that leave nothing to fold away, a short chart, a window in which the map has what is left.
+SHORT = [((740, 360), "short"), long((390, 844), "short"), long((1350, 940), "short")]
 
 
-@pytest.mark.each_run("size1-embed")
-@pytest.mark.parametrize(("size", "kind"), EACH)
+@pytest.mark.each_run("size1-embed", "size6-short")
+@pytest.mark.parametrize(("size", "kind"), [*EACH, *SHORT])
 def test_nothing_moves_when_the_scripts_have_run(
     open_context: OpenContext, pages: Host, kind: str, size: tuple[int, int]
 ) -> None:

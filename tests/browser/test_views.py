@@ -110,6 +110,49 @@ def test_map_key_and_slider_are_in_the_first_window(
     assert page.evaluate(f"getComputedStyle({root}).getPropertyValue('--chart')") == made
 
 
+SMALL = ((320, 568), (320, 640), (360, 640), (390, 844), *((568, 320), (740, 360), (844, 390)))
+SPOKEN = ("es", "fr", "ko", "uk", "ar")
+# How much of the map is above the window's lower edge, and how far below it the slider reaches.
+IN_SIGHT = """() => {
+  const [map, slider] = ["frame", "clock-slider"]
+    .map((id) => document.getElementById(id).getBoundingClientRect());
+  return [(Math.min(innerHeight, map.bottom) - map.top) / map.height, slider.bottom - innerHeight];
+}"""
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("spoken") / "page.html"
+    path.write_text(page_html(read_dossier(built_in()), languages=SPOKEN), "utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("lang", ["es", *map(long, SPOKEN[1:])])
+def test_map_and_slider_are_in_sight_on_the_smallest_phones_in_words_of_any_length(
+    open_context: OpenContext, spoken: str, lang: str
+) -> None:
+    page = open_context(has_touch=True).new_page()
+    opened(page, f"{spoken}#lang={lang}")
+    for told in (False, True):
+        if told:
+            page.locator("#story-start").click()
+        for width, height in (*SMALL, (932, 430)):
+            page.set_viewport_size({"width": width, "height": height})
+            if told:
+                page.evaluate("document.querySelector('main').scrollIntoView()")
+            drawn(page)
+            shown, below = page.evaluate(IN_SIGHT)
+            assert shown >= (0.6 if told else 1), (told, width, height)
+            assert below <= 0, (told, width, height)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            if not told:
+                assert page.evaluate(PLACES) == 3, (width, height)
+    page.locator("#story-leave").click()
+    # What was folded away is a press away.
+    page.locator("#more").click()
+    assert page.locator("#summary").bounding_box()["height"] > 60  # type: ignore[index]
+
+
 def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site: Host) -> None:
     opened(page, site.url + "page.html#sel=leg-sea")
     page.locator(".leaflet-control-zoom-in").click()

@@ -8,6 +8,8 @@ import { pause } from "./turns.js";
 const SAMPLE_PX = 26;
 const HIGH_PX = 12;
 const MOST_SCALE_PX = 120;
+/* Of a narrow map, of which a longer one would lie over names. */
+const MOST_SCALE_SHARE = 1 / 4;
 /* A ring hardly larger than its dot tells nothing. */
 const LEAST_RING_PX = 6;
 /* The scale stands so far below a name. */
@@ -50,6 +52,9 @@ const tick = (/** @type {string} */ kind) =>
     svg("path", { class: "said said-" + kind, d: "M2 1V11" }),
   );
 
+/** @param {number} width of the map */
+const mostScale = (width) => Math.min(MOST_SCALE_PX, width * MOST_SCALE_SHARE);
+
 /**
  * The room of the scale, however wide it is just now.
  * @param {Box} box
@@ -57,7 +62,7 @@ const tick = (/** @type {string} */ kind) =>
  * @returns {Box}
  */
 export const atWidest = ([left, top, right, bottom], width) =>
-  left > width / 2 ? [right - MOST_SCALE_PX, top, right, bottom] : [left, top, left + MOST_SCALE_PX, bottom];
+  left > width / 2 ? [right - mostScale(width), top, right, bottom] : [left, top, left + mostScale(width), bottom];
 
 export class MapKey {
   /** @type {string} */
@@ -179,13 +184,14 @@ export class MapKey {
   /** A round length, as it is drawn at the centre of the map. */
   sayScale() {
     const unit = UNIT_KM[locale.unit];
-    const most = (MOST_SCALE_PX * this.metres(this.middle())) / 1000 / unit;
+    const longest = mostScale(this.page.map.getSize().x);
+    const most = (longest * this.metres(this.middle())) / 1000 / unit;
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);
     if (words === this.scale.textContent && most === this.most) return;
     this.most = most;
-    this.scale.style.width = (round / most) * MOST_SCALE_PX + "px";
+    this.scale.style.width = (round / most) * longest + "px";
     this.scale.textContent = words;
     this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
   }

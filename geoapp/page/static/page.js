@@ -15,6 +15,7 @@ import { eventList } from "./panel.js";
 import { conic, ownFit } from "./projection.js";
 import { reachWords } from "./reach.js";
 import { Remembering } from "./remembering.js";
+import { keepRoom } from "./room.js";
 import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
@@ -501,14 +502,8 @@ export class Page {
     this.bindOnce();
     this.show({});
     yield;
-    this.fold();
+    keepRoom();
     this.key.show();
-  }
-
-  /** What is folded away has a button, where there is any of it. */
-  fold() {
-    const { scrollHeight, clientHeight, parentElement } = byId("summary");
-    byId("more").hidden = !(parentElement && "open" in parentElement.dataset) && scrollHeight <= clientHeight;
   }
 
   /** @param {HTMLElement} root */
@@ -519,6 +514,7 @@ export class Page {
   bindOnce() {
     if (this.bound) return;
     this.bound = true;
+    window.addEventListener("resize", keepRoom);
     const more = byId("more");
     more.addEventListener("click", () => {
       const open = more.parentElement?.toggleAttribute("data-open");

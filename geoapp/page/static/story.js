@@ -6,6 +6,7 @@ import { noFilter } from "./filters.js";
 import { showEvidence } from "./panel.js";
 import { askQuestion, forgetAnswers, hasAnswer } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
+import { keepRoom } from "./room.js";
 import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
 import { painted } from "./turns.js";
@@ -14,7 +15,7 @@ import { painted } from "./turns.js";
 
 const ROOT = document.documentElement;
 /* The same as in the style sheet. */
-const NARROW = "(max-width: 900px)";
+const NARROW = "(max-width: 900px), (max-height: 500px)";
 const PAINTED_MS = 200;
 const LAYERS = ["legs", "candidates", "reach", "sightings", "context"];
 const KINDS = /** @type {const} */ (["legs", "candidates", "places", "sightings", "claims", "accounts", "ships"]);
@@ -225,7 +226,9 @@ export class Story {
 
   /** While it is told, map and clock stay and the text passes; a presentation has a layout of its own. */
   dress() {
-    ROOT.toggleAttribute("data-told", Boolean(this.step) && !this.present?.on);
+    const wasTold = "told" in ROOT.dataset;
+    const isTold = ROOT.toggleAttribute("data-told", Boolean(this.step) && !this.present?.on);
+    if (wasTold && !isTold) keepRoom();
   }
 
   /** As if it were told, before anything of that is painted: a phone has at hand then what a first step asks of it. */

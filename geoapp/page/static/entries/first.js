@@ -1,3 +1,5 @@
+import { keepRoom } from "../room.js";
+
 /* Until the map is drawn: the picture that a page without scripts has, in its place. */
 function showStill() {
   const words = document.querySelector("noscript")?.textContent ?? "";
@@ -12,3 +14,4 @@ function showStill() {
 
 /* A link has a view of its own, which is shown at once. */
 if (window.location.hash.length <= 1) showStill();
+keepRoom();
