@@ -266,6 +266,19 @@ def test_the_printed_page_holds_every_source(
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.parametrize(
+    ("name", "most"), [("embed-story-fr", 2), long("embed-en", 1), long("text-fr", 45)]
+)
+def test_story_embed_and_text_are_printed_on_few_sheets(
+    desk: Firefox, opening: Open, site: Host, tmp_path: Path, name: str, most: int
+) -> None:
+    tab = shown(opening(desk), f"{site.url}{name}.html")
+    sheets = printed(tab, tmp_path / f"{name}.pdf")
+    assert len(sheets) <= most
+    assert [sheet for sheet in sheets[:-1] if len(sheet) < FULL_SHEET] == []
+    assert not [each for each in ("Openthewholepage", "Ouvrirlapage") if each in "".join(sheets)]
+
+
 @pytest.mark.long
 def test_without_scripts_the_page_says_and_shows_it(
     tmp_path_factory: pytest.TempPathFactory, watch: Watch, site: Host
