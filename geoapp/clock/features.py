@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from math import ceil, inf, isinf, isnan, nan
 from typing import NamedTuple, TypeAlias, overload
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
@@ -33,8 +33,9 @@ from geoapp.dossier.types import time_bounds
 from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
 from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
-from geoapp.measure.along import MeasuredLine
+from geoapp.measure.geodesic import Floats
 from geoapp.measure.lengths import Stops
+from geoapp.measure.lines import ManyLines, MeasuredLines, count_on
 from geoapp.resources import uncollected
 from geoapp.when import Bounds, is_day, read_iso
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY, from_ordinal
@@ -217,12 +218,21 @@ def read_day(day: object, where: str = "day") -> date:
 
 
 class _Leg(NamedTuple):
-    """A leg as each day asks of it."""
+    """A leg as each day asks of it; legs of which the same is known are equal."""
 
-    row: FeatureRow
-    pieces: Sequence[Stretch]
+    bounds: Bounds
+    pieces: tuple[Stretch, ...]
     low_km: float
     high_km: float
+    speed: float | None
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether it has no limit of speed, or one that leaves time enough for every piece."""
+        return self.speed is None or all(
+            speed_fits(self.low_km * (each.to_km - each.from_km), *each.bounds[::3], self.speed)
+            for each in self.pieces
+        )
 
 
 @uncollected()
@@ -235,13 +245,15 @@ def _table(
     tracks = {name: _Track(row) for name, row in _rows(frames.tracks)}
     names = [*legs, *sightings, *tracks]
     grid = _Grid(days, len(names))
-    for at, (name, leg) in enumerate(legs.items()):
-        line = _Line(leg.row.get("geometry"))
-        grid.fits[at] = _is_fitting(leg.row, leg.pieces, leg.low_km)
-        for n in grid.days_of(_bounds(leg.row)):
-            row = _leg_row(name, *leg, days[n])
-            grid.put(n, at, str(row["state"]), line.between(row))
+    for at, leg in enumerate(legs.values()):
+        grid.fits[at] = leg.is_fitting
+        for n in grid.days_of(leg.bounds):
+            row = _leg_row(leg, days[n])
+            grid.put(n, at, str(row["state"]), None)
             grid.reaches[:, n, at] = [row.get(each, nan) for each in REACH_COLUMNS]
+    near, far = grid.reaches[-2:]
+    reached = np.nonzero(~np.isnan(near))
+    grid.shapes[reached] = _within_reach(frames.legs, reached[1], near[reached], far[reached])
     there = "geometry" in frames.sightings
     where = list(frames.sightings["geometry"]) if there else [None] * len(sightings)
     for at, (row, shape) in enumerate(zip(sightings.values(), where, strict=True), len(legs)):
@@ -308,17 +320,22 @@ def _texts(held: NDArray[np.object_], shape: tuple[int, ...]) -> ExtensionArray:
 
 
 def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:
-    low_km, high_km = lengths["low_km"], lengths["high_km"]
-    seen = _sighted(frames.sightings) if stops else []
-    return {
-        name: _Leg(
-            row,
-            leg_stretches(_bounds(row), seen, stops.get(name, {})),
-            float(low_km[name]),
-            inf if isnan(high_km[name]) else float(high_km[name]),
-        )
-        for name, row in _rows(frames.legs)
-    }
+    legs, seen = frames.legs, _sighted(frames.sightings) if stops else []
+    low_km, high_km = (
+        lengths.loc[legs.index, name].to_numpy(float).tolist() for name in ("low_km", "high_km")
+    )
+    bounds = [Bounds(*days) for days in zip(*(legs[name] for name in BOUNDS), strict=True)]
+    speeds = map(_speed, legs["max_speed"] if "max_speed" in legs else [None] * len(legs))
+    pieces: dict[object, tuple[Stretch, ...]] = {}
+    found = {}
+    rows = zip(map(str, legs.index), bounds, low_km, high_km, speeds, strict=True)
+    for name, days, low, high, speed in rows:
+        stops_of = stops.get(name, {}) if seen else {}
+        key = (days, *stops_of.items())
+        if key not in pieces:
+            pieces[key] = tuple(leg_stretches(days, seen, stops_of))
+        found[name] = _Leg(days, pieces[key], low, inf if isnan(high) else high, speed)
+    return found
 
 
 def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
@@ -346,20 +363,28 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     >>> print(*runs.loc["leg-sea-1", ["start_day", "end_day", "far_km"]])
     2023-09-07 2023-09-12 213.0
     """
-    rows: list[dict[str, object]] = []
-    shapes: list[BaseGeometry | None] = []
-    for name, leg in _legs(frames, leg_lengths(frames.legs), leg_stops(frames)).items():
-        line = _Line(leg.row.get("geometry"))
-        for number, run in enumerate(_runs(name, leg), start=1):
-            rows.append({**run, "id": f"{name}-{number}", "leg": name})
-            shapes.append(line.between(run))
-    table = pd.DataFrame(rows, columns=list(RUN_COLUMNS), dtype="object")
-    table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
-    held = np.array([*shapes, None], dtype=object)[:-1]
-    return gpd.GeoDataFrame(table.set_index("id"), geometry=held, crs=EPSG)
+    legs = _legs(frames, leg_lengths(frames.legs), leg_stops(frames))
+    numbers: dict[_Leg, int] = {}  # what is known of several legs is found once
+    kind_of = np.array([numbers.setdefault(leg, len(numbers)) for leg in legs.values()], dtype=int)
+    runs = [_runs(leg) for leg in numbers]
+    once = pd.DataFrame(
+        [run for each in runs for run in each], columns=RUN_COLUMNS[2:], dtype=object
+    )
+    once = once.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
+    counts = np.array([len(each) for each in runs], dtype=int)
+    firsts, many = (counts.cumsum() - counts)[kind_of], counts[kind_of]
+    leg_of, number = np.repeat(np.arange(len(legs)), many), count_on(np.ones_like(many), many)
+    names = np.array([*legs], dtype=object)[leg_of]
+    table = once.iloc[count_on(firsts, many)]
+    table.insert(0, "leg", names)
+    ids = [f"{name}-{each}" for name, each in zip(names, number.tolist(), strict=True)]
+    shares = (table[name].to_numpy() for name in REACH_COLUMNS[2:])
+    shapes = _within_reach(frames.legs, leg_of, *shares)
+    table.index = pd.Index(ids, name="id", dtype=object)
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=EPSG)
 
 
-def _runs(name: str, leg: _Leg) -> list[dict[str, object]]:
+def _runs(leg: _Leg) -> list[dict[str, object]]:
     """Join the days of a leg that are alike."""
     starts = sorted(_changes(leg))
     found: list[dict[str, object]] = []
@@ -367,7 +392,7 @@ def _runs(name: str, leg: _Leg) -> list[dict[str, object]]:
         start = FIRST_DAY if first is None else from_ordinal(first)
         end = LAST_DAY if next_ is None else from_ordinal(next_ - 1)
         # In between the far end only moves on, and so does the near one.
-        run, after = (_leg_row(name, *leg, day) for day in (start, end))
+        run, after = (_leg_row(leg, day) for day in (start, end))
         if run["state"] == State.ABSENT:
             continue
         run |= {each: after[each] for each in ("far_km", "far_share") if each in after}
@@ -393,11 +418,11 @@ def _follows(last: object, first: date | None) -> bool:
 def _changes(leg: _Leg) -> set[int]:
     """Find the days, as ordinals, on which a leg's state or reach may not be as the day before."""
     found: set[int] = set()
-    for bounds in (_bounds(leg.row), *(Bounds(*piece.bounds) for piece in leg.pieces)):
+    for bounds in (leg.bounds, *(piece.bounds for piece in leg.pieces)):
         found |= {day.toordinal() for day in bounds[:2] if day is not None}
         found |= {day.toordinal() + 1 for day in bounds[2:] if day is not None}
-    speed = _speed(leg.row)
-    if speed is None or not _all_fit(leg.pieces, leg.low_km, speed):
+    speed = leg.speed
+    if speed is None or not leg.is_fitting:
         return found
     for piece in leg.pieces:
         first, _, _, last = piece.bounds
@@ -415,26 +440,21 @@ def _changes(leg: _Leg) -> set[int]:
     return found
 
 
-class _Line:
-    """The line of a leg, cut where a reach begins and ends."""
-
-    def __init__(self, line: BaseGeometry | None) -> None:
-        self.line = line
-
-    @cached_property
-    def measured(self) -> MeasuredLine:
-        """It with its length as drawn."""
-        return MeasuredLine(self.line)
-
-    def between(self, row: Mapping[str, object]) -> BaseGeometry | None:
-        """Cut out what a row's reach covers; None where it has none."""
-        shares = row.get("near_share"), row.get("far_share")
-        if self.line is None or not all(isinstance(each, int | float) for each in shares):
-            return None
-        near, far = (min(1.0, max(0.0, float(str(each)))) for each in shares)
-        if (near, far) == (0, 1):
-            return self.line
-        return self.measured.between(near * self.measured.km, far * self.measured.km)
+def _within_reach(
+    legs: gpd.GeoDataFrame, of: NDArray[np.intp], near: Floats, far: Floats
+) -> NDArray[np.object_]:
+    """Cut what a reach covers out of the line of its leg; None where it has none."""
+    lines = np.fromiter(legs["geometry"] if "geometry" in legs else [None] * len(legs), object)
+    found = lines[of]
+    found[np.isnan(near) | np.isnan(far)] = None
+    near, far = np.clip(near, 0.0, 1.0), np.clip(far, 0.0, 1.0)
+    cut = ~shapely.is_missing(found) & ~((near == 0) & (far == 1))
+    if cut.any():
+        some, number = np.unique(of[cut], return_inverse=True)
+        measured = MeasuredLines(ManyLines.of(lines[some]))
+        km = measured.km[number]
+        found[cut] = measured.between(number, near[cut] * km, far[cut] * km)
+    return found
 
 
 class _Track:
@@ -472,14 +492,7 @@ def _sighted(sightings: pd.DataFrame) -> list[Sighted]:
     return [Sighted(place, first, last) for place, first, last, sure in rows if sure == "certain"]
 
 
-def _leg_row(
-    name: str,
-    leg: FeatureRow,
-    pieces: Sequence[Stretch],
-    low_km: float,
-    high_km: float,
-    day: date,
-) -> dict[str, object]:
+def _leg_row(leg: _Leg, day: date) -> dict[str, object]:
     """
     Tell a leg's state and its reach over all lengths from the lowest to the highest.
 
@@ -487,12 +500,11 @@ def _leg_row(
     short of any, so the shares and the nearest kilometre are those of the lowest length;
     only the furthest kilometre is that of the highest.
     """
-    speed = _speed(leg)
-    state = str(state_at(*_bounds(leg), day))
-    fits = _is_fitting(leg, pieces, low_km)
-    row = {"id": name, "kind": "leg", "state": state, "speed_fits": fits}
-    speed = speed if fits else None
-    reaches = [each for piece in pieces if (each := _reach(piece, low_km, high_km, day, speed))]
+    fits, low_km = leg.is_fitting, leg.low_km
+    row = {"state": str(state_at(*leg.bounds, day)), "speed_fits": fits}
+    speed = leg.speed if fits else None
+    ways = (_reach(piece, low_km, leg.high_km, day, speed) for piece in leg.pieces)
+    reaches = [each for each in ways if each]
     if not reaches:
         return row
     near_km = min(each[0] for each in reaches)
@@ -501,20 +513,6 @@ def _leg_row(
     shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
     keys = ("near_km", "far_km", "near_share", "far_share")
     return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
-
-
-def _is_fitting(leg: FeatureRow, pieces: Sequence[Stretch], low_km: float) -> bool:
-    """Whether a leg has no limit of speed, or one that leaves time enough."""
-    speed = _speed(leg)
-    return speed is None or _all_fit(pieces, low_km, speed)
-
-
-def _all_fit(pieces: Sequence[Stretch], low_km: float, speed: float) -> bool:
-    """Whether a limit leaves time enough for every piece of a leg."""
-    return all(
-        speed_fits(low_km * (piece.to_km - piece.from_km), *piece.bounds[::3], speed)
-        for piece in pieces
-    )
 
 
 def _reach(
@@ -537,7 +535,6 @@ def _bounds(row: FeatureRow) -> Bounds:
     return Bounds(*(row[name] for name in BOUNDS))
 
 
-def _speed(leg: FeatureRow) -> float | None:
+def _speed(limit: object) -> float | None:
     """Read the limit of a leg; a missing one is None or NaN."""
-    limit = leg.get("max_speed")
     return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None

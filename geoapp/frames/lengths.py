@@ -18,7 +18,7 @@ from geoapp.frames.arguments import expect_frames
 from geoapp.frames.build import EPSG
 from geoapp.frames.schema import BOUNDS, RANGE, Frames
 from geoapp.measure.along import chainages_km
-from geoapp.measure.geodesic import Floats, parts_of
+from geoapp.measure.geodesic import parts_of
 from geoapp.measure.lengths import (
     METHOD_THROUGH,
     LegLength,
@@ -30,6 +30,7 @@ from geoapp.measure.lengths import (
     stops_along,
     through_km,
 )
+from geoapp.measure.lines import ManyLines
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
 from geoapp.measure.points import position_of
 from geoapp.resources import uncollected
@@ -64,12 +65,16 @@ def lengths_frame(measured: Measured) -> pd.DataFrame:
 
 def _lengths_frame(lengths: Iterable[LegLength], index: pd.Index[Any]) -> pd.DataFrame:
     lengths = list(lengths)
+    names = (*KILOMETRES, "method", "sourced")
+    return _table_of({name: [getattr(each, name) for each in lengths] for name in names}, index)
+
+
+def _table_of(columns: Mapping[str, object], index: pd.Index[Any]) -> pd.DataFrame:
     dtypes = dict.fromkeys(KILOMETRES, "float64") | {"method": "object", "sourced": "bool"}
-    columns = {
-        name: pd.Series([getattr(each, name) for each in lengths], index=index, dtype=dtype)
-        for name, dtype in dtypes.items()
-    }
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(
+        {name: pd.Series(columns[name], index=index, dtype=dtypes[name]) for name in dtypes},
+        index=index,
+    )
 
 
 @uncollected()
@@ -133,7 +138,7 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     if not isinstance(legs, gpd.GeoDataFrame):
         legs = _legs_between(legs)
     _check_ranges(legs, legs.index)
-    return _lengths_frame(_lengths(legs), legs.index)
+    return _table_of(_columns(legs), legs.index)
 
 
 def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
@@ -148,38 +153,37 @@ def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=lines, crs=EPSG)
 
 
-def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
-    """Measure legs of a frame, in order."""
+def _columns(legs: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Measure legs of a frame, in order; beside the columns of `leg_lengths`, `citations`."""
     _check_crs(legs)
-    lines = _lines_of(legs)
-    via: list[Any] = [*legs["via_points"]] if "via_points" in legs else [[] for _ in lines]
-    measured = line_lengths_km(lines, legs.index)  # which names the leg that is no line on Earth
-    least = through_km(lines, via)
-    lows, highs, lengths = legs["low_km"], legs["high_km"], [*legs["lengths"]]
+    lines = ManyLines.of(legs.geometry, legs.index)
+    # Which names the leg that is no line on Earth.
+    straight, drawn = line_lengths_km(lines, legs.index)
+    via: list[Any] = [*legs["via_points"]] if "via_points" in legs else [()] * len(legs)
+    low, high = (legs[name].to_numpy(float, na_value=np.nan) for name in RANGE)
+    unknown = np.isnan(low)
     # What several legs hold alike is one list, as the frames are made.
+    lengths = [*legs["lengths"]]
     told = {number: _told(given) for number, given in {id(each): each for each in lengths}.items()}
-    rows = zip(measured, least, lows, highs, lengths, strict=True)
+    return {
+        "straight_km": straight,
+        "drawn_km": drawn,
+        "low_km": np.where(unknown, through_km(lines, via, straight), low),
+        "high_km": high,
+        "method": [told[id(given)][0] for given in lengths],
+        "sourced": ~unknown,
+        "citations": [told[id(given)][1] for given in lengths],
+    }
+
+
+def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
+    columns = _columns(legs)
+    km = zip(*(columns[name].tolist() for name in KILOMETRES), strict=True)
+    rest = zip(columns["method"], columns["sourced"].tolist(), columns["citations"], strict=True)
     return [
-        LegLength(
-            *km,
-            least if np.isnan(low) else float(low),
-            None if np.isnan(high) else float(high),
-            told[id(given)][0],
-            not np.isnan(low),
-            told[id(given)][1],
-        )
-        for km, least, low, high, given in rows
+        LegLength(straight, drawn, low, None if np.isnan(high) else high, *others)
+        for (straight, drawn, low, high), others in zip(km, rest, strict=True)
     ]
-
-
-def _lines_of(legs: gpd.GeoDataFrame) -> list[list[Floats]]:
-    lines = []
-    for leg_id, line in legs.geometry.items():
-        try:
-            lines.append(parts_of(line))
-        except ValueError as error:
-            raise ValueError(f"{leg_id}: {error}") from None
-    return lines
 
 
 def _check_crs(legs: gpd.GeoDataFrame) -> None:
@@ -196,11 +200,14 @@ def _check_ranges(table: pd.DataFrame, index: Iterable[object]) -> None:
     if missing := [name for name in RANGE if name not in table]:
         found, remedy = f"have no column {missing[0]}", "give a table as geoapp.to_frames makes it"
         raise ArgumentError(Problem("legs", found, remedy))
-    rows = zip(index, table["low_km"], table["high_km"], strict=True)
+    rows = zip(index, *(table[name] for name in RANGE), strict=True)
+    low, high = (table[name].to_numpy(float, na_value=np.nan) for name in RANGE)
+    is_none = (np.isnan(low) & ~np.isnan(high)) | (low < 0) | (high < np.fmax(low, 0))
+    is_none |= low == np.inf
     problems = [
         Problem(str(name), f"low_km is {low}, high_km {high}", RANGE_REMEDY)
-        for name, low, high in rows
-        if (pd.isna(low) and not pd.isna(high)) or low < 0 or high < max(low, 0) or low == np.inf
+        for (name, low, high), is_bad in zip(rows, is_none, strict=True)
+        if is_bad
     ]
     if problems:
         raise ArgumentError(*problems)
@@ -376,7 +383,8 @@ def leg_stops(frames: Frames) -> dict[str, Stops]:
     legs = frames.legs
     positions = dict(zip(frames.places.index, get_coordinates(frames.places.geometry), strict=True))
     between = [np.array([positions[name] for name in via]) for via in legs["via"]]
-    found = chainages_km([parts_of(line) for line in legs.geometry], between)
+    lines = zip(legs.geometry, between, strict=True)
+    found = chainages_km([parts_of(line) if len(via) else [] for line, via in lines], between)
     named = zip(legs["from_place"], legs["via"], legs["to_place"], strict=True)
     return {
         str(leg_id): stops_along([start, *via, end], *km)

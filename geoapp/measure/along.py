@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
@@ -23,6 +23,7 @@ from geoapp.measure.geodesic import (
     unit_vectors,
     walk,
 )
+from geoapp.measure.lines import ManyLines, MeasuredLines
 
 SEARCH_STEP_KM = 10.0
 END_KM = 1e-6
@@ -121,68 +122,8 @@ def line_between(geometry: BaseGeometry | None, from_km: float, to_km: float) ->
     if not from_km <= to_km:
         found = f"is {to_km}, before from_km, {from_km}"
         raise ValueError(str(Problem("to_km", found, "give both in order")))
-    return MeasuredLine(geometry).between(from_km, to_km)
-
-
-class MeasuredLine:
-    """
-    A line of which many parts are cut, measured once.
-
-    Parameters
-    ----------
-    geometry
-        As for `line_km`.
-
-    Attributes
-    ----------
-    km
-        Its length, as `line_km` gives it.
-
-    Raises
-    ------
-    ValueError
-        As `line_km`.
-
-    Examples
-    --------
-    >>> from shapely import LineString
-    >>> line = MeasuredLine(LineString([(0, 0), (0, 10)]))
-    >>> round(line.km, 3), line.between(0, 100).wkt
-    (1105.855, 'LINESTRING (0 0, 0 0.9043687229127633)')
-    """
-
-    def __init__(self, geometry: BaseGeometry | None) -> None:
-        self._parts: list[tuple[Floats, Floats, Floats]] = []
-        self.km = 0.0
-        for part in parts_of(geometry):
-            starts, ends = part[:-1], part[1:]
-            km = self.km + np.concatenate([[0.0], lengths_km(starts, ends).cumsum()])
-            self._parts.append((part, km, inverse(starts, ends)[0]))
-            self.km = float(km[-1])
-
-    def between(self, from_km: float, to_km: float) -> BaseGeometry:
-        """Cut out a part, as `line_between` does; `to_km` isn't before `from_km`."""
-        low, high = (min(max(each, 0.0), self.km) for each in (from_km, to_km))
-        pieces = []
-        for part, km, azimuths in self._parts:
-            if low <= km[-1] and km[0] <= high:
-                inner = part[(low < km) & (km < high)]
-                ends = [_at_km(part, km, azimuths, at) for at in (low, high)]
-                pieces.append(np.vstack([ends[0], inner, ends[1]]))
-        long = [each for each in pieces if (each != each[0]).any()]
-        if not long:
-            return Point(pieces[0][0]) if pieces else LineString()
-        return LineString(long[0]) if len(long) == 1 else MultiLineString(long)
-
-
-def _at_km(part: Floats, km: Floats, azimuths: Floats, at: float) -> Floats:
-    """Give the position at a distance along a part, whose positions lie at `km`, or its end."""
-    before = max(int(np.searchsorted(km, at, side="right")) - 1, 0)
-    start = part[before : before + 1]
-    if km[before] >= at or before == len(part) - 1:
-        return start
-    positions, _ = walk(start, azimuths[before : before + 1], np.array([at - km[before]]))
-    return positions
+    part: BaseGeometry = MeasuredLines(ManyLines.of([geometry])).between([0], [from_km], [to_km])[0]
+    return part
 
 
 def chainage_km(geometry: BaseGeometry | None, points: Iterable[BaseGeometry | None]) -> Floats:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -16,7 +15,8 @@ from geoapp.dossier.models import Length, LineString, MultiLineString
 from geoapp.errors import Problem
 from geoapp.measure.along import chainages_km
 from geoapp.measure.comparisons import Comparison, comparisons
-from geoapp.measure.geodesic import Floats, lengths_km, segments_between
+from geoapp.measure.geodesic import Floats, lengths_km
+from geoapp.measure.lines import ManyLines, in_runs
 from geoapp.measure.pace import LegPace, leg_pace, paces_shape
 
 METHOD_THROUGH = (
@@ -175,13 +175,16 @@ def measure_dossier(dossier: Dossier) -> Measured:
     >>> measure_dossier(dossier.model_copy(update={"features": ()})).total
     Total(straight_km=0.0, low_km=0.0, high_km=0.0)
     """
-    lines = [line_parts(leg.geometry) for leg in dossier.legs]
-    ends = line_lengths_km(lines, [leg.id for leg in dossier.legs])
+    parts = [line_parts(leg.geometry) for leg in dossier.legs]
+    lines = ManyLines.of_parts(parts)
+    straight, drawn = line_lengths_km(lines, [leg.id for leg in dossier.legs])
     positions = {place.id: place.geometry.coordinates for place in dossier.places}
     via = [[positions[name] for name in leg.properties.via] for leg in dossier.legs]
-    rows = zip(dossier.legs, ends, through_km(lines, via), strict=True)
+    least = through_km(lines, via, straight)
+    ends = zip(straight.tolist(), drawn.tolist(), strict=True)
+    rows = zip(dossier.legs, ends, least.tolist(), strict=True)
     lengths = [length_of(km, least, leg.properties.lengths) for leg, km, least in rows]
-    legs = zip(dossier.legs, lengths, _stops(dossier, lines), strict=True)
+    legs = zip(dossier.legs, lengths, _stops(dossier, parts), strict=True)
     return Measured(
         dossier,
         tuple(MeasuredLeg(leg, length, _pace(leg, length), stops) for leg, length, stops in legs),
@@ -214,23 +217,21 @@ def line_parts(geometry: LineString | MultiLineString) -> list[Floats]:
     return [np.array(line) for line in lines]
 
 
-def line_lengths_km(
-    lines: Sequence[Sequence[Floats]], names: Iterable[object]
-) -> list[tuple[float, float]]:
+def line_lengths_km(lines: ManyLines, names: Iterable[object]) -> tuple[Floats, Floats]:
     """
     Measure lines from end to end and along their positions.
 
     Parameters
     ----------
     lines
-        The parts of each, rows of longitude, latitude; none for one without positions.
+        As many as there are names.
     names
         What messages call them.
 
     Returns
     -------
-    lengths
-        Straight and drawn kilometres of each, in order; 0.0 for a line without positions.
+    straight, drawn
+        Kilometres of each, in order; 0.0 for a line without positions.
 
     Raises
     ------
@@ -239,47 +240,47 @@ def line_lengths_km(
 
     Examples
     --------
-    >>> line_lengths_km([[], [np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 0.0]])]], ["a", "b"])
-    [(0.0, 0.0), (0.0, 221.148...)]
+    >>> there_and_back = [np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 0.0]])]
+    >>> straight, drawn = line_lengths_km(ManyLines.of_parts([[], there_and_back]), ["a", "b"])
+    >>> straight.tolist(), drawn.round(3).tolist()
+    ([0.0, 0.0], [0.0, 221.149])
     """
-    segments = [segments_between(parts) for parts in lines]
     try:
-        return _measured_km(segments)
+        return _measured_km(lines)
     except ValueError:
-        for name, each in zip(names, segments, strict=True):
+        for number, name in enumerate(names):
             try:
-                _measured_km([each])
+                _measured_km(lines.alone(number))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
         raise
 
 
-def _measured_km(segments: Sequence[tuple[Floats, Floats]]) -> list[tuple[float, float]]:
-    """Measure all segments at once, and behind them the straight way of each line that has any."""
-    nothing = np.empty((0, 2))
-    starts = [nothing, *(starts for starts, _ in segments), *(s[:1] for s, _ in segments)]
-    ends = [nothing, *(ends for _, ends in segments), *(e[-1:] for _, e in segments)]
-    km = lengths_km(np.concatenate(starts), np.concatenate(ends))
-    counts = np.array([len(each) for each, _ in segments], dtype=np.intp)
-    bounds = np.concatenate([[0], counts.cumsum()])
-    straight = np.zeros(len(segments))
-    straight[counts > 0] = km[bounds[-1] :]
-    drawn = [float(km[first:last].sum()) for first, last in pairwise(bounds)]
-    return list(zip(straight.tolist(), drawn, strict=True))
+def _measured_km(lines: ManyLines) -> tuple[Floats, Floats]:
+    """Measure all segments at once, and the straight way of each line that has any."""
+    starts, ends, part_of = lines.segments
+    counts = np.bincount(lines.line_of[part_of], minlength=lines.count).astype(np.intp)
+    first, last, there = lines.ends
+    km = lengths_km(np.concatenate([starts, first]), np.concatenate([ends, last]))
+    straight = np.zeros(lines.count)
+    straight[there] = km[len(starts) :]
+    return straight, in_runs(km[: len(starts)], counts, np.sum)
 
 
 def through_km(
-    lines: Sequence[Sequence[Floats]], via: Sequence[Sequence[tuple[float, float]]]
-) -> list[float]:
+    lines: ManyLines, via: Sequence[Sequence[tuple[float, float]]], straight: Floats
+) -> Floats:
     """
     Measure the geodesics from the start of each line through places to its end.
 
     Parameters
     ----------
     lines
-        The parts of each, rows of longitude, latitude; none for one without positions.
+        The lines.
     via
         Longitude and latitude of the places on the way of each, in order.
+    straight
+        Kilometres from end to end of each.
 
     Returns
     -------
@@ -290,14 +291,17 @@ def through_km(
     Examples
     --------
     >>> line = [np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 0.0]])]
-    >>> [round(km) for km in through_km([line, line, []], [[], [(0.0, 1.0)], []])]
-    [0, 221, 0]
+    >>> lines = ManyLines.of_parts([line, line, []])
+    >>> through_km(lines, [[], [(0.0, 1.0)], []], np.zeros(3)).round().tolist()
+    [0.0, 221.0, 0.0]
     """
-    chains = [
-        [np.array([parts[0][0], *between, parts[-1][-1]])] if parts else []
-        for parts, between in zip(lines, via, strict=True)
-    ]
-    return [km for _, km in _measured_km([segments_between(chain) for chain in chains])]
+    first, last, there = lines.ends
+    row = there.cumsum() - 1
+    asked = [at for at, between in enumerate(via) if len(between) and there[at]]
+    chains = [[np.array([first[row[at]], *via[at], last[row[at]]])] for at in asked]
+    km = straight.copy()
+    km[asked] = _measured_km(ManyLines.of_parts(chains))[1]
+    return km
 
 
 def length_of(km: tuple[float, float], least_km: float, given: Sequence[Length]) -> LegLength:

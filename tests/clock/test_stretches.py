@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geoapp.clock import features_at, leg_stretches, sighted
+from geoapp.clock.features import reach_runs
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.frames import leg_lengths, leg_stops, to_frames
 from tests.support.dossiers import BUILT_INS, OMSK, dossier_seen
@@ -87,3 +89,32 @@ def test_stops_ascend_from_0_to_1(path: Path) -> None:
         shares = list(stops.values())
         assert shares == sorted(shares)
         assert (shares[0], shares[-1]) == (0, 1)
+
+
+def test_legs_of_which_the_same_is_known_have_each_its_own_runs_and_lines() -> None:
+    dossier = dossier_seen()
+    (leg,) = (leg for leg in dossier.legs if leg.id == "leg-rail")
+    line = leg.geometry.model_copy(update={"coordinates": (((0.0, 0.0), (0.0, 90.0)),)})
+    twin = leg.model_copy(
+        update={
+            "id": "twin",
+            "geometry": line,
+            "properties": leg.properties.model_copy(update={"via": ()}),
+        }
+    )
+    alone = to_frames(dossier.model_copy(update={"features": (*dossier.features, twin)}))
+    runs = reach_runs(alone)
+    of_twin, of_leg = (runs[runs["leg"] == name] for name in ("twin", "leg-rail"))
+    assert of_twin.index.tolist() == [f"twin-{n}" for n in range(1, len(of_twin) + 1)]
+    # The sighting on the way cuts the one whose places are named alone.
+    assert of_leg["near_share"].tolist() != of_twin["near_share"].tolist()
+    shares = zip(of_twin["near_share"], of_twin["far_share"], strict=True)
+    for shape, ends in zip(of_twin.geometry, shares, strict=True):
+        (first, *_, last) = shapely.get_coordinates(shape).tolist()
+        assert first[0] == last[0] == pytest.approx(0)
+        # A degree isn't everywhere of one length.
+        assert [first[1], last[1]] == pytest.approx([90 * share for share in ends], abs=0.3)
+    day, near_km = (of_twin[name].tolist()[2] for name in ("start_day", "near_km"))
+    at = features_at(alone, day)
+    assert at["near_km"]["twin"] == near_km
+    assert at.geometry["twin"].equals(of_twin.geometry.iloc[2])

@@ -18,12 +18,14 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.measure import (
     chainage_km,
     densify,
+    line_between,
     line_km,
     position_at,
     segments_km,
     split_antimeridian,
     straight_km,
 )
+from geoapp.measure.lines import ManyLines, MeasuredLines, in_runs
 from tests.support.lines import MILLIMETRE_KM, Position, crossing, lines, positions, segments, usual
 
 
@@ -228,3 +230,44 @@ def test_chainage_beside_the_line() -> None:
 def test_chainage_is_of_points() -> None:
     with pytest.raises(ValueError, match="points: one is a Polygon; give Points alone"):
         chainage_km(LineString([(0, 0), (1, 0)]), [Point(0, 0).buffer(1)])
+
+
+SEVERAL: list[BaseGeometry | None] = [
+    LineString([(179, 10), (-179, 11), (-179, 11), (-178, 14)]),
+    None,
+    MultiLineString([[(0, 0), (0, 1)], [(5, 5), (5, 5)], [(0, 2), (3, 2), (4, 4)]]),
+    LineString(),
+    LineString([(20, 50), (20, 50)]),
+]
+
+
+def test_many_lines_are_measured_and_cut_as_each_alone() -> None:
+    measured = MeasuredLines(ManyLines.of(SEVERAL))
+    assert measured.km.tolist() == [line_km(line) for line in SEVERAL]
+    cuts = [
+        (number, low * km, high * km)
+        for number, km in enumerate(measured.km.tolist())
+        for low in (-0.1, 0, 0.2, 0.5, 1)
+        for high in (0.2, 0.5, 0.8, 1, 1.1)
+        if low <= high
+    ]
+    found = measured.between(*zip(*cuts, strict=True))
+    for (number, low, high), part in zip(cuts, found, strict=True):
+        line = SEVERAL[number]
+        assert part.equals_exact(line_between(line, low, high)), (number, low, high)
+        clipped = max(0.0, min(high, line_km(line)) - max(low, 0.0))
+        km = 0.0 if part.geom_type == "Point" else line_km(part)
+        assert km == pytest.approx(clipped, abs=MILLIMETRE_KM)
+        for end, at in ((0, max(low, 0.0)), (-1, min(high, line_km(line)))):
+            if not part.is_empty:
+                there = Point(shapely.get_coordinates(part)[end])
+                assert line_km(LineString([there, position_at(line, at)])) < MILLIMETRE_KM
+    assert not len(measured.between([], [], []))
+    assert not len(MeasuredLines(ManyLines.of([])).km)
+
+
+def test_sums_of_runs_are_those_of_each_run_alone() -> None:
+    values, sizes = np.random.default_rng(1).uniform(0, 1e4, 5000), np.array([0, 3, 900, 3, 4094])
+    bounds = np.append(0, sizes.cumsum())
+    alone = [values[first:last].sum() for first, last in pairwise(bounds)]
+    assert in_runs(values, sizes, np.sum).tolist() == alone
