@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import split_antimeridian
-from geoapp.measure.drawing import planar_parts
+from geoapp.measure.drawing import planar_lines
+from geoapp.measure.lines import ManyLines
 
 MAX_DECIMALS = 7
 ANTIMERIDIAN = 180.0
@@ -104,16 +105,15 @@ def rounded_shapes(
 def _along_geodesics(array: Array, present: Array) -> Array:
     """Add positions to the lines that would lie off their geodesics in a plane."""
     rows = np.flatnonzero(present)
-    parts, of = shapely.get_parts(array[rows], return_index=True)
-    lines = [shapely.get_coordinates(part) for part in parts]
-    dense = planar_parts(lines)
+    lines = ManyLines.of(array[rows])
+    dense, of = planar_lines(lines), lines.line_of
+    for_more = np.isin(of, of[dense.sizes > lines.sizes])
     result = array.copy()
-    more = [len(one) > len(other) for one, other in zip(dense, lines, strict=True)]
-    for_more = np.isin(of, of[more])
     if for_more.any():
-        kept = [dense[at] for at in np.flatnonzero(for_more)]
-        numbers = np.repeat(np.arange(len(kept)), [len(each) for each in kept])
-        pieces = np.asarray(shapely.linestrings(np.concatenate(kept), indices=numbers))
+        sizes = dense.sizes[for_more]
+        kept = dense.positions[np.repeat(for_more, dense.sizes)]
+        numbers = np.repeat(np.arange(len(sizes)), sizes)
+        pieces = np.asarray(shapely.linestrings(kept, indices=numbers))
         changed, places = np.unique(of[for_more], return_inverse=True)
         result[rows[changed]] = shapely.multilinestrings(pieces, indices=places)
     return result

@@ -24,6 +24,7 @@ from geoapp.measure.geodesic import (
     segments_between,
     walk,
 )
+from geoapp.measure.lines import ManyLines, count_on, geodesics_of
 
 DRAWN_STEP_KM = 50.0
 PLANAR_WITHIN_KM = 0.1
@@ -165,32 +166,34 @@ def dense_parts(parts: Sequence[Floats], max_km: float = DRAWN_STEP_KM) -> list[
     >>> dense_parts([])
     []
     """
-    starts, ends = segments_between(parts)
-    lengths = lengths_km(starts, ends)
-    azimuths, _ = inverse(starts, ends)
+    lines = ManyLines.of_parts([parts])
+    starts, _, azimuths, lengths = geodesics_of(lines)
     pieces = np.maximum(np.ceil(lengths / max_km), 1).astype(np.intp)
-    return _divided(parts, starts, azimuths, lengths, pieces)
+    return _divided(lines, starts, azimuths, lengths, pieces).parts
 
 
 def _divided(
-    parts: Sequence[Floats],
+    lines: ManyLines,
     starts: Floats,
     azimuths: Floats,
     lengths: Floats,
     pieces: NDArray[np.intp],
-) -> list[Floats]:
+) -> ManyLines:
     """Divide the segments of lines into pieces of one length."""
-    firsts = pieces.cumsum() - pieces
-    step = np.arange(pieces.sum()) - np.repeat(firsts, pieces)
-    km = step * np.repeat(lengths / pieces, pieces)
-    dense, _ = walk(np.repeat(starts, pieces, axis=0), np.repeat(azimuths, pieces), km)
-    dense[firsts] = starts
-    rows = np.append(firsts, len(dense))
-    bounds = accumulate((len(part) - 1 for part in parts), initial=0)
-    return [
-        np.concatenate([dense[rows[first] : rows[last]], part[-1:]])
-        for part, (first, last) in zip(parts, pairwise(bounds), strict=True)
-    ]
+    row = np.repeat(np.arange(len(starts)), pieces)
+    step = count_on(np.zeros_like(pieces), pieces)
+    dense, new = starts[row], np.flatnonzero(step)
+    at = row[new]
+    dense[new], _ = walk(starts[at], azimuths[at], step[new] * (lengths / pieces)[at])
+    # Behind the pieces of each part its last position.
+    before = np.append(0, pieces.cumsum())[lines.firsts - np.arange(len(lines.firsts))]
+    firsts = before + np.arange(len(before))
+    is_last = np.zeros(firsts[-1], dtype=bool)
+    is_last[firsts[1:] - 1] = True
+    positions = np.empty((firsts[-1], 2))
+    positions[~is_last] = dense
+    positions[is_last] = lines.positions[lines.firsts[1:] - 1]
+    return ManyLines(lines.count, positions, firsts, lines.line_of)
 
 
 def planar_parts(parts: Sequence[Floats], within_km: float = PLANAR_WITHIN_KM) -> list[Floats]:
@@ -221,9 +224,19 @@ def planar_parts(parts: Sequence[Floats], within_km: float = PLANAR_WITHIN_KM) -
     >>> planar_parts([])
     []
     """
-    starts, ends = segments_between(parts)
-    lengths = lengths_km(starts, ends)
-    azimuths, _ = inverse(starts, ends)
+    return planar_lines(ManyLines.of_parts([parts]), within_km).parts
+
+
+def planar_lines(lines: ManyLines, within_km: float = PLANAR_WITHIN_KM) -> ManyLines:
+    """
+    Add positions to lines as `planar_parts` does.
+
+    Examples
+    --------
+    >>> planar_lines(ManyLines.of([LineString([(8.57, 50.03), (113.91, 22.31)]), None])).sizes
+    array([257])
+    """
+    starts, ends, azimuths, lengths = geodesics_of(lines)
     pieces = np.ones(len(starts), dtype=np.intp)
     bent = np.flatnonzero(lengths > SHORTEST_PIECE_KM)
     while len(bent):
@@ -232,7 +245,7 @@ def planar_parts(parts: Sequence[Floats], within_km: float = PLANAR_WITHIN_KM) -
         )
         bent = bent[(off > within_km) & (lengths[bent] / pieces[bent] > SHORTEST_PIECE_KM)]
         pieces[bent] *= 2
-    return _divided(parts, starts, azimuths, lengths, pieces)
+    return _divided(lines, starts, azimuths, lengths, pieces)
 
 
 def _off_geodesic_km(
@@ -240,14 +253,18 @@ def _off_geodesic_km(
 ) -> Floats:
     """Tell of each segment how far the middle of a piece of it lies off, at most."""
     row = np.repeat(np.arange(len(starts)), pieces)
-    step = np.arange(len(row)) - np.repeat(pieces.cumsum() - pieces, pieces)
+    step = count_on(np.zeros_like(pieces), pieces)
     each = (lengths / pieces)[row]
-    at = [walk(starts[row], azimuths[row], (step + part) * each)[0] for part in (0.0, 0.5, 1.0)]
-    at[2][step == pieces[row] - 1] = ends[row[step == pieces[row] - 1]]
-    across = (at[2][:, 0] - at[0][:, 0] + HALF_TURN) % TURN - HALF_TURN
-    middle = np.column_stack([at[0][:, 0] + across / 2, (at[0][:, 1] + at[2][:, 1]) / 2])
-    off: Floats = np.maximum.reduceat(lengths_km(middle, at[1]), pieces.cumsum() - pieces)
-    return off
+    begin, new = starts[row], np.flatnonzero(step)
+    begin[new], _ = walk(begin[new], azimuths[row[new]], step[new] * each[new])
+    end = ends[row]
+    end[new - 1] = begin[new]  # where one piece begins the one before ends
+    on_geodesic, _ = walk(starts[row], azimuths[row], (step + 0.5) * each)
+    across = (end[:, 0] - begin[:, 0] + HALF_TURN) % TURN - HALF_TURN
+    middle = np.column_stack([begin[:, 0] + across / 2, (begin[:, 1] + end[:, 1]) / 2])
+    off = lengths_km(middle, on_geodesic)
+    furthest: Floats = np.maximum.reduceat(off, pieces.cumsum() - pieces)
+    return furthest
 
 
 def split_parts(parts: Sequence[Floats]) -> list[list[Floats]]:

@@ -111,6 +111,11 @@ class ManyLines:
         return ManyLines.of_parts([parts])
 
     @property
+    def parts(self) -> list[Floats]:
+        """The positions of each part."""
+        return np.split(self.positions, self.firsts[1:-1])[: len(self.line_of)]
+
+    @property
     def ends(self) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """The first and the last position of each line that has any, and which have."""
         first = np.flatnonzero(np.diff(self.line_of, prepend=-1))
@@ -134,6 +139,34 @@ class ManyLines:
         part_of = np.repeat(np.arange(len(self.line_of)), self.sizes)
         inside = part_of[1:] == part_of[:-1]
         return self.positions[:-1][inside], self.positions[1:][inside], part_of[1:][inside]
+
+
+def geodesics_of(lines: ManyLines) -> tuple[Floats, Floats, Floats, Floats]:
+    """
+    Measure the segments of lines.
+
+    Returns
+    -------
+    starts, ends
+        Rows of longitude, latitude.
+    azimuths, km
+        Directions at the starts, and lengths, as `geoapp.measure.geodesic.inverse` gives them.
+
+    Raises
+    ------
+    ValueError
+        If a position isn't on Earth.
+
+    Examples
+    --------
+    >>> geodesics_of(ManyLines.of([]))[3].tolist()
+    []
+    """
+    starts, ends, _ = lines.segments
+    azimuths, km = inverse(starts, ends)
+    if not np.isfinite(km).all():
+        lengths_km(starts, ends)  # which says what is wrong
+    return starts, ends, azimuths, km
 
 
 class MeasuredLines:
@@ -162,10 +195,7 @@ class MeasuredLines:
     def __init__(self, lines: ManyLines) -> None:
         self._lines = lines
         firsts, sizes = lines.firsts[:-1], lines.sizes
-        starts, ends, _ = lines.segments
-        azimuths, lengths = inverse(starts, ends)
-        if not np.isfinite(lengths).all():
-            lengths_km(starts, ends)  # which says what is wrong
+        _, _, azimuths, lengths = geodesics_of(lines)
         is_first, is_last = np.zeros((2, len(lines.positions)), dtype=bool)
         is_first[firsts] = is_last[lines.firsts[1:] - 1] = True
         self._azimuths = np.zeros(len(lines.positions))
