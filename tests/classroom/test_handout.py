@@ -283,6 +283,9 @@ def test_sheets_are_filled(dossier: Dossier, tmp_path: Path) -> None:
     # The teacher's steps take half a page each, the last page holds more than the credits.
     assert len(pages_of_steps) <= len(heads) * 2 / 3
     assert len(told[-1].splitlines()) > 10
+    # No row of a table is cut in two where a page ends.
+    row = ("La Maison-Blanche (infographie", "de munitions près de Tikhoretsk. [")
+    assert [page.count(row[0]) for page in told if row[1] in page] == [1]
     *asking, last = pages(answers=False)
     assert len(asking) + 1 == MOST_PAGES
     for name in ("La cotation de l’Amirauté", "Glossaire", "Sources\n"):
