@@ -393,6 +393,7 @@ def _problem(path: Path, error: OSError) -> Problem:
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o644 << 16
 COMMENT_BYTES = 65_535
+PACKED_ALREADY = (b"\x89PNG", b"PK\x03\x04")
 
 
 def zipped(members: Mapping[str, bytes], *, comment: str = "") -> bytes:
@@ -420,7 +421,8 @@ def zipped(members: Mapping[str, bytes], *, comment: str = "") -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             info = zipfile.ZipInfo(name, NO_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            packed = content.startswith(PACKED_ALREADY)
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             info.external_attr = ORDINARY_FILE
             archive.writestr(info, content)
         archive.comment = comment.encode()[:COMMENT_BYTES]

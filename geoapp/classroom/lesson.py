@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from geoapp.catalogues import (
     LANGUAGES,
@@ -21,7 +22,6 @@ from geoapp.errors import refuse_long_route
 from geoapp.measure.lengths import Measured, measure_dossier
 from geoapp.page.data import FindingsData
 from geoapp.page.story import PageStep, shown_layers, story_steps
-from geoapp.page.text_version import FoundTable, found_tables
 from geoapp.page.tracks import found_tracks
 from geoapp.picture.convert import in_few_colours, picture_bytes
 from geoapp.picture.picture import picture_svg
@@ -32,6 +32,9 @@ from geoapp.text.sentences import as_draft, day_sentence, translate_for
 from geoapp.text.sources import colon, source_parts
 from geoapp.text.told_early import COUNTED
 from geoapp.when import read_iso, say_when
+
+if TYPE_CHECKING:
+    from geoapp.page.text_version import FoundTable
 
 LAYER_OF = {"leg": "legs", "candidate": "candidates", "sighting": "sightings"}
 # Context places are left out together; those of the route stay.
@@ -292,6 +295,8 @@ class Paper:
 
     def found_tables(self, most: int) -> list[FoundTable]:
         """Lay out what files of tracks say, at most so many rows of each table."""
+        from geoapp.page.text_version import found_tables  # brings Jinja, which few need
+
         names = {leg.id: self.say(leg.properties.name) for leg in self.dossier.legs}
         return found_tables(self.findings, names, self.lang, most) if self.findings else []
 

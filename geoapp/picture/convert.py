@@ -251,8 +251,8 @@ def in_few_colours(png: bytes) -> bytes:
     from PIL import Image  # pictures that are no pixels do without
 
     with Image.open(BytesIO(png)) as read:
-        drawn = read.convert("RGB")
-    few = drawn.quantize(
+        drawn = read.convert("RGBA")
+    few = drawn.convert("RGB").quantize(
         PALETTE - OF_AREAS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
     )
     numbers, palette = _with_areas(np.asarray(drawn), np.array(few), few.getpalette() or [])
@@ -287,8 +287,9 @@ def _with_areas(
 
 
 def _in_one(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    red, green, blue = (colours[..., at].astype(np.uint32) for at in range(3))
-    return (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+    """Write red, green and blue of each pixel of four bytes as one number."""
+    whole = np.ascontiguousarray(colours).view(">u4")[..., 0]
+    return whole.astype(np.uint32) >> np.uint32(8)
 
 
 def _in_three(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -62,6 +62,7 @@ FILLS = {"sea": "sea", "land": "land", "lakes": "sea"}
 STROKES = {"unmapped": ("border", 0.7), "rivers": ("river", 0.8), "borders": ("border", 0.9)}
 # How far apart the strokes of the hatching are that says "no map here".
 HATCH_PX = 8.0
+DIAMOND_PX = 7.0
 CITY = 0.5
 # As many as can be told apart; the page's table has all.
 MOST_BETWEEN = 60
@@ -637,7 +638,7 @@ def _cities(parent: ET.Element, scene: Scene, view: View) -> list[Label]:
 def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
     """Draw diamonds above their place, side by side, in the order of their days."""
     count: dict[str, int] = {}
-    u = scene.unit
+    u, r = scene.unit, 2 * DIAMOND_PX * scene.unit
     places = {place.id: place for place in scene.dossier.places}
     for seen in (each.properties for each in scene.dossier.sightings):
         place = seen.place
@@ -646,12 +647,16 @@ def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
         if not shown_in(scene.mode, seen.bounds, scene.day):
             continue
         x, y = view.at(_position(places[place]))[0] + np.array([index * 17 * u, -17 * u])
+        left, top, right, bottom = view.box
+        # Typst takes two thirds longer for a window with a mark that lies far outside of it.
+        if not (left - r < x < right + r and top - r < y < bottom + r):
+            continue
         add_diamond(parent, scene, x, y, seen.standing)
 
 
 def add_diamond(parent: ET.Element, scene: Scene, x: float, y: float, standing: str) -> None:
     """Draw the mark of a sighting; an independent one is grey."""
-    r = 7 * scene.unit
+    r = DIAMOND_PX * scene.unit
     points = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
     corners = " ".join(f"{number(a)},{number(b)}" for a, b in points)
     fill = scene.colour("observer" if standing == "independent" else "accent")

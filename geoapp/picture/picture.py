@@ -454,9 +454,13 @@ def _window(
     left, top, right, bottom = view.box
     at = {"x": number(left), "y": number(top)}
     side = {"width": number(right - left), "height": number(bottom - top)}
-    clip = add(add(root, "defs"), "clipPath", id=f"{name}-window")
-    add(clip, "rect", **at, **side)
-    draw_map(add(root, "g", clip_path=f"url(#{name}-window)"), scene, view, taken, inset=inset)
+    group = {}
+    # At the picture's own edge it ends anyway, and Typst takes half as long again for a window.
+    if scene.sketch or view.box != tuple(map(float, root.attrib["viewBox"].split())):
+        clip = add(add(root, "defs"), "clipPath", id=f"{name}-window")
+        add(clip, "rect", **at, **side)
+        group["clip_path"] = f"url(#{name}-window)"
+    draw_map(add(root, "g", **group), scene, view, taken, inset=inset)
     add(root, "rect", **at, **side, fill="none", stroke=scene.colour("border" if inset else "rule"))
 
 
