@@ -223,6 +223,19 @@ def test_what_is_broken_is_said(content: bytes, said: str) -> None:
         carried_in(content, "a")
 
 
+@pytest.mark.parametrize("bit", [1, 128])
+@pytest.mark.parametrize("inside", ["docProps/core.xml", "doc.kml", "route.qgs"])
+def test_an_archive_with_a_changed_byte_is_read_or_refused(inside: str, bit: int) -> None:
+    content, refused = zipped(inside, b"<kml>" + bytes(range(200))), 0
+    for at in range(2, len(content)):
+        changed = content[:at] + bytes([content[at] ^ bit]) + content[at + 1 :]
+        try:
+            assert carried_in(changed, "a.zip") == []
+        except ArgumentError:
+            refused += 1
+    assert refused > len(content) // 2
+
+
 def test_a_database_that_never_ends_is_left(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.gpkg")) as file, file:
         file.execute(
