@@ -1,5 +1,5 @@
 """
-What commands take beside an earlier commit: the processor's time, and what they write.
+What commands take beside an earlier commit: the processor's time, the clock's, what they write.
 
 Both find their bytecode written, as `pip` leaves it.
 """
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 
@@ -29,20 +30,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def took(tree: Path, bytecode: Path, given: tuple[str, ...]) -> tuple[float, str]:
-    """Run a command of a tree once: its seconds on the processor, and what it wrote."""
+def took(tree: Path, bytecode: Path, given: tuple[str, ...]) -> tuple[float, float, str]:
+    """Run a command of a tree once: seconds on the processor and by the clock; what it wrote."""
     with tempfile.TemporaryDirectory() as folder:
         env = with_bytecode(bytecode) | {"PYTHONPATH": str(tree)}
         command = [sys.executable, "-m", "geoapp.cli", *given]
-        before = os.times()
+        before, start = os.times(), time.perf_counter()
         subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True)  # noqa: S603
+        clock = time.perf_counter() - start
         after = os.times()
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
         mb = sum(path.stat().st_size for path in files) / 1e6
     seconds = after.children_user + after.children_system
     seconds -= before.children_user + before.children_system
     number = f"{len(files)} files, " if len(files) > 1 else ""
-    return seconds, f"{number}{mb:.1f} MB" if files else "-"
+    return seconds, clock, f"{number}{mb:.1f} MB" if files else "-"
 
 
 def main(given: list[str]) -> None:
@@ -53,17 +55,21 @@ def main(given: list[str]) -> None:
             cwd=ROOT, capture_output=True, check=True,
         ).stdout  # fmt: skip
         subprocess.run(["tar", "x"], cwd=folder, input=archive, check=True)  # noqa: S607
-        print("| command | then | now | ratio | wrote then | writes now |")
-        print("| --- | --- | --- | --- | --- | --- |")
+        print(
+            "| command | then | now | ratio | clock then | now | ratio | wrote then | writes now |"
+        )
+        print("|" + " --- |" * 9)
         trees = (Path(folder), ROOT)
         for name in given or COMMANDS:
             rounds = [
                 [took(tree, Path(bytecode), COMMANDS[name]) for tree in trees]
                 for _ in range(1 + ROUNDS)
             ][1:]  # the first writes the bytecode
-            then, now = (median(each[at][0] for each in rounds) for at in (0, 1))
-            wrote = " | ".join(text for _, text in rounds[0])
-            line = f"| `{name}` | {then:.2f} | {now:.2f} | {now / then:.2f} | {wrote} |"
+            cells = [f"`{name}`"]
+            for sort in (0, 1):
+                then, now = (median(float(each[at][sort]) for each in rounds) for at in (0, 1))
+                cells += [f"{then:.2f}", f"{now:.2f}", f"{now / then:.2f}"]
+            line = f"| {' | '.join([*cells, *(wrote for *_, wrote in rounds[0])])} |"
             print(line, flush=True)
 
 

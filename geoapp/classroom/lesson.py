@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -149,6 +150,8 @@ class Paper:
         self.found = found_tracks(self.findings) if self.findings else None
         self._drawn: dict[Hashable, str] = {}
         self._pngs: dict[str, bytes] = {}
+        self._begun: dict[str, Future[bytes]] = {}
+        self._beside = ThreadPoolExecutor(1)  # Typst leaves Python to others meanwhile
 
     def say(self, texts: dict[str, str] | None) -> str:
         """Say a text of the dossier."""
@@ -210,12 +213,19 @@ class Paper:
             )
         return self._drawn[key]
 
+    def begin_png(self, step: PageStep, size: tuple[int, int], scale: float) -> str:
+        """Begin to draw it in pixels beside other work, for `png` to wait for; give the picture."""
+        svg = self.picture(step, size)
+        if svg not in self._pngs and svg not in self._begun:
+            drawing = partial(picture_bytes, svg, "png", lang=self.lang, scale=scale)
+            self._begun[svg] = self._beside.submit(drawing)
+        return svg
+
     def png(self, step: PageStep, size: tuple[int, int], scale: float) -> bytes:
         """Draw it in pixels; what several slides show is drawn once."""
-        svg = self.picture(step, size)
-        if svg not in self._pngs:
-            png = picture_bytes(svg, "png", lang=self.lang, scale=scale)
-            self._pngs[svg] = in_few_colours(png)
+        svg = self.begin_png(step, size, scale)
+        if svg in self._begun:
+            self._pngs[svg] = in_few_colours(self._begun.pop(svg).result())
         return self._pngs[svg]
 
     def blank(self, size: tuple[int, int]) -> str:

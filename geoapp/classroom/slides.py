@@ -73,6 +73,7 @@ DeckPart = Any  # of a deck: python-pptx's own types are not whole
 Inches = tuple[float, float, float, float]  # left, top, width, height
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
+WHOLE_ROUTE: PageStep = {"id": "route", "mode": "all"}
 
 
 def write_slides(
@@ -145,7 +146,9 @@ def slides_pptx(
     core.keywords = _short(paper.made_from.line)
     core.author = core.comments = _short(paper.made_from.attribution)
     core.created = core.modified = MADE
-    for number, step in enumerate(paper.steps, 1):
+    following: list[PageStep] = [*paper.steps[1:], WHOLE_ROUTE]
+    for number, (step, after) in enumerate(zip(paper.steps, following, strict=True), 1):
+        _begin_maps(paper, after)
         asked = paper.asked(step, answers=True)
         for question in (each for each in asked if each.before_text):
             _question_slide(deck, paper, step, number, question)
@@ -237,11 +240,21 @@ def _short(title: str) -> str:
     return title if whole else title[: CORE_CHARACTERS - 1] + "…"
 
 
+def _begin_maps(paper: Paper, step: PageStep) -> None:
+    """Begin to draw the maps of a step and of its questions, while the slides before are made."""
+    asking = [step] if step.get("questions") else []
+    for shown in (*asking, _told(step)):
+        paper.begin_png(shown, MAP_PX, MAP_SCALE)
+
+
+def _told(step: PageStep) -> PageStep:
+    """Give a step as its own slide shows it: after a question for a place, with the place."""
+    return step | {"questions": []} if asks_before_text(step) else step
+
+
 def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
     slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}", step)
-    # After the question that asks for a place the map shows it.
-    shown = step | {"questions": []} if asks_before_text(step) else step
-    _add_map(slide, paper, shown, MAP_BOX)
+    _add_map(slide, paper, _told(step), MAP_BOX)
     frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
     cited = paper.cited(step)
     around = _high(paper.day(step), DAY_PT, TEXT_BOX) + _sources_high(paper, cited, TEXT_BOX)
@@ -373,7 +386,7 @@ def _length_slides(deck: DeckPart, paper: Paper) -> None:
     legs = [each for each in paper.measured.legs if each.leg.id not in asked]
     for start in range(0, len(legs), LEGS_A_SLIDE):
         slide = _slide(deck, paper, paper.w("Distances"))
-        _add_map(slide, paper, {"id": "route", "mode": "all"}, MAP_BOX)
+        _add_map(slide, paper, WHOLE_ROUTE, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
         for each in legs[start : start + LEGS_A_SLIDE]:
             _write_length(frame, paper, each)

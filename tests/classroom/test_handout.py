@@ -33,6 +33,7 @@ from geoapp.classroom.lesson import Paper
 from geoapp.classroom.slides import LINK_SCALE, QUESTION_TITLE, slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.errors import ExportError, Problem
 from geoapp.page.story import ASKED_BEFORE_TEXT, story_steps
 from geoapp.picture.convert import font_folders, picture_bytes
 from geoapp.picture.qr import qr_svg
@@ -449,6 +450,22 @@ def test_slides_are_the_same_each_time() -> None:
     step = {"id": "one", "title": {"en": "A"}, "text": {"en": "."}}
     dossier = with_steps([step, step | {"id": "two", "at": "2001-01-03"}])
     assert slides_pptx(dossier, lang="fr") == slides_pptx(dossier, lang="fr")
+
+
+def test_a_map_that_cannot_be_drawn_ends_the_slides_in_words(
+    monkeypatch: pytest.MonkeyPatch, dossier: Dossier
+) -> None:
+    drawn = []
+
+    def fail_at_the_third(*given: Any, **options: Any) -> bytes:
+        drawn.append(given)
+        if len(drawn) < 3:
+            return picture_bytes(*given, **options)
+        raise ExportError(Problem("picture", "can't be drawn", "report it"))
+
+    monkeypatch.setattr("geoapp.classroom.lesson.picture_bytes", fail_at_the_third)
+    with pytest.raises(ExportError, match="can't be drawn"):
+        slides_pptx(dossier)
 
 
 def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dossier) -> None:
