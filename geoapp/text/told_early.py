@@ -24,7 +24,11 @@ REMEDY_OF = {
 """What to do, by the kind of question; of an estimate as of a choice."""
 MOST_OFF = 0.02
 """By what share a length in words may differ from the one that is asked for, and still tell it."""
-KM = re.compile(r"(\d[\d .,]*)(?:km\b|kilomet|kilómet|км\b|километр|кілометр|킬로미터|كم|كيلومتر)")
+MOST_FIGURES = 20
+KM = re.compile(  # of any number of figures, a text of these alone would take their square
+    rf"(\d[\d .,]{{0,{MOST_FIGURES}}})"
+    r"(?:km\b|kilomet|kilómet|км\b|километр|кілометр|킬로미터|كم|كيلومتر)"
+)
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 _ByTag = dict[str, str]
 
@@ -92,7 +96,8 @@ def _is_within(position: Position, bbox: Box | None) -> bool:
     if bbox is None:
         return True
     west, south, east, north = bbox
-    return south <= position[1] <= north and (position[0] - west) % 360 <= (east - west) % 360
+    wide = 360 if east - west >= 360 else (east - west) % 360
+    return south <= position[1] <= north and (position[0] - west) % 360 <= wide
 
 
 def _chosen(texts: Iterable[_ByTag], question: Question) -> str:

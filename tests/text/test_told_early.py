@@ -10,7 +10,7 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.measure import measure_dossier
-from geoapp.text.told_early import told_early
+from geoapp.text.told_early import KM, MOST_FIGURES, _is_within, told_early
 from tests.support.dossiers import CASES
 
 LESSON = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
@@ -106,3 +106,23 @@ def test_an_estimate_comes_after_the_words_of_its_own_step_and_nothing_else_does
 @pytest.mark.parametrize("name", ["najin-tikhoretsk-2023", "nellie-bly-1889", "queens-baton-2021"])
 def test_the_stories_that_come_with_geoapp_tell_nothing_that_they_ask(name: str) -> None:
     assert told_early(read_dossier(built_in(name))) == []
+
+
+def test_figures_without_end_are_not_looked_at_again_from_each_of_them() -> None:
+    assert KM.findall("1" * 9_000) == []
+    assert [len(found) for found in KM.findall(f"{'1' * 9_000} km")] == [1 + MOST_FIGURES]
+
+
+@pytest.mark.parametrize(
+    ("bbox", "within"),
+    [
+        ((-180.0, -90.0, 180.0, 90.0), True),
+        ((170.0, 30.0, -170.0, 50.0), False),
+        ((30.0, 30.0, -170.0, 50.0), True),
+        ((30.0, 30.0, 50.0, 40.0), False),
+    ],
+)
+def test_a_place_is_within_a_box_of_the_whole_earth_or_across_180_degrees(
+    bbox: tuple[float, float, float, float], within: bool
+) -> None:
+    assert _is_within((40.1, 45.9), bbox) is within
