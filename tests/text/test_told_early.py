@@ -126,3 +126,12 @@ def test_a_place_is_within_a_box_of_the_whole_earth_or_across_180_degrees(
     bbox: tuple[float, float, float, float], within: bool
 ) -> None:
     assert _is_within((40.1, 45.9), bbox) is within
+
+
+def test_the_first_story_names_no_place_before_it_asks_where_that_is() -> None:
+    steps = read_dossier(built_in()).steps
+    place = "Tikhoretsk"
+    asking = next(at for at, step in enumerate(steps) if place in str(step.questions))
+    words = [word for step in steps[:asking] for word in (step.title | step.text).items()]
+    assert asking > 0
+    assert not [lang for lang, word in words if place in word]

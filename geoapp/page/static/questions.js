@@ -2,7 +2,7 @@
 import { all, el, refill, svg, write } from "./dom.js";
 import { citationList, claimCard } from "./evidence.js";
 import { decodeLines, distanceM, stretch } from "./lines.js";
-import { N_, brief, count, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
+import { N_, brief, colon, count, locale, say, sayKm, sayKmRange, sayNumber, semicolon, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { Story } from "./story.js" */
 /** @import { Child, Choice, Claim, Estimate, Grade, GradeQuestion, Leg, Memory } from "./types.js" */
@@ -27,6 +27,12 @@ const CONTENT_GRADES = {
 const PLOT = { width: 360, left: 10, right: 350 };
 /** @param {Texts} texts */
 const inLanguage = (texts) => textIn(texts, locale.lang);
+/**
+ * The name of a field, for who hears it apart from its question.
+ * @param {string} label
+ * @param {Question} question
+ */
+const named = (label, { text }) => label + colon() + say(text);
 
 /** @type {Record<string, (n: number) => string>} */
 const amount = {
@@ -80,7 +86,12 @@ export function askQuestion(question, key, story) {
   };
   const button = el(
     "button",
-    { type: "button", class: "answer", onclick: () => (show(), reveal.focus()) },
+    {
+      type: "button",
+      class: "answer",
+      "aria-label": named(t("Show the answer"), question),
+      onclick: () => (show(), reveal.focus()),
+    },
     t("Show the answer"),
   );
   reveal.tabIndex = -1;
@@ -136,7 +147,7 @@ const kinds = {
       max: high,
       step: high - low > 20 ? step : "any",
       value,
-      "aria-label": t("Your estimate"),
+      "aria-label": named(t("Your estimate"), question),
     });
     const output = el("output", { class: "guess-value", "aria-live": "off" });
     const tell = () => {
@@ -211,11 +222,8 @@ const kinds = {
     const isOffered = (/** @type {{ id: string, layer: string }} */ { id, layer }) =>
       !question.hides.includes(id) && (layer !== "context" || shownPlaces.includes(id));
     const places = page.data.places.filter(isOffered);
-    const choose = el(
-      "select",
-      { "aria-label": t("Or choose a place") },
-      el("option", { value: "" }, t("Click on the map, or choose a place")),
-    );
+    const asks = t("Click on the map, or choose a place");
+    const choose = el("select", { "aria-label": named(asks, question) }, el("option", { value: "" }, "–"));
     places.forEach((one) => choose.append(el("option", { value: one.id }, brief(one.name).value)));
     choose.addEventListener("change", () => {
       const one = places.find((other) => other.id === choose.value);
@@ -230,7 +238,7 @@ const kinds = {
       const km = distanceM(memory.at[1], memory.at[0], place.lon, place.lat) / 1000;
       return el("p", {}, el("strong", {}, t("Your point is {km} from there.", { km: sayKm(km) })));
     };
-    return { inputs: el("p", {}, choose), verdict };
+    return { inputs: el("p", {}, el("label", {}, asks, " ", choose)), verdict };
   },
 
   /**
@@ -249,7 +257,8 @@ const kinds = {
       /** @type {Record<string, string>} */ grades,
       /** @type {string} */ label,
     ) => {
-      const input = el("select", { "aria-label": label }, el("option", { value: "" }, "–"));
+      const name = label + " " + say(claim.said_by);
+      const input = el("select", { "aria-label": name }, el("option", { value: "" }, "–"));
       Object.entries(grades).forEach(([code, words]) =>
         input.append(el("option", { value: code }, code + " – " + t(words))),
       );
