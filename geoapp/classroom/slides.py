@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from unicodedata import east_asian_width
 from zipfile import ZipFile
 
 import pptx
@@ -45,30 +46,34 @@ LINK_SCALE = 8.0
 MAP_BOX = (0.4, 1.3, 7.3, 5.29)
 TEXT_BOX = (7.95, 1.25, 5.0, 5.4)
 # Beside a code that is looked up the map is smaller.
-SMALL_MAP_BOX = (0.4, 1.3, 3.5, 2.54)
-CODE_BOX = (0.4, 4.0, 5.0, 2.45)
-WIDE_TEXT_BOX = (5.65, 1.25, 7.3, 5.4)
+SMALL_MAP_BOX = (0.4, 1.3, 3.1, 2.25)
+CODE_BOX = (0.4, 3.7, 6.0, 2.9)
+LINE_BOX = (*TEXT_BOX[:3], 0.85)  # so high that words that fit stand on one line
+WIDE_TEXT_BOX = (6.55, 1.25, 6.4, 5.4)
 PAGE_BOX = (0.4, 1.25, 12.5, 5.4)
 FOOT_BOX = (0.4, 6.75, 12.5, 0.6)
 TITLE_LAYOUT = 5  # a title, and nothing else
-TITLE_PT, LONG_TITLE_PT, LONG_TITLE = 28, 22, 70
+MAX_TITLE_PT, LEAST_TITLE_PT = 28, 18
 # A longer question than this stands in the text, below the name of its step.
 QUESTION_TITLE = 160
-SOURCES_A_SLIDE = 14
-MAX_TEXT_PT, LEAST_TEXT_PT = 20, 11
-# What a letter takes of its size at most, in any font that stands in for ours, and a line.
-LETTER_WIDTH, LINE_HEIGHT = 0.57, 1.25
+MAX_TEXT_PT, LEAST_TEXT_PT = 26, 11
+SOURCE_PT = 11
+# What a letter takes of its size on average, in the widest font that stands in for ours: of the
+# Latin script, of another, of one that is written in squares; more of it in bold; and a line.
+LETTER_WIDTH, FOREIGN_WIDTH, SQUARE_WIDTH, BOLD_WIDTH = 0.53, 0.6, 1.05, 1.12
+LATIN_END = "\u024f"
+LINE_HEIGHT = 1.25
 BELOW = 0.45  # what is free below a paragraph, of the size of its letters
 BOX_MARGINS = 0.2  # inches that PowerPoint and LibreOffice keep free in a box, of both sides
 DAY_PT, SOURCES_PT, GRADE_PT = 13, 10, 12
-LEGS_A_SLIDE = 4
+LENGTH_PT, STRAIGHT_PT = 15, 13
 FOUND_ROWS_A_SLIDE = 8
 ROW_HEIGHT = 0.5
 LAST_COLUMN = 0.45  # what a column of words takes of a table of files of tracks
 MORE_BOX = (0.4, 6.45, 12.5, 0.3)
-SMALL_TEXT_PT = 14
-CODE_COLUMNS = (0.6, 1.9, 0.65, 1.85)
+CODE_COLUMNS, CODE_PT = (0.75, 2.25, 0.75, 2.25), 11
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
+Each = TypeVar("Each")
 DeckPart = Any  # of a deck: python-pptx's own types are not whole
 Inches = tuple[float, float, float, float]  # left, top, width, height
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
@@ -185,8 +190,7 @@ def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = Non
     head.left, head.top, head.width, head.height = map(_emu, box)
     frame = head.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    size = TITLE_PT if len(title) <= LONG_TITLE else LONG_TITLE_PT
-    _write(frame, title, size=size, bold=True)
+    _write(frame, title, size=_title_size(title, box), bold=True)
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
     attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
@@ -269,19 +273,71 @@ def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> No
     slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
 
 
-def _size(texts: Sequence[str], box: Inches, taken_pt: float) -> float:
+def _size(texts: Sequence[str], box: Inches, taken_pt: float, *, bold: bool = False) -> float:
     """Choose the largest letters in which texts fit in a box beside what else stands there."""
     sizes = range(MAX_TEXT_PT, LEAST_TEXT_PT, -1)
-    free = (box[3] - BOX_MARGINS) * POINTS_INCH - taken_pt
-    fitting = (size for size in sizes if sum(_high(text, size, box) for text in texts) <= free)
+    free = _free(box) - taken_pt
+    fitting = (
+        size for size in sizes if sum(_high(text, size, box, bold=bold) for text in texts) <= free
+    )
     return next(fitting, LEAST_TEXT_PT)
 
 
-def _high(text: str, size: float, box: Inches) -> float:
+def _title_size(title: str, box: Inches) -> float:
+    """Choose the letters of a title: smaller ones for a longer title."""
+    sizes = range(MAX_TITLE_PT, LEAST_TITLE_PT, -1)
+    fitting = (
+        size for size in sizes if _high(title, size, box, bold=True) - size * BELOW <= _free(box)
+    )
+    return next(fitting, LEAST_TITLE_PT)
+
+
+def _free(box: Inches) -> float:
+    """Give the height in points that a box has for text."""
+    return (box[3] - BOX_MARGINS) * POINTS_INCH
+
+
+def _high(text: str, size: float, box: Inches, *, bold: bool = False) -> float:
     """Give the height in points that a paragraph takes at most, with what is free below it."""
-    wide = (box[2] - BOX_MARGINS) * POINTS_INCH / (size * LETTER_WIDTH)
-    lines = sum(math.ceil(max(len(line), 1) / wide) for line in text.split("\n"))
+    wide = (box[2] - BOX_MARGINS) * POINTS_INCH / (size * (BOLD_WIDTH if bold else 1))
+    lines = sum(_lines(line, wide) for line in text.split("\n"))
     return size * (lines * LINE_HEIGHT + BELOW)
+
+
+def _lines(text: str, wide: float) -> int:
+    """Count the lines that words take, of so many times the size of their letters."""
+    lines, taken = 1, 0.0
+    for word in text.split(" "):
+        long = _letters_wide(word)
+        if taken and taken + long > wide:
+            lines, taken = lines + 1, 0.0
+        lines += max(math.ceil(long / wide) - 1, 0)
+        taken += long % wide + LETTER_WIDTH
+    return lines
+
+
+def _letters_wide(text: str) -> float:
+    """Give the width of letters, of their size."""
+    squares = sum(east_asian_width(letter) in "WF" for letter in text)
+    foreign = sum(letter > LATIN_END for letter in text) - squares
+    latin = len(text) - squares - foreign
+    return latin * LETTER_WIDTH + foreign * FOREIGN_WIDTH + squares * SQUARE_WIDTH
+
+
+def _filled(
+    each: Iterable[Each], high: Callable[[Each], float], free: float
+) -> Iterator[list[Each]]:
+    """Part things into slides, as many on each as its height in points has room for."""
+    group: list[Each] = []
+    taken = 0.0
+    for one in each:
+        if group and taken + high(one) > free:
+            yield group
+            group, taken = [], 0.0
+        group.append(one)
+        taken += high(one)
+    if group:
+        yield group
 
 
 def _add_map(
@@ -325,14 +381,14 @@ def _question_slide(
         _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
     else:
         offered = _high("", MAX_TEXT_PT, TEXT_BOX) * (len(asked.options) + 1)
-        size = _size([asked.text], TEXT_BOX, offered)
+        size = _size([asked.text], TEXT_BOX, offered, bold=True)
         _write(frame, asked.text, size=size, bold=True)
     _write_offer(frame, paper, asked)
     if asked.kind == "open" and is_title:
         # What is open is answered from the words of the step.
         text = paper.say(step["text"])
         taken = _high(name, GRADE_PT, TEXT_BOX)
-        _write(frame, text, size=min(SMALL_TEXT_PT, _size([text], TEXT_BOX, taken)))
+        _write(frame, text, size=_size([text], TEXT_BOX, taken))
     answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
     cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
     notes = (asked.text, _right(paper, asked), answer + cited)
@@ -346,10 +402,13 @@ def _right(paper: Paper, asked: Asked) -> str:
 
 def _write_offer(frame: DeckPart, paper: Paper, asked: Asked) -> None:
     """Write what a question offers: options, a line for a number, statements to grade."""
-    for text, _ in asked.options:
-        _write(frame, f"\u2610 {text}", size=MAX_TEXT_PT)
+    options = [f"\u2610 {text}" for text, _ in asked.options]
+    size = _size(options, TEXT_BOX, _high(asked.text, LEAST_TEXT_PT, TEXT_BOX))
+    for option in options:
+        _write(frame, option, size=size)
     if asked.kind == "estimate":
-        _write(frame, f"{paper.w('My estimate:')} ________ {asked.unit}", size=MAX_TEXT_PT)
+        blank = f"{paper.w('My estimate:')} ________ {asked.unit}"
+        _write(frame, blank, size=_size([blank], LINE_BOX, 0))
     if asked.kind == "point":
         _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
     taken = sum(
@@ -373,7 +432,7 @@ def _add_code(slide: DeckPart, paper: Paper) -> None:
     table = slide.shapes.add_table(len(rows), len(heads), *map(_emu, CODE_BOX)).table
     for column, wide in zip(table.columns, CODE_COLUMNS, strict=True):
         column.width = _emu(wide)
-    _fill(table, rows, CODE_BOX[3])
+    _fill(table, rows, CODE_BOX[3], size=CODE_PT)
 
 
 def _length_slides(deck: DeckPart, paper: Paper) -> None:
@@ -384,23 +443,40 @@ def _length_slides(deck: DeckPart, paper: Paper) -> None:
         for question in step.get("questions", [])
     }
     legs = [each for each in paper.measured.legs if each.leg.id not in asked]
-    for start in range(0, len(legs), LEGS_A_SLIDE):
+    told = [_length_words(paper, each) for each in legs]
+    foot = paper.w(STRAIGHT_AND_DRAWN)
+    free = _free(TEXT_BOX) - _high(foot, SOURCES_PT, TEXT_BOX)
+    for group in _filled(told, _length_high, free):
         slide = _slide(deck, paper, paper.w("Distances"))
         _add_map(slide, paper, WHOLE_ROUTE, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
-        for each in legs[start : start + LEGS_A_SLIDE]:
-            _write_length(frame, paper, each)
-        _write(frame, paper.w(STRAIGHT_AND_DRAWN), size=10, font=SANS_FONT, colour="quiet")
+        for known, straight, methods in group:
+            _write(frame, known, size=LENGTH_PT, bold=True)
+            _write(frame, straight, size=STRAIGHT_PT)
+            for method in methods:
+                _write(frame, method, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
+        _write(frame, foot, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
 
 
-def _write_length(frame: DeckPart, paper: Paper, each: MeasuredLeg) -> None:
+LengthWords = tuple[str, str, list[str]]
+
+
+def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
+    """Say of a leg its length, its straight line, and how each length is known."""
     leg, km = each.leg.properties, each.length
     straight = say_km(km.straight_km, km.straight_km, paper.lang)
     known = say_km(km.low_km, km.high_km, paper.lang)
-    _write(frame, f"{paper.say(leg.name)}{colon(paper.spoken)}{known}", size=15, bold=True)
-    _write(frame, f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}", size=13)
-    for length in leg.lengths:
-        _write(frame, paper.say(length.method), size=10, font=SANS_FONT, colour="quiet")
+    return (
+        f"{paper.say(leg.name)}{colon(paper.spoken)}{known}",
+        f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}",
+        [paper.say(length.method) for length in leg.lengths],
+    )
+
+
+def _length_high(words: LengthWords) -> float:
+    known, straight, methods = words
+    high = _high(known, LENGTH_PT, TEXT_BOX, bold=True) + _high(straight, STRAIGHT_PT, TEXT_BOX)
+    return high + sum(_high(method, SOURCES_PT, TEXT_BOX) for method in methods)
 
 
 def _found_slides(deck: DeckPart, paper: Paper) -> None:
@@ -408,7 +484,7 @@ def _found_slides(deck: DeckPart, paper: Paper) -> None:
     slide = _slide(deck, paper, translate(paper.lang)(FOUND_TITLE))
     _add_map(slide, paper, {"id": "tracks", "mode": "all"}, MAP_BOX)
     frame, texts = _box(slide, TEXT_BOX), paper.found_head()
-    size = min(SMALL_TEXT_PT, _size(texts, TEXT_BOX, 0))
+    size = _size(texts, TEXT_BOX, 0)
     for text in texts:
         _write(frame, text, size=size)
     for table in paper.found_tables(FOUND_ROWS_A_SLIDE):
@@ -441,12 +517,14 @@ def _fill(table: DeckPart, rows: Sequence[Sequence[str]], inches: float, size: f
 
 
 def _source_slides(deck: DeckPart, paper: Paper) -> None:
-    sources = list(paper.sources)
-    for start in range(0, len(sources), SOURCES_A_SLIDE):
+    told = [
+        f"{number}. {''.join(paper.source(source).values())}"
+        for number, source in enumerate(paper.sources, 1)
+    ]
+    for group in _filled(told, lambda text: _high(text, SOURCE_PT, PAGE_BOX), _free(PAGE_BOX)):
         frame = _box(_slide(deck, paper, paper.w("Sources")), PAGE_BOX)
-        for number in range(start, min(start + SOURCES_A_SLIDE, len(sources))):
-            source = paper.source(sources[number])
-            _write(frame, f"{number + 1}. {''.join(source.values())}", size=11, font=SANS_FONT)
+        for text in group:
+            _write(frame, text, size=SOURCE_PT, font=SANS_FONT)
 
 
 def _timeless(content: bytes) -> bytes:
