@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import geopandas as gpd
 import numpy as np
@@ -46,6 +47,9 @@ DTYPES = dict.fromkeys(("precision_km", "km", *RANGE), "float64") | dict.fromkey
     ("joint", "retracted"), "bool"
 )
 """Types of the columns that don't hold objects."""
+
+ROWS_AT_ONCE = 4_096
+"""So many are laid out at once: each holds everything anew, what is equal to another's too."""
 
 ENDS = (BOUNDS[0], BOUNDS[3])
 """What is known of a track as a whole: on days between two positions it could have been gone."""
@@ -259,16 +263,21 @@ def _frame(
 ) -> pd.DataFrame:
     """Build a frame whose columns don't depend on its rows."""
     index = pd.Index([item.id for item in items], name=name, dtype="object")
-    rows = list(rows)
     cells = {
-        column: pd.Series(
-            list(Cells.of(row.get(column) for row in rows)),  # what is equal becomes one object
-            index=index,
-            dtype=DTYPES.get(column, "object"),
-        )
-        for column in columns
+        column: pd.Series(list(held), index=index, dtype=DTYPES.get(column, "object"))
+        for column, held in _held(rows, columns).items()
     }
     return pd.DataFrame(cells, index=index)
+
+
+def _held(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> dict[str, Cells]:
+    """Make one object of what is equal in a column, some rows at a time."""
+    remaining = iter(rows)
+    found: dict[str, list[Cells]] = {column: [] for column in columns}
+    while some := list(islice(remaining, ROWS_AT_ONCE)):
+        for column, parts in found.items():
+            parts.append(Cells.of(row.get(column) for row in some))
+    return {column: Cells.below(parts) for column, parts in found.items()}
 
 
 def _drawn(

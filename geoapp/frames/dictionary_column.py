@@ -126,7 +126,10 @@ class Cells:
             for cells, start in zip(columns, starts, strict=False)
         ]
         held = [value for cells in columns for value in cells.held]
-        return cls.spread(held, np.concatenate([np.zeros(0, dtype=np.intp), *rows]))
+        below = np.concatenate([np.zeros(0, dtype=np.intp), *rows])
+        if sum(len(cells.held) > 0 for cells in columns) < 2 or _are_different(held):
+            return cls(held, below)
+        return cls.spread(held, below)
 
     def map(self, write: Callable[[Any], Any]) -> Cells:
         """
@@ -155,6 +158,14 @@ def _contents(values: NDArray[np.object_]) -> NDArray[np.object_]:
         contents = np.fromiter(map(id, values), object)
     contents[pd.isna(values)] = None
     return contents
+
+
+def _are_different(values: Sequence[object]) -> bool:
+    """Tell whether no two values are equal; of lists and dicts that isn't known."""
+    try:
+        return len(set(values)) == len(values)
+    except TypeError:
+        return False
 
 
 def _firsts(numbers: NDArray[np.intp]) -> NDArray[np.intp]:

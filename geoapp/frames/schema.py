@@ -260,8 +260,13 @@ class Frames:
     made_of: Dossier | None = field(default=None, repr=False, compare=False)
     as_made: tuple[object, ...] = field(default=(), repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Let go of the tables that were made of a dossier, where others stand for some of them."""
+        held = [getattr(self, each.name) for each in fields(self)]
+        if not all(map(operator.is_, self.as_made, held)):
+            object.__setattr__(self, "as_made", ())
+
     @property
     def are_as_made(self) -> bool:
         """Whether no table was replaced since they were made of a dossier."""
-        held = [getattr(self, each.name) for each in fields(self)]
-        return bool(self.as_made) and all(map(operator.is_, self.as_made, held))
+        return bool(self.as_made)

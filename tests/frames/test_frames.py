@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+import tracemalloc
+import weakref
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,7 @@ import shapely
 from hypothesis import given, settings
 
 from geoapp.dossier import Dossier, read_dossier
-from geoapp.frames import Frames, to_frames
+from geoapp.frames import Frames, build, to_frames
 from tests.support.dossiers import (
     BUILT_INS,
     CASES,
@@ -207,6 +210,33 @@ def test_frames_are_their_own() -> None:
     texts: list[dict[str, str]] = to_frames(dossier).claims["text"].tolist()
     texts[0]["en"] = "changed"
     assert dossier.claims[0].text["en"] == "It left."
+
+
+def test_tables_that_others_replaced_are_let_go() -> None:
+    made = to_frames(read_dossier(SMALLEST))
+    before = weakref.ref(made.legs)
+    changed = replace(made, legs=made.legs.assign(mode="rail"))
+    assert made.are_as_made
+    assert not changed.are_as_made
+    del made
+    assert before() is None
+
+
+def test_many_legs_are_laid_out_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = read_dossier(ONE_OF_EACH)
+    features = (*dossier.places, *dossier.legs[:1] * 3_000)
+    many = dossier.model_copy(update={"features": features})
+
+    def most(rows: int) -> int:
+        monkeypatch.setattr(build, "ROWS_AT_ONCE", rows)
+        tracemalloc.start()
+        frames = to_frames(many)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(frames.legs) == 3_000
+        return peak
+
+    assert most(64) < most(3_000) / 2
 
 
 def test_rows_that_say_the_same_share_what_they_say() -> None:
