@@ -22,6 +22,7 @@ from tests.support.tiers import long
 pytestmark = pytest.mark.browser
 DOSSIER = read_dossier(built_in())
 FULL_SHEET = 700
+STAYS_MS = 1000
 MOST_SHEETS, MOST_OF_PLACES = 32, 4
 WIDE, NARROW = (1280, 800), (390, 844)
 # What is painted of a page that a link sets up, at its first paint.
@@ -221,6 +222,32 @@ def test_an_embed_tells_its_height_and_changes_nothing_else(
         assert set(told) == {"attributes IFRAME height", "attributes IFRAME style"}
         assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert frame.words("#clock-date") == "12 September 2023"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_frame_that_was_folded_away_is_as_high_as_its_map_once_it_is_opened(
+    desk: Firefox, opening: Open, site: Host, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    page = shown(opening(desk), f"{site.url}page-fr.html")
+    page.click("#share summary")
+    wait_until(page, "document.getElementById('share-code').value !== ''")
+    code = page.evaluate("document.getElementById('share-code').value")
+    folded = f"<details><summary>La carte</summary>{code}</details>"
+    article = (
+        f'<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>A</title>{folded}</html>'
+    )
+    (tmp_path / "article.html").write_text(article, "utf-8")
+    with newsroom(tmp_path, f"frame-src {site.url}; script-src {site.url}kept/") as elsewhere:
+        tab = opening(desk, size)
+        tab.goto(f"{elsewhere.url}article.html")
+        tab.click("summary")
+        tab.evaluate("document.querySelector('iframe').scrollIntoView()")
+        frame = tab.frame()
+        wait_until(frame, READY)
+        fitted(tab, frame)
+        tab.wait_for_timeout(STAYS_MS)  # for a change of mind
+        assert fitted(tab, frame) == tab.evaluate("document.querySelector('iframe').clientHeight")
 
 
 # -- telling and printing ----------------------------------------------------------------

@@ -249,6 +249,102 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     assert "As alleged by" in caption
 
 
+# What themes of newsrooms, and what holds figures there, have been seen to say.
+RULES = (
+    "figcaption { white-space: nowrap } .post { text-align: justify }",
+    "figcaption { position: absolute; bottom: 0; color: #fff; float: left; width: 40% }",
+    "figcaption { text-transform: uppercase; letter-spacing: .5em; line-height: .5 }",
+    "figure, article { font-size: 0; line-height: 0; white-space: nowrap }",
+    "figure { overflow: hidden; max-height: 400px } figure > * { max-height: 100% }",
+    "figure { position: relative; padding-bottom: 56.25%; height: 0 } "
+    "iframe { position: absolute; inset: 0; height: 100%; border: 9px solid }",
+    "figure { margin: 0 -300px; padding: 30px } .post { display: flex; flex-direction: column; "
+    "align-items: center } #story figure { float: right; width: 50% }",
+    "article { columns: 2 } figcaption b { display: none } figcaption a { color: transparent }",
+)
+LIES = """() => {
+  const [article, figure, frame, caption] = ["article", "figure", "iframe", "figcaption"]
+    .map((one) => document.querySelector(one).getBoundingClientRect());
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector("figcaption"));
+  const text = words.getBoundingClientRect();
+  const { fontSize, color } = getComputedStyle(document.querySelector("figcaption"));
+  const link = getComputedStyle(document.querySelector("figcaption a")).color;
+  return { sideways: document.documentElement.scrollWidth - innerWidth,
+    widths: [figure, frame].map((one) => Math.round(article.width - one.width)),
+    isBelow: text.top >= frame.bottom && caption.bottom <= figure.bottom + 1,
+    isInside: text.left >= article.left - 1 && text.right <= article.right + 1,
+    isSeen: parseFloat(fontSize) >= 13 && text.height > 12 && link === color };
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_an_articles_own_rules_reach_neither_frame_nor_caption(
+    page: Page, site: Host, elsewhere: Host, width: int
+) -> None:
+    opened(page, f"{site.url}page-fr.html")
+    open_share(page)
+    code = page.locator("#share-code").input_value().split("<script")[0]
+    page.set_viewport_size({"width": width, "height": 800})
+    for rules in RULES:
+        article(elsewhere.folder, code, rules)
+        page.goto(f"{elsewhere.url}article.html")
+        lies = page.evaluate(LIES)
+        assert lies.pop("widths") == [0, 0], rules
+        assert lies == {"sideways": 0, "isBelow": True, "isInside": True, "isSeen": True}, rules
+
+
+# Of each kind of column the narrowest and the widest.
+COLUMNS = ((320, 900), (362, 900), (460, 900), (620, 900), (844, 900), (901, 900), (1920, 1080))
+LYING = ((844, 390), (667, 375), (568, 320))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("lang", "titled"), [("en", False), ("ru", True)])
+def test_the_codes_own_height_fits_every_column_without_its_script(
+    open_context: OpenContext, site: Host, elsewhere: Host, lang: str, titled: bool
+) -> None:
+    page = opened(open_context().new_page(), f"{site.url}page-{lang}.html")
+    open_share(page)
+    page.locator("#share-chrome").set_checked(titled)
+    code = page.locator("#share-code").input_value().split("<script")[0]
+    article(elsewhere.folder, code, "body { margin: 0 }")
+    for width, height in (*COLUMNS, *LYING):
+        page = open_context(viewport={"width": width, "height": height}).new_page()
+        page.goto(f"{elsewhere.url}article.html")
+        page.locator("iframe").scroll_into_view_if_needed()
+        frame = embedded(page)
+        wait_until(frame, READY)
+        spare = frame.evaluate("innerHeight - document.body.getBoundingClientRect().height")
+        assert -1 <= spare < 380, (width, height)
+
+
+WITHIN = """() => {
+  const boxes = ["map_route", "clock-slider"].map((one) =>
+    document.getElementById(one).getBoundingClientRect());
+  return Math.max(...boxes.map((one) => one.bottom)) - Math.min(...boxes.map((one) => one.top));
+}"""
+
+
+@pytest.mark.parametrize("kind", ["embed", "embed-story"])
+@pytest.mark.parametrize("size", [LYING[0], *map(long, LYING[1:])], ids=lambda one: str(one[0]))
+def test_a_phone_on_its_side_has_map_and_slider_of_an_article_in_sight(
+    open_context: OpenContext, site: Host, elsewhere: Host, size: tuple[int, int], kind: str
+) -> None:
+    context = open_context(viewport={"width": size[0], "height": size[1]}, has_touch=True)
+    page = context.new_page()
+    opened(page, f"{site.url}page-fr.html")
+    open_share(page)
+    code = page.locator("#share-code").input_value().replace("embed-fr", f"{kind}-fr")
+    article(elsewhere.folder, code)
+    page.goto(f"{elsewhere.url}article.html")
+    page.locator("iframe").scroll_into_view_if_needed()
+    frame = embedded(page)
+    wait_until(frame, READY)
+    assert fitted(page, frame) > size[1]
+    assert frame.evaluate(WITHIN) <= size[1] - 50
+
+
 @pytest.mark.each_run("page")
 @pytest.mark.parametrize("kind", ["page", "embed"])
 def test_the_other_language_opens_at_the_same_day_step_and_view(

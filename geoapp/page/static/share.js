@@ -4,16 +4,24 @@ import { directionOf, say, t, textIn } from "./text.js";
 /** @import { Page } from "./page.js" */
 /** @import { PageState, Site } from "./types.js" */
 
-// How high an embed is at most in a column up to so wide, in pixels, but for its chart; and by how much with its title.
+// How high an embed is in a column up to so wide, in pixels, but for chart and sentence, and how wide that is at least;
+// the same of a phone on its side. More than three languages take a line or two of their own.
 const HEIGHTS = [
-  [Infinity, 770],
-  [900, 825],
-  [620, 810],
-  [460, 840],
-  [350, 930],
-  [310, 985],
+  [Infinity, 710, 870],
+  [900, 765, 590],
+  [620, 720, 430],
+  [460, 715, 320],
+  [350, 810, 280],
+  [310, 850, 240],
 ];
-const TITLE_HEIGHT = 150;
+const SIDEWAYS = [
+  [Infinity, 230, 295],
+  [720, 310, 210],
+];
+const LINES_HEIGHT = 100;
+// A title is so high in any column, and has so much room a letter.
+const TITLE_HEIGHT = 160;
+const TITLE_LETTER = 430;
 /** @param {string} text */
 const escape = (text) =>
   text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -78,20 +86,39 @@ export const viewLink = (page, change, base) => base + "#" + page.params(change)
 
 /**
  * Style for the frame by the width of the article's column, until the script has set a height of its own.
+ * @param {Page} page
  * @param {boolean} titled
  */
-function frameStyle(titled) {
-  const chart = (document.querySelector(".track")?.clientHeight ?? 0) + (titled ? TITLE_HEIGHT : 0);
-  const [[, widest], ...others] = HEIGHTS.map(([width, height]) => [width, Math.ceil(height + chart)]);
-  /* Named twice, for an article's own rules about frames and figures reach them too. */
-  const named = (/** @type {string} */ part) => ".geoapp-map.geoapp-map" + part;
+function frameStyle(page, titled) {
+  const chart = document.querySelector(".track")?.clientHeight ?? 0;
+  const sentence = document.querySelector(".sentence");
+  const told = titled ? TITLE_LETTER * say(page.data.dossier.title).length : 0;
+  const area = told + (sentence ? sentence.clientHeight * sentence.clientWidth : 0);
+  const lines = Object.keys(page.data.site?.embed ?? {}).length > 3 ? LINES_HEIGHT : 0;
+  const known = chart + lines + (titled ? TITLE_HEIGHT : 0);
+  const high = (/** @type {number[]} */ [width, rest, least]) => [width, Math.ceil(known + rest + area / least)];
+  const [[, widest], ...others] = HEIGHTS.map(high);
+  /* An article's own rules about figures, frames and captions reach none of it, not even those with an id. */
+  const named = (/** @type {string} */ part) => ".geoapp-map:not(#_#_)" + part;
   const frame = (/** @type {number} */ height) =>
     named(' .geoapp[height="0' + widest + '"]') + "{height:" + height + "px}";
-  const rules = others.map(([width, height]) => "@container(max-width:" + width + "px){" + frame(height) + "}");
-  /* What is as wide as its content has no width of its own to ask for. */
-  const wide = named("") + "{container-type:inline-size;display:block;float:none;width:auto}";
-  const whole = named(" .geoapp") + "{width:100%;min-width:0;max-width:none}";
-  const style = "<style>" + wide + whole + frame(widest) + rules.join("") + "</style>";
+  const upTo = (/** @type {number[]} */ [width, height]) =>
+    width === Infinity ? frame(height) : "@container(max-width:" + width + "px){" + frame(height) + "}";
+  const sideways = "@media(max-height:500px){@container(min-width:481px){" + SIDEWAYS.map(high).map(upTo).join("") + "}}";
+  const own =
+    ["", " *"].map(named) +
+    "{all:revert}" +
+    /* What is as wide as its content has no width of its own to ask for. */
+    named("") +
+    "{container-type:inline-size;display:block;column-span:all;width:100%;margin:1em 0}" +
+    named(" .geoapp") +
+    "{display:block;width:100%;border:0}" +
+    named(" figcaption") +
+    "{margin-top:6px;font-size:max(13px,.8em);line-height:1.4;overflow-wrap:anywhere;visibility:visible;" +
+    "white-space:normal;text-indent:0;text-transform:none;letter-spacing:normal;word-spacing:normal}" +
+    named(" a") +
+    "{color:inherit}";
+  const style = "<style>" + own + frame(widest) + others.map(upTo).join("") + sideways + "</style>";
   return { height: "0" + widest, style };
 }
 
@@ -121,7 +148,7 @@ export function embedCode(page, chosen) {
   const source = escape(start ? base + start : viewLink(page, change, base));
   const text = escape(new URL(site.texts[lang], base).href);
   const script = escape(new URL(site.script, base).href);
-  const { height, style } = frameStyle(chosen.chrome);
+  const { height, style } = frameStyle(page, chosen.chrome);
   return [
     '<figure class="geoapp-map" lang="' + lang + '" dir="' + directionOf(lang) + '">',
     style,
