@@ -32,7 +32,7 @@ from geoapp.text.quantities import say_km
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 FONTS = ["Noto Serif", "NanumGothic", "Noto Sans Arabic", "Heebo"]
 SANS_FONTS = ["Noto Sans", "NanumGothic", "Noto Sans Arabic", "Heebo"]
-STEP_PICTURE_PX = (380, 250)
+STEP_PICTURE_PX = (330, 200)
 BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
 NO_GLYPH = "\u25a1"

@@ -1,0 +1,81 @@
+"""Sheets as they are printed: the teacher's are full, and no word runs over the edge of any."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.lesson_plan import plan_pdf
+from geoapp.dossier import built_in, read_dossier
+from tests.support.dossiers import CASES
+from tests.support.foreign import program
+
+ADDRESS = "https://example.org/route/"
+MOST_SHEETS = {"a4": 11, "letter": 12}
+"""Of the built-in story; with every note and question below its map it took 13 and 14."""
+
+
+@pytest.mark.each_run("fr-a4")
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_story_takes_few_sheets_and_all_of_it_stands_there(
+    lang: str, paper: str, tmp_path: Path
+) -> None:
+    dossier = read_dossier(built_in())
+    path = tmp_path / "answers.pdf"
+    path.write_bytes(handout_pdf(dossier, lang=lang, answers=True, paper=paper, url=ADDRESS))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
+    assert told.count("\f") <= MOST_SHEETS[paper]
+    words = letters(told)
+    for step in dossier.steps:
+        questions = step.questions
+        answers = [question.answer.text for question in questions if question.answer]
+        said = [step.title, *([step.notes] if step.notes else []), *answers]
+        said += [question.text for question in questions]
+        said += [option.text for question in questions for option in question.options]
+        for text in said:
+            assert letters(text[lang]) in words, text[lang]
+
+
+def letters(text: str) -> str:
+    """Leave of a text its letters and figures, whatever the ends of its lines."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+EDGE_PT = 30
+
+
+def with_long_words(value: Any) -> Any:
+    """Put a long word before each text of a story."""
+    if isinstance(value, dict) and "en" in value:
+        return {lang: f"{LONG_WORD} {text}" for lang, text in value.items()}
+    if isinstance(value, dict):
+        return {name: with_long_words(one) for name, one in value.items()}
+    return [with_long_words(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    "make",
+    [partial(handout_pdf, answers=False), partial(handout_pdf, answers=True), plan_pdf],
+    ids=["pupils", "teacher", "plan"],
+)
+def test_a_long_word_ends_before_the_edge_of_the_sheet(make: Any, tmp_path: Path) -> None:
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    content["steps"] = with_long_words(content["steps"])
+    path = tmp_path / "sheets.pdf"
+    path.write_bytes(make(read_dossier(json.dumps(content).encode()), url=ADDRESS))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, "-bbox", path, "-"], capture_output=True, check=True).stdout
+    root = html.document_fromstring(told.decode())
+    words = [(word, page) for page in root.iter("page") for word in page.iter("word")]
+    assert "Donaudampf" in letters("".join(word.text for word, _ in words))
+    assert min(float(page.get("width")) - float(word.get("xmax")) for word, page in words) > EDGE_PT
