@@ -23,7 +23,7 @@ from geoapp.frames.arguments import expect_dossier, expect_either, expect_langua
 from geoapp.measure import densify
 from geoapp.measure.geodesic import lengths_km, unit_vectors
 from geoapp.resources import uncollected
-from geoapp.text.dates import LegDates, all_dates_words, leg_dates
+from geoapp.text.dates import LegDates, dates_told
 
 APART_STEP_KM = 10.0
 COMPARED_AT_ONCE = 1_000
@@ -102,7 +102,7 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
     places = {name: say(texts, lang) for name, texts in frames.places["name"].items()}
     paces, proof = leg_paces(legs, lengths), backing(frames).loc[legs.index]
     origins, names = origins_of(frames.claims), origin_names(frames)
-    known, words = leg_dates(frames), all_dates_words(frames, lang)
+    told = list(dates_told(frames, [lang]))
 
     said_by = {name: say(texts, lang) for name, texts in frames.claims["said_by"].items()}
 
@@ -114,8 +114,8 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
         "basis": legs["basis"],
         **{name: lengths[name] for name in (*LENGTHS, "method")},
         **{name: datetimes(legs[name]) for name in BOUNDS},
-        "days_known": [how_days_known(known[str(name)]) for name in legs.index],
-        "days_words": [words[str(name)] for name in legs.index],
+        "days_known": [how_days_known(dates) for dates, _ in told],
+        "days_words": [words[lang] for _, words in told],
         "reported_by": [
             "; ".join(say(names[who], lang) for who in speakers(each, origins))
             for each in proof["claims"]

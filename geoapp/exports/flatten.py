@@ -33,7 +33,7 @@ from geoapp.exports.wording import (
 from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
 from geoapp.frames.dictionary_column import Cells
 from geoapp.provenance import MadeFrom, made_from
-from geoapp.text.dates import all_dates_words, leg_dates
+from geoapp.text.dates import dates_told
 from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
 from geoapp.when import FarDay, parse_when
@@ -228,7 +228,7 @@ def _with_candidates(places: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say which places may have been others, in a dossier that has such."""
     if not places["candidate_of"].notna().any():
         return places
-    words = _in_own_languages(frames, partial(candidate_words, frames))
+    words = {tag: candidate_words(frames, lang) for tag, lang in _own_tags(frames).items()}
     said = [{tag: words[tag].get(str(name)) for tag in words} for name in places.index]
     told = [{tag: text for tag, text in each.items() if text} or None for each in said]
     return places.assign(candidates_words=pd.Series(told, places.index, dtype=object))
@@ -242,14 +242,11 @@ def _with_days_of_legs(candidates: pd.DataFrame, legs: pd.DataFrame) -> pd.DataF
     return candidates.assign(**days)
 
 
-def _in_own_languages(
-    frames: Frames, say_all: Callable[[str], Mapping[str, str]]
-) -> dict[str, Mapping[str, str]]:
-    """Say things by id in the dossier's languages, its main one first, by their tags."""
+def _own_tags(frames: Frames) -> dict[str, str]:
+    """Give the languages of the interface for the dossier's, its main one first, by their tags."""
     own = frames.info.languages
     # Under its own tag: what stands for it has its column.
-    tags = {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
-    return {tag: say_all(lang) for tag, lang in tags.items()}
+    return {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
 
 
 def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -267,11 +264,10 @@ def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
     """Say of each leg whether its days are reported, or from what they are inferred."""
-    dates = leg_dates(frames)
-    words = _in_own_languages(frames, partial(all_dates_words, frames, dates=dates))
-    told = Cells.of(zip(*(each.values() for each in words.values()), strict=True))
-    said = told.map(lambda texts: dict(zip(words, texts, strict=True)))
-    days_known = Cells.of(dates.values()).map(how_days_known)
+    tags = _own_tags(frames)
+    told = dates_told(frames, tags.values())
+    said = told.map(lambda each: {tag: each[1][lang] for tag, lang in tags.items()})
+    days_known = told.map(lambda each: how_days_known(each[0]))
     return legs.assign(
         dates_words=pd.Series(list(said), legs.index, dtype=object),
         days_known=pd.Series(list(days_known), legs.index, dtype=object),

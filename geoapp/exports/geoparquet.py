@@ -40,31 +40,54 @@ def geoparquet(tables: Tables) -> bytes:
     """
     table = merged(tables.drawn, "features")
     shapes = np.fromiter(table.shapes or (), dtype=object)
-    arrow = to_arrow(table, nested=True).append_column(BBOX, _boxes(shapes))
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    arrow = to_arrow(table, nested=True).append_column(BBOX, _boxes(bounds))
     stream = io.BytesIO()
-    # Arrow's own schema would tell readers that texts are categories.
-    with pq.ParquetWriter(stream, arrow.schema, compression="zstd", store_schema=False) as file:
+    with pq.ParquetWriter(
+        stream,
+        arrow.schema,
+        compression="zstd",
+        use_dictionary=_shared(table, arrow.schema),
+        # Arrow's own schema would tell readers that texts are categories.
+        store_schema=False,
+    ) as file:
         file.write_table(arrow)
-        file.add_key_value_metadata({"geo": json.dumps(_geo(shapes)), "geoapp": _evidence(tables)})
+        told = {"geo": json.dumps(_geo(shapes, bounds)), "geoapp": _evidence(tables)}
+        file.add_key_value_metadata(told)
     return stream.getvalue()
 
 
-def _geo(shapes: NDArray[np.object_]) -> JsonObject:
-    drawn = shapes[~shapely.is_missing(shapes)]
-    _, firsts = np.unique(shapely.get_type_id(drawn), return_index=True)
+def _shared(table: Table, schema: pa.Schema) -> list[str]:
+    """Name, as Parquet does, what it stores once however many rows have it."""
+    empty = io.BytesIO()
+    pq.write_table(schema.empty_table(), empty)
+    stored = pq.ParquetFile(empty).schema
+    names = {column.name for column in table.columns if _is_shared(column)}
+    paths = [stored.column(at).path for at in range(len(stored))]
+    return [path for path in paths if path.split(".")[0] in names]
+
+
+def _is_shared(column: Column) -> bool:
+    """Whether a dictionary of what a column holds is worth its making."""
+    return 2 * len(column.cells.held) <= len(column.cells)
+
+
+def _geo(shapes: NDArray[np.object_], bounds: NDArray[np.float64]) -> JsonObject:
+    kinds, firsts = np.unique(shapely.get_type_id(shapes), return_index=True)
+    drawn = ~np.isnan(bounds).any(axis=1)
     column: dict[str, object] = {
         "encoding": "WKB",
         "edges": "planar",  # every line has the positions that it needs to be read so
-        "geometry_types": sorted(shape.geom_type for shape in drawn[firsts]),
+        "geometry_types": sorted(shape.geom_type for shape in shapes[firsts[kinds >= 0]]),
         "covering": {BBOX: {side: [BBOX, side] for side in BOX}},
     }
-    if len(drawn):
-        column["bbox"] = shapely.total_bounds(drawn).tolist()
+    if drawn.any():
+        low, high = bounds[drawn, :2].min(axis=0), bounds[drawn, 2:].max(axis=0)
+        column["bbox"] = [*low.tolist(), *high.tolist()]
     return {"version": SPECIFICATION, "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
 
 
-def _boxes(shapes: NDArray[np.object_]) -> pa.Array:
-    bounds = shapely.bounds(shapes).reshape(-1, 4)
+def _boxes(bounds: NDArray[np.float64]) -> pa.Array:
     sides = [pa.array(bounds[:, side], type=pa.float64(), from_pandas=True) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(BOX))
 
@@ -109,8 +132,8 @@ def to_arrow(table: Table, *, nested: bool) -> pa.Table:
     table
         A table.
     nested
-        Whether lists and dicts stay what they are, and texts are held once in a dictionary;
-        otherwise both become plain text, dicts and lists as JSON.
+        Whether lists and dicts stay what they are, and texts that rows share are held once in a
+        dictionary; otherwise both become plain text, dicts and lists as JSON.
 
     Returns
     -------
@@ -185,14 +208,14 @@ def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array,
 
 
 def _nested(column: Column) -> pa.Array:
-    """Keep lists, and hold each text once in a dictionary."""
+    """Keep lists, and hold texts that rows share once in a dictionary."""
     held_as = None
     if column.kind == "names":
         held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
     elif column.name == "citations":
         held_as = _CITATIONS
     held, numbers = _held(column, held_as)
-    if held.type == pa.string():
+    if held.type == pa.string() and _is_shared(column):
         return pa.DictionaryArray.from_arrays(numbers, held)
     parts = [held.take(numbers[at : at + MOST_ROWS]) for at in range(0, len(numbers), MOST_ROWS)]
     return pa.chunked_array(parts, type=held.type)

@@ -122,7 +122,7 @@ class Cells:
         """
         starts = accumulate((len(cells.held) for cells in columns), initial=0)
         rows = [
-            np.where(cells.rows == MISSING, MISSING, cells.rows + start)
+            np.where(cells.rows == MISSING, MISSING, cells.rows + start) if start else cells.rows
             for cells, start in zip(columns, starts, strict=False)
         ]
         held = [value for cells in columns for value in cells.held]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.lists import format_list
 
@@ -18,6 +18,9 @@ from geoapp.frames import BOUNDS, Frames
 from geoapp.resources import kept_for_last
 from geoapp.text.quantities import brief
 from geoapp.when import is_day, parse_when, say_when
+
+if TYPE_CHECKING:
+    from geoapp.frames.dictionary_column import Cells
 
 KEPT_SENTENCES = 256
 """Legs of a long route have the same said of them."""
@@ -77,28 +80,82 @@ def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
     >>> leg_dates(read_dossier(built_in()))["leg-sea"].sightings
     ('seen-najin-white-house', 'seen-dunay-white-house')
     """
-    return _dates_of_dossier(of) if isinstance(of, Dossier) else _dates_of(of)
+    if isinstance(of, Dossier):
+        return _dates_of_dossier(of)
+    found = dates_told(of, ())
+    return {str(name): dates for name, (dates, _) in zip(of.legs.index, found, strict=True)}
 
 
-def _dates_of(of: Dossier | Frames) -> dict[str, LegDates]:
-    whens, found = _whens(of), {}
-    seen: dict[str, dict[str, set[date]]] = {}
-    pictures = set()
-    for name, place, how, days in _sighted(of):
-        seen.setdefault(place, {})[name] = days
-        if how == "picture":
-            pictures.add(name)
+def dates_told(frames: Frames, langs: Iterable[str]) -> Cells:
+    """
+    Find what gives the days of each leg, and say it in some languages.
+
+    Parameters
+    ----------
+    frames
+        A dossier's frames.
+    langs
+        Languages of the interface.
+
+    Returns
+    -------
+    told
+        Of each leg, in order, a `LegDates` and the words by language, as `leg_dates` and
+        `all_dates_words` give them; of legs alike it is found and said once.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames import to_frames
+    >>> frames = to_frames(read_dossier(built_in()))
+    >>> dates, words = next(iter(dates_told(frames, ["en"])))
+    >>> dates.in_pictures, words["en"][:19]
+    (True, 'Left Najin on or af')
+    """
+    from geoapp.frames.dictionary_column import Cells  # a page needs no pandas
+
+    counted = backing(frames).iloc[: len(frames.legs)]
+    columns = (*(frames.legs[name] for name in _Ends._fields), counted["claims"])
+    alike = Cells.beside([Cells.of(each) for each in (*columns, counted["inferred"])])
+    days, names, langs = _Days(frames), _names(frames), [*langs]
+    told = []
+    for *ends, claims, inferred in alike.held:
+        leg = _Ends(*ends)
+        dates = days.of(leg, claims, inferred=inferred)
+        told.append((dates, {lang: _words(leg, dates, names, lang) for lang in langs}))
+    return Cells.spread(told, alike.rows)
+
+
+class _Days:
+    """When each claim and each sighting of a dossier dates what it tells."""
+
+    def __init__(self, of: Dossier | Frames) -> None:
+        self.whens = _whens(of)
+        self.seen: dict[str, dict[str, set[date]]] = {}
+        self.pictures = set()
+        for name, place, how, days in _sighted(of):
+            self.seen.setdefault(place, {})[name] = days
+            if how == "picture":
+                self.pictures.add(name)
+
+    def of(self, leg: _Ends, claims: Iterable[str], *, inferred: bool | None) -> LegDates:
+        """Find what gives the days of a leg for which some claims are counted."""
+        said = {claim: when for claim in claims if (when := self.whens[claim])}
+        if leg.depart is None and leg.arrive is None:
+            return LegDates(reported=False, undated=True)
+        if said and not inferred:
+            return LegDates(reported=True)
+        return _inferred(leg, said, self.seen, self.pictures)
+
+
+def _dates_of(dossier: Dossier) -> dict[str, LegDates]:
+    days, rows, found = _Days(dossier), count_backing(dossier), {}
     alike: dict[tuple[object, ...], LegDates] = {}
-    for (name, leg), (claims, inferred) in zip(_legs(of).items(), _counted(of), strict=True):
+    for name, leg in _legs(dossier).items():
+        claims, inferred = rows[name].claims, rows[name].inferred
         key = (*leg._replace(via=tuple(leg.via)), *claims, inferred)
         if key not in alike:
-            said = {claim: when for claim in claims if (when := whens[claim])}
-            if leg.depart is None and leg.arrive is None:
-                alike[key] = LegDates(reported=False, undated=True)
-            elif said and not inferred:
-                alike[key] = LegDates(reported=True)
-            else:
-                alike[key] = _inferred(leg, said, seen, pictures)
+            alike[key] = days.of(leg, claims, inferred=inferred)
         found[name] = alike[key]
     return found
 
@@ -117,30 +174,18 @@ class _Ends(NamedTuple):
     arrive: str | None
 
 
-def _legs(of: Dossier | Frames) -> dict[str, _Ends]:
-    if isinstance(of, Dossier):
-        return {leg.id: _ends_of(leg.properties) for leg in of.legs}
-    cells = zip(*(of.legs[name] for name in _Ends._fields), strict=True)
-    rows = zip(of.legs.index, cells, strict=True)
-    return {str(name): _Ends(*row[:3], *map(_text, row[3:])) for name, row in rows}
-
-
-def _text(cell: object) -> str | None:
-    """Read a text of a frame; a missing one is None or NaN."""
-    return cell if isinstance(cell, str) else None
+def _legs(dossier: Dossier) -> dict[str, _Ends]:
+    return {leg.id: _ends_of(leg.properties) for leg in dossier.legs}
 
 
 def _ends_of(leg: LegProperties) -> _Ends:
     return _Ends(leg.from_place, leg.via, leg.to_place, leg.depart, leg.arrive)
 
 
-def _counted(of: Dossier | Frames) -> Iterable[tuple[list[str], bool | None]]:
-    """Give the claims that are counted for each leg, and whether its days are inferred."""
+def _names(of: Dossier | Frames) -> PlaceNames:
     if isinstance(of, Dossier):
-        rows = count_backing(of)
-        return [(rows[leg.id].claims, rows[leg.id].inferred) for leg in of.legs]
-    legs = backing(of).iloc[: len(of.legs)]
-    return zip(legs["claims"], legs["inferred"], strict=True)
+        return {place.id: place.properties.name for place in of.places}
+    return {str(name): texts for name, texts in of.places["name"].items()}
 
 
 def _whens(of: Dossier | Frames) -> dict[str, str | None]:
@@ -250,9 +295,7 @@ def _and(words: Iterable[str], lang: str) -> str:
     return format_list(list(words), locale=interface_language(lang))
 
 
-def all_dates_words(
-    of: Dossier | Frames, lang: str, dates: Mapping[str, LegDates] | None = None
-) -> dict[str, str]:
+def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
     """
     Say of each leg when it could have begun and ended, and who says so.
 
@@ -262,8 +305,6 @@ def all_dates_words(
         A dossier, or its frames.
     lang
         Language of the interface.
-    dates
-        What gives the days of its legs, as `leg_dates` finds it, where that is known already.
 
     Examples
     --------
@@ -271,13 +312,13 @@ def all_dates_words(
     >>> print(all_dates_words(read_dossier(built_in()), "en")["leg-sea"][:37])
     Left Najin on or after 7 September 20
     """
-    if isinstance(of, Dossier):
-        names: PlaceNames = {place.id: place.properties.name for place in of.places}
-    else:
-        names = {str(name): texts for name, texts in of.places["name"].items()}
-    found = leg_dates(of) if dates is None else dates
+    if not isinstance(of, Dossier):
+        told = dates_told(of, [lang])
+        return {
+            str(name): words[lang] for name, (_, words) in zip(of.legs.index, told, strict=True)
+        }
+    found, names, words = leg_dates(of), _names(of), {}
     said: dict[tuple[object, ...], str] = {}
-    words = {}
     for name, leg in _legs(of).items():
         key = (leg.from_place, leg.to_place, leg.depart, leg.arrive, found[name])
         if key not in said:

@@ -331,6 +331,15 @@ def test_geoparquet_holds_texts_and_not_categories(tmp_path: Path) -> None:
     assert str(schema.field("claims").type) == "list<element: string>"
 
 
+def test_geoparquet_holds_what_rows_share_once(tmp_path: Path) -> None:
+    group = pq.read_metadata(written(tmp_path, "geoparquet")).row_group(0)
+    columns = [group.column(at) for at in range(group.num_columns)]
+    shared = {each.path_in_schema for each in columns if "RLE_DICTIONARY" in each.encodings}
+    assert {"kind", "attribution", "claims.list.element"} <= shared
+    assert "citations.list.element.source" in shared
+    assert shared.isdisjoint(["id", "name", "geometry", "bbox.xmin"])
+
+
 def test_geoparquet_holds_the_evidence(tmp_path: Path) -> None:
     metadata = pq.read_schema(written(tmp_path, "geoparquet")).metadata
     held = json.loads(metadata[b"geoapp"])
