@@ -259,6 +259,46 @@ def test_a_phone_rehearses_its_first_step_and_shows_nothing_of_it(
     )
     assert page.evaluate(shown) == [None, None, 0]
     assert page.locator("#panel").is_visible()
+    assert page.locator("#story-text").text_content() == ""
+    ends = "[geoapp.page.map.getMinZoom(), geoapp.page.map.getMaxZoom(), geoapp.page.view.homeZoom]"
+    left = page.evaluate(ends)
+    page.evaluate("geoapp.page.viewport.fit()")
+    assert page.evaluate(ends) == left
+
+
+# The lines that are drawn for a view to come, once all of them are.
+AHEAD = """() => {
+  const layers = Object.values(geoapp.page.map._layers);
+  const lines = layers.filter((one) => one._renderer?.ahead && one._latlngs);
+  window.ahead = lines.map((one) => [one, one.ahead?.path]);
+  return lines.length > 0 && lines.every((one) => one.ahead?.seen === one._renderer.ahead);
+}"""
+MISSED = """() => ahead.filter(([one, path]) =>
+  one.options.className !== "reach" && one._path.getAttribute("d") !== path).length"""
+PATHS = "[...document.querySelectorAll('#map_route path')].map((one) => one.getAttribute('d'))"
+# The same view, in which nothing was drawn ahead.
+ANEW = """() => {
+  geoapp.page.set({ view: "home" });
+  for (const [one] of ahead) delete one.ahead;
+  geoapp.page.set({ view: undefined });
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
+def test_the_map_of_a_step_is_drawn_before_it_is_told(
+    open_context: OpenContext, address: str, size: tuple[int, int]
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address)
+    if size[0] > size[1]:
+        page.locator("#story-start").click()
+        wait_until(page, AHEAD)
+    assert page.evaluate(AHEAD)
+    page.evaluate("geoapp.page.story.move(1)")
+    assert page.evaluate(MISSED) == 0
+    told = page.evaluate(PATHS)
+    page.evaluate(ANEW)
+    assert page.evaluate(PATHS) == told
 
 
 def test_a_step_on_paper_has_title_words_and_map_and_no_buttons(page: Page, address: str) -> None:

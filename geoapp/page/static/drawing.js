@@ -27,7 +27,7 @@ export function placeFlat() {
  * What Leaflet's lines and renderers keep to themselves.
  * @typedef {{ _map: L.Map & { _animatingZoom?: boolean }, _bounds?: L.Bounds, options: L.RendererOptions,
  *   _setPath(layer: L.Path, path: string): void, _svgSize?: L.Point, drawn?: L.Point, from?: L.Point, size?: L.Point,
- *   flat?: boolean, looked?: { origin: L.Point, bounds: L.Bounds | undefined, seen: Seen } }} Renderer
+ *   flat?: boolean, ahead?: Seen, looked?: { origin: L.Point, bounds: L.Bounds | undefined, seen: Seen } }} Renderer
  */
 
 /**
@@ -60,19 +60,39 @@ function planeOf(map, latlngs) {
  * @param {Renderer} renderer
  */
 function seenBy(renderer) {
-  const { _map: map, _bounds: bounds, looked } = renderer;
+  const { _map: map, _bounds: bounds, looked, ahead } = renderer;
   const origin = map.getPixelOrigin();
   if (looked && looked.origin === origin && looked.bounds === bounds) return looked.seen;
-  const room = /** @type {Seen["room"]} */ (bounds);
-  const seen = { scale: map.getZoomScale(map.getZoom(), 0), left: origin.x, top: origin.y, room };
+  const seen = sameAs(seenAt(map, map.getZoom(), origin, /** @type {L.Bounds} */ (bounds)), ahead);
   renderer.looked = { origin, bounds, seen };
   return seen;
 }
 
 /**
+ * What is seen, as the one that lines were drawn for ahead where it is that.
+ * @param {Seen} seen
+ * @param {Seen | undefined} ahead
+ */
+const sameAs = (seen, ahead) => (ahead && JSON.stringify(ahead) === JSON.stringify(seen) ? ahead : seen);
+
+/**
+ * @param {L.Map} map
+ * @param {number} zoom
+ * @param {L.Point} origin
+ * @param {L.Bounds} bounds
+ * @returns {Seen}
+ */
+const seenAt = (map, zoom, { x, y }, bounds) => ({
+  scale: map.getZoomScale(zoom, 0),
+  left: x,
+  top: y,
+  room: /** @type {Seen["room"]} */ (bounds),
+});
+
+/**
  * A line or an area of Leaflet's, with what it keeps to itself.
  * @typedef {L.Polyline & { _map: L.Map, _renderer: Renderer, _latlngs: any, besideLine?: number,
- *   options: L.PolylineOptions }} Drawn
+ *   options: L.PolylineOptions, ahead?: { seen: Seen, latlngs: any, path: string } }} Drawn
  */
 
 /**
@@ -84,11 +104,27 @@ function eachLine(latlngs, act) {
   else for (const inner of latlngs) eachLine(inner, act);
 }
 
+/** @param {Drawn} layer */
+const isFlat = (layer) => layer._renderer?.flat && !Object.hasOwn(layer, "_projectLatlngs");
+
+/**
+ * @param {Drawn} layer
+ * @param {Seen} seen
+ */
+function pathOf(layer, seen) {
+  const { _map: map, _latlngs: latlngs, options, ahead } = layer;
+  if (ahead?.seen === seen && ahead.latlngs === latlngs) return ahead.path;
+  const closed = layer instanceof L.Polygon;
+  let path = "";
+  eachLine(latlngs, (line) => {
+    path += planeOf(map, line).pathIn(seen, options.smoothFactor ?? 1, closed);
+  });
+  return path || "M0 0";
+}
+
 /** Lines of the page's maps, whose projections grow with the zoom and do nothing else. */
 function drawFlat() {
   const { _project, _update } = /** @type {any} */ (L.Polyline.prototype);
-  /** @type {(layer: Drawn) => boolean | undefined} */
-  const isFlat = (layer) => layer._renderer?.flat && !Object.hasOwn(layer, "_projectLatlngs");
   L.Polyline.include({
     /** @this {Drawn} */
     _project() {
@@ -97,16 +133,32 @@ function drawFlat() {
     /** @this {Drawn} */
     _update() {
       if (!this._map || !isFlat(this)) return _update.call(this);
-      const { _renderer: renderer, _map: map } = this;
-      const seen = seenBy(renderer);
-      const closed = this instanceof L.Polygon;
-      let path = "";
-      eachLine(this._latlngs, (line) => {
-        path += planeOf(map, line).pathIn(seen, this.options.smoothFactor ?? 1, closed);
-      });
-      renderer._setPath(this, path || "M0 0");
+      this._renderer._setPath(this, pathOf(this, seenBy(this._renderer)));
     },
   });
+}
+
+/**
+ * Draw the lines of a map for a view that is likely to come, one at a time, so that it finds them drawn.
+ * @param {L.Map} map
+ * @param {{ centre: L.LatLng, zoom: number, size: L.Point }} view
+ */
+export function* drawAhead(map, { centre, zoom, size }) {
+  const origin = map.project(centre, zoom).subtract(size.divideBy(2)).round();
+  /** @type {Drawn[]} */
+  const layers = [];
+  map.eachLayer((layer) => layer instanceof L.Polyline && layers.push(/** @type {Drawn} */ (layer)));
+  for (const layer of layers.filter(isFlat)) {
+    if (!layer._map) continue;
+    const { _renderer: renderer, _latlngs: latlngs } = layer;
+    const { padding = 0 } = renderer.options;
+    /* As the renderer itself does. */
+    const min = size.multiplyBy(-padding).round();
+    const room = L.bounds(min, min.add(size.multiplyBy(1 + 2 * padding)).round());
+    const seen = (renderer.ahead = sameAs(seenAt(map, zoom, origin, room), renderer.ahead));
+    layer.ahead = { seen, latlngs, path: pathOf(layer, seen) };
+    yield;
+  }
 }
 
 /**
@@ -121,6 +173,14 @@ export function linesRenderer() {
   return /** @type {any} */ (
     L.SVG.extend({
       flat: true,
+      /**
+       * What is out of sight in both views stays so.
+       * @param {{ _path: SVGPathElement & { drawn?: string } }} layer
+       * @param {string} path
+       */
+      _setPath({ _path: element }, path) {
+        if (element.drawn !== path) element.setAttribute("d", (element.drawn = path));
+      },
       /** @this {Renderer} */
       _onZoomEnd() {
         _onZoomEnd.call(this);

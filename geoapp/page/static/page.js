@@ -84,6 +84,7 @@ export class Page {
   key;
   /** @type {{ element: HTMLElement, id: string, item: Entry["item"], today?: boolean, current?: boolean }[]} */
   rows;
+  tabs = all("[role=tab]");
   /** @type {boolean | undefined} */
   bound;
   /** @type {string | null} */
@@ -335,7 +336,7 @@ export class Page {
    */
   covered() {
     const [zoom, whole] = this.buttons();
-    const over = [whole, document.getElementById("inset"), zoom, document.querySelector("#frame > .map-day")];
+    const over = [whole, document.getElementById("inset"), zoom, byId("frame").querySelector(":scope > .map-day")];
     /* Presented, key and day stand on the map. */
     if ("present" in document.documentElement.dataset) over.push(byId("key"), document.getElementById("clock-date"));
     return this.boxesOf(over);
@@ -530,7 +531,7 @@ export class Page {
       link.href = new URL(link.getAttribute("href") ?? "", window.location.href.split("#")[0]).href;
       for (const touch of ["pointerdown", "click"]) link.addEventListener(touch, () => this.lead(link));
     }
-    const tabs = all("[role=tab]");
+    const { tabs } = this;
     tabs.forEach((tab, i) => {
       tab.addEventListener("click", () => this.openTab(tab.dataset.tab ?? ""));
       const panel = byId(tab.getAttribute("aria-controls") ?? "");
@@ -548,7 +549,7 @@ export class Page {
 
   /** @param {string} name */
   openTab(name) {
-    for (const tab of all("[role=tab]")) {
+    for (const tab of this.tabs) {
       const on = tab.dataset.tab === name;
       if (tab.getAttribute("aria-selected") === String(on)) continue;
       tab.setAttribute("aria-selected", String(on));

@@ -1,5 +1,6 @@
 /* The story: steps that move map, clock and evidence together. */
 import { all, byId, el, refill, write } from "./dom.js";
+import { drawAhead } from "./drawing.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
@@ -9,9 +10,10 @@ import { count, locale, t, textIn } from "./text.js";
 import { keepRoom } from "./room.js";
 import { explained } from "./terms.js";
 import { dayNumber } from "./time.js";
-import { painted } from "./turns.js";
+import { idle, inTurns, painted } from "./turns.js";
 /** @import { Attributes, Child, Entry, Memory, Held, PageState, Question, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
+/** @import { Viewport } from "./viewport.js" */
 
 const ROOT = document.documentElement;
 /* The same as in the style sheet. */
@@ -213,7 +215,7 @@ export class Story {
     this.page.clock.stop();
     if (step.select) this.page.openTab("evidence");
     this.closeSheet();
-    this.page.set({ ...noFilter(), shows: "", view: undefined, ...stepState(this.page.data, step.id) });
+    this.page.set(this.stateAt(step));
     /* Map, clock and text are all in sight then, once all of them is laid out. */
     if (!isThere) requestAnimationFrame(() => main?.scrollIntoView());
   }
@@ -231,14 +233,50 @@ export class Story {
     if (wasTold && !isTold) keepRoom();
   }
 
-  /** As if it were told, before anything of that is painted: a phone has at hand then what a first step asks of it. */
-  rehearse() {
-    if (!this.steps.length || this.step || this.present?.on) return;
+  /** As if the first step were told, before any of it is painted: a phone then has at hand what that asks of it. */
+  *rehearsing() {
+    const { page, steps } = this;
+    if (!steps.length || this.step || this.present?.on) return;
     if (window.scrollY || !window.matchMedia(NARROW).matches) return;
-    for (const told of [true, false]) {
-      ROOT.toggleAttribute("data-told", told);
-      this.root.classList.toggle("told", told);
-      this.root.getBoundingClientRect();
+    const tell = (/** @type {Step | null} */ step) => {
+      ROOT.toggleAttribute("data-told", Boolean(step));
+      this.root.classList.toggle("told", Boolean(step));
+      this.fill(step);
+    };
+    tell(steps[0]);
+    const view = page.viewport.aimAhead(this.stateAt(steps[0]));
+    tell(null);
+    yield;
+    yield* this.drawingAhead(view);
+  }
+
+  /** While a step is read, the map of the next one is drawn, as above a card that is as high. */
+  async drawNext() {
+    const { page, step, steps, index } = this;
+    await idle();
+    const next = steps[index + 1];
+    if (!next || this.step !== step) return;
+    inTurns(this.drawingAhead(page.viewport.aimAhead(this.stateAt(next))));
+  }
+
+  /**
+   * The page's state once a step is told.
+   * @param {Step} step
+   */
+  stateAt(step) {
+    const { data, state } = this.page;
+    return { ...state, ...noFilter(), shows: "", view: undefined, ...stepState(data, step.id) };
+  }
+
+  /**
+   * Draw lines for the view of a step to come, until another one is told.
+   * @param {ReturnType<Viewport["aim"]>} view
+   */
+  *drawingAhead(view) {
+    const { shown } = this;
+    for (const _ of drawAhead(this.page.map, view)) {
+      if (this.shown !== shown) return;
+      yield;
     }
   }
 
@@ -317,9 +355,7 @@ export class Story {
     [...this.list.querySelectorAll("button")].forEach((button, i) =>
       button.setAttribute("aria-current", i === index ? "step" : "false"),
     );
-    this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
-    refill(this.text, step && [explained(el("p", { class: "step-words" }), step.text), this.seen(step)]);
-    refill(this.rests, step && this.grounds(step));
+    this.fill(step);
     forgetAnswers(this.page);
     refill(
       this.asked,
@@ -329,8 +365,21 @@ export class Story {
     if (this.coversMap) painted().then(() => this.hideLengths());
     else this.hideLengths();
     this.holdText();
-    if (step) this.root.scrollTop = this.passage.scrollTop = 0;
+    if (step) {
+      this.root.scrollTop = this.passage.scrollTop = 0;
+      painted().then(() => this.drawNext());
+    }
     if (this.present) this.present.show();
+  }
+
+  /**
+   * What is said of a step.
+   * @param {Step | null} step
+   */
+  fill(step) {
+    this.title.replaceChildren(step ? write(el("span"), textIn(step.title, locale.lang)) : "");
+    refill(this.text, step && [explained(el("p", { class: "step-words" }), step.text), this.seen(step)]);
+    refill(this.rests, step && this.grounds(step));
   }
 
   /**

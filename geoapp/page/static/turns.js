@@ -1,6 +1,7 @@
 /* Long work in turns with the browser. */
 
 const TURN_MS = 8;
+export const SOON_MS = 500;
 
 /* A message comes at once, where a browser holds back the timer after next. */
 export const pause = () =>
@@ -8,6 +9,13 @@ export const pause = () =>
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = done;
     port2.postMessage(null);
+  });
+
+/** Once the browser has nothing else to do. */
+export const idle = () =>
+  new Promise((/** @type {(value: unknown) => void} */ done) => {
+    if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: SOON_MS });
+    else setTimeout(done);
   });
 
 /** Once the next frame is painted. */

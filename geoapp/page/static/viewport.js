@@ -2,7 +2,7 @@
 import { extras } from "./extras.js";
 import { decodeLines } from "./lines.js";
 import { fitView } from "./projection.js";
-/** @import { Chosen, Line, Padding, Position, Step } from "./types.js" */
+/** @import { Chosen, Line, Padding, PageState, Position, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
 /* Metres a pixel at zoom 0. */
@@ -149,9 +149,9 @@ export class Viewport {
   fit() {
     const { page } = this;
     const map = /** @type {Moving} */ (this.map);
-    const size = this.size();
-    if (!size || this.fitting) return;
-    [this.fitting, this.had] = [true, size];
+    const had = this.size();
+    if (!had || this.fitting) return;
+    [this.fitting, this.had] = [true, had];
     /* What Leaflet still moves would have the last word; its `stop` draws all of the map anew as well. */
     if (map._animatingZoom) map._onZoomTransitionEnd();
     map._stop();
@@ -160,20 +160,45 @@ export class Viewport {
     const measured = view.measure();
     view.foot = measured.covered;
     const oldSize = map.getSize();
-    /* As `invalidateSize` does, which would draw all of the map at its old place as well. */
-    [map._sizeChanged, map._lastCenter] = [true, null];
-    this.limit();
-    const { centre, zoom } = this.wanted();
+    const { centre, zoom, size } = this.aim();
     view.waiting = true;
     map.setView(centre, zoom, { animate: false });
-    const newSize = map.getSize();
-    if (!oldSize.equals(newSize)) map.fire("resize", { oldSize, newSize });
+    if (!oldSize.equals(size)) map.fire("resize", { oldSize, newSize: size });
     view.waiting = false;
     /* Names keep off the small map where it lies now. */
     view.settleLabels(page.fitted() ? undefined : measured);
     page.key?.sayScale();
     view.foot = undefined;
     this.fitting = false;
+  }
+
+  /** Centre and zoom of what is looked at, for the room that the map has just now. */
+  aim() {
+    const map = /** @type {Moving} */ (this.map);
+    /* As `invalidateSize` does, which would draw all of the map at its old place as well. */
+    [map._sizeChanged, map._lastCenter] = [true, null];
+    this.limit();
+    return { ...this.wanted(), size: map.getSize() };
+  }
+
+  /**
+   * The same in another state, or in a layout that is there for a moment; nothing of that is left.
+   * @param {PageState} state
+   */
+  aimAhead(state) {
+    const { page } = this;
+    const map = /** @type {Moving} */ (this.map);
+    const { minZoom, maxZoom } = map.options;
+    const { homeZoom } = page.view;
+    const own = page.state;
+    page.state = state;
+    const view = this.aim();
+    page.state = own;
+    Object.assign(map.options, { minZoom, maxZoom });
+    Object.assign(page.view, { homeZoom });
+    map._sizeChanged = true;
+    map.fire("zoomlevelschange");
+    return view;
   }
 
   /** Centre and zoom of what is looked at. */

@@ -1,11 +1,10 @@
 /* Code and data stand in the page compressed. Each script then runs as any other: the page's policy knows its hash. */
 import { unfold } from "../folding.js";
 import { unpackLzma } from "../lzma.js";
-import { inTurns, pause } from "../turns.js";
+import { SOON_MS, idle, inTurns, pause } from "../turns.js";
 
 const root = document.documentElement;
 const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
-const SOON_MS = 500;
 const TURN_BYTES = 1024;
 
 /**
@@ -51,17 +50,12 @@ async function run(code) {
  */
 async function layOut() {
   const parts = root.dataset.host === "embed" ? [] : document.querySelectorAll("#sections, #sections > *");
-  const idle = () =>
-    new Promise((done) => {
-      if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: SOON_MS });
-      else setTimeout(done);
-    });
   for (const part of parts) {
     await idle();
     /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
   }
   await idle();
-  geoapp.page.story.rehearse();
+  await inTurns(geoapp.page.story.rehearsing());
   root.dataset.whole = "";
 }
 
