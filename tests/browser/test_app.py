@@ -26,7 +26,7 @@ from tests.support.dossiers import CASES, ONE_OF_EACH
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Frame, Locator, Page
 
     from tests.support.browsing import OpenContext
     from tests.support.serving import Server
@@ -39,6 +39,13 @@ def choose_language(page: Page, lang: str) -> Frame:
     wait = inner(page, lang)
     settle(page)
     return wait
+
+
+def bottom(shown: Locator) -> float:
+    """Tell where in the window something ends."""
+    box = shown.bounding_box()
+    assert box
+    return box["y"] + box["height"]
 
 
 # The fixture `watch` fails each of these tests if anything leaves the machine or errs.
@@ -208,6 +215,24 @@ def test_one_thing_scrolls(
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
         main = "document.querySelector('[data-testid=stMain]')"
         assert page.evaluate(f"() => {main}.scrollWidth <= {main}.clientWidth")
+
+
+@pytest.mark.parametrize(
+    ("size", "lang"), [("wide", "fr"), ("narrow", "en"), long("wide", "ar"), long("narrow", "fr")]
+)
+def test_map_and_slider_are_in_the_first_window(
+    open_context: OpenContext, geoapp_server: Server, size: str, lang: str
+) -> None:
+    page = open_context(viewport=SIZES[size]).new_page()
+    frame = opened(page, geoapp_server, f"?lang={lang}")
+    settle(page)
+    slider = frame.locator("input[type=range]").first
+    wait_for(
+        page,
+        lambda: bottom(slider) <= SIZES[size]["height"],
+        "the slider in the first window",
+    )
+    assert bottom(frame.locator("#map_route")) < bottom(slider)
 
 
 @pytest.mark.long

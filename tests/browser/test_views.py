@@ -153,6 +153,36 @@ def test_map_and_slider_are_in_sight_on_the_smallest_phones_in_words_of_any_leng
     assert page.locator("#summary").bounding_box()["height"] > 60  # type: ignore[index]
 
 
+TABLETS = (
+    *((1280, 800), (1180, 820), (1112, 834), (1024, 768), (940, 800), (910, 800), (820, 1180)),
+    *((768, 1024), (700, 900), (640, 900)),
+)
+# How far the words of the clock's day reach beyond its box.
+CUT = """() => {
+  const date = document.getElementById("clock-date"), words = document.createRange();
+  words.selectNodeContents(date);
+  const [box, said] = [date, words].map((one) => one.getBoundingClientRect());
+  return Math.max(said.width - box.width, said.height - box.height);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["es", *map(long, ("ru", *SPOKEN[1:]))])
+def test_map_slider_and_whole_day_are_in_the_first_window_of_a_tablet(
+    open_context: OpenContext, tmp_path: Path, lang: str
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page_html(read_dossier(built_in()), lang=lang), "utf-8")
+    page = opened(open_context().new_page(), path.as_uri())
+    for width, height in TABLETS:
+        page.set_viewport_size({"width": width, "height": height})
+        drawn(page)
+        shown, below = page.evaluate(IN_SIGHT)
+        assert shown == 1, (width, height)
+        assert below <= 0, (width, height)
+        assert page.evaluate(CUT) <= 1, (width, height)
+        assert page.evaluate(PLACES) == 3, (width, height)
+
+
 def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site: Host) -> None:
     opened(page, site.url + "page.html#sel=leg-sea")
     page.locator(".leaflet-control-zoom-in").click()

@@ -9,6 +9,12 @@ function ownFrame() {
   }
 }
 
+/** How much of the app stands above its frame, in pixels; 0 for a page of its own. */
+export function aboveFrame() {
+  const frame = ownFrame();
+  return frame && document.documentElement.dataset.host === "app" ? Math.max(0, frame.getBoundingClientRect().top) : 0;
+}
+
 /** Keep the frame as high as the page. */
 export function fitFrame() {
   const frame = ownFrame();

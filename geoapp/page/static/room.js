@@ -1,5 +1,7 @@
 /* How much of a narrow or low window is left for the map: what stands around it depends on words. */
 
+import { aboveFrame } from "./frame.js";
+
 /** Offer what is folded away, where there is any, and measure what stands above the map and below it, whose account. */
 export function keepRoom() {
   const root = document.documentElement;
@@ -10,7 +12,7 @@ export function keepRoom() {
   const [more, summary, note, frame, map, claimed] = /** @type {HTMLElement[]} */ (parts);
   const isOpen = more.parentElement?.hasAttribute("data-open");
   more.hidden = !isOpen && [summary, note].every(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight);
-  if ("host" in root.dataset) return;
-  const above = frame.getBoundingClientRect().top + window.scrollY;
+  if (root.dataset.host === "embed") return;
+  const above = aboveFrame() + frame.getBoundingClientRect().top + window.scrollY;
   map.style.setProperty("--around", Math.ceil(above + claimed.offsetHeight) + "px");
 }
