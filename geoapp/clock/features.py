@@ -444,7 +444,8 @@ def _within_reach(
     legs: gpd.GeoDataFrame, of: NDArray[np.intp], near: Floats, far: Floats
 ) -> NDArray[np.object_]:
     """Cut what a reach covers out of the line of its leg; None where it has none."""
-    lines = np.fromiter(legs["geometry"] if "geometry" in legs else [None] * len(legs), object)
+    there = "geometry" in legs
+    lines = legs["geometry"].to_numpy() if there else np.full(len(legs), None, dtype=object)
     found = lines[of]
     found[np.isnan(near) | np.isnan(far)] = None
     near, far = np.clip(near, 0.0, 1.0), np.clip(far, 0.0, 1.0)

@@ -30,8 +30,10 @@ from geoapp.exports.wording import (
     column_tag,
     words_of_scopes,
 )
-from geoapp.frames import BOUNDS, SAID, Frames, leg_lengths
+from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.dictionary_column import Cells
+from geoapp.frames.lengths import lengths_of_lines, lines_of
+from geoapp.measure.lines import ManyLines
 from geoapp.provenance import MadeFrom, made_from
 from geoapp.text.dates import dates_told
 from geoapp.text.place_candidates import candidate_words
@@ -193,8 +195,9 @@ def _with_issued_days(sources: pd.DataFrame) -> pd.DataFrame:
 def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
     drawn: gpd.GeoDataFrame = getattr(frames, name)
     frame = pd.DataFrame(drawn.drop(columns="geometry"))
-    if name == "legs":
-        frame = _with_dates(_with_range(frame, drawn), frames)
+    lines = lines_of(drawn) if name in LINE_TABLES else None
+    if name == "legs" and lines is not None:
+        frame = _with_dates(_with_range(frame, drawn, lines), frames)
     if name == "tracks":
         frame = _with_times(frame)
     if name == "places":
@@ -210,7 +213,7 @@ def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
         *proof.columns(frame, name),
         *(Column(key, "text", Cells.same(text, size)) for key, text in proof.header.items()),
     )
-    shapes = rounded_shapes(drawn.geometry.to_numpy(), precision, GEOMETRIES[name])
+    shapes = rounded_shapes(drawn.geometry.to_numpy(), precision, GEOMETRIES[name], lines)
     return Table(name, columns, shapes, GEOMETRIES[name])
 
 
@@ -249,11 +252,11 @@ def _own_tags(frames: Frames) -> dict[str, str]:
     return {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
 
 
-def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
+def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame, lines: ManyLines) -> pd.DataFrame:
     """Measure the line of each leg, and the legs for which the dossier gives no length."""
     methods = Cells.of(frame["lengths"]).map(_method)
     frame = frame.assign(length_method=pd.Series(list(methods), index=frame.index, dtype=object))
-    unknown, measured = frame["low_km"].isna(), leg_lengths(legs).round(3)
+    unknown, measured = frame["low_km"].isna(), lengths_of_lines(legs, lines).round(3)
     frame = frame.assign(**{name: measured[name] for name in ("straight_km", "drawn_km")})
     if unknown.any():
         lengths = measured[unknown]

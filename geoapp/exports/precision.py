@@ -56,6 +56,7 @@ def rounded_shapes(
     shapes: Iterable[BaseGeometry | None],
     precision_km: Iterable[float | None],
     geometry: str,
+    lines: ManyLines | None = None,
 ) -> list[BaseGeometry | None]:
     """
     Round geometries, and give those of a table one type.
@@ -69,6 +70,8 @@ def rounded_shapes(
         One for each.
     geometry
         The type that all get: ``Point``, ``MultiPoint`` or ``MultiLineString``.
+    lines
+        The shapes taken apart, where they were measured before.
 
     Returns
     -------
@@ -96,16 +99,14 @@ def rounded_shapes(
             shapely.MultiPoint(_round(positions, np.full(len(positions), places)))
             for positions, places in zip(each, decimals, strict=True)
         ]
-    cut = _along_geodesics(array, present)
+    cut = _along_geodesics(array, lines or ManyLines.of(array))
     for row in np.flatnonzero(present & _crosses(cut, present)):
         cut[row] = split_antimeridian(cut[row])
     return _rounded_lines(cut, decimals, present)
 
 
-def _along_geodesics(array: Array, present: Array) -> Array:
+def _along_geodesics(array: Array, lines: ManyLines) -> Array:
     """Add positions to the lines that would lie off their geodesics in a plane."""
-    rows = np.flatnonzero(present)
-    lines = ManyLines.of(array[rows])
     dense, of = planar_lines(lines), lines.line_of
     for_more = np.isin(of, of[dense.sizes > lines.sizes])
     result = array.copy()
@@ -115,7 +116,7 @@ def _along_geodesics(array: Array, present: Array) -> Array:
         numbers = np.repeat(np.arange(len(sizes)), sizes)
         pieces = np.asarray(shapely.linestrings(kept, indices=numbers))
         changed, places = np.unique(of[for_more], return_inverse=True)
-        result[rows[changed]] = shapely.multilinestrings(pieces, indices=places)
+        result[changed] = shapely.multilinestrings(pieces, indices=places)
     return result
 
 

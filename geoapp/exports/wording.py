@@ -174,7 +174,7 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
     keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
     if kind == "leg" and "earliest_end" in frame:
         limits = (frame[name] for name in ("max_speed", "earliest_start", "earliest_end", "low_km"))
-        needs = Cells.of(map(_days_too_few, *limits))
+        needs = Cells.beside([Cells.of(each) for each in limits]).map(_days_too_few)
         both = Cells.beside([keys, needs])
         return {
             f"caution{end}": both.map(partial(_leg_caution, lang=lang))
@@ -189,14 +189,12 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
 
 
 def _days_too_few(
-    max_speed: JsonObject | None,
-    earliest_start: date | None,
-    earliest_end: date | None,
-    low_km: float,
+    at: tuple[JsonObject | None, date | None, date | None, float | None],
 ) -> int | None:
     """Count the days that a leg takes at its limit, where its earliest arrival leaves fewer."""
+    max_speed, earliest_start, earliest_end, low_km = at
     limit = (max_speed or {}).get("km_per_day")
-    if not limit or earliest_start is None or earliest_end is None:
+    if not limit or low_km is None or earliest_start is None or earliest_end is None:
         return None
     days = math.ceil(low_km / limit)
     return days if (earliest_end - earliest_start).days + 1 < days else None

@@ -138,7 +138,29 @@ def leg_lengths(legs: gpd.GeoDataFrame | Sequence[Any]) -> pd.DataFrame:
     if not isinstance(legs, gpd.GeoDataFrame):
         legs = _legs_between(legs)
     _check_ranges(legs, legs.index)
-    return _table_of(_columns(legs), legs.index)
+    _check_crs(legs)
+    return _table_of(_columns(legs, lines_of(legs)), legs.index)
+
+
+def lines_of(legs: gpd.GeoDataFrame) -> ManyLines:
+    """Take the lines of legs apart; see `leg_lengths`."""
+    return ManyLines.of(legs.geometry.to_numpy(), legs.index)
+
+
+def lengths_of_lines(legs: gpd.GeoDataFrame, lines: ManyLines) -> pd.DataFrame:
+    """
+    Measure legs whose lines are taken apart, as `leg_lengths` does.
+
+    Parameters
+    ----------
+    legs
+        As there.
+    lines
+        As `lines_of` takes them apart.
+    """
+    _check_ranges(legs, legs.index)
+    _check_crs(legs)
+    return _table_of(_columns(legs, lines), legs.index)
 
 
 def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
@@ -153,10 +175,8 @@ def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=lines, crs=EPSG)
 
 
-def _columns(legs: gpd.GeoDataFrame) -> dict[str, Any]:
+def _columns(legs: gpd.GeoDataFrame, lines: ManyLines) -> dict[str, Any]:
     """Measure legs of a frame, in order; beside the columns of `leg_lengths`, `citations`."""
-    _check_crs(legs)
-    lines = ManyLines.of(legs.geometry, legs.index)
     # Which names the leg that is no line on Earth.
     straight, drawn = line_lengths_km(lines, legs.index)
     via: list[Any] = [*legs["via_points"]] if "via_points" in legs else [()] * len(legs)
@@ -177,7 +197,8 @@ def _columns(legs: gpd.GeoDataFrame) -> dict[str, Any]:
 
 
 def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
-    columns = _columns(legs)
+    _check_crs(legs)
+    columns = _columns(legs, lines_of(legs))
     km = zip(*(columns[name].tolist() for name in KILOMETRES), strict=True)
     rest = zip(columns["method"], columns["sourced"].tolist(), columns["citations"], strict=True)
     return [

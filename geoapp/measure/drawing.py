@@ -24,7 +24,7 @@ from geoapp.measure.geodesic import (
     segments_between,
     walk,
 )
-from geoapp.measure.lines import ManyLines, count_on, geodesics_of
+from geoapp.measure.lines import ManyLines, count_on
 
 DRAWN_STEP_KM = 50.0
 PLANAR_WITHIN_KM = 0.1
@@ -167,7 +167,7 @@ def dense_parts(parts: Sequence[Floats], max_km: float = DRAWN_STEP_KM) -> list[
     []
     """
     lines = ManyLines.of_parts([parts])
-    starts, _, azimuths, lengths = geodesics_of(lines)
+    starts, _, azimuths, lengths = lines.geodesics
     pieces = np.maximum(np.ceil(lengths / max_km), 1).astype(np.intp)
     return _divided(lines, starts, azimuths, lengths, pieces).parts
 
@@ -236,7 +236,7 @@ def planar_lines(lines: ManyLines, within_km: float = PLANAR_WITHIN_KM) -> ManyL
     >>> planar_lines(ManyLines.of([LineString([(8.57, 50.03), (113.91, 22.31)]), None])).sizes
     array([257])
     """
-    starts, ends, azimuths, lengths = geodesics_of(lines)
+    starts, ends, azimuths, lengths = lines.geodesics
     pieces = np.ones(len(starts), dtype=np.intp)
     bent = np.flatnonzero(lengths > SHORTEST_PIECE_KM)
     while len(bent):

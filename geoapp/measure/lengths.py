@@ -258,13 +258,13 @@ def line_lengths_km(lines: ManyLines, names: Iterable[object]) -> tuple[Floats, 
 
 def _measured_km(lines: ManyLines) -> tuple[Floats, Floats]:
     """Measure all segments at once, and the straight way of each line that has any."""
-    starts, ends, part_of = lines.segments
+    *_, part_of = lines.segments
     counts = np.bincount(lines.line_of[part_of], minlength=lines.count).astype(np.intp)
+    *_, km = lines.geodesics
     first, last, there = lines.ends
-    km = lengths_km(np.concatenate([starts, first]), np.concatenate([ends, last]))
     straight = np.zeros(lines.count)
-    straight[there] = km[len(starts) :]
-    return straight, in_runs(km[: len(starts)], counts, np.sum)
+    straight[there] = lengths_km(first, last)
+    return straight, in_runs(km, counts, np.sum)
 
 
 def through_km(

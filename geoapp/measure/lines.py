@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -140,33 +141,33 @@ class ManyLines:
         inside = part_of[1:] == part_of[:-1]
         return self.positions[:-1][inside], self.positions[1:][inside], part_of[1:][inside]
 
+    @cached_property
+    def geodesics(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """
+        The segments, measured once.
 
-def geodesics_of(lines: ManyLines) -> tuple[Floats, Floats, Floats, Floats]:
-    """
-    Measure the segments of lines.
+        Returns
+        -------
+        starts, ends
+            Rows of longitude, latitude.
+        azimuths, km
+            Directions at the starts, and lengths, as `geoapp.measure.geodesic.inverse` gives them.
 
-    Returns
-    -------
-    starts, ends
-        Rows of longitude, latitude.
-    azimuths, km
-        Directions at the starts, and lengths, as `geoapp.measure.geodesic.inverse` gives them.
+        Raises
+        ------
+        ValueError
+            If a position isn't on Earth.
 
-    Raises
-    ------
-    ValueError
-        If a position isn't on Earth.
-
-    Examples
-    --------
-    >>> geodesics_of(ManyLines.of([]))[3].tolist()
-    []
-    """
-    starts, ends, _ = lines.segments
-    azimuths, km = inverse(starts, ends)
-    if not np.isfinite(km).all():
-        lengths_km(starts, ends)  # which says what is wrong
-    return starts, ends, azimuths, km
+        Examples
+        --------
+        >>> ManyLines.of([]).geodesics[3].tolist()
+        []
+        """
+        starts, ends, _ = self.segments
+        azimuths, km = inverse(starts, ends)
+        if not np.isfinite(km).all():
+            lengths_km(starts, ends)  # which says what is wrong
+        return starts, ends, azimuths, km
 
 
 class MeasuredLines:
@@ -195,7 +196,7 @@ class MeasuredLines:
     def __init__(self, lines: ManyLines) -> None:
         self._lines = lines
         firsts, sizes = lines.firsts[:-1], lines.sizes
-        _, _, azimuths, lengths = geodesics_of(lines)
+        _, _, azimuths, lengths = lines.geodesics
         is_first, is_last = np.zeros((2, len(lines.positions)), dtype=bool)
         is_first[firsts] = is_last[lines.firsts[1:] - 1] = True
         self._azimuths = np.zeros(len(lines.positions))

@@ -21,11 +21,26 @@ from geoapp.frames import leg_lengths, to_frames
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import densify
 from geoapp.measure.drawing import PLANAR_WITHIN_KM
-from geoapp.measure.geodesic import lengths_km
+from geoapp.measure.geodesic import Floats, inverse, lengths_km
 from tests.support.exporting import KINDS, between_airports, frames, hostile, nothing, tables
 
 # A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
 NOT_EXPORTED = {"steps"}
+
+
+def test_the_lines_of_legs_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    legs = to_frames(read_dossier(built_in()))
+    measured: list[int] = []
+
+    def counted(starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
+        measured.append(len(starts))
+        return inverse(starts, ends)
+
+    monkeypatch.setattr("geoapp.measure.lines.inverse", counted)
+    to_tables(legs)
+    parts = shapely.get_parts(legs.legs.geometry)
+    segments = int(shapely.get_num_coordinates(parts).sum()) - len(parts)
+    assert measured.count(segments) == 1
 
 
 def test_every_frame_is_exported() -> None:
