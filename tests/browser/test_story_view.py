@@ -306,15 +306,39 @@ def test_a_step_on_paper_has_title_words_and_map_and_no_buttons(page: Page, addr
     page.emulate_media(media="print")
     for width in (718, 1000):
         page.set_viewport_size({"width": width, "height": 1000})
-        for part in ("#title", "#summary", "#story-title", "#story-text", "#map_route"):
+        for part in ("#title", "#story-title", "#story-text", "#map_route", "#attribution"):
             assert page.locator(part).is_visible(), part
-        for part in (".story-row", "#story-evidence", "#story-questions"):
+        for part in ("#summary", ".story-row", "#story-evidence", "#story-questions"):
             assert page.locator(part).is_hidden(), part
         heading, map_box = (page.locator(one).bounding_box() for one in ("#title", "#frame"))
         assert heading
         assert map_box
         assert heading["height"] > 20
         assert heading["y"] < map_box["y"]
+
+
+LETTER_PX = {"width": 739, "height": 980}
+"""What of a sheet of letter size lies within its margins."""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_map_and_clock_of_a_step_stand_on_one_sheet(page: Page, address: str, lang: str) -> None:
+    opened(page, address, f"#step=what-was-said&lang={lang}")
+    page.set_viewport_size(LETTER_PX)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#inset").is_hidden(), "it would lie over the end of a route"
+    low = {}
+    for step in page.evaluate("geoapp.page.story.steps.map(({ id }) => id)"):
+        page.evaluate("(id) => geoapp.page.set({ step: id })", step)
+        box = page.locator("#clock").bounding_box()
+        assert box
+        low[step] = box["y"] + box["height"] + page.evaluate("scrollY")
+    assert max(low.values()) <= LETTER_PX["height"], low
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("#inset").is_visible()
 
 
 def test_the_next_step_lies_where_a_language_goes_on(page: Page, address: str) -> None:

@@ -20,7 +20,10 @@ const LEAST_KM = 0.05;
 const PAPER = {
   "#frame": { width: "700px", margin: "0 auto" },
   ".leaflet-container": { height: "360px" },
+  /* Under the words of a step there is room for less, as the clock is to stand on the same sheet, and for one map. */
+  ":is([data-told], [data-present]) .leaflet-container": { height: "230px" },
   "#inset": { width: "190px", height: "138px", minWidth: "0" },
+  ":is([data-told], [data-present]) #inset": { display: "none" },
 };
 const CELLS = 4;
 /* A box about a line leaves as much of the map to what is around it. */
