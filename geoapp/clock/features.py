@@ -241,11 +241,12 @@ def _table(
 ) -> gpd.GeoDataFrame:
     """Lay the features of all days below each other: most rows of many legs say absent alone."""
     legs = _legs(frames, lengths, stops)
-    sightings = dict(_rows(frames.sightings))
-    tracks = {name: _Track(row) for name, row in _rows(frames.tracks)}
-    names = [*legs, *sightings, *tracks]
+    sightings, tracks = list(_rows(frames.sightings)), list(_rows(frames.tracks))
+    # By their rows: frames that were put together may have an id twice.
+    indexes = (frames.legs.index, frames.sightings.index, frames.tracks.index)
+    names = [str(name) for index in indexes for name in index]
     grid = _Grid(days, len(names))
-    for at, leg in enumerate(legs.values()):
+    for at, leg in enumerate(legs):
         grid.fits[at] = leg.is_fitting
         for n in grid.days_of(leg.bounds):
             row = _leg_row(leg, days[n])
@@ -256,10 +257,10 @@ def _table(
     grid.shapes[reached] = _within_reach(frames.legs, reached[1], near[reached], far[reached])
     there = "geometry" in frames.sightings
     where = list(frames.sightings["geometry"]) if there else [None] * len(sightings)
-    for at, (row, shape) in enumerate(zip(sightings.values(), where, strict=True), len(legs)):
+    for at, (row, shape) in enumerate(zip(sightings, where, strict=True), len(legs)):
         for n in grid.days_of(_bounds(row)):
             grid.put(n, at, state_at(*_bounds(row), days[n]), shape)
-    for at, track in enumerate(tracks.values(), start=len(legs) + len(sightings)):
+    for at, track in enumerate(map(_Track, tracks), start=len(legs) + len(sightings)):
         for n, day in enumerate(days):
             grid.put(n, at, *track.on(day))
     kinds = ("leg",) * len(legs) + ("sighting",) * len(sightings) + ("track",) * len(tracks)
@@ -319,22 +320,22 @@ def _texts(held: NDArray[np.object_], shape: tuple[int, ...]) -> ExtensionArray:
         return pd.Series(spread, dtype=str, copy=False).array
 
 
-def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> dict[str, _Leg]:
+def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> list[_Leg]:
     legs, seen = frames.legs, _sighted(frames.sightings) if stops else []
-    low_km, high_km = (
-        lengths.loc[legs.index, name].to_numpy(float).tolist() for name in ("low_km", "high_km")
-    )
+    if not lengths.index.equals(legs.index):
+        lengths = lengths.loc[legs.index]
+    low_km, high_km = (lengths[name].to_numpy(float).tolist() for name in ("low_km", "high_km"))
     bounds = [Bounds(*days) for days in zip(*(legs[name] for name in BOUNDS), strict=True)]
     speeds = map(_speed, legs["max_speed"] if "max_speed" in legs else [None] * len(legs))
     pieces: dict[object, tuple[Stretch, ...]] = {}
-    found = {}
+    found = []
     rows = zip(map(str, legs.index), bounds, low_km, high_km, speeds, strict=True)
     for name, days, low, high, speed in rows:
         stops_of = stops.get(name, {}) if seen else {}
         key = (days, *stops_of.items())
         if key not in pieces:
             pieces[key] = tuple(leg_stretches(days, seen, stops_of))
-        found[name] = _Leg(days, pieces[key], low, inf if isnan(high) else high, speed)
+        found.append(_Leg(days, pieces[key], low, inf if isnan(high) else high, speed))
     return found
 
 
@@ -365,7 +366,7 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     """
     legs = _legs(frames, leg_lengths(frames.legs), leg_stops(frames))
     numbers: dict[_Leg, int] = {}  # what is known of several legs is found once
-    kind_of = np.array([numbers.setdefault(leg, len(numbers)) for leg in legs.values()], dtype=int)
+    kind_of = np.array([numbers.setdefault(leg, len(numbers)) for leg in legs], dtype=int)
     runs = [_runs(leg) for leg in numbers]
     once = pd.DataFrame(
         [run for each in runs for run in each], columns=RUN_COLUMNS[2:], dtype=object
@@ -374,7 +375,7 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     counts = np.array([len(each) for each in runs], dtype=int)
     firsts, many = (counts.cumsum() - counts)[kind_of], counts[kind_of]
     leg_of, number = np.repeat(np.arange(len(legs)), many), count_on(np.ones_like(many), many)
-    names = np.array([*legs], dtype=object)[leg_of]
+    names = np.array([*map(str, frames.legs.index)], dtype=object)[leg_of]
     table = once.iloc[count_on(firsts, many)]
     table.insert(0, "leg", names)
     ids = [f"{name}-{each}" for name, each in zip(names, number.tolist(), strict=True)]
@@ -479,11 +480,10 @@ class _Track:
         return (State.CERTAIN if is_certain else State.POSSIBLE), points
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, FeatureRow]]:
-    """Go through the rows of a frame by their ids."""
-    cells = zip(*(frame[name] for name in frame.columns), strict=True)
-    for name, row in zip(frame.index, cells, strict=True):
-        yield str(name), dict(zip(frame.columns, row, strict=True))
+def _rows(frame: pd.DataFrame) -> Iterator[FeatureRow]:
+    """Go through the rows of a frame."""
+    for row in zip(*(frame[name] for name in frame.columns), strict=True):
+        yield dict(zip(frame.columns, row, strict=True))
 
 
 def _sighted(sightings: pd.DataFrame) -> list[Sighted]:

@@ -261,12 +261,15 @@ class MeasuredLines:
         cut, first, end = cut[there], first[there], end[there]
         after_low = _search(along, first, end, low[cut], beyond=True)
         after_high = _search(along, first, end, high[cut], beyond=True)
-        inner = np.maximum(_search(along, first, end, high[cut], beyond=False) - after_low, 0)
+        # The first and the last position of a part stand there as its cuts already.
+        inside = np.maximum(after_low, first + 1)
+        before_high = np.minimum(_search(along, first, end, high[cut], beyond=False), end - 1)
+        inner = np.maximum(before_high - inside, 0)
         firsts = np.append(0, (inner + 2).cumsum())
         positions = np.empty((firsts[-1], 2))
         positions[firsts[:-1]] = self._at(low[cut], np.maximum(after_low - 1, first), end)
         positions[firsts[1:] - 1] = self._at(high[cut], np.maximum(after_high - 1, first), end)
-        positions[count_on(firsts[:-1] + 1, inner)] = lines.positions[count_on(after_low, inner)]
+        positions[count_on(firsts[:-1] + 1, inner)] = lines.positions[count_on(inside, inner)]
         return cut, ManyLines(len(of), positions, firsts, cut)
 
     def _at(self, km: Floats, before: _Numbers, end: _Numbers) -> Floats:

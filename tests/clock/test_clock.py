@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from operator import le
@@ -15,8 +16,9 @@ import pandas as pd
 import pytest
 
 from geoapp.clock import State, clock_days, clock_stops, features_at, reach_at, state_at
+from geoapp.dossier import built_in, read_dossier
 from geoapp.errors import WhenError
-from geoapp.frames import BOUNDS, Frames
+from geoapp.frames import BOUNDS, Frames, to_frames
 from geoapp.when import parse_when
 from tests.support.days import Bounds, bounds_of, day_of
 
@@ -234,3 +236,17 @@ def test_the_clock_stops_at_bounds_and_at_days_on_which_something_was_said() -> 
         when="2023-09-03/2023-09-28",
     )
     assert clock_stops(frames) == [day_of(number) for number in (2, 3, 4, 5, 12)]
+
+
+def test_legs_that_were_put_together_twice_keep_their_own_lines() -> None:
+    frames = to_frames(read_dossier(built_in()))
+    legs, sightings = frames.legs, frames.sightings
+    twice = replace(
+        frames,
+        legs=pd.concat([legs.iloc[:1], legs]),
+        sightings=pd.concat([sightings.iloc[:1], sightings]),
+    )
+    found, alone = features_at(twice, "2023-09-10"), features_at(frames, "2023-09-10")
+    assert found.index.tolist()[:3] == ["leg-sea", "leg-sea", "leg-rail"]
+    for name, shape in zip(found.index, found.geometry, strict=True):
+        assert shape == alone.geometry[name]

@@ -241,6 +241,14 @@ SEVERAL: list[BaseGeometry | None] = [
 ]
 
 
+def test_a_part_that_is_kept_whole_gets_no_position_twice() -> None:
+    line = MultiLineString([[(0, 0), (0, 1)], [(5, 5), (6, 6), (7, 6)]])
+    (whole,) = MeasuredLines(ManyLines.of([line])).between([0], [0.0], [line_km(line)])
+    assert whole.equals_exact(line, 1e-9)
+    (from_second,) = MeasuredLines(ManyLines.of([line])).between([0], [1.0], [line_km(line)])
+    assert shapely.get_num_coordinates(from_second) == 5
+
+
 def test_many_lines_are_measured_and_cut_as_each_alone() -> None:
     measured = MeasuredLines(ManyLines.of(SEVERAL))
     assert measured.km.tolist() == [line_km(line) for line in SEVERAL]
