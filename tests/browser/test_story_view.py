@@ -284,12 +284,22 @@ ANEW = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1366, 768)])
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("najin-tikhoretsk-2023", (390, 844)),
+        ("najin-tikhoretsk-2023", (1366, 768)),
+        # Its first step shows the whole route, as large as before and elsewhere.
+        ("queens-baton-2021", (390, 844)),
+    ],
+)
 def test_the_map_of_a_step_is_drawn_before_it_is_told(
-    open_context: OpenContext, address: str, size: tuple[int, int]
+    open_context: OpenContext, tmp_path: Path, name: str, size: tuple[int, int]
 ) -> None:
+    path = tmp_path / "route.html"
+    path.write_text(page_html(read_dossier(built_in(name))), "utf-8")
     page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
-    opened(page, address)
+    opened(page, path.as_uri())
     if size[0] > size[1]:
         page.locator("#story-start").click()
         wait_until(page, AHEAD)

@@ -139,12 +139,31 @@ function drawFlat() {
 }
 
 /**
+ * The pixel that will be the origin of a view to come, and where from it the corner of the map will be.
+ * @param {L.Map} map
+ * @param {L.LatLng} centre
+ * @param {number} zoom
+ * @param {L.Point} size
+ */
+function originOf(map, centre, zoom, size) {
+  const half = size.divideBy(2);
+  if (zoom === map.getZoom()) {
+    /* At the same zoom Leaflet moves what there is, by whole pixels. */
+    const pane = /** @type {L.Map & { _getMapPanePos(): L.Point }} */ (map)._getMapPanePos();
+    const { x, y } = map.latLngToLayerPoint(centre).subtract(half).add(pane);
+    const moved = L.point(Math.trunc(x), Math.trunc(y));
+    if (size.contains(moved)) return { origin: map.getPixelOrigin(), corner: moved.subtract(pane) };
+  }
+  return { origin: map.project(centre, zoom).subtract(half).round(), corner: L.point(0, 0) };
+}
+
+/**
  * Draw the lines of a map for a view that is likely to come, one at a time, so that it finds them drawn.
  * @param {L.Map} map
  * @param {{ centre: L.LatLng, zoom: number, size: L.Point }} view
  */
 export function* drawAhead(map, { centre, zoom, size }) {
-  const origin = map.project(centre, zoom).subtract(size.divideBy(2)).round();
+  const { origin, corner } = originOf(map, centre, zoom, size);
   /** @type {Drawn[]} */
   const layers = [];
   map.eachLayer((layer) => layer instanceof L.Polyline && layers.push(/** @type {Drawn} */ (layer)));
@@ -153,7 +172,7 @@ export function* drawAhead(map, { centre, zoom, size }) {
     const { _renderer: renderer, _latlngs: latlngs } = layer;
     const { padding = 0 } = renderer.options;
     /* As the renderer itself does. */
-    const min = size.multiplyBy(-padding).round();
+    const min = corner.subtract(size.multiplyBy(padding)).round();
     const room = L.bounds(min, min.add(size.multiplyBy(1 + 2 * padding)).round());
     const seen = (renderer.ahead = sameAs(seenAt(map, zoom, origin, room), renderer.ahead));
     layer.ahead = { seen, latlngs, path: pathOf(layer, seen) };
