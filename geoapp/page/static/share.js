@@ -104,7 +104,8 @@ function frameStyle(page, titled) {
     named(' .geoapp[height="0' + widest + '"]') + "{height:" + height + "px}";
   const upTo = (/** @type {number[]} */ [width, height]) =>
     width === Infinity ? frame(height) : "@container(max-width:" + width + "px){" + frame(height) + "}";
-  const sideways = "@media(max-height:500px){@container(min-width:481px){" + SIDEWAYS.map(high).map(upTo).join("") + "}}";
+  const low = SIDEWAYS.map(high).map(upTo).join("");
+  const sideways = "@media(max-height:500px){@container(min-width:481px){" + low + "}}";
   const own =
     ["", " *"].map(named) +
     "{all:revert}" +
