@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import combinations
-from typing import TypeAlias
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from shapely import get_coordinates
-from shapely.geometry.base import BaseGeometry
 
 from geoapp.catalogues import say
 from geoapp.clock import DayLike, read_day
@@ -20,16 +13,11 @@ from geoapp.errors import ArgumentError, ColumnError, Problem
 from geoapp.evidence import backing, origin_names, origins_of, speakers
 from geoapp.frames import BOUNDS, Frames, datetimes, leg_lengths, leg_paces, to_frames
 from geoapp.frames.arguments import expect_dossier, expect_either, expect_language
-from geoapp.measure import densify
-from geoapp.measure.geodesic import lengths_km, unit_vectors
+from geoapp.frames.rows import dossier_rows
+from geoapp.measure.apart import lines_apart
 from geoapp.resources import uncollected
-from geoapp.text.dates import LegDates, dates_told
+from geoapp.text.dates import dates_told, how_days_known
 
-APART_STEP_KM = 10.0
-COMPARED_AT_ONCE = 1_000
-POINTS_A_RUN = 16  # so many are left out together
-SURELY_NEARER = 0.99  # of an angle: by it a distance on the ellipsoid is off by less
-LEAST_ANGLE = 1e-6  # a cosine near 1 tells no smaller one
 LENGTHS = ("straight_km", "drawn_km", "low_km", "high_km")
 CANDIDATES = ("candidates", "candidates_low_km", "candidates_high_km", "candidates_apart_km")
 READING_COLUMNS = ("question", "value", "said_by", "leg", "depart", "arrive", "candidate")
@@ -102,7 +90,7 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
     places = {name: say(texts, lang) for name, texts in frames.places["name"].items()}
     paces, proof = leg_paces(legs, lengths), backing(frames).loc[legs.index]
     origins, names = origins_of(frames.claims), origin_names(frames)
-    told = list(dates_told(frames, [lang]))
+    told = list(dates_told(dossier_rows(frames), [lang]))
 
     said_by = {name: say(texts, lang) for name, texts in frames.claims["said_by"].items()}
 
@@ -129,20 +117,6 @@ def summary(of: Dossier | Frames, lang: str = "en") -> pd.DataFrame:
         **_candidates(frames),
     }
     return pd.DataFrame(columns, index=legs.index)
-
-
-def how_days_known(dates: LegDates) -> str:
-    """
-    Say in a word how the days of a leg are known.
-
-    Examples
-    --------
-    >>> how_days_known(LegDates(reported=True)), how_days_known(LegDates(reported=False))
-    ('reported', 'inferred')
-    """
-    if dates.reported:
-        return "reported"
-    return "assumed" if dates.assumed else "inferred"
 
 
 def _candidates(frames: Frames) -> dict[str, list[float]]:
@@ -182,79 +156,12 @@ def candidate_distances(frames: Frames) -> pd.DataFrame:
     >>> distances.loc[0, ["leg", "other"]].tolist(), round(distances["apart_km"].max())
     (['leg-sea', 'leg-sea'], 765)
     """
-    rows = []
-    by_leg = {str(leg): found for leg, found in frames.candidates.groupby("leg", sort=False)}
-    for leg, line in zip(map(str, frames.legs.index), frames.legs.geometry, strict=True):
-        if leg not in by_leg:
-            continue
-        lines = [*by_leg[leg].geometry.items(), (leg, line)]
-        rows += [
-            (leg, name, other, _apart_km(shape, around))
-            for (name, shape), (other, around) in combinations(lines, 2)
-        ]
+    legs, candidates = frames.legs, frames.candidates
+    lines = dict(zip(map(str, legs.index), legs.geometry, strict=True))
+    others = zip(candidates.index, candidates["leg"], candidates.geometry, strict=True)
+    rows = lines_apart(lines, others)
     table = pd.DataFrame(rows, columns=["leg", "line", "other", "apart_km"])
     return table.astype({"apart_km": "float64"})
-
-
-Dense: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
-
-
-@lru_cache(maxsize=64)
-def _dense(line: BaseGeometry) -> Dense:
-    """Give points along a line, in degrees and as unit vectors."""
-    points = get_coordinates(densify(line, APART_STEP_KM))
-    return points, unit_vectors(points)
-
-
-@lru_cache(maxsize=1_024)  # each format of an export asks anew
-def _apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
-    """Measure the Hausdorff distance of two lines, by points along them."""
-    lines = _dense(one), _dense(other)
-    if not all(len(points) for points, _ in lines):
-        return np.nan  # a line without positions
-    return max(_furthest_km(*pair) for pair in (lines, lines[::-1]))
-
-
-def _furthest_km(one: Dense, other: Dense) -> float:
-    """Find how far from one line the furthest point of another lies."""
-    (points, at), (there, around) = one, other
-    # Lines of one railway have most of their points in common.
-    apart = ~np.isin(_as_one(points), _as_one(there))
-    points, at = points[apart], at[apart]
-    if not len(points):
-        return 0.0
-    may_be = _may_be_furthest(at, around)
-    points, at = points[may_be], at[may_be]
-    # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
-    return float(lengths_km(points, there[_nearest(at, around)[0]]).max())
-
-
-def _may_be_furthest(at: NDArray[np.float64], around: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Leave out runs of points that are all nearer than another run's middle, ellipsoid or not."""
-    run = np.arange(len(at)) // POINTS_A_RUN
-    starts = np.arange(0, len(at), POINTS_A_RUN)
-    middles = at[np.minimum(starts + POINTS_A_RUN // 2, len(at) - 1)]
-    from_middle = np.arccos(np.minimum(np.sum(at * middles[run], axis=1), 1.0))
-    reach = np.maximum.reduceat(from_middle, starts)
-    away = _nearest(middles, around)[1]
-    is_far: NDArray[np.bool_] = away + reach >= SURELY_NEARER * away.max() - LEAST_ANGLE
-    return is_far[run]
-
-
-def _nearest(
-    at: NDArray[np.float64], around: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Find which unit vector is nearest to each of others, and the angle between them."""
-    found, cosines = [], []
-    for each in range(0, len(at), COMPARED_AT_ONCE):
-        products = at[each : each + COMPARED_AT_ONCE] @ around.T
-        found.append(products.argmax(axis=1))
-        cosines.append(products.max(axis=1))
-    return np.concatenate(found), np.arccos(np.minimum(np.concatenate(cosines), 1.0))
-
-
-def _as_one(points: NDArray[np.float64]) -> NDArray[np.complex128]:
-    return points[:, 0] + 1j * points[:, 1]
 
 
 def readings(dossier: Dossier, lang: str = "en") -> pd.DataFrame:
@@ -304,7 +211,7 @@ def possible_on(frame: pd.DataFrame, day: DayLike) -> pd.Series[bool]:
     Parameters
     ----------
     frame
-        Rows with `earliest_start` and `latest_end`: of a dossier's frames, or as read from an
+        KindRows with `earliest_start` and `latest_end`: of a dossier's frames, or as read from an
         export. Dates, datetimes or ISO text; whatever is null is an open bound.
     day
         A `datetime.date`, a `datetime`, a `pandas.Timestamp`, a `numpy.datetime64` or ISO text.

@@ -19,12 +19,14 @@ from geoapp.dossier import Claim, Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import REPORTING, Scope
 from geoapp.frames import Frames
+from geoapp.resources import kept_for_last
 from geoapp.when import parse_when, written_dates
 
 if TYPE_CHECKING:  # pandas, which nobody needs who counts in a dossier
     import pandas as pd
 
     from geoapp.frames.dictionary_column import Cells
+    from geoapp.frames.rows import DossierRows, KindRows
     from geoapp.frames.schema import FrameRow
 
 THIS_MOVEMENT = "this-movement"
@@ -96,10 +98,7 @@ def origins_of(claims: pd.DataFrame | Iterable[Claim]) -> dict[str, frozenset[st
         rows = (
             (claim.id, claim.origins, claim.said_by) for claim in cast("Iterable[Claim]", claims)
         )
-    return {
-        str(name): frozenset(origins or ["said by " + main_text(said_by)])
-        for name, origins, said_by in rows
-    }
+    return {str(name): _origins(origins, said_by) for name, origins, said_by in rows}
 
 
 def _is_frame(claims: pd.DataFrame | Iterable[Claim]) -> TypeGuard[pd.DataFrame]:
@@ -231,25 +230,53 @@ def backing(frames: Frames) -> pd.DataFrame:
     import pandas as pd
 
     from geoapp.frames.dictionary_column import Cells
+    from geoapp.frames.rows import dossier_rows
 
-    count = _Count(_statements_of(frames.claims), origins_of(frames.claims))
-    rows = [
-        _dated(count, "leg", frames.legs, ("depart", "arrive")),
-        _dated(count, "sighting", frames.sightings, ("when",)),
-        Cells.of(list(map(count.place, frames.places.index, frames.places["claims"]))),
-        _other(count, "candidate", frames.legs["claims"].loc[frames.candidates["leg"]]),
-        _other(count, "track", frames.tracks["claims"]),
-        Cells.of([count.claim(str(name)) for name in frames.claims.index]),
-    ]
-    laid = Cells.below(rows)
+    rows = dossier_rows(frames)
+    kinds = (rows.legs, rows.sightings, rows.places, rows.candidates, rows.tracks, rows.claims)
+    laid = Cells.below([*backing_cells(rows).values()])
     table = pd.DataFrame([vars(each) for each in laid.held], columns=list(BACKING_COLUMNS)).astype(
         object
     )
     table = table.astype({"independent": "float64", "days": "float64"})
     table = table.where(table.notna(), None).astype({"independent": "float64", "days": "float64"})
-    named = (frames.sightings, frames.places, frames.candidates, frames.tracks, frames.claims)
-    ids = frames.legs.index.append([frame.index for frame in named])
+    ids = pd.Index([name for kind in kinds for name in kind.index], dtype="object")
     return table.take(laid.rows).set_axis(ids).rename_axis("id")
+
+
+def backing_cells(rows: DossierRows) -> dict[str, Cells]:
+    """
+    Tell the same of each row of a kind, as `Backing`.
+
+    Examples
+    --------
+    >>> from geoapp.dossier import built_in, read_dossier
+    >>> from geoapp.frames.rows import dossier_rows
+    >>> [leg.independent for leg in backing_cells(dossier_rows(read_dossier(built_in())))["leg"]]
+    [1, 1]
+    """
+    return _kept_backing(rows)
+
+
+def _backing_cells(rows: DossierRows) -> dict[str, Cells]:
+    from geoapp.frames.dictionary_column import Cells
+
+    legs, claims, places = rows.legs, rows.claims, rows.places
+    count = _Count(_statements_of(claims), _origins_of(claims))
+    of_leg = dict(zip(legs.index, legs["claims"], strict=True))
+    by_leg = [of_leg[name] for name in rows.candidates["leg"]]
+    return {
+        "leg": _dated(count, "leg", legs, ("depart", "arrive")),
+        "sighting": _dated(count, "sighting", rows.sightings, ("when",)),
+        "place": Cells.of(list(map(count.place, places.index, places["claims"]))),
+        "candidate": _other(count, "candidate", by_leg),
+        "track": _other(count, "track", rows.tracks["claims"]),
+        "claim": Cells.of([count.claim(name) for name in claims.index]),
+    }
+
+
+# An export asks for the days of legs, for each feature, and for its tables.
+_kept_backing = kept_for_last(_backing_cells)
 
 
 def count_backing(dossier: Dossier) -> dict[str, Backing]:
@@ -312,21 +339,30 @@ def _statement(claim: Claim) -> _Statement:
     return _Statement(reports, days, claim.when, claim.scope, *named)
 
 
-def _statements_of(claims: pd.DataFrame) -> dict[str, _Statement]:
-    reports = claims["kind"].isin(REPORTING) & ~claims["retracted"]
+def _statements_of(claims: KindRows) -> dict[str, _Statement]:
+    kinds = zip(claims["kind"], claims["retracted"], strict=True)
+    reports = [kind in REPORTING and not retracted for kind, retracted in kinds]
     days = zip(claims["earliest_start"], claims["latest_end"], strict=True)
     rest = (claims[name] for name in ("when", "scope", "places", "supports", "answers"))
     rows = zip(reports, days, *rest, strict=True)
-    return {str(name): _Statement(*row) for name, row in zip(claims.index, rows, strict=True)}
+    return {name: _Statement(*row) for name, row in zip(claims.index, rows, strict=True)}
 
 
-def _dated(count: _Count, kind: str, frame: pd.DataFrame, dates: tuple[str, ...]) -> Cells:
+def _origins_of(claims: KindRows) -> Groups:
+    rows = zip(claims.index, claims["origins"], claims["said_by"], strict=True)
+    return {name: _origins(origins, said_by) for name, origins, said_by in rows}
+
+
+def _origins(origins: Sequence[str], said_by: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(origins or ["said by " + main_text(said_by)])
+
+
+def _dated(count: _Count, kind: str, rows: KindRows, dates: tuple[str, ...]) -> Cells:
     """Count once for all features that name the same claims and have the same days."""
     from geoapp.frames.dictionary_column import Cells
 
-    columns = ("claims", "earliest_start", "latest_end", *dates)
-    first = Cells.of(frame["claims"]).map(tuple)
-    cells = Cells.beside([first, *(Cells.of(frame[name]) for name in columns[1:])])
+    first, *others = ("claims", "earliest_start", "latest_end", *dates)
+    cells = Cells.beside([rows[first].map(tuple), *(rows[name] for name in others)])
     return cells.map(lambda at: count.feature(kind, at[0], (at[1], at[2]), _given(*at[3:])))
 
 

@@ -18,6 +18,7 @@ from hashlib import sha256
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock, Thread
 
 from geoapp.checksums import CHECKSUMS, SIGNATURES
 from geoapp.errors import ArgumentError, ExportError, Problem
@@ -29,6 +30,7 @@ Progress = Callable[[str], object]
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 COMPRESSED = (".gz", ".br")  # beside a file, for hosts that send it so
 SCRATCH_BYTES = 1_000_000  # with less room than this, what fails in a temporary folder fails for it
+WRITTEN_AT_ONCE = 8
 NAMED = 3  # so many files of others are named
 
 
@@ -62,6 +64,50 @@ def write_whole(path: str | PathLike[str], content: bytes) -> None:
     """
     with whole_file(path) as part, part.open("xb") as file:
         file.write(content)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """
+    Write files as `write_whole` does, several at once: each waits for the disk.
+
+    Parameters
+    ----------
+    files
+        Content by path.
+
+    Raises
+    ------
+    ExportError
+        As `write_whole`. Whatever fails, or interrupts it, nothing is written any more then.
+    """
+    left, lock, failures = [*files.items()][::-1], Lock(), list[Exception]()
+
+    def write_some() -> None:
+        while True:
+            with lock:
+                if not left or failures:
+                    return
+                path, content = left.pop()
+            try:
+                write_whole(path, content)
+            except Exception as error:  # noqa: BLE001  # raised below, where it can be met
+                failures.append(error)
+
+    threads = [Thread(target=write_some) for _ in range(WRITTEN_AT_ONCE)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        # Interrupted: who has a file finishes it, and nobody gets another.
+        with lock:
+            left.clear()
+        for thread in threads:
+            if thread.is_alive():
+                thread.join()
+    if failures:
+        raise failures[0]
 
 
 def move_whole(made: Path, path: str | PathLike[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -19,8 +19,10 @@ from geoapp.cartography.world import (
     Region,
     areas_of,
     cut_to,
+    ends_of,
     km_from,
     pieces_of_world,
+    unpack_positions,
     world,
 )
 from geoapp.catalogues import PAGE_LANGUAGES
@@ -335,13 +337,7 @@ def _steps(positions: Points, numbers: NDArray[np.intp]) -> list[list[int]]:
     steps = np.where(first[:, np.newaxis], whole, np.diff(whole, axis=0, prepend=0))
     kept = first | steps.any(axis=1)
     flat: list[int] = steps[kept].ravel().tolist()
-    return [flat[2 * a : 2 * b] for a, b in pairwise(_ends(np.bincount(numbers[kept])))]
-
-
-def _ends(counts: Sequence[int] | NDArray[np.intp]) -> list[int]:
-    """Tell where each of some lines begins and ends among the positions of all."""
-    ends: list[int] = np.cumsum([0, *counts]).tolist()
-    return ends
+    return [flat[2 * a : 2 * b] for a, b in pairwise(ends_of(np.bincount(numbers[kept])))]
 
 
 @cache
@@ -526,30 +522,3 @@ def unpack_lines(lines: Iterable[list[int]], scale: float) -> list[Points]:
     """
     positions, ends = unpack_positions(lines, scale)
     return [positions[a:b] for a, b in pairwise(ends)]
-
-
-def unpack_positions(lines: Iterable[list[int]], scale: float) -> tuple[Points, list[int]]:
-    """
-    Unpack lines as `unpack_lines` does, all positions in one array.
-
-    Returns
-    -------
-    positions, ends
-        Rows of longitude and latitude, in degrees, of one line after the other; where each
-        begins and ends, as 0, the end of the first, of the second, and so on.
-
-    Examples
-    --------
-    >>> unpack_positions([[1, 2, 1, -1], [5, 5]], 1.0)
-    (array([[1., 2.],
-           [2., 1.],
-           [5., 5.]]), [0, 2, 3])
-    >>> unpack_positions([], 1.0)[1]
-    [0]
-    """
-    known = list(lines)
-    ends = _ends([len(line) // 2 for line in known])
-    numbers = np.fromiter(chain.from_iterable(known), dtype=np.int64, count=2 * ends[-1])
-    sums = np.vstack([np.zeros((1, 2), dtype=np.int64), np.cumsum(numbers.reshape(-1, 2), axis=0)])
-    before = np.repeat(sums[ends[:-1]], np.diff(ends), axis=0)
-    return (sums[1:] - before) * scale, ends

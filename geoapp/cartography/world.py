@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import shapely
@@ -37,6 +37,7 @@ MIN_RING = 3
 TURNS = np.array([-2 * TURN, -TURN, 0.0, TURN, 2 * TURN])
 # Positions of a route that distances are measured from.
 MOST_AROUND = 250
+ASKED_AT_ONCE = 512  # positions, so that their distances stay near the processor
 
 
 @dataclass(frozen=True)
@@ -230,12 +231,11 @@ def _layers() -> dict[str, _Layer]:
 
 
 def _layer(content: JsonObject, name: str) -> _Layer:
-    lines = [np.cumsum(np.reshape(steps, (-1, 2)), axis=0) for steps in content[name]]
+    positions, ends = unpack_positions(content[name], content["scale"])
     levels = np.frombuffer("".join(content[f"{name}_levels"]).encode(), dtype=np.uint8) - ord("0")
     limits = np.array([0.0, *content["levels_km"]])
     limits[-1] = np.inf
-    positions = np.round(np.concatenate(lines) * content["scale"], 6)
-    starts = np.cumsum([0, *(len(line) for line in lines)])
+    positions, starts = np.round(positions, 6), np.array(ends)
     return _Layer(
         positions,
         unit_vectors(positions),
@@ -245,6 +245,53 @@ def _layer(content: JsonObject, name: str) -> _Layer:
         np.minimum.reduceat(positions, starts[:-1]),
         np.maximum.reduceat(positions, starts[:-1]),
     )
+
+
+def unpack_positions(lines: Iterable[list[int]], scale: float) -> tuple[Points, list[int]]:
+    """
+    Unpack lines of the base map's files, all positions in one array.
+
+    Parameters
+    ----------
+    lines
+        For each line ``[lon, lat, dlon, dlat, ...]``: the first position, then differences.
+    scale
+        Degrees that a whole number stands for.
+
+    Returns
+    -------
+    positions, ends
+        Rows of longitude and latitude, in degrees, of one line after the other; where each
+        begins and ends, as 0, the end of the first, of the second, and so on.
+
+    Examples
+    --------
+    >>> unpack_positions([[1, 2, 1, -1], [5, 5]], 1.0)
+    (array([[1., 2.],
+           [2., 1.],
+           [5., 5.]]), [0, 2, 3])
+    >>> unpack_positions([], 1.0)[1]
+    [0]
+    """
+    known = list(lines)
+    ends = ends_of([len(line) // 2 for line in known])
+    numbers = np.fromiter(chain.from_iterable(known), dtype=np.int64, count=2 * ends[-1])
+    sums = np.vstack([np.zeros((1, 2), dtype=np.int64), np.cumsum(numbers.reshape(-1, 2), axis=0)])
+    before = np.repeat(sums[ends[:-1]], np.diff(ends), axis=0)
+    return (sums[1:] - before) * scale, ends
+
+
+def ends_of(counts: Sequence[int] | NDArray[np.intp]) -> list[int]:
+    """
+    Tell where each of some lines begins and ends among the positions of all.
+
+    Examples
+    --------
+    >>> ends_of([2, 3])
+    [0, 2, 5]
+    """
+    ends: list[int] = np.cumsum([0, *counts]).tolist()
+    return ends
 
 
 def _km2(positions: Points, starts: NDArray[np.intp]) -> Points:
@@ -307,9 +354,11 @@ def _km_between(sphere: Points, around: Points | None) -> Points:
     if around is None or not len(around):
         return np.zeros(len(sphere))
     chosen = around[:: max(1, -(-len(around) // MOST_AROUND))]
-    nearest = np.full(len(sphere), -1.0)
-    for direction in unit_vectors(chosen):
-        np.maximum(nearest, sphere @ direction, out=nearest)
+    directions = np.ascontiguousarray(unit_vectors(chosen).T)
+    nearest = np.empty(len(sphere))
+    for at in range(0, len(sphere), ASKED_AT_ONCE):
+        some = slice(at, at + ASKED_AT_ONCE)
+        nearest[some] = (sphere[some] @ directions).max(axis=1)
     return np.asarray(np.arccos(np.clip(nearest, -1.0, 1.0)) * MEAN_RADIUS_KM)
 
 

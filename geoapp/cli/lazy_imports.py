@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -50,3 +51,46 @@ def lazy_imports(*names: str) -> Iterator[None]:
         for name, module in standing.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+
+
+class _Hiding(MetaPathFinder):
+    """Says of some modules that they aren't there."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse a module that is to be hidden; of any other the next finder is asked."""
+        if fullname in self.names:
+            raise ModuleNotFoundError(f"{fullname} is hidden", name=fullname)
+
+
+@contextmanager
+def hidden(*names: str) -> Iterator[None]:
+    """
+    Let libraries that are imported meanwhile do without others that they only look for.
+
+    What is loaded already isn't hidden, and afterwards each can be imported as ever; but whoever
+    looked for one keeps its answer. For a process that is a command of ours.
+
+    Parameters
+    ----------
+    *names
+        Of modules.
+
+    Examples
+    --------
+    >>> with hidden("colorsys"):
+    ...     try:
+    ...         import colorsys
+    ...     except ImportError as error:
+    ...         print(error)
+    colorsys is hidden
+    >>> import colorsys
+    """
+    finder = _Hiding(names)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoapp.catalogues import LANGUAGES
-from geoapp.cli.lazy_imports import lazy_imports
+from geoapp.cli.lazy_imports import hidden, lazy_imports
 from geoapp.cli.options import (
     DayParameter,
     Refused,
@@ -350,23 +350,30 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
     """Write one dossier: in a format, as a workbook, or in all formats."""
     from geoapp.exports import STEPS, export_all, export_bytes
     from geoapp.exports import export as export_file
-    from geoapp.frames import to_frames
 
     if name == WORKBOOK:
         _export_workbook(dossier, output)
         return
     lang = chosen_language(lang, dossier.header.languages, LANGUAGES)
+    if not name or FORMATS[name].through_arrow:
+        _import_arrow()
     if not name:
         with progress_bar(len(STEPS)) as tell:
-            export_all(to_frames(dossier), output, lang=lang, progress=tell)
+            export_all(dossier, output, lang=lang, progress=tell)
     elif str(output) == "-":
-        write_out(export_bytes(to_frames(dossier), name, lang=lang))
+        write_out(export_bytes(dossier, name, lang=lang))
     else:
-        with progress_bar(2) as tell:
-            frames = to_frames(dossier)
-            tell("frames")
-            export_file(frames, name, output, lang=lang)
+        with progress_bar(1) as tell:
+            export_file(dossier, name, output, lang=lang)
             tell(name)
+
+
+def _import_arrow() -> None:
+    """Import Arrow and GDAL, which look for pandas, and need it for nothing that is written."""
+    with hidden("geopandas", "pandas"):
+        from geoapp.exports.gdal import find_libraries
+
+        find_libraries()
 
 
 def _export_workbook(dossier: Dossier, output: Path) -> None:

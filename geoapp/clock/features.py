@@ -4,52 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from math import ceil, inf, isinf, isnan, nan
-from typing import NamedTuple, TypeAlias, overload
+from math import nan
+from typing import TypeAlias, overload
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 from shapely import MultiPoint, Point, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
-from geoapp.clock.reach import (
-    Sighted,
-    State,
-    Stretch,
-    furthest_km,
-    leg_stretches,
-    reach_at,
-    speed_fits,
-    state_at,
+from geoapp.clock.reach import State, state_at
+from geoapp.clock.runs import (
+    CUTTING_COLUMNS,
+    REACH_COLUMNS,
+    LegClock,
+    cutting,
+    leg_clocks,
+    leg_row,
+    runs_of,
+    within_reach,
 )
 from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import time_bounds
 from geoapp.errors import ArgumentError, Problem, WhenError, expect_kind
-from geoapp.frames import BOUNDS, Frames, leg_lengths, leg_stops, to_frames
+from geoapp.frames import BOUNDS, RANGE, Frames, leg_lengths, leg_stops, to_frames
 from geoapp.frames.build import EPSG
-from geoapp.measure.geodesic import Floats
 from geoapp.measure.lengths import Stops
-from geoapp.measure.lines import ManyLines, MeasuredLines, count_on
 from geoapp.resources import uncollected
 from geoapp.when import Bounds, is_day, read_iso
-from geoapp.when.calendar import FIRST_DAY, LAST_DAY, from_ordinal
 
 FeatureRow = JsonObject
 DayLike: TypeAlias = date | datetime | np.datetime64 | str
 """A day; of a moment, the day that it says in its own zone. Text is ISO 8601."""
 
 STATE_ORDER = tuple(State)
-REACH_COLUMNS = ("near_km", "far_km", "near_share", "far_share")
 FEATURE_COLUMNS = ("day", "id", "kind", "state", *REACH_COLUMNS, "speed_fits")
 RUN_COLUMNS = ("id", "leg", "start_day", "end_day", "state", *REACH_COLUMNS, "speed_fits")
-MOST_RUNS = 400
-"""Rows of a leg for the days on which its reach grows or shrinks."""
 
 
 @overload
@@ -217,30 +211,12 @@ def read_day(day: object, where: str = "day") -> date:
     raise WhenError(Problem(where, f"is {day!r}, of type {type(day).__name__}", remedy))
 
 
-class _Leg(NamedTuple):
-    """A leg as each day asks of it; legs of which the same is known are equal."""
-
-    bounds: Bounds
-    pieces: tuple[Stretch, ...]
-    low_km: float
-    high_km: float
-    speed: float | None
-
-    @property
-    def is_fitting(self) -> bool:
-        """Whether it has no limit of speed, or one that leaves time enough for every piece."""
-        return self.speed is None or all(
-            speed_fits(self.low_km * (each.to_km - each.from_km), *each.bounds[::3], self.speed)
-            for each in self.pieces
-        )
-
-
 @uncollected()
 def _table(
     frames: Frames, lengths: pd.DataFrame, days: Sequence[date], stops: Mapping[str, Stops]
 ) -> gpd.GeoDataFrame:
     """Lay the features of all days below each other: most rows of many legs say absent alone."""
-    legs = _legs(frames, lengths, stops)
+    legs = _clocks(frames, lengths, stops)
     sightings, tracks = list(_rows(frames.sightings)), list(_rows(frames.tracks))
     # By their rows: frames that were put together may have an id twice.
     indexes = (frames.legs.index, frames.sightings.index, frames.tracks.index)
@@ -249,12 +225,13 @@ def _table(
     for at, leg in enumerate(legs):
         grid.fits[at] = leg.is_fitting
         for n in grid.days_of(leg.bounds):
-            row = _leg_row(leg, days[n])
+            row = leg_row(leg, days[n])
             grid.put(n, at, str(row["state"]), None)
             grid.reaches[:, n, at] = [row.get(each, nan) for each in REACH_COLUMNS]
     near, far = grid.reaches[-2:]
     reached = np.nonzero(~np.isnan(near))
-    grid.shapes[reached] = _within_reach(frames.legs, reached[1], near[reached], far[reached])
+    lines = _lines(frames.legs)
+    grid.shapes[reached] = within_reach(lines, reached[1], near[reached], far[reached])
     there = "geometry" in frames.sightings
     where = list(frames.sightings["geometry"]) if there else [None] * len(sightings)
     for at, (row, shape) in enumerate(zip(sightings, where, strict=True), len(legs)):
@@ -320,25 +297,6 @@ def _texts(held: NDArray[np.object_], shape: tuple[int, ...]) -> ExtensionArray:
         return pd.Series(spread, dtype=str, copy=False).array
 
 
-def _legs(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> list[_Leg]:
-    legs, seen = frames.legs, _sighted(frames.sightings) if stops else []
-    if not lengths.index.equals(legs.index):
-        lengths = lengths.loc[legs.index]
-    low_km, high_km = (lengths[name].to_numpy(float).tolist() for name in ("low_km", "high_km"))
-    bounds = [Bounds(*days) for days in zip(*(legs[name] for name in BOUNDS), strict=True)]
-    speeds = map(_speed, legs["max_speed"] if "max_speed" in legs else [None] * len(legs))
-    pieces: dict[object, tuple[Stretch, ...]] = {}
-    found = []
-    rows = zip(map(str, legs.index), bounds, low_km, high_km, speeds, strict=True)
-    for name, days, low, high, speed in rows:
-        stops_of = stops.get(name, {}) if seen else {}
-        key = (days, *stops_of.items())
-        if key not in pieces:
-            pieces[key] = tuple(leg_stretches(days, seen, stops_of))
-        found.append(_Leg(days, pieces[key], low, inf if isnan(high) else high, speed))
-    return found
-
-
 def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     """
     Tell where each leg can be on all of its days: a row a run of days that are alike.
@@ -354,8 +312,8 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
         In the order of the legs and of time, without days on which a leg is absent; index `id`;
         EPSG:4326. `leg`; `start_day`, `end_day`: days, None where nothing bounds the run; the
         other columns and the geometry as `features_at` gives them for each day of the run. A reach
-        that changes on more than some `MOST_RUNS` days has rows of several, each with all that
-        the shipment could have reached on one of them.
+        that changes on more than some `geoapp.clock.runs.MOST_RUNS` days has rows of several, each
+        with all that the shipment could have reached on one of them.
 
     Examples
     --------
@@ -364,99 +322,28 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     >>> print(*runs.loc["leg-sea-1", ["start_day", "end_day", "far_km"]])
     2023-09-07 2023-09-12 213.0
     """
-    legs = _legs(frames, leg_lengths(frames.legs), leg_stops(frames))
-    numbers: dict[_Leg, int] = {}  # what is known of several legs is found once
-    kind_of = np.array([numbers.setdefault(leg, len(numbers)) for leg in legs], dtype=int)
-    runs = [_runs(leg) for leg in numbers]
-    once = pd.DataFrame(
-        [run for each in runs for run in each], columns=RUN_COLUMNS[2:], dtype=object
-    )
-    once = once.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
-    counts = np.array([len(each) for each in runs], dtype=int)
-    firsts, many = (counts.cumsum() - counts)[kind_of], counts[kind_of]
-    leg_of, number = np.repeat(np.arange(len(legs)), many), count_on(np.ones_like(many), many)
-    names = np.array([*map(str, frames.legs.index)], dtype=object)[leg_of]
-    table = once.iloc[count_on(firsts, many)]
-    table.insert(0, "leg", names)
-    ids = [f"{name}-{each}" for name, each in zip(names, number.tolist(), strict=True)]
-    shares = (table[name].to_numpy() for name in REACH_COLUMNS[2:])
-    shapes = _within_reach(frames.legs, leg_of, *shares)
-    table.index = pd.Index(ids, name="id", dtype=object)
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=EPSG)
+    clocks = _clocks(frames, leg_lengths(frames.legs), leg_stops(frames))
+    found = runs_of(clocks, list(map(str, frames.legs.index)), _lines(frames.legs))
+    index = pd.Index(found.ids, name="id", dtype=object)
+    table = pd.DataFrame(found.runs, columns=RUN_COLUMNS[2:], dtype=object, index=index)
+    table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
+    table.insert(0, "leg", np.fromiter(found.legs, dtype=object))
+    return gpd.GeoDataFrame(table, geometry=found.shapes, crs=EPSG)
 
 
-def _runs(leg: _Leg) -> list[dict[str, object]]:
-    """Join the days of a leg that are alike."""
-    starts = sorted(_changes(leg))
-    found: list[dict[str, object]] = []
-    for first, next_ in zip([None, *starts], [*starts, None], strict=True):
-        start = FIRST_DAY if first is None else from_ordinal(first)
-        end = LAST_DAY if next_ is None else from_ordinal(next_ - 1)
-        # In between the far end only moves on, and so does the near one.
-        run, after = (_leg_row(leg, day) for day in (start, end))
-        if run["state"] == State.ABSENT:
-            continue
-        run |= {each: after[each] for each in ("far_km", "far_share") if each in after}
-        if next_ is None and isinf(leg.high_km):
-            run["far_km"] = nan
-        days = None if first is None else start, None if next_ is None else end
-        if found and _alike(found[-1], run) and _follows(found[-1]["end_day"], days[0]):
-            found[-1]["end_day"] = days[1]
-        else:
-            found.append(run | {"start_day": days[0], "end_day": days[1]})
-    return found
+def _clocks(frames: Frames, lengths: pd.DataFrame, stops: Mapping[str, Stops]) -> list[LegClock]:
+    legs, sightings = frames.legs, frames.sightings
+    if not lengths.index.equals(legs.index):
+        lengths = lengths.loc[legs.index]
+    low, high = (lengths[name].to_numpy(float).tolist() for name in RANGE)
+    columns = {name: legs[name] for name in (*BOUNDS, "max_speed") if name in legs}
+    seen = cutting({name: sightings[name] for name in CUTTING_COLUMNS}) if stops else []
+    return leg_clocks(columns, legs.index, zip(low, high, strict=True), stops, seen)
 
 
-def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    cells = [(one.get(name), other.get(name)) for name in ("state", *REACH_COLUMNS, "speed_fits")]
-    return all(a == b or (a != a and b != b) for a, b in cells)  # NaN is as NaN
-
-
-def _follows(last: object, first: date | None) -> bool:
-    return is_day(last) and first is not None and (first - last).days == 1
-
-
-def _changes(leg: _Leg) -> set[int]:
-    """Find the days, as ordinals, on which a leg's state or reach may not be as the day before."""
-    found: set[int] = set()
-    for bounds in (leg.bounds, *(piece.bounds for piece in leg.pieces)):
-        found |= {day.toordinal() for day in bounds[:2] if day is not None}
-        found |= {day.toordinal() + 1 for day in bounds[2:] if day is not None}
-    speed = leg.speed
-    if speed is None or not leg.is_fitting:
-        return found
-    for piece in leg.pieces:
-        first, _, _, last = piece.bounds
-        share = piece.to_km - piece.from_km
-        km = (leg.low_km if isinf(leg.high_km) else leg.high_km) * share
-        days = ceil(km / speed)
-        if first is not None and last is not None:
-            whole = (last - first).days + 1
-            days = whole if isinf(leg.high_km) else min(days, whole)
-        step = ceil((days + 1) / (MOST_RUNS / 2))
-        if first is not None:
-            found |= {first.toordinal() + n for n in range(0, days + 1, step)}
-        if last is not None:
-            found |= {last.toordinal() + 1 - n for n in range(0, days + 1, step)}
-    return found
-
-
-def _within_reach(
-    legs: gpd.GeoDataFrame, of: NDArray[np.intp], near: Floats, far: Floats
-) -> NDArray[np.object_]:
-    """Cut what a reach covers out of the line of its leg; None where it has none."""
+def _lines(legs: gpd.GeoDataFrame) -> NDArray[np.object_]:
     there = "geometry" in legs
-    lines = legs["geometry"].to_numpy() if there else np.full(len(legs), None, dtype=object)
-    found = lines[of]
-    found[np.isnan(near) | np.isnan(far)] = None
-    near, far = np.clip(near, 0.0, 1.0), np.clip(far, 0.0, 1.0)
-    cut = ~shapely.is_missing(found) & ~((near == 0) & (far == 1))
-    if cut.any():
-        some, number = np.unique(of[cut], return_inverse=True)
-        measured = MeasuredLines(ManyLines.of(lines[some]))
-        km = measured.km[number]
-        found[cut] = measured.between(number, near[cut] * km, far[cut] * km)
-    return found
+    return legs["geometry"].to_numpy() if there else np.full(len(legs), None, dtype=object)
 
 
 class _Track:
@@ -486,56 +373,5 @@ def _rows(frame: pd.DataFrame) -> Iterator[FeatureRow]:
         yield dict(zip(frame.columns, row, strict=True))
 
 
-def _sighted(sightings: pd.DataFrame) -> list[Sighted]:
-    """Choose the sightings that may cut a leg."""
-    columns = ("place", "earliest_start", "latest_end", "certainty")
-    rows = zip(*(sightings[name] for name in columns), strict=True)
-    return [Sighted(place, first, last) for place, first, last, sure in rows if sure == "certain"]
-
-
-def _leg_row(leg: _Leg, day: date) -> dict[str, object]:
-    """
-    Tell a leg's state and its reach over all lengths from the lowest to the highest.
-
-    On the shortest way it is soonest past any share of it, and can stay longest
-    short of any, so the shares and the nearest kilometre are those of the lowest length;
-    only the furthest kilometre is that of the highest.
-    """
-    fits, low_km = leg.is_fitting, leg.low_km
-    row = {"state": str(state_at(*leg.bounds, day)), "speed_fits": fits}
-    speed = leg.speed if fits else None
-    ways = (_reach(piece, low_km, leg.high_km, day, speed) for piece in leg.pieces)
-    reaches = [each for each in ways if each]
-    if not reaches:
-        return row
-    near_km = min(each[0] for each in reaches)
-    far_low_km, far_km = max(each[1] for each in reaches), max(each[2] for each in reaches)
-    far_km = nan if isinf(far_km) else far_km
-    shares = (near_km / low_km, far_low_km / low_km) if low_km else (0, 1)
-    keys = ("near_km", "far_km", "near_share", "far_share")
-    return row | dict(zip(keys, (near_km, far_km, *shares), strict=True))
-
-
-def _reach(
-    piece: Stretch, low_km: float, high_km: float, day: date, speed: float | None
-) -> tuple[float, float, float] | None:
-    """Give the nearest and the furthest point by the lowest length, and by the highest."""
-    share = piece.to_km - piece.from_km
-    reach = reach_at(low_km * share, *piece.bounds, day, speed)
-    if reach is None:
-        return None
-    far_km = high_km * share if share else 0.0
-    if speed is not None:
-        far_km = furthest_km(far_km, piece.earliest_start, day, speed)
-    start_km = low_km * piece.from_km
-    before_km = high_km * piece.from_km if piece.from_km else 0.0
-    return start_km + reach.near_km, start_km + reach.far_km, before_km + far_km
-
-
 def _bounds(row: FeatureRow) -> Bounds:
     return Bounds(*(row[name] for name in BOUNDS))
-
-
-def _speed(limit: object) -> float | None:
-    """Read the limit of a leg; a missing one is None or NaN."""
-    return float(limit["km_per_day"]) if isinstance(limit, Mapping) else None

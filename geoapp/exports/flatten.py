@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from operator import attrgetter
 from typing import Literal
 
-import geopandas as gpd
-import pandas as pd
+import numpy as np
+from shapely.geometry.base import BaseGeometry
 
-from geoapp.analysis import how_days_known
 from geoapp.catalogues import FALLBACK, is_text, main_text, say, translate
+from geoapp.dossier import Dossier, Header
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import ANSWERABLE
-from geoapp.evidence import BACKING_COLUMNS as COUNTED
-from geoapp.evidence import backing
+from geoapp.evidence import backing_cells
 from geoapp.exports.positions import positions_of
 from geoapp.exports.precision import rounded_shapes
-from geoapp.exports.relations import relations_of
+from geoapp.exports.relations import MeasuredLegs, relations_of
 from geoapp.exports.tables import TIMES, Column, Geometry, Kind, Table, Tables, language_columns
 from geoapp.exports.wording import (
     IN_GENERAL,
@@ -30,12 +30,13 @@ from geoapp.exports.wording import (
     column_tag,
     words_of_scopes,
 )
-from geoapp.frames import BOUNDS, SAID, Frames
 from geoapp.frames.dictionary_column import Cells
-from geoapp.frames.lengths import lengths_of_lines, lines_of
-from geoapp.measure.lines import ManyLines
+from geoapp.frames.rows import DossierRows, KindRows, dossier_rows
+from geoapp.frames.schema import BOUNDS, SAID, Frames
+from geoapp.measure import measure_dossier
+from geoapp.measure.lengths import LegLength
 from geoapp.provenance import MadeFrom, made_from
-from geoapp.text.dates import dates_told
+from geoapp.text.dates import dates_told, how_days_known
 from geoapp.text.place_candidates import candidate_words
 from geoapp.text.sources import SourceRow, source_words
 from geoapp.when import FarDay, parse_when
@@ -126,14 +127,14 @@ RENAMED = {
 }
 
 
-def to_tables(frames: Frames, lang: str | None = None) -> Tables:
+def to_tables(of: Dossier | Frames, lang: str | None = None) -> Tables:
     """
-    Lay frames flat, with the evidence of a feature in its row.
+    Lay a dossier flat, with the evidence of a feature in its row.
 
     Parameters
     ----------
-    frames
-        As `geoapp.frames.to_frames` returns them.
+    of
+        A dossier, or its frames.
     lang
         Language in which the evidence is told, for a format that has but one; without it the
         dossier's main one.
@@ -152,68 +153,75 @@ def to_tables(frames: Frames, lang: str | None = None) -> Tables:
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> legs = to_tables(to_frames(read_dossier(built_in()))).table("legs")
+    >>> legs = to_tables(read_dossier(built_in())).table("legs")
     >>> legs["id"], legs["basis"]
     (['leg-sea', 'leg-rail'], ['modelled', 'modelled'])
     """
-    proof = _Proof.of(frames, lang)
-    *features, tracks = (_feature_table(frames, name, proof) for name in GEOMETRIES)
-    measured = (tracks, positions_of(tracks)) if len(tracks) else ()
+    rows, measured = dossier_rows(of), _measured(of)
+    proof = _Proof.of(rows, lang)
+    *features, tracks = (_feature_table(rows, name, proof, measured) for name in GEOMETRIES)
+    positions = (tracks, positions_of(tracks)) if len(tracks) else ()
     evidence = tuple(
-        Table(name, (_ids(frame), *_columns(frame, name, proof.own[0]), *proof.counts(name)))
-        for name, frame in _evidence_frames(frames).items()
+        Table(name, (_ids(each), *_columns(cells, name, proof.own[0]), *proof.counts(name)))
+        for name, each in _evidence_rows(rows).items()
+        for cells in [_with_issued_days(each) if name == "sources" else each.cells()]
     )
-    related = cache(partial(relations_of, frames, rounded_to_km(frames, "legs")))
-    own = frames.info.languages
-    return Tables(_about(frames), tuple(features), evidence, measured, own, related)
+    related = cache(partial(relations_of, rows, rounded_to_km(of, "legs"), measured))
+    own = rows.info.languages
+    return Tables(_about(of, rows.info), tuple(features), evidence, positions, own, related)
 
 
-def _evidence_frames(frames: Frames) -> dict[str, pd.DataFrame]:
+def _measured(of: Dossier | Frames) -> MeasuredLegs:
+    if isinstance(of, Dossier):
+        found = measure_dossier(of)
+        lengths = [each.length for each in found.legs]
+        return MeasuredLegs(lengths, {leg.leg.id: leg.stops for leg in found.legs}, found.lines)
+    from geoapp.frames.lengths import frame_lengths, leg_stops, lines_of
+
+    lines = lines_of(of.legs)
+    return MeasuredLegs(frame_lengths(of.legs, lines), leg_stops(of), lines)
+
+
+def _evidence_rows(rows: DossierRows) -> dict[str, KindRows]:
     return {
-        "claims": frames.claims,
-        "origins": frames.origins,
-        "sources": _with_issued_days(frames.sources),
-        "accounts": frames.accounts,
-        "ships": frames.ships,
-        "changes": frames.changes,
+        "claims": rows.claims,
+        "origins": rows.origins,
+        "sources": rows.sources,
+        "accounts": rows.accounts,
+        "ships": rows.ships,
+        "changes": rows.changes,
     }
 
 
-def _with_issued_days(sources: pd.DataFrame) -> pd.DataFrame:
+def _with_issued_days(sources: KindRows) -> dict[str, Cells]:
     """Give each source the days that its date can mean."""
-    whens = [parse_when(text) if isinstance(text, str) else None for text in sources["issued"]]
-    ends = ([when and when.earliest_start for when in whens],
-            [when and when.latest_end for when in whens])  # fmt: skip
-    days = {
-        name: pd.Series(cells, sources.index, dtype=object)
-        for name, cells in zip(ISSUED, ends, strict=True)
-    }
-    return sources.assign(**days)
+    whens = sources["issued"].map(parse_when)
+    ends = (whens.map(attrgetter(name)) for name in (BOUNDS[0], BOUNDS[3]))
+    return sources.cells() | dict(zip(ISSUED, ends, strict=True))
 
 
-def _feature_table(frames: Frames, name: str, proof: _Proof) -> Table:
-    drawn: gpd.GeoDataFrame = getattr(frames, name)
-    frame = pd.DataFrame(drawn.drop(columns="geometry"))
-    lines = lines_of(drawn) if name in LINE_TABLES else None
-    if name == "legs" and lines is not None:
-        frame = _with_dates(_with_range(frame, drawn, lines), frames)
+def _feature_table(rows: DossierRows, name: str, proof: _Proof, measured: MeasuredLegs) -> Table:
+    drawn: KindRows = getattr(rows, name)
+    cells, lines = drawn.cells(), measured.lines if name == "legs" else None
+    if name == "legs":
+        cells |= _range_cells(drawn, measured.lengths) | _date_cells(rows)
     if name == "tracks":
-        frame = _with_times(frame)
+        cells[TIMES] = cells.pop("times").map(lambda times: {"times": times})
     if name == "places":
-        frame = _with_candidates(frame, frames)
+        cells |= _candidate_cells(rows)
     if name == "candidates":
-        frame = _with_days_of_legs(frame, frames.legs)
-    precision, size = rounded_to_km(frames, name), len(frame)
+        cells |= _cells_of_legs(drawn, rows.legs)
+    precision, size = _rounded_to_km(rows, name), len(drawn)
     columns = (
-        _ids(frame),
+        _ids(drawn),
         Column("kind", "text", Cells.same(_kind(name), size)),
-        *_columns(frame, name, proof.own[0]),
+        *_columns(cells, name, proof.own[0]),
         *([] if name in LINE_TABLES else [Column("precision_km", "number", precision)]),
-        *proof.columns(frame, name),
+        *proof.columns(cells, name),
         *(Column(key, "text", Cells.same(text, size)) for key, text in proof.header.items()),
     )
-    shapes = rounded_shapes(drawn.geometry.to_numpy(), precision, GEOMETRIES[name], lines)
+    given: Iterable[BaseGeometry | None] = () if drawn.shapes is None else drawn.shapes
+    shapes = rounded_shapes(given, precision, GEOMETRIES[name], lines)
     return Table(name, columns, shapes, GEOMETRIES[name])
 
 
@@ -221,78 +229,87 @@ def _kind(name: str) -> str:
     return name.removesuffix("s")
 
 
-def _with_times(tracks: pd.DataFrame) -> pd.DataFrame:
-    """Put the times under the name that they have in the file."""
-    timed = pd.Series([{"times": times} for times in tracks["times"]], tracks.index, dtype=object)
-    return tracks.drop(columns="times").assign(**{TIMES: timed})
-
-
-def _with_candidates(places: pd.DataFrame, frames: Frames) -> pd.DataFrame:
+def _candidate_cells(rows: DossierRows) -> dict[str, Cells]:
     """Say which places may have been others, in a dossier that has such."""
-    if not places["candidate_of"].notna().any():
-        return places
-    words = {tag: candidate_words(frames, lang) for tag, lang in _own_tags(frames).items()}
-    said = [{tag: words[tag].get(str(name)) for tag in words} for name in places.index]
+    places = rows.places
+    if not places["candidate_of"].held:
+        return {}
+    words = {tag: candidate_words(rows.of, lang) for tag, lang in _own_tags(rows).items()}
+    said = [{tag: words[tag].get(name) for tag in words} for name in places.index]
     told = [{tag: text for tag, text in each.items() if text} or None for each in said]
-    return places.assign(candidates_words=pd.Series(told, places.index, dtype=object))
+    return {"candidates_words": Cells.of(told)}
 
 
-def _with_days_of_legs(candidates: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
+def _cells_of_legs(candidates: KindRows, legs: KindRows) -> dict[str, Cells]:
     """Give each candidate the time of its leg, which it would have taken instead."""
-    own = legs.loc[candidates["leg"]]
     names = ("depart", "arrive", *BOUNDS)
-    days = {name: pd.Series(list(own[name]), candidates.index, dtype=object) for name in names}
-    return candidates.assign(**days)
+    return {name: _of_legs(legs[name], candidates, legs) for name in names}
 
 
-def _own_tags(frames: Frames) -> dict[str, str]:
+def _of_legs(cells: Cells, candidates: KindRows, legs: KindRows) -> Cells:
+    """Give each candidate the cell of its leg."""
+    by_leg = dict(zip(legs.index, cells, strict=True))
+    return Cells.of(by_leg[leg] for leg in candidates["leg"])
+
+
+def _own_tags(rows: DossierRows) -> dict[str, str]:
     """Give the languages of the interface for the dossier's, its main one first, by their tags."""
-    own = frames.info.languages
+    own = rows.info.languages
     # Under its own tag: what stands for it has its column.
     return {end.removeprefix("_") or own[0]: tag for end, tag in column_languages(own).items()}
 
 
-def _with_range(frame: pd.DataFrame, legs: gpd.GeoDataFrame, lines: ManyLines) -> pd.DataFrame:
+def _range_cells(legs: KindRows, lengths: Sequence[LegLength]) -> dict[str, Cells]:
     """Measure the line of each leg, and the legs for which the dossier gives no length."""
-    methods = Cells.of(frame["lengths"]).map(_method)
-    frame = frame.assign(length_method=pd.Series(list(methods), index=frame.index, dtype=object))
-    unknown, measured = frame["low_km"].isna(), lengths_of_lines(legs, lines).round(3)
-    frame = frame.assign(**{name: measured[name] for name in ("straight_km", "drawn_km")})
-    if unknown.any():
-        lengths = measured[unknown]
-        frame.loc[unknown, ["low_km", "high_km"]] = lengths[["low_km", "high_km"]]
-        frame.loc[unknown, "length_method"] = lengths["method"].astype(object)
-    return frame
+    found: dict[str, list[object]] = {
+        name: np.round([getattr(each, name) for each in lengths], 3).tolist()
+        for name in ("straight_km", "drawn_km")
+    }
+    given = list(zip(legs["low_km"], legs["high_km"], legs["lengths"].map(_method), strict=True))
+    least = np.round([each.low_km for each in lengths], 3).tolist()
+    measured = [(low, each.high_km, each.method)
+                for low, each in zip(least, lengths, strict=True)]  # fmt: skip
+    ranges = [own if own[0] is not None else other
+              for own, other in zip(given, measured, strict=True)]  # fmt: skip
+    for place, name in enumerate(("low_km", "high_km", "length_method")):
+        found[name] = [each[place] for each in ranges]
+    return {name: Cells.of(values) for name, values in found.items()}
 
 
-def _with_dates(legs: pd.DataFrame, frames: Frames) -> pd.DataFrame:
+def _date_cells(rows: DossierRows) -> dict[str, Cells]:
     """Say of each leg whether its days are reported, or from what they are inferred."""
-    tags = _own_tags(frames)
-    told = dates_told(frames, tags.values())
-    said = told.map(lambda each: {tag: each[1][lang] for tag, lang in tags.items()})
-    days_known = told.map(lambda each: how_days_known(each[0]))
-    return legs.assign(
-        dates_words=pd.Series(list(said), legs.index, dtype=object),
-        days_known=pd.Series(list(days_known), legs.index, dtype=object),
-    )
+    tags = _own_tags(rows)
+    told = dates_told(rows, tags.values())
+    return {
+        "dates_words": told.map(lambda each: {tag: each[1][lang] for tag, lang in tags.items()}),
+        "days_known": told.map(lambda each: how_days_known(each[0])),
+    }
 
 
 def _method(given: Iterable[JsonObject]) -> str:
     return "; ".join(main_text(length["method"]) for length in given)
 
 
-def rounded_to_km(frames: Frames, name: str) -> Cells:
+def rounded_to_km(of: Dossier | Frames, name: str) -> Cells:
     """Know a place to its own precision; round all else as finely as the best place it touches."""
-    known = frames.places["precision_km"].astype(float).to_dict()
+    return _rounded_to_km(dossier_rows(of), name)
+
+
+def _rounded_to_km(rows: DossierRows, name: str) -> Cells:
+    known = dict(zip(rows.places.index, rows.places["precision_km"].map(float), strict=True))
     if name in ("places", "tracks"):
-        return Cells.of(getattr(frames, name)["precision_km"]).map(float)
+        own: KindRows = getattr(rows, name)
+        return own["precision_km"].map(float)
     if name == "sightings":
-        return Cells.of(frames.sightings["place"]).map(known.get)
-    legs = frames.legs if name == "legs" else frames.legs.loc[frames.candidates["leg"]]
-    stops = Cells.beside([Cells.of(legs[end]) for end in ("from_place", "to_place", "via")])
-    return stops.map(
-        lambda at: min((known[p] for p in (at[0], at[1], *at[2]) if p in known), default=None)
-    )
+        return rows.sightings["place"].map(known.get)
+    stops = Cells.beside([rows.legs[end] for end in ("from_place", "to_place", "via")])
+    legs = stops.map(
+        lambda at: min((known[p] for p in (at[0], at[1], *at[2]) if known.get(p) is not None),
+                       default=None)
+    )  # fmt: skip
+    if name == "legs":
+        return legs
+    return _of_legs(legs, rows.candidates, rows.legs)
 
 
 # -- evidence ------------------------------------------------------------------------------
@@ -304,7 +321,7 @@ class _Proof:
 
     claims: Mapping[str, str]
     sources: Mapping[str, SourceRow]
-    backing: Mapping[object, pd.DataFrame]
+    backing: Mapping[str, Cells]
     denials: Mapping[str, str]
     in_general: Sequence[str]
     reporting: frozenset[str]
@@ -314,43 +331,44 @@ class _Proof:
     lang: str
 
     @classmethod
-    def of(cls, frames: Frames, told_in: str | None) -> _Proof:
-        counted, claims = backing(frames), frames.claims
-        own = frames.info.languages
+    def of(cls, rows: DossierRows, told_in: str | None) -> _Proof:
+        own, claims = rows.info.languages, rows.claims
         lang = told_in or own[0]
-        told, sources = claim_lines(claims, lang), _sources_of(frames)
-        denials = claims[claims["kind"] == "denial"]
+        told, sources = claim_lines(claims, lang), dict(rows.sources.rows())
+        names = ("kind", "citations", "answers")
+        each = list(zip(claims.index, *(claims[name] for name in names), strict=True))
+        denials = [row for row in each if row[1] == "denial"]
         return cls(
             told,
             sources,
-            dict(iter(counted.groupby("kind"))),
+            backing_cells(rows),
             {
-                str(name): f"{told[str(name)]} ({_citing(cited, sources, '; ', lang)})"
-                for name, cited in denials["citations"].items()
+                name: f"{told[name]} ({_citing(cited, sources, '; ', lang)})"
+                for name, _, cited, _ in denials
             },
-            [str(name) for name, answers in denials["answers"].items() if not answers],
-            frozenset(claims.index[claims["kind"].isin(ANSWERABLE)]),
-            words_of_scopes(frames, lang),
-            _header(frames, lang),
+            [name for name, *_, answers in denials if not answers],
+            frozenset(name for name, kind, *_ in each if kind in ANSWERABLE),
+            words_of_scopes(rows.of, lang),
+            _header(rows.info, lang),
             [*dict.fromkeys((*own, lang))],
             lang,
         )
 
-    def columns(self, frame: pd.DataFrame, name: str) -> Iterator[Column]:
+    def columns(self, cells: Mapping[str, Cells], name: str) -> Iterator[Column]:
         """Say what must be said with a feature, who claims it, who denies it, and where."""
-        rows = self._rows(name)
-        claims, denied = Cells.of(rows["named"]), Cells.of(rows["denied"])
-        citations = Cells.of(frame["citations"])
-        for column, texts in cautions(frame, _kind(name), self.own).items():
+        backed = self.backing[_kind(name)]
+        claims, denied = (backed.map(attrgetter(part)) for part in ("named", "denied"))
+        citations = cells["citations"]
+        for column, texts in cautions(cells, _kind(name), self.own).items():
             yield Column(column, "text", texts)
         yield Column("claims", "names", claims)
         yield Column("claims_text", "text", claims.map(self._claimed))
         yield Column("denied_by", "names", denied)
         yield Column("denials_text", "text", Cells.beside([claims, denied]).map(self._denied))
         if name in BACKED:
-            yield Column("reported_by", "text", Cells.of(rows["scopes"]).map(self.voices))
-            yield Column("days_sources", "count", Cells.of(rows["days"]).map(int))
-            yield Column("days_inferred", "flag", Cells.of(rows["inferred"]))
+            yield Column("reported_by", "text", backed.map(attrgetter("scopes")).map(self.voices))
+            yield Column("days_sources", "count", backed.map(attrgetter("days")))
+            yield Column("days_inferred", "flag", backed.map(attrgetter("inferred")))
         yield from self.counts(name)
         yield Column("citations", "objects", citations)
         yield Column("sources_text", "text", citations.map(self._cited))
@@ -358,11 +376,8 @@ class _Proof:
     def counts(self, name: str) -> Iterator[Column]:
         """Say how many independent sources report the same; empty for what is not counted."""
         if name in BACKED:
-            counted = Cells.of(self._rows(name)["independent"]).map(int)
+            counted = self.backing[_kind(name)].map(attrgetter("independent"))
             yield Column("independent_sources", "count", counted)
-
-    def _rows(self, name: str) -> pd.DataFrame:
-        return self.backing.get(_kind(name), pd.DataFrame(columns=COUNTED))
 
     def _claimed(self, claims: Iterable[str]) -> str | None:
         return "\n".join(self.claims[claim] for claim in claims) or None
@@ -390,30 +405,24 @@ def _citing(
     )
 
 
-def _sources_of(frames: Frames) -> dict[str, SourceRow]:
-    rows = frames.sources.to_dict("records")
-    return dict(zip(map(str, frames.sources.index), rows, strict=True))
-
-
 # -- columns -------------------------------------------------------------------------------
 
 
-def _ids(frame: pd.DataFrame) -> Column:
-    return Column("id", "text", Cells.of(frame.index))
+def _ids(rows: KindRows) -> Column:
+    return Column("id", "text", Cells.of(rows.index))
 
 
-def _columns(frame: pd.DataFrame, table: str, main: str) -> Iterator[Column]:
+def _columns(cells: Mapping[str, Cells], table: str, main: str) -> Iterator[Column]:
     """Lay the columns flat, those first whose order is written down."""
     known = COLUMN_KINDS[table]
-    others = [str(name) for name in frame.columns if name not in known and name not in ELSEWHERE]
-    for name in (*(name for name in known if name in frame or name not in RARE), *others):
-        cells = Cells.of(frame[name])
-        kind = known.get(name) or _kind_of(cells, main)
+    others = [name for name in cells if name not in known and name not in ELSEWHERE]
+    for name in (*(name for name in known if name in cells or name not in RARE), *others):
+        kind = known.get(name) or _kind_of(cells[name], main)
         column = RENAMED.get((table, name), name)
         if kind == "texts":
-            yield from language_columns(column, cells, main)
+            yield from language_columns(column, cells[name], main)
         else:
-            yield Column(column, kind, cells.map(float) if kind == "number" else cells)
+            yield Column(column, kind, cells[name].map(float) if kind == "number" else cells[name])
 
 
 def _kind_of(cells: Cells, main: str) -> Kind | Literal["texts"]:
@@ -437,8 +446,7 @@ def _kind_of(cells: Cells, main: str) -> Kind | Literal["texts"]:
 # -- what the whole file says --------------------------------------------------------------
 
 
-def _header(frames: Frames, lang: str) -> dict[str, str]:
-    info = frames.info
+def _header(info: Header, lang: str) -> dict[str, str]:
     return {
         "attribution": say(info.attribution, lang),
         "licence": info.licence,
@@ -447,8 +455,7 @@ def _header(frames: Frames, lang: str) -> dict[str, str]:
     }
 
 
-def _about(frames: Frames) -> dict[str, str]:
-    info = frames.info
+def _about(of: Dossier | Frames, info: Header) -> dict[str, str]:
     texts = {"title": info.title, "summary": info.summary, "attribution": info.attribution}
     by_language = {
         key if tag == info.languages[0] else f"{key}_{column_tag(tag)}": text
@@ -463,12 +470,14 @@ def _about(frames: Frames) -> dict[str, str]:
         "licence": info.licence,
         "credits": credited,
         **({"when": info.when} if info.when else {}),
-        "made_from": _made_from(frames).line,
+        "made_from": _made_from(of).line,
     }
 
 
-def _made_from(frames: Frames) -> MadeFrom:
+def _made_from(of: Dossier | Frames) -> MadeFrom:
     """Say which dossier frames were made of; of others than they were made, without its sum."""
-    if frames.made_of is not None and frames.are_as_made:
-        return made_from(frames.made_of)
-    return MadeFrom(frames.info.id, frames.info.version, None)
+    if isinstance(of, Dossier):
+        return made_from(of)
+    if of.made_of is not None and of.are_as_made:
+        return made_from(of.made_of)
+    return MadeFrom(of.info.id, of.info.version, None)

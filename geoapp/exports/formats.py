@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from geoapp.errors import ExportError, Problem
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
+    from geoapp.dossier import Dossier
     from geoapp.exports.tables import Tables
     from geoapp.frames import Frames
 
@@ -38,7 +40,9 @@ class Format:
     in_one
         Whether all that it tells is in that language, claims and sources too.
     framed
-        Whether it needs the frames beside the tables, and takes a GeoPackage of them that is made.
+        Whether it needs the dossier beside the tables, and takes a GeoPackage of them that is made.
+    beginner
+        ``module:function`` that makes of the tables what it needs too, and can do so in a thread.
     filer
         ``module:function`` that leaves the file in a folder, where it can be too large to hold.
     """
@@ -51,6 +55,7 @@ class Format:
     speaks: bool = False
     in_one: bool = False
     framed: bool = False
+    beginner: str = ""
     filer: str = ""
 
     @property
@@ -58,20 +63,36 @@ class Format:
         """Whether it consists of several files."""
         return not self.extension
 
+    @property
+    def through_arrow(self) -> bool:
+        """Whether Arrow writes it, alone or by GDAL."""
+        return self.maker.partition(":")[0] in ("gdal", "geoparquet", "qgis.project")
+
+    def begin(self, tables: Tables, beside: Executor) -> Future[object] | None:
+        """Begin beside other work what can be done so, for `make` to wait for."""
+        return beside.submit(_found(self.beginner), tables) if self.beginner else None
+
     def make(
-        self, frames: Frames, tables: Tables, lang: str, made: Mapping[str, bytes] | None = None
+        self,
+        of: Dossier | Frames,
+        tables: Tables,
+        lang: str,
+        made: Mapping[str, bytes] | None = None,
+        begun: Future[object] | None = None,
     ) -> dict[str, bytes]:
         """
         Make the files of this format.
 
         Parameters
         ----------
-        frames, tables
-            A dossier and its tables.
+        of, tables
+            A dossier or its frames, and the tables of it.
         lang
             Language of names and labels, where the format has but one.
         made
             Files of other formats of the same tables, by name, which a format may hold too.
+        begun
+            What `begin` gave for the same tables.
 
         Returns
         -------
@@ -80,8 +101,11 @@ class Format:
         """
         if self.is_folder:
             make = _found(self.maker)
-            return dict(make(frames, tables, made or {}) if self.framed else make(tables))
-        return {f"{frames.info.id}{self.extension}": self.content(tables, lang)}
+            if not self.framed:
+                return dict(make(tables))
+            base = begun.result() if begun else _found(self.beginner)(tables)
+            return dict(make(of, tables, made or {}, base))
+        return {f"{tables.about['dossier']}{self.extension}": self.content(tables, lang)}
 
     def content(self, tables: Tables, lang: str) -> bytes:
         """Make the file of a format that is one file, of one dossier's tables or several's."""
@@ -133,7 +157,8 @@ _LISTED = (
     Format("linked-places", "Linked Places 1.3", ".lpf.json", "application/ld+json",
            "geojson:linked_places"),
     Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True, in_one=True),
-    Format("qgis", "QGIS project", "", "", "qgis.project:qgis_files", framed=True),
+    Format("qgis", "QGIS project", "", "", "qgis.project:qgis_files", framed=True,
+           beginner="qgis.project:base_map_of"),
     Format("pygeoapi", "OGC API - Features, by pygeoapi", "", "", "ogc_api:pygeoapi_files"),
 )  # fmt: skip
 FORMATS = {format_.name: format_ for format_ in _LISTED}

@@ -107,6 +107,8 @@ def _plain(row: dict[str, object]) -> dict[str, object]:
 
 GEOMETRY = "geometry"
 ROWS, MOST_ROWS = 512, 65_536
+SMALL_TABLE = 4_096
+"""So few don't wait for Arrow to load its functions."""
 ARROW_TYPES = {
     "number": pa.float64(),
     "count": pa.int64(),
@@ -180,10 +182,12 @@ def plain_batches(table: Table) -> pa.RecordBatchReader:
     shapes = None if table.shapes is None else np.fromiter(table.shapes, dtype=object)
     schema = pa.schema([*fields, *([] if shapes is None else [_GEOMETRY_FIELD])])
 
+    take = _taken if len(table) <= SMALL_TABLE else pa.Array.take
+
     def batches() -> Iterator[pa.RecordBatch]:
         for at in range(0, len(table), ROWS):
             rows = slice(at, at + ROWS)
-            arrays = [held.take(numbers[rows]) for held, numbers in columns]
+            arrays = [take(held, numbers[rows]) for held, numbers in columns]
             drawn = [] if shapes is None else [_wkb(shapes[rows])]
             yield pa.record_batch([*arrays, *drawn], schema=schema)
 
@@ -207,6 +211,13 @@ def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array,
     return pa.array(cells.held, type=held_as), numbers
 
 
+def _taken(held: pa.Array, numbers: pa.Array) -> pa.Array:
+    """Give each row what it has, without Arrow's `take`, which loads all that it can compute."""
+    values = held.to_pylist()
+    each = [None if number is None else values[number] for number in numbers.to_pylist()]
+    return pa.array(each, type=held.type)
+
+
 def _nested(column: Column) -> pa.Array:
     """Keep lists, and hold texts that rows share once in a dictionary."""
     held_as = None
@@ -217,6 +228,8 @@ def _nested(column: Column) -> pa.Array:
     held, numbers = _held(column, held_as)
     if held.type == pa.string() and _is_shared(column):
         return pa.DictionaryArray.from_arrays(numbers, held)
+    if len(numbers) <= SMALL_TABLE:
+        return _taken(held, numbers)
     parts = [held.take(numbers[at : at + MOST_ROWS]) for at in range(0, len(numbers), MOST_ROWS)]
     return pa.chunked_array(parts, type=held.type)
 

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.style import LIGHT
@@ -231,7 +232,11 @@ def _kml_geometry(parent: ET.Element, shape: BaseGeometry) -> None:
         drawn = ET.SubElement(parent, "Point" if part.geom_type == "Point" else "LineString")
         if part.geom_type != "Point":
             _text(drawn, "tessellate", "1")
-        _text(drawn, "coordinates", " ".join(f"{lon!r},{lat!r}" for lon, lat in part.coords))
+        _text(drawn, "coordinates", " ".join(f"{lon!r},{lat!r}" for lon, lat in _positions(part)))
+
+
+def _positions(shape: BaseGeometry) -> list[tuple[float, ...]]:
+    return [tuple(position) for position in shapely.get_coordinates(shape).tolist()]
 
 
 # -- GPX -----------------------------------------------------------------------------------
@@ -281,7 +286,7 @@ def _gpx_routes(root: ET.Element, lines: Iterable[Table], lang: str) -> None:
     """Write lines as routes, then what was observed as tracks."""
     drawn = [(row, shape, row.get("basis") == "observed") for row, shape in _drawn(lines)]
     for row, shape, recorded in sorted(drawn, key=lambda item: item[2]):  # the schema's order
-        parts = [list(part.coords) for part in getattr(shape, "geoms", [shape])]
+        parts = [_positions(part) for part in getattr(shape, "geoms", [shape])]
         if recorded:
             line = ET.SubElement(root, "trk")
             _gpx_words(line, row, lang)
@@ -383,7 +388,9 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 def _document(root: ET.Element) -> bytes:
     ET.indent(root, " ")
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    # Written to UTF-8 at once, not a word at a time, as `tostring` does by itself.
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode(errors="xmlcharrefreplace")
 
 
 # Line width in pixels and opacity by basis: KML knows no dashes.

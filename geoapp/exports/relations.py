@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geoapp.analysis import candidate_distances
-from geoapp.clock.features import REACH_COLUMNS, reach_runs
-from geoapp.evidence import backing
+import numpy as np
+from numpy.typing import NDArray
+
+from geoapp.clock.runs import REACH_COLUMNS, cutting, leg_clocks, runs_of
+from geoapp.evidence import backing_cells
 from geoapp.exports.precision import rounded_shapes
 from geoapp.exports.tables import Column, Kind, Table
-from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
+from geoapp.frames.rows import DossierRows, KindRows
+from geoapp.measure.apart import lines_apart
+from geoapp.measure.lengths import LegLength, Stops
+from geoapp.measure.lines import ManyLines
 
 RELATIONS = ("reach", "backing", "denials", "distances")
 """The tables, in order; the first has geometries."""
 
 METRE_DECIMALS = 3
 REACH_KINDS: dict[str, Kind] = {
-    "leg": "text", "start_day": "date", "end_day": "date", "state": "text",
+    "start_day": "date", "end_day": "date", "state": "text",
     **dict.fromkeys(REACH_COLUMNS, "number"), "speed_fits": "flag",
 }  # fmt: skip
 # (table, column) -> table whose `id` it names.
@@ -38,16 +44,29 @@ KEYS = {
 }
 
 
-def relations_of(frames: Frames, precision_km: Iterable[float | None]) -> tuple[Table, ...]:
+@dataclass(frozen=True)
+class MeasuredLegs:
+    """How long each leg is, in file order; by leg where its stops lie on it; the measured lines."""
+
+    lengths: Sequence[LegLength]
+    stops: Mapping[str, Stops]
+    lines: ManyLines | None = None
+
+
+def relations_of(
+    rows: DossierRows, precision_km: Iterable[float | None], measured: MeasuredLegs
+) -> tuple[Table, ...]:
     """
     Make the tables that follow from a dossier.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    rows
+        A dossier in rows.
     precision_km
         Of each leg, to which its line is rounded.
+    measured
+        How long its legs are, and where their stops lie.
 
     Returns
     -------
@@ -56,50 +75,55 @@ def relations_of(frames: Frames, precision_km: Iterable[float | None]) -> tuple[
         `geoapp.clock.features.reach_runs` gives them, with lines; ``backing``: a row for each
         claim of a feature or another claim; ``denials``: a row for each denial of such a
         claim; ``distances``: a row for two lines of one leg.
-
-    Examples
-    --------
-    >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> frames = to_frames(read_dossier(built_in()))
-    >>> [table.name for table in relations_of(frames, [4.0, 4.0])]
-    ['reach', 'backing', 'denials', 'distances']
     """
-    return _reach(frames, precision_km), *_statements(frames), _distances(frames)
+    return _reach(rows, precision_km, measured), *_statements(rows), _distances(rows)
 
 
-def _reach(frames: Frames, precision_km: Iterable[float | None]) -> Table:
-    runs = reach_runs(frames)
-    known = dict(zip(map(str, frames.legs.index), precision_km, strict=True))
-    columns = [Column("id", "text", Cells.of(runs.index))]
+def _reach(
+    rows: DossierRows, precision_km: Iterable[float | None], measured: MeasuredLegs
+) -> Table:
+    legs = rows.legs
+    km = [(each.low_km, each.high_km) for each in measured.lengths]
+    seen = cutting(rows.sightings) if measured.stops else []
+    clocks = leg_clocks(legs, legs.index, km, measured.stops, seen)
+    found = runs_of(clocks, legs.index, _lines(legs))
+    columns = [
+        Column("id", "text", Cells.of(found.ids)),
+        Column("leg", "text", Cells.of(found.legs)),
+    ]
     for name, kind in REACH_KINDS.items():
-        cells = runs[name].round(6) if kind == "number" else runs[name]
+        cells = [run.get(name) for run in found.runs]
+        if kind == "number":
+            cells = np.round(np.array(cells, dtype=float), 6).tolist()
         columns.append(Column(name, kind, Cells.of(cells)))
-    shapes = rounded_shapes(
-        runs.geometry.to_numpy(), [known[leg] for leg in runs["leg"]], "MultiLineString"
-    )
+    known = dict(zip(legs.index, precision_km, strict=True))
+    precisions = [known[leg] for leg in found.legs]
+    shapes = rounded_shapes(found.shapes, precisions, "MultiLineString")
     return Table("reach", tuple(columns), shapes, "MultiLineString")
 
 
-def _statements(frames: Frames) -> Iterator[Table]:
+def _statements(rows: DossierRows) -> Iterator[Table]:
     """Lay out who reports what, and who denies it."""
-    answers = {str(name): claims for name, claims in frames.claims["answers"].items()}
+    answers = dict(zip(rows.claims.index, rows.claims["answers"], strict=True))
     backed: list[tuple[object, ...]] = []
     denied: list[tuple[object, ...]] = []
-    counted = backing(frames)
-    columns = (counted[name] for name in ("kind", "named", "claims", "dated", "denied"))
-    for subject, kind, named, claims, dated, denials in zip(counted.index, *columns, strict=True):
-        every = dict.fromkeys([*named, *claims])
-        backed += [
-            (subject, kind, claim, claim in claims, None if dated is None else claim in dated)
-            for claim in every
-        ]
-        denied += [
-            (subject, kind, claim, denial)
-            for denial in denials
-            for claim in answers[denial]
-            if claim in every
-        ]
+    of_kinds = {"leg": rows.legs, "sighting": rows.sightings, "place": rows.places,
+                "candidate": rows.candidates, "track": rows.tracks,
+                "claim": rows.claims}  # fmt: skip
+    for kind, counted in backing_cells(rows).items():
+        for subject, each in zip(of_kinds[kind].index, counted, strict=True):
+            every = dict.fromkeys([*each.named, *each.claims])
+            backed += [
+                (subject, kind, claim, claim in each.claims,
+                 None if each.dated is None else claim in each.dated)
+                for claim in every
+            ]  # fmt: skip
+            denied += [
+                (subject, kind, claim, denial)
+                for denial in each.denied
+                for claim in answers[denial]
+                if claim in every
+            ]
     flags: tuple[tuple[str, Kind], ...] = (("counted", "flag"), ("gives_days", "flag"))
     yield _listed("backing", (*ABOUT, ("claim", "text"), *flags), backed)
     yield _listed("denials", (*ABOUT, ("claim", "text"), ("denial", "text")), denied)
@@ -108,11 +132,17 @@ def _statements(frames: Frames) -> Iterator[Table]:
 ABOUT: tuple[tuple[str, Kind], ...] = (("subject", "text"), ("subject_kind", "text"))
 
 
-def _distances(frames: Frames) -> Table:
-    found = candidate_distances(frames).round({"apart_km": METRE_DECIMALS})
-    rows = list(found.itertuples(index=False, name=None))
+def _distances(rows: DossierRows) -> Table:
+    candidates = rows.candidates
+    others = zip(candidates.index, candidates["leg"], _lines(candidates), strict=True)
+    lines = dict(zip(rows.legs.index, _lines(rows.legs), strict=True))
+    apart = [(*ids, np.round(km, METRE_DECIMALS).item()) for *ids, km in lines_apart(lines, others)]
     columns: tuple[tuple[str, Kind], ...] = (("leg", "text"), ("line", "text"), ("other", "text"))
-    return _listed("distances", (*columns, ("apart_km", "number")), rows)
+    return _listed("distances", (*columns, ("apart_km", "number")), apart)
+
+
+def _lines(rows: KindRows) -> NDArray[np.object_]:
+    return np.full(len(rows), None, dtype=object) if rows.shapes is None else rows.shapes
 
 
 def _listed(

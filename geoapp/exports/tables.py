@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Literal
-
-import pandas as pd
 
 from geoapp.catalogues import FALLBACK, main_text
 from geoapp.dossier.strict_json import JsonObject
@@ -154,25 +153,24 @@ class Tables:
     @cached_property
     def citations(self) -> Table:
         """Each citation of a feature, claim or ship as a row: who cites what, and where in it."""
-        cited = [
-            pd.DataFrame(
-                {
-                    "subject": table["id"],
-                    "subject_kind": table.name.removesuffix("s"),
-                    "given": table["citations"],
-                },
-                dtype=object,
-            )
-            for table in (*self.features, *self.measured, *self.evidence)
-            if "citations" in table.names
-        ]
-        rows = pd.concat(cited).explode("given").dropna(subset="given")
-        numbers = rows.groupby("subject", sort=False).cumcount() + 1
-        ids = [f"{name}-{n}" for name, n in zip(rows["subject"], numbers, strict=True)]
-        given = Cells.of(rows["given"])
+        ids, subjects, kinds, cited = [], [], [], []
+        numbers: Counter[str] = Counter()
+        for table in (*self.features, *self.measured, *self.evidence):
+            if "citations" not in table.names:
+                continue
+            kind = table.name.removesuffix("s")
+            for subject, citations in zip(table["id"], table["citations"], strict=True):
+                for each in citations or ():
+                    numbers[subject] += 1
+                    ids.append(f"{subject}-{numbers[subject]}")
+                    subjects.append(subject)
+                    kinds.append(kind)
+                    cited.append(each)
+        given = Cells.of(cited)
         columns = (
             Column("id", "text", Cells.of(ids)),
-            *(Column(name, "text", Cells.of(rows[name])) for name in ("subject", "subject_kind")),
+            Column("subject", "text", Cells.of(subjects)),
+            Column("subject_kind", "text", Cells.of(kinds)),
             Column("source", "text", given.map(itemgetter("source"))),
             Column("locator", "text", given.map(methodcaller("get", "locator"))),
             *language_columns("quote", given.map(methodcaller("get", "quote")), self.languages[0]),

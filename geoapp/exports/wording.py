@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
-from typing import Any
-
-import pandas as pd
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from geoapp.catalogues import (
     FALLBACK,
@@ -20,12 +18,16 @@ from geoapp.catalogues import (
     say_number,
     translate,
 )
+from geoapp.dossier import Dossier
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.evidence import origin_names, origins_of, speakers
 from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
 from geoapp.text.sources import colon, scoped
 from geoapp.when import say_when
+
+if TYPE_CHECKING:
+    from geoapp.frames.rows import KindRows
 
 # Messages of the catalogues, by what a feature is.
 CAUTIONS = {
@@ -106,15 +108,15 @@ def tag_of(end: str) -> str:
 
 
 def words_of_scopes(
-    frames: Frames, lang: str = "en"
+    of: Dossier | Frames, lang: str = "en"
 ) -> Callable[[Mapping[str, Sequence[str]]], str]:
     """
     Give what names those who report a thing, by the scope in which they do.
 
     Parameters
     ----------
-    frames
-        A dossier's frames; they give the names.
+    of
+        A dossier or its frames; they give the names.
     lang
         Language tag.
 
@@ -124,7 +126,7 @@ def words_of_scopes(
         For ids of claims by scope, as `geoapp.evidence.backing` gives them:
         ``... (this movement) · ... (several movements)``; empty without any.
     """
-    names, origins = origin_names(frames), origins_of(frames.claims)
+    names, origins = origin_names(of), origins_of(of.claims)
 
     def words(scopes: Mapping[str, Sequence[str]]) -> str:
         return " · ".join(
@@ -137,14 +139,16 @@ def words_of_scopes(
     return words
 
 
-def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> dict[str, Cells]:
+def cautions(
+    cells: Mapping[str, Cells], kind: str, own: Sequence[str] = LANGUAGES
+) -> dict[str, Cells]:
     """
     Say what has to be said with each feature, in the dossier's languages.
 
     Parameters
     ----------
-    frame
-        Features of one kind.
+    cells
+        The columns of features of one kind, at least one.
     kind
         ``place``, ``leg``, ``candidate``, ``sighting`` or ``track``.
     own
@@ -158,31 +162,31 @@ def cautions(frame: pd.DataFrame, kind: str, own: Sequence[str] = LANGUAGES) -> 
 
     Examples
     --------
-    >>> legs = pd.DataFrame({"basis": ["modelled"]})
+    >>> legs = {"basis": Cells.of(["modelled"])}
     >>> list(cautions(legs, "leg")["caution"])
     ['Modelled line: computed, neither observed nor reported.']
-    >>> list(cautions(legs.iloc[:0], "leg")["caution"])
+    >>> list(cautions({"basis": Cells.of([])}, "leg")["caution"])
     []
-    >>> places = pd.DataFrame({"status": ["seen", "seen"], "precision_km": [0.5, None]})
+    >>> places = {"status": Cells.of(["seen", "seen"]), "precision_km": Cells.of([0.5, None])}
     >>> list(cautions(places, "place")["caution"])
     ['Somewhere within 0.5 km of this point.', 'Somewhere within ? km of this point.']
     """
     decided_by = {"leg": "basis", "sighting": "standing", "place": "status"}
-    if kind == "place" and "candidate_of" in frame:
-        of = frame["candidate_of"].notna()
-        frame = frame.assign(status=frame["status"].where(~of, "of a place"))
-    keys = Cells.of(frame[decided_by[kind]] if kind in decided_by else [kind] * len(frame))
-    if kind == "leg" and "earliest_end" in frame:
-        limits = (frame[name] for name in ("max_speed", "earliest_start", "earliest_end", "low_km"))
-        needs = Cells.beside([Cells.of(each) for each in limits]).map(_days_too_few)
-        both = Cells.beside([keys, needs])
-        return {
-            f"caution{end}": both.map(partial(_leg_caution, lang=lang))
-            for end, lang in column_languages(own).items()
-        }
     ends = column_languages(own).items()
-    if kind == "place" and "precision_km" in frame:
-        near = Cells.beside([keys, Cells.of(frame["precision_km"])])
+    if kind in decided_by:
+        keys = cells[decided_by[kind]]
+    else:
+        keys = Cells.of([kind] * len(next(iter(cells.values()))))
+    if kind == "leg" and "earliest_end" in cells:
+        limits = (cells[name] for name in ("max_speed", "earliest_start", "earliest_end", "low_km"))
+        needs = Cells.beside(list(limits)).map(_days_too_few)
+        both = Cells.beside([keys, needs])
+        return {f"caution{end}": both.map(partial(_leg_caution, lang=lang)) for end, lang in ends}
+    if kind == "place" and "candidate_of" in cells:
+        both = Cells.beside([keys, cells["candidate_of"]])
+        keys = both.map(lambda at: at[0] if at[1] is None else "of a place")
+    if kind == "place" and "precision_km" in cells:
+        near = Cells.beside([keys, cells["precision_km"]])
         return {f"caution{end}": near.map(partial(_place_caution, lang=lang)) for end, lang in ends}
     words = keys.map(CAUTIONS.__getitem__)
     return {f"caution{end}": words.map(translate(lang)) for end, lang in ends}
@@ -216,14 +220,14 @@ def _place_caution(at: tuple[str, float | None], lang: str) -> str:
     return translate(lang)(CAUTIONS[status]).replace("{km}", told)
 
 
-def claim_lines(claims: pd.DataFrame, lang: str = FALLBACK) -> dict[str, str]:
+def claim_lines(claims: KindRows, lang: str = FALLBACK) -> dict[str, str]:
     """
     Say each claim in a line: its kind, who said it, when, and what.
 
     Parameters
     ----------
     claims
-        As in `geoapp.frames.Frames`.
+        As in `geoapp.frames.rows.DossierRows`.
     lang
         Language tag.
 
@@ -231,13 +235,8 @@ def claim_lines(claims: pd.DataFrame, lang: str = FALLBACK) -> dict[str, str]:
     -------
     lines
         Text by claim id; a claim that was taken back says so.
-
-    Examples
-    --------
-    >>> claim_lines(pd.DataFrame())
-    {}
     """
-    return {str(name): _claim_line(row, lang) for name, row in _rows(claims)}
+    return {name: _claim_line(row, lang) for name, row in claims.rows()}
 
 
 def _claim_line(row: JsonObject, lang: str) -> str:
@@ -247,11 +246,6 @@ def _claim_line(row: JsonObject, lang: str) -> str:
     title = row["title"] or row["text"]
     by = f"[{t(row['kind'])}] {say(row['said_by'], lang)}{said}"
     return f"{by}{colon(lang)}{say(title, lang)}{taken_back}"
-
-
-def _rows(frame: pd.DataFrame) -> list[tuple[object, dict[str, object]]]:
-    rows: list[Any] = frame.to_dict("records")
-    return list(zip(frame.index, rows, strict=True))
 
 
 LAYERS = {
@@ -463,6 +457,7 @@ def word(texts: Mapping[str, str], name: str, lang: str) -> str:
     return translate(lang)(texts[name]) if name in texts else name
 
 
+@lru_cache(maxsize=4_096)  # each layer of each project asks for each of its columns
 def field_word(field: str, lang: str) -> str:
     """
     Say the name of a column; a language that it ends in is named behind it.

@@ -23,14 +23,14 @@ STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
 
-def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
+def export_bytes(of: Dossier | Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
     """
     Make an export in memory.
 
     Parameters
     ----------
-    frames
-        As `geoapp.frames.to_frames` returns them.
+    of
+        A dossier, or its frames.
     format
         A name of `FORMATS`, of a format that is one file: ``geojson``, ``geopackage``,
         ``geoparquet``, ``flatgeobuf``, ``kml``, ``kmz``, ``gpx``, ``shapefile``, ``csv``,
@@ -52,22 +52,21 @@ def export_bytes(frames: Frames, format: str, *, lang: str = "en") -> bytes:  # 
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> export_bytes(to_frames(read_dossier(built_in())), "gpx")[:19]
+    >>> export_bytes(read_dossier(built_in()), "gpx")[:19]
     b"<?xml version='1.0'"
     """
-    _expect(frames, lang)
+    _expect(of, lang)
     chosen = format_named(format)
     if chosen.is_folder:
         found = f"is {format!r}, which is a folder of files"
         raise ExportError(Problem("format", found, "give it a folder to write to"))
     with uncollected():
-        (content,) = chosen.make(frames, _tables(frames, chosen, lang), lang).values()
+        (content,) = chosen.make(of, _tables(of, chosen, lang), lang).values()
     return content
 
 
 def export(
-    frames: Frames,
+    of: Dossier | Frames,
     format: str,  # noqa: A002
     path: str | PathLike[str],
     *,
@@ -78,8 +77,8 @@ def export(
 
     Parameters
     ----------
-    frames
-        As `geoapp.frames.to_frames` returns them.
+    of
+        A dossier, or its frames.
     format
         A name of `FORMATS`: ``geojson``, ``geopackage``, ``geoparquet``, ``flatgeobuf``, ``kml``,
         ``kmz``, ``gpx``, ``shapefile``, ``csv``, ``xlsx``, ``json-fg``, ``linked-places``,
@@ -104,24 +103,23 @@ def export(
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> export(to_frames(read_dossier(built_in())), "csv", "no-such-folder/route.csv")
+    >>> export(read_dossier(built_in()), "csv", "no-such-folder/route.csv")
     Traceback (most recent call last):
     geoapp.errors.ExportError: route.csv: its folder ... does not exist; create it first.
     """
     # The names of the formats are asked for by each command.
     from geoapp.files import path_of
 
-    _expect(frames, lang)
+    _expect(of, lang)
     chosen = format_named(format)
     target = path_of(path)
     if not chosen.is_folder:
         with uncollected():
-            chosen.write(_tables(frames, chosen, lang), lang, target)
+            chosen.write(_tables(of, chosen, lang), lang, target)
         return [target]
     with _new_folder(target) as folder:
         with uncollected():
-            made = chosen.make(frames, _tables(frames, chosen, lang), lang)
+            made = chosen.make(of, _tables(of, chosen, lang), lang)
         return _write_all(folder, made)
 
 
@@ -172,7 +170,6 @@ def export_together(
     from geoapp.dossier.several import told_apart
     from geoapp.exports.tables import tables_together
     from geoapp.files import tell_nobody, write_whole
-    from geoapp.frames import to_frames
     from geoapp.provenance import made_from
 
     expect_callable("export_together, progress", progress)
@@ -190,7 +187,7 @@ def export_together(
     tell, each_tables = progress or tell_nobody, []
     with uncollected():
         for each in told_apart(dossiers):
-            each_tables.append(_tables(to_frames(each), chosen, lang))
+            each_tables.append(_tables(each, chosen, lang))
             tell(each.header.id)
         tables = tables_together(each_tables)
         # Told apart, a dossier has other ids: the sum is of the one that was read.
@@ -202,7 +199,7 @@ def export_together(
 
 
 def export_all(
-    frames: Frames,
+    of: Dossier | Frames,
     folder: str | PathLike[str],
     *,
     lang: str = "en",
@@ -213,8 +210,8 @@ def export_all(
 
     Parameters
     ----------
-    frames
-        As `geoapp.frames.to_frames` returns them.
+    of
+        A dossier, or its frames.
     folder
         Made if it isn't there; files of other names in it stay.
     lang
@@ -233,6 +230,8 @@ def export_all(
     ExportError
         If a file can't be written.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from geoapp.checksums import CHECKSUMS, checksums
     from geoapp.exports.data_package import (
         CRATE,
@@ -243,18 +242,21 @@ def export_all(
     )
     from geoapp.exports.flatten import to_tables
     from geoapp.files import path_of, tell_nobody
+    from geoapp.frames.schema import header_of
 
-    _expect(frames, lang)
+    _expect(of, lang)
     expect_callable("export_all, progress", progress)
     with uncollected():
-        tables = to_tables(frames)
-        told = tables if lang == frames.info.languages[0] else to_tables(frames, lang)
-    with _new_folder(path_of(folder)) as target:
+        tables = to_tables(of)
+        told = tables if lang == header_of(of).languages[0] else to_tables(of, lang)
+    with _new_folder(path_of(folder)) as target, ThreadPoolExecutor(1) as beside:
         files: dict[str, bytes] = {}
         tell = progress or tell_nobody
-        for chosen in FORMATS.values():
+        begun = {name: chosen.begin(tables, beside) for name, chosen in FORMATS.items()}
+        for name, chosen in FORMATS.items():
+            laid = told if chosen.in_one else tables
             with uncollected():
-                made = chosen.make(frames, told if chosen.in_one else tables, lang, files)
+                made = chosen.make(of, laid, lang, files, begun[name])
             inside = f"{chosen.name}/" if chosen.is_folder else ""
             files |= {f"{inside}{name}": content for name, content in made.items()}
             tell(chosen.name)
@@ -267,18 +269,19 @@ def export_all(
         return written
 
 
-def _expect(frames: Frames, lang: str) -> None:
-    from geoapp.frames.arguments import expect_frames, expect_language
+def _expect(of: Dossier | Frames, lang: str) -> None:
+    from geoapp.frames.arguments import expect_either, expect_language
+    from geoapp.frames.schema import header_of
 
-    expect_frames(frames)
-    expect_language(lang, frames.info.languages)
+    expect_either(of)
+    expect_language(lang, header_of(of).languages)
 
 
-def _tables(frames: Frames, chosen: Format, lang: str) -> Tables:
-    """Lay frames flat, their evidence in the language of a format that has but one."""
+def _tables(of: Dossier | Frames, chosen: Format, lang: str) -> Tables:
+    """Lay a dossier flat, its evidence in the language of a format that has but one."""
     from geoapp.exports.flatten import to_tables
 
-    return to_tables(frames, lang if chosen.in_one else None)
+    return to_tables(of, lang if chosen.in_one else None)
 
 
 @contextmanager
@@ -311,15 +314,17 @@ def _folder(path: Path) -> Path:
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    from geoapp.files import write_whole
+    from geoapp.files import write_together, write_whole
 
     paths = {folder / name: content for name, content in files.items()}
-    new: list[Path] = []
+    new = [path for path in paths if not path.exists()]
+    last = list(paths)[-1:]  # it tells that the others are there
     try:
-        for path, content in paths.items():
-            _folder(path.parent)
-            new += [] if path.exists() else [path]
-            write_whole(path, content)
+        for inside in {path.parent: None for path in paths}:
+            _folder(inside)
+        write_together({path: paths[path] for path in paths if path not in last})
+        for path in last:
+            write_whole(path, paths[path])
     except BaseException:  # somebody's Ctrl-C too: what stood there before is whole, the rest goes
         for path in new:
             path.unlink(missing_ok=True)

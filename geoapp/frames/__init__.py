@@ -7,7 +7,7 @@ import lazy_loader
 from geoapp.frames.schema import BOUNDS, RANGE, SAID, Frames
 
 if TYPE_CHECKING:
-    from geoapp.frames.build import EPSG, leg_bounds, to_frames
+    from geoapp.frames.build import EPSG, to_frames
     from geoapp.frames.edit import to_dossier, to_models
     from geoapp.frames.lengths import (
         leg_lengths,
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
         pace_shape,
         total_length,
     )
-    from geoapp.frames.ordinary import datetimes, instant_of, plain_frame, positions
+    from geoapp.frames.ordinary import datetimes, plain_frame, positions
+    from geoapp.frames.rows import instant_of, leg_bounds
 
 # pandas and GeoPandas cost half a second to load, for which nobody waits who has a dossier.
 __getattr__, _, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "build": ["EPSG", "leg_bounds", "to_frames"],
+        "build": ["EPSG", "to_frames"],
         "edit": ["to_dossier", "to_models"],
         "lengths": [
             "leg_lengths",
@@ -35,7 +36,8 @@ __getattr__, _, _ = lazy_loader.attach(
             "pace_shape",
             "total_length",
         ],
-        "ordinary": ["datetimes", "instant_of", "plain_frame", "positions"],
+        "ordinary": ["datetimes", "plain_frame", "positions"],
+        "rows": ["instant_of", "leg_bounds"],
     },
 )
 

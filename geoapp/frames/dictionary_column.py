@@ -6,13 +6,15 @@ import marshal
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 MISSING = -1
+Values: TypeAlias = list[Any]
+MANY_CELLS = 10_000
+"""So many rows pandas numbers sooner than Python, loading it too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,18 +51,15 @@ class Cells:
         >>> Cells.of([])
         Cells(held=[], rows=array([], dtype=int64))
         """
-        if isinstance(values, pd.Series | pd.Index):
-            array = values.to_numpy(object)
-        else:
-            array = np.fromiter(values, object)
+        given = _listed(values)
         try:
-            rows, held = pd.factorize(array)
+            return cls(*_numbered(given))
         except TypeError:  # lists and dicts have no hash
-            objects, _ = pd.factorize(np.fromiter(map(id, array), np.int64))
-            each = array[_firsts(objects)]
-            contents, _ = pd.factorize(_contents(each))
-            rows, held = contents[objects], each[_firsts(contents)]
-        return cls(held.tolist(), rows)
+            _, objects = _numbered(list(map(id, given)))
+            each = [given[first] for first in _firsts(objects).tolist()]
+            _, contents = _numbered(_contents(each))
+            held = [each[first] for first in _firsts(contents).tolist()]
+            return cls(held, contents[objects])
 
     @classmethod
     def spread(cls, values: Iterable[object], rows: NDArray[np.intp]) -> Cells:
@@ -104,8 +103,8 @@ class Cells:
         >>> list(Cells.beside([Cells.of(["a", "a"]), Cells.of([None, 1])]))
         [('a', None), ('a', 1)]
         """
-        numbers = pd.DataFrame({place: cells.rows for place, cells in enumerate(columns)})
-        rows = np.asarray(numbers.groupby([*numbers], sort=False).ngroup(), dtype=np.intp)
+        each = [cells.rows.tolist() for cells in columns]
+        _, rows = _numbered(list(zip(*each, strict=True)))
         firsts = _firsts(rows)
         held = zip(*(cls(cells.held, cells.rows[firsts]) for cells in columns), strict=True)
         return cls(list(held), rows)
@@ -150,13 +149,40 @@ class Cells:
         return iter(held[self.rows].tolist())
 
 
-def _contents(values: NDArray[np.object_]) -> NDArray[np.object_]:
+def _listed(values: Iterable[object]) -> Values:
+    """List values; what isn't known in a frame, of whatever type, is None."""
+    if hasattr(values, "to_numpy"):  # of pandas
+        listed: Values = values.to_numpy(object, na_value=None).tolist()
+        return listed
+    return list(values)
+
+
+def _numbered(values: Values) -> tuple[Values, NDArray[np.intp]]:
+    """Give each value a number, by the order in which it first comes; what is missing has none."""
+    if len(values) >= MANY_CELLS:
+        import pandas as pd
+
+        rows, held = pd.factorize(np.fromiter(values, dtype=object))
+        return held.tolist(), rows
+    each = [value for value in dict.fromkeys(values) if not _is_missing(value)]
+    numbers = dict(zip(each, range(len(each)), strict=True))
+    found = map(numbers.get, values, repeat(MISSING))
+    return each, np.fromiter(found, dtype=np.intp, count=len(values))
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def _contents(values: Values) -> Values:
     """Write lists and dicts as bytes, which have a hash; what can't be written stands alone."""
     try:  # in this format what is equal is written alike
-        contents = np.fromiter(map(marshal.dumps, values, repeat(0)), object)
+        contents: Values = list(map(marshal.dumps, values, repeat(0)))
     except ValueError:
-        contents = np.fromiter(map(id, values), object)
-    contents[pd.isna(values)] = None
+        contents = list(map(id, values))
+    for place, value in enumerate(values):
+        if _is_missing(value):
+            contents[place] = None
     return contents
 
 

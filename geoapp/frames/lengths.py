@@ -147,22 +147,6 @@ def lines_of(legs: gpd.GeoDataFrame) -> ManyLines:
     return ManyLines.of(legs.geometry.to_numpy(), legs.index)
 
 
-def lengths_of_lines(legs: gpd.GeoDataFrame, lines: ManyLines) -> pd.DataFrame:
-    """
-    Measure legs whose lines are taken apart, as `leg_lengths` does.
-
-    Parameters
-    ----------
-    legs
-        As there.
-    lines
-        As `lines_of` takes them apart.
-    """
-    _check_ranges(legs, legs.index)
-    _check_crs(legs)
-    return _table_of(_columns(legs, lines), legs.index)
-
-
 def _legs_between(points: Sequence[Any]) -> gpd.GeoDataFrame:
     """Make a leg of two positions from each point to the next."""
     if isinstance(points, str | Mapping) or not isinstance(points, Iterable):
@@ -196,9 +180,11 @@ def _columns(legs: gpd.GeoDataFrame, lines: ManyLines) -> dict[str, Any]:
     }
 
 
-def _lengths(legs: gpd.GeoDataFrame) -> list[LegLength]:
+def frame_lengths(legs: gpd.GeoDataFrame, lines: ManyLines) -> list[LegLength]:
+    """Measure each leg as `leg_lengths` does, and tell what its range rests on."""
+    _check_ranges(legs, legs.index)
     _check_crs(legs)
-    columns = _columns(legs, lines_of(legs))
+    columns = _columns(legs, lines)
     km = zip(*(columns[name].tolist() for name in KILOMETRES), strict=True)
     rest = zip(columns["method"], columns["sourced"].tolist(), columns["citations"], strict=True)
     return [
@@ -307,7 +293,13 @@ def measurement(frames: Frames) -> JsonObject:
     if not (hasattr(frames, "info") and hasattr(frames, "legs")):
         expect_frames(frames)
     legs = frames.legs
-    rows = zip(map(str, legs.index), legs["mode"], legs["basis"], _lengths(legs), strict=True)
+    rows = zip(
+        map(str, legs.index),
+        legs["mode"],
+        legs["basis"],
+        frame_lengths(legs, lines_of(legs)),
+        strict=True,
+    )
     return lengths_shape(frames.info.id, frames.info.version, rows)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Literal, TypeVar, get_args
 
 import geopandas as gpd
@@ -19,6 +18,7 @@ from geoapp.dossier.types import time_bounds
 from geoapp.errors import ArgumentError, Problem
 from geoapp.frames.arguments import expect_either, expect_language
 from geoapp.frames.build import EPSG, to_frames
+from geoapp.frames.rows import instant_of
 from geoapp.frames.schema import BOUNDS, SAID, Frames
 
 DateCells = Literal["datetime64", "text"]
@@ -195,15 +195,3 @@ def positions(of: Dossier | Frames) -> gpd.GeoDataFrame:
 
 def _degrees(points: NDArray[np.object_]) -> NDArray[np.float64]:
     return shapely.get_coordinates(points).reshape(-1, 2)
-
-
-def instant_of(time: str) -> datetime | None:
-    """
-    Read the instant that a time of a track is; a day is none.
-
-    Examples
-    --------
-    >>> instant_of("2023-09-12T04:20Z"), instant_of("2023-09-12")
-    (datetime.datetime(2023, 9, 12, 4, 20, tzinfo=datetime.timezone.utc), None)
-    """
-    return datetime.fromisoformat(time) if "T" in time else None

@@ -270,3 +270,8 @@ class Frames:
     def are_as_made(self) -> bool:
         """Whether no table was replaced since they were made of a dossier."""
         return bool(self.as_made)
+
+
+def header_of(of: Dossier | Frames) -> Header:
+    """Give the header of a dossier, or of its frames."""
+    return of.header if isinstance(of, Dossier) else of.info

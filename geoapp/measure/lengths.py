@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -122,10 +122,13 @@ class Measured:
         What was measured.
     legs
         Its legs, in file order.
+    lines
+        Their lines, measured; None of legs that were measured otherwise.
     """
 
     dossier: Dossier
     legs: tuple[MeasuredLeg, ...]
+    lines: ManyLines | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def by_id(self) -> dict[str, MeasuredLeg]:
@@ -188,6 +191,7 @@ def measure_dossier(dossier: Dossier) -> Measured:
     return Measured(
         dossier,
         tuple(MeasuredLeg(leg, length, _pace(leg, length), stops) for leg, length, stops in legs),
+        lines,
     )
 
 

@@ -18,13 +18,12 @@ from geoapp.cartography.basemap import (
     base_map,
     suits_overview,
     unpack_lines,
-    unpack_positions,
 )
 from geoapp.cartography.cities import city_names
 from geoapp.cartography.graticule import GraticuleLine, graticule
 from geoapp.cartography.projection import PixelBox, Points, View, bent, drawable, route_shapes
 from geoapp.cartography.style import DASH
-from geoapp.cartography.world import Detail, Region, seen_in
+from geoapp.cartography.world import Detail, Region, seen_in, unpack_positions
 from geoapp.catalogues import interface_language, say, text_language, translate
 from geoapp.clock import State, state_at
 from geoapp.dossier import Dossier, PlaceFeature

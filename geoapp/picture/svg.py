@@ -102,7 +102,7 @@ def meeting(points: Points, ends: list[int], box: PixelBox) -> list[Points]:
     points
         Pixels of one line after the other.
     ends
-        Where each begins and ends, as `geoapp.cartography.basemap.unpack_positions` gives it.
+        Where each begins and ends, as `geoapp.cartography.world.unpack_positions` gives it.
     box
         Left, top, right, bottom.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.lists import format_list
@@ -13,7 +14,7 @@ from babel.lists import format_list
 from geoapp.catalogues import interface_language, translate, translate_count
 from geoapp.dossier import Dossier
 from geoapp.dossier.models import LegProperties
-from geoapp.evidence import backing, count_backing
+from geoapp.evidence import backing_cells, count_backing
 from geoapp.frames import BOUNDS, Frames
 from geoapp.resources import kept_for_last
 from geoapp.text.quantities import brief
@@ -21,6 +22,7 @@ from geoapp.when import is_day, parse_when, say_when
 
 if TYPE_CHECKING:
     from geoapp.frames.dictionary_column import Cells
+    from geoapp.frames.rows import DossierRows
 
 KEPT_SENTENCES = 256
 """Legs of a long route have the same said of them."""
@@ -82,18 +84,21 @@ def leg_dates(of: Dossier | Frames) -> dict[str, LegDates]:
     """
     if isinstance(of, Dossier):
         return _dates_of_dossier(of)
-    found = dates_told(of, ())
-    return {str(name): dates for name, (dates, _) in zip(of.legs.index, found, strict=True)}
+    from geoapp.frames.rows import dossier_rows
+
+    rows = dossier_rows(of)
+    found = dates_told(rows, ())
+    return {name: dates for name, (dates, _) in zip(rows.legs.index, found, strict=True)}
 
 
-def dates_told(frames: Frames, langs: Iterable[str]) -> Cells:
+def dates_told(rows: DossierRows, langs: Iterable[str]) -> Cells:
     """
     Find what gives the days of each leg, and say it in some languages.
 
     Parameters
     ----------
-    frames
-        A dossier's frames.
+    rows
+        A dossier in rows.
     langs
         Languages of the interface.
 
@@ -106,18 +111,20 @@ def dates_told(frames: Frames, langs: Iterable[str]) -> Cells:
     Examples
     --------
     >>> from geoapp.dossier import built_in, read_dossier
-    >>> from geoapp.frames import to_frames
-    >>> frames = to_frames(read_dossier(built_in()))
-    >>> dates, words = next(iter(dates_told(frames, ["en"])))
+    >>> from geoapp.frames.rows import dossier_rows
+    >>> rows = dossier_rows(read_dossier(built_in()))
+    >>> dates, words = next(iter(dates_told(rows, ["en"])))
     >>> dates.in_pictures, words["en"][:19]
     (True, 'Left Najin on or af')
     """
-    from geoapp.frames.dictionary_column import Cells  # a page needs no pandas
+    from geoapp.frames.dictionary_column import Cells
 
-    counted = backing(frames).iloc[: len(frames.legs)]
-    columns = (*(frames.legs[name] for name in _Ends._fields), counted["claims"])
-    alike = Cells.beside([Cells.of(each) for each in (*columns, counted["inferred"])])
-    days, names, langs = _Days(frames), _names(frames), [*langs]
+    counted = backing_cells(rows)["leg"]
+    ends = (rows.legs[name] for name in _Ends._fields)
+    alike = Cells.beside(
+        [*ends, *(counted.map(attrgetter(part)) for part in ("claims", "inferred"))]
+    )
+    days, names, langs = _Days(rows.of), _names(rows.of), [*langs]
     told = []
     for *ends, claims, inferred in alike.held:
         leg = _Ends(*ends)
@@ -295,6 +302,20 @@ def _and(words: Iterable[str], lang: str) -> str:
     return format_list(list(words), locale=interface_language(lang))
 
 
+def how_days_known(dates: LegDates) -> str:
+    """
+    Say in a word how the days of a leg are known.
+
+    Examples
+    --------
+    >>> how_days_known(LegDates(reported=True)), how_days_known(LegDates(reported=False))
+    ('reported', 'inferred')
+    """
+    if dates.reported:
+        return "reported"
+    return "assumed" if dates.assumed else "inferred"
+
+
 def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
     """
     Say of each leg when it could have begun and ended, and who says so.
@@ -313,10 +334,11 @@ def all_dates_words(of: Dossier | Frames, lang: str) -> dict[str, str]:
     Left Najin on or after 7 September 20
     """
     if not isinstance(of, Dossier):
-        told = dates_told(of, [lang])
-        return {
-            str(name): words[lang] for name, (_, words) in zip(of.legs.index, told, strict=True)
-        }
+        from geoapp.frames.rows import dossier_rows
+
+        rows = dossier_rows(of)
+        told = dates_told(rows, [lang])
+        return {name: words[lang] for name, (_, words) in zip(rows.legs.index, told, strict=True)}
     found, names, words = leg_dates(of), _names(of), {}
     said: dict[tuple[object, ...], str] = {}
     for name, leg in _legs(of).items():

@@ -68,6 +68,16 @@ def test_commands_import_no_more_than_they_need(command: str, expected: list[str
     assert imported_by(command) == expected
 
 
+@pytest.mark.parametrize(
+    ("export", "name"),
+    [("--to gpx", "route.gpx"), ("--to geopackage", "route.gpkg"), ("--all", "package")],
+)
+def test_an_export_of_a_dossier_makes_no_frames(export: str, name: str, tmp_path: Path) -> None:
+    found = imported_by(f"export {export} -o {name}", tmp_path)
+    assert found == ["numpy", "pyproj", "shapely"]
+    assert (tmp_path / name).exists()
+
+
 def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_path: Path) -> None:
     found = imported_by("page -o page.html", tmp_path)
     assert found == ["folium", "numpy", "pyproj", "shapely"]

@@ -19,7 +19,7 @@ import shapely
 from hypothesis import given, settings
 
 from geoapp.dossier import Dossier, read_dossier
-from geoapp.frames import Frames, build, to_frames
+from geoapp.frames import Frames, rows, to_frames
 from tests.support.dossiers import (
     BUILT_INS,
     CASES,
@@ -227,8 +227,8 @@ def test_many_legs_are_laid_out_some_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     features = (*dossier.places, *dossier.legs[:1] * 3_000)
     many = dossier.model_copy(update={"features": features})
 
-    def most(rows: int) -> int:
-        monkeypatch.setattr(build, "ROWS_AT_ONCE", rows)
+    def most(number: int) -> int:
+        monkeypatch.setattr(rows, "ROWS_AT_ONCE", number)
         tracemalloc.start()
         frames = to_frames(many)
         _, peak = tracemalloc.get_traced_memory()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -25,6 +25,7 @@ from geoapp.cartography.world import (
 )
 from geoapp.catalogues import LANGUAGES, say
 from geoapp.clock import clock_days
+from geoapp.dossier import Dossier, Header
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import WhenError
 from geoapp.exports.gdal import geopackage
@@ -33,8 +34,8 @@ from geoapp.exports.relations import KEYS
 from geoapp.exports.tables import Column, Table, Tables
 from geoapp.exports.wording import GROUPS, LAYERS, column_languages, word
 from geoapp.files import zipped
-from geoapp.frames import Frames
 from geoapp.frames.dictionary_column import Cells
+from geoapp.frames.schema import Frames, header_of
 from geoapp.geodesy import INVERSE_FLATTENING, SEMI_MAJOR_AXIS_M
 from geoapp.when import FarDay
 
@@ -56,16 +57,36 @@ ABOUT_FILE = Table("about", tuple(Column(name, "text", Cells.of([])) for name in
 ELLIPSOID = f'ELLIPSOID["WGS 84",{SEMI_MAJOR_AXIS_M},{INVERSE_FLATTENING}'
 
 
-def qgis_files(frames: Frames, tables: Tables, made: Mapping[str, bytes]) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class ProjectBase:
+    """The layers below a route, in the projection of its project."""
+
+    projection: Projection
+    tables: tuple[Table, ...]
+
+
+def base_map_of(tables: Tables) -> ProjectBase:
+    """Make what lies below a dossier: half of the work on a project, most of it outside Python."""
+    shapes = [shape for table in tables.features for shape in _route_shapes(table)]
+    projection = Projection.fitted(shapes)
+    places = next(table.shapes or () for table in tables.features if table.name == "places")
+    return ProjectBase(projection, base_map_tables(shapes, projection, tables.languages, places))
+
+
+def qgis_files(
+    of: Dossier | Frames, tables: Tables, made: Mapping[str, bytes], base: ProjectBase
+) -> dict[str, bytes]:
     """
     Make a folder's files: one GeoPackage, and a project for each language.
 
     Parameters
     ----------
-    frames, tables
-        A dossier and its tables.
+    of, tables
+        A dossier or its frames, and the tables of it.
     made
         Files by name, among which may be the GeoPackage of the same tables.
+    base
+        What `base_map_of` makes of the same tables.
 
     Returns
     -------
@@ -75,23 +96,19 @@ def qgis_files(frames: Frames, tables: Tables, made: Mapping[str, bytes]) -> dic
         language, and its others that the exports speak. The same bytes each time, for one
         version of GDAL.
     """
-    shapes = [shape for table in tables.features for shape in _route_shapes(table)]
-    projection = Projection.fitted(shapes)
-    languages = frames.info.languages
-    places = next(table.shapes or () for table in tables.features if table.name == "places")
-    base = base_map_tables(shapes, projection, languages, places)
     drawn = *tables.features, *tables.relations
-    cut = [_cut_at_seam(table, projection.centre[0]) for table in drawn]
+    cut = [_cut_at_seam(table, base.projection.centre[0]) for table in drawn]
     is_cut = any(one is not other for one, other in zip(cut, drawn, strict=True))
     if is_cut:
         features, relations = cut[: len(tables.features)], tuple(cut[len(tables.features) :])
         tables = replace(tables, features=tuple(features), relate=lambda: relations)
-    data = f"{frames.info.id}.gpkg"
+    header = header_of(of)
+    data = f"{header.id}.gpkg"
     begun = None if is_cut else made.get(data)
-    files = {data: geopackage(tables, base_map=base, begun=begun)}
-    for lang in _project_languages(languages):
-        project = _project(frames, tables, base, projection, data, lang)
-        files[f"{frames.info.id}-{lang}.qgz"] = zipped({f"{frames.info.id}-{lang}.qgs": project})
+    files = {data: geopackage(tables, base_map=base.tables, begun=begun)}
+    for lang in _project_languages(header.languages):
+        project = _project(of, tables, base.tables, base.projection, data, lang)
+        files[f"{header.id}-{lang}.qgz"] = zipped({f"{header.id}-{lang}.qgs": project})
     return files
 
 
@@ -116,16 +133,17 @@ def _cut_at_seam(table: Table, centre: float) -> Table:
 
 
 def _project(
-    frames: Frames,
+    of: Dossier | Frames,
     tables: Tables,
     base: tuple[Table, ...],
     projection: Projection,
     data: str,
     lang: str,
 ) -> bytes:
-    root = ET.Element("qgis", version=QGIS_VERSION, projectname=say(frames.info.title, lang))
+    header = header_of(of)
+    root = ET.Element("qgis", version=QGIS_VERSION, projectname=say(header.title, lang))
     ET.SubElement(root, "homePath", path="")
-    _text(root, "title", say(frames.info.title, lang))
+    _text(root, "title", say(header.title, lang))
     _crs(ET.SubElement(root, "projectCrs"), projection.wkt)
     drawn = {table.name: table for table in (*tables.drawn, *tables.relations)}
     layers = [drawn[name] for name in TOP_TO_BOTTOM if name in drawn]
@@ -145,9 +163,9 @@ def _project(
     for table in (*layers, *base):
         ET.SubElement(order, "layer", id=_layer_id(table.name))
     _relations(root, {*RECORDS, *(layer.name for layer in layers)}, lang)
-    days = _days(frames)
+    days = _days(of)
     _properties(root, days)
-    _metadata(root, frames, tables, lang)
+    _metadata(root, header, tables, lang)
     if days:
         settings = ET.SubElement(
             root, "ProjectTimeSettings", timeStepUnit="d", timeStep="1",
@@ -169,9 +187,9 @@ def _instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _days(frames: Frames) -> tuple[date, date] | None:
+def _days(of: Dossier | Frames) -> tuple[date, date] | None:
     try:
-        days = clock_days(frames)
+        days = clock_days(of)
     except WhenError:  # nothing in it has a date, so there is nothing to play
         return None
     return None if any(isinstance(day, FarDay) for day in days) else days
@@ -323,12 +341,12 @@ def _properties(root: ET.Element, days: tuple[date, date] | None) -> None:
         _text(controller, "EndDateTime", _instant(days[1]), type="QString")
 
 
-def _metadata(root: ET.Element, frames: Frames, tables: Tables, lang: str) -> None:
+def _metadata(root: ET.Element, header: Header, tables: Tables, lang: str) -> None:
     metadata = ET.SubElement(root, "projectMetadata")
-    _text(metadata, "identifier", f"{frames.info.id} {frames.info.version}")
-    _text(metadata, "title", say(frames.info.title, lang))
-    _text(metadata, "abstract", say(frames.info.summary, lang))
-    _text(metadata, "rights", f"{say(frames.info.attribution, lang)}. {frames.info.licence}")
+    _text(metadata, "identifier", f"{header.id} {header.version}")
+    _text(metadata, "title", say(header.title, lang))
+    _text(metadata, "abstract", say(header.summary, lang))
+    _text(metadata, "rights", f"{say(header.attribution, lang)}. {header.licence}")
     _text(metadata, "history", tables.about["made_from"])
 
 
