@@ -6,7 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -220,6 +220,26 @@ def test_an_embed_shows_map_clock_and_whose_account_it_is(page: Page, kit: Host)
     assert 300 < page.evaluate(HEIGHT) - before < 700
     page.get_by_role("button", name="Déclarations et sources").click()
     assert page.locator("#panel").is_hidden()
+
+
+IN_SIGHT = """() => {
+  const one = document.activeElement;
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + height / 2);
+  if (one === document.body || one instanceof SVGElement) return [one.tagName, true];
+  return [one.id || one.textContent, Boolean(top) && (one.contains(top) || top.contains(one))];
+}"""
+
+
+def test_every_stop_of_an_embed_is_in_sight(page: Page, kit: Host) -> None:
+    page.set_viewport_size({"width": 700, "height": 960})
+    opened(page, kit.url + "embed-fr.html")
+    stops: list[list[Any]] = []
+    while not stops or stops[-1][0] != "BODY":
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(IN_SIGHT))
+    assert len(stops) > 10
+    assert [name for name, is_seen in stops if not is_seen] == []
 
 
 @pytest.mark.long

@@ -255,7 +255,11 @@ def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, addre
         )
         assert counts[-1] == told
     assert counts == sorted(set(counts))
-    assert "Replies and denials so far: " in sentence.inner_text()
+    # Of many who replied it names the latest, and is no list that fills a phone.
+    replies = re.search(r"denials so far: (\d+)\. The latest: ", sentence.inner_text())
+    assert replies
+    assert int(replies[1]) > 10
+    assert len(sentence.inner_text()) < 400
     assert page.locator("#map_route path.leg:not(.faint)").count() >= 2
     wait_until(page, "location.hash.includes('known=1')")
     address = page.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,11 @@ def test_a_screen_reader_finds_every_heading_and_a_name_at_every_stop(
         " ".join(text.split()) for text in shown
     )
     assert unnamed_stops(page) == []
+    # A place has one name, its sign's; what is written beside it, and the ground, is for eyes.
+    said = page.locator("#map_route").aria_snapshot()
+    assert "Rail: Dunay to Tikhoretsk" in said
+    assert "text:" not in said
+    assert not re.search(r"- img$", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize("built", [BUILT_INS[1], long(BUILT_INS[2])], ids=lambda path: path.stem)

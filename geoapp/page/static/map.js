@@ -138,6 +138,7 @@ export class MapView {
       map.createPane(name).style.zIndex = String(z);
     }
     paneOf(map, "base").style.pointerEvents = "none";
+    paneOf(map, "base").setAttribute("aria-hidden", "true");
     this.Lines = linesRenderer();
     /** @type {L.SVG} */
     this.svg = new this.Lines({ pane: "route", padding: 0.5 });
@@ -394,6 +395,8 @@ export class MapView {
       interactive: false,
       keyboard: false,
     }).addTo(this.map);
+    /* Its place has a name of its own for who hears the map. */
+    elementOf(marker).setAttribute("aria-hidden", "true");
     const from = subject.rank === undefined ? subject.steps || 0 : RANK_ZOOM[subject.rank];
     const label = { at, priority, texts, area: className.includes("label-area"), from, subject };
     this.labels.push({ ...label, marker: /** @type {Label["marker"]} */ (marker) });

@@ -20,7 +20,7 @@ import { together } from "./routes.js";
 import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
-import { locale, say, semicolon, t, textIn } from "./text.js";
+import { locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
 import { dayBounds, dayNumber, knownSince, sayDay, showsIn, stateAt } from "./time.js";
 import { inTurns } from "./turns.js";
 import { Viewport } from "./viewport.js";
@@ -35,6 +35,8 @@ const SURROUNDINGS_KM = 50;
 const PRESENTED = /** @type {Padding} */ ([66, 86, 50, 70]);
 /* Room that the name of a place needs above what covers the map. */
 const NAME_PX = 32;
+/* So many who replied are named in a sentence; of more it says how many replies there are, and the latest. */
+const MOST_NAMES = 4;
 /* With these, every word is said anew. */
 const SPOKEN = /** @type {const} */ (["lang", "unit", "start"]);
 /* What the Back button undoes. */
@@ -635,16 +637,22 @@ export class Page {
     const { claims } = this.data;
     const order = (/** @type {Claim} */ one) => dayNumber(knownSince(one));
     const said = claims.filter((one) => one.kept && knownSince(one)).sort((a, b) => order(a) - order(b));
-    const last = said[said.length - 1];
-    const names = new Set(said.filter(({ kind }) => kind === "denial").map((one) => say(one.said_by)));
-    const when = last && (last.said_words ? say(last.said_words) : sayDay(order(last), locale.lang));
+    const replies = said.filter(({ kind }) => kind === "denial");
+    const names = [...new Set(replies.map((one) => say(one.said_by)))];
+    const isMany = names.length > MOST_NAMES;
+    const latest = (/** @type {Claim | undefined} */ one) => {
+      if (!one) return "";
+      const when = one.said_words ? say(one.said_words) : sayDay(order(one), locale.lang);
+      return " " + t("The latest: {who}, {when}.", { who: say(one.said_by), when });
+    };
     return [
       el("strong", {}, t("Statements made by this day: {said} of {all}.", { said: said.length, all: claims.length })),
-      last ? " " + t("The latest: {who}, {when}.", { who: say(last.said_by), when }) : "",
+      latest(said[said.length - 1]),
       " ",
-      names.size
-        ? t("Replies and denials so far: {who}.", { who: [...names].join(semicolon()) })
+      names.length
+        ? t("Replies and denials so far: {who}.", { who: isMany ? sayNumber(replies.length) : names.join(semicolon()) })
         : t("No reply is on record by this day."),
+      isMany ? latest(replies[replies.length - 1]) : "",
     ];
   }
 
