@@ -80,7 +80,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     ExportError
         As `write_whole`. Whatever fails, or interrupts it, nothing is written any more then.
     """
-    left, lock, failures = [*files.items()][::-1], Lock(), list[Exception]()
+    left, lock, failures = [*files.items()][::-1], Lock(), list[BaseException]()
 
     def write_some() -> None:
         while True:
@@ -90,7 +90,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 path, content = left.pop()
             try:
                 write_whole(path, content)
-            except Exception as error:  # noqa: BLE001  # raised below, where it can be met
+            except BaseException as error:  # noqa: BLE001  # raised below, where it can be met
                 failures.append(error)
 
     threads = [Thread(target=write_some) for _ in range(WRITTEN_AT_ONCE)]

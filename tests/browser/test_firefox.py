@@ -246,7 +246,7 @@ def test_a_frame_that_was_folded_away_is_as_high_as_its_map_once_it_is_opened(
         frame = tab.frame()
         wait_until(frame, READY)
         fitted(tab, frame)
-        tab.wait_for_timeout(STAYS_MS)  # for a change of mind
+        tab.wait_for_timeout(STAYS_MS)  # time for a change of mind
         assert fitted(tab, frame) == tab.evaluate("document.querySelector('iframe').clientHeight")
 
 

@@ -55,6 +55,9 @@ const tick = (/** @type {string} */ kind) =>
 /** @param {number} width of the map */
 const mostScale = (width) => Math.min(MOST_SCALE_PX, width * MOST_SCALE_SHARE);
 
+/* A shorter scale is none. */
+const LEAST_KM = 0.001;
+
 /**
  * The room of the scale, however wide it is just now.
  * @param {Box} box
@@ -186,6 +189,8 @@ export class MapKey {
     const unit = UNIT_KM[locale.unit];
     const longest = mostScale(this.page.map.getSize().x);
     const most = (longest * this.metres(this.middle())) / 1000 / unit;
+    /* A pole may be as wide as the map. */
+    this.scale.hidden = most < LEAST_KM;
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     const words = sayKm(round * unit);

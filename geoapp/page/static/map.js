@@ -6,7 +6,7 @@ import { svg, write } from "./dom.js";
 import { linesRenderer } from "./drawing.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
-import { fitView } from "./projection.js";
+import { fitView, nearestWithin } from "./projection.js";
 import { brief, count, sayPrecision, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseKind } from "./base.js" */
@@ -159,18 +159,22 @@ export class MapView {
     });
   }
 
-  /** Beyond the ground that is drawn there is nothing to see: a map that is moved there comes back. */
+  /** Beyond the ground that is drawn there is nothing to see: a map whose middle is moved there comes back. */
   keepInSight() {
-    const sea = decodeLines(this.base.sea || [], this.base.scale).flat();
-    const { min, max } = /** @type {any} */ (L.bounds(sea.map((at) => this.map.project(at, 0))));
-    this.map.on("moveend", () => {
-      const scale = 2 ** this.map.getZoom();
-      const at = this.map.getPixelBounds().getCenter();
-      at.y -= this.covered() / 2;
-      /* Pixels to the nearest point within. */
-      const x = Math.trunc(Math.max(min.x * scale - at.x, Math.min(0, max.x * scale - at.x)));
-      const y = Math.trunc(Math.max(min.y * scale - at.y, Math.min(0, max.y * scale - at.y)));
-      if (x || y) this.map.panBy([x, y], { animate: false });
+    const { map } = this;
+    const ground = decodeLines(this.base.sea || [], this.base.scale);
+    const rings = ground.map((ring) => ring.map((at) => map.project(at, 0)));
+    let isComing = false;
+    map.on("moveend", () => {
+      if (isComing) return;
+      const zoom = map.getZoom();
+      const foot = L.point(0, this.covered() / 2);
+      const middle = map.getPixelBounds().getCenter().subtract(foot);
+      const within = nearestWithin(rings, middle.divideBy(2 ** zoom)).multiplyBy(2 ** zoom);
+      if (middle.distanceTo(within) < 1) return;
+      isComing = true;
+      map.setView(map.unproject(within.add(foot), zoom), zoom, { animate: false });
+      isComing = false;
     });
   }
 

@@ -128,6 +128,27 @@ export function ownFit(positions) {
 }
 
 /**
+ * A point, or the nearest one of rings that it lies in none of.
+ * @param {L.Point[][]} rings
+ * @param {L.Point} point
+ */
+export function nearestWithin(rings, point) {
+  const { x, y } = point;
+  let [isIn, nearest, least] = [!rings.length, point, Infinity];
+  for (const ring of rings) {
+    ring.forEach((end, i) => {
+      const start = ring.at(i - 1) ?? end;
+      const share = (y - start.y) / (end.y - start.y);
+      if (start.y > y !== end.y > y && x < start.x + share * (end.x - start.x)) isIn = !isIn;
+      const on = L.LineUtil.closestPointOnSegment(point, start, end);
+      const far = on.distanceTo(point);
+      if (far < least) [nearest, least] = [on, far];
+    });
+  }
+  return isIn ? point : nearest;
+}
+
+/**
  * Bounds at zoom 0 of positions that are fitted again and again.
  * @type {WeakMap<Line, { crs: L.CRS | undefined, bounds: L.Bounds }>}
  */
