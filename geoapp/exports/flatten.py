@@ -166,7 +166,7 @@ def to_tables(of: Dossier | Frames, lang: str | None = None) -> Tables:
         for name, each in _evidence_rows(rows).items()
         for cells in [_with_issued_days(each) if name == "sources" else each.cells()]
     )
-    related = cache(partial(relations_of, rows, rounded_to_km(of, "legs"), measured))
+    related = cache(partial(relations_of, rows, _rounded_to_km(rows, "legs"), measured))
     own = rows.info.languages
     return Tables(_about(of, rows.info), tuple(features), evidence, positions, own, related)
 

@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from geoapp.dossier import built_in, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.evidence import backing
 from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.precision import decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from geoapp.frames import leg_lengths, to_frames
+from geoapp.frames.rows import DossierRows, dossier_rows
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import densify
 from geoapp.measure.drawing import PLANAR_WITHIN_KM
@@ -26,6 +27,19 @@ from tests.support.exporting import KINDS, between_airports, frames, hostile, no
 
 # A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
 NOT_EXPORTED = {"steps"}
+
+
+def test_a_dossier_is_laid_in_rows_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[object] = []
+
+    def counted(of: Dossier) -> DossierRows:
+        laid.append(of)
+        return dossier_rows(of)
+
+    for user in ("exports.flatten", "text.dates", "evidence"):
+        monkeypatch.setattr(f"geoapp.{user}.dossier_rows", counted, raising=False)
+    assert to_tables(read_dossier(built_in())).every
+    assert len(laid) == 1
 
 
 def test_the_lines_of_legs_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
