@@ -282,6 +282,7 @@ def test_the_story_of_an_embed_begins_and_ends_in_its_line(page: Page, kit: Host
     assert page.locator("#story-title").is_visible()
     page.get_by_role("button", name="Leave the story").click()
     assert page.evaluate("document.activeElement.id") == "story-start"
+    wait_until(page, "!location.hash.includes('step=')")
     page.go_back()
     wait_until(page, "geoapp.page.state.step !== null")
 

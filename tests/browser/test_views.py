@@ -302,6 +302,23 @@ def test_back_undoes_a_step_and_a_selection(page: Page, site: Host) -> None:
     wait_until(page, "document.getElementById('story-count').textContent.startsWith('Step 1')")
 
 
+def test_an_address_that_comes_before_a_turn_is_written_is_followed(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    page.locator("#story-start").click()
+    wait_until(page, "location.hash.includes('step=')")
+    told = page.evaluate("geoapp.page.state.step")
+    # Before the next paint: a turn, an address, and the end of the wait to write that turn.
+    page.evaluate(
+        "document.getElementById('story-next').click();"
+        "location.hash = '#lang=en&sel=leg-sea';"
+        "geoapp.page.memory.catchUp()"
+    )
+    wait_until(page, "geoapp.page.state.selected === 'leg-sea'")
+    assert page.evaluate("geoapp.page.state.step") is None
+    page.go_back()
+    wait_until(page, f"geoapp.page.state.step === '{told}'")
+
+
 def test_a_link_to_a_part_of_the_page_moves_neither_map_nor_story(page: Page, site: Host) -> None:
     state = "JSON.stringify(geoapp.page.state)"
     opened(page, site.url + "page.html#step=picture-2&at=2023-09-12")

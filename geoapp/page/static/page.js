@@ -208,7 +208,7 @@ export class Page {
     yield* this.speaking();
     document.getElementById("still")?.remove();
     /* The app's address says whose it is. */
-    if (this.data.host === "app") this.remember();
+    if (this.data.host === "app") this.memory.soon();
     this.address.turned?.((address) => this.follow(address));
     const part = partAsked();
     part?.closest("details")?.setAttribute("open", "");
@@ -411,20 +411,17 @@ export class Page {
     if (SPOKEN.some((name) => this.state[name] !== before[name])) [...this.speaking()];
     else this.show(before);
     if (turns) this.memory.turn(before);
-    else this.remember();
+    else this.memory.soon();
   }
 
   /** @param {string} address what it has become */
   follow(address) {
     const asked = readState(address, this.known());
+    this.memory.drop();
     this.story.closeSheet();
     const unit = /** @type {const} */ ("km");
     const plain = { ...noFilter(), shows: "", step: null, unit, start: "", view: undefined, other: undefined };
     this.set({ ...plain, ...stepState(this.data, asked.step), ...asked }, true);
-  }
-
-  remember() {
-    this.memory.soon();
   }
 
   write() {

@@ -42,7 +42,12 @@ export class Remembering {
     const { left, page } = this;
     clearTimeout(this.writing);
     this.writing = this.left = undefined;
-    if (left) page.address.write(stateParams(left));
-    page.address.write(page.params(), Boolean(left));
+    page.address.write(page.params(), left && stateParams(left));
+  }
+
+  /** The address leads elsewhere: what was still to be written is not. */
+  drop() {
+    clearTimeout(this.writing);
+    this.writing = this.left = undefined;
   }
 }

@@ -180,15 +180,19 @@ export function addressOf(host, id) {
         const of = new URLSearchParams(search).get("of") ?? id;
         return of === id ? search.replace(/([?&])lang=[^&]*/, "$1") : "";
       },
-      write(params, push) {
-        const url = new URL(parent.location.href);
-        CHOICES.forEach((name) => url.searchParams.delete(name));
-        params.set("of", id);
-        params.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
-        const address = url.href.replace(/%2F/gi, "/");
-        others = othersOf(address);
-        if (address === parent.location.href) return;
-        parent.history[push ? "pushState" : "replaceState"](parent.history.state, "", address);
+      write(params, left) {
+        const put = (/** @type {URLSearchParams} */ state, /** @type {boolean} */ push) => {
+          const url = new URL(parent.location.href);
+          CHOICES.forEach((name) => url.searchParams.delete(name));
+          state.set("of", id);
+          state.forEach((value, key) => key === "lang" || url.searchParams.set(key, value));
+          const address = url.href.replace(/%2F/gi, "/");
+          others = othersOf(address);
+          if (address === parent.location.href) return;
+          parent.history[push ? "pushState" : "replaceState"](parent.history.state, "", address);
+        };
+        if (left) put(left, false);
+        put(params, Boolean(left));
       },
       /* What leads to another language or dossier is the app's, which takes this page away. */
       turned(follow) {
@@ -203,18 +207,22 @@ export function addressOf(host, id) {
   let known = window.location.hash;
   return {
     read: () => (known = window.location.hash),
-    write(params, push) {
-      const hash = "#" + params.toString().replace(/%2F/g, "/");
+    write(params, left) {
       /* What the reader has just asked for is read first: `hashchange` comes a moment later. */
       const isAsked = window.location.hash !== known;
       known = window.location.hash;
-      if (isAsked || hash === known) return;
-      try {
+      if (isAsked) return;
+      const put = (/** @type {URLSearchParams} */ state, /** @type {boolean} */ push) => {
+        const hash = "#" + state.toString().replace(/%2F/g, "/");
+        if (hash === window.location.hash) return;
         /* Whole, for a `base` element would lead what is relative elsewhere. */
         const address = window.location.href.split("#")[0] + hash;
+        window.history[push ? "pushState" : "replaceState"](null, "", address);
+      };
+      try {
         /* In an article too; an app that holds the page has steps of its own to undo. */
-        const undone = push && (window.parent === window || host === "embed");
-        window.history[undone ? "pushState" : "replaceState"](null, "", address);
+        if (left) put(left, false);
+        put(params, Boolean(left) && (window.parent === window || host === "embed"));
       } catch (error) {
         /* An embedded document without an address of its own keeps its state in memory. */
       }

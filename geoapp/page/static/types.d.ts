@@ -247,10 +247,10 @@ export type TileMap = {
 /** A part of a page that follows its state and its language. */
 export type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
 
-/** Where a page keeps its state; `push` leaves what was there before to the Back button, `turned` hears of that. */
+/** Where a page keeps its state; what was `left` for it is kept for the Back button, `turned` hears of that. */
 export type Address = {
   read(): string;
-  write(params: URLSearchParams, push?: boolean): void;
+  write(params: URLSearchParams, left?: URLSearchParams): void;
   turned?(follow: (address: string) => void): void;
 };
 

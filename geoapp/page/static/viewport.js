@@ -114,7 +114,7 @@ export class Viewport {
   moved() {
     this.page.state.view = this.box();
     this.page.fitted();
-    this.page.remember();
+    this.page.memory.soon();
   }
 
   /**
