@@ -280,7 +280,7 @@ def handout_files(
 
 def _teachers(made: Paper, paper: str, tell: Progress) -> dict[str, bytes]:
     """Gather the teacher's edition: every step with its map, its notes and its answers."""
-    found: dict[str, bytes] = {"blank.svg": _drawable(made.blank(BLANK_PX))}
+    found: dict[str, bytes] = {"blank.svg": _drawable(made.blank(STEP_PICTURE_PX))}
     names: dict[str, str] = {}
     steps = []
     for step in made.steps:
@@ -519,10 +519,15 @@ def _with_ends(data: dict[str, object], made: Paper) -> dict[str, object]:
 def _lengths(made: Paper) -> dict[str, object]:
     """Give the table of lengths, which tells what questions ask for."""
     w, total = translate(made.lang), made.measured.total
-    names = ("Leg", "Length", "Straight line", "Method")
+    names = ["Leg", "Length", "Straight line", "Method"]
     rows = distance_rows(made.measured, made.lang)
+    methods = {row["Method"] for row in rows}
+    of_all = methods.pop() if len(methods) == 1 and len(rows) > 1 else ""
+    if of_all:
+        names.remove("Method")
     together = say_km(total.low_km, total.high_km, made.lang)
     return {
+        "method": of_all,
         "heads": [w(name) for name in names],
         "distances": [[row[name] for name in names] for row in rows],
         "together": made.w("Together: {range}.").replace("{range}", together),

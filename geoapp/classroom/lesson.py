@@ -332,16 +332,14 @@ class Paper:
     def counted(self, number: float, unit: str | None) -> str:
         """Put a unit to a number."""
         figures = say_number(number, self.spoken)
-        if unit == "km":
-            return f"{figures}\u00a0km"
         if unit not in COUNTED:
-            return f"{figures}\u00a0{unit}" if unit else figures
+            return f"{figures}\u00a0{self.unit(unit)}" if unit else figures
         return translate_count(self.spoken)(*COUNTED[unit], number)
 
     def unit(self, unit: str | None) -> str:
         """Say a unit to stand after a blank, for numbers that are not known yet."""
         if unit not in COUNTED:
-            return unit or ""
+            return self.w(unit) if unit == "km" else unit or ""
         return translate_count(self.spoken)(*COUNTED[unit], MANY).replace(str(MANY), "").strip()
 
 

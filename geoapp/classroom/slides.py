@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
-from unicodedata import east_asian_width
+from typing import Any
 from zipfile import ZipFile
 
 import pptx
@@ -17,7 +15,20 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import translate
+from geoapp.catalogues import direction, translate
+from geoapp.classroom.fitting import (
+    BELOW,
+    LEAST_TEXT_PT,
+    MAX_TEXT_PT,
+    READABLE_PT,
+    Inches,
+    filled,
+    height_of,
+    parted,
+    room_of,
+    text_size,
+    title_size,
+)
 from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
 from geoapp.dossier import Dossier
 from geoapp.files import Progress, write_whole, zipped
@@ -33,7 +44,6 @@ from geoapp.text.sources import colon
 
 # 16 : 9, in inches; python-pptx counts in English Metric Units.
 EMU_INCH = 914_400
-POINTS_INCH = 72
 SLIDE_WIDTH, SLIDE_HEIGHT = 13.333, 7.5
 # So small that names are read from the last row; twice the pixels are sharp on a projector.
 MAP_PX = (600, 435)
@@ -45,37 +55,28 @@ TITLE_BESIDE_LINK = (0.4, 0.2, 11.1, 1.0)
 LINK_SCALE = 8.0
 MAP_BOX = (0.4, 1.3, 7.3, 5.29)
 TEXT_BOX = (7.95, 1.25, 5.0, 5.4)
-# Beside a code that is looked up the map is smaller.
+# Above a code that is looked up, and beside long options, the map is smaller.
 SMALL_MAP_BOX = (0.4, 1.3, 3.1, 2.25)
-CODE_BOX = (0.4, 3.7, 6.0, 2.9)
+WIDE_TEXT_BOX = (3.65, 1.25, 9.3, 5.4)
+GRADED_MAP_BOX = (0.4, 1.3, 4.0, 2.9)
+GRADED_BOX = (4.6, 1.25, 8.3, 3.1)
+CODE_BOX = (0.4, 4.45, 12.5, 2.15)
 LINE_BOX = (*TEXT_BOX[:3], 0.85)  # so high that words that fit stand on one line
-WIDE_TEXT_BOX = (6.55, 1.25, 6.4, 5.4)
 PAGE_BOX = (0.4, 1.25, 12.5, 5.4)
 FOOT_BOX = (0.4, 6.75, 12.5, 0.6)
 TITLE_LAYOUT = 5  # a title, and nothing else
-MAX_TITLE_PT, LEAST_TITLE_PT = 28, 18
 # A longer question than this stands in the text, below the name of its step.
 QUESTION_TITLE = 160
-MAX_TEXT_PT, LEAST_TEXT_PT = 26, 11
 SOURCE_PT = 11
-# What a letter takes of its size on average, in the widest font that stands in for ours: of the
-# Latin script, of another, of one that is written in squares; more of it in bold; and a line.
-LETTER_WIDTH, FOREIGN_WIDTH, SQUARE_WIDTH, BOLD_WIDTH = 0.53, 0.6, 1.05, 1.12
-LATIN_END = "\u024f"
-LINE_HEIGHT = 1.25
-BELOW = 0.45  # what is free below a paragraph, of the size of its letters
-BOX_MARGINS = 0.2  # inches that PowerPoint and LibreOffice keep free in a box, of both sides
-DAY_PT, SOURCES_PT, GRADE_PT = 13, 10, 12
+DAY_PT, SOURCES_PT, GRADE_PT = 14, 10, 14
 LENGTH_PT, STRAIGHT_PT = 15, 13
 FOUND_ROWS_A_SLIDE = 8
 ROW_HEIGHT = 0.5
 LAST_COLUMN = 0.45  # what a column of words takes of a table of files of tracks
 MORE_BOX = (0.4, 6.45, 12.5, 0.3)
-CODE_COLUMNS, CODE_PT = (0.75, 2.25, 0.75, 2.25), 11
+CODE_COLUMNS, CODE_PT = (1.1, 5.15, 1.1, 5.15), 14
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
-Each = TypeVar("Each")
 DeckPart = Any  # of a deck: python-pptx's own types are not whole
-Inches = tuple[float, float, float, float]  # left, top, width, height
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 WHOLE_ROUTE: PageStep = {"id": "route", "mode": "all"}
@@ -156,16 +157,18 @@ def slides_pptx(
         _begin_maps(paper, after)
         asked = paper.asked(step, answers=True)
         for question in (each for each in asked if each.before_text):
-            _question_slide(deck, paper, step, number, question)
-        _step_slide(deck, paper, step, number)
+            _question_slides(deck, paper, step, number, question)
+        _step_slides(deck, paper, step, number)
         for question in (each for each in asked if not each.before_text):
-            _question_slide(deck, paper, step, number, question)
+            _question_slides(deck, paper, step, number, question)
         if progress is not None:
             progress(step["id"])
     _length_slides(deck, paper)
     if findings is not None:
         _found_slides(deck, paper)
     _source_slides(deck, paper)
+    if direction(paper.lang) == "rtl":
+        _mirror(deck)
     content = io.BytesIO()
     deck.save(content)
     return _timeless(content.getvalue())
@@ -190,7 +193,7 @@ def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = Non
     head.left, head.top, head.width, head.height = map(_emu, box)
     frame = head.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    _write(frame, title, size=_title_size(title, box), bold=True)
+    _write(frame, title, size=title_size(title, box), bold=True)
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
     attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
@@ -224,18 +227,29 @@ def _write(
     bold: bool = False,
     below: float = BELOW,
 ) -> None:
-    """Write a paragraph below those that are there, with a share of its size free below it."""
+    """Write a paragraph a line below those that are there; below the last a share of its size."""
+    *lines, last = text.split("\n")
+    for line in lines:
+        _write(frame, line, size=size, font=font, colour=colour, bold=bold, below=0)
     first = frame.paragraphs[0]
     paragraph = first if not first.runs else frame.add_paragraph()
     run = paragraph.add_run()
-    run.text = text
+    run.text = last
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = _colour(colour)
-    if reads_leftwards(text):
+    if reads_leftwards(last):
         properties = paragraph._p.get_or_add_pPr()
         properties.set("rtl", "1")
         properties.set("algn", "r")
     paragraph.space_after = Pt(size * below)
+
+
+def _mirror(deck: DeckPart) -> None:
+    """Lay slides out for a language that begins at the right."""
+    for shape in (each for slide in deck.slides for each in slide.shapes):
+        shape.left = deck.slide_width - shape.left - shape.width
+        if shape.has_table:
+            shape.table._tbl.tblPr.set("rtl", "1")
 
 
 def _short(title: str) -> str:
@@ -256,88 +270,27 @@ def _told(step: PageStep) -> PageStep:
     return step | {"questions": []} if asks_before_text(step) else step
 
 
-def _step_slide(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
-    slide = _slide(deck, paper, f"{number}. {paper.say(step['title'])}", step)
-    _add_map(slide, paper, _told(step), MAP_BOX)
-    frame, text = _box(slide, TEXT_BOX), paper.say(step["text"])
-    cited = paper.cited(step)
-    around = _high(paper.day(step), DAY_PT, TEXT_BOX) + _sources_high(paper, cited, TEXT_BOX)
-    measured = paper.measured_words(step)
-    around += _high(measured, SOURCES_PT, TEXT_BOX) if measured else 0
-    if step.get("at"):
-        _write(frame, paper.day(step), size=DAY_PT, font=SANS_FONT, colour="accent")
-    _write(frame, text, size=_size([text], TEXT_BOX, around))
-    if measured:
-        _write(frame, measured, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
-    _write_sources(frame, paper, cited)
-    slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
-
-
-def _size(texts: Sequence[str], box: Inches, taken_pt: float, *, bold: bool = False) -> float:
-    """Choose the largest letters in which texts fit in a box beside what else stands there."""
-    sizes = range(MAX_TEXT_PT, LEAST_TEXT_PT, -1)
-    free = _free(box) - taken_pt
-    fitting = (
-        size for size in sizes if sum(_high(text, size, box, bold=bold) for text in texts) <= free
-    )
-    return next(fitting, LEAST_TEXT_PT)
-
-
-def _title_size(title: str, box: Inches) -> float:
-    """Choose the letters of a title: smaller ones for a longer title."""
-    sizes = range(MAX_TITLE_PT, LEAST_TITLE_PT, -1)
-    fitting = (
-        size for size in sizes if _high(title, size, box, bold=True) - size * BELOW <= _free(box)
-    )
-    return next(fitting, LEAST_TITLE_PT)
-
-
-def _free(box: Inches) -> float:
-    """Give the height in points that a box has for text."""
-    return (box[3] - BOX_MARGINS) * POINTS_INCH
-
-
-def _high(text: str, size: float, box: Inches, *, bold: bool = False) -> float:
-    """Give the height in points that a paragraph takes at most, with what is free below it."""
-    wide = (box[2] - BOX_MARGINS) * POINTS_INCH / (size * (BOLD_WIDTH if bold else 1))
-    lines = sum(_lines(line, wide) for line in text.split("\n"))
-    return size * (lines * LINE_HEIGHT + BELOW)
-
-
-def _lines(text: str, wide: float) -> int:
-    """Count the lines that words take, of so many times the size of their letters."""
-    lines, taken = 1, 0.0
-    for word in text.split(" "):
-        long = _letters_wide(word)
-        if taken and taken + long > wide:
-            lines, taken = lines + 1, 0.0
-        lines += max(math.ceil(long / wide) - 1, 0)
-        taken += long % wide + LETTER_WIDTH
-    return lines
-
-
-def _letters_wide(text: str) -> float:
-    """Give the width of letters, of their size."""
-    squares = sum(east_asian_width(letter) in "WF" for letter in text)
-    foreign = sum(letter > LATIN_END for letter in text) - squares
-    latin = len(text) - squares - foreign
-    return latin * LETTER_WIDTH + foreign * FOREIGN_WIDTH + squares * SQUARE_WIDTH
-
-
-def _filled(
-    each: Iterable[Each], high: Callable[[Each], float], free: float
-) -> Iterator[list[Each]]:
-    """Part things into slides, as many on each as its height in points has room for."""
-    group: list[Each] = []
-    taken = 0.0
-    for one in each:
-        if group and taken + high(one) > free:
-            yield group
-            group, taken = [], 0.0
-        group.append(one)
-        taken += high(one)
-    if group:
-        yield group
+def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
+    """Tell a step beside its map, on as many slides as its words need to be read from afar."""
+    title, day, cited = paper.say(step["title"]), paper.day(step), paper.cited(step)
+    measured, box = paper.measured_words(step), TEXT_BOX
+    around = height_of(day, DAY_PT, box) + _sources_high(paper, cited, box)
+    around += height_of(measured, SOURCES_PT, box) if measured else 0
+    texts = parted(paper.say(step["text"]), box, around)
+    size = min(text_size([text], box, around) for text in texts)
+    for at, text in enumerate(texts, 1):
+        part = f" ({at}/{len(texts)})" if len(texts) > 1 else ""
+        slide = _slide(deck, paper, f"{number}. {title}{part}", step)
+        _add_map(slide, paper, _told(step), MAP_BOX)
+        frame = _box(slide, box)
+        if day:
+            _write(frame, day, size=DAY_PT, font=SANS_FONT, colour="accent")
+        _write(frame, text, size=size)
+        if at == len(texts):
+            if measured:
+                _write(frame, measured, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
+            _write_sources(frame, paper, cited)
+        slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
 
 
 def _add_map(
@@ -356,7 +309,7 @@ def _sources_words(paper: Paper, cited: list[int]) -> str:
 
 def _sources_high(paper: Paper, cited: list[int], box: Inches) -> float:
     words = _sources_words(paper, cited)
-    return _high(words, SOURCES_PT, box) if words else 0
+    return height_of(words, SOURCES_PT, box) if words else 0
 
 
 def _write_sources(frame: DeckPart, paper: Paper, cited: list[int]) -> None:
@@ -364,35 +317,54 @@ def _write_sources(frame: DeckPart, paper: Paper, cited: list[int]) -> None:
         _write(frame, words, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
 
 
-def _question_slide(
+def _question_slides(
     deck: DeckPart, paper: Paper, step: PageStep, number: int, asked: Asked
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
     name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
-    slide = _slide(deck, paper, asked.text if is_title else name, step)
+    map_box, box = _question_boxes(asked)
+    groups = _graded(paper, asked, box)
+    for at, group in enumerate(groups, 1):
+        part = f" ({at}/{len(groups)})" if len(groups) > 1 else ""
+        slide = _slide(deck, paper, (asked.text if is_title else name) + part, step)
+        _add_map(slide, paper, step, map_box, asking=True)
+        frame = _box(slide, box)
+        if is_title:
+            _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
+        else:
+            offered = height_of("", MAX_TEXT_PT, box) * (len(asked.options) + 1)
+            size = text_size([asked.text], box, offered, bold=True)
+            _write(frame, asked.text, size=size, bold=True)
+        _write_offer(frame, paper, asked, box)
+        if asked.kind == "grade":
+            _add_code(slide, paper)
+            _write_graded(frame, paper, group, box)
+        if asked.kind == "open" and is_title:
+            _write_to_answer_from(frame, paper.say(step["text"]), height_of(name, GRADE_PT, box))
+        slide.notes_slide.notes_text_frame.text = _answer_notes(paper, asked)
+
+
+def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
+    """Choose where the map and the words of a question stand: long words beside a small map."""
     if asked.kind == "grade":
-        _add_map(slide, paper, step, SMALL_MAP_BOX, asking=True)
-        _add_code(slide, paper)
-        frame = _box(slide, WIDE_TEXT_BOX)
-    else:
-        _add_map(slide, paper, step, MAP_BOX, asking=True)
-        frame = _box(slide, TEXT_BOX)
-    if is_title:
-        _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
-    else:
-        offered = _high("", MAX_TEXT_PT, TEXT_BOX) * (len(asked.options) + 1)
-        size = _size([asked.text], TEXT_BOX, offered, bold=True)
-        _write(frame, asked.text, size=size, bold=True)
-    _write_offer(frame, paper, asked)
-    if asked.kind == "open" and is_title:
-        # What is open is answered from the words of the step.
-        text = paper.say(step["text"])
-        taken = _high(name, GRADE_PT, TEXT_BOX)
-        _write(frame, text, size=_size([text], TEXT_BOX, taken))
+        return GRADED_MAP_BOX, GRADED_BOX
+    least = sum(height_of(f"\u2610 {text}", READABLE_PT, TEXT_BOX) for text, _ in asked.options)
+    is_long = least + height_of(asked.text, GRADE_PT, TEXT_BOX) > room_of(TEXT_BOX)
+    return (SMALL_MAP_BOX, WIDE_TEXT_BOX) if is_long else (MAP_BOX, TEXT_BOX)
+
+
+def _write_to_answer_from(frame: DeckPart, text: str, taken: float) -> None:
+    """Write the words that what is open is answered from, where they are read from afar."""
+    size = text_size([text], TEXT_BOX, taken)
+    if size >= READABLE_PT:
+        _write(frame, text, size=size)
+
+
+def _answer_notes(paper: Paper, asked: Asked) -> str:
+    """Write for the speaker what is asked, what is right, and the answer."""
     answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
     cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
-    notes = (asked.text, _right(paper, asked), answer + cited)
-    slide.notes_slide.notes_text_frame.text = "\n\n".join(filter(None, notes))
+    return "\n\n".join(filter(None, (asked.text, _right(paper, asked), answer + cited)))
 
 
 def _right(paper: Paper, asked: Asked) -> str:
@@ -400,29 +372,53 @@ def _right(paper: Paper, asked: Asked) -> str:
     return "\n".join(f"{text} ({paper.w('correct')})" for text, right in asked.options if right)
 
 
-def _write_offer(frame: DeckPart, paper: Paper, asked: Asked) -> None:
-    """Write what a question offers: options, a line for a number, statements to grade."""
+def _write_offer(frame: DeckPart, paper: Paper, asked: Asked, box: Inches) -> None:
+    """Write what a question offers: options, or a line for a number."""
     options = [f"\u2610 {text}" for text, _ in asked.options]
-    size = _size(options, TEXT_BOX, _high(asked.text, LEAST_TEXT_PT, TEXT_BOX))
+    size = text_size(options, box, height_of(asked.text, LEAST_TEXT_PT, box))
     for option in options:
         _write(frame, option, size=size)
     if asked.kind == "estimate":
         blank = f"{paper.w('My estimate:')} ________ {asked.unit}"
-        _write(frame, blank, size=_size([blank], LINE_BOX, 0))
+        _write(frame, blank, size=text_size([blank], LINE_BOX, 0))
     if asked.kind == "point":
         _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
-    taken = sum(
-        _sources_high(paper, cited, WIDE_TEXT_BOX) + _high("", GRADE_PT, WIDE_TEXT_BOX)
-        for _, cited in asked.about
-    )
-    size = _size(
-        [said for said, _ in asked.about], WIDE_TEXT_BOX, taken + _high("", GRADE_PT, WIDE_TEXT_BOX)
-    )
+
+
+Graded = tuple[str, list[int] | None]  # words of a statement; at their end the numbers of sources
+
+
+def _graded(paper: Paper, asked: Asked, box: Inches) -> list[list[Graded]]:
+    """Part statements to grade into slides on which they are read from afar."""
+    around = height_of(asked.text, GRADE_PT, box) + height_of("", GRADE_PT, box)
+    told: list[Graded] = []
     for said, cited in asked.about:
+        parts = parted(said, box, around + _sources_high(paper, cited, box))
+        told += [(part, None) for part in parts[:-1]] + [(parts[-1], cited)]
+    free = room_of(box) - height_of(asked.text, GRADE_PT, box)
+    return list(filled(told, lambda each: _graded_high(paper, each, box), free)) or [[]]
+
+
+def _graded_high(paper: Paper, graded: Graded, box: Inches, size: float = READABLE_PT) -> float:
+    said, cited = graded
+    end = 0.0
+    if cited is not None:
+        end = _sources_high(paper, cited, box) + height_of("", GRADE_PT, box)
+    return height_of(said, size, box) + end
+
+
+def _write_graded(frame: DeckPart, paper: Paper, group: list[Graded], box: Inches) -> None:
+    """Write statements, each with room for its grade."""
+    around = height_of("", GRADE_PT, box) + sum(
+        _graded_high(paper, each, box) - height_of(each[0], READABLE_PT, box) for each in group
+    )
+    size = text_size([said for said, _ in group], box, around)
+    for said, cited in group:
         _write(frame, said, size=size)
-        _write_sources(frame, paper, cited)
-        grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
-        _write(frame, grade, size=GRADE_PT, font=SANS_FONT, bold=True)
+        if cited is not None:
+            _write_sources(frame, paper, cited)
+            grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
+            _write(frame, grade, size=GRADE_PT, font=SANS_FONT, bold=True)
 
 
 def _add_code(slide: DeckPart, paper: Paper) -> None:
@@ -445,14 +441,15 @@ def _length_slides(deck: DeckPart, paper: Paper) -> None:
     legs = [each for each in paper.measured.legs if each.leg.id not in asked]
     told = [_length_words(paper, each) for each in legs]
     foot = paper.w(STRAIGHT_AND_DRAWN)
-    free = _free(TEXT_BOX) - _high(foot, SOURCES_PT, TEXT_BOX)
-    for group in _filled(told, _length_high, free):
+    free = room_of(TEXT_BOX) - height_of(foot, SOURCES_PT, TEXT_BOX)
+    for group in filled(told, _length_high, free):
         slide = _slide(deck, paper, paper.w("Distances"))
         _add_map(slide, paper, WHOLE_ROUTE, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
         for known, straight, methods in group:
             _write(frame, known, size=LENGTH_PT, bold=True)
-            _write(frame, straight, size=STRAIGHT_PT)
+            if straight:
+                _write(frame, straight, size=STRAIGHT_PT)
             for method in methods:
                 _write(frame, method, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
         _write(frame, foot, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
@@ -466,17 +463,19 @@ def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
     leg, km = each.leg.properties, each.length
     straight = say_km(km.straight_km, km.straight_km, paper.lang)
     known = say_km(km.low_km, km.high_km, paper.lang)
+    is_more = straight not in known
     return (
         f"{paper.say(leg.name)}{colon(paper.spoken)}{known}",
-        f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}",
+        f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}" if is_more else "",
         [paper.say(length.method) for length in leg.lengths],
     )
 
 
 def _length_high(words: LengthWords) -> float:
     known, straight, methods = words
-    high = _high(known, LENGTH_PT, TEXT_BOX, bold=True) + _high(straight, STRAIGHT_PT, TEXT_BOX)
-    return high + sum(_high(method, SOURCES_PT, TEXT_BOX) for method in methods)
+    high = height_of(known, LENGTH_PT, TEXT_BOX, bold=True)
+    high += height_of(straight, STRAIGHT_PT, TEXT_BOX) if straight else 0
+    return high + sum(height_of(method, SOURCES_PT, TEXT_BOX) for method in methods)
 
 
 def _found_slides(deck: DeckPart, paper: Paper) -> None:
@@ -484,7 +483,7 @@ def _found_slides(deck: DeckPart, paper: Paper) -> None:
     slide = _slide(deck, paper, translate(paper.lang)(FOUND_TITLE))
     _add_map(slide, paper, {"id": "tracks", "mode": "all"}, MAP_BOX)
     frame, texts = _box(slide, TEXT_BOX), paper.found_head()
-    size = _size(texts, TEXT_BOX, 0)
+    size = text_size(texts, TEXT_BOX, 0)
     for text in texts:
         _write(frame, text, size=size)
     for table in paper.found_tables(FOUND_ROWS_A_SLIDE):
@@ -521,7 +520,7 @@ def _source_slides(deck: DeckPart, paper: Paper) -> None:
         f"{number}. {''.join(paper.source(source).values())}"
         for number, source in enumerate(paper.sources, 1)
     ]
-    for group in _filled(told, lambda text: _high(text, SOURCE_PT, PAGE_BOX), _free(PAGE_BOX)):
+    for group in filled(told, lambda text: height_of(text, SOURCE_PT, PAGE_BOX), room_of(PAGE_BOX)):
         frame = _box(_slide(deck, paper, paper.w("Sources")), PAGE_BOX)
         for text in group:
             _write(frame, text, size=SOURCE_PT, font=SANS_FONT)

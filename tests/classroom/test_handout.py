@@ -33,6 +33,7 @@ from geoapp.classroom.lesson import Paper
 from geoapp.classroom.slides import LINK_SCALE, QUESTION_TITLE, slides_pptx
 from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.dossier.models import Step
 from geoapp.errors import ExportError, Problem
 from geoapp.page.story import ASKED_BEFORE_TEXT, story_steps
 from geoapp.picture.convert import font_folders, picture_bytes
@@ -422,7 +423,7 @@ def test_what_pupils_get_tells_the_story_and_no_answer(
         for question, answer in hidden_answers(dossier, lang):
             assert answer not in text, (where, question)
     told = "\n".join(text for _, text in seen[2:])
-    assert all(step.text[lang] in told for step in dossier.steps)
+    assert all(step.title[lang] in told for step in dossier.steps)
     assert all(dossier.header.attribution[lang] in text_of(slide) for slide in slides)
 
 
@@ -437,6 +438,15 @@ def test_no_map_shows_a_place_that_it_asks_for(dossier: Dossier, lang: str) -> N
         assert ">Dunay</text>" in svg
     # Without layers of its own the step would show the lines that lead to the place.
     assert "stroke-dasharray" not in re.sub("<circle[^>]*>", "", paper.picture(whole, (690, 430)))
+
+
+def test_an_estimate_has_the_unit_of_its_language(dossier: Dossier) -> None:
+    """In Arabic the blank stood before the letters "km"."""
+    paper = Paper(dossier, "ar")
+    asked = [one for step in paper.steps for one in paper.asked(step, answers=True)]
+    lengths = [one for one in asked if "كم" in one.known]
+    assert lengths
+    assert {one.unit for one in lengths} == {"كم"}
 
 
 # -- the slides ----------------------------------------------------------------------------
@@ -482,27 +492,45 @@ def test_a_slide_a_step_with_text_that_can_be_edited(slides: bytes, dossier: Dos
             assert all(option.text["fr"] in text_of(slide) for option in question.options)
             assert question.answer
             assert question.answer.text["fr"] in slide.notes_slide.notes_text_frame.text
-        slide = next(shown)
-        assert slide.shapes.title.text_frame.text == f"{number}. {step.title['fr']}"
-        assert step.text["fr"] in text_of(slide)
-        assert slide.notes_slide.notes_text_frame.text == (step.notes or {})["fr"]
-        assert [picture._element.nvPicPr.cNvPr.get("descr") for picture in pictures(slide)]
+        count = told_on(shown, step, number)
         for question in (one for one in step.questions if one not in first):
             slide = next(shown)
             assert question.text["fr"] in text_of(slide)
             assert pictures(slide)
             # What is open has the words to answer it from: half of its slide would be empty.
             assert (step.text["fr"] in text_of(slide)) is (
-                question.kind == "open" and len(question.text["fr"]) <= QUESTION_TITLE
+                question.kind == "open" and len(question.text["fr"]) <= QUESTION_TITLE and count < 2
             )
             if question.answer:
                 assert question.answer.text["fr"] in slide.notes_slide.notes_text_frame.text
             if question.kind == "grade":
                 claims = {claim.id: claim.text["fr"] for claim in dossier.claims}
-                assert all(claims[about] in text_of(slide) for about in question.about)
-                code = next(shape.table for shape in slide.shapes if shape.has_table)
-                assert [cell.text_frame.text for cell in code.rows[1].cells][::2] == ["A", "1"]
+                for at, about in enumerate(question.about):
+                    slide = next(shown) if at else slide
+                    assert claims[about] in text_of(slide)
+                    assert first_grade(slide) == ["A", "1"]
     assert "Reuters" in "".join(map(text_of, shown))
+
+
+def told_on(shown: Iterator[Any], step: Step, number: int) -> int:
+    """Read the slides that tell a step, all its words, and count them."""
+    slide, told = next(shown), ""
+    count = int((re.findall(r"\(1/(\d)\)$", slide.shapes.title.text_frame.text) or ["1"])[0])
+    for part in range(1, count + 1):
+        slide = slide if part == 1 else next(shown)
+        title = f"{number}. {step.title['fr']}" + (f" ({part}/{count})" if count > 1 else "")
+        assert slide.shapes.title.text_frame.text == title
+        told += text_of(slide)
+        assert slide.notes_slide.notes_text_frame.text == (step.notes or {})["fr"]
+        assert [picture._element.nvPicPr.cNvPr.get("descr") for picture in pictures(slide)]
+    assert all(sentence in told for sentence in re.split(r"(?<=[.:;?])\s", step.text["fr"]))
+    return count
+
+
+def first_grade(slide: Any) -> list[str]:
+    """Give the letter and the figure of the first row of the code."""
+    code = next(shape.table for shape in slide.shapes if shape.has_table)
+    return [cell.text_frame.text for cell in code.rows[1].cells][::2]
 
 
 def pictures(slide: Any) -> list[Any]:

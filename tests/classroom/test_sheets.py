@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from lxml import html
 
+from geoapp.catalogues import translate
 from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.dossier import built_in, read_dossier
+from geoapp.tables import UNCITED
 from tests.support.dossiers import CASES
 from tests.support.foreign import program
 
@@ -43,6 +45,27 @@ def test_a_story_takes_few_sheets_and_all_of_it_stands_there(
         said += [option.text for question in questions for option in question.options]
         for text in said:
             assert letters(text[lang]) in words, text[lang]
+    # An answer stands on the sheet of its question; that to three grades stood on the next one.
+    sheets = [letters(sheet) for sheet in told.split("\f")]
+    for question in (one for step in dossier.steps for one in step.questions):
+        asked, answer = question.text, question.answer.text if question.answer else question.text
+        pair = letters(asked[lang]), letters(answer[lang])
+        assert any(all(one in sheet for one in pair) for sheet in sheets), asked[lang]
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "most"),
+    [("nellie-bly-1889", "fr", 5), ("queens-baton-2021", "en", 6)],
+)
+def test_what_all_rows_of_a_table_say_is_said_once(
+    name: str, lang: str, most: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers.pdf"
+    path.write_bytes(handout_pdf(read_dossier(built_in(name)), lang=lang, answers=True))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
+    assert letters(told).count(letters(translate(lang)(UNCITED))) == 1
+    assert told.count("\f") <= most
 
 
 def letters(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -11,25 +13,33 @@ import pptx
 import pytest
 from lxml import html
 
-from geoapp.classroom.slides import (
+from geoapp.classroom.fitting import (
     BOX_MARGINS,
-    FOOT_BOX,
     LEAST_TEXT_PT,
-    LINE_BOX,
     MAX_TEXT_PT,
     MAX_TITLE_PT,
-    PAGE_BOX,
+    MOST_PARTS,
     POINTS_INCH,
+    READABLE_PT,
+    count_lines,
+    filled,
+    height_of,
+    parted,
+    room_of,
+    text_size,
+    title_size,
+)
+from geoapp.classroom.slides import (
+    FOOT_BOX,
+    LINE_BOX,
+    PAGE_BOX,
+    SERIF_FONT,
     TEXT_BOX,
     TITLE_BESIDE_LINK,
-    _filled,
-    _high,
-    _lines,
-    _size,
-    _title_size,
     slides_pptx,
 )
 from geoapp.dossier import built_in, read_dossier
+from tests.support.dossiers import BUILT_INS, CASES
 from tests.support.foreign import impress, program
 
 FOOT_PT = FOOT_BOX[1] * POINTS_INCH
@@ -49,39 +59,116 @@ LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 4
     ],
 )
 def test_lines_are_counted_by_words_and_by_script(text: str, lines: int) -> None:
-    assert _lines(text, wide=6) == lines
+    assert count_lines(text, wide=6) == lines
 
 
 def test_a_short_text_is_set_large_and_a_long_one_fits() -> None:
-    assert _size(["Short."], TEXT_BOX, 0) == MAX_TEXT_PT
+    assert text_size(["Short."], TEXT_BOX, 0) == MAX_TEXT_PT
     text = "A word of a text. " * 40
-    size = _size([text], TEXT_BOX, 0)
+    size = text_size([text], TEXT_BOX, 0)
     room = (TEXT_BOX[3] - BOX_MARGINS) * POINTS_INCH
     assert LEAST_TEXT_PT < size < MAX_TEXT_PT
-    assert _high(text, size, TEXT_BOX) <= room < _high(text, size + 1, TEXT_BOX)
-    assert _size([text * 9], TEXT_BOX, 0) == LEAST_TEXT_PT
+    assert height_of(text, size, TEXT_BOX) <= room < height_of(text, size + 1, TEXT_BOX)
+    assert text_size([text * 9], TEXT_BOX, 0) == LEAST_TEXT_PT
 
 
 def test_a_blank_with_its_unit_stays_on_a_line() -> None:
     blank = "Mein Schätzwert: ________ Container"
-    size = _size([blank], LINE_BOX, 0)
+    size = text_size([blank], LINE_BOX, 0)
     wide = (LINE_BOX[2] - BOX_MARGINS) * POINTS_INCH / size
-    assert _lines(blank, wide) == 1
+    assert count_lines(blank, wide) == 1
 
 
 def test_a_longer_title_has_smaller_letters() -> None:
     short, long = "Where is it?", "What does that say of its other denials? " * 4
-    assert _title_size(short, TITLE_BESIDE_LINK) == MAX_TITLE_PT
-    assert _title_size(long, TITLE_BESIDE_LINK) < MAX_TITLE_PT
+    assert title_size(short, TITLE_BESIDE_LINK) == MAX_TITLE_PT
+    assert title_size(long, TITLE_BESIDE_LINK) < MAX_TITLE_PT
 
 
 def test_a_slide_takes_as_many_sources_as_it_has_room_for() -> None:
     sources = ["Short", "Long " * 1000, "Short", "Short"]
     room = (PAGE_BOX[3] - BOX_MARGINS) * POINTS_INCH
-    parted = list(_filled(sources, lambda text: _high(text, 11, PAGE_BOX), room))
+    parted = list(filled(sources, lambda text: height_of(text, 11, PAGE_BOX), room))
     assert [one for group in parted for one in group] == sources
     assert len(parted) > 1
-    assert list(_filled([], len, 9)) == []
+    assert list(filled([], len, 9)) == []
+
+
+LONG_TEXT = "J. Verne wrote it at 1.30 p.m. in Amiens. Who read it? „Nobody.“ So it went on. " * 12
+
+
+@pytest.mark.parametrize("text", [LONG_TEXT, "読んだ。" * 200, "Строка\n" * 40, "¿Quién? " * 99])
+def test_a_text_that_is_too_long_is_parted_at_the_ends_of_sentences(text: str) -> None:
+    parts = parted(text, TEXT_BOX, 40)
+    assert len(parts) > 1
+    assert re.sub(r"\s", "", "".join(parts)) == re.sub(r"\s", "", text)
+    assert all(height_of(part, READABLE_PT, TEXT_BOX) <= room_of(TEXT_BOX) - 40 for part in parts)
+    assert all(re.search(r"[.?。\u0430]“?$", part) for part in parts)
+    assert not any(part.endswith("J.") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 1), ("Short.", 1), ("word " * 900, 1), ("End. " * 9000, MOST_PARTS)]
+)
+def test_a_text_is_parted_no_more_than_it_can_be(text: str, count: int) -> None:
+    assert len(parted(text, TEXT_BOX, 0)) == count
+
+
+def runs_of(slide: Any) -> list[Any]:
+    """Give the runs of text on a slide."""
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    return [run for frame in frames for line in frame.paragraphs for run in line.runs]
+
+
+@pytest.mark.each_run("najin-tikhoretsk-2023-fr")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_what_is_read_to_a_class_is_read_from_the_last_row(
+    path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.classroom.lesson.Paper.png", lambda *_: PIXEL)
+    dossier = read_dossier(path)
+    slides = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang=lang))).slides)
+    told = [slide for slide in slides if re.match(r"\d+\.", slide.shapes.title.text_frame.text)]
+    assert len(told) >= len(dossier.steps)
+    read = [run for slide in told for run in runs_of(slide) if run.font.name == SERIF_FONT]
+    assert min(run.font.size.pt for run in read) >= READABLE_PT
+    statements = [run for slide in slides for run in runs_of(slide) if has_code(slide)]
+    sizes = [run.font.size.pt for run in statements if run.font.name == SERIF_FONT]
+    assert min(sizes, default=READABLE_PT) >= READABLE_PT
+
+
+def has_code(slide: Any) -> bool:
+    return any(shape.has_table for shape in slide.shapes)
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def test_a_line_of_a_text_is_a_paragraph_of_its_own() -> None:
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    content["steps"][0]["text"] = {"en": "One:\n• two;\n• three."}
+    deck = pptx.Presentation(io.BytesIO(slides_pptx(read_dossier(json.dumps(content).encode()))))
+    texts = [run.text for slide in deck.slides for run in runs_of(slide)]
+    assert {"One:", "• two;", "• three."} <= set(texts)
+    assert not [text for text in texts if "\n" in text]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_slides_begin_where_their_language_begins(lang: str) -> None:
+    dossier = read_dossier(CASES / "good" / "a-lesson.geojson")
+    content = slides_pptx(dossier, lang=lang, url=ADDRESS)
+    for slide in pptx.Presentation(io.BytesIO(content)).slides:
+        by_name = {shape.name.split("-")[0]: shape for shape in slide.shapes}
+        head, tables = slide.shapes.title, [one.table for one in slide.shapes if one.has_table]
+        if "link" in by_name:
+            assert (by_name["link"].left < head.left) is (lang == "ar")
+            boxes = [one for one in slide.shapes if one.has_text_frame]
+            assert (by_name["map"].left > boxes[2].left) is (lang == "ar")
+        assert all((one._tbl.tblPr.get("rtl") == "1") is (lang == "ar") for one in tables)
 
 
 @pytest.mark.each_run("en")
