@@ -224,6 +224,7 @@ class PaceSource:
     publisher: str
     title: str
     url: str
+    language: str
     issued: str | None = None
 
 
@@ -262,6 +263,7 @@ PACES = (
             "Casual Navigation, after Statista",
             "Cargo Ship Speed Comparison: How Fast Do They Go?",
             "https://casualnavigation.com/cargo-ship-speed-comparison-how-fast-do-they-go/",
+            "en",
         ),
     ),
     Pace(
@@ -281,6 +283,7 @@ PACES = (
             "В сентябре 2020 года средняя скорость доставки отправки на сети РЖД составила 16 км/ч",
             "https://npktrans.ru/media/novosti/"
             "v-sentyabre-2020-goda-srednyaya-skorost-dostavki-otpravki-na-seti-rzhd-sostavila-16-kmch",
+            "ru",
             "2020-10-14",
         ),
     ),
@@ -295,6 +298,7 @@ PACES = (
             "Container Magazine",
             "Transib container train arrives early in Moscow",
             "https://container-mag.com/2009/03/25/transib-container-train-arrives-early-in-moscow/",
+            "en",
             "2009-03-25",
         ),
     ),
@@ -306,6 +310,7 @@ PACES = (
             "Russian Railways",
             "Trans-Siberian in 7 Days Project",
             "http://eng.rzd.ru/statice/public/en?STRUCTURE_ID=4317&layer_id=4516&refererLayerId=4518&id=2499",
+            "en",
         ),
     ),
 )

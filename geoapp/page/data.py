@@ -327,6 +327,7 @@ class PublishedData(TypedDict):
     publisher: str
     title: str
     url: str
+    language: str
     issued: str | None
 
 

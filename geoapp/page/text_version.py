@@ -419,9 +419,13 @@ def _reference(source: SourceData, layouts: Sequence[Layout], lang: str) -> Mark
 def _written_part(field: str, text: str, source: SourceRow) -> Markup:
     if field in ("url", "archive_location") and is_web(text):
         return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(text)
-    if field == "title" and source.get("language"):
+    if field == "locator":  # of no language that the dossier tells
+        return Markup('<bdi lang="">{}</bdi>').format(text)
+    if field == "title" and (source.get("described") or not source.get("language")):
+        return Markup('<cite lang="" dir="auto">{}</cite>').format(text)
+    if field == "title":
         return Markup('<cite lang="{}">{}</cite>').format(source["language"], text)
-    tag = {"title": "cite", "status": "em", "notes": "em"}.get(field)
+    tag = {"status": "em", "notes": "em"}.get(field)
     return Markup("<{0}>{1}</{0}>").format(tag, text) if tag else escape(text)
 
 

@@ -163,13 +163,12 @@ def draw_map(
         Draw fewer names, as on the page's small map.
     """
     _base(parent, scene, view)
-    if not inset and not scene.sketch:
-        _graticule(parent, scene, view, taken)
+    grid = [] if inset or scene.sketch else _graticule(parent, scene, view)
     lines = _legs(parent, scene, view)
     _tracks(parent, scene, view)
     silent = _found(parent, scene, view)
     labels = [*_places(parent, scene, view, inset=inset), *silent]
-    _sightings(parent, scene, view)
+    lines += _sightings(parent, scene, view)
     labels += [] if inset else [*_areas(scene, view), *_cities(parent, scene, view)]
     u = scene.unit
     for x, y in _at_places(view, _route_places(scene)):
@@ -180,6 +179,7 @@ def draw_map(
             parent.remove(label.dot)
     for label in placed:
         _write_label(parent, scene, label)
+    _grid_names(parent, scene, view, grid, taken)
 
 
 def _base(parent: ET.Element, scene: Scene, view: View) -> None:
@@ -228,15 +228,27 @@ def draw_base(
                 made.set("class", name)
 
 
-def _graticule(parent: ET.Element, scene: Scene, view: View, taken: list[PixelBox]) -> None:
-    """Draw meridians and parallels, named where they enter the map at its top and its left."""
-    t, u = translate(scene.lang), scene.unit
+def _graticule(parent: ET.Element, scene: Scene, view: View) -> list[GraticuleLine]:
+    """Draw meridians and parallels, and give them to be named."""
     group = add(parent, "g", fill="none", stroke=scene.colour("border"), stroke_opacity="0.55")
-    group.set("stroke-width", number(0.6 * u))
+    group.set("stroke-width", number(0.6 * scene.unit))
+    lines = _graticule_of(view)
+    for line in lines:
+        add(group, "path", d=line_path([line.points], view.box, 0.3))
+    return lines
+
+
+def _grid_names(
+    parent: ET.Element,
+    scene: Scene,
+    view: View,
+    lines: Iterable[GraticuleLine],
+    taken: list[PixelBox],
+) -> None:
+    """Name meridians at the map's top and parallels at its left, where nothing else is named."""
+    t, u = translate(scene.lang), scene.unit
     look = {"fill": scene.colour("quiet"), "fill_opacity": "0.85"}
-    for line in _graticule_of(view):
-        path = line_path([line.points], view.box, 0.3)
-        add(group, "path", d=path)
+    for line in lines:
         if line.label is None:
             continue
         east = line.kind == "meridian"
@@ -634,8 +646,9 @@ def _cities(parent: ET.Element, scene: Scene, view: View) -> list[Label]:
     return labels
 
 
-def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
-    """Draw diamonds above their place, side by side, in the order of their days."""
+def _sightings(parent: ET.Element, scene: Scene, view: View) -> list[PixelBox]:
+    """Draw diamonds above their place, side by side, in order of their days; give their boxes."""
+    drawn: list[PixelBox] = []
     count: dict[str, int] = {}
     u, r = scene.unit, 2 * DIAMOND_PX * scene.unit
     places = {place.id: place for place in scene.dossier.places}
@@ -651,6 +664,8 @@ def _sightings(parent: ET.Element, scene: Scene, view: View) -> None:
         if not (left - r < x < right + r and top - r < y < bottom + r):
             continue
         add_diamond(parent, scene, x, y, seen.standing)
+        drawn.append((x - r / 2, y - r / 2, x + r / 2, y + r / 2))
+    return drawn
 
 
 def add_diamond(parent: ET.Element, scene: Scene, x: float, y: float, standing: str) -> None:

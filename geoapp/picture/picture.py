@@ -65,6 +65,8 @@ POINT_DEGREES, SURROUNDINGS_KM = 0.01, 50.0
 SPECK = 0.06
 # Beside the map's narrower side than this there is no room for an inset.
 INSET_FROM_PX = 420.0
+# Whose account it is stands whole, in as many lines as anyone may need of a small picture.
+SAID_LINES = 9
 
 
 def picture_svg(
@@ -286,7 +288,7 @@ def _sentence(root: ET.Element, scene: Scene, left: float, bottom: float, right:
 def _credit(root: ET.Element, scene: Scene, left: float, bottom: float, right: float) -> float:
     """Whose account it is, always, then whose data."""
     u, info = scene.unit, scene.dossier.header
-    said = wrap(say(info.attribution, scene.lang), right - left, 13 * u, 3)
+    said = wrap(say(info.attribution, scene.lang), right - left, 13 * u, SAID_LINES)
     names = " · ".join(credit.name for credit in info.credits)
     version = f"{info.id} {info.version}"
     thanks = wrap(f"{names} · {version}" if names else version, right - left, 10.5 * u, 2)

@@ -26,6 +26,8 @@ HEBREW = "Heebo, Noto Sans Hebrew, Arial Hebrew, Segoe UI, Arial, sans-serif"
 # By which a line keeps its direction, whatever it ends in, where another one is usual.
 RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
+WITHIN_PX = 2.0
+MAY_END_LINE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 # A name at a corner of its point comes nearer, by so much of the gap beside it.
 DIAGONAL = 0.6
 # Boxes that are compared one by one before they are put beside the others.
@@ -36,6 +38,8 @@ MAX_TOGETHER = 2_000
 PIECE = 250
 # Names of a higher priority may cover the line where there is no other room.
 FIRM = 2.5
+# A name stands so many times farther off where marks stand between it and its point.
+BEYOND = 2.6
 NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Of numbers, each with a space behind it.
 NEEDLESS_ZEROS = re.compile(r"(?:\.0+|(\.\d*[1-9])0+)(?= )")
@@ -264,6 +268,8 @@ def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False)
     ['one two', 'three four']
     >>> wrap("x" * 1000, 60, 12, most=1)
     ['xxxxxxx…']
+    >>> wrap("plausibles 9\u202f993 km", 80, 12, most=2)
+    ['plausibles', '9\u202f993 km']
     """
     lines, line = [], ""
     # A text of any length costs no more than what can be shown of it.
@@ -285,9 +291,9 @@ def wrap(text: str, width: float, size: float, most: int, *, bold: bool = False)
 
 
 def _breakable(text: str, width: float, size: float, *, bold: bool) -> list[str]:
-    """Split at spaces, and inside a word that is longer than a line."""
+    """Split at spaces that may end a line, and inside a word that is longer than a line."""
     words = []
-    for word in text.split():
+    for word in filter(None, MAY_END_LINE.split(text)):
         piece = ""
         for char in word:
             if piece and text_px(piece + char, size, bold=bold) > width:
@@ -335,6 +341,9 @@ class Label:
             (self.x - gap - wide, beside),
             (middle, self.y - high - gap),
             *((x, y) for x in (right, left) for y in (below, above)),
+            # Beyond a diamond that stands beside the point.
+            (self.x + BEYOND * gap, beside),
+            (self.x - BEYOND * gap - wide, beside),
         ]
 
 
@@ -363,7 +372,15 @@ def settle(
     placed, used, kept_off = [], _Boxes(taken), _Boxes(lines)
     for label in sorted(labels, key=lambda one: -one.priority):
         wide, high = label.size()
-        boxes = [(x, y, x + wide, y + high) for x, y in label.places()]
+        corners = label.places()
+        if label.priority > FIRM:
+            # Beside an edge its name is moved along it, rather than onto the route.
+            most_left, most_right = box[0] + WITHIN_PX, box[2] - WITHIN_PX - wide
+            corners += [(max(most_left, min(x, most_right)), y) for x, y in corners]
+        boxes = [(x, y, x + wide, y + high) for x, y in corners]
+        dot = (label.x, label.y, label.x, label.y)
+        if label.dot is not None and used.count(dot):  # or it would stand in a name
+            continue
         free = [one for one in boxes if _inside(one, box) and not used.count(one)]
         covered = [kept_off.count(one) for one in free]
         # The names along the way are many; one that only fits on the line itself is left out.
@@ -378,10 +395,10 @@ def settle(
 
 def _inside(box: PixelBox, other: PixelBox) -> bool:
     return (
-        box[0] >= other[0] + 2
-        and box[1] >= other[1] + 2
-        and box[2] <= other[2] - 2
-        and box[3] <= other[3] - 2
+        box[0] >= other[0] + WITHIN_PX
+        and box[1] >= other[1] + WITHIN_PX
+        and box[2] <= other[2] - WITHIN_PX
+        and box[3] <= other[3] - WITHIN_PX
     )
 
 

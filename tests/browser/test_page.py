@@ -385,6 +385,24 @@ def test_nothing_scrolls_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.parametrize("width", [1366, long(320)])
+def test_answers_of_one_long_word_scroll_nothing_sideways(
+    open_context: OpenContext, tmp_path: Path, width: int
+) -> None:
+    told = json.loads(built_in().read_text("utf-8"))
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    options = [{"text": {"en": word}, "right": True}, {"text": {"en": "no"}}]
+    asked = {"kind": "choice", "text": {"en": f"Which {word}?"}, "options": options}
+    told["steps"][0]["questions"] = [asked]
+    path = tmp_path / "route.html"
+    path.write_text(page_html(read_dossier(told, name="long.geojson")), "utf-8")
+    page = open_context(viewport={"width": width, "height": 768}).new_page()
+    opened(page, path.as_uri())
+    page.locator("#story-start").click()
+    assert page.locator(".option").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.long
 def test_texts_of_one_long_word_scroll_nothing_sideways_on_a_phone(
     open_context: OpenContext, tmp_path: Path

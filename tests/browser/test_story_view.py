@@ -10,7 +10,7 @@ import pytest
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from tests.support.accessibility import complaints
-from tests.support.browsing import READY, drawn, wait_until
+from tests.support.browsing import READY, drawn, wait_until, zoomed
 from tests.support.dossiers import CASES, built_in_page
 from tests.support.tiers import long
 
@@ -104,6 +104,56 @@ def test_a_story_in_an_article_has_its_map_in_sight_in_a_column_of_any_width(
         assert page.locator("#map_route").bounding_box()["width"] > size[0] / 2  # type: ignore[index]
         # The frame is as high as all of it, so nothing is told far from the map.
         assert page.evaluate("document.body.getBoundingClientRect().height") <= size[1], step.id
+
+
+# Words in a box that cuts what is higher than its line, such as the accent of a capital.
+CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
+  const { overflowY, lineHeight, fontSize } = getComputedStyle(one);
+  const box = one.getBoundingClientRect();
+  return ["hidden", "clip"].includes(overflowY) && box.width > 4 && box.height > 4 &&
+    [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) &&
+    parseFloat(lineHeight) < 1.3 * parseFloat(fontSize);
+}).map((one) => one.id || one.className)"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), long((844, 390))], ids=str)
+def test_no_accent_of_a_capital_is_cut(
+    open_context: OpenContext, address: str, size: tuple[int, int]
+) -> None:
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    opened(page, address, "#lang=fr")
+    assert page.evaluate(CUT) == []
+    page.locator("#story-start").click()
+    assert page.locator("#story-count").inner_text().startswith("Étape")
+    assert page.evaluate(CUT) == []
+
+
+# Names of places on the map, and what stands on their place: a diamond that shows.
+STRUCK = """() => {
+  const boxes = (all) => [...document.querySelectorAll("#map_route " + all)]
+    .filter((one) => getComputedStyle(one).visibility === "visible" && !one.matches(".faint"))
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const meet = (a, b) => a.left < b.right && b.left < a.right;
+  const over = (a, b) => meet(a, b) && a.top < b.bottom && b.top < a.bottom;
+  const diamonds = boxes(".sighting");
+  return boxes(".label:not(.label-area)")
+    .filter(([, name]) => diamonds.some(([, one]) => over(name, one)))
+    .map(([name]) => name);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, long(320)])
+def test_no_diamond_stands_in_a_name(open_context: OpenContext, address: str, width: int) -> None:
+    page = open_context(viewport={"width": width, "height": 844}).new_page()
+    opened(page, address)
+    page.locator("#story-start").click()
+    while True:
+        zoomed(page)
+        drawn(page)
+        assert page.evaluate(STRUCK) == []
+        if page.locator("#story-next").is_disabled():
+            break
+        page.locator("#story-next").click()
 
 
 ROUTES = ("pacific-1520", "round-the-world", "two-places-spanish")

@@ -30,7 +30,7 @@ from geoapp.picture.convert import (
     write_pictures,
 )
 from geoapp.picture.picture import picture_svg
-from geoapp.picture.svg import Label, settle
+from geoapp.picture.svg import Label, settle, text_px, wrap
 from geoapp.text.sentences import day_sentence
 from tests.support.dossiers import CASES, GOOD
 from tests.support.famous import write_famous
@@ -51,7 +51,7 @@ def test_a_picture_says_whose_account_it_is_and_what_its_marks_mean(dossier: Dos
         assert part in said
     for mark in ("modelled", "schematic", "independent picture", "where it could have been"):
         assert mark in said
-    assert "plausible length 9,993–11,013 km (modelled)" in said
+    assert "plausible length 9,993–11,013\u00a0km (modelled)" in said
     assert f"{dossier.header.id} {dossier.header.version}" in said
 
 
@@ -367,3 +367,50 @@ def test_a_name_keeps_off_the_line_at_a_corner_and_else_covers_the_least_of_it()
     waypoint = Label(100, 100, [("Dunay", 13, "ink")], priority=2.0, gap=11)
     ground = [(x, y, x + 6, y + 6) for x in range(0, 200, 6) for y in range(0, 200, 6)]
     assert settle([waypoint], window, [], ground) == []
+
+
+def struck(root: ET.Element) -> list[str]:
+    """Names in bold on the whole map over which a diamond or the drawn route lies."""
+    boxes = {}
+    for text in root.iter(f"{SVG}text"):
+        if text.get("font-weight") == "700" and (said := text.text) in ENDS and said not in boxes:
+            x, y, size = (float(text.get(name, 0)) for name in ("x", "y", "font-size"))
+            boxes[said] = (x, y - 0.7 * size, x + 0.9 * text_px(said, size), y)
+    assert set(boxes) == ENDS
+    marks = [shape.get("points", "") for shape in root.iter(f"{SVG}polygon")]
+    lines = [
+        path.get("d", "")
+        for path in root.iter(f"{SVG}path")
+        if path.get("stroke") == LIGHT["accent"] and path.get("stroke-dasharray")
+    ]
+    assert marks
+    assert lines
+    points = [
+        tuple(map(float, pair))
+        for shape in [*marks, *lines]
+        for pair in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", shape)
+    ]
+    return [
+        name
+        for name, (left, top, right, bottom) in boxes.items()
+        if any(left < x < right and top < y < bottom for x, y in points)
+    ]
+
+
+ENDS = {"Najin", "Dunay", "Tikhoretsk"}
+
+
+@pytest.mark.parametrize(
+    "size", [(300, 500), (400, 400), (400, 600), (600, 900), (1200, 800)], ids=str
+)
+def test_a_small_picture_names_all_three_ends_and_strikes_through_none(
+    dossier: Dossier, size: tuple[int, int]
+) -> None:
+    root = drawn(dossier, at=None, size=size)
+    assert struck(root) == []
+    said = " ".join(words(root))
+    assert dossier.header.attribution["en"].split()[-1] in said, "whose account it is stands whole"
+
+
+def test_a_space_that_holds_a_number_together_ends_no_line() -> None:
+    assert wrap("plausible 9\u202f993\u00a0km", 90, 12, 3) == ["plausible", "9\u202f993\u00a0km"]

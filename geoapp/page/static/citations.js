@@ -104,6 +104,13 @@ function pieces(source, page) {
 }
 
 /**
+ * The language of a source's title; of a description, and where none is told, it isn't known.
+ * @param {CitedSource} source
+ */
+export const titleLanguage = ({ language, described }) =>
+  language && !described ? { lang: language } : { lang: "", dir: "auto" };
+
+/**
  * A source in the style of the reference list: its link, its title in its own language, how it was read.
  * @param {Source} source
  * @param {Page} page
@@ -111,7 +118,7 @@ function pieces(source, page) {
 export function reference(source, page) {
   const { lang, all } = pieces(source, page);
   const write = (/** @type {{ field: string | number | null, words: string }} */ { field, words }) => {
-    if (field === TITLE) return el("cite", { lang: source.language || null }, words);
+    if (field === TITLE) return el("cite", titleLanguage(source), words);
     if (field === URL_ || field === KEPT) return webLink(words, words);
     return field === STATUS ? el("em", { class: "status" }, words) : words;
   };

@@ -370,6 +370,7 @@ export type PublishedData = {
   publisher: string;
   title: string;
   url: string;
+  language: string;
   issued: string | null;
 };
 

@@ -1,5 +1,5 @@
 /* Who says so, and who disagrees: claims, sources, accounts and numbers as elements. */
-import { archiveWords, claimWords, copyButton, issuedWords } from "./citations.js";
+import { archiveWords, claimWords, copyButton, issuedWords, titleLanguage } from "./citations.js";
 import { el, svg, webLink } from "./dom.js";
 import { explained } from "./terms.js";
 import { N_, colon, count, locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
@@ -64,8 +64,8 @@ export function sourceLine(source, citation) {
     { class: "source" },
     url ? webLink(url, publisher) : publisher,
     ", " + (issuedWords(source, locale.lang) || t("n.d.")) + colon(),
-    el("cite", { lang: source.language || null }, source.described ? "[" + source.title + "]" : source.title),
-    citation && citation.locator ? ", " + citation.locator : null,
+    el("cite", titleLanguage(source), source.described ? "[" + source.title + "]" : source.title),
+    citation?.locator ? [", ", el("bdi", { lang: "" }, citation.locator)] : null,
     notes ? [" ", el("em", { class: "status" }, "(" + notes + ")")] : null,
     kept ? [" · ", web ? webLink(kept, words) : words + colon() + kept] : null,
   );

@@ -5,7 +5,7 @@ import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings
 import { svg, write } from "./dom.js";
 import { linesRenderer } from "./drawing.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
-import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
+import { DOT_PX, diamond, diamondBoxes, pressable, smoothOf } from "./marks.js";
 import { fitView, nearestWithin } from "./projection.js";
 import { brief, count, sayPrecision, textIn } from "./text.js";
 import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
@@ -18,9 +18,9 @@ const LABEL_GAP_PX = 3;
 const STROKE_PX = 7;
 /* A name over the scale is as bad as one over so many of them. */
 const SCALE_STROKES = 3;
-/* Names of areas appear from so many zoom steps beyond the whole route. */
 /* In widths and heights of the name. */
 const NUDGES = [0, -0.25, 0.25].flatMap((x) => [0, 0.8, -0.8, 1.6].map((y) => [x, y]));
+/* Names of areas appear from so many zoom steps beyond the whole route. */
 const RANK_ZOOM = { 0: -20, 1: 0, 2: 1, 3: 2, 4: 4 };
 /** @param {string} name */
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -442,9 +442,14 @@ export class MapView {
     const size = this.map.getSize().subtract([0, covered]);
     const taken = this.obstacles(clear);
     this.settled = this.map.getPixelOrigin();
-    const line = this.lineBoxes(size);
+    const marks = diamondBoxes(this.map, [...this.diamonds.values()]);
+    const line = [...this.lineBoxes(size), ...marks];
     order.sort((a, b) => b.label.priority - a.label.priority);
-    for (const { label, w, h } of order) this.reveal(label, this.placeOf(label, [w, h], { size, scale, line, taken }));
+    for (const { label, w, h } of order) {
+      /* The ends of the route are named all the same. */
+      if (label.priority < 5) taken.push(...marks.splice(0));
+      this.reveal(label, this.placeOf(label, [w, h], { size, scale, line, taken }));
+    }
   }
 
   /**
