@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from geoapp.catalogues import N_, translate_count
@@ -119,8 +119,8 @@ def plan_pdf(dossier: Dossier, *, lang: str = "en", paper: str = "a4", url: str 
     -------
     pdf
         Aims, what to prepare, a row a step with its minutes and what the class does with each of
-        its questions, homework: all of it from the steps, no answer among them. PDF/UA-1, the
-        same bytes for the same arguments.
+        its questions, one for all steps between that ask nothing, homework: all of it from the
+        steps, no answer among them. PDF/UA-1, the same bytes for the same arguments.
 
     Raises
     ------
@@ -145,7 +145,12 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
     """
     header = made.dossier.header
     ends = minutes_of(made.steps)
-    starts = [0, *ends[:-1]]
+    rows, last = _rows(made), 0
+    times = [(0, ends[0])]
+    for row in rows:
+        last += len(row["steps"])
+        times.append((times[-1][1], ends[last]))
+    times.append((times[-1][1], ends[-1]))
     count = translate_count(made.spoken)
     lessons = math.ceil(ends[-1] / LESSON_MINUTES)
     length = count(*MINUTES, ends[-1])
@@ -164,8 +169,8 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         "words": {name: made.w(message) for name, message in PLAN_WORDS.items()},
         "aims": [made.w(aim) for aim in aims_of(made)],
         "before": [made.w(message) for message in (*PREPARED, *[READ_DENIALS] * is_denied(made))],
-        "times": [f"{start}–{end}" for start, end in zip(starts, ends, strict=True)],
-        "steps": [_row(made, step) for step in made.steps],
+        "times": [f"{start}–{end}" for start, end in times],
+        "rows": rows,
         "eases": not all(step.get("questions") for step in made.steps),
         "credits": f"{header.id} {header.version} · {header.licence}",
     }
@@ -215,12 +220,22 @@ def aims_of(made: Paper) -> list[str]:
     return [*asked, TELL_APART, *[AS_DENIED] * is_denied(made), NOT_KNOWN]
 
 
-def _row(made: Paper, step: PageStep) -> PageStep:
+def _rows(made: Paper) -> list[PageStep]:
+    """Lay a row for each step that asks, and for all between two of them."""
+    numbered = enumerate(made.steps, 1)
+    alike = groupby(numbered, lambda each: each[0] if each[1].get("questions") else 0)
+    return [_row(made, list(each)) for _, each in alike]
+
+
+def _row(made: Paper, steps: list[tuple[int, PageStep]]) -> PageStep:
     return {
-        "title": made.say(step["title"]),
-        "day": made.day(step),
+        "steps": [
+            {"number": number, "title": made.say(step["title"]), "day": made.day(step)}
+            for number, step in steps
+        ],
         "questions": [
             {"text": asked.text, "do": made.w(DONE[asked.kind])}
+            for _, step in steps
             for asked in made.asked(step, answers=False)
         ],
     }

@@ -194,7 +194,8 @@ def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = Non
     frame = head.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     _write(frame, title, size=title_size(title, box), bold=True)
-    frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
+    for line in frame.paragraphs:
+        line.alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
     attribution = paper.say(paper.dossier.header.attribution)
     _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
     if link:
@@ -324,6 +325,7 @@ def _question_slides(
     name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
     map_box, box = _question_boxes(asked)
     groups = _graded(paper, asked, box)
+    graded_pt = min(_graded_size(paper, group, box) for group in groups)
     for at, group in enumerate(groups, 1):
         part = f" ({at}/{len(groups)})" if len(groups) > 1 else ""
         slide = _slide(deck, paper, (asked.text if is_title else name) + part, step)
@@ -338,7 +340,7 @@ def _question_slides(
         _write_offer(frame, paper, asked, box)
         if asked.kind == "grade":
             _add_code(slide, paper)
-            _write_graded(frame, paper, group, box)
+            _write_graded(frame, paper, group, graded_pt)
         if asked.kind == "open" and is_title:
             _write_to_answer_from(frame, paper.say(step["text"]), height_of(name, GRADE_PT, box))
         slide.notes_slide.notes_text_frame.text = _answer_notes(paper, asked)
@@ -348,8 +350,8 @@ def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
     """Choose where the map and the words of a question stand: long words beside a small map."""
     if asked.kind == "grade":
         return GRADED_MAP_BOX, GRADED_BOX
-    least = sum(height_of(f"\u2610 {text}", READABLE_PT, TEXT_BOX) for text, _ in asked.options)
-    is_long = least + height_of(asked.text, GRADE_PT, TEXT_BOX) > room_of(TEXT_BOX)
+    words = [asked.text, *(f"\u2610 {text}" for text, _ in asked.options)]
+    is_long = text_size(words, TEXT_BOX, 0) < READABLE_PT
     return (SMALL_MAP_BOX, WIDE_TEXT_BOX) if is_long else (MAP_BOX, TEXT_BOX)
 
 
@@ -380,7 +382,7 @@ def _write_offer(frame: DeckPart, paper: Paper, asked: Asked, box: Inches) -> No
         _write(frame, option, size=size)
     if asked.kind == "estimate":
         blank = f"{paper.w('My estimate:')} ________ {asked.unit}"
-        _write(frame, blank, size=text_size([blank], LINE_BOX, 0))
+        _write(frame, blank, size=max(READABLE_PT, text_size([blank], LINE_BOX, 0)))
     if asked.kind == "point":
         _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
 
@@ -407,12 +409,16 @@ def _graded_high(paper: Paper, graded: Graded, box: Inches, size: float = READAB
     return height_of(said, size, box) + end
 
 
-def _write_graded(frame: DeckPart, paper: Paper, group: list[Graded], box: Inches) -> None:
-    """Write statements, each with room for its grade."""
+def _graded_size(paper: Paper, group: list[Graded], box: Inches) -> float:
+    """Choose the largest letters in which the statements of a slide fit."""
     around = height_of("", GRADE_PT, box) + sum(
         _graded_high(paper, each, box) - height_of(each[0], READABLE_PT, box) for each in group
     )
-    size = text_size([said for said, _ in group], box, around)
+    return text_size([said for said, _ in group], box, around)
+
+
+def _write_graded(frame: DeckPart, paper: Paper, group: list[Graded], size: float) -> None:
+    """Write statements, each with room for its grade."""
     for said, cited in group:
         _write(frame, said, size=size)
         if cited is not None:

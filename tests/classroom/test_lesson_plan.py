@@ -48,14 +48,18 @@ def data_of(files: dict[str, bytes]) -> Any:
 
 
 @pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
-def test_a_plan_has_a_row_a_step_and_tells_no_answer(path: Path) -> None:
+def test_a_plan_has_every_step_and_tells_no_answer(path: Path) -> None:
     made = Paper(read_dossier(path), "fr")
     files = plan_files(made)
     data = data_of(files)
-    assert [row["title"] for row in data["steps"]] == [made.say(s["title"]) for s in made.steps]
-    assert len(data["times"]) == len(made.steps) + 2
-    assert data["times"][-1].endswith(f"–{data['length'].split()[0]}")
-    asked = [question for row in data["steps"] for question in row["questions"]]
+    told = [step["title"] for row in data["rows"] for step in row["steps"]]
+    assert told == [made.say(step["title"]) for step in made.steps]
+    assert len(data["times"]) == len(data["rows"]) + 2
+    assert all(len(row["steps"]) == 1 or not row["questions"] for row in data["rows"])
+    ends = [time.split("–") for time in data["times"]]
+    assert [end for _, end in ends[:-1]] == [start for start, _ in ends[1:]]
+    assert (ends[0][0], ends[-1][1]) == ("0", data["length"].split()[0])
+    asked = [question for row in data["rows"] for question in row["questions"]]
     assert asked, "the built-in dossiers ask something"
     assert {each["do"] for each in asked} <= set(map(made.w, DONE.values()))
     told = json.dumps(data, ensure_ascii=False)
@@ -70,6 +74,14 @@ def test_the_built_in_plan_is_a_lesson_on_one_sheet(dossier: Dossier) -> None:
     assert data_of(files)["length"] == f"{LESSON_MINUTES} minutes"
     assert data_of(files)["aims"] == [*AIMS.values(), TELL_APART, AS_DENIED, NOT_KNOWN]
     assert _pages(files) == 2
+
+
+@pytest.mark.parametrize("path", BUILT_INS[1:], ids=lambda path: path.stem)
+def test_steps_that_ask_nothing_share_a_row_and_a_sheet(path: Path) -> None:
+    """They had a row each, and homework and care a second sheet."""
+    files = plan_files(Paper(read_dossier(path), "en", ADDRESS))
+    assert any(len(row["steps"]) > 2 for row in data_of(files)["rows"])
+    assert _pages(files) == 1
 
 
 def test_a_plan_names_what_the_dossier_has_alone() -> None:
