@@ -129,25 +129,34 @@ def _json(value: object, margin: str, indent: str) -> str:
         return encode_basestring(value)
     if isinstance(value, float):
         return _number(value)
-    if not isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    brackets = "{}" if isinstance(value, dict) else "[]"
+    if isinstance(value, dict):
+        return _object(value, margin, indent)
+    if isinstance(value, list):
+        return _list(value, margin, indent)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _object(value: JsonObject, margin: str, indent: str) -> str:
     if not value:
-        return brackets
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "{}"
+    inner = margin + indent
+    lines = [
+        f"{inner}{encode_basestring(name)}: "
+        f"{encode_basestring(item) if isinstance(item, str) else _json(item, inner, indent)}"
+        for name, item in value.items()
+    ]
+    return "{\n" + ",\n".join(lines) + f"\n{margin}}}"
+
+
+def _list(value: list[object], margin: str, indent: str) -> str:
+    if not value:
+        return "[]"
+    if not any(isinstance(item, (dict, list)) for item in value):
         return "[" + ", ".join(_json(item, margin, indent) for item in value) + "]"
     inner = margin + indent
-    if isinstance(value, list) and (text := _positions(value, inner)):
+    if text := _positions(value, inner):
         return f"[\n{text}\n{margin}]"
-    lines = (
-        [
-            f"{inner}{encode_basestring(name)}: {_json(item, inner, indent)}"
-            for name, item in value.items()
-        ]
-        if isinstance(value, dict)
-        else [inner + _json(item, inner, indent) for item in value]
-    )
-    return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{margin}{brackets[1]}"
+    return "[\n" + ",\n".join(inner + _json(item, inner, indent) for item in value) + f"\n{margin}]"
 
 
 def _positions(value: list[object], margin: str) -> str | None:

@@ -8,7 +8,7 @@ its rule, stand in `geoapp.dossier.types`.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
 
@@ -20,6 +20,7 @@ from geoapp.dossier.positions import (
     MultiPointCoordinates,
     PointCoordinates,
 )
+from geoapp.dossier.strict_json import JsonObject
 from geoapp.dossier.types import (
     Archive,
     Basis,
@@ -126,12 +127,15 @@ class Source(Model):
         return self.archived.url if self.archived else self.archive_location
 
     @property
-    def row(self) -> dict[str, Any]:
+    def row(self) -> JsonObject:
         """What it holds, as a row of frames has it: without what is missing, `custom` unfolded."""
-        row = self.members()
-        custom = row.pop("custom")
+        return self.row_of(self.members())
+
+    def row_of(self, members: JsonObject) -> JsonObject:
+        """Make its row of its `members`."""
         kept = {"archive_location": self.kept_at} if self.kept_at else {}
-        return {**row, **custom, **kept}
+        rest = {name: value for name, value in members.items() if name != "custom"}
+        return {**rest, **members["custom"], **kept}
 
 
 class Origin(Model):

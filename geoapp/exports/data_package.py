@@ -11,7 +11,7 @@ from urllib.parse import quote
 from geoapp import __version__
 from geoapp.exports.formats import FORMATS
 from geoapp.exports.relations import KEYS
-from geoapp.exports.spreadsheets import coordinate_columns, csv_text
+from geoapp.exports.spreadsheets import coordinate_columns, csv_files
 from geoapp.exports.tables import Table, Tables
 
 CRATE = "ro-crate-metadata.json"
@@ -32,7 +32,7 @@ def table_files(tables: Tables) -> dict[str, bytes]:
     files
         ``tables/places.csv`` and so on; UTF-8, formulas guarded.
     """
-    return {f"{FOLDER}{table.name}.csv": csv_text(table).encode() for table in tables.every}
+    return {f"{FOLDER}{name}.csv": content for name, content in csv_files(tables)}
 
 
 def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:

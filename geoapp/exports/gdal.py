@@ -18,8 +18,8 @@ import shapely
 from geoapp.exports.geoparquet import GEOMETRY, plain_batches
 from geoapp.exports.qgis.style import layer_style
 from geoapp.exports.relations import views
-from geoapp.exports.spreadsheets import csv_text
-from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
+from geoapp.exports.spreadsheets import csv_files
+from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text
 from geoapp.files import scratch_folder, write_whole, zipped
 from geoapp.frames import BOUNDS
 from geoapp.frames.dictionary_column import Cells
@@ -54,7 +54,7 @@ def flatgeobuf(tables: Tables) -> bytes:
         The file; a day is stored as midnight UTC, as the format has no date type. The
         same bytes each time, for one version of GDAL.
     """
-    table = merged(tables.drawn, "features")
+    table = tables.together
     with scratch_folder() as folder:
         path = folder / "features.fgb"
         about = tables.about
@@ -208,7 +208,7 @@ def _finish(path: Path, tables: Tables, layers: tuple[Table, ...], lang: str) ->
                     t.name,
                     GEOM,
                     t.name,
-                    layer_style(t.name, lang, t.names, timed=t.is_timed),
+                    layer_style(t.name, lang, tuple(t.names), timed=t.is_timed),
                     "geoapp",
                     FIXED_TIME,
                 )
@@ -304,8 +304,7 @@ def shapefile(tables: Tables) -> bytes:
         for made in sorted(folder.iterdir()):
             members[made.name] = made.read_bytes()
     members["fields.csv"] = _field_list(names)
-    for table in tables.every:
-        members[f"{table.name}-full.csv"] = csv_text(table).encode()
+    members |= {f"{name}-full.csv": content for name, content in csv_files(tables)}
     return zipped(members, comment=_described(tables))
 
 

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text, merged
+from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text
 from geoapp.frames.dictionary_column import MISSING
 from geoapp.when import is_day
 
@@ -38,7 +38,7 @@ def geoparquet(tables: Tables) -> bytes:
         `sources`, `accounts`, `ships` as JSON under the key ``geoapp``. The same
         bytes each time, for one version of pyarrow.
     """
-    table = merged(tables.drawn, "features")
+    table = tables.together
     shapes = np.fromiter(table.shapes or (), dtype=object)
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     arrow = to_arrow(table, nested=True).append_column(BBOX, _boxes(bounds))

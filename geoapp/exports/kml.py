@@ -36,6 +36,8 @@ BELOW_180 = 179.9999999
 XML_NAMESPACE = "urn:geoapp:export"
 # No id of a dossier has an underscore.
 COLUMNS_OF, STYLE_OF = "columns_", "style_"
+STYLES_PLACE = b"  <styles />\n"
+"""Where they go; a text of the dossier has no such letters in XML."""
 SIMPLE_TYPES = {"number": "double", "count": "int", "flag": "bool"}
 TITLES = {"places": "Places", "legs": "Legs", "candidates": "Candidates", "sightings": "Sightings",
           "tracks": "Tracks"}  # fmt: skip
@@ -77,13 +79,23 @@ def kmz(tables: Tables, *, lang: str = "en") -> bytes:
 
 
 def _kml(tables: Tables, lang: str, *, icons: bool) -> bytes:
+    """Put the styles, in which alone a KMZ differs, in their place."""
+    document = tables.once(f"{lang}.kml", lambda: _kml_unstyled(tables, lang))
+    styles = []
+    for style in kml_styles(icons=icons):
+        ET.indent(style, " ", level=2)
+        styles.append(f"  {ET.tostring(style, encoding='unicode')}\n")
+    return document.replace(STYLES_PLACE, "".join(styles).encode(), 1)
+
+
+def _kml_unstyled(tables: Tables, lang: str) -> bytes:
     ET.register_namespace("gx", GX)
     root = ET.Element("kml", xmlns=KML)
     document = ET.SubElement(root, "Document", id=tables.about["dossier"])
     _text(document, "name", spoken(tables.about, "title", lang))
     _text(document, "open", "1")
     _text(document, "description", marked_up(_document_text(tables, lang)))
-    document.extend(kml_styles(icons=icons))
+    ET.SubElement(document, "styles")
     extended = ET.SubElement(document, "ExtendedData")
     for name in ("attribution", "made_from"):
         value = spoken(tables.about, name, lang)

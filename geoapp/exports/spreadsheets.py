@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import shapely
@@ -23,7 +24,6 @@ from geoapp.exports.tables import (
     Tables,
     iso_text,
     json_text,
-    merged,
 )
 from geoapp.frames import BOUNDS
 from geoapp.frames.dictionary_column import Cells
@@ -60,7 +60,7 @@ def csv_file(tables: Tables) -> bytes:
         lists and dicts as JSON; texts that look like formulas after an apostrophe; `play_from`
         and `play_to`, as `playing_columns` gives them. The same bytes each time.
     """
-    table = merged(tables.drawn, "features")
+    table = tables.together
     columns = (*table.columns, *playing_columns(table))
     return b"\xef\xbb\xbf" + csv_text(replace(table, columns=columns)).encode()
 
@@ -105,6 +105,23 @@ def playing_columns(table: Table) -> Iterator[Column]:
             for day, instant, any_day in zip(table[bound], instants, is_dated, strict=True)
         ]
         yield Column(name, "text", Cells.of(cells))
+
+
+def csv_files(tables: Tables) -> Iterator[tuple[str, bytes]]:
+    """
+    Write each table as CSV, in UTF-8.
+
+    Yields
+    ------
+    name, content
+        Of each of `every`; made once, as a data package and zipped Shapefiles have the same.
+    """
+    for table in tables.every:
+        yield table.name, tables.once(f"{table.name}.csv", partial(_csv, table))
+
+
+def _csv(table: Table) -> bytes:
+    return csv_text(table).encode()
 
 
 def csv_text(table: Table) -> str:

@@ -126,6 +126,13 @@ class Tables:
     measured: tuple[Table, ...] = ()
     languages: Sequence[str] = (FALLBACK,)
     relate: Callable[[], tuple[Table, ...]] = field(default=tuple, repr=False, compare=False)
+    _made: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Give what several formats have in common: made by the first, under a name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def table(self, name: str) -> Table:
         """Find a table by its name."""
@@ -134,13 +141,18 @@ class Tables:
                 return table
         return next(table for table in self.relations if table.name == name)
 
-    @property
+    @cached_property
     def drawn(self) -> tuple[Table, ...]:
         """The tables with geometries of formats that keep no lists: features, tracks, positions."""
         measured = (without(table, TIMES) for table in self.measured)
         return (*self.features, *measured)
 
-    @property
+    @cached_property
+    def together(self) -> Table:
+        """All that is drawn as one table: `kind` tells the features apart."""
+        return merged(self.drawn, "features")
+
+    @cached_property
     def every(self) -> tuple[Table, ...]:
         """The tables of formats that keep no lists: what is drawn, evidence, what joins them."""
         return (*self.drawn, *self.evidence, self.citations, *self.relations)

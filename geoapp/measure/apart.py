@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import combinations
-from typing import TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,37 +62,49 @@ def lines_apart(
     ]
 
 
-Dense: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
+class Dense(NamedTuple):
+    """Points along a line, in degrees, as unit vectors, and in order to be looked for."""
+
+    points: NDArray[np.float64]
+    vectors: NDArray[np.float64]
+    ordered: NDArray[np.complex128]
+
+    def has(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which of some points are points of the line."""
+        wanted = _as_one(points)
+        at = np.searchsorted(self.ordered, wanted)
+        return np.asarray(self.ordered[np.minimum(at, len(self.ordered) - 1)] == wanted)
 
 
 @lru_cache(maxsize=64)
 def _dense(line: BaseGeometry) -> Dense:
-    """Give points along a line, in degrees and as unit vectors."""
+    """Give points along a line."""
     points = get_coordinates(densify(line, APART_STEP_KM))
-    return points, unit_vectors(points)
+    return Dense(points, unit_vectors(points), np.sort(_as_one(points)))
 
 
 @lru_cache(maxsize=1_024)  # each format of an export asks anew
 def _apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
     """Measure the Hausdorff distance of two lines, by points along them."""
     lines = _dense(one), _dense(other)
-    if not all(len(points) for points, _ in lines):
+    if not all(len(each.points) for each in lines):
         return np.nan  # a line without positions
     return max(_furthest_km(*pair) for pair in (lines, lines[::-1]))
 
 
 def _furthest_km(one: Dense, other: Dense) -> float:
     """Find how far from one line the furthest point of another lies."""
-    (points, at), (there, around) = one, other
     # Lines of one railway have most of their points in common.
-    apart = ~np.isin(_as_one(points), _as_one(there))
-    points, at = points[apart], at[apart]
+    apart = ~other.has(one.points)
+    points, at = one.points[apart], one.vectors[apart]
     if not len(points):
         return 0.0
-    may_be = _may_be_furthest(at, around)
+    may_be = _may_be_furthest(at, other.vectors)
     points, at = points[may_be], at[may_be]
     # Which is nearest is told well enough on a sphere; how far it is, on the ellipsoid.
-    return float(lengths_km(points, there[_nearest(at, around)[0]]).max())
+    nearest, away = _nearest(at, other.vectors)
+    furthest = _are_far(away, away)
+    return float(lengths_km(points[furthest], other.points[nearest[furthest]]).max())
 
 
 def _may_be_furthest(at: NDArray[np.float64], around: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -103,8 +115,12 @@ def _may_be_furthest(at: NDArray[np.float64], around: NDArray[np.float64]) -> ND
     from_middle = np.arccos(np.minimum(np.sum(at * middles[run], axis=1), 1.0))
     reach = np.maximum.reduceat(from_middle, starts)
     away = _nearest(middles, around)[1]
-    is_far: NDArray[np.bool_] = away + reach >= SURELY_NEARER * away.max() - LEAST_ANGLE
-    return is_far[run]
+    return _are_far(away + reach, away)[run]
+
+
+def _are_far(at_most: NDArray[np.float64], away: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Leave out what is nearer than something else is away, ellipsoid or not."""
+    return np.asarray(at_most >= SURELY_NEARER * away.max() - LEAST_ANGLE)
 
 
 def _nearest(

@@ -131,9 +131,7 @@ def parse_when(text: str) -> When:
     return _when_of(text)
 
 
-@lru_cache(
-    maxsize=65_536
-)  # all days of a route of 10,000 legs, which are asked for again and again
+@lru_cache(maxsize=65_536)  # as many as are read
 def _when_of(text: str) -> When:
     reading = read_time(text)
     throughout = reading.form is Form.INTERVAL or (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from geoapp.errors import Problem, WhenError
 from geoapp.when.calendar import FARTHEST_YEAR, day_of, days_in_month, moved
@@ -67,8 +66,7 @@ gives the seasons no days. A winter begins in December of its year and ends in t
 """
 
 
-@dataclass(frozen=True)
-class DateText:
+class DateText(NamedTuple):
     """
     One date as written.
 
@@ -127,8 +125,7 @@ class Form(StrEnum):
     ALL_OF = "all of"
 
 
-@dataclass(frozen=True)
-class DatePart:
+class DatePart(NamedTuple):
     """
     A date, or a stretch from one date to another.
 
@@ -153,8 +150,7 @@ class DatePart:
         return self.start is self.end
 
 
-@dataclass(frozen=True)
-class EdtfReading:
+class EdtfReading(NamedTuple):
     """
     The dates of a time, and how they stand together.
 
@@ -173,7 +169,7 @@ class EdtfReading:
     unknown: bool = False
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)  # all days of a route of 10,000 legs
 def read_time(text: str) -> EdtfReading:
     """
     Read the dates that an EDTF text is written with.

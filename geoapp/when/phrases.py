@@ -21,8 +21,9 @@ from geoapp.when.parse import DateText, Precision
 if TYPE_CHECKING:
     from babel import Locale
 
-MOST_WRITTEN = 4096
-"""As many as a long route names are written once; the same day stands in many sentences."""
+# Of which parts of a day what CLDR calls a field of a date tells; the others are any.
+FIELDS_OF_DAYS = {"d": "day", "M": "month", "L": "month", "y": "year"}
+ANY_DAY = dt.date(2000, 1, 1)
 
 Case = Literal["nominative", "genitive", "accusative", "instrumental", "locative"]
 Slot = Literal[
@@ -444,6 +445,7 @@ PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
 """By the language's subtag."""
 
 
+@lru_cache(maxsize=1_024)
 def language_of(lang: str) -> str:
     """Find the language whose phrases are to be used: its own, or else English."""
     found = re.split("[-_]", lang.lower())[0]
@@ -518,8 +520,39 @@ def written_day(day: dt.date, pattern: str, phrases: Phrases) -> str:
     return _written(day.near, pattern.replace("''", ""), phrases.locale)
 
 
-@lru_cache(maxsize=MOST_WRITTEN)
 def _written(day: dt.date, pattern: str, locale: str) -> str:
+    """Write a day field by field: a long route has many days, of a few years and months."""
+    pieces = _pieces(pattern)
+    if pieces is None:
+        return _formatted(day, pattern, locale)
+    return "".join(
+        text if part is None else _field(text, part, getattr(day, part), locale)
+        for part, text in pieces
+    )
+
+
+@cache
+def _pieces(pattern: str) -> list[tuple[str | None, str]] | None:
+    """Take a pattern apart into text and fields; None where a field tells more than one part."""
+    from babel.dates import tokenize_pattern
+
+    pieces: list[tuple[str | None, str]] = []
+    for kind, token in tokenize_pattern(pattern):
+        if kind == "chars":
+            pieces.append((None, str(token)))
+        elif (letter := str(token[0])) in FIELDS_OF_DAYS:
+            pieces.append((FIELDS_OF_DAYS[letter], letter * int(token[1])))
+        else:
+            return None
+    return pieces
+
+
+@lru_cache(maxsize=4_096)
+def _field(letters: str, part: str, number: int, locale: str) -> str:
+    return _formatted(ANY_DAY.replace(**{part: number}), letters, locale)
+
+
+def _formatted(day: dt.date, pattern: str, locale: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, pattern, locale=locale_of(locale))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import geopandas as gpd
@@ -14,15 +17,20 @@ import shapely
 
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.evidence import backing
+from geoapp.exports import kml, spreadsheets
+from geoapp.exports import tables as flat_tables
+from geoapp.exports.data_package import table_files
 from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
+from geoapp.exports.formats import format_named
 from geoapp.exports.precision import decimals_for, rounded_shapes
 from geoapp.exports.tables import merged
 from geoapp.frames import leg_lengths, to_frames
-from geoapp.frames.rows import DossierRows, dossier_rows
+from geoapp.frames.rows import DossierRows, dossier_rows, listed_members
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import densify
 from geoapp.measure.drawing import PLANAR_WITHIN_KM
 from geoapp.measure.geodesic import Floats, inverse, lengths_km
+from tests.support.dossiers import BUILT_INS, ONE_OF_EACH
 from tests.support.exporting import KINDS, between_airports, frames, hostile, nothing, tables
 
 # A story's steps are how the page tells the dossier; they say nothing that isn't in the claims.
@@ -40,6 +48,43 @@ def test_a_dossier_is_laid_in_rows_once(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(f"geoapp.{user}.dossier_rows", counted, raising=False)
     assert to_tables(read_dossier(built_in())).every
     assert len(laid) == 1
+
+
+def test_what_formats_have_in_common_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*given: Any) -> Any:
+            made.append(name)
+            return real(*given)
+
+        return called
+
+    for module, name in (
+        (spreadsheets, "csv_text"),
+        (kml, "_kml_unstyled"),
+        (flat_tables, "merged"),
+    ):
+        monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
+    dossier = read_dossier(built_in())
+    flat = to_tables(dossier)
+    files: dict[str, bytes] = {}
+    for name in ("geoparquet", "flatgeobuf", "kml", "kmz", "shapefile"):
+        files |= format_named(name).make(dossier, flat, "en")
+    files |= table_files(flat)
+    assert made.count("csv_text") == len(flat.every)
+    assert made.count("_kml_unstyled") == made.count("merged") == 1
+
+
+@pytest.mark.parametrize("path", [ONE_OF_EACH, *BUILT_INS], ids=lambda path: path.stem)
+def test_members_in_lists_are_those_of_each_by_itself(path: Path) -> None:
+    dossier = read_dossier(path)
+    for name in ("sources", "origins", "claims", "accounts", "ships", "steps", "changes"):
+        items = getattr(dossier, name)
+        assert list(listed_members(name, items)) == [each.members() for each in items]
+    given = listed_members("features", dossier.features, {"properties"})
+    members = [each.properties.members() for each in dossier.features]
+    assert [each["properties"] for each in given] == members
 
 
 def test_the_lines_of_legs_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from babel.dates import format_date
 
 from geoapp.when import say_when
+from geoapp.when.phrases import PHRASES, locale_of, written_day
 
 
 @pytest.mark.parametrize(
@@ -217,3 +221,15 @@ def test_dates_stand_in_the_case_that_a_sentence_asks_for(
         for lang in ("ko", "ru", "uk")
     ]
     assert said == [korean, russian, ukrainian]
+
+
+@pytest.mark.parametrize("lang", PHRASES)
+def test_a_day_written_field_by_field_is_as_babel_writes_it(lang: str) -> None:
+    phrases, locale = PHRASES[lang], locale_of(PHRASES[lang].locale)
+    skeletons = locale.datetime_skeletons
+    patterns = ["LLLL", "d MMMM", locale.date_formats["long"].pattern, "EEEE d 'of' MMM yy G"]
+    patterns += [skeletons[each].pattern for each in ("MMMMd", "d", "yMMMM", "y", "MMMd", "yMMM")]
+    for day in (date(476, 1, 1) + timedelta(days=each) for each in range(0, 600_000, 2_003)):
+        for pattern in patterns:
+            expected = format_date(day, pattern, locale=locale)
+            assert written_day(day, pattern, phrases) == expected

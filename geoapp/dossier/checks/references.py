@@ -142,7 +142,7 @@ def _citations(item: RawItem) -> Iterator[tuple[Path, dict[str, object]]]:
         if len(path) > 1 and path[-2] == "citations" and isinstance(value, dict):
             yield path, value
         waiting += [
-            ((*path, step), inner) for step, inner in inside if isinstance(inner, dict | list)
+            ((*path, step), inner) for step, inner in inside if isinstance(inner, (dict, list))
         ]
 
 

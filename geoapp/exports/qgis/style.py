@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from geoapp.cartography.style import DASH, LIGHT
@@ -65,7 +66,8 @@ CITY_SHOWN = '@map_scale <= "scale"'
 Symbol = tuple[str, str, dict[str, str]]
 
 
-def layer_style(name: str, lang: str, columns: Collection[str] = (), *, timed: bool = True) -> str:
+@lru_cache(maxsize=64)  # a project's GeoPackage has those of the one alone
+def layer_style(name: str, lang: str, columns: tuple[str, ...] = (), *, timed: bool = True) -> str:
     """
     Write the style of a layer as QML, for `layer_styles` of a GeoPackage.
 
