@@ -52,8 +52,8 @@ def test_a_plan_has_every_step_and_tells_no_answer(path: Path) -> None:
     made = Paper(read_dossier(path), "fr")
     files = plan_files(made)
     data = data_of(files)
-    told = [step["title"] for row in data["rows"] for step in row["steps"]]
-    assert told == [made.say(step["title"]) for step in made.steps]
+    titles = [step["title"] for row in data["rows"] for step in row["steps"]]
+    assert titles == [made.say(step["title"]) for step in made.steps]
     assert len(data["times"]) == len(data["rows"]) + 2
     assert all(len(row["steps"]) == 1 or not row["questions"] for row in data["rows"])
     ends = [time.split("–") for time in data["times"]]

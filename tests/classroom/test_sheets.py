@@ -16,6 +16,7 @@ from geoapp.classroom.handout import handout_pdf
 from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.dossier import built_in, read_dossier
 from geoapp.tables import UNCITED
+from geoapp.text.glossary import glossary_terms
 from tests.support.dossiers import CASES
 from tests.support.foreign import program
 
@@ -102,3 +103,14 @@ def test_a_long_word_ends_before_the_edge_of_the_sheet(make: Any, tmp_path: Path
     words = [(word, page) for page in root.iter("page") for word in page.iter("word")]
     assert "Donaudampf" in letters("".join(word.text for word, _ in words))
     assert min(float(page.get("width")) - float(word.get("xmax")) for word, page in words) > EDGE_PT
+
+
+def test_no_heading_stands_over_nothing(tmp_path: Path) -> None:
+    dossier = read_dossier(CASES / "good" / "smallest.geojson")
+    assert glossary_terms(dossier) == []
+    path = tmp_path / "answers.pdf"
+    path.write_bytes(handout_pdf(dossier, answers=True))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
+    assert "Outline map" in told
+    assert "Glossary" not in told
