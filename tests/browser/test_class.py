@@ -146,6 +146,9 @@ def test_clicker_and_arrow_keys(page: Page, address: str) -> None:
     turn(page, "PageDown")
     assert not page.locator("#present-veil").is_visible()
     assert count(page) == f"2 / {len(STEPS)}"
+    page.keyboard.press("F5")  # with which many a clicker begins: it would load the page anew
+    assert page.evaluate("'present' in document.documentElement.dataset")
+    assert count(page) == f"2 / {len(STEPS)}"
     page.keyboard.press("c")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -595,6 +598,39 @@ def test_a_choice_says_what_is_right_without_an_answer_in_words(page: Page, tmp_
     page.keyboard.press("PageDown")
     assert text.is_visible()
     assert page.locator(".option").all_inner_texts() == ["This\n✓ yes", "That\n✗ no"]
+
+
+def test_a_mark_beside_a_long_option_stays_in_one_piece(page: Page, tmp_path: Path) -> None:
+    options = [{"text": {"en": "A sentence that is as long as a column " * 4}, "right": True}] * 2
+    question = {"kind": "choice", "text": {"en": "Which?"}, "options": options}
+    words = {"title": {"en": "One"}, "text": {"en": "It is this."}}
+    presenting(page, made(tmp_path, {"steps": [{"id": "one", "questions": [question]} | words]}))
+    page.keyboard.press("PageDown")
+    mark = page.locator(".option .mark").first
+    mark.wait_for()
+    lines = mark.evaluate(
+        "(one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+    )
+    assert round(lines) == 1
+
+
+def test_the_clock_of_notes_stands_beside_their_count(page: Page, tmp_path: Path) -> None:
+    """In Arabic it stood over it."""
+    path = tmp_path / "arabic.html"
+    path.write_text(page_html(read_dossier(ONE_OF_EACH), lang="ar"), "utf-8")
+    presenting(page, path.as_uri())
+    with page.expect_popup() as opening:
+        page.keyboard.press("n")
+    notes = opening.value
+    clock = notes.locator(".notes-clock")
+    clock.wait_for()
+    assert notes.evaluate("document.documentElement.dir") == "rtl"
+    words = """() => { const range = document.createRange();
+      range.selectNodeContents(document.querySelector(".kicker"));
+      return range.getBoundingClientRect().left; }"""
+    box = clock.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= notes.evaluate(words)
 
 
 @pytest.mark.long

@@ -294,6 +294,7 @@ export class Present {
       ...letters,
       ...upper,
       ".": letters.b,
+      F5: letters.f, // with which clickers begin; it would load the page anew
       Home: () => this.story.go(0),
       End: () => this.story.go(last),
       Escape: () => this.escape(),
