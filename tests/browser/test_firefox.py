@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from geoapp.dossier import built_in, read_dossier
+from geoapp.page.html import page_html
 from tests.support.accessibility import LAID_OUT, TARGETS, complaints
 from tests.support.browsing import READY, Watch, fitted, wait_for, wait_until
 from tests.support.firefox import DARK, PHONE, STILL, Firefox, Tab, firefox
@@ -265,6 +266,25 @@ def test_the_story_is_told_by_keyboard(desk: Firefox, opening: Open, site: Host,
                 break
     tab.press("Escape")
     wait_until(tab, "document.activeElement.id === 'story-present'")
+
+
+def test_a_day_is_read_from_the_right_in_arabic(
+    desk: Firefox, opening: Open, tmp_path: Path
+) -> None:
+    """In Firefox the year stood between the month and the day: its grid took no bidi of its own."""
+    path = tmp_path / "arabic.html"
+    path.write_text(page_html(DOSSIER, lang="ar"), "utf-8")
+    tab = shown(opening(desk), path.as_uri())
+    lefts = tab.evaluate(
+        """() => { const text = document.getElementById("clock-date").firstChild;
+        const left = (from, to) => { const range = document.createRange();
+          range.setStart(text, from); range.setEnd(text, to);
+          return range.getBoundingClientRect().left; };
+        const [day, month, year] = text.data.split(" ");
+        const at = day.length + 1 + month.length + 1;
+        return [left(0, day.length), left(day.length + 1, at - 1), left(at, at + year.length)]; }"""
+    )
+    assert lefts == sorted(lefts, reverse=True)
 
 
 def test_the_printed_page_holds_every_source(

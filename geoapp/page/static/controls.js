@@ -77,7 +77,7 @@ export class Controls {
       onclick: () => this.toggle(),
     });
     const slider = prefix + "clock-slider";
-    this.date = el("output", { id: prefix + "clock-date", for: slider, "aria-live": "off" });
+    this.date = el("output", { id: prefix + "clock-date", for: slider, dir: "auto", "aria-live": "off" });
     const choice = el("fieldset", { class: "modes" }, el("legend", { class: "unseen" }, t("What the map shows")));
     for (const [mode, words] of modes) {
       const id = prefix + "mode-" + mode;
