@@ -469,7 +469,8 @@ def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
     leg, km = each.leg.properties, each.length
     straight = say_km(km.straight_km, km.straight_km, paper.lang)
     known = say_km(km.low_km, km.high_km, paper.lang)
-    is_more = straight not in known
+    least = say_km(km.low_km, km.low_km, paper.lang)
+    is_more = straight != least or (km.high_km is not None and straight != known)
     return (
         f"{paper.say(leg.name)}{colon(paper.spoken)}{known}",
         f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}" if is_more else "",

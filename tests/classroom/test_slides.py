@@ -41,6 +41,7 @@ from geoapp.classroom.slides import (
 from geoapp.dossier import built_in, read_dossier
 from tests.support.dossiers import BUILT_INS, CASES
 from tests.support.foreign import impress, program
+from tests.support.odd_legs import dossier_of
 
 FOOT_PT = FOOT_BOX[1] * POINTS_INCH
 ADDRESS = "https://example.org/route/"
@@ -202,3 +203,19 @@ def drawn(path: Path) -> list[list[tuple[float, str]]]:
 
 def _line(line: Any) -> tuple[float, str]:
     return float(line.get("ymax")), " ".join(word.text for word in line)
+
+
+@pytest.mark.parametrize(
+    ("km", "known", "is_told"),
+    [([9, 18], "9–18 km", True), ([8, 18], "8–18 km", True), (None, "at least 8 km", False)],
+)
+def test_a_straight_line_is_told_where_it_is_another_length(
+    km: list[float] | None, known: str, is_told: bool
+) -> None:
+    lengths = {"lengths": [{"km": km, "method": {"en": "Measured."}}]} if km else {}
+    start, end = [20.0, 50.0], [20.0, 50.072]
+    dossier = read_dossier(dossier_of(start, end, [[start, end]], **lengths))
+    deck = pptx.Presentation(io.BytesIO(slides_pptx(dossier)))
+    texts = [run.text.replace("\u00a0", " ") for slide in deck.slides for run in runs_of(slide)]
+    assert f"The leg: {known}" in texts
+    assert ("Straight line: 8 km" in texts) is is_told
