@@ -589,7 +589,8 @@ def made(tmp_path: Path, change: dict[str, Any]) -> str:
 
 
 def test_a_choice_says_what_is_right_without_an_answer_in_words(page: Page, tmp_path: Path) -> None:
-    options = [{"text": {"en": "This"}, "right": True}, {"text": {"en": "That"}}]
+    long_one = "This" + " and so on" * 12
+    options = [{"text": {"en": long_one}, "right": True}, {"text": {"en": "That"}}]
     question = {"kind": "choice", "text": {"en": "Which?"}, "options": options}
     words = {"title": {"en": "One"}, "text": {"en": "It is this."}}
     presenting(page, made(tmp_path, {"steps": [{"id": "one", "questions": [question]} | words]}))
@@ -597,21 +598,9 @@ def test_a_choice_says_what_is_right_without_an_answer_in_words(page: Page, tmp_
     assert text.is_hidden()
     page.keyboard.press("PageDown")
     assert text.is_visible()
-    assert page.locator(".option").all_inner_texts() == ["This\n✓ yes", "That\n✗ no"]
-
-
-def test_a_mark_beside_a_long_option_stays_in_one_piece(page: Page, tmp_path: Path) -> None:
-    options = [{"text": {"en": "A sentence that is as long as a column " * 4}, "right": True}] * 2
-    question = {"kind": "choice", "text": {"en": "Which?"}, "options": options}
-    words = {"title": {"en": "One"}, "text": {"en": "It is this."}}
-    presenting(page, made(tmp_path, {"steps": [{"id": "one", "questions": [question]} | words]}))
-    page.keyboard.press("PageDown")
-    mark = page.locator(".option .mark").first
-    mark.wait_for()
-    lines = mark.evaluate(
-        "(one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
-    )
-    assert round(lines) == 1
+    assert page.locator(".option").all_inner_texts() == [f"{long_one}\n✓ yes", "That\n✗ no"]
+    lines = "(one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+    assert round(page.locator(".option .mark").first.evaluate(lines)) == 1
 
 
 def test_the_clock_of_notes_stands_beside_their_count(page: Page, tmp_path: Path) -> None:
