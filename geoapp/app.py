@@ -78,6 +78,16 @@ STYLE = """<style>
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar)
     + :not(:has([role="tablist"])) [data-testid="stAlert"] { margin-inline-end: 22rem; }
 }
+@media (max-width: 360px) {
+  .st-key-bar { gap: 8px; flex-wrap: nowrap; }
+  .st-key-lang button { padding-inline: 10px; }
+}
+/* In a low window map and slider come first. */
+@media (max-width: 799px) and (max-height: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-top: 4px; }
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 4px; }
+  [data-testid="stTabPanel"] { padding-top: 4px; }
+}
 </style>"""
 # Streamlit has no direction of its own. Its tables and charts are drawn on a canvas that knows
 # none, and what the program itself says of a file is English.

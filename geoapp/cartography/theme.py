@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import mul
 from pathlib import Path
 from struct import unpack
 from zlib import crc32
@@ -41,8 +43,23 @@ APART = (
     ("accent", "card", LINE_CONTRAST),
     *((front, "card", LINE_CONTRAST) for front in ("observer", "reply")),
 )
+VOICES = (("accent", "reply"), ("accent", "observer"), ("reply", "observer"))
+"""By these the clock tells who says a thing: the accusation, replies, independent observers."""
+LEAST_DIFFERENCE = 0.09
+"""Between two of them in OKLab, where black and white are 1 apart; ours are 0.097 and more."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONT = re.compile(r"[A-Za-z][A-Za-z0-9 \-]{0,60}")
+# From linear red, green and blue to what the eye's cones take up, and on to lightness and two hues.
+TO_CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+TO_OKLAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
 IHDR_BYTES = 17
 """Length of a PNG's first block with its name: the specification has it so."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -164,9 +181,31 @@ def contrast(front: str, behind: str) -> float:
 
 
 def _luminance(colour: str) -> float:
+    red, green, blue = _linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(colour: str) -> list[float]:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+
+
+def unlikeness(one: str, other: str) -> float:
+    """
+    Compute how far apart two colours look: their distance in OKLab (Ottosson, 2020).
+
+    Examples
+    --------
+    >>> unlikeness("#000000", "#ffffff"), unlikeness("#777777", "#777777")
+    (1.0, 0.0)
+    """
+    return round(math.dist(_oklab(one), _oklab(other)), 3)
+
+
+def _oklab(colour: str) -> list[float]:
+    """Turn a colour into coordinates in which equal steps look equal."""
+    cones = [math.cbrt(sum(map(mul, row, _linear(colour)))) for row in TO_CONES]
+    return [sum(map(mul, row, cones)) for row in TO_OKLAB]
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, object]:
@@ -213,6 +252,14 @@ def _colours(
             what = f"{worn[front]} on {behind} {worn[behind]} has a contrast of {found}"
             remedy = f"take colours with at least {least}"
             problems.append(Problem(f"{file}: {member}.{front}", what, remedy))
+    for one, other in VOICES:
+        far = unlikeness(worn[one], worn[other])
+        if {one, other} & made.keys() and far < LEAST_DIFFERENCE:
+            what = f"{worn[one]} looks like {other} {worn[other]}: {far} apart"
+            remedy = (
+                f"take colours at least {LEAST_DIFFERENCE} apart, for they tell who says a thing"
+            )
+            problems.append(Problem(f"{file}: {member}.{one}", what, remedy))
     return made
 
 

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from tests.support.browsing import OpenContext
     from tests.support.serving import Server
 
-SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 390, "height": 844}}
+SIZES = {
+    "wide": {"width": 1280, "height": 800},
+    "narrow": {"width": 390, "height": 844},
+    "small": {"width": 320, "height": 568},
+    "side": {"width": 844, "height": 390},
+}
 
 
 def choose_language(page: Page, lang: str) -> Frame:
@@ -218,12 +223,23 @@ def test_one_thing_scrolls(
 
 
 @pytest.mark.parametrize(
-    ("size", "lang"), [("wide", "fr"), ("narrow", "en"), long("wide", "ar"), long("narrow", "fr")]
+    ("size", "lang"),
+    [
+        ("wide", "fr"),
+        ("narrow", "en"),
+        ("small", "fr"),
+        ("side", "en"),
+        long("wide", "ar"),
+        long("narrow", "fr"),
+        long("small", "ar"),
+        long("side", "fr"),
+    ],
 )
 def test_map_and_slider_are_in_the_first_window(
     open_context: OpenContext, geoapp_server: Server, size: str, lang: str
 ) -> None:
-    page = open_context(viewport=SIZES[size]).new_page()
+    phone = size in ("small", "side")
+    page = open_context(viewport=SIZES[size], has_touch=phone, is_mobile=phone).new_page()
     frame = opened(page, geoapp_server, f"?lang={lang}")
     settle(page)
     slider = frame.locator("input[type=range]").first
@@ -232,7 +248,8 @@ def test_map_and_slider_are_in_the_first_window(
         lambda: bottom(slider) <= SIZES[size]["height"],
         "the slider in the first window",
     )
-    assert bottom(frame.locator("#map_route")) < bottom(slider)
+    assert size == "side" or bottom(frame.locator("#map_route")) < bottom(slider)
+    assert bottom(frame.locator("#attribution")) <= SIZES[size]["height"]
 
 
 @pytest.mark.long

@@ -34,6 +34,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+THUMB_PX = 28
+
+
 def opened(page: Page, address: str, state: str = "") -> Page:
     page.goto(address + state)
     wait_until(page, READY)
@@ -217,6 +220,18 @@ def test_previous_and_next_step_through_the_events(page: Page, address: str) -> 
             break
         page.get_by_role("button", name="Previous event").click()
     assert page.locator("#clock-previous").is_disabled()
+
+
+def test_the_handle_covers_no_day_below_the_axis(page: Page, address: str) -> None:
+    """Or 28 September reads as the 8th."""
+    opened(page, address, "#at=2023-09-28")
+    handle = page.locator("#clock-slider").bounding_box()
+    days = [one.bounding_box() for one in page.locator(".chart text", has_text="Sept").all()]
+    assert handle
+    assert days
+    middle = handle["y"] + handle["height"] / 2
+    # The upper third of a letter's box is above the letter.
+    assert all(day and day["y"] + day["height"] / 3 >= middle + THUMB_PX / 2 for day in days)
 
 
 def test_play_runs_to_the_end_and_stops(page: Page, address: str) -> None:

@@ -128,7 +128,8 @@ def test_no_accent_of_a_capital_is_cut(
     assert page.evaluate(CUT) == []
 
 
-# Names of places on the map, and what stands on their place: a diamond that shows.
+# Names of places on the map, and what stands on their place: a diamond that shows; or the line, for
+# names along the way, which are many.
 STRUCK = """() => {
   const boxes = (all) => [...document.querySelectorAll("#map_route " + all)]
     .filter((one) => getComputedStyle(one).visibility === "visible" && !one.matches(".faint"))
@@ -136,14 +137,23 @@ STRUCK = """() => {
   const meet = (a, b) => a.left < b.right && b.left < a.right;
   const over = (a, b) => meet(a, b) && a.top < b.bottom && b.top < a.bottom;
   const diamonds = boxes(".sighting");
+  const line = [...document.querySelectorAll("#map_route path.leg")].flatMap((path) => {
+    const long = path.getTotalLength(), at = path.getScreenCTM();
+    return Array.from({ length: Math.ceil(long / 4) }, (_, n) =>
+      path.getPointAtLength(4 * n).matrixTransform(at));
+  }).map(({ x, y }) => ["", new DOMRect(x, y, 0, 0)]);
+  const struck = boxes(".label-waypoint")
+    .filter(([, name]) => line.some(([, one]) => over(name, one)));
   return boxes(".label:not(.label-area)")
     .filter(([, name]) => diamonds.some(([, one]) => over(name, one)))
-    .map(([name]) => name);
+    .concat(struck).map(([name]) => name);
 }"""
 
 
 @pytest.mark.parametrize("width", [390, long(320)])
-def test_no_diamond_stands_in_a_name(open_context: OpenContext, address: str, width: int) -> None:
+def test_no_diamond_and_no_line_stands_in_a_name(
+    open_context: OpenContext, address: str, width: int
+) -> None:
     page = open_context(viewport={"width": width, "height": 844}).new_page()
     opened(page, address)
     page.locator("#story-start").click()
@@ -154,6 +164,39 @@ def test_no_diamond_stands_in_a_name(open_context: OpenContext, address: str, wi
         if page.locator("#story-next").is_disabled():
             break
         page.locator("#story-next").click()
+
+
+# Points of a candidate's line as drawn, within the map.
+ALONG = """() => {
+  const map = document.getElementById("frame").getBoundingClientRect();
+  return [...document.querySelectorAll("#map_route path.candidate")].flatMap((path) => {
+    const long = path.getTotalLength(), at = path.getScreenCTM();
+    return [0.02, 0.05, 0.1, 0.9, 0.95, 0.98].map((part) => path.getPointAtLength(part * long))
+      .map((point) => new DOMPoint(point.x, point.y).matrixTransform(at));
+  }).filter(({ x, y }) => x > map.left + 3 && x < map.right - 3 && y > map.top + 3 &&
+    y < map.bottom - 3).map(({ x, y }) => [x, y]);
+}"""
+
+
+def test_what_a_candidate_is_called_stands_whole_on_a_narrow_map(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 320, "height": 844}).new_page()
+    opened(page, address)
+    page.locator("#story-start").click()
+    page.evaluate("geoapp.page.story.go(6)")
+    zoomed(page)
+    seen = 0
+    for x, y in page.evaluate(ALONG):
+        page.mouse.move(x, y)
+        drawn(page)
+        for tip in page.locator(".tip").all():
+            box = tip.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 320
+            seen += 1
+    assert seen
 
 
 ROUTES = ("pacific-1520", "round-the-world", "two-places-spanish")

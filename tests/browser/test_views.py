@@ -350,12 +350,15 @@ def test_a_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(page: Page, site: 
         page.locator(".hint.shown").inner_text() == "Hold Ctrl (⌘) while scrolling to zoom the map"
     )
     assert page.evaluate("geoapp.page.map.getZoom()") == zoom
-    page.evaluate("window.scrollTo(0, 0)")
+    at_rest(page, "window.scrollY")
+    scrolled = page.evaluate("window.scrollY")
     page.keyboard.down("Control")
     page.mouse.wheel(0, -240)
     page.keyboard.up("Control")
     wait_until(page, f"geoapp.page.map.getZoom() > {zoom}")
     assert page.locator(".hint.shown").count() == 0
+    zoomed(page)
+    assert page.evaluate("window.scrollY") == scrolled
 
 
 def test_a_finger_that_scrolls_changes_neither_map_nor_day(

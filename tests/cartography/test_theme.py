@@ -9,7 +9,14 @@ from zlib import compress, crc32
 import pytest
 
 from geoapp.cartography.style import DARK, LIGHT
-from geoapp.cartography.theme import APART, contrast, read_theme
+from geoapp.cartography.theme import (
+    APART,
+    LEAST_DIFFERENCE,
+    VOICES,
+    contrast,
+    read_theme,
+    unlikeness,
+)
 from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 
@@ -19,8 +26,10 @@ logo = "logo.png"
 logo_alt = "The Example"
 [light]
 accent = "#005a9c"
+reply = "#7a3b69"
 [dark]
 accent = "#7fc4ff"
+reply = "#e3a0d0"
 [fonts]
 text = ["Publico Text", "Charter"]
 """
@@ -51,7 +60,7 @@ def test_a_page_wears_colours_fonts_logo_and_credit_and_nothing_else_changes(
     dossier = read_dossier(built_in())
     html = page_html(dossier, languages=["en"], theme=theme)
     assert ":root { --accent: #005a9c;" in html
-    assert ':root[data-theme="dark"] { --accent: #7fc4ff; }' in html
+    assert ':root[data-theme="dark"] { --accent: #7fc4ff; --reply: #e3a0d0; }' in html
     assert '--serif: "Publico Text", "Charter", serif;' in html
     assert '<img src="data:image/png;base64,' in html
     assert "Graphic: &lt;b&gt;The Example&lt;/b&gt;" in html
@@ -67,6 +76,8 @@ def test_a_page_wears_colours_fonts_logo_and_credit_and_nothing_else_changes(
 def test_our_own_colours_can_be_told_apart(ours: dict[str, str]) -> None:
     for front, behind, least in APART:
         assert contrast(ours[front], ours[behind]) >= least, (front, behind)
+    for one, other in VOICES:
+        assert unlikeness(ours[one], ours[other]) >= LEAST_DIFFERENCE, (one, other)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,8 @@ def test_our_own_colours_can_be_told_apart(ours: dict[str, str]) -> None:
         ('[light]\nquiet = "#8d867a"', "light.quiet: #8d867a on sea #dfe9ee has a contrast of 2."),
         ('[light]\nlabel-area = "#aca28f"', "light.label-area: #aca28f on land #f6f1e4 has a "),
         ('[dark]\nsea = "#f0867b"', "dark.accent: #f0867b on sea #f0867b has a contrast of 1.0;"),
+        ('[light]\naccent = "#005a9c"', "light.accent: #005a9c looks like reply #27496b: 0.086 "),
+        ('[dark]\nreply = "#b9b09c"', "dark.reply: #b9b09c looks like observer #b9b09c: 0.0 ap"),
         ('[fonts]\ntext = ["a;}b"]', "fonts.text: is ['a;}b']; write a list of names"),
         ('[fonts]\ntitle = ["Arial"]', "fonts.title: is no kind of text"),
         ('credit = "a\\u202eb"', "credit: is 'a"),

@@ -309,7 +309,7 @@ export class Clock extends Controls {
       const middle = { start: x + half, middle: x, end: x + 12 - half }[anchor];
       if (ends.some(([other, reach]) => Math.abs(other - middle) < reach + half + DATE_GAP_PX)) continue;
       ends.push([middle, half]);
-      out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 18, "text-anchor": anchor }, words));
+      out.push(svg("text", { x: day === this.last ? x + 12 : x, y: base + 22, "text-anchor": anchor }, words));
     }
     return [...out, ...breaks.flatMap((gap) => this.broken(gap, y))];
   }

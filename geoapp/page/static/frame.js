@@ -1,5 +1,8 @@
 /* In the app the page stands in a frame that is as high as the page: one scroll bar, not two. */
 
+/* The app's own bar leaves little of a window that is no higher. */
+const LOW_PX = 640;
+
 /** The frame that holds the page, or null. */
 function ownFrame() {
   try {
@@ -25,7 +28,11 @@ export function fitFrame() {
     if (height) frame.style.height = height + "px"; // none while the frame is hidden
   };
   /* What is measured by the window must mean the reader's, or frame and page would chase each other. */
-  const measure = () => document.documentElement.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
+  const measure = () => {
+    const { documentElement: root } = document;
+    root.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
+    root.toggleAttribute("data-low", window.parent.innerHeight < LOW_PX);
+  };
   window.parent.addEventListener("resize", measure);
   window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", measure));
   measure();

@@ -25,7 +25,8 @@ export function leaveScrolling(map) {
       map.scrollWheelZoom[zooms ? "enable" : "disable"]();
       show(zooms ? "" : t("Hold Ctrl (⌘) while scrolling to zoom the map"));
     },
-    { capture: true, passive: true },
+    /* Not passive, or the page would scroll, and be zoomed, by the first turn with Ctrl. */
+    { capture: true, passive: false },
   );
   if (!window.matchMedia("(pointer: coarse)").matches) return;
   map.dragging.disable();

@@ -14,6 +14,8 @@ import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { Padding, Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
 const LABEL_GAP_PX = 3;
+/* Names of a higher priority may stand on the line where there is no other room: those along the way are many. */
+const FIRM = 2.5;
 /* So long are the pieces of a line that names keep off. */
 const STROKE_PX = 7;
 /* A name over the scale is as bad as one over so many of them. */
@@ -484,7 +486,7 @@ export class MapView {
     const place =
       free.find((offset) => fits(offset, scale)) ||
       free[0] ||
-      (label.subject.rank === undefined ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
+      (label.priority > FIRM ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
     if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
     return place ?? null;
   }
