@@ -1,15 +1,21 @@
-"""The files that come with geoapp: dossiers, base maps, routes, cities, notebooks; and memory."""
+"""The files that come with geoapp: dossiers, base maps, routes, cities; memory and cores."""
 
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, TypeVar
 from weakref import ref
 
 from geoapp.errors import expect_one_of
+
+if TYPE_CHECKING:  # most commands need no other core
+    from queue import SimpleQueue
 
 _Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
@@ -171,3 +177,141 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+# -- another core --------------------------------------------------------------------------
+
+_Message = tuple[_Thing, ...] | None
+"""A thing that came, nothing at the end of all, or None where the fork ended before."""
+
+
+class ForkResults(Iterator[_Thing], Generic[_Thing]):
+    """
+    What work gives, in order.
+
+    Parameters
+    ----------
+    work
+        Is done here from where a fork ended too soon: whatever ended it, happens here then.
+    messages
+        Of a fork; without it all is done here.
+    """
+
+    def __init__(
+        self, work: Callable[[], Iterator[_Thing]], messages: SimpleQueue[_Message[_Thing]] | None
+    ) -> None:
+        self._messages, self._all = messages, self._each(work)
+
+    def __next__(self) -> _Thing:
+        return next(self._all)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the next thing is made already, and what comes behind it, if only the end."""
+        return self._messages is not None and self._messages.qsize() > 1
+
+    def _each(self, work: Callable[[], Iterator[_Thing]]) -> Iterator[_Thing]:
+        came = 0
+        while self._messages is not None:
+            message = self._messages.get()
+            if message is None:
+                break
+            if not message:
+                return
+            came += 1
+            yield message[0]
+        self._messages = None
+        yield from islice(work(), came, None)
+
+
+@contextmanager
+def on_another_core(work: Callable[[], Iterator[_Thing]]) -> Iterator[ForkResults[_Thing]]:
+    """
+    Let work go on beside this process's own, on another core where a fork is safe.
+
+    A fork has one thread, and what another one locked stays locked in it: so there is none where
+    this process has others, nor on systems whose own libraries bear none. There the work is done
+    here, a thing at a time, as each is asked for.
+
+    Parameters
+    ----------
+    work
+        Gives things that can be pickled. It writes no file, and needs nothing that happens later.
+
+    Yields
+    ------
+    results
+        The things, in order; to ask for one waits for it. What is not asked for until the end is
+        given up.
+
+    Examples
+    --------
+    >>> with on_another_core(lambda: iter([1, 2])) as results:
+    ...     list(results)
+    [1, 2]
+    """
+    if not _is_safe():
+        yield ForkResults(work, None)
+        return
+    import signal
+    import threading
+    from queue import SimpleQueue
+
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reads)
+        _send(work, writes)
+    os.close(writes)
+    messages: SimpleQueue[_Message[_Thing]] = SimpleQueue()
+    reader = threading.Thread(target=_receive, args=(os.fdopen(reads, "rb"), messages))
+    try:
+        reader.start()
+        yield ForkResults(work, messages)
+    finally:
+        with suppress(OSError):  # it has ended, and somebody took note
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        if reader.ident:
+            reader.join()
+
+
+def _is_safe() -> bool:
+    """Tell whether a fork has all that this process has, and a core for itself."""
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
+        return False
+    try:
+        threads = sum(1 for _ in Path("/proc/self/task").iterdir())  # those of libraries too
+    except OSError:
+        return False
+    return threads == 1
+
+
+def _send(work: Callable[[], Iterator[object]], writes: int) -> NoReturn:
+    """Do the work in a fork, which ends with it: whatever fails in it is done again outside."""
+    import pickle
+    import signal
+
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits, and ends this
+        with os.fdopen(writes, "wb") as pipe:
+            for thing in work():
+                pickle.dump((thing,), pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.flush()
+            pickle.dump((), pipe)
+    finally:
+        os._exit(0)
+
+
+def _receive(pipe: BinaryIO, messages: SimpleQueue[_Message[_Thing]]) -> None:
+    """Take what a fork sends, as it waits for none."""
+    import pickle
+
+    message: _Message[_Thing] = None
+    with pipe, suppress(EOFError, OSError, pickle.UnpicklingError):
+        while message != ():
+            message = None
+            message = pickle.load(pipe)  # noqa: S301 - of our own fork
+            messages.put(message)
+    if message != ():
+        messages.put(None)

@@ -31,6 +31,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 # Pydantic would look through all that is installed for plugins: a thirtieth of a check.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# NumPy's threads for matrices, which ours are too small for, wait for work on a whole core; and
+# a process that has threads can't be forked.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A command makes little garbage that holds itself, and ends soon: Python's searches for it, each
 # 700 new things and more, and three as it ends, would be a tenth of an export.

@@ -348,18 +348,19 @@ def export(
 
 def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) -> None:
     """Write one dossier: in a format, as a workbook, or in all formats."""
-    from geoapp.exports import STEPS, export_all, export_bytes
+    from geoapp.exports import STEPS, export_bytes
     from geoapp.exports import export as export_file
+    from geoapp.exports.write import write_package
 
     if name == WORKBOOK:
         _export_workbook(dossier, output)
         return
     lang = chosen_language(lang, dossier.header.languages, LANGUAGES)
-    if not name or FORMATS[name].through_arrow:
+    if name and FORMATS[name].through_arrow:
         _import_arrow()
     if not name:
         with progress_bar(len(STEPS)) as tell:
-            export_all(dossier, output, lang=lang, progress=tell)
+            write_package(dossier, output, lang, tell, _import_arrow)
     elif str(output) == "-":
         write_out(export_bytes(dossier, name, lang=lang))
     else:
@@ -370,7 +371,7 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
 
 def _import_arrow() -> None:
     """Import Arrow and GDAL, which look for pandas, and need it for nothing that is written."""
-    with hidden("geopandas", "pandas"):
+    with hidden("cloudpickle", "geopandas", "pandas"):
         from geoapp.exports.gdal import find_libraries
 
         find_libraries()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from geoapp.errors import ExportError, Problem
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from geoapp.dossier import Dossier
@@ -42,7 +41,7 @@ class Format:
     framed
         Whether it needs the dossier beside the tables, and takes a GeoPackage of them that is made.
     beginner
-        ``module:function`` that makes of the tables what it needs too, and can do so in a thread.
+        ``module:function`` that makes of the tables what it needs too, without Arrow.
     filer
         ``module:function`` that leaves the file in a folder, where it can be too large to hold.
     """
@@ -68,9 +67,9 @@ class Format:
         """Whether Arrow writes it, alone or by GDAL."""
         return self.maker.partition(":")[0] in ("gdal", "geoparquet", "qgis.project")
 
-    def begin(self, tables: Tables, beside: Executor) -> Future[object] | None:
-        """Begin beside other work what can be done so, for `make` to wait for."""
-        return beside.submit(_found(self.beginner), tables) if self.beginner else None
+    def begin(self, tables: Tables) -> object:
+        """Make what `make` needs too, and what needs no Arrow; None for most."""
+        return _found(self.beginner)(tables) if self.beginner else None
 
     def make(
         self,
@@ -78,7 +77,7 @@ class Format:
         tables: Tables,
         lang: str,
         made: Mapping[str, bytes] | None = None,
-        begun: Future[object] | None = None,
+        begun: object = None,
     ) -> dict[str, bytes]:
         """
         Make the files of this format.
@@ -103,7 +102,7 @@ class Format:
             make = _found(self.maker)
             if not self.framed:
                 return dict(make(tables))
-            base = begun.result() if begun else _found(self.beginner)(tables)
+            base = begun or self.begin(tables)
             return dict(make(of, tables, made or {}, base))
         return {f"{tables.about['dossier']}{self.extension}": self.content(tables, lang)}
 
@@ -158,7 +157,7 @@ _LISTED = (
            "geojson:linked_places"),
     Format("czml", "CZML", ".czml", "application/json", "czml:czml", speaks=True, in_one=True),
     Format("qgis", "QGIS project", "", "", "qgis.project:qgis_files", framed=True,
-           beginner="qgis.project:base_map_of"),
+           beginner="qgis.base_map:base_map_of"),
     Format("pygeoapi", "OGC API - Features, by pygeoapi", "", "", "ogc_api:pygeoapi_files"),
 )  # fmt: skip
 FORMATS = {format_.name: format_ for format_ in _LISTED}

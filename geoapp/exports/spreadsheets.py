@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 import shapely
-import xlsxwriter
 
 from geoapp.catalogues import translate
 from geoapp.dossier.strict_json import JsonObject
@@ -185,6 +184,8 @@ def xlsx(tables: Tables) -> bytes:
         same of their ends alone. Days before 1900 are text, and ``about`` says so. Texts of more
         than 32,767 characters are cut and end in "[…]". The same bytes each time.
     """
+    import xlsxwriter  # whoever writes CSV needs it not
+
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip

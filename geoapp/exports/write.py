@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -230,8 +230,26 @@ def export_all(
     ExportError
         If a file can't be written.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    return write_package(of, folder, lang, progress)
 
+
+def write_package(
+    of: Dossier | Frames,
+    folder: str | PathLike[str],
+    lang: str,
+    progress: Progress | None,
+    load: Callable[[], object] | None = None,
+) -> list[Path]:
+    """
+    Write all formats as `export_all` does; with libraries that a command loads in its own way.
+
+    Parameters
+    ----------
+    of, folder, lang, progress
+        As for `export_all`.
+    load
+        Loads what Arrow's formats need, when the others are being made on another core.
+    """
     from geoapp.checksums import CHECKSUMS, checksums
     from geoapp.exports.data_package import (
         CRATE,
@@ -249,17 +267,9 @@ def export_all(
     with uncollected():
         tables = to_tables(of)
         told = tables if lang == header_of(of).languages[0] else to_tables(of, lang)
-    with _new_folder(path_of(folder)) as target, ThreadPoolExecutor(1) as beside:
-        files: dict[str, bytes] = {}
+    with _new_folder(path_of(folder)) as target:
         tell = progress or tell_nobody
-        begun = {name: chosen.begin(tables, beside) for name, chosen in FORMATS.items()}
-        for name, chosen in FORMATS.items():
-            laid = told if chosen.in_one else tables
-            with uncollected():
-                made = chosen.make(of, laid, lang, files, begun[name])
-            inside = f"{chosen.name}/" if chosen.is_folder else ""
-            files |= {f"{inside}{name}": content for name, content in made.items()}
-            tell(chosen.name)
+        files = _Package(of, tables, told, lang, tell).files(load)
         rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
         rest["datapackage.json"] = data_package(tables, files | rest)
         rest[CRATE] = ro_crate(tables, files | rest)
@@ -267,6 +277,73 @@ def export_all(
         written = _write_all(target, files | rest)
         tell(STEPS[-1])
         return written
+
+
+@dataclass
+class _Package:
+    """
+    All formats of a dossier, as they are made.
+
+    Parameters
+    ----------
+    of
+        The dossier, or its frames.
+    tables, told
+        Its tables, and those of a format that has one language.
+    lang, tell
+        As for `export_all`.
+    """
+
+    of: Dossier | Frames
+    tables: Tables
+    told: Tables
+    lang: str
+    tell: Progress
+    begun: dict[str, object] = field(default_factory=dict)
+    made: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=lambda: [*FORMATS])
+
+    def files(self, load: Callable[[], object] | None) -> dict[str, bytes]:
+        """Make the formats of Arrow here, and the others beside them."""
+        import geoapp.exports.qgis.base_map  # noqa: F401 - both need it, and what follows
+        from geoapp.resources import on_another_core
+
+        len(self.tables.every)
+        with uncollected(), on_another_core(self._others) as results:
+            if load is not None:
+                load()
+            for chosen in (each for each in FORMATS.values() if each.through_arrow):
+                while results.is_there or (chosen.beginner and chosen.name not in self.begun):
+                    self._take(*next(results))
+                self._take(chosen.name, None, self._of_arrow(chosen))
+            for each in results:
+                self._take(*each)
+        return {path: content for name in FORMATS for path, content in self.made[name].items()}
+
+    def _of_arrow(self, chosen: Format) -> dict[str, bytes]:
+        known = {path: content for each in self.made.values() for path, content in each.items()}
+        begun = self.begun.get(chosen.name)
+        return chosen.make(self.of, self.tables, self.lang, known, begun)
+
+    def _others(self) -> Iterator[tuple[str, object, dict[str, bytes]]]:
+        """Make what needs no Arrow."""
+        for chosen in FORMATS.values():
+            if chosen.beginner:
+                yield chosen.name, chosen.begin(self.tables), {}
+        for chosen in FORMATS.values():
+            if not chosen.through_arrow:
+                tables = self.told if chosen.in_one else self.tables
+                yield chosen.name, None, chosen.make(self.of, tables, self.lang)
+
+    def _take(self, name: str, begun: object, files: Mapping[str, bytes]) -> None:
+        """Take what has begun of a format, or its files, and tell of each in order."""
+        if not files:
+            self.begun[name] = begun
+            return
+        inside = f"{name}/" if FORMATS[name].is_folder else ""
+        self.made[name] = {f"{inside}{path}": content for path, content in files.items()}
+        while self.waiting and self.waiting[0] in self.made:
+            self.tell(self.waiting.pop(0))
 
 
 def _expect(of: Dossier | Frames, lang: str) -> None:

@@ -1,0 +1,113 @@
+"""Work beside other work, in a fork: the same things, whatever becomes of the fork."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from geoapp.resources import on_another_core
+from tests.support.dossiers import ONE_OF_EACH
+
+SCRIPT = """
+import os, signal, time
+from geoapp import resources
+resources._is_safe = lambda: True
+outside = os.getpid()
+def work():
+    yield os.getpid() != outside
+    {between}
+    yield "last"
+with resources.on_another_core(work) as results:
+    print(*results)
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print("none left")
+"""
+needs_a_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a system that has no fork")
+
+
+def told_by(script: str, **named: str) -> str:
+    """Run a script in a process of its own, which has one thread, as a command has."""
+    command = [sys.executable, "-c", script.format(**named)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+@needs_a_fork
+@pytest.mark.parametrize(
+    "between",
+    [
+        "pass",
+        "if os.getpid() != outside: os.kill(os.getpid(), signal.SIGKILL)",
+        "if os.getpid() != outside: raise MemoryError",
+        "if os.getpid() != outside: yield lambda: 'no pickle'",
+    ],
+    ids=["it ends", "it is killed", "it fails", "it gives what can't be sent"],
+)
+def test_a_fork_gives_all_and_what_it_can_not_is_made_here(between: str) -> None:
+    assert told_by(SCRIPT, between=between) == "True last\nnone left\n"
+
+
+@needs_a_fork
+def test_what_fails_in_a_fork_fails_here() -> None:
+    script = SCRIPT.replace("    print(*results)", """
+    next(results)
+    try:
+        next(results)
+    except KeyError as error:
+        print("failed", error)
+""")  # fmt: skip
+    assert told_by(script, between="raise KeyError(7)") == "failed 7\nnone left\n"
+
+
+@needs_a_fork
+def test_a_fork_ends_with_whoever_waits_no_more() -> None:
+    script = SCRIPT.replace("    print(*results)", """
+    print(next(results))
+    started = time.monotonic()
+print(time.monotonic() - started < 20)
+""")  # fmt: skip
+    assert told_by(script, between="time.sleep(600)") == "True\nTrue\nnone left\n"
+
+
+def test_where_there_are_threads_the_work_is_done_here() -> None:
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
+    try:
+        with on_another_core(lambda: iter([os.getpid(), 2])) as results:
+            assert not results.is_there
+            assert list(results) == [os.getpid(), 2]
+    finally:
+        waiting.set()
+        other.join()
+
+
+@needs_a_fork
+def test_an_export_is_the_same_with_a_fork_and_without(tmp_path: Path) -> None:
+    script = """
+import os
+from geoapp import resources
+from geoapp.cli import main
+real, forks = os.fork, []
+os.fork = lambda: forks.append(1) or real()
+resources._is_safe = lambda: "{name}" == "beside"
+main(["export", "{path}", "--all", "-o", "{folder}"], standalone_mode=False)
+print(len(forks))
+"""
+    made = {}
+    for name, forks in (("beside", "1"), ("alone", "0")):
+        folder = tmp_path / name
+        told = told_by(script, name=name, path=str(ONE_OF_EACH), folder=str(folder))
+        assert told == f"{forks}\n"
+        made[name] = {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+    assert made["beside"] == made["alone"]
