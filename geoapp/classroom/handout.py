@@ -60,6 +60,7 @@ WORDS = {
     ),
     "map": N_("Lines are dashed where they are modelled, dotted where they are only schematic."),
     "rests": N_("Sources:"),
+    "edition": N_("For the teacher: notes and answers"),
     "notes": N_("For the teacher:"),
     "estimate": N_("My estimate:"),
     "pointing": N_("Mark it on the outline map."),

@@ -13,6 +13,7 @@ from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep
+from geoapp.text.sources import colon
 
 LESSON_MINUTES = 45
 # What a step takes to look at and read, a question of each kind, and what begins and ends it.
@@ -162,6 +163,7 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         "fonts": FONTS,
         "sans": SANS_FONTS,
         "title": made.say(header.title),
+        "document": made.w(PLAN_WORDS["heading"]) + colon(made.spoken) + made.say(header.title),
         "summary": made.say(header.summary),
         "attribution": made.say(header.attribution),
         "made_from": made.made_from.line,

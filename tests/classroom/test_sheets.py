@@ -114,3 +114,31 @@ def test_no_heading_stands_over_nothing(tmp_path: Path) -> None:
     told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
     assert "Outline map" in told
     assert "Glossary" not in told
+
+
+def test_each_sheet_of_the_teacher_says_that_it_is_the_teachers(tmp_path: Path) -> None:
+    """Both editions began alike: thirty copies of the answers are soon made."""
+    dossier = read_dossier(CASES / "good" / "a-lesson.geojson")
+    edition = translate("fr")("For the teacher: notes and answers")
+    for answers in (True, False):
+        path = tmp_path / "sheets.pdf"
+        path.write_bytes(handout_pdf(dossier, lang="fr", answers=answers))
+        pdftotext = program("pdftotext", "poppler-utils")
+        told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout
+        sheets = [letters(sheet) for sheet in told.decode().split("\f")[:-1]]
+        assert [letters(edition) in sheet for sheet in sheets] == [answers] * len(sheets)
+
+
+def test_the_files_of_a_class_have_titles_of_their_own(tmp_path: Path) -> None:
+    dossier, pdfinfo = read_dossier(built_in()), program("pdfinfo", "poppler-utils")
+    makers = (partial(handout_pdf, answers=False), partial(handout_pdf, answers=True), plan_pdf)
+    titles = []
+    for make in makers:
+        path = tmp_path / "sheets.pdf"
+        path.write_bytes(make(dossier, lang="fr"))
+        told = subprocess.run([pdfinfo, path], capture_output=True, check=True).stdout.decode()
+        titles.append(told.split("Title:")[1].split("\n")[0].strip())
+    title = dossier.header.title["fr"]
+    assert len(set(titles)) == len(titles)
+    assert titles[0] == title
+    assert titles[2] == f"Plan de la leçon\u00a0: {title}"
