@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from geoapp.page.data import FindingsData
 from geoapp.tracks.findings import track_findings
 from geoapp.tracks.positions import PositionTable, joined
 from geoapp.tracks.times import HOUR_US
+from tests.support.foreign import program
 from tests.support.made_up import START_US, csv_of, made_up_tracks, sailed
 
 NAJIN, MIDDLE, DUNAY = (130.4, 42.2), (131.3, 42.5), (132.3, 42.8)
@@ -86,6 +89,19 @@ def test_the_teachers_handout_has_them_in_maps_days_and_tables(
     changed = {name for name in plain if name.endswith(".svg") and files[name] != plain[name]}
     assert {step["picture"] for step in shown} <= changed
     assert compiled(files).startswith(b"%PDF-")
+
+
+def test_what_is_said_in_a_table_of_tracks_has_the_widest_column(
+    dossier: Dossier, findings: FindingsData, tmp_path: Path
+) -> None:
+    """Names of legs and ships took it: a verdict of six words stood on four lines."""
+    path = tmp_path / "answers.pdf"
+    path.write_bytes(compiled(handout_files(dossier, lang="fr", answers=True, findings=findings)))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, "-raw", path, "-"], capture_output=True, check=True).stdout
+    verdicts = re.findall(r"émet, dans ce\s+que\s+permet\s+l’affirmation", told.decode())
+    assert verdicts
+    assert max(verdict.count("\n") for verdict in verdicts) == 1
 
 
 def test_the_pupils_handout_has_none(dossier: Dossier, findings: FindingsData) -> None:
