@@ -19,6 +19,7 @@ from geoapp.cartography.world import (
     Region,
     areas_of,
     cut_to,
+    drawn_lines,
     ends_of,
     km_from,
     pieces_of_world,
@@ -176,8 +177,7 @@ def base_shapes(route: Points, window: Region) -> dict[str, list[BaseGeometry]]:
     for layer in (base, *base["details"]):
         for name in BASE_LAYERS:
             lines = unpack_lines(layer.get(name, ()), layer["scale"])
-            areas = name in AREAS
-            found[name] += areas_of(lines) if areas else map(shapely.LineString, lines)
+            found[name] += areas_of(lines) if name in AREAS else drawn_lines(lines)
     return {name: cut_to(shapes, WHOLE) for name, shapes in found.items()}
 
 

@@ -320,9 +320,7 @@ def _thinned(
         for (a, b), is_wanted in zip(pairwise(layer.starts), wanted, strict=True)
         if is_wanted
     ]
-    return (
-        areas_of(lines) if name in AREAS else [shapely.LineString(x) for x in lines if len(x) > 1]
-    )
+    return areas_of(lines) if name in AREAS else drawn_lines(lines)
 
 
 def km_from(positions: Points, around: Points | None) -> Points:
@@ -395,6 +393,24 @@ def areas_of(rings: Iterable[Points]) -> list[BaseGeometry]:
         if len(outer):
             made[outer[-1]] = made[outer[-1]].difference(area)
     return made
+
+
+def drawn_lines(positions: Iterable[Points]) -> list[BaseGeometry]:
+    """
+    Make lines of their positions; what has but one is left out.
+
+    Examples
+    --------
+    >>> drawn_lines([np.array([[0.0, 0.0], [9.0, 0.0]]), np.array([[1.0, 1.0]])])
+    [<LINESTRING (0 0, 9 0)>]
+    >>> drawn_lines([])
+    []
+    """
+    usable = [each for each in positions if len(each) > 1]
+    if not usable:
+        return []
+    numbers = np.repeat(np.arange(len(usable)), [len(each) for each in usable])
+    return list(np.asarray(shapely.linestrings(np.concatenate(usable), indices=numbers)))
 
 
 def cut_to(shapes: Iterable[BaseGeometry], window: Region) -> list[BaseGeometry]:

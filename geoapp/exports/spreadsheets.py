@@ -293,6 +293,8 @@ def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: A
     match value:
         case None:
             return
+        case str():
+            _write_text(sheet, formats, row, column, value)
         case bool():
             sheet.write_boolean(row, column, value)
         case float() | int():
@@ -304,13 +306,18 @@ def _write_cell(sheet: Any, formats: JsonObject, row: int, column: int, value: A
         case date() | FarDay():
             sheet.write_string(row, column, value.isoformat())
         case _:
-            text = value if isinstance(value, str) else json_text(value) or ""
-            guard = [formats["quoted"]] if text.startswith(FORMULA) else []
-            sheet.write_string(row, column, _fitting(text), *guard)
+            _write_text(sheet, formats, row, column, json_text(value) or "")
+
+
+def _write_text(sheet: Any, formats: JsonObject, row: int, column: int, text: str) -> None:
+    guard = [formats["quoted"]] if text.startswith(FORMULA) else []
+    sheet.write_string(row, column, _fitting(text), *guard)
 
 
 def _fitting(text: str) -> str:
     """Cut what a cell can't hold, and say so at its end."""
+    if 2 * len(text) <= CELL_UNITS:  # a character is two units at most
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * CELL_UNITS:
         return text

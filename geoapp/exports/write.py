@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import ExportError, Problem, expect_callable
 from geoapp.exports.formats import FORMATS, Format, format_named
-from geoapp.resources import uncollected
+from geoapp.resources import on_another_core, uncollected
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -306,7 +306,6 @@ class _Package:
     def files(self, load: Callable[[], object] | None) -> dict[str, bytes]:
         """Make the formats of Arrow here, and the others beside them."""
         import geoapp.exports.qgis.base_map  # noqa: F401 - both need it, and what follows
-        from geoapp.resources import on_another_core
 
         len(self.tables.every)
         with uncollected(), on_another_core(self._others) as results:

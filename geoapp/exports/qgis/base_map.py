@@ -111,7 +111,7 @@ def base_map_tables(
     """
     window = world_of(projection)
     shapes = base_shapes(shapely.get_coordinates(list(about)), window)
-    lines = {name: [shapely.multilinestrings([s]) for s in shapes[name]] for name in LINES}
+    lines = {name: _multi(shapes[name]) for name in LINES}
     globe = shapely.segmentize(shapely.box(*window), LONGEST_EDGE_DEGREES)
     return (
         _cities(about, projection, own, places),
@@ -120,6 +120,13 @@ def base_map_tables(
         *(_table(f"basemap_{name}", shapes[name], "Polygon") for name in reversed(AREAS)),
         _table("basemap_sea", cut_to([globe], WHOLE), "Polygon"),
     )
+
+
+def _multi(lines: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Make a MultiLineString of each line."""
+    if not lines:
+        return []
+    return list(np.asarray(shapely.multilinestrings(lines, indices=np.arange(len(lines)))))
 
 
 def _cities(
