@@ -238,6 +238,34 @@ def test_a_search_finds_places_statements_and_sources(
     assert page.locator(".found li").count() == 1
 
 
+IN_SIGHT = """() => {
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  return document.activeElement !== document.body && top < innerHeight && bottom > 0;
+}"""
+
+
+def test_keys_are_led_to_what_they_asked_for_and_back(page: Page, address: str) -> None:
+    opened(page, address)
+    held = "document.activeElement.id"
+    page.locator("#tool-measure").press("Enter")
+    assert page.evaluate(held) == "map_route"
+    assert page.evaluate(IN_SIGHT)
+    assert page.locator("#map_route").bounding_box()["y"] >= -1  # type: ignore[index]
+    page.keyboard.press("Escape")
+    assert page.evaluate(held) == "tool-measure"
+    for asked, led in (("Tikhoretsk", "map_route"), ("no proof", "panel")):
+        page.locator("#tool-search").fill(asked)
+        page.locator("#tool-search").press("Enter")
+        assert page.evaluate(held) == led
+        assert page.evaluate(IN_SIGHT)
+    page.locator("#story-start").press("Enter")
+    page.locator(".chapters summary").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not page.locator(".chapters").evaluate("list => list.open")
+    assert page.evaluate("document.activeElement.className") == "chapters-button"
+
+
 def test_what_was_known_on_a_day_is_what_had_been_said_by_then(page: Page, address: str) -> None:
     opened(page, address, "#known=1&at=2023-10-12")
     sentence = page.locator("#clock-sentence")

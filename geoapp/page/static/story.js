@@ -153,6 +153,11 @@ export class Story {
       el("summary", { class: "chapters-button" }, t("Chapters")),
       this.list,
     );
+    this.chapters.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || this.root.closest("[data-present]")) return;
+      this.chapters.open = false;
+      this.chapters.querySelector("summary")?.focus();
+    });
     this.title = el("h2", { id: "story-title", tabindex: -1 });
     this.text = el("div", { id: "story-text", "aria-live": "polite" });
     this.asked = el("div", { id: "story-questions" });

@@ -39,6 +39,15 @@ export function sayPosition([lat, lon]) {
   return `${a}; ${b} (${sexagesimal(lat, "NS")} ${sexagesimal(east, "EW")})`;
 }
 
+/**
+ * Give the keyboard to what was asked for, in sight.
+ * @param {HTMLElement} element
+ */
+function seen(element) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+}
+
 export class Tools {
   /** @type {HTMLOutputElement} */
   told;
@@ -70,7 +79,9 @@ export class Tools {
     map.on("moveend", () => keyed() && !this.points.length && this.tell(sayPosition(at(map.getCenter()))));
     container.addEventListener("keydown", ({ key }) => {
       if (key === "Enter" && keyed()) this.point(at(map.getCenter()));
-      if (key === "Escape" && this.measures) this.measure();
+      if (key !== "Escape" || !this.measures) return;
+      this.measure();
+      this.measuring?.focus();
     });
   }
 
@@ -136,7 +147,7 @@ export class Tools {
     this.measuring?.setAttribute("aria-pressed", String(on));
     this.clear();
     this.tell(on ? t("Click on the map, or press Enter for its centre: point after point.") : "");
-    if (on) this.page.map.getContainer().focus({ preventScroll: true });
+    if (on) seen(this.page.map.getContainer());
   }
 
   clear() {
@@ -193,6 +204,8 @@ export class Tools {
     const looked = (/** @type {string} */ id, /** @type {Line} */ positions) => () => {
       page.select(id);
       if (positions.length) page.viewport.look(positions);
+      else if (extras.openEvidence) extras.openEvidence(true);
+      seen(positions.length ? page.map.getContainer() : byId("panel"));
     };
     const row = (/** @type {string} */ kind, /** @type {string} */ label, more = "", go = () => {}) => ({
       kind,
@@ -202,7 +215,7 @@ export class Tools {
       words: plain(kind + " " + label + " " + more),
     });
     const whole = (/** @type {Texts | undefined} */ texts) => (texts ? say(texts) : "");
-    const seen = (/** @type {string} */ id) => data.places.filter((place) => place.id === id).map(positionOf);
+    const spot = (/** @type {string} */ id) => data.places.filter((place) => place.id === id).map(positionOf);
     return [
       ...data.places.map((one) =>
         row(t("Place"), brief(one.name).value, Object.values(one.name).join(" "), looked(one.id, [positionOf(one)])),
@@ -211,7 +224,7 @@ export class Tools {
         row(t("Leg"), say(leg.name), "", looked(leg.id, decodeLines(leg.lines, leg.scale).flat())),
       ),
       ...data.sightings.map((one) =>
-        row(t("Sighting"), say(one.name), whole(one.seen_by), looked(one.id, seen(one.place))),
+        row(t("Sighting"), say(one.name), whole(one.seen_by), looked(one.id, spot(one.place))),
       ),
       ...data.claims.map((one) =>
         row(
