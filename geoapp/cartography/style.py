@@ -60,7 +60,7 @@ def css_variables() -> str:
     -------
     css
         Rules for ``:root``: light, dark for readers who prefer it, and whichever of the two
-        ``data-theme`` asks for.
+        ``data-theme`` asks for. Paper is never dark.
 
     Examples
     --------
@@ -69,9 +69,10 @@ def css_variables() -> str:
     """
     return (
         f":root {{ color-scheme: light dark; {_block(LIGHT)} {_block(TYPEFACES)} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {_block(DARK)} }} }}\n"
+        "@media screen and (prefers-color-scheme: dark) "
+        f"{{ :root:not([data-theme]) {{ {_block(DARK)} }} }}\n"
         f':root[data-theme="light"] {{ color-scheme: light; }}\n'
-        f':root[data-theme="dark"] {{ color-scheme: dark; {_block(DARK)} }}\n'
+        f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {_block(DARK)} }} }}\n'
         f"{_dashes()}\n"
     )
 

@@ -110,8 +110,9 @@ class Theme:
         rules = [f":root {{ {light} }}\n"] if light else []
         if dark:
             rules += [
-                f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {dark} }} }}\n",
-                f':root[data-theme="dark"] {{ {dark} }}\n',
+                "@media screen and (prefers-color-scheme: dark) "
+                f"{{ :root:not([data-theme]) {{ {dark} }} }}\n",
+                f'@media screen {{ :root[data-theme="dark"] {{ {dark} }} }}\n',
             ]
         return "".join(rules)
 

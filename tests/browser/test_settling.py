@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from geoapp.cartography.style import DARK, LIGHT
 from geoapp.dossier import read_dossier
 from geoapp.page.html import page_html
 from tests.support.browsing import READY, wait_until
@@ -37,7 +39,8 @@ const look = () => {
   const route = still && still.querySelector("path").getBoundingClientRect();
   const map = document.getElementById("map_route");
   const shown = map && getComputedStyle(map).opacity;
-  const names = still && still.querySelectorAll("text").length;
+  const names = still && [...still.querySelectorAll("text")]
+    .filter((one) => getComputedStyle(one).display !== "none").length;
   if (still) window.seen.push({ shown, names, wide: route.width, hidden: still.ariaHidden });
   if (still || !document.querySelector("path.leg")) requestAnimationFrame(look);
 };
@@ -165,3 +168,21 @@ def test_nothing_answers_before_the_page_is_whole(page: Page, pages: Host) -> No
     assert states
     assert all(states)
     assert not page.evaluate("document.body.inert")
+
+
+def test_what_is_printed_before_the_map_is_drawn_has_names_and_is_not_dark(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    html = built_in_page()
+    path = tmp_path / "half.html"
+    path.write_text(html[: html.rindex("<script")], "utf-8")
+    page = open_context(color_scheme="dark").new_page()
+    page.goto(path.as_uri())
+    name = page.locator("#still text", has_text="Tikhoretsk")
+    assert not name.is_visible()
+    ground = "getComputedStyle(document.documentElement).getPropertyValue('--land').trim()"
+    assert page.evaluate(ground) == DARK["land"]
+    page.emulate_media(media="print", color_scheme="dark")
+    assert name.is_visible()
+    assert page.evaluate(ground) == LIGHT["land"]
+    assert not page.locator("#clock").is_visible()

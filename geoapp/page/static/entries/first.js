@@ -7,8 +7,6 @@ function showStill() {
   const still = new DOMParser().parseFromString(words.slice(from, to), "image/svg+xml").documentElement;
   still.setAttribute("aria-hidden", "true");
   still.id = "still";
-  /* Names come with the map: letters take longer to paint than all of its lines. */
-  still.querySelectorAll("text").forEach((name) => name.remove());
   document.getElementById("frame")?.prepend(document.importNode(still, true));
 }
 
