@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,3 +187,20 @@ def test_what_is_printed_before_the_map_is_drawn_has_names_and_is_not_dark(
     assert name.is_visible()
     assert page.evaluate(ground) == LIGHT["land"]
     assert not page.locator("#clock").is_visible()
+
+
+def test_style_is_made_about_once_for_each_element_while_a_page_opens(
+    open_context: OpenContext, pages: Host
+) -> None:
+    """A mark on the root that all inherit, or a rule about all children, makes it anew."""
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    browser = page.context.browser
+    assert browser is not None
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.goto(f"{pages.url}file.html")
+    wait_until(page, "'whole' in document.documentElement.dataset")
+    traced = json.loads(browser.stop_tracing())["traceEvents"]
+    made = sum(
+        one["args"].get("elementCount", 0) for one in traced if one["name"] == "UpdateLayoutTree"
+    )
+    assert 0 < made < 1.1 * page.locator("*").count()

@@ -105,9 +105,10 @@ def test_map_key_and_slider_are_in_the_first_window(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     # The room of the chart is what the page keeps for it before it is drawn.
     root = "document.documentElement"
-    made = page.evaluate(f"{root}.style.getPropertyValue('--chart')")
+    room = f"getComputedStyle({root}).getPropertyValue('--chart')"
+    made = page.evaluate(room)
     page.evaluate(f"{root}.style.removeProperty('--chart')")
-    assert page.evaluate(f"getComputedStyle({root}).getPropertyValue('--chart')") == made
+    assert page.evaluate(room) == made
 
 
 SMALL = ((320, 568), (320, 640), (360, 640), (390, 844), *((568, 320), (740, 360), (844, 390)))

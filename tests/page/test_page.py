@@ -37,18 +37,19 @@ def each(request: pytest.FixtureRequest) -> tuple[Dossier, str]:
     return dossier, page_html(dossier)
 
 
-def test_a_first_step_of_the_story_leaves_the_style_of_all_other_elements_alone() -> None:
+def test_what_a_page_is_marked_with_leaves_the_style_of_all_other_elements_alone() -> None:
     """A property that all inherit, or a rule about all children, would make it anew in a click."""
     told = [
         (selector, body)
         for sheet in sorted(STATIC.glob("*.css"))
         for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet.read_text("utf-8"))
-        if "data-told" in selector
+        if re.search("data-(told|whole|ready)", selector)
     ]
     assert len(told) > 30
     for selector, body in told:
         assert not re.search(r"(^|[;\s])--[a-z]+:", body), selector
         assert not re.search(r"\*(?=\s*(,|\)|$))", selector), selector
+        assert not re.search(r"[\s>+~]:not\([^)]*\)(?=\s*(,|$))", selector), selector
 
 
 def test_a_page_stays_within_its_budget(each: tuple[Dossier, str]) -> None:

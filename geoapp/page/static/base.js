@@ -1,6 +1,5 @@
 /* The base map as shapes of Leaflet: sea, land, lakes, rivers and borders, from the ground up. */
-import { decodeLines } from "./lines.js";
-/** @import { BaseMap } from "./types.js" */
+/** @import { BaseMap, Coded, Line } from "./types.js" */
 
 export const FILLS = { sea: "--sea", land: "--land", lakes: "--sea" };
 export const STROKES = { rivers: ["--river", 0.8], borders: ["--border", 0.9] };
@@ -12,20 +11,25 @@ export const STROKES = { rivers: ["--river", 0.8], borders: ["--border", 0.9] };
 
 /**
  * @param {BaseMap} base
- * @param {L.PathOptions} options of all of them
- * @param {number} [east] degrees by which all is moved
- * @returns {Generator<{ kind: BaseKind, shape: L.Polyline | L.Polygon }>}
+ * @returns {Generator<{ kind: BaseKind, coded: Coded["lines"], scale: number }>}
  */
-export function* baseShapes(base, options, east = 0) {
+export function* baseLines(base) {
   for (const kind of /** @type {BaseKind[]} */ ([...Object.keys(FILLS), ...Object.keys(STROKES)])) {
-    for (const layer of [base, ...(base.details || [])]) {
-      const coded = layer[kind];
-      if (!coded?.length) continue;
-      const lines = decodeLines(coded, layer.scale);
-      if (east) lines.forEach((line) => line.forEach((at) => (at[1] += east)));
-      const shape = kind in FILLS ? L.polygon(lines.map((ring) => [ring])) : L.polyline(lines);
-      L.setOptions(shape, { interactive: false, smoothFactor: 0.6, ...options });
-      yield { kind, shape };
+    for (const { [kind]: coded, scale } of [base, ...(base.details || [])]) {
+      if (coded?.length) yield { kind, coded, scale };
     }
   }
+}
+
+/**
+ * A shape of the ground, of lines or of rings.
+ * @param {BaseKind} kind
+ * @param {Line[]} lines
+ * @param {L.PathOptions} options
+ * @returns {L.Path}
+ */
+export function baseShape(kind, lines, options) {
+  const shape = kind in FILLS ? L.polygon(lines.map((ring) => [ring])) : L.polyline(lines);
+  L.setOptions(shape, { interactive: false, smoothFactor: 0.6, ...options });
+  return shape;
 }

@@ -276,7 +276,9 @@ export class Clock extends Controls {
     this.slider.style.width = this.x(this.last) - this.x(this.first) + 28 + "px";
     this.slider.style.top = base - 16 + "px";
     /* How high the chart is says how high a map beside it may be. */
-    document.documentElement.style.setProperty("--chart", base + CHART_PX + "px");
+    const root = document.documentElement;
+    const high = base + CHART_PX + "px";
+    if (getComputedStyle(root).getPropertyValue("--chart") !== high) root.style.setProperty("--chart", high);
     if (this.day !== null) this.placeHandle(this.day);
   }
 

@@ -44,8 +44,11 @@ export function write(element, text, lang) {
  * @param {string} lang
  */
 export function speakIn(element, lang) {
+  const dir = directionOf(lang);
+  /* Of the whole page it makes all style anew, even where it stays. */
+  if (element.getAttribute("lang") === lang && element.getAttribute("dir") === dir) return;
   element.setAttribute("lang", lang);
-  element.setAttribute("dir", directionOf(lang));
+  element.setAttribute("dir", dir);
 }
 
 /**

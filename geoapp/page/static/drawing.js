@@ -1,5 +1,9 @@
 /* How Leaflet draws the page's maps: in the plane of the page, and nothing that stands already. */
+import { baseShape } from "./base.js";
+import { walk } from "./lines.js";
 import { FlatLine } from "./paths.js";
+/** @import { BaseKind } from "./base.js" */
+/** @import { Coded } from "./types.js" */
 /** @import { Seen } from "./paths.js" */
 
 /**
@@ -38,21 +42,41 @@ const planes = new WeakMap();
 
 /**
  * @param {L.Map} map
+ * @param {(add: (lat: number, lng: number) => void) => void} each
+ */
+function flatLine({ options }, each) {
+  const crs = /** @type {L.CRS} */ (options.crs);
+  /** @type {number[]} */
+  const flat = [];
+  each((lat, lng) => {
+    const { x, y } = crs.latLngToPoint(/** @type {L.LatLng} */ ({ lat, lng }), 0);
+    flat.push(x, y);
+  });
+  return new FlatLine(Float64Array.from(flat));
+}
+
+/**
+ * @param {L.Map} map
  * @param {L.LatLng[]} latlngs
  */
-function planeOf(map, latlngs) {
+export function planeOf(map, latlngs) {
   const [size, last] = [latlngs.length, latlngs[latlngs.length - 1]];
   const known = planes.get(latlngs[0]);
   if (known?.size === size && known.last === last) return known.line;
-  const flat = new Float64Array(2 * size);
-  latlngs.forEach((at, i) => {
-    const { x, y } = map.project(at, 0);
-    flat[2 * i] = x;
-    flat[2 * i + 1] = y;
-  });
-  const line = new FlatLine(flat);
+  const line = flatLine(map, (add) => latlngs.forEach(({ lat, lng }) => add(lat, lng)));
   planes.set(latlngs[0], { line, last, size });
   return line;
+}
+
+/**
+ * A shape of the ground, projected as it is unpacked.
+ * @param {L.Map} map
+ * @param {{ kind: BaseKind, coded: Coded["lines"], scale: number }} lines
+ * @param {L.PathOptions} options
+ */
+export function groundShape(map, { kind, coded, scale }, options) {
+  const ground = coded.map((line) => flatLine(map, (add) => walk(line, scale, add)));
+  return Object.assign(baseShape(kind, [], options), { ground });
 }
 
 /**
@@ -92,7 +116,7 @@ const seenAt = (map, zoom, { x, y }, bounds) => ({
 /**
  * A line or an area of Leaflet's, with what it keeps to itself.
  * @typedef {L.Polyline & { _map: L.Map, _renderer: Renderer, _latlngs: any, besideLine?: number,
- *   options: L.PolylineOptions, ahead?: { seen: Seen, latlngs: any, path: string } }} Drawn
+ *   ground?: FlatLine[], options: L.PolylineOptions, ahead?: { seen: Seen, latlngs: any, path: string } }} Drawn
  */
 
 /**
@@ -115,11 +139,9 @@ function pathOf(layer, seen) {
   const { _map: map, _latlngs: latlngs, options, ahead } = layer;
   if (ahead?.seen === seen && ahead.latlngs === latlngs) return ahead.path;
   const closed = layer instanceof L.Polygon;
-  let path = "";
-  eachLine(latlngs, (line) => {
-    path += planeOf(map, line).pathIn(seen, options.smoothFactor ?? 1, closed);
-  });
-  return path || "M0 0";
+  const lines = layer.ground ?? [];
+  if (!layer.ground) eachLine(latlngs, (line) => lines.push(planeOf(map, line)));
+  return lines.map((line) => line.pathIn(seen, options.smoothFactor ?? 1, closed)).join("") || "M0 0";
 }
 
 /** Lines of the page's maps, whose projections grow with the zoom and do nothing else. */

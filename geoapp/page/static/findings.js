@@ -163,8 +163,9 @@ class FoundLayer {
     const frame = L.bounds([0, 0], map.getSize());
     const { left, top } = map.getContainer().getBoundingClientRect();
     const names = view.labels
-      .filter(({ marker, priority }) => priority > ROUTE && boxOf(marker).style.visibility === "visible")
-      .map(({ marker }) => boxOf(marker).getBoundingClientRect())
+      .flatMap(({ marker, priority }) => (marker && priority > ROUTE ? boxOf(marker) : []))
+      .filter(({ style }) => style.visibility === "visible")
+      .map((name) => name.getBoundingClientRect())
       .map((box) => L.bounds([box.left - left, box.top - top], [box.right - left, box.bottom - top]));
     for (const [west, north, east, south] of view.obstacles()) names.push(L.bounds([west, north], [east, south]));
     /** @type {L.Bounds[]} */

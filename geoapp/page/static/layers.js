@@ -1,5 +1,5 @@
 /* Layers of a route for any map of Leaflet's: their marks, and what a tooltip and a popup say of each. */
-import { baseShapes } from "./base.js";
+import { baseLines, baseShape } from "./base.js";
 import { el, speakIn, svg, webLink } from "./dom.js";
 import { decodeLines, elementOf, numbersOf } from "./lines.js";
 import { DOT_PX, diamond, pressable, smoothOf } from "./marks.js";
@@ -327,9 +327,10 @@ export function baseLayer(base, turns) {
   group.on("add", again);
   const renderer = L.svg({ pane: BASE_PANE, padding: 0.3 });
   for (const east of turns) {
-    for (const { kind, shape } of baseShapes(base, { renderer, pane: BASE_PANE }, east)) {
-      L.setOptions(shape, { className: "base-" + kind });
-      group.addLayer(shape);
+    for (const { kind, coded, scale } of baseLines(base)) {
+      const lines = decodeLines(coded, scale);
+      lines.forEach((line) => line.forEach((at) => (at[1] += east)));
+      group.addLayer(baseShape(kind, lines, { renderer, pane: BASE_PANE, className: "base-" + kind }));
     }
   }
   markers.forEach((marker) => group.addLayer(marker));

@@ -51,18 +51,24 @@ export function numbersOf(text) {
  */
 export function decodeLines(lines, scale) {
   return lines.map((line) => {
-    const flat = typeof line === "string" ? numbersOf(line) : line;
     /** @type {Line} */
     const out = [];
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      lon += flat[i];
-      lat += flat[i + 1];
-      out.push([lat * scale, lon * scale]);
-    }
+    walk(line, scale, (lat, lon) => out.push([lat, lon]));
     return out;
   });
+}
+
+/**
+ * Do something for each position of a line.
+ * @param {Coded["lines"][number]} line
+ * @param {number} scale
+ * @param {(lat: number, lon: number) => void} act
+ */
+export function walk(line, scale, act) {
+  const flat = typeof line === "string" ? numbersOf(line) : line;
+  let lon = 0;
+  let lat = 0;
+  for (let i = 0; i + 1 < flat.length; i += 2) act((lat += flat[i + 1]) * scale, (lon += flat[i]) * scale);
 }
 
 /**

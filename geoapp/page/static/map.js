@@ -1,9 +1,10 @@
 /* The map itself: base map and route as SVG, labels that give way to one another. */
-import { FILLS, STROKES, baseShapes } from "./base.js";
+import { FILLS, STROKES, baseLines } from "./base.js";
 import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
-import { linesRenderer } from "./drawing.js";
+import { groundShape, linesRenderer } from "./drawing.js";
+import { boxesAlong, isCity, least, overlaps, roomsBeside, sidesOf } from "./labels.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, diamondBoxes, pressable, smoothOf } from "./marks.js";
 import { fitView, nearestWithin } from "./projection.js";
@@ -13,15 +14,12 @@ import { kmPerDay, reachAt, showsIn, stateAt } from "./time.js";
 /** @import { BaseMap, Box, Candidate, Leg, Line, MapOptions, Held, PageState } from "./types.js" */
 /** @import { Padding, Place, Position, Reach, Sighting, Stop, Text } from "./types.js" */
 
-const LABEL_GAP_PX = 3;
+/* A map moves by whole pixels. */
+const EDGE_PX = 2;
 /* Names of a higher priority may stand on the line where there is no other room: those along the way are many. */
 const FIRM = 2.5;
-/* So long are the pieces of a line that names keep off. */
-const STROKE_PX = 7;
 /* A name over the scale is as bad as one over so many of them. */
 const SCALE_STROKES = 3;
-/* In widths and heights of the name. */
-const NUDGES = [0, -0.25, 0.25].flatMap((x) => [0, 0.8, -0.8, 1.6].map((y) => [x, y]));
 /* Names of areas appear from so many zoom steps beyond the whole route. */
 const RANK_ZOOM = { 0: -20, 1: 0, 2: 1, 3: 2, 4: 4 };
 /** @param {string} name */
@@ -63,9 +61,14 @@ const paneOf = (map, name) => /** @type {HTMLElement} */ (map.getPane(name));
  * Pixels right and down.
  * @typedef {[number, number]} Offset
  *
+ * A view of the map, as it is or as it is about to be.
+ * @typedef {{ centre: L.LatLng, zoom: number, size: L.Point }} Aimed
+ *
  * @typedef {object} Label
  * @property {Position} at
- * @property {L.Marker & { unseen?: boolean, update(): void }} marker
+ * @property {L.Point} flat in the plane at zoom 0
+ * @property {string} className
+ * @property {L.Marker & { unseen?: boolean, update(): void }} [marker] once there may be room for it
  * @property {number} priority
  * @property {() => (Text | string | null)[]} texts
  * @property {boolean} area
@@ -102,6 +105,8 @@ export class MapView {
   foot;
   /** Whether names wait for a view that is about to come. */
   waiting = false;
+  /** Whether it has words already. */
+  spoken = false;
   /** @type {string | null} */
   chosen;
   /** @type {string} */
@@ -148,11 +153,14 @@ export class MapView {
 
   /** Draw all of it, a piece at a time. */
   *drawing() {
+    yield;
     yield* this.drawingBase();
     yield* this.drawingLegs();
     this.drawPlaces();
+    yield;
     this.drawSightings();
     this.drawNames();
+    yield;
     if (!this.options.still) this.keepInSight();
     /* Moved along, names come into the map and others leave it. */
     this.map.on("zoomend resize dragend", () => this.waiting || this.settleLabels());
@@ -226,9 +234,11 @@ export class MapView {
       kind in FILLS
         ? { stroke: false, fill: true, fillOpacity: 1, fillColor: css(FILLS[/** @type {"land"} */ (kind)]) }
         : lineOf(STROKES[/** @type {"rivers"} */ (kind)]);
-    for (const { kind, shape } of baseShapes(this.base, { renderer, pane: "base" })) {
-      shape.setStyle(style(kind)).addTo(this.map);
-      this.baseShapes.push({ shape, style: () => style(kind) });
+    for (const lines of baseLines(this.base)) {
+      const shape = groundShape(this.map, lines, { renderer, pane: "base", ...style(lines.kind) });
+      yield;
+      shape.addTo(this.map);
+      this.baseShapes.push({ shape, style: () => style(lines.kind) });
       yield;
     }
   }
@@ -395,17 +405,41 @@ export class MapView {
    * @param {() => (Text | string | null)[]} texts
    */
   addLabel(at, subject, className, priority, texts) {
-    const marker = L.marker(at, {
-      icon: L.divIcon({ className, iconSize: /** @type {any} */ (null), iconAnchor: [0, 0] }),
+    const from = subject.rank === undefined ? subject.steps || 0 : RANK_ZOOM[subject.rank];
+    const flat = this.map.project(at, 0);
+    /** @type {Label} */
+    const label = { at, flat, className, priority, texts, area: className.includes("label-area"), from, subject };
+    this.labels.push(label);
+    /* Most names of the ground are never seen: those wait until they may be. */
+    if (subject.rank === undefined && !subject.of) this.markerOf(label);
+  }
+
+  /** @param {Label} label */
+  markerOf(label) {
+    if (label.marker) return label.marker;
+    const marker = L.marker(label.at, {
+      icon: L.divIcon({ className: label.className, iconSize: /** @type {any} */ (null), iconAnchor: [0, 0] }),
       pane: "marks",
       interactive: false,
       keyboard: false,
     }).addTo(this.map);
     /* Its place has a name of its own for who hears the map. */
-    elementOf(marker).setAttribute("aria-hidden", "true");
-    const from = subject.rank === undefined ? subject.steps || 0 : RANK_ZOOM[subject.rank];
-    const label = { at, priority, texts, area: className.includes("label-area"), from, subject };
-    this.labels.push({ ...label, marker: /** @type {Label["marker"]} */ (marker) });
+    const element = elementOf(marker);
+    element.setAttribute("aria-hidden", "true");
+    element.style.visibility = "hidden";
+    label.marker = /** @type {NonNullable<Label["marker"]>} */ (marker);
+    this.sayLabel(label);
+    return label.marker;
+  }
+
+  /** @param {Label} label */
+  sayLabel({ marker, texts }) {
+    if (!marker || !this.spoken) return;
+    const element = elementOf(marker);
+    element.replaceChildren();
+    texts().forEach((text, i) => {
+      if (text) element.append(write(document.createElement(i ? "small" : "span"), text, this.lang));
+    });
   }
 
   /**
@@ -414,16 +448,8 @@ export class MapView {
    */
   speak(lang) {
     this.lang = lang;
-    for (const label of this.labels) {
-      const element = elementOf(label.marker);
-      element.replaceChildren();
-      label.texts().forEach((text, i) => {
-        if (!text) return;
-        const line = document.createElement(i ? "small" : "span");
-        write(line, text, lang);
-        element.append(line);
-      });
-    }
+    this.spoken = true;
+    this.labels.forEach((label) => this.sayLabel(label));
     for (const { dot, place } of this.options.still ? [] : this.dots) {
       const words = [place.name, place.note].flatMap((text) => (text ? textIn(text, lang).value : []));
       elementOf(dot).replaceChildren(svg("title", {}, words.join(". ")));
@@ -440,18 +466,37 @@ export class MapView {
   }
 
   /** Greedy placement: important labels first, four sides tried, the rest hidden. */
-  settleLabels({ clear, scale, order, covered } = this.measure()) {
+  settleLabels(measured = this.measure()) {
+    if (!this.spoken) return;
+    const { clear, scale, order, covered } = measured;
     const size = this.map.getSize().subtract([0, covered]);
     const taken = this.obstacles(clear);
     this.settled = this.map.getPixelOrigin();
     const marks = diamondBoxes(this.map, [...this.diamonds.values()]);
     const line = [...this.lineBoxes(size), ...marks];
     order.sort((a, b) => b.label.priority - a.label.priority);
+    const likely = new Set(order.map(({ label }) => label));
+    for (const label of this.labels) if (!likely.has(label)) this.reveal(label, null);
     for (const { label, w, h } of order) {
       /* The ends of the route are named all the same. */
       if (label.priority < 5) taken.push(...marks.splice(0));
       this.reveal(label, this.placeOf(label, [w, h], { size, scale, line, taken }));
     }
+  }
+
+  /**
+   * The names that may be seen in a view.
+   * @param {Aimed} view
+   */
+  labelsIn({ centre, zoom, size }) {
+    const scale = this.map.getZoomScale(zoom, 0);
+    const { x: left, y: top } = this.map.project(centre, zoom).subtract(size.divideBy(2));
+    const labels = this.spoken ? this.labels : [];
+    return labels.filter(({ flat, from }) => {
+      const [x, y] = [flat.x * scale - left, flat.y * scale - top];
+      const isWithin = x > -EDGE_PX && y > -EDGE_PX && x < size.x + EDGE_PX && y < size.y + EDGE_PX;
+      return isWithin && zoom >= this.homeZoom + from - 0.5;
+    });
   }
 
   /**
@@ -469,7 +514,7 @@ export class MapView {
     const dot = /** @type {Box} */ ([point.x - 2, point.y - 2, point.x + 2, point.y + 2]);
     const city = isCity(label);
     if (city && [...taken, ...line].some((other) => overlaps(dot, other))) return null;
-    const sides = this.sides(label, w, h);
+    const sides = sidesOf(label, w, h);
     /** @type {(offset: Offset) => Box} */
     const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
     /** @type {(offset: Offset, others: Box[]) => boolean} */
@@ -492,64 +537,12 @@ export class MapView {
   }
 
   /**
-   * Where a label may stand beside its point, best first, as offsets of its corner.
-   * @param {Label} label
-   * @param {number} w
-   * @param {number} h
-   * @returns {Offset[]}
-   */
-  sides({ area, priority, subject }, w, h) {
-    /* A country of the route may be named a little lower or higher. */
-    if (area) return (subject.rank ? NUDGES.slice(0, 1) : NUDGES).map(([x, y]) => [(x - 0.5) * w, (y - 0.5) * h]);
-    const route = priority > 5;
-    const gap = route ? 11 : 7;
-    /** @type {Record<string, Offset>} */
-    const around = {
-      right: [gap, -h / 2],
-      below: [-w / 2, gap],
-      left: [-w - gap, -h / 2],
-      above: [-w / 2, -h - gap - (subject.marked ? 16 : 0)],
-    };
-    /* At an edge, or beside a button, there may be room at a corner alone. */
-    const corners = [0, -w].flatMap((x) => [gap, -h - gap].map((y) => /** @type {Offset} */ ([x, y])));
-    /* Or a little lower or higher, on a map of a phone that buttons half cover. */
-    const shifted = [0.5, -0.5, 1, -1].flatMap((y) =>
-      [gap, -w - gap].map((x) => /** @type {Offset} */ ([x, (y - 0.5) * h])),
-    );
-    return route
-      ? [around.right, around.left, around.below, around.above, ...corners, ...shifted]
-      : [around.below, around.above, around.right, around.left];
-  }
-
-  /**
    * The drawn legs as small boxes, so that names keep off the line where they can.
    * @param {L.Point} size
    */
   lineBoxes(size) {
-    /** @type {Map<number, Box>} */
-    const cells = new Map();
-    /* Ends are rounded, so an edge between two pixels would be cut at for ever. */
-    const room = L.bounds([0, 0], size.floor());
-    for (const { lines } of this.legs.values()) {
-      for (const line of lines) {
-        const points = line.map((at) => this.map.latLngToContainerPoint(at));
-        for (let i = 1; i < points.length; i++) {
-          const [from, to] = L.LineUtil.clipSegment(points[i - 1], points[i], room, false, true) || [];
-          if (!from || !to) continue;
-          const steps = Math.ceil(from.distanceTo(to) / STROKE_PX) || 1;
-          for (let step = 0; step <= steps; step++) {
-            const { x, y } = to
-              .subtract(from)
-              .multiplyBy(step / steps)
-              .add(from);
-            /* One of those that lie together is enough. */
-            const cell = Math.floor(y / STROKE_PX) * size.x + Math.floor(x / STROKE_PX);
-            cells.set(cell, [x - 3, y - 3, x + 3, y + 3]);
-          }
-        }
-      }
-    }
-    return [...cells.values()];
+    const lines = [...this.legs.values()].flatMap((leg) => this.latLngsOf(leg.lines));
+    return boxesAlong(this.map, lines, size);
   }
 
   /**
@@ -559,6 +552,8 @@ export class MapView {
    */
   reveal(label, offset) {
     const { marker, subject } = label;
+    if (subject.dot) mark(subject.dot, { unlabelled: !offset });
+    if (!marker) return;
     const { style } = elementOf(marker);
     style.visibility = offset ? "visible" : "hidden";
     const wasUnseen = marker.unseen;
@@ -567,16 +562,16 @@ export class MapView {
     if (offset) [style.marginLeft, style.marginTop] = offset.map((px) => px + "px");
     /* The dot of a city is drawn by its name. */
     if (isCity(label)) offset?.forEach((px, i) => style.setProperty(["--x", "--y"][i], -px + "px"));
-    if (subject.dot) mark(subject.dot, { unlabelled: !offset });
   }
 
-  /** What labels need and what they keep clear of: all before one is moved, or each would be laid out by itself. */
-  measure() {
+  /**
+   * What labels need and what they keep clear of: all before one is moved, or each would be laid out by itself.
+   * @param {Aimed} [view] that is about to come
+   */
+  measure(view = { centre: this.map.getCenter(), zoom: this.map.getZoom(), size: this.map.getSize() }) {
     const { keepClear = () => [], scale = () => [] } = this.options;
-    const order = this.labels.map((label) => {
-      const { offsetWidth: w, offsetHeight: h } = elementOf(label.marker);
-      return { label, w, h };
-    });
+    const made = this.labelsIn(view).map((label) => ({ label, element: elementOf(this.markerOf(label)) }));
+    const order = made.map(({ label, element: { offsetWidth: w, offsetHeight: h } }) => ({ label, w, h }));
     return { clear: keepClear(), scale: scale(), order, covered: this.covered() };
   }
 
@@ -643,45 +638,6 @@ export class MapView {
     layer.span = key;
     layer.setLatLngs(this.latLngsOf(near <= 0 && far >= 1 ? lines : stretch(lines, near, far)));
   }
-}
-
-/**
- * Edges as they are, and with as much room at the top, or to the left or right, as each button needs.
- * @param {Padding} padding
- * @param {Box[]} boxes
- * @returns {Padding[]}
- */
-function roomsBeside([top, right, bottom, left], boxes) {
-  const low = Math.max(top, ...boxes.map((box) => box[3] + DOT_PX.route + LABEL_GAP_PX));
-  const inner = Math.max(left, ...boxes.slice(0, 1).map((box) => box[2] + DOT_PX.route + LABEL_GAP_PX));
-  return [
-    [top, right, bottom, left],
-    [top, right, bottom, inner],
-    [low, right, bottom, left],
-  ];
-}
-
-/** @param {Label} label */
-const isCity = ({ area, subject }) => !area && subject.rank !== undefined;
-
-/**
- * The first that fits of those which the line strikes least.
- * @param {Offset[]} sides
- * @param {(offset: Offset) => boolean} fits
- * @param {(offset: Offset) => number} struck
- */
-function least(sides, fits, struck) {
-  const found = sides.filter(fits).map((offset) => ({ offset, n: struck(offset) }));
-  return found.sort((a, b) => a.n - b.n)[0]?.offset;
-}
-
-/**
- * @param {Box} a
- * @param {Box} b
- * @param {number} [gap] what there should be between them
- */
-function overlaps(a, b, gap = LABEL_GAP_PX) {
-  return a[0] < b[2] + gap && b[0] < a[2] + gap && a[1] < b[3] + gap && b[1] < a[3] + gap;
 }
 
 /**

@@ -9,10 +9,12 @@ import { extras } from "./extras.js";
 import { leaveScrolling } from "./gestures.js";
 import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
+import { knownSentence } from "./known.js";
+import { coveredBy } from "./labels.js";
 import { around, decodeLines, positionOf } from "./lines.js";
 import { MapView, STILL } from "./map.js";
 import { eventList } from "./panel.js";
-import { conic, ownFit } from "./projection.js";
+import { conic, ownFit, projectedBy } from "./projection.js";
 import { reachWords } from "./reach.js";
 import { Remembering } from "./remembering.js";
 import { keepRoom } from "./room.js";
@@ -21,8 +23,8 @@ import { showSections } from "./sections.js";
 import { addressOf, partAsked, readState, stateParams } from "./state.js";
 import { Story, stepState } from "./story.js";
 import { locale, say, sayNumber, semicolon, t, textIn } from "./text.js";
-import { dayBounds, dayNumber, knownSince, sayDay, showsIn, stateAt } from "./time.js";
-import { inTurns } from "./turns.js";
+import { dayBounds, dayNumber, showsIn, stateAt } from "./time.js";
+import { inTurns, pause } from "./turns.js";
 import { Viewport } from "./viewport.js";
 /** @import { Box, Child, Claim, Entry, Follower, Known, Leg, Padding, PageState, Sighting } from "./types.js" */
 /** @import { Line, PageCrs, Texts, Words } from "./types.js" */
@@ -35,8 +37,6 @@ const SURROUNDINGS_KM = 50;
 const PRESENTED = /** @type {Padding} */ ([66, 86, 50, 70]);
 /* Room that the name of a place needs above what covers the map. */
 const NAME_PX = 32;
-/* So many who replied are named in a sentence; of more it says how many replies there are, and the latest. */
-const MOST_NAMES = 4;
 /* With these, every word is said anew. */
 const SPOKEN = /** @type {const} */ (["lang", "unit", "start"]);
 /* What the Back button undoes. */
@@ -52,18 +52,6 @@ function isPoint(positions) {
   if (!positions.length) return false;
   const { x, y } = L.bounds(positions.map(([lat, lon]) => L.point(lon, lat))).getSize();
   return x + y < POINT_DEGREES;
-}
-
-/**
- * What a button covers of its box, in the box's pixels; nothing where it is all of it.
- * @param {HTMLElement | null} button
- * @param {HTMLElement} box
- * @returns {Box[]}
- */
-function coveredBy(button, box) {
-  if (!button || button.offsetWidth >= box.clientWidth) return [];
-  const { offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight } = button;
-  return [[left, top, left + offsetWidth, top + offsetHeight]];
 }
 
 export class Page {
@@ -113,7 +101,7 @@ export class Page {
     this.state = { ...this.defaults(), ...stepState(this.data, asked.step ?? opening), ...asked };
     if (extras.fitFrame && this.data.host === "app") extras.fitFrame();
     /** Kept when all is drawn. */
-    this.ready = inTurns(this.drawing());
+    this.ready = pause().then(() => inTurns(this.drawing()));
   }
 
   /**
@@ -186,6 +174,7 @@ export class Page {
     const covered = () => this.besideCard([0, 0, 0, 0])[2];
     const options = { still: false, positions, padding, covered, select: pick, keepClear, buttons, scale };
     const { tiles } = extras;
+    yield;
     this.view = new MapView(
       this.map,
       this.data,
@@ -195,6 +184,7 @@ export class Page {
     if (tiles) tiles.show(this);
     yield* this.view.drawing();
     yield* this.drawingInset();
+    yield;
     this.clock = new (extras.Clock ?? Clock)(byId("clock"), this.data, (change) => this.set(change), pick);
     this.viewport = new Viewport(this);
     leaveScrolling(this.map);
@@ -240,8 +230,11 @@ export class Page {
     const [box] = this.boxesOf([byId("inset")]);
     if (!box) return false;
     const [left, top, right, bottom] = box;
-    return this.routePositions(this.data.legs).some((position) => {
-      const { x, y } = this.map.latLngToContainerPoint(position);
+    const { map, view } = this;
+    const scale = map.getZoomScale(map.getZoom(), 0);
+    const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin());
+    return projectedBy(map, view.options.positions).points.some((point) => {
+      const { x, y } = point.multiplyBy(scale).subtract(corner);
       return x > left && x < right && y > top - NAME_PX && y < bottom;
     });
   }
@@ -291,8 +284,8 @@ export class Page {
    */
   passes({ map, options }) {
     const [wide, near] = [this.map, map].map((one) => {
-      const { x, y } = L.bounds(options.positions.map((at) => one.project(L.latLng(at), one.getZoom()))).getSize();
-      return Math.hypot(x, y);
+      const { x, y } = projectedBy(one, options.positions).bounds.getSize();
+      return Math.hypot(x, y) * one.getZoomScale(one.getZoom(), 0);
     });
     return wide >= near;
   }
@@ -306,6 +299,7 @@ export class Page {
     const leg = room && legs.find((one) => one.id === this.data.inset);
     if (!leg) return box.remove();
     this.placeInset();
+    yield;
     const map = L.map(/** @type {HTMLElement} */ (box.querySelector(".inset-map")), {
       crs: conic(ownFit(linesOf([leg])), /** @type {PageCrs} */ (this.map.options.crs).middle),
       ...STILL,
@@ -474,23 +468,25 @@ export class Page {
     all("[data-t-label]").forEach((element) => element.setAttribute("aria-label", t(element.dataset.tLabel ?? "")));
     all("#languages button").forEach((button) => button.setAttribute("aria-pressed", String(button.lang === lang)));
     byId("credit").textContent = dossier.credits.map((credit) => credit.name).join(" · ");
-    for (const view of [this.view, this.inset]) {
-      yield;
-      view?.speak(locale.lang);
-    }
     yield;
+    /* The first number has the browser open its tables of languages, which takes a turn of its own. */
+    sayNumber(0);
+    yield;
+    applyReading(this);
+    applyFilter(this);
     this.clock.speak();
     /* What is chosen is broader: it is so before it is painted. */
     this.clock.choices[this.state.mode].checked = true;
     yield;
     const events = eventList(this);
+    yield;
     this.rows = /** @type {HTMLElement[]} */ ([...events.children]).map((element) => {
       const id = element.dataset.id ?? "";
       return { element, id, item: this.entry(id).item };
     });
     byId("tab-events-panel").replaceChildren(filterBox(this), events);
     yield;
-    this.sections(byId("sections"));
+    yield* this.sections(byId("sections"));
     yield;
     this.story.speak();
     yield;
@@ -500,15 +496,22 @@ export class Page {
     this.tools?.speak();
     yield;
     this.bindOnce();
-    this.show({});
+    yield* this.showing({});
+    for (const view of [this.view, this.inset]) {
+      yield;
+      view?.speak(locale.lang);
+    }
     yield;
     keepRoom();
     this.key.show();
   }
 
-  /** @param {HTMLElement} root */
+  /**
+   * @param {HTMLElement} root
+   * @returns {Iterable<unknown>}
+   */
   sections(root) {
-    showSections(root, this);
+    return showSections(root, this);
   }
 
   bindOnce() {
@@ -563,11 +566,21 @@ export class Page {
 
   /** @param {Partial<PageState>} before */
   show(before) {
+    [...this.showing(before)];
+  }
+
+  /**
+   * @param {Partial<PageState>} before
+   * @returns {Iterable<unknown>}
+   */
+  *showing(before) {
     const { day, selected, step, view: looked, known } = this.state;
     const mode = known ? "all" : this.state.mode;
     if (known !== before.known) this.clock.follow(known);
     const learnt = known && day !== before.day;
-    if (learnt || SIFTING.some((name) => this.state[name] !== before[name])) this.sift();
+    const sifts = learnt || SIFTING.some((name) => this.state[name] !== before[name]);
+    if (sifts) this.sift(before.who === undefined && !known);
+    yield;
     this.kit.show(this.state);
     const fits = step !== before.step || looked !== before.view;
     this.view.waiting = fits;
@@ -578,10 +591,12 @@ export class Page {
     }
     if (this.tracks) this.tracks.show(this.state);
     this.tools?.show(this.state);
-    this.clock.show({ day, mode: this.state.mode, sentence: known ? this.knownSentence() : this.sentence() });
+    this.clock.show({ day, mode: this.state.mode, sentence: known ? knownSentence(this.data) : this.sentence() });
     if (day !== before.day || selected !== before.selected) this.markEvents();
     this.story.show();
+    yield;
     if (selected !== before.selected && selected) this.story.showEvidence(selected);
+    yield;
     const names = /** @type {(keyof PageState)[]} */ (Object.keys(before));
     const changed = names.filter((name) => this.state[name] !== before[name]);
     if (changed.join() === "day") this.key.askLater();
@@ -600,17 +615,20 @@ export class Page {
     this.state = { ...state, day };
     if (state.known) applyFilter(this);
     const mode = state.known ? "all" : state.mode;
-    look({ ...this.state, mode }, state.known ? this.knownSentence() : this.sentence());
+    look({ ...this.state, mode }, state.known ? knownSentence(this.data) : this.sentence());
     this.state = state;
     if (state.known) applyFilter(this);
   }
 
-  /** What the filter and the chosen reading leave on the map, in the chart and in the list. */
-  sift() {
+  /**
+   * What the filter and the chosen reading leave on the map, in the chart and in the list.
+   * @param {boolean} [isDrawn] whether the chart is that already
+   */
+  sift(isDrawn) {
     applyReading(this);
     applyFilter(this);
     showFilter(this);
-    this.clock.drawChart();
+    if (!isDrawn) this.clock.drawChart();
   }
 
   /** The list of events follows the day and what is selected; only rows that change are touched. */
@@ -627,30 +645,6 @@ export class Page {
       if (current) row.element.firstElementChild?.setAttribute("aria-current", "true");
       else row.element.firstElementChild?.removeAttribute("aria-current");
     }
-  }
-
-  /** How the picture had grown by a day: what had been said by then, and who had rejected it. */
-  knownSentence() {
-    const { claims } = this.data;
-    const order = (/** @type {Claim} */ one) => dayNumber(knownSince(one));
-    const said = claims.filter((one) => one.kept && knownSince(one)).sort((a, b) => order(a) - order(b));
-    const replies = said.filter(({ kind }) => kind === "denial");
-    const names = [...new Set(replies.map((one) => say(one.said_by)))];
-    const isMany = names.length > MOST_NAMES;
-    const latest = (/** @type {Claim | undefined} */ one) => {
-      if (!one) return "";
-      const when = one.said_words ? say(one.said_words) : sayDay(order(one), locale.lang);
-      return " " + t("The latest: {who}, {when}.", { who: say(one.said_by), when });
-    };
-    return [
-      el("strong", {}, t("Statements made by this day: {said} of {all}.", { said: said.length, all: claims.length })),
-      latest(said[said.length - 1]),
-      " ",
-      names.length
-        ? t("Replies and denials so far: {who}.", { who: isMany ? sayNumber(replies.length) : names.join(semicolon()) })
-        : t("No reply is on record by this day."),
-      isMany ? latest(replies[replies.length - 1]) : "",
-    ];
   }
 
   /** What the map shows on the day, in words; what is not known is said. */

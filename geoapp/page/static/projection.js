@@ -26,9 +26,7 @@ const POINT_ZOOM = 8;
  * Bring a difference of longitudes into [-180, 180).
  * @param {number} degrees
  */
-function wrapDegrees(degrees) {
-  return ((((degrees + 180) % 360) + 360) % 360) - 180;
-}
+const wrapDegrees = (degrees) => degrees - 360 * Math.floor((degrees + 180) / 360);
 
 /**
  * Albers on the sphere (Snyder 1987, pp. 98-103), there and back: degrees and metres.
@@ -43,6 +41,7 @@ export function albers({ parallels, centre: [lon0, lat0] }, middle = lon0) {
   const rhoAt = (/** @type {number} */ lat) =>
     (EARTH_RADIUS_M / n) * Math.sqrt(Math.max(0, c - 2 * n * Math.sin(lat * RADIAN)));
   const rho0 = rhoAt(lat0);
+  const off = wrapDegrees(middle - lon0);
   return {
     /**
      * @param {number} lon
@@ -51,7 +50,7 @@ export function albers({ parallels, centre: [lon0, lat0] }, middle = lon0) {
      */
     project(lon, lat) {
       /* What lies further than half a turn from a small map's centre is drawn at its edge, out of sight. */
-      const turned = wrapDegrees(lon - middle) + wrapDegrees(middle - lon0);
+      const turned = wrapDegrees(lon - middle) + off;
       const theta = n * Math.max(-180, Math.min(180, turned)) * RADIAN;
       const rho = rhoAt(lat);
       return [rho * Math.sin(theta), rho0 - rho * Math.cos(theta)];
@@ -93,7 +92,10 @@ export function plane({ project, unproject, ends }, middle) {
     middle,
     ends,
     projection: {
-      project: (/** @type {L.LatLng} */ { lat, lng }) => new L.Point(...project(lng, lat)),
+      project(/** @type {L.LatLng} */ { lat, lng }) {
+        const [x, y] = project(lng, lat);
+        return new L.Point(x, y);
+      },
       unproject(/** @type {L.Point} */ { x, y }) {
         const [lon, lat] = unproject(x, y);
         return new L.LatLng(lat, lon);
@@ -149,22 +151,24 @@ export function nearestWithin(rings, point) {
 }
 
 /**
- * Bounds at zoom 0 of positions that are fitted again and again.
- * @type {WeakMap<Line, { crs: L.CRS | undefined, bounds: L.Bounds }>}
+ * Positions that are fitted again and again, by their map: their points at zoom 0, and the bounds of these.
+ * @type {WeakMap<L.Map, WeakMap<Line, { points: L.Point[], bounds: L.Bounds }>>}
  */
-const measured = new WeakMap();
+const projected = new WeakMap();
 
 /**
  * @param {L.Map} map
  * @param {Line} positions
  */
-function boundsOf(map, positions) {
-  const { crs } = map.options;
-  const had = measured.get(positions);
-  if (had && had.crs === crs) return had.bounds;
-  const bounds = L.bounds(positions.map((position) => map.project(L.latLng(position), 0)));
-  measured.set(positions, { crs, bounds });
-  return bounds;
+export function projectedBy(map, positions) {
+  const own = projected.get(map) ?? new WeakMap();
+  projected.set(map, own);
+  const had = own.get(positions);
+  if (had) return had;
+  const points = positions.map((position) => map.project(L.latLng(position), 0));
+  const found = { points, bounds: L.bounds(points) };
+  own.set(positions, found);
+  return found;
 }
 
 /**
@@ -175,7 +179,7 @@ function boundsOf(map, positions) {
  * @param {number} [covered] how much of the map's foot a card covers: pixels, within the padding
  */
 export function fitView(map, positions, padding, covered = 0) {
-  const bounds = boundsOf(map, positions);
+  const { bounds } = projectedBy(map, positions);
   const size = map.getSize();
   const room = [Math.max(40, size.x - padding[1] - padding[3]), Math.max(40, size.y - padding[0] - padding[2])];
   const span = bounds.getSize();

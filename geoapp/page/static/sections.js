@@ -39,6 +39,21 @@ const cell = (content, label, className) => el("td", { "data-label": label, clas
 const wide = (title, table) =>
   el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Table") + ": " + title }, table);
 
+/**
+ * Make elements one at a time.
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => Element} make
+ */
+function* each(items, make) {
+  const made = [];
+  for (const item of items) {
+    made.push(make(item));
+    yield;
+  }
+  return made;
+}
+
 /** @param {Page} page */
 function distances(page) {
   if (!page.data.legs.length) return null;
@@ -108,17 +123,14 @@ function places(page) {
 }
 
 /** @param {Page} page */
-function accounts(page) {
+function* accounts(page) {
   if (!page.data.accounts.length) return null;
+  const cards = yield* each(page.data.accounts, (account) => accountCard(account, page));
   return section(
     "accounts",
     t("Where the sources differ"),
     el("p", { class: "lede" }, t("Each value with its source; none is averaged.")),
-    el(
-      "div",
-      { class: "cards" },
-      page.data.accounts.map((account) => accountCard(account, page)),
-    ),
+    el("div", { class: "cards" }, cards),
   );
 }
 
@@ -137,24 +149,20 @@ function ships(page) {
 }
 
 /** @param {Page} page */
-function sources(page) {
+function* sources(page) {
   const all = Object.values(page.data.sources);
   if (!all.length) return null;
   const beside = Object.entries((page.data.site || {}).cited || {}).map(([name, href]) =>
     el("a", { href, download: true }, name),
   );
   const files = beside.length || !extras.citationFiles ? beside : extras.citationFiles(page);
-  const list = el(
-    "ol",
-    { class: "bibliography" },
-    all.map((source) =>
-      el(
-        "li",
-        { id: "source-" + source.id },
-        reference(source, page),
-        " ",
-        copyButton(t("Copy citation"), () => sourceWords(source, page)),
-      ),
+  const rows = yield* each(all, (source) =>
+    el(
+      "li",
+      { id: "source-" + source.id },
+      reference(source, page),
+      " ",
+      copyButton(t("Copy citation"), () => sourceWords(source, page)),
     ),
   );
   return section(
@@ -184,7 +192,7 @@ function sources(page) {
         {},
         count("{n} source", "{n} sources", all.filter((source) => source.status !== "unconfirmed").length),
       ),
-      list,
+      el("ol", { class: "bibliography" }, rows),
     ),
   );
 }
@@ -243,14 +251,16 @@ function about(page) {
 }
 
 /**
- * Write everything below the map again, in the page's language.
+ * Write everything below the map again, in the page's language, a piece at a time.
  * @param {HTMLElement} root
  * @param {Page} page
  */
-export function showSections(root, page) {
+export function* showSections(root, page) {
   const open = [...root.querySelectorAll("details[open]")].map((details) => details.closest("section")?.id);
-  const more = extras.sections.map((make) => make(page));
-  refill(root, distances(page), accounts(page), ships(page), places(page), sources(page), more, about(page));
+  const first = [distances(page), yield* accounts(page), ships(page), places(page)];
+  yield;
+  const last = [yield* sources(page), extras.sections.map((make) => make(page)), about(page)];
+  refill(root, first, last);
   open.forEach((id) => {
     root.querySelector("#" + id + " details")?.setAttribute("open", "");
   });

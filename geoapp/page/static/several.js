@@ -283,14 +283,17 @@ export class RoutesPage extends Page {
     return this.tracks ? [...said, this.tracks.words(this.state.day)] : said;
   }
 
-  /** @param {HTMLElement} root */
+  /**
+   * @param {HTMLElement} root
+   * @returns {Iterable<unknown>}
+   */
   sections(root) {
     this.showKey();
     const open = new Set([...root.querySelectorAll("details[open]")].map(({ parentElement }) => parentElement?.id));
     root.replaceChildren(
       ...parts.map((part) => {
         const box = el("div", {});
-        inWordsOf(part, () => super.sections.call(part.page, box));
+        inWordsOf(part, () => [...super.sections.call(part.page, box)]);
         suffix(box, part.n);
         const own = this.data.several?.pages[part.id];
         const link = own && el("a", { href: own, class: "sans" }, t("Open the whole page"));
@@ -302,6 +305,7 @@ export class RoutesPage extends Page {
     for (const details of root.querySelectorAll("details")) {
       if (open.has(details.parentElement?.id)) details.open = true;
     }
+    return [];
   }
 
   /** The names of the routes, each with its band, and whether it is shown. */

@@ -278,8 +278,12 @@ export class Story {
    * @param {ReturnType<Viewport["aim"]>} view
    */
   *drawingAhead(view) {
-    const { shown } = this;
-    for (const _ of drawAhead(this.page.map, view)) {
+    const { shown, page } = this;
+    for (const label of page.view.labelsIn(view)) {
+      page.view.markerOf(label);
+      yield;
+    }
+    for (const _ of drawAhead(page.map, view)) {
       if (this.shown !== shown) return;
       yield;
     }

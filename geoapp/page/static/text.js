@@ -26,6 +26,9 @@ export function t(message, values) {
  */
 export const N_ = (message) => message;
 
+/** @type {Map<string, Intl.PluralRules>} */
+const pluralRules = new Map();
+
 /**
  * How many, in the plural form that the page's language has for it; {n} is the number.
  * @param {string} one
@@ -36,7 +39,9 @@ export const N_ = (message) => message;
 export function count(one, other, n, values) {
   const said = (locale.words[locale.lang] || {})[one];
   const forms = typeof said === "object" ? said : { one, other };
-  return filled(forms[new Intl.PluralRules(locale.lang).select(n)] || forms.other, { n: sayNumber(n), ...values });
+  const rules = pluralRules.get(locale.lang) ?? new Intl.PluralRules(locale.lang);
+  pluralRules.set(locale.lang, rules);
+  return filled(forms[rules.select(n)] || forms.other, { n: sayNumber(n), ...values });
 }
 
 /**

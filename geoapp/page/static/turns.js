@@ -3,12 +3,20 @@
 const TURN_MS = 8;
 export const SOON_MS = 500;
 
-/* A message comes at once, where a browser holds back the timer after next. */
+/** @type {MessageChannel | undefined} */
+let channel;
+/** @type {(() => void)[]} */
+const waiting = [];
+
+/** A message comes at once, where a browser holds back the timer after next. */
 export const pause = () =>
-  new Promise((/** @type {(value: unknown) => void} */ done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = done;
-    port2.postMessage(null);
+  new Promise((/** @type {(value?: unknown) => void} */ done) => {
+    if (!channel) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => waiting.shift()?.();
+    }
+    waiting.push(done);
+    channel.port2.postMessage(null);
   });
 
 /** Once the browser has nothing else to do. */

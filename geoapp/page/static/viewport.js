@@ -159,11 +159,11 @@ export class Viewport {
     if (map._animatingZoom) map._onZoomTransitionEnd();
     map._stop();
     const { view } = page;
-    /* While all is laid out: once the view has moved all of it, that would have to be done again. */
-    const measured = view.measure();
-    view.foot = measured.covered;
+    view.foot = view.covered();
     const oldSize = map.getSize();
     const { centre, zoom, size } = this.aim();
+    /* While all is laid out: once the view has moved all of it, that would have to be done again. */
+    const measured = view.measure({ centre, zoom, size });
     view.waiting = true;
     map.setView(centre, zoom, { animate: false });
     if (!oldSize.equals(size)) map.fire("resize", { oldSize, newSize: size });

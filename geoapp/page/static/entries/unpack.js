@@ -6,6 +6,8 @@ import { SOON_MS, idle, inTurns, pause } from "../turns.js";
 const root = document.documentElement;
 const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
 const TURN_BYTES = 1024;
+/* So many elements are laid out in a frame. */
+const PART = 300;
 
 /**
  * @param {Uint8Array} bytes
@@ -22,6 +24,7 @@ async function unpack(id) {
   for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
   const content = { text: "" };
   await inTurns(unpacking(bytes, content));
+  await pause();
   return unfold(JSON.parse(content.text));
 }
 
@@ -38,6 +41,7 @@ const seen = () =>
 
 /** @param {string} code */
 async function run(code) {
+  await pause();
   const script = document.createElement("script");
   script.textContent = code;
   document.body.append(script);
@@ -49,10 +53,14 @@ async function run(code) {
  * stays as it is: a frame as high as all of the evidence would be higher than the article's script allows.
  */
 async function layOut() {
-  const parts = root.dataset.host === "embed" ? [] : document.querySelectorAll("#sections, #sections > *");
-  for (const part of parts) {
-    await idle();
+  const parts = document.querySelectorAll("#sections, #sections > *, #accounts .account");
+  let many = 0;
+  for (const part of root.dataset.host === "embed" ? [] : parts) {
     /** @type {HTMLElement} */ (part).style.contentVisibility = "visible";
+    many += part.querySelectorAll(":not(details:not([open]) *)").length;
+    if (many < PART) continue;
+    many = 0;
+    await idle();
   }
   await idle();
   await inTurns(geoapp.page.story.rehearsing());
