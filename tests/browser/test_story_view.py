@@ -128,6 +128,38 @@ def test_no_accent_of_a_capital_is_cut(
     assert page.evaluate(CUT) == []
 
 
+# How many lines the first word of an element takes, and where its words and another's begin.
+FIRST_WORD = """(selector) => {
+  const range = document.createRange();
+  const text = document.createTreeWalker(document.querySelector(selector), 4).nextNode();
+  range.setStart(text, 0);
+  range.setEnd(text, text.data.indexOf(" "));
+  return [range.getClientRects().length, range.getBoundingClientRect().left];
+}"""
+
+
+def test_no_word_of_the_count_of_steps_is_broken_beside_its_buttons(
+    open_context: OpenContext, address: str
+) -> None:
+    """As narrow as the app leaves it on a phone of 320 pixels."""
+    page = open_context(viewport={"width": 288, "height": 568}).new_page()
+    opened(page, address, "#lang=fr&step=picture-2")
+    assert page.evaluate(FIRST_WORD, "#story-count")[0] == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 288
+
+
+def test_a_title_in_another_language_begins_where_its_text_does(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "route.html"
+    html = page_html(read_dossier(built_in()), lang="ar", languages=["en", "ar"])
+    path.write_text(html, "utf-8")
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, path.as_uri(), "#lang=ar&step=picture-2")
+    title, text = (page.evaluate(FIRST_WORD, one)[1] for one in ("#story-title", ".step-words"))
+    assert title == pytest.approx(text, abs=2)
+
+
 # Names of places on the map, and what stands on their place: a diamond that shows; or the line, for
 # names along the way, which are many.
 STRUCK = """() => {
