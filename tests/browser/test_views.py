@@ -288,6 +288,7 @@ def test_back_undoes_a_step_and_a_selection(page: Page, site: Host) -> None:
     assert "Step 3 of" in page.locator("#story-count").inner_text()
     zoom = page.evaluate("geoapp.page.map.getZoom()")
     page.evaluate("geoapp.page.select('leg-sea')")
+    wait_until(page, "location.hash.includes('sel=leg-sea')")
     page.locator("#clock-slider").press("ArrowRight")
     page.go_back()
     wait_until(page, "geoapp.page.state.selected !== 'leg-sea'")
