@@ -162,6 +162,7 @@ export class Viewport {
     view.foot = view.covered();
     const oldSize = map.getSize();
     const { centre, zoom, size } = this.aim();
+    map.fire("zoomlevelschange");
     /* While all is laid out: once the view has moved all of it, that would have to be done again. */
     const measured = view.measure({ centre, zoom, size });
     view.waiting = true;
@@ -200,7 +201,6 @@ export class Viewport {
     Object.assign(map.options, { minZoom, maxZoom });
     Object.assign(page.view, { homeZoom });
     map._sizeChanged = true;
-    map.fire("zoomlevelschange");
     return view;
   }
 
@@ -243,6 +243,5 @@ export class Viewport {
     const home = view.homeView().zoom;
     options.maxZoom = Math.max(home, Math.min(most, ground, finest));
     options.minZoom = sea.length ? Math.max(least, Math.min(home, fitView(map, sea, [0, 0, 0, 0]).zoom)) : home;
-    map.fire("zoomlevelschange");
   }
 }
