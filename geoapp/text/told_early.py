@@ -22,6 +22,7 @@ REMEDY_OF = {
     "choice": "ask before that, or leave it out there",
 }
 """What to do, by the kind of question; of an estimate as of a choice."""
+REMEDY_OF_TITLE = "give the step a title that does not answer it"
 MOST_OFF = 0.02
 """By what share a length in words may differ from the one that is asked for, and still tell it."""
 MOST_FIGURES = 20
@@ -29,6 +30,8 @@ KM = re.compile(  # of any number of figures, a text of these alone would take t
     rf"(\d[\d .,]{{0,{MOST_FIGURES}}})"
     r"(?:km\b|kilomet|kilómet|км\b|километр|кілометр|킬로미터|كم|كيلومتر)"
 )
+SPACED = "[0-9A-Za-z\u00c0-\u052f]"  # letters of words that stand apart: Latin, Greek, Cyrillic
+ENDED = "[0-9A-Za-z\u00c0-\u024f]"  # of those that also end alike: cases change Russian's ends
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 _ByTag = dict[str, str]
 
@@ -39,8 +42,9 @@ def told_early(dossier: Dossier) -> list[Problem]:
 
     Words of titles, texts and questions are read as they stand, in every language: an
     estimate's number with its unit, the options that are right where no wrong one is named.
-    Words of a step with an estimate come before it. To name a place is not to tell where it
-    lies; a map does, where no box of its step leaves it out.
+    Words of a step with an estimate come before it, of one with a choice its title alone. To
+    name a place is not to tell where it lies; a map does, where no box of its step leaves it
+    out.
 
     Parameters
     ----------
@@ -58,12 +62,14 @@ def told_early(dossier: Dossier) -> list[Problem]:
 def _found(dossier: Dossier) -> Iterator[Problem]:
     for at, asking in enumerate(dossier.steps):
         for question in asking.questions:
+            asked = f", which a question of step {asking.id} asks for"
             before = dossier.steps[: at + (question.kind == "estimate")]
             for step in before:
                 if told := _told(dossier, step, question):
                     remedy = REMEDY_OF.get(question.kind, REMEDY_OF["choice"])
-                    found = f"{told}, which a question of step {asking.id} asks for"
-                    yield Problem(step.id, found, remedy)
+                    yield Problem(step.id, told + asked, remedy)
+            if question.kind == "choice" and (told := _chosen([asking.title], question)):
+                yield Problem(asking.id, f"{told} in its title{asked}", REMEDY_OF_TITLE)
 
 
 def _told(dossier: Dossier, step: Step, question: Question) -> str:
@@ -103,11 +109,27 @@ def _is_within(position: Position, bbox: Box | None) -> bool:
 def _chosen(texts: Iterable[_ByTag], question: Question) -> str:
     """Say which options are named that are right, if all of them are and no wrong one is."""
     for lang, words in _by_language(texts):
-        said = words.casefold()
-        named = [one for one in question.options if one.text.get(lang, "\0").casefold() in said]
+        named = [one for one in question.options if _names(words, one.text.get(lang))]
         if named and all((one in named) == one.right for one in question.options):
             return f"tells {' and '.join(repr(one.text[lang]) for one in named)}"
     return ""
+
+
+def _names(words: str, option: str | None) -> bool:
+    """
+    Tell whether words name an option, not a part of another word or number.
+
+    Examples
+    --------
+    >>> [_names(words, "Arms") for words in ("Of arms", "Of farms")], _names("15 days", "5 days")
+    ([True, False], False)
+    >>> _names("로마에서", "로마"), _names("В Амьене", "Амьен"), _names("Of arms", None)
+    (True, True, False)
+    """
+    if option is None:
+        return False
+    phrase = re.escape(option.translate(SPACES))
+    return bool(re.search(f"(?<!{SPACED}){phrase}(?!{ENDED})", words, re.IGNORECASE))
 
 
 def _counted(dossier: Dossier, texts: Iterable[_ByTag], question: Question) -> str:

@@ -78,6 +78,28 @@ def test_the_right_options_alone_are_told(told: Told, text: str, is_told: bool) 
 
 
 @pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ({"en": "Someone wrote"}, True),
+        ({"en": "Who?", "fr": "Quelqu’un"}, True),
+        ({"en": "Someone, or nobody?"}, False),
+        ({"en": "What nobody wrote"}, False),
+        ({"en": "Somebody wrote, for someones"}, False),
+        ({"en": "Who wrote?"}, False),
+    ],
+)
+def test_the_title_of_a_choice_names_what_is_right(title: dict[str, str], is_told: bool) -> None:
+    lesson = json.loads(json.dumps(LESSON))
+    step = lesson["steps"][0]
+    step["questions"] = [each for each in step["questions"] if each["kind"] == "choice"][:1]
+    step["questions"][0]["options"][0]["text"]["fr"] = "Quelqu’un"
+    step["title"] = title
+    found = [str(each) for each in told_early(read_dossier(json.dumps(lesson).encode()))]
+    remedy = "asks for; give the step a title that does not answer it."
+    assert [each.endswith(remedy) for each in found] == [True] * is_told
+
+
+@pytest.mark.parametrize(
     ("before", "is_shown"),
     [
         ({}, True),
