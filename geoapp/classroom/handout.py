@@ -560,5 +560,5 @@ def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> P
 def _question(asked: Asked) -> PageStep:
     told = asdict(asked)
     told["options"] = [{"text": text, "right": right} for text, right in asked.options]
-    told["about"] = [{"said": said, "cited": cited} for said, cited in asked.about]
+    told["about"] = [{"said": said, "cited": cited} for said, cited, _ in asked.about]
     return told

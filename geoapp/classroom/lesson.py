@@ -14,6 +14,7 @@ from geoapp.catalogues import (
     interface_language,
     say,
     say_number,
+    text_language,
     translate,
     translate_count,
 )
@@ -81,10 +82,12 @@ class Asked:
         Its kind, of the dossier's format.
     text, unit
         What is asked, and the unit of an estimate, to stand after a blank.
+    lang
+        The language of what is asked, and of its options and answer.
     options
         What can be ticked: each text, and whether it is right.
     about
-        The statements to grade: who said what, and the numbers of its sources.
+        The statements to grade: who said what, the numbers of its sources, its language.
     known, answer, cited
         What is known of an estimate, the answer and the numbers of its sources: for the teacher.
     before_text
@@ -94,8 +97,9 @@ class Asked:
     kind: str
     text: str
     unit: str
+    lang: str
     options: list[tuple[str, bool]]
-    about: list[tuple[str, list[int]]]
+    about: list[tuple[str, list[int], str]]
     known: str
     answer: str
     cited: list[int]
@@ -156,6 +160,10 @@ class Paper:
     def say(self, texts: dict[str, str] | None) -> str:
         """Say a text of the dossier."""
         return say(texts, self.lang)
+
+    def language_of(self, texts: dict[str, str] | None) -> str:
+        """Give the language in which `say` says a text: its own where it lacks the paper's."""
+        return text_language(texts, self.lang) if texts else self.spoken
 
     def day(self, step: PageStep) -> str:
         """Say the day of a step; empty if it has none."""
@@ -245,6 +253,7 @@ class Paper:
         return Asked(
             kind=question["kind"],
             text=self.say(question["text"]),
+            lang=self.language_of(question["text"]),
             unit=self.unit(question.get("unit")),
             options=[
                 (self.say(option["text"]), answers and bool(option.get("right")))
@@ -254,6 +263,7 @@ class Paper:
                 (
                     f"{self.say(claim.said_by)}{colon(self.spoken)}{self.say(claim.text)}",
                     self.numbers(each.source for each in claim.citations),
+                    self.language_of(claim.text),
                 )
                 for claim in claims
             ],

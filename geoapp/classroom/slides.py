@@ -151,6 +151,7 @@ def slides_pptx(
     core.title = _short(paper.say(dossier.header.title))
     core.keywords = _short(paper.made_from.line)
     core.author = core.comments = _short(paper.made_from.attribution)
+    core.language = paper.language_of(dossier.header.title)
     core.created = core.modified = MADE
     following: list[PageStep] = [*paper.steps[1:], WHOLE_ROUTE]
     for number, (step, after) in enumerate(zip(paper.steps, following, strict=True), 1):
@@ -182,7 +183,9 @@ def _colour(name: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(LIGHT[name].removeprefix("#")))
 
 
-def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = None) -> DeckPart:
+def _slide(
+    deck: DeckPart, paper: Paper, title: str, step: PageStep | None = None, lang: str = ""
+) -> DeckPart:
     """Add a slide with a title, which says below whose account it is; of a step, with its code."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_LAYOUT])
     slide.background.fill.solid()
@@ -193,11 +196,12 @@ def _slide(deck: DeckPart, paper: Paper, title: str, step: PageStep | None = Non
     head.left, head.top, head.width, head.height = map(_emu, box)
     frame = head.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    _write(frame, title, size=title_size(title, box), bold=True)
+    _write(frame, title, lang or paper.spoken, size=title_size(title, box), bold=True)
     for line in frame.paragraphs:
         line.alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
-    attribution = paper.say(paper.dossier.header.attribution)
-    _write(_box(slide, FOOT_BOX), attribution, size=11, font=SANS_FONT, colour="quiet")
+    by = paper.dossier.header.attribution
+    foot, lang = _box(slide, FOOT_BOX), paper.language_of(by)
+    _write(foot, paper.say(by), lang, size=11, font=SANS_FONT, colour="quiet")
     if link:
         _add_link(slide, paper, link)
     return slide
@@ -221,6 +225,7 @@ def _box(slide: DeckPart, box: Inches) -> DeckPart:
 def _write(
     frame: DeckPart,
     text: str,
+    lang: str,
     *,
     size: float,
     font: str = SERIF_FONT,
@@ -231,18 +236,34 @@ def _write(
     """Write a paragraph a line below those that are there; below the last a share of its size."""
     *lines, last = text.split("\n")
     for line in lines:
-        _write(frame, line, size=size, font=font, colour=colour, bold=bold, below=0)
+        _write(frame, line, lang, size=size, font=font, colour=colour, bold=bold, below=0)
     first = frame.paragraphs[0]
     paragraph = first if not first.runs else frame.add_paragraph()
     run = paragraph.add_run()
     run.text = last
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = _colour(colour)
+    _speak(run, lang)
     if reads_leftwards(last):
         properties = paragraph._p.get_or_add_pPr()
         properties.set("rtl", "1")
         properties.set("algn", "r")
     paragraph.space_after = Pt(size * below)
+
+
+def _speak(run: DeckPart, lang: str) -> None:
+    """Say in what language a run is: readers speak, and PowerPoint spells, by that."""
+    run._r.get_or_add_rPr().set("lang", lang)
+
+
+def _write_notes(slide: DeckPart, told: Sequence[tuple[str, str]]) -> None:
+    """Write the speaker's notes, of texts with their languages, a free line between them."""
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "\n\n".join(text for text, _ in told if text)
+    langs = [lang for text, lang in told if text for _ in f"{text}\n\n".split("\n")[:-1]]
+    for line, lang in zip(frame.paragraphs, langs, strict=False):
+        for run in line.runs:
+            _speak(run, lang)
 
 
 def _mirror(deck: DeckPart) -> None:
@@ -274,6 +295,7 @@ def _told(step: PageStep) -> PageStep:
 def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
     """Tell a step beside its map, on as many slides as its words need to be read from afar."""
     title, day, cited = paper.say(step["title"]), paper.day(step), paper.cited(step)
+    of_title, of_text = map(paper.language_of, (step["title"], step["text"]))
     measured, box = paper.measured_words(step), TEXT_BOX
     around = height_of(day, DAY_PT, box) + _sources_high(paper, cited, box)
     around += height_of(measured, SOURCES_PT, box) if measured else 0
@@ -281,17 +303,18 @@ def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> N
     size = min(text_size([text], box, around) for text in texts)
     for at, text in enumerate(texts, 1):
         part = f" ({at}/{len(texts)})" if len(texts) > 1 else ""
-        slide = _slide(deck, paper, f"{number}. {title}{part}", step)
+        slide = _slide(deck, paper, f"{number}. {title}{part}", step, of_title)
         _add_map(slide, paper, _told(step), MAP_BOX)
         frame = _box(slide, box)
         if day:
-            _write(frame, day, size=DAY_PT, font=SANS_FONT, colour="accent")
-        _write(frame, text, size=size)
+            _write(frame, day, paper.spoken, size=DAY_PT, font=SANS_FONT, colour="accent")
+        _write(frame, text, of_text, size=size)
         if at == len(texts):
             if measured:
-                _write(frame, measured, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
+                _write_small(frame, measured, paper.spoken)
             _write_sources(frame, paper, cited)
-        slide.notes_slide.notes_text_frame.text = paper.say(step.get("notes"))
+        notes = step.get("notes")
+        _write_notes(slide, [(paper.say(notes), paper.language_of(notes))])
 
 
 def _add_map(
@@ -315,7 +338,11 @@ def _sources_high(paper: Paper, cited: list[int], box: Inches) -> float:
 
 def _write_sources(frame: DeckPart, paper: Paper, cited: list[int]) -> None:
     if words := _sources_words(paper, cited):
-        _write(frame, words, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
+        _write_small(frame, words, paper.spoken)
+
+
+def _write_small(frame: DeckPart, text: str, lang: str) -> None:
+    _write(frame, text, lang, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
 
 
 def _question_slides(
@@ -323,27 +350,29 @@ def _question_slides(
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
     name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
+    of_name = paper.language_of(step["title"])
     map_box, box = _question_boxes(asked)
     groups = _graded(paper, asked, box)
     graded_pt = min(_graded_size(paper, group, box) for group in groups)
     for at, group in enumerate(groups, 1):
         part = f" ({at}/{len(groups)})" if len(groups) > 1 else ""
-        slide = _slide(deck, paper, (asked.text if is_title else name) + part, step)
+        title, lang = (asked.text, asked.lang) if is_title else (name, of_name)
+        slide = _slide(deck, paper, title + part, step, lang)
         _add_map(slide, paper, step, map_box, asking=True)
         frame = _box(slide, box)
         if is_title:
-            _write(frame, name, size=GRADE_PT, font=SANS_FONT, colour="accent")
+            _write(frame, name, of_name, size=GRADE_PT, font=SANS_FONT, colour="accent")
         else:
             offered = height_of("", MAX_TEXT_PT, box) * (len(asked.options) + 1)
             size = text_size([asked.text], box, offered, bold=True)
-            _write(frame, asked.text, size=size, bold=True)
+            _write(frame, asked.text, asked.lang, size=size, bold=True)
         _write_offer(frame, paper, asked, box)
         if asked.kind == "grade":
             _add_code(slide, paper)
             _write_graded(frame, paper, group, graded_pt)
         if asked.kind == "open" and is_title:
-            _write_to_answer_from(frame, paper.say(step["text"]), height_of(name, GRADE_PT, box))
-        slide.notes_slide.notes_text_frame.text = _answer_notes(paper, asked)
+            _write_to_answer_from(frame, paper, step, height_of(name, GRADE_PT, box))
+        _write_notes(slide, [(_answer_notes(paper, asked), asked.lang)])
 
 
 def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
@@ -355,11 +384,12 @@ def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
     return (SMALL_MAP_BOX, WIDE_TEXT_BOX) if is_long else (MAP_BOX, TEXT_BOX)
 
 
-def _write_to_answer_from(frame: DeckPart, text: str, taken: float) -> None:
+def _write_to_answer_from(frame: DeckPart, paper: Paper, step: PageStep, taken: float) -> None:
     """Write the words that what is open is answered from, where they are read from afar."""
+    text = paper.say(step["text"])
     size = text_size([text], TEXT_BOX, taken)
     if size >= READABLE_PT:
-        _write(frame, text, size=size)
+        _write(frame, text, paper.language_of(step["text"]), size=size)
 
 
 def _answer_notes(paper: Paper, asked: Asked) -> str:
@@ -379,30 +409,32 @@ def _write_offer(frame: DeckPart, paper: Paper, asked: Asked, box: Inches) -> No
     options = [f"\u2610 {text}" for text, _ in asked.options]
     size = text_size(options, box, height_of(asked.text, LEAST_TEXT_PT, box))
     for option in options:
-        _write(frame, option, size=size)
+        _write(frame, option, asked.lang, size=size)
     if asked.kind == "estimate":
         blank = f"{paper.w('My estimate:')} ________ {asked.unit}"
-        _write(frame, blank, size=max(READABLE_PT, text_size([blank], LINE_BOX, 0)))
+        size = max(READABLE_PT, text_size([blank], LINE_BOX, 0))
+        _write(frame, blank, paper.spoken, size=size)
     if asked.kind == "point":
-        _write(frame, paper.w("Mark it on the outline map."), size=MAX_TEXT_PT)
+        _write(frame, paper.w("Mark it on the outline map."), paper.spoken, size=MAX_TEXT_PT)
 
 
-Graded = tuple[str, list[int] | None]  # words of a statement; at their end the numbers of sources
+# Words of a statement; at their end the numbers of sources; their language.
+Graded = tuple[str, list[int] | None, str]
 
 
 def _graded(paper: Paper, asked: Asked, box: Inches) -> list[list[Graded]]:
     """Part statements to grade into slides on which they are read from afar."""
     around = height_of(asked.text, GRADE_PT, box) + height_of("", GRADE_PT, box)
     told: list[Graded] = []
-    for said, cited in asked.about:
+    for said, cited, lang in asked.about:
         parts = parted(said, box, around + _sources_high(paper, cited, box))
-        told += [(part, None) for part in parts[:-1]] + [(parts[-1], cited)]
+        told += [(part, None, lang) for part in parts[:-1]] + [(parts[-1], cited, lang)]
     free = room_of(box) - height_of(asked.text, GRADE_PT, box)
     return list(filled(told, lambda each: _graded_high(paper, each, box), free)) or [[]]
 
 
 def _graded_high(paper: Paper, graded: Graded, box: Inches, size: float = READABLE_PT) -> float:
-    said, cited = graded
+    said, cited, _ = graded
     end = 0.0
     if cited is not None:
         end = _sources_high(paper, cited, box) + height_of("", GRADE_PT, box)
@@ -414,17 +446,17 @@ def _graded_size(paper: Paper, group: list[Graded], box: Inches) -> float:
     around = height_of("", GRADE_PT, box) + sum(
         _graded_high(paper, each, box) - height_of(each[0], READABLE_PT, box) for each in group
     )
-    return text_size([said for said, _ in group], box, around)
+    return text_size([said for said, *_ in group], box, around)
 
 
 def _write_graded(frame: DeckPart, paper: Paper, group: list[Graded], size: float) -> None:
     """Write statements, each with room for its grade."""
-    for said, cited in group:
-        _write(frame, said, size=size)
+    for said, cited, lang in group:
+        _write(frame, said, lang, size=size)
         if cited is not None:
             _write_sources(frame, paper, cited)
             grade = f"{paper.w('Letter')} ____   {paper.w('Figure')} ____"
-            _write(frame, grade, size=GRADE_PT, font=SANS_FONT, bold=True)
+            _write(frame, grade, paper.spoken, size=GRADE_PT, font=SANS_FONT, bold=True)
 
 
 def _add_code(slide: DeckPart, paper: Paper) -> None:
@@ -434,7 +466,7 @@ def _add_code(slide: DeckPart, paper: Paper) -> None:
     table = slide.shapes.add_table(len(rows), len(heads), *map(_emu, CODE_BOX)).table
     for column, wide in zip(table.columns, CODE_COLUMNS, strict=True):
         column.width = _emu(wide)
-    _fill(table, rows, CODE_BOX[3], size=CODE_PT)
+    _fill(table, rows, CODE_BOX[3], paper.spoken, size=CODE_PT)
 
 
 def _length_slides(deck: DeckPart, paper: Paper) -> None:
@@ -453,15 +485,16 @@ def _length_slides(deck: DeckPart, paper: Paper) -> None:
         _add_map(slide, paper, WHOLE_ROUTE, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
         for known, straight, methods in group:
-            _write(frame, known, size=LENGTH_PT, bold=True)
+            _write(frame, *known, size=LENGTH_PT, bold=True)
             if straight:
-                _write(frame, straight, size=STRAIGHT_PT)
+                _write(frame, straight, paper.spoken, size=STRAIGHT_PT)
             for method in methods:
-                _write(frame, method, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
-        _write(frame, foot, size=SOURCES_PT, font=SANS_FONT, colour="quiet")
+                _write_small(frame, *method)
+        _write_small(frame, foot, paper.spoken)
 
 
-LengthWords = tuple[str, str, list[str]]
+InLanguage = tuple[str, str]  # a text and its language
+LengthWords = tuple[InLanguage, str, list[InLanguage]]
 
 
 def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
@@ -472,17 +505,17 @@ def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
     least = say_km(km.low_km, km.low_km, paper.lang)
     is_more = straight != least or (km.high_km is not None and straight != known)
     return (
-        f"{paper.say(leg.name)}{colon(paper.spoken)}{known}",
+        (f"{paper.say(leg.name)}{colon(paper.spoken)}{known}", paper.language_of(leg.name)),
         f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}" if is_more else "",
-        [paper.say(length.method) for length in leg.lengths],
+        [(paper.say(one.method), paper.language_of(one.method)) for one in leg.lengths],
     )
 
 
 def _length_high(words: LengthWords) -> float:
-    known, straight, methods = words
+    (known, _), straight, methods = words
     high = height_of(known, LENGTH_PT, TEXT_BOX, bold=True)
     high += height_of(straight, STRAIGHT_PT, TEXT_BOX) if straight else 0
-    return high + sum(height_of(method, SOURCES_PT, TEXT_BOX) for method in methods)
+    return high + sum(height_of(method, SOURCES_PT, TEXT_BOX) for method, _ in methods)
 
 
 def _found_slides(deck: DeckPart, paper: Paper) -> None:
@@ -492,25 +525,27 @@ def _found_slides(deck: DeckPart, paper: Paper) -> None:
     frame, texts = _box(slide, TEXT_BOX), paper.found_head()
     size = text_size(texts, TEXT_BOX, 0)
     for text in texts:
-        _write(frame, text, size=size)
+        _write(frame, text, paper.spoken, size=size)
     for table in paper.found_tables(FOUND_ROWS_A_SLIDE):
         slide = _slide(deck, paper, table.title)
-        _add_table(slide, [table.names, *table.rows], PAGE_BOX)
+        _add_table(slide, [table.names, *table.rows], PAGE_BOX, paper.spoken)
         if table.more:
-            _write(_box(slide, MORE_BOX), table.more, size=SOURCES_PT, font=SANS_FONT)
+            _write(_box(slide, MORE_BOX), table.more, paper.spoken, size=SOURCES_PT, font=SANS_FONT)
 
 
-def _add_table(slide: DeckPart, rows: Sequence[Sequence[str]], box: Inches) -> None:
+def _add_table(slide: DeckPart, rows: Sequence[Sequence[str]], box: Inches, lang: str) -> None:
     """Add a table as wide as a box, its last column, of words, the widest."""
     count = len(rows[0])
     table = slide.shapes.add_table(len(rows), count, *map(_emu, box)).table
     narrow = box[2] * (1 - LAST_COLUMN) / (count - 1)
     for at, column in enumerate(table.columns):
         column.width = _emu(narrow if at < count - 1 else box[2] * LAST_COLUMN)
-    _fill(table, rows, min(box[3], ROW_HEIGHT * len(rows)), size=10)
+    _fill(table, rows, min(box[3], ROW_HEIGHT * len(rows)), lang, size=10)
 
 
-def _fill(table: DeckPart, rows: Sequence[Sequence[str]], inches: float, size: float = 9) -> None:
+def _fill(
+    table: DeckPart, rows: Sequence[Sequence[str]], inches: float, lang: str, *, size: float
+) -> None:
     """Write texts into the cells of a table, the first row as its head."""
     for row, texts in zip(table.rows, rows, strict=True):
         row.height = _emu(inches / len(rows))
@@ -519,7 +554,8 @@ def _fill(table: DeckPart, rows: Sequence[Sequence[str]], inches: float, size: f
             cell.margin_left = cell.margin_right = _emu(0.06)
             cell.fill.solid()
             cell.fill.fore_color.rgb = _colour("card")
-            _write(cell.text_frame, text, size=size, font=SANS_FONT, bold=texts is rows[0], below=0)
+            head = texts is rows[0]
+            _write(cell.text_frame, text, lang, size=size, font=SANS_FONT, bold=head, below=0)
 
 
 def _source_slides(deck: DeckPart, paper: Paper) -> None:
@@ -530,7 +566,7 @@ def _source_slides(deck: DeckPart, paper: Paper) -> None:
     for group in filled(told, lambda text: height_of(text, SOURCE_PT, PAGE_BOX), room_of(PAGE_BOX)):
         frame = _box(_slide(deck, paper, paper.w("Sources")), PAGE_BOX)
         for text in group:
-            _write(frame, text, size=SOURCE_PT, font=SANS_FONT)
+            _write(frame, text, paper.spoken, size=SOURCE_PT, font=SANS_FONT)
 
 
 def _timeless(content: bytes) -> bytes:

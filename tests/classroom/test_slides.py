@@ -13,6 +13,7 @@ import pptx
 import pytest
 from lxml import html
 
+from geoapp.catalogues import translate
 from geoapp.classroom.fitting import (
     BOX_MARGINS,
     LEAST_TEXT_PT,
@@ -156,6 +157,39 @@ def test_a_line_of_a_text_is_a_paragraph_of_its_own() -> None:
     texts = [run.text for slide in deck.slides for run in runs_of(slide)]
     assert {"One:", "• two;", "• three."} <= set(texts)
     assert not [text for text in texts if "\n" in text]
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_each_run_says_the_language_that_it_is_in(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geoapp.classroom.lesson.Paper.png", lambda *_: PIXEL)
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    content["steps"][0]["notes"] = {"en": "One.\n\nTwo.", "fr": "Un.\n\nDeux."}
+    dossier = read_dossier(json.dumps(content).encode())
+    deck = pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang=lang)))
+    told = "fr" if lang == "fr" else "en"
+    says = {
+        content["steps"][0]["text"][told]: told,
+        "How many days?": "en",  # has no French
+        translate(lang)("Sources"): lang,
+        translate(lang)("The source is"): lang,
+        content["dossier"]["attribution"][told]: told,
+        "Deux." if lang == "fr" else "Two.": told,
+    }
+    runs = [run for slide in deck.slides for run in all_runs_of(slide)]
+    assert {run.text: run._r.rPr.get("lang") for run in runs if run.text in says} == says
+    assert all(run._r.rPr.get("lang") for run in runs)
+    assert deck.core_properties.language == told
+
+
+def all_runs_of(slide: Any) -> list[Any]:
+    """Give the runs of a slide, its tables and its notes."""
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    frames += [cell.text_frame for table in tables for row in table.rows for cell in row.cells]
+    frames.append(slide.notes_slide.notes_text_frame)
+    return [run for frame in frames for line in frame.paragraphs for run in line.runs]
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
