@@ -20,7 +20,7 @@ from geoapp.catalogues import N_, lookup, main_text, say, translate
 from geoapp.dossier import Source
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import ExportError, Problem
-from geoapp.text.sources import archive_words, source_title
+from geoapp.text.sources import archive_words, one_line, source_title
 from geoapp.when import DateText, Form, Precision, read_time, say_when
 
 if TYPE_CHECKING:
@@ -224,20 +224,20 @@ CITATION_FORMATS: dict[str, Callable[[Iterable[Source]], str]] = {
 
 def _csl_item(source: Source) -> JsonObject:
     item: JsonObject = {"id": source.id, "type": source.type}
-    item |= {"title": _one_line(source.title), "publisher": _one_line(source.publisher)}
+    item |= {"title": one_line(source.title), "publisher": one_line(source.publisher)}
     if source.container_title:
-        item["container-title"] = _one_line(source.container_title)
+        item["container-title"] = one_line(source.container_title)
     elif source.type in PERIODICALS:
         item["container-title"] = item["publisher"]
     if source.author:
-        item["author"] = [{"literal": _one_line(author.literal)} for author in source.author]
+        item["author"] = [{"literal": one_line(author.literal)} for author in source.author]
     if source.issued:
         item["issued"] = _date_parts(source.issued)
     if source.accessed:
         item["accessed"] = _date_parts(source.accessed)
     keeper = source.archived.by if source.archived else None
     item |= {
-        name: _one_line(value)
+        name: one_line(value)
         for name, value in (
             ("URL", source.url),
             ("language", source.language),
@@ -323,7 +323,7 @@ def _tail(source: Source, lang: str) -> list[str]:
         *([t(DATED).format(dated)] if dated else []),
         *([said] if said else []),
         *([t(ACCESSED).format(say_when(read, lang))] if read else []),
-        *([t(UNREAD).format(_one_line(unread))] if unread else []),
+        *([t(UNREAD).format(one_line(unread))] if unread else []),
         *_kept(source, lang),
     ]
 
@@ -331,15 +331,11 @@ def _tail(source: Source, lang: str) -> list[str]:
 def _kept(source: Source, lang: str) -> list[str]:
     """Name the archived copy, who keeps it and from when it is; or say that none is known."""
     copy = source.archived.model_dump() if source.archived else None
-    told = (archive_words({"archived": copy}, lang), _one_line(source.kept_at or ""))
+    told = (archive_words({"archived": copy}, lang), one_line(source.kept_at or ""))
     words = ", ".join(part for part in told if part)
     if words:
         return [translate(lang)(ARCHIVED).format(words)]
     return [] if source.custom.status == "unconfirmed" else [translate(lang)(UNARCHIVED)]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 # -- BibTeX --------------------------------------------------------------------------------
@@ -371,7 +367,7 @@ def _bibtex_entry(item: JsonObject) -> str:
 
 def _bibtex_text(text: str) -> str:
     """Escape what BibTeX reads as commands."""
-    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _one_line(text))
+    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in one_line(text))
 
 
 def _iso_day(day: JsonObject) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geoapp.cli.options import text_table
 from geoapp.evidence import FEATURE_FLAGS, STATEMENT_FLAGS
 from geoapp.link_check import CopyAnswer, Link, LinkAnswer
+from geoapp.text.sources import one_line
 
 if TYPE_CHECKING:
     from geoapp.dossier.strict_json import JsonObject
@@ -304,7 +305,7 @@ def _legend(counts: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
 
 
 def _changed(item: JsonObject, words: str) -> str:
-    title = " ".join(item["title"].split())
+    title = one_line(item["title"])
     short = title if len(title) <= ID_WIDTH else f"{title[: ID_WIDTH - 1]}…"
     members = f" ({', '.join(item['members'])})" if "members" in item else ""
     return f"{words}: {item['kind']} {item['id']}, {short}{members}"

@@ -23,6 +23,7 @@ from citeproc.formatter import plain
 from citeproc.source.json import CiteProcJSON
 
 from geoapp.dossier.strict_json import JsonObject
+from geoapp.text.sources import one_line
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -87,7 +88,7 @@ def listed_in_style(
     whole = zip([item.key for item in listed.items], listed.bibliography(), strict=True)
     texts = known | {key: str(text) for key, text in whole}
     del elements
-    return tuple((key, " ".join(texts[key].split())) for key in order)
+    return tuple((key, one_line(texts[key])) for key in order)
 
 
 def _listed(style: CitationStylesStyle, items: Sequence[JsonObject]) -> CitationStylesBibliography:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ SourcePart = tuple[str, str]
 """What a piece of text tells, empty for what joins two of them; and the text."""
 
 WEB = ("https://", "http://")
+_LOOSE_SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 
 
 def source_words(
@@ -77,11 +79,11 @@ def source_parts(
     >>> source_parts({"publisher": "A paper", "title": "A train"}, style="name")
     [('publisher', 'A paper'), ('', ', '), ('issued', 'n.d.')]
     """
-    parts = [("publisher", _one_line(source["publisher"]))]
+    parts = [("publisher", one_line(source["publisher"]))]
     parts += [("", ", "), ("issued", source_date(source, lang))]
     if style != "name":
         parts += [("", colon(lang)), ("title", source_title(source))]
-        parts += [("", ", "), ("locator", _one_line(locator))] if locator else []
+        parts += [("", ", "), ("locator", one_line(locator))] if locator else []
     if notes := semicolon(lang).join(source_notes(source, lang)):
         parts += [("", " "), ("notes", f"({notes})")]
     if style == "line" and source.get("url"):
@@ -102,7 +104,7 @@ def source_title(source: SourceRow) -> str:
     >>> source_title({"title": "An image of a train", "title_is": "description"})
     '[An image of a train]'
     """
-    title = _one_line(source["title"])
+    title = one_line(source["title"])
     return f"[{title}]" if source.get("title_is") == "description" else title
 
 
@@ -132,7 +134,7 @@ def source_notes(source: SourceRow, lang: str = "en") -> list[str]:
     t, status, unread = translate(lang), source.get("status") or "original", source.get("unread")
     notes = [] if status == "original" else [t(f"status: {status}")]
     if unread:
-        why = _one_line(say(unread, lang)).rstrip(".")
+        why = one_line(say(unread, lang)).rstrip(".")
         notes.append(t("not read: {why}").replace("{why}", why))
     return notes
 
@@ -149,7 +151,7 @@ def archive_words(source: SourceRow, lang: str = "en") -> str:
     ''
     """
     copy = source.get("archived") or {}
-    told = (_one_line(copy.get("by") or ""), _time_words(copy.get("at"), lang))
+    told = (one_line(copy.get("by") or ""), _time_words(copy.get("at"), lang))
     return ", ".join(part for part in told if part)
 
 
@@ -211,7 +213,7 @@ def semicolon(lang: str) -> str:
 
 
 def _archive_parts(source: SourceRow, lang: str, style: Style) -> Iterator[SourcePart]:
-    kept = _one_line(source.get("archive_location") or "")
+    kept = one_line(source.get("archive_location") or "")
     if not kept:
         return
     more = archive_words(source, lang)
@@ -232,5 +234,27 @@ def _time_words(time: str | Mapping[str, str] | None, lang: str) -> str:
     return say_when(time.split("T")[0], lang, moment=True)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def one_line(text: str) -> str:
+    """
+    Write text in one line, with one space where several stood.
+
+    Parameters
+    ----------
+    text
+        As a dossier has it.
+
+    Returns
+    -------
+    line
+        Without space at its ends; a no-break space within is the writer's, and stays.
+
+    Examples
+    --------
+    >>> one_line(" A train\\n  went ")
+    'A train went'
+    >>> one_line("Un\\u00a0an")
+    'Un\\xa0an'
+    >>> one_line("")
+    ''
+    """
+    return _LOOSE_SPACE.sub(" ", text).strip()

@@ -241,6 +241,17 @@ DATA = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2007", "\u202f"])
+def test_a_no_break_space_of_a_title_stays(space: str) -> None:
+    title = f"Un train{space}:\n  «{space}vu{space}»"
+    one = dossier().sources[1].model_copy(update={"title": title})
+    line = f"Un train{space}: «{space}vu{space}»"
+    assert line in source_words(one.model_dump(), "fr")
+    assert csl_items([one])[0]["title"] == line
+    assert line in bibtex([one])
+    assert line in reference_list([one], "fr")[0]
+
+
 def test_no_other_module_words_a_source() -> None:
     paths = [
         path
