@@ -185,7 +185,7 @@ def test_a_length_is_measured_by_hand_and_by_keys(page: Page, address: str) -> N
     *_, metres = GEOD.inv(points[0][1], points[0][0], points[1][1], points[1][0])
     assert f"{metres / 1000:,.0f} km" in told.inner_text().replace("\u00a0", " ")
     assert "WGS 84" in told.inner_text()
-    assert page.locator("path.measured").count() == 3
+    assert page.locator("#map_route path.measured").count() == 3
     at_point = page.locator(".measured-length")
     assert told.inner_text().startswith(at_point.inner_text() + ":")
     page.keyboard.press("Escape")
@@ -194,6 +194,30 @@ def test_a_length_is_measured_by_hand_and_by_keys(page: Page, address: str) -> N
     # Without it a click says where it was.
     page.locator("#map_route").click(position={"x": 420, "y": 60})
     assert "″E" in told.inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, long(620)])
+def test_a_point_of_a_length_may_lie_on_the_small_map(
+    open_context: OpenContext, address: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    opened(page, address)
+    before = page.url
+    page.locator("#tool-measure").click()
+    for at in ({"x": 30, "y": 30}, {"x": 70, "y": 40}):
+        page.locator("#inset").click(position=at)  # type: ignore[arg-type]
+    points = page.evaluate("geoapp.page.tools.points")
+    *_, metres = GEOD.inv(points[0][1], points[0][0], points[1][1], points[1][0])
+    assert 1_000 < metres < 400_000
+    assert page.locator("#inset path.measured").count() == 3
+    dashed = "getComputedStyle(one).strokeDasharray !== 'none'"
+    marks = f"[...document.querySelectorAll('#inset path.measured')].map((one) => {dashed})"
+    assert page.evaluate(marks) == [False, False, True]
+    assert "WGS 84" in page.locator(".told-point").inner_text()
+    assert page.url == before
+    # By keys, and when nothing is measured, it leads to its leg.
+    page.locator("#inset > button").press("Enter")
+    wait_until(page, "location.hash.includes('leg-sea')")
 
 
 @pytest.mark.parametrize(("lang", "asked"), [("en", "tikho"), long("fr", "tikho")])
@@ -360,6 +384,20 @@ def test_two_days_stand_side_by_side_and_show_the_same_view(
     page.locator("#tool-second").click()
     assert page.locator("#second").is_hidden()
     wait_until(page, "!location.hash.includes('other')")
+
+
+def test_the_keyboard_is_led_to_the_second_day_and_back(page: Page, address: str) -> None:
+    opened(page, address, "#at=2023-09-10")
+    held = "document.activeElement.id"
+    page.locator("#tool-second").press("Enter")
+    assert page.evaluate(held) == "second-slider"
+    assert page.evaluate(IN_SIGHT)
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".second-date").inner_text() == "19 October 2023"
+    page.keyboard.press("Escape")
+    assert page.locator("#second").is_hidden()
+    assert page.evaluate(held) == "tool-second"
+    assert page.evaluate(IN_SIGHT)
 
 
 def test_what_was_known_on_two_days_is_told_of_each(page: Page, address: str) -> None:

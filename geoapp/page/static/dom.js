@@ -18,6 +18,15 @@ export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(
 export const fieldOf = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 
 /**
+ * Give the keyboard to what was asked for, in sight.
+ * @param {HTMLElement} element
+ */
+export function seen(element) {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+}
+
+/**
  * All elements that a selector finds.
  * @param {string} selector
  * @returns {HTMLElement[]}

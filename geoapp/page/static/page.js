@@ -314,7 +314,12 @@ export class Page {
       keepClear: () => coveredBy(box.querySelector("button"), box),
     });
     yield* this.inset.drawing();
-    box.addEventListener("click", () => {
+    box.addEventListener("click", (event) => {
+      /* A point of a length may lie here as well; by keys it is the leg that is asked for. */
+      if (this.tools?.measures && event.detail) {
+        const { lat, lng } = map.mouseEventToLatLng(event);
+        return this.tools.point([lat, lng]);
+      }
       this.select(leg.id);
       this.viewport.look(positions);
     });

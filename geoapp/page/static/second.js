@@ -1,5 +1,5 @@
 /* The same map on another day, beside the first or below it: it shows what the first one looks at. */
-import { byId, el, write } from "./dom.js";
+import { byId, el, seen, write } from "./dom.js";
 import { MapView, STILL } from "./map.js";
 import { locale, t, textIn } from "./text.js";
 import { sayDay } from "./time.js";
@@ -35,6 +35,7 @@ export class SecondDay {
     this.root = el("section", { id: "second", hidden: true }, frame, this.whose, this.date, this.slider, this.sentence);
     byId("frame").append(this.first);
     byId("clock").after(this.root);
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && this.turn());
     page.map.on("move zoomend", () => this.follow());
     page.map.on("resize", () => this.fit());
     new ResizeObserver(() => this.fit()).observe(this.box);
@@ -59,11 +60,13 @@ export class SecondDay {
     return this.isOffered ? button : null;
   }
 
-  /** On, it opens at the end of the days, or at their beginning where the first map is at the end. */
+  /** On, it opens at the end of the days, or at their beginning where the first map is there; and has the keyboard. */
   turn() {
     const { clock, state } = this.page;
     const far = state.day < clock.last ? clock.last : clock.first;
     this.page.set({ other: this.on ? undefined : far });
+    if (this.on) seen(this.slider);
+    else this.button?.focus();
   }
 
   /** @param {PageState} state */

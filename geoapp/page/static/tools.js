@@ -1,5 +1,5 @@
 /* What a map is asked: a search over all that it holds, where a point is, how far it is, all of the screen. */
-import { byId, el, refill } from "./dom.js";
+import { byId, el, refill, seen } from "./dom.js";
 import { extras } from "./extras.js";
 import { geodesicM, greatCircle } from "./geodesic.js";
 import { decodeLines, positionOf } from "./lines.js";
@@ -37,15 +37,6 @@ export function sayPosition([lat, lon]) {
   const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
   const [a, b] = [lat, east].map((one) => one.toLocaleString(localeTag(locale.lang), digits));
   return `${a}; ${b} (${sexagesimal(lat, "NS")} ${sexagesimal(east, "EW")})`;
-}
-
-/**
- * Give the keyboard to what was asked for, in sight.
- * @param {HTMLElement} element
- */
-function seen(element) {
-  element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "nearest" });
 }
 
 export class Tools {
@@ -160,13 +151,15 @@ export class Tools {
   /** @param {Position} at */
   point(at) {
     if (!this.measures) return this.tell(sayPosition(at));
-    const { map, view } = this.page;
+    const { inset, view } = this.page;
     const before = this.points[this.points.length - 1];
     this.points.push(at);
-    const shape = { renderer: view.svg, pane: "route", interactive: false, className: "measured" };
-    this.drawn.push(L.circleMarker(at, { ...shape, radius: 4 }).addTo(map));
+    for (const { map, svg } of inset ? [view, inset] : [view]) {
+      const shape = { renderer: svg, pane: "route", interactive: false, className: "measured" };
+      this.drawn.push(L.circleMarker(at, { ...shape, radius: 4 }).addTo(map));
+      if (before) this.drawn.push(L.polyline(greatCircle(before, at), shape).addTo(map));
+    }
     if (!before) return this.tell(sayPosition(at));
-    this.drawn.push(L.polyline(greatCircle(before, at), shape).addTo(map));
     const metres = this.points.slice(1).reduce((sum, to, i) => sum + geodesicM(this.points[i], to), 0);
     const isNone = Number.isNaN(metres);
     const length = isNone ? "" : sayKm(metres / 1000);

@@ -10,6 +10,7 @@ import type { globe } from "./globe.js";
 import type { mercator } from "./tiles.js";
 import type { Page } from "./page.js";
 import type { Story } from "./story.js";
+import type { Tools } from "./tools.js";
 
 export type {
   Account,
@@ -261,7 +262,7 @@ export type Extras = {
   Embed?: new (page: Page) => { speak(): void };
   Tracks?: new (page: Page) => Follower;
   Clock?: typeof Clock;
-  Tools?: new (page: Page) => { speak(): void; show(state: PageState): void; repaint(): void };
+  Tools?: new (page: Page) => Tools;
   openEvidence?: (open: boolean) => void;
   fitFrame?: () => void;
   showShare?: (root: HTMLElement, page: Page) => void;
