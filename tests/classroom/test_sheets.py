@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from lxml import html
 
@@ -142,3 +143,26 @@ def test_the_files_of_a_class_have_titles_of_their_own(tmp_path: Path) -> None:
     assert len(set(titles)) == len(titles)
     assert titles[0] == title
     assert titles[2] == f"Plan de la leçon\u00a0: {title}"
+
+
+LINES_TO_WRITE_ON = 5
+
+
+def test_pupils_have_lines_to_reckon_on_below_an_estimate(tmp_path: Path) -> None:
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    step = content["steps"][0]
+    step["questions"] = [each for each in step["questions"] if each["kind"] == "estimate"][:1]
+    path = tmp_path / "sheets.pdf"
+    path.write_bytes(handout_pdf(read_dossier(json.dumps(content).encode())))
+    assert lines_across(path, page=2) >= LINES_TO_WRITE_ON
+
+
+def lines_across(path: Path, page: int) -> int:
+    """Count the lines that go across most of a page."""
+    pdftoppm = program("pdftoppm", "poppler-utils")
+    only = ["-r", "72", "-gray", "-f", str(page), "-l", str(page)]
+    drawn = subprocess.run([pdftoppm, *only, path], capture_output=True, check=True).stdout
+    _, size, _, pixels = drawn.split(b"\n", 3)
+    grey = np.frombuffer(pixels, np.uint8).reshape([int(side) for side in size.split()][::-1])
+    is_line = (grey < 240).mean(axis=1) > 0.7
+    return int((is_line[1:] & ~is_line[:-1]).sum())
