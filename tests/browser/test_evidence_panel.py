@@ -154,6 +154,17 @@ def test_every_feature_and_number_has_a_source_or_is_our_assumption(
             assert value.locator(".caveat").count() == 1  # how we computed it
 
 
+def test_a_quotation_stands_apart_from_its_source(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "baton.html"
+    write_page(read_dossier(built_in("queens-baton-2021")), path)
+    opened(page, path.as_uri(), "#sel=cyprus-arrival")
+    before = page.locator(".sources li > q").evaluate_all(
+        "all => all.map(({ previousSibling: one }) => one.textContent)"
+    )
+    assert before
+    assert set(before) == {" "}
+
+
 def test_a_number_is_a_button_that_opens_its_method_and_sources(page: Page, address: str) -> None:
     opened(page, address, "#sel=leg-rail")
     figures = page.locator(f"{PANEL} .figure button")

@@ -160,7 +160,7 @@ def test_a_title_in_another_language_begins_where_its_text_does(
     assert title == pytest.approx(text, abs=2)
 
 
-# Names of places on the map, and what stands on their place: a diamond that shows; or the line, for
+# Names on the map, and what stands on their place: a dot or a diamond that shows; or the line, for
 # names along the way, which are many.
 STRUCK = """() => {
   const boxes = (all) => [...document.querySelectorAll("#map_route " + all)]
@@ -174,16 +174,19 @@ STRUCK = """() => {
     return Array.from({ length: Math.ceil(long / 4) }, (_, n) =>
       path.getPointAtLength(4 * n).matrixTransform(at));
   }).map(({ x, y }) => ["", new DOMRect(x, y, 0, 0)]);
+  const dots = boxes("path.place").filter(([, one]) => one.width)
+    .map(([, { x, y, width, height }]) => ["", new DOMRect(x + width / 2, y + height / 2, 0, 0)]);
   const struck = boxes(".label-waypoint")
     .filter(([, name]) => line.some(([, one]) => over(name, one)));
   return boxes(".label:not(.label-area)")
     .filter(([, name]) => diamonds.some(([, one]) => over(name, one)))
-    .concat(struck).map(([name]) => name);
+    .concat(struck, boxes(".label").filter(([, name]) => dots.some(([, one]) => over(name, one))))
+    .map(([name]) => name);
 }"""
 
 
-@pytest.mark.parametrize("width", [390, long(320)])
-def test_no_diamond_and_no_line_stands_in_a_name(
+@pytest.mark.parametrize("width", [390, 1280, long(320)])
+def test_no_dot_no_diamond_and_no_line_stands_in_a_name(
     open_context: OpenContext, address: str, width: int
 ) -> None:
     page = open_context(viewport={"width": width, "height": 844}).new_page()

@@ -80,7 +80,7 @@ export function citationList(citations, data) {
   const own = (/** @type {Citation} */ c) => (data.sources[c.source].language || "en") === locale.lang;
   const ordered = [...citations.filter(own), ...citations.filter((c) => !own(c))];
   const item = (/** @type {Citation} */ citation) =>
-    el("li", {}, sourceLine(data.sources[citation.source], citation), quote(citation.quote));
+    el("li", {}, sourceLine(data.sources[citation.source], citation), " ", quote(citation.quote));
   const first = el("ul", { class: "sources" }, ordered.slice(0, SHOWN_SOURCES).map(item));
   if (ordered.length <= SHOWN_SOURCES) return first;
   const more = count("{n} more source", "{n} more sources", ordered.length - SHOWN_SOURCES);

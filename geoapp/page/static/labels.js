@@ -121,6 +121,13 @@ export function overlaps(a, b, gap = LABEL_GAP_PX) {
 }
 
 /**
+ * What a small dot covers.
+ * @param {L.Point} point
+ * @returns {Box}
+ */
+export const around = ({ x, y }) => [x - 2, y - 2, x + 2, y + 2];
+
+/**
  * What a button covers of its box, in the box's pixels; nothing where it is all of it.
  * @param {HTMLElement | null} button
  * @param {HTMLElement} box

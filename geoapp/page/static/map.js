@@ -4,7 +4,7 @@ import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
 import { groundShape, linesRenderer } from "./drawing.js";
-import { boxesAlong, isCity, least, overlaps, roomsBeside, sidesOf } from "./labels.js";
+import { around, boxesAlong, isCity, least, overlaps, roomsBeside, sidesOf } from "./labels.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, diamondBoxes, pressable, smoothOf } from "./marks.js";
 import { fitView, nearestWithin } from "./projection.js";
@@ -474,13 +474,15 @@ export class MapView {
     this.settled = this.map.getPixelOrigin();
     const marks = diamondBoxes(this.map, [...this.diamonds.values()]);
     const line = [...this.lineBoxes(size), ...marks];
+    const dots = this.dots.map(({ place }) => around(this.map.latLngToContainerPoint(positionOf(place))));
     order.sort((a, b) => b.label.priority - a.label.priority);
     const likely = new Set(order.map(({ label }) => label));
     for (const label of this.labels) if (!likely.has(label)) this.reveal(label, null);
     for (const { label, w, h } of order) {
       /* The ends of the route are named all the same. */
       if (label.priority < 5) taken.push(...marks.splice(0));
-      this.reveal(label, this.placeOf(label, [w, h], { size, scale, line, taken }));
+      const kept = label.area ? [...line, ...dots] : line;
+      this.reveal(label, this.placeOf(label, [w, h], { size, scale, line: kept, taken }));
     }
   }
 
@@ -510,10 +512,10 @@ export class MapView {
     if (this.map.getZoom() < this.homeZoom + label.from - 0.5) return null;
     const point = this.map.latLngToContainerPoint(label.at);
     if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) return null;
-    /* A city is marked by its name alone, so it keeps off what is there itself. */
-    const dot = /** @type {Box} */ ([point.x - 2, point.y - 2, point.x + 2, point.y + 2]);
-    const city = isCity(label);
-    if (city && [...taken, ...line].some((other) => overlaps(dot, other))) return null;
+    const dot = around(point);
+    /* No dot stands in a name; a city is marked by its name alone, so it keeps off the line as well. */
+    if (isCity(label) && [...taken, ...line].some((other) => overlaps(dot, other))) return null;
+    if (!label.area && label.priority < 5 && taken.some((other) => overlaps(dot, other, 0))) return null;
     const sides = sidesOf(label, w, h);
     /** @type {(offset: Offset) => Box} */
     const boxAt = ([dx, dy]) => [point.x + dx, point.y + dy, point.x + dx + w, point.y + dy + h];
@@ -532,7 +534,7 @@ export class MapView {
       free.find((offset) => fits(offset, scale)) ||
       free[0] ||
       (label.priority > FIRM ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
-    if (place) taken.push(boxAt(place), ...(city ? [dot] : []));
+    if (place) taken.push(boxAt(place), ...(label.area ? [] : [dot]));
     return place ?? null;
   }
 
