@@ -189,6 +189,31 @@ def test_the_small_map_goes_where_the_map_is_as_close(page: Page, address: str) 
     assert page.evaluate("geoapp.page.inset.map.getZoom()") == whole
 
 
+CUT_OR_COVERED = """() => {
+  const box = document.querySelector("#inset").getBoundingClientRect();
+  const names = [...document.querySelectorAll("#inset .label")]
+    .filter((name) => getComputedStyle(name).visibility === "visible")
+    .map((name) => [name.textContent, name.getBoundingClientRect()]);
+  const cut = names.filter(([, at]) => at.left < box.left || at.right > box.right
+    || at.top < box.top || at.bottom > box.bottom);
+  const covered = names.filter(([text, a]) => names.some(([other, b]) => text !== other
+    && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+  return [...cut, ...covered].map(([text]) => text);
+}"""
+
+
+def test_the_small_map_of_a_presentation_on_a_phone_cuts_no_name(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, address, "#step=what-was-said&lang=fr")
+    page.locator("#story-present").click()
+    wait_until(page, "'present' in document.documentElement.dataset")
+    page.locator("#inset").wait_for()
+    assert page.locator("#inset .label").count()
+    wait_until(page, f"({CUT_OR_COVERED})().length === 0")
+
+
 def test_a_day_without_a_report_says_so(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-08-24")
     assert "No report places the shipment" in page.locator("#clock-sentence").inner_text()

@@ -328,6 +328,7 @@ export class Page {
       if (!box.clientWidth) return; // it isn't there, and comes back as it was
       map.invalidateSize();
       inset.home();
+      inset.settleLabels();
     }).observe(box);
   }
 
