@@ -164,7 +164,14 @@ def _numbered(values: Values) -> tuple[Values, NDArray[np.intp]]:
 
         rows, held = pd.factorize(np.fromiter(values, dtype=object))
         return held.tolist(), rows
-    each = [value for value in dict.fromkeys(values) if not _is_missing(value)]
+    # As `_is_missing`, but without a call for each value.
+    each = [
+        value
+        for value in dict.fromkeys(values)
+        if value is not None and not (isinstance(value, float) and value != value)
+    ]
+    if len(each) == len(values):
+        return each, np.arange(len(values), dtype=np.intp)
     numbers = dict(zip(each, range(len(each)), strict=True))
     found = map(numbers.get, values, repeat(MISSING))
     return each, np.fromiter(found, dtype=np.intp, count=len(values))

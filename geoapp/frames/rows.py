@@ -145,7 +145,7 @@ def _held(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> dict[
     found: dict[str, list[Cells]] = {column: [] for column in columns}
     while some := list(islice(remaining, ROWS_AT_ONCE)):
         for column, parts in found.items():
-            parts.append(Cells.of(row.get(column) for row in some))
+            parts.append(Cells.of([row.get(column) for row in some]))
     return {column: Cells.below(parts) for column, parts in found.items()}
 
 

@@ -44,6 +44,12 @@ def test_what_is_written_differently_is_held_apart() -> None:
     assert list(Cells.of([*days, *days])) == [*days, *days]
 
 
+def test_values_that_come_but_once_are_numbered_in_order() -> None:
+    assert Cells.of(["sea", "rail"]).rows.tolist() == [0, 1]
+    assert Cells.of([1.5, float("nan"), 2.5]).rows.tolist() == [0, -1, 1]
+    assert Cells.of([None, "sea"]).rows.tolist() == [-1, 0]
+
+
 def test_nothing_and_no_number_are_missing() -> None:
     numbers = pd.Series([1.5, float("nan"), 1.5])
     assert list(Cells.of(numbers)) == [1.5, None, 1.5]
