@@ -252,6 +252,21 @@ def test_map_and_slider_are_in_the_first_window(
     assert bottom(frame.locator("#attribution")) <= SIZES[size]["height"]
 
 
+def test_a_link_to_a_step_shows_its_text_on_a_small_phone(
+    open_context: OpenContext, geoapp_server: Server
+) -> None:
+    page = open_context(viewport={"width": 320, "height": 568}).new_page()
+    frame = opened(page, geoapp_server, "?step=picture-1")
+    words = frame.locator("#story")
+    wait_for(page, lambda: bottom(words) <= 568, "the text of the step in the first window")
+    # A press of the app's own is left where it is.
+    settle(page)
+    page.locator('[data-testid="stMain"]').evaluate("(main) => main.scrollTo(0, 0)")
+    choose_language(page, "fr")
+    settle(page)
+    assert page.locator('[data-testid="stMain"]').evaluate("(main) => main.scrollTop") == 0
+
+
 @pytest.mark.long
 def test_the_page_in_the_app_is_the_page(page: Page, geoapp_server: Server) -> None:
     frame = opened(page, geoapp_server)

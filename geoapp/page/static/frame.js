@@ -18,6 +18,12 @@ export function aboveFrame() {
   return frame && document.documentElement.dataset.host === "app" ? Math.max(0, frame.getBoundingClientRect().top) : 0;
 }
 
+/** Whether nobody has pressed anything of the app: what it has above the page may be scrolled away. */
+export function isJustOpened() {
+  const app = ownFrame()?.ownerDocument;
+  return app?.activeElement === app?.body;
+}
+
 /** Keep the frame as high as the page. */
 export function fitFrame() {
   const frame = ownFrame();

@@ -6,6 +6,7 @@ import { placeFlat } from "./drawing.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
 import { extras } from "./extras.js";
+import { isJustOpened } from "./frame.js";
 import { leaveScrolling } from "./gestures.js";
 import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
@@ -197,8 +198,9 @@ export class Page {
     this.tools = extras.Tools && new extras.Tools(this);
     yield* this.speaking();
     document.getElementById("still")?.remove();
-    /* The app's address says whose it is. */
+    /* The app's address says whose it is; what is above the page there leaves a step no room. */
     if (this.data.host === "app") this.memory.soon();
+    if (this.data.host === "app" && this.state.step && isJustOpened()) this.story.toSight();
     this.address.turned?.((address) => this.follow(address));
     const part = partAsked();
     part?.closest("details")?.setAttribute("open", "");

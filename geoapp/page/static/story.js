@@ -221,8 +221,12 @@ export class Story {
     if (step.select) this.page.openTab("evidence");
     this.closeSheet();
     this.page.set(this.stateAt(step));
-    /* Map, clock and text are all in sight then, once all of them is laid out. */
-    if (!isThere) requestAnimationFrame(() => main?.scrollIntoView());
+    if (!isThere) this.toSight();
+  }
+
+  /** Map, clock and text are all in sight then, once all of them is laid out. */
+  toSight() {
+    requestAnimationFrame(() => byId("stage").parentElement?.scrollIntoView());
   }
 
   leave() {
