@@ -684,12 +684,12 @@ def test_without_motion_nothing_moves(open_context: OpenContext, address: str) -
 
 @pytest.mark.long
 def test_a_step_is_drawn_at_once(page: Page, address: str) -> None:
-    """Within two frames all that shows is there, but the key; time is a benchmark's matter."""
+    """Within two frames all that shows is there, but the key and room that a sentence leaves."""
     opened(page, address, "#step=where")
     late = f"""async () => {{ const late = [];
       const shows = node => node.checkVisibility?.({{ visibilityProperty: true }}) ?? true;
       const watch = new MutationObserver(records => late.push(...records.filter(
-        ({{ target, addedNodes }}) => target.id !== "key" && [target, ...addedNodes].every(shows)
+        ({{ target: t, addedNodes: a }}) => !t.matches("#key,.sentence") && [t, ...a].every(shows)
       ).map(({{ target }}) => target.id || target.outerHTML)));
       for (let step = 1; step < 11; step++) {{
         geoapp.page.story.go(step); await {SETTLED};

@@ -55,6 +55,8 @@ const tick = (/** @type {string} */ kind) =>
 /** @param {number} width of the map */
 const mostScale = (width) => Math.min(MOST_SCALE_PX, width * MOST_SCALE_SHARE);
 
+/* So near to one another that the longest that fits has room for its words; a tenth is the least that is said. */
+const ROUND = [7, 5, 4, 3, 2, 1.5, 1];
 /* A shorter scale is none. */
 const LEAST_KM = 0.001;
 
@@ -192,7 +194,8 @@ export class MapKey {
     /* A pole may be as wide as the map. */
     this.scale.hidden = most < LEAST_KM;
     const power = 10 ** Math.floor(Math.log10(most));
-    const round = [5, 3, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+    const step = ROUND.find((n) => n * power <= most && (power >= 1 || Number.isInteger(n))) ?? 1;
+    const round = step * power;
     const words = sayKm(round * unit);
     if (words === this.scale.textContent && most === this.most) return;
     this.most = most;
