@@ -72,6 +72,7 @@ def test_a_fork_ends_with_whoever_waits_no_more() -> None:
     started = time.monotonic()
 print(time.monotonic() - started < 20)
 """)  # fmt: skip
+    # The fork's pause is longer than the test may wait.
     assert told_by(script, between="time.sleep(600)") == "True\nTrue\nnone left\n"
 
 

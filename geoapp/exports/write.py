@@ -324,19 +324,19 @@ class _Package:
         begun = self.begun.get(chosen.name)
         return chosen.make(self.of, self.tables, self.lang, known, begun)
 
-    def _others(self) -> Iterator[tuple[str, object, dict[str, bytes]]]:
+    def _others(self) -> Iterator[tuple[str, object, dict[str, bytes] | None]]:
         """Make what needs no Arrow."""
         for chosen in FORMATS.values():
             if chosen.beginner:
-                yield chosen.name, chosen.begin(self.tables), {}
+                yield chosen.name, chosen.begin(self.tables), None
         for chosen in FORMATS.values():
             if not chosen.through_arrow:
                 tables = self.told if chosen.in_one else self.tables
                 yield chosen.name, None, chosen.make(self.of, tables, self.lang)
 
-    def _take(self, name: str, begun: object, files: Mapping[str, bytes]) -> None:
+    def _take(self, name: str, begun: object, files: Mapping[str, bytes] | None) -> None:
         """Take what has begun of a format, or its files, and tell of each in order."""
-        if not files:
+        if files is None:
             self.begun[name] = begun
             return
         inside = f"{name}/" if FORMATS[name].is_folder else ""

@@ -28,6 +28,7 @@ LEAFLET = files("xstatic.pkg.leaflet") / "data"
 STYLES = {
     "marks": "",
     "page": "",
+    "low": "page",
     "class": "",
     "present": "page",
     "second": "page",

@@ -32,8 +32,10 @@ FIRST_LOOK = """() => { window.seen = [];
     document.documentElement.dataset.theme, document.documentElement.lang])))
     .observe({ type: "paint", buffered: true }); }"""
 # All that changes in an article, and where.
+# What scripts change: the parser itself adds to a text that comes in two pieces.
 CHANGES = """() => { window.changes = [];
-  new MutationObserver((all) => all.forEach((one) => window.changes.push(
+  const isParsed = ({ type }) => type === "characterData" && document.readyState === "loading";
+  new MutationObserver((all) => all.forEach((one) => isParsed(one) || window.changes.push(
     one.type + " " + one.target.nodeName + " " + one.attributeName)))
     .observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
 }"""
