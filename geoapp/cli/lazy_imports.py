@@ -37,6 +37,7 @@ def lazy_imports(*names: str) -> Iterator[None]:
 
     Examples
     --------
+    >>> _ = sys.modules.pop("sched", None)
     >>> with lazy_imports("sched", "no_such_library"):
     ...     import sched
     >>> "sched" in sys.modules, sched.Event.__name__, "sched" in sys.modules
@@ -80,13 +81,14 @@ def hidden(*names: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with hidden("colorsys"):
+    >>> _ = sys.modules.pop("sched", None)
+    >>> with hidden("sched"):
     ...     try:
-    ...         import colorsys
+    ...         import sched
     ...     except ImportError as error:
     ...         print(error)
-    colorsys is hidden
-    >>> import colorsys
+    sched is hidden
+    >>> import sched
     """
     finder = _Hiding(names)
     sys.meta_path.insert(0, finder)
