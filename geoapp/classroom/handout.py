@@ -7,16 +7,17 @@ import re
 import unicodedata
 from base64 import b64encode
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from geoapp.catalogues import N_, direction, translate
-from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
+from geoapp.catalogues import N_, UNSAID_LANGUAGE, direction
+from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper, Said
 from geoapp.dossier import Dossier
+from geoapp.dossier.models import LegProperties
 from geoapp.errors import ExportError, Problem
 from geoapp.files import Progress, tell_nobody, write_whole
 from geoapp.page.data import FindingsData
@@ -24,10 +25,11 @@ from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, asks_before_text, story_steps
 from geoapp.picture.convert import ROOT, SIZE, font_folders, packed_fonts, picture_bytes
 from geoapp.picture.qr import qr_svg
-from geoapp.picture.svg import SVG, reads_leftwards
-from geoapp.tables import distance_rows
+from geoapp.picture.svg import SVG
+from geoapp.tables import UNCITED, distance_rows
 from geoapp.text.glossary import GLOSSARY, glossary_terms
 from geoapp.text.quantities import say_km
+from geoapp.text.sources import colon, semicolon
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 FONTS = ["Noto Serif", "NanumGothic", "Noto Sans Arabic", "Heebo"]
@@ -37,9 +39,6 @@ BLANK_PX = (690, 430)
 # A letter that no font has is printed as this.
 NO_GLYPH = "\u25a1"
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-# By which a text that is read from left to right keeps its last mark at its end.
-MARKED_END = "\\g<0>\u200e"
-TEXT_END = re.compile(r"(?<= )(\S+[^\w\s])$", re.MULTILINE)
 # Latin, Cyrillic, Hangul and the marks between: what our own fonts have.
 OUR_LETTERS = re.compile(r"[\x00-\u024f\u0400-\u045f\u2010-\u2027\u2030-\u203a\uac00-\ud7a3]")
 # Typst knows no code points of their glyphs in an SVG.
@@ -348,11 +347,14 @@ def data_files(template: str, data: dict[str, object], made: Paper) -> dict[str,
     """Put the texts beside the template that sets them, with sources by number and the address."""
     data["sources"] = [made.source(source) for source in made.sources]
     data |= {"url": made.url, "screen": made.w(SCREEN)}
+    data |= {"lang": made.spoken, "rtl": direction(made.spoken) == "rtl"}
+    data["semicolon"] = semicolon(made.spoken)
     folder = files("geoapp.classroom")
     found = {
         "main.typ": (folder / template).read_bytes(),
         "address.typ": (folder / "address.typ").read_bytes(),
-        "data.json": json.dumps(_mapped(_with_ends(data, made), _allowed)).encode(),
+        "said.typ": (folder / "said.typ").read_bytes(),
+        "data.json": json.dumps(_mapped(data, _allowed)).encode(),
     }
     return found | {"address.svg": qr_svg(made.url).encode()} if made.url else found
 
@@ -475,10 +477,13 @@ def _allowed(text: str) -> str:
 
 
 def _mapped(value: Any, change: Any) -> Any:
-    """Change every text in a JSON value."""
+    """Change every text in a value, and lay it out for JSON."""
+    if isinstance(value, Said):
+        lang = value.lang.split("-")[0]
+        return {"text": change(value.text), "lang": lang, "rtl": value.is_leftward}
     if isinstance(value, dict):
         return {name: _mapped(item, change) for name, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_mapped(item, change) for item in value]
     return change(value) if isinstance(value, str) else value
 
@@ -491,48 +496,48 @@ def _around(made: Paper, paper: str, steps: list[PageStep]) -> dict[str, object]
     words = WORDS if made.dossier.legs else WORDS | WITHOUT_LEGS
     return {
         "paper": PAPERS[paper],
-        "lang": made.lang.split("-")[0],
         "fonts": FONTS,
         "sans": SANS_FONTS,
-        "title": made.say(info.title),
-        "summary": made.say(info.summary),
-        "attribution": made.say(info.attribution),
+        "title": made.said(info.title),
+        "summary": made.said(info.summary),
+        "attribution": made.said(info.attribution),
         "made_from": made.made_from.line,
         "words": {name: w(message) for name, message in words.items()},
         "steps": steps,
         "grades": made.grades() if graded else [],
         "blank": "blank.svg",
         "glossary": [[w(term), w(GLOSSARY[term])] for term in glossary_terms(made.dossier)],
-        "credits": " · ".join(filter(None, (names, f"{info.id} {info.version}", info.licence))),
+        "credits": Said(
+            " · ".join(filter(None, (names, f"{info.id} {info.version}", info.licence))),
+            UNSAID_LANGUAGE,
+        ),
     }
-
-
-def _with_ends(data: dict[str, object], made: Paper) -> dict[str, object]:
-    """Keep the last marks of texts at their ends where paragraphs are read the other way."""
-    if direction(made.lang) == "ltr":
-        return data
-    kept: dict[str, object] = _mapped(
-        data, lambda text: text if reads_leftwards(text) else TEXT_END.sub(MARKED_END, text)
-    )
-    return kept
 
 
 def _lengths(made: Paper) -> dict[str, object]:
     """Give the table of lengths, which tells what questions ask for."""
-    w, total = translate(made.lang), made.measured.total
-    names = ["Leg", "Length", "Straight line", "Method"]
-    rows = distance_rows(made.measured, made.lang)
-    methods = {row["Method"] for row in rows}
-    of_all = methods.pop() if len(methods) == 1 and len(rows) > 1 else ""
-    if of_all:
-        names.remove("Method")
-    together = say_km(total.low_km, total.high_km, made.lang)
+    total = made.measured.total
+    legs = [each.leg.properties for each in made.measured.legs]
+    rows = [
+        [made.said(leg.name), row["Length"], row["Straight line"], _methods(made, leg)]
+        for leg, row in zip(legs, distance_rows(made.measured, made.spoken), strict=True)
+    ]
+    told = [method for *_, method in rows]
+    of_all = told[0] if len(rows) > 1 and all(method == told[0] for method in told) else []
+    shown = slice(3 if of_all else 4)
+    together = say_km(total.low_km, total.high_km, made.spoken)
     return {
         "method": of_all,
-        "heads": [w(name) for name in names],
-        "distances": [[row[name] for name in names] for row in rows],
+        "heads": [made.w(name) for name in ("Leg", "Length", "Straight line", "Method")[shown]],
+        "distances": [row[shown] for row in rows],
         "together": made.w("Together: {range}.").replace("{range}", together),
     }
+
+
+def _methods(made: Paper, leg: LegProperties) -> list[Said]:
+    """Say how each length of a leg is known, or that no source gives one."""
+    known = [made.said(one.method) for one in leg.lengths]
+    return known or [Said(made.w(UNCITED), made.spoken)]
 
 
 def _found(made: Paper) -> dict[str, object]:
@@ -540,25 +545,25 @@ def _found(made: Paper) -> dict[str, object]:
     tables = made.found_tables(FOUND_ROWS_ON_PAPER)
     if made.findings is None:
         return {"found": None}
-    told = {"title": translate(made.lang)(FOUND_TITLE), "texts": made.found_head()}
+    told = {"title": made.w(FOUND_TITLE), "texts": made.found_head()}
     return {"found": told | {"tables": [each._asdict() for each in tables]}}
 
 
 def _step(made: Paper, step: PageStep, *, answers: bool, text: bool = True) -> PageStep:
     told: PageStep = {
-        "title": made.say(step["title"]),
-        "text": made.say(step["text"]) if text else "",
+        "title": made.said(step["title"]),
+        "text": made.said(step["text"] if text else None),
         "day": made.day(step),
         "link": made.link(step),
         "alt": made.words_of(_answered(step) if answers else step),
         "cited": made.cited(step) if text else [],
-        "notes": made.say(step.get("notes")) if answers else "",
+        "notes": made.said(step.get("notes") if answers else None),
     }
     return told | {"questions": [_question(each) for each in made.asked(step, answers=answers)]}
 
 
 def _question(asked: Asked) -> PageStep:
-    told = asdict(asked)
+    told = {each.name: getattr(asked, each.name) for each in fields(asked)}
     told["options"] = [{"text": text, "right": right} for text, right in asked.options]
-    told["about"] = [{"said": said, "cited": cited} for said, cited, _ in asked.about]
+    told["about"] = [vars(each) | {"colon": colon(each.by.lang)} for each in asked.about]
     return told

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from geoapp.catalogues import (
     LANGUAGES,
     N_,
+    UNSAID_LANGUAGE,
+    direction,
     interface_language,
     say,
     say_number,
@@ -31,7 +35,7 @@ from geoapp.picture.qr import checked_address, step_link
 from geoapp.provenance import made_from
 from geoapp.text.quantities import say_amount, say_km
 from geoapp.text.sentences import as_draft, day_sentence, translate_for
-from geoapp.text.sources import colon, source_parts
+from geoapp.text.sources import source_parts
 from geoapp.text.told_early import COUNTED
 from geoapp.when import read_iso, say_when
 
@@ -72,6 +76,34 @@ FOUND_WORDS = N_(
 
 
 @dataclass(frozen=True)
+class Said:
+    """A text of a dossier as it is said, and the language that it is in."""
+
+    text: str
+    lang: str
+
+    @property
+    def is_leftward(self) -> bool:
+        """
+        Whether it is read from right to left: as most of its letters are, else as its language.
+
+        A name in another script begins many a text, and some are filed under a wrong language.
+        """
+        of = Counter(map(bidirectional, self.text))
+        leftward, rightward = of["R"] + of["AL"], of["L"]
+        return direction(self.lang) == "rtl" if leftward == rightward else leftward > rightward
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement to grade: who says it, what, and the numbers of its sources."""
+
+    by: Said
+    text: Said
+    cited: list[int]
+
+
+@dataclass(frozen=True)
 class Asked:
     """
     A question in the words of a language, as paper, slides and notes show it.
@@ -82,12 +114,10 @@ class Asked:
         Its kind, of the dossier's format.
     text, unit
         What is asked, and the unit of an estimate, to stand after a blank.
-    lang
-        The language of what is asked, and of its options and answer.
     options
         What can be ticked: each text, and whether it is right.
     about
-        The statements to grade: who said what, the numbers of its sources, its language.
+        The statements to grade.
     known, answer, cited
         What is known of an estimate, the answer and the numbers of its sources: for the teacher.
     before_text
@@ -95,20 +125,19 @@ class Asked:
     """
 
     kind: str
-    text: str
+    text: Said
     unit: str
-    lang: str
-    options: list[tuple[str, bool]]
-    about: list[tuple[str, list[int], str]]
+    options: list[tuple[Said, bool]]
+    about: list[Statement]
     known: str
-    answer: str
+    answer: Said
     cited: list[int]
     before_text: bool
 
     @property
     def told(self) -> str:
         """What is known and the answer, in one; empty where no answer is given."""
-        return f"{self.known} {self.answer}".strip()
+        return f"{self.known} {self.answer.text}".strip()
 
 
 @dataclass
@@ -161,9 +190,9 @@ class Paper:
         """Say a text of the dossier."""
         return say(texts, self.lang)
 
-    def language_of(self, texts: dict[str, str] | None) -> str:
-        """Give the language in which `say` says a text: its own where it lacks the paper's."""
-        return text_language(texts, self.lang) if texts else self.spoken
+    def said(self, texts: dict[str, str] | None) -> Said:
+        """Say a text of the dossier, with the language: its own where it lacks the paper's."""
+        return Said(self.say(texts), text_language(texts, self.lang) if texts else self.spoken)
 
     def day(self, step: PageStep) -> str:
         """Say the day of a step; empty if it has none."""
@@ -188,15 +217,13 @@ class Paper:
         claims = (self.claims[claim] for claim in step.get("claims", []))
         return self.numbers([*own, *(each.source for claim in claims for each in claim.citations)])
 
-    def source(self, source_id: str) -> dict[str, str]:
-        """Write a source: who published it, what comes before its address, that, and the rest."""
-        (_, by), *parts = source_parts(self.works[source_id].row, self.spoken)
-        names = [name for name, _ in parts]
-        at = names.index("url") if "url" in names else len(parts)
-        texts = [text for _, text in parts]
-        before, url, after = texts[:at], texts[at : at + 1], texts[at + 1 :]
-        told = {"by": by, "before": before, "url": url, "after": after}
-        return {name: "".join(pieces) for name, pieces in told.items()}
+    def source(self, source_id: str) -> list[tuple[str, Said]]:
+        """Write a source, piece by piece as `source_parts`: its title in its own language."""
+        work = self.works[source_id]
+        is_title = work.custom.title_is == "title"
+        langs = {"title": (is_title and work.language) or UNSAID_LANGUAGE}
+        parts = source_parts(work.row, self.spoken)
+        return [(name, Said(text, langs.get(name, self.spoken))) for name, text in parts]
 
     def picture(self, step: PageStep, size: tuple[int, int]) -> str:
         """Draw what the page's map shows at a step."""
@@ -252,23 +279,22 @@ class Paper:
         claims = [self.claims[claim] for claim in question.get("about", [])]
         return Asked(
             kind=question["kind"],
-            text=self.say(question["text"]),
-            lang=self.language_of(question["text"]),
+            text=self.said(question["text"]),
             unit=self.unit(question.get("unit")),
             options=[
-                (self.say(option["text"]), answers and bool(option.get("right")))
+                (self.said(option["text"]), answers and bool(option.get("right")))
                 for option in question.get("options", [])
             ],
             about=[
-                (
-                    f"{self.say(claim.said_by)}{colon(self.spoken)}{self.say(claim.text)}",
+                Statement(
+                    self.said(claim.said_by),
+                    self.said(claim.text),
                     self.numbers(each.source for each in claim.citations),
-                    self.language_of(claim.text),
                 )
                 for claim in claims
             ],
             known=self.known(question) if answers else "",
-            answer=self.say(answer.get("text")),
+            answer=self.said(answer.get("text")),
             cited=self.numbers(each["source"] for each in answer.get("citations", [])),
             before_text=bool(question.get("before_text")),
         )
@@ -281,7 +307,7 @@ class Paper:
         """
         words = self.day(step)
         if step.get("at") and step.get("mode") != "all" and not asking:
-            words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.lang)
+            words += ". " + day_sentence(self.dossier, read_iso(step["at"]), self.spoken)
             words += f" {self.measured_words(step)}".rstrip()
         return f"{self.w('Map of the route')}. {words}".strip()
 
@@ -290,11 +316,11 @@ class Paper:
         is_of_day = step.get("at") and step.get("mode") != "all"
         if self.found is None or not is_of_day or _hidden([step]):
             return ""
-        return self.found.words(self.dossier, read_iso(step["at"]), self.lang)
+        return self.found.words(self.dossier, read_iso(step["at"]), self.spoken)
 
     def found_head(self) -> list[str]:
         """Say how files of tracks are shown, then what each of them holds."""
-        t, amount = translate(self.lang), partial(say_amount, lang=self.lang)
+        t, amount = translate(self.spoken), partial(say_amount, lang=self.spoken)
         message = t(
             "{file}: {n} positions in {rows} rows; not read: {unread}; "
             "times without a zone, taken as UTC: {unzoned}."
@@ -318,7 +344,7 @@ class Paper:
         from geoapp.page.text_version import found_tables  # brings Jinja, which few need
 
         names = {leg.id: self.say(leg.properties.name) for leg in self.dossier.legs}
-        return found_tables(self.findings, names, self.lang, most) if self.findings else []
+        return found_tables(self.findings, names, self.spoken, most) if self.findings else []
 
     def grades(self) -> list[list[str]]:
         """Write the Admiralty code: a row a grade, of letter, source, figure and content."""

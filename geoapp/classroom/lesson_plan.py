@@ -6,9 +6,9 @@ import math
 from itertools import accumulate, groupby
 from pathlib import Path
 
-from geoapp.catalogues import N_, translate_count
+from geoapp.catalogues import N_, UNSAID_LANGUAGE, translate_count
 from geoapp.classroom.handout import FONTS, PAPERS, SANS_FONTS, compiled, data_files, paper_size
-from geoapp.classroom.lesson import Paper
+from geoapp.classroom.lesson import Paper, Said
 from geoapp.dossier import Dossier
 from geoapp.files import write_whole
 from geoapp.page.languages import page_language
@@ -159,13 +159,12 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         length += " · " + count(*LESSONS, lessons)
     data: dict[str, object] = {
         "paper": paper,
-        "lang": made.lang.split("-")[0],
         "fonts": FONTS,
         "sans": SANS_FONTS,
-        "title": made.say(header.title),
+        "title": made.said(header.title),
         "document": made.w(PLAN_WORDS["heading"]) + colon(made.spoken) + made.say(header.title),
-        "summary": made.say(header.summary),
-        "attribution": made.say(header.attribution),
+        "summary": made.said(header.summary),
+        "attribution": made.said(header.attribution),
         "made_from": made.made_from.line,
         "length": length,
         "words": {name: made.w(message) for name, message in PLAN_WORDS.items()},
@@ -174,7 +173,7 @@ def plan_files(made: Paper, paper: str = PAPERS["a4"]) -> dict[str, bytes]:
         "times": [f"{start}–{end}" for start, end in times],
         "rows": rows,
         "eases": not all(step.get("questions") for step in made.steps),
-        "credits": f"{header.id} {header.version} · {header.licence}",
+        "credits": Said(f"{header.id} {header.version} · {header.licence}", UNSAID_LANGUAGE),
     }
     return data_files("lesson_plan.typ", data, made)
 
@@ -232,7 +231,7 @@ def _rows(made: Paper) -> list[PageStep]:
 def _row(made: Paper, steps: list[tuple[int, PageStep]]) -> PageStep:
     return {
         "steps": [
-            {"number": number, "title": made.say(step["title"]), "day": made.day(step)}
+            {"number": number, "title": made.said(step["title"]), "day": made.day(step)}
             for number, step in steps
         ],
         "questions": [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -15,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from geoapp.cartography.style import LIGHT
-from geoapp.catalogues import direction, translate
+from geoapp.catalogues import UNSAID_LANGUAGE, direction
 from geoapp.classroom.fitting import (
     BELOW,
     LEAST_TEXT_PT,
@@ -29,7 +30,7 @@ from geoapp.classroom.fitting import (
     text_size,
     title_size,
 )
-from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper
+from geoapp.classroom.lesson import FOUND_TITLE, SCREEN, Asked, Paper, Said
 from geoapp.dossier import Dossier
 from geoapp.files import Progress, write_whole, zipped
 from geoapp.measure.lengths import MeasuredLeg
@@ -38,7 +39,6 @@ from geoapp.page.languages import page_language
 from geoapp.page.story import PageStep, asks_before_text
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.qr import qr_svg
-from geoapp.picture.svg import reads_leftwards
 from geoapp.text.quantities import STRAIGHT_AND_DRAWN, say_km
 from geoapp.text.sources import colon
 
@@ -77,6 +77,7 @@ MORE_BOX = (0.4, 6.45, 12.5, 0.3)
 CODE_COLUMNS, CODE_PT = (1.1, 5.15, 1.1, 5.15), 14
 CORE_CHARACTERS = 255  # python-pptx refuses a longer title of the file
 DeckPart = Any  # of a deck: python-pptx's own types are not whole
+RIGHTWARD, LEFTWARD = "\u200e", "\u200f"  # marks of no width, as strong as a letter
 SERIF_FONT, SANS_FONT = "Georgia", "Arial"
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 WHOLE_ROUTE: PageStep = {"id": "route", "mode": "all"}
@@ -151,7 +152,7 @@ def slides_pptx(
     core.title = _short(paper.say(dossier.header.title))
     core.keywords = _short(paper.made_from.line)
     core.author = core.comments = _short(paper.made_from.attribution)
-    core.language = paper.language_of(dossier.header.title)
+    core.language = paper.said(dossier.header.title).lang
     core.created = core.modified = MADE
     following: list[PageStep] = [*paper.steps[1:], WHOLE_ROUTE]
     for number, (step, after) in enumerate(zip(paper.steps, following, strict=True), 1):
@@ -168,7 +169,7 @@ def slides_pptx(
     if findings is not None:
         _found_slides(deck, paper)
     _source_slides(deck, paper)
-    if direction(paper.lang) == "rtl":
+    if direction(paper.spoken) == "rtl":
         _mirror(deck)
     content = io.BytesIO()
     deck.save(content)
@@ -198,10 +199,9 @@ def _slide(
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     _write(frame, title, lang or paper.spoken, size=title_size(title, box), bold=True)
     for line in frame.paragraphs:
-        line.alignment = PP_ALIGN.RIGHT if reads_leftwards(title) else PP_ALIGN.LEFT
-    by = paper.dossier.header.attribution
-    foot, lang = _box(slide, FOOT_BOX), paper.language_of(by)
-    _write(foot, paper.say(by), lang, size=11, font=SANS_FONT, colour="quiet")
+        line.alignment = line.alignment or PP_ALIGN.LEFT
+    by = paper.said(paper.dossier.header.attribution)
+    _write(_box(slide, FOOT_BOX), by.text, by.lang, size=11, font=SANS_FONT, colour="quiet")
     if link:
         _add_link(slide, paper, link)
     return slide
@@ -237,33 +237,38 @@ def _write(
     *lines, last = text.split("\n")
     for line in lines:
         _write(frame, line, lang, size=size, font=font, colour=colour, bold=bold, below=0)
-    first = frame.paragraphs[0]
-    paragraph = first if not first.runs else frame.add_paragraph()
-    run = paragraph.add_run()
-    run.text = last
+    paragraph = _paragraph(frame, Said(last, lang))
+    run = _speak(paragraph, last, lang)
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = _colour(colour)
-    _speak(run, lang)
-    if reads_leftwards(last):
-        properties = paragraph._p.get_or_add_pPr()
-        properties.set("rtl", "1")
-        properties.set("algn", "r")
     paragraph.space_after = Pt(size * below)
 
 
-def _speak(run: DeckPart, lang: str) -> None:
-    """Say in what language a run is: readers speak, and PowerPoint spells, by that."""
-    run._r.get_or_add_rPr().set("lang", lang)
+def _paragraph(frame: DeckPart, said: Said) -> DeckPart:
+    """Begin a paragraph below those that are there, where its language begins."""
+    first = frame.paragraphs[0]
+    paragraph = first if not first.runs else frame.add_paragraph()
+    if said.is_leftward:
+        paragraph._p.get_or_add_pPr().set("rtl", "1")
+        paragraph.alignment = PP_ALIGN.RIGHT
+    return paragraph
 
 
-def _write_notes(slide: DeckPart, told: Sequence[tuple[str, str]]) -> None:
-    """Write the speaker's notes, of texts with their languages, a free line between them."""
+def _speak(paragraph: DeckPart, text: str, lang: str) -> DeckPart:
+    """Add a run that says its language: readers speak, and PowerPoint spells, by that."""
+    run = paragraph.add_run()
+    run.text = text
+    unsaid = lang == UNSAID_LANGUAGE
+    run._r.get_or_add_rPr().set(*(("noProof", "1") if unsaid else ("lang", lang)))
+    return run
+
+
+def _write_notes(slide: DeckPart, told: Sequence[Said]) -> None:
+    """Write the speaker's notes, each text in its language, a free line between them."""
     frame = slide.notes_slide.notes_text_frame
-    frame.text = "\n\n".join(text for text, _ in told if text)
-    langs = [lang for text, lang in told if text for _ in f"{text}\n\n".split("\n")[:-1]]
-    for line, lang in zip(frame.paragraphs, langs, strict=False):
-        for run in line.runs:
-            _speak(run, lang)
+    for at, said in enumerate(each for each in told if each.text):
+        for line in f"\n{said.text}".split("\n")[at == 0 :]:
+            _speak(_paragraph(frame, Said(line, said.lang)), line, said.lang)
 
 
 def _mirror(deck: DeckPart) -> None:
@@ -294,27 +299,26 @@ def _told(step: PageStep) -> PageStep:
 
 def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> None:
     """Tell a step beside its map, on as many slides as its words need to be read from afar."""
-    title, day, cited = paper.say(step["title"]), paper.day(step), paper.cited(step)
-    of_title, of_text = map(paper.language_of, (step["title"], step["text"]))
+    title, whole = paper.said(step["title"]), paper.said(step["text"])
+    day, cited = paper.day(step), paper.cited(step)
     measured, box = paper.measured_words(step), TEXT_BOX
     around = height_of(day, DAY_PT, box) + _sources_high(paper, cited, box)
     around += height_of(measured, SOURCES_PT, box) if measured else 0
-    texts = parted(paper.say(step["text"]), box, around)
+    texts = parted(whole.text, box, around)
     size = min(text_size([text], box, around) for text in texts)
     for at, text in enumerate(texts, 1):
         part = f" ({at}/{len(texts)})" if len(texts) > 1 else ""
-        slide = _slide(deck, paper, f"{number}. {title}{part}", step, of_title)
+        slide = _slide(deck, paper, f"{number}. {title.text}{part}", step, title.lang)
         _add_map(slide, paper, _told(step), MAP_BOX)
         frame = _box(slide, box)
         if day:
             _write(frame, day, paper.spoken, size=DAY_PT, font=SANS_FONT, colour="accent")
-        _write(frame, text, of_text, size=size)
+        _write(frame, text, whole.lang, size=size)
         if at == len(texts):
             if measured:
                 _write_small(frame, measured, paper.spoken)
             _write_sources(frame, paper, cited)
-        notes = step.get("notes")
-        _write_notes(slide, [(paper.say(notes), paper.language_of(notes))])
+        _write_notes(slide, [paper.said(step.get("notes"))])
 
 
 def _add_map(
@@ -349,67 +353,69 @@ def _question_slides(
     deck: DeckPart, paper: Paper, step: PageStep, number: int, asked: Asked
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
-    name, is_title = f"{number}. {paper.say(step['title'])}", len(asked.text) <= QUESTION_TITLE
-    of_name = paper.language_of(step["title"])
+    question, head = asked.text, paper.said(step["title"])
+    name, is_title = f"{number}. {head.text}", len(question.text) <= QUESTION_TITLE
     map_box, box = _question_boxes(asked)
     groups = _graded(paper, asked, box)
     graded_pt = min(_graded_size(paper, group, box) for group in groups)
     for at, group in enumerate(groups, 1):
         part = f" ({at}/{len(groups)})" if len(groups) > 1 else ""
-        title, lang = (asked.text, asked.lang) if is_title else (name, of_name)
+        title, lang = (question.text, question.lang) if is_title else (name, head.lang)
         slide = _slide(deck, paper, title + part, step, lang)
         _add_map(slide, paper, step, map_box, asking=True)
         frame = _box(slide, box)
         if is_title:
-            _write(frame, name, of_name, size=GRADE_PT, font=SANS_FONT, colour="accent")
+            _write(frame, name, head.lang, size=GRADE_PT, font=SANS_FONT, colour="accent")
         else:
             offered = height_of("", MAX_TEXT_PT, box) * (len(asked.options) + 1)
-            size = text_size([asked.text], box, offered, bold=True)
-            _write(frame, asked.text, asked.lang, size=size, bold=True)
+            size = text_size([question.text], box, offered, bold=True)
+            _write(frame, question.text, question.lang, size=size, bold=True)
         _write_offer(frame, paper, asked, box)
         if asked.kind == "grade":
             _add_code(slide, paper)
             _write_graded(frame, paper, group, graded_pt)
         if asked.kind == "open" and is_title:
             _write_to_answer_from(frame, paper, step, height_of(name, GRADE_PT, box))
-        _write_notes(slide, [(_answer_notes(paper, asked), asked.lang)])
+        _write_notes(slide, _answer_notes(paper, asked))
 
 
 def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
     """Choose where the map and the words of a question stand: long words beside a small map."""
     if asked.kind == "grade":
         return GRADED_MAP_BOX, GRADED_BOX
-    words = [asked.text, *(f"\u2610 {text}" for text, _ in asked.options)]
+    words = [asked.text.text, *(f"\u2610 {option.text}" for option, _ in asked.options)]
     is_long = text_size(words, TEXT_BOX, 0) < READABLE_PT
     return (SMALL_MAP_BOX, WIDE_TEXT_BOX) if is_long else (MAP_BOX, TEXT_BOX)
 
 
 def _write_to_answer_from(frame: DeckPart, paper: Paper, step: PageStep, taken: float) -> None:
     """Write the words that what is open is answered from, where they are read from afar."""
-    text = paper.say(step["text"])
-    size = text_size([text], TEXT_BOX, taken)
+    said = paper.said(step["text"])
+    size = text_size([said.text], TEXT_BOX, taken)
     if size >= READABLE_PT:
-        _write(frame, text, paper.language_of(step["text"]), size=size)
+        _write(frame, said.text, said.lang, size=size)
 
 
-def _answer_notes(paper: Paper, asked: Asked) -> str:
+def _answer_notes(paper: Paper, asked: Asked) -> list[Said]:
     """Write for the speaker what is asked, what is right, and the answer."""
     answer = f"{paper.w('Answer:')} {asked.told}" if asked.told else ""
     cited = f" [{', '.join(map(str, asked.cited))}]" if asked.cited else ""
-    return "\n\n".join(filter(None, (asked.text, _right(paper, asked), answer + cited)))
+    return [asked.text, _right(paper, asked), Said(answer + cited, asked.answer.lang)]
 
 
-def _right(paper: Paper, asked: Asked) -> str:
+def _right(paper: Paper, asked: Asked) -> Said:
     """Name the options that are right."""
-    return "\n".join(f"{text} ({paper.w('correct')})" for text, right in asked.options if right)
+    right = [f"{said.text} ({paper.w('correct')})" for said, is_right in asked.options if is_right]
+    return Said("\n".join(right), asked.text.lang)
 
 
 def _write_offer(frame: DeckPart, paper: Paper, asked: Asked, box: Inches) -> None:
     """Write what a question offers: options, or a line for a number."""
-    options = [f"\u2610 {text}" for text, _ in asked.options]
-    size = text_size(options, box, height_of(asked.text, LEAST_TEXT_PT, box))
+    options = [Said(f"\u2610 {said.text}", said.lang) for said, _ in asked.options]
+    taken = height_of(asked.text.text, LEAST_TEXT_PT, box)
+    size = text_size([option.text for option in options], box, taken)
     for option in options:
-        _write(frame, option, asked.lang, size=size)
+        _write(frame, option.text, option.lang, size=size)
     if asked.kind == "estimate":
         blank = f"{paper.w('My estimate:')} ________ {asked.unit}"
         size = max(READABLE_PT, text_size([blank], LINE_BOX, 0))
@@ -424,12 +430,15 @@ Graded = tuple[str, list[int] | None, str]
 
 def _graded(paper: Paper, asked: Asked, box: Inches) -> list[list[Graded]]:
     """Part statements to grade into slides on which they are read from afar."""
-    around = height_of(asked.text, GRADE_PT, box) + height_of("", GRADE_PT, box)
+    above = height_of(asked.text.text, GRADE_PT, box)
+    around = above + height_of("", GRADE_PT, box)
     told: list[Graded] = []
-    for said, cited, lang in asked.about:
-        parts = parted(said, box, around + _sources_high(paper, cited, box))
-        told += [(part, None, lang) for part in parts[:-1]] + [(parts[-1], cited, lang)]
-    free = room_of(box) - height_of(asked.text, GRADE_PT, box)
+    for each in asked.about:
+        said = f"{each.by.text}{colon(each.by.lang)}{each.text.text}"
+        *parts, last = parted(said, box, around + _sources_high(paper, each.cited, box))
+        told += [(part, None, each.text.lang) for part in parts]
+        told.append((last, each.cited, each.text.lang))
+    free = room_of(box) - above
     return list(filled(told, lambda each: _graded_high(paper, each, box), free)) or [[]]
 
 
@@ -485,42 +494,42 @@ def _length_slides(deck: DeckPart, paper: Paper) -> None:
         _add_map(slide, paper, WHOLE_ROUTE, MAP_BOX)
         frame = _box(slide, TEXT_BOX)
         for known, straight, methods in group:
-            _write(frame, *known, size=LENGTH_PT, bold=True)
+            _write(frame, known.text, known.lang, size=LENGTH_PT, bold=True)
             if straight:
                 _write(frame, straight, paper.spoken, size=STRAIGHT_PT)
             for method in methods:
-                _write_small(frame, *method)
+                _write_small(frame, method.text, method.lang)
         _write_small(frame, foot, paper.spoken)
 
 
-InLanguage = tuple[str, str]  # a text and its language
-LengthWords = tuple[InLanguage, str, list[InLanguage]]
+LengthWords = tuple[Said, str, list[Said]]
 
 
 def _length_words(paper: Paper, each: MeasuredLeg) -> LengthWords:
     """Say of a leg its length, its straight line, and how each length is known."""
     leg, km = each.leg.properties, each.length
-    straight = say_km(km.straight_km, km.straight_km, paper.lang)
-    known = say_km(km.low_km, km.high_km, paper.lang)
-    least = say_km(km.low_km, km.low_km, paper.lang)
+    straight = say_km(km.straight_km, km.straight_km, paper.spoken)
+    known = say_km(km.low_km, km.high_km, paper.spoken)
+    least = say_km(km.low_km, km.low_km, paper.spoken)
+    name = paper.said(leg.name)
     is_more = straight != least or (km.high_km is not None and straight != known)
     return (
-        (f"{paper.say(leg.name)}{colon(paper.spoken)}{known}", paper.language_of(leg.name)),
+        Said(f"{name.text}{colon(paper.spoken)}{known}", name.lang),
         f"{paper.w('Straight line')}{colon(paper.spoken)}{straight}" if is_more else "",
-        [(paper.say(one.method), paper.language_of(one.method)) for one in leg.lengths],
+        [paper.said(one.method) for one in leg.lengths],
     )
 
 
 def _length_high(words: LengthWords) -> float:
-    (known, _), straight, methods = words
-    high = height_of(known, LENGTH_PT, TEXT_BOX, bold=True)
+    known, straight, methods = words
+    high = height_of(known.text, LENGTH_PT, TEXT_BOX, bold=True)
     high += height_of(straight, STRAIGHT_PT, TEXT_BOX) if straight else 0
-    return high + sum(height_of(method, SOURCES_PT, TEXT_BOX) for method, _ in methods)
+    return high + sum(height_of(method.text, SOURCES_PT, TEXT_BOX) for method in methods)
 
 
 def _found_slides(deck: DeckPart, paper: Paper) -> None:
     """Show what files of tracks say: on the map of the whole route, then as tables."""
-    slide = _slide(deck, paper, translate(paper.lang)(FOUND_TITLE))
+    slide = _slide(deck, paper, paper.w(FOUND_TITLE))
     _add_map(slide, paper, {"id": "tracks", "mode": "all"}, MAP_BOX)
     frame, texts = _box(slide, TEXT_BOX), paper.found_head()
     size = text_size(texts, TEXT_BOX, 0)
@@ -556,17 +565,44 @@ def _fill(
             cell.fill.fore_color.rgb = _colour("card")
             head = texts is rows[0]
             _write(cell.text_frame, text, lang, size=size, font=SANS_FONT, bold=head, below=0)
+            if direction(lang) == "rtl":
+                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def _source_slides(deck: DeckPart, paper: Paper) -> None:
+    """List the sources, each title in its own language."""
     told = [
-        f"{number}. {''.join(paper.source(source).values())}"
+        [Said(f"{number}. ", paper.spoken), *(part for _, part in paper.source(source))]
         for number, source in enumerate(paper.sources, 1)
     ]
-    for group in filled(told, lambda text: height_of(text, SOURCE_PT, PAGE_BOX), room_of(PAGE_BOX)):
+
+    def high(parts: list[Said]) -> float:
+        return height_of("".join(part.text for part in parts), SOURCE_PT, PAGE_BOX)
+
+    for group in filled(told, high, room_of(PAGE_BOX)):
         frame = _box(_slide(deck, paper, paper.w("Sources")), PAGE_BOX)
-        for text in group:
-            _write(frame, text, paper.spoken, size=SOURCE_PT, font=SANS_FONT)
+        for parts in group:
+            _write_parts(frame, paper, parts)
+
+
+def _write_parts(frame: DeckPart, paper: Paper, parts: Iterable[Said]) -> None:
+    """Write a source in one paragraph, a run for each language."""
+    around = Said("", paper.spoken)
+    paragraph = _paragraph(frame, around)
+    kept = (_kept_apart(part, around) for part in parts)
+    for lang, pieces in groupby(kept, lambda part: part.lang):
+        run = _speak(paragraph, "".join(piece.text for piece in pieces), lang)
+        run.font.size, run.font.name = Pt(SOURCE_PT), SANS_FONT
+        run.font.color.rgb = _colour("ink")
+    paragraph.space_after = Pt(SOURCE_PT * BELOW)
+
+
+def _kept_apart(part: Said, around: Said) -> Said:
+    """Put marks about a text that is read the other way, so that all keeps its order."""
+    if part.is_leftward == around.is_leftward:
+        return part
+    own, others = (LEFTWARD, RIGHTWARD) if part.is_leftward else (RIGHTWARD, LEFTWARD)
+    return Said(f"{own}{part.text}{own}{others}", part.lang)
 
 
 def _timeless(content: bytes) -> bytes:

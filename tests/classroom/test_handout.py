@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import zipfile
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -42,15 +41,11 @@ from geoapp.text.glossary import GLOSSARY
 from tests.support.dossiers import BUILT_INS, GOOD, ONE_OF_EACH, content_of, read
 from tests.support.famous import write_famous
 from tests.support.foreign import impress, program
-from tests.support.pages import HOSTILE, hostile
+from tests.support.pages import HOSTILE, PIXEL_PNG, hostile, sheet_data
 from tests.support.tiers import long
 
 MAX_PDF_BYTES = 3_000_000
 MAX_ZIP_BYTES = 10_000_000
-# The smallest picture: where words alone are looked at, no map has to be drawn.
-PIXEL = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
-)
 
 Made = Callable[..., dict[str, bytes]]
 
@@ -76,10 +71,6 @@ def slides(dossier: Dossier) -> bytes:
     return slides_pptx(dossier, lang="fr")
 
 
-def data_of(files: dict[str, bytes]) -> Any:
-    return json.loads(files["data.json"])
-
-
 def sections(files: dict[str, bytes]) -> int:
     """Steps of the handout as Typst lays it out."""
     several: Any = files
@@ -102,7 +93,7 @@ def test_n_steps_give_n_sections_in_each_language(
 ) -> None:
     files = handout(lang, answers=True)
     assert sections(files) == len(dossier.steps)
-    data = data_of(files)
+    data = sheet_data(files)
     assert [step["title"] for step in data["steps"]] == [step.title[lang] for step in dossier.steps]
     assert all(step["cited"] and step["picture"] in files for step in data["steps"])
 
@@ -114,25 +105,27 @@ def test_pupils_get_every_question_on_two_sheets(
     files = handout(lang)
     asking = [step for step in dossier.steps if step.questions]
     assert sections(files) == len(asking)
-    assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
-    told = [question["text"] for step in data_of(files)["steps"] for question in step["questions"]]
+    assert (_pages(files), sheet_data(files)["more"]) == (MOST_PAGES, False)
+    told = [
+        question["text"] for step in sheet_data(files)["steps"] for question in step["questions"]
+    ]
     assert told == [question.text[lang] for step in asking for question in step.questions]
 
 
 def test_pupils_learn_why_numbers_jump(handout: Made) -> None:
-    data = data_of(handout("fr"))
+    data = sheet_data(handout("fr"))
     assert [step["number"] for step in data["steps"]] == [2, 3, 4, 5, 6, 8, 9, 10, 12, 13]
     assert data["jumps"]
     one = {"id": "one", "title": {"en": "A"}, "text": {"en": "."}}
     asking = one | {"questions": [{"kind": "open", "text": {"en": "Why?"}}]}
-    assert not data_of(handout_files(with_steps([asking])))["jumps"]
-    assert data_of(handout_files(with_steps([one, asking | {"id": "two"}])))["jumps"]
+    assert not sheet_data(handout_files(with_steps([asking])))["jumps"]
+    assert sheet_data(handout_files(with_steps([one, asking | {"id": "two"}])))["jumps"]
 
 
 @pytest.mark.parametrize("lang", ["en", long("fr")])
 def test_each_step_of_the_pupils_has_the_code_of_its_link(dossier: Dossier, lang: str) -> None:
     files = handout_files(dossier, lang=lang, url="https://example.org/route/")
-    steps = data_of(files)["steps"]
+    steps = sheet_data(files)["steps"]
     assert len(steps) > 5
     by_number = dict(enumerate(story_steps(dossier), 1))
     for step in steps:
@@ -140,8 +133,8 @@ def test_each_step_of_the_pupils_has_the_code_of_its_link(dossier: Dossier, lang
         link = f"https://example.org/route/#step={name}&lang={lang}"
         assert step["link"] == link
         assert files[step["code"]] == qr_svg(link).encode()
-    assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
-    assert not any(step["code"] for step in data_of(handout_files(dossier, lang=lang))["steps"])
+    assert (_pages(files), sheet_data(files)["more"]) == (MOST_PAGES, False)
+    assert not any(step["code"] for step in sheet_data(handout_files(dossier, lang=lang))["steps"])
 
 
 ADDRESS = "https://example.org/route/#step=here&lang=en"
@@ -160,8 +153,8 @@ def test_each_step_of_the_teacher_has_the_code_of_its_link() -> None:
     dossier = with_steps(CODED)
     files = handout_files(dossier, lang="fr", answers=True, url=ADDRESS)
     links = [f"https://example.org/route/#step={name}&lang=fr" for name in ("one", "two")]
-    assert [step["link"] for step in data_of(files)["steps"]] == links
-    assert [files[step["code"]] for step in data_of(files)["steps"]] == [
+    assert [step["link"] for step in sheet_data(files)["steps"]] == links
+    assert [files[step["code"]] for step in sheet_data(files)["steps"]] == [
         qr_svg(link).encode() for link in links
     ]
     assert files["address.svg"] == qr_svg(ADDRESS).encode()
@@ -211,7 +204,7 @@ def test_it_is_tagged_small_and_the_same_each_time(dossier: Dossier, handout: Ma
 def test_answers_and_notes_are_for_the_teacher_alone(handout: Made) -> None:
     plain, full = handout("en"), handout("en", answers=True)
     for files, is_told in ((plain, False), (full, True)):
-        steps = data_of(files)["steps"]
+        steps = sheet_data(files)["steps"]
         assert any(step["notes"] for step in steps) is is_told
         asked = [question for step in steps for question in step["questions"]]
         for name in ("answer", "known", "cited"):
@@ -244,7 +237,7 @@ def test_what_is_printed(handout: Made, tmp_path: Path) -> None:
 def test_the_teacher_sees_the_place_that_is_asked_for(handout: Made, dossier: Dossier) -> None:
     files = handout("fr", answers=True)
     at = [step.id for step in dossier.steps].index("where")
-    picture = files[data_of(files)["steps"][at]["picture"]].decode()
+    picture = files[sheet_data(files)["steps"][at]["picture"]].decode()
     assert ">Tikhoretsk</text>" in picture
     assert ">Tikhoretsk</text>" not in files["blank.svg"].decode()
 
@@ -260,9 +253,9 @@ def test_no_sheet_has_the_words_that_answer_its_question() -> None:
     opened = asks | {"kind": "open"}
     del opened["options"]
     other = one | {"id": "two", "questions": [opened]}
-    texts = [step["text"] for step in data_of(handout_files(with_steps([one, other])))["steps"]]
+    texts = [step["text"] for step in sheet_data(handout_files(with_steps([one, other])))["steps"]]
     assert texts == ["", "It was A."]
-    full = data_of(handout_files(with_steps([one, other]), answers=True))["steps"]
+    full = sheet_data(handout_files(with_steps([one, other]), answers=True))["steps"]
     assert [step["text"] for step in full] == ["It was A."] * 2
 
 
@@ -315,7 +308,7 @@ def test_200_steps_and_a_very_long_question() -> None:
     assert sum(name.endswith(".svg") for name in files) == 2
     for_pupils = handout_files(made)
     assert (sections(for_pupils), _pages(for_pupils)) == (0, 1)
-    assert data_of(for_pupils)["more"], "what doesn't fit on two sheets is said to be elsewhere"
+    assert sheet_data(for_pupils)["more"], "what doesn't fit on two sheets is said to be elsewhere"
 
 
 def test_a_letter_without_a_font_becomes_a_square() -> None:
@@ -350,7 +343,7 @@ def test_letters_without_a_font_are_told(tmp_path: Path) -> None:
 
 def test_hostile_text_is_never_markup() -> None:
     dossier = read_dossier(hostile(), name="hostile.geojson")
-    data = data_of(handout_files(dossier))
+    data = sheet_data(handout_files(dossier))
     assert data["title"] == "x " + HOSTILE
     code = '#panic("no") ]] $x$ *b* @ref <label> \\u{41} #{ 1 / 0 }'
     steps = [{"id": "one", "title": {"en": code}, "text": {"en": code}, "notes": {"en": code}}]
@@ -396,14 +389,14 @@ def hidden_answers(dossier: Dossier, lang: str) -> Iterator[tuple[str, str]]:
     paper = Paper(dossier, lang)
     for step in paper.steps:
         for question in paper.asked(step, answers=True):
-            for told in filter(None, (question.answer, question.known)):
-                yield question.text, told
+            for told in filter(None, (question.answer.text, question.known)):
+                yield question.text.text, told
 
 
 def pupils_see(dossier: Dossier, lang: str, slides: list[Any]) -> Iterator[tuple[str, str]]:
     """Give all that stands on what pupils get, by where it stands."""
     files = handout_files(dossier, lang=lang)
-    yield "handout", json.dumps(data_of(files), ensure_ascii=False)
+    yield "handout", json.dumps(sheet_data(files), ensure_ascii=False)
     yield "outline map", files["blank.svg"].decode()
     for slide in slides:
         yield slide.shapes.title.text_frame.text, text_of(slide)
@@ -415,7 +408,7 @@ def pupils_see(dossier: Dossier, lang: str, slides: list[Any]) -> Iterator[tuple
 def test_what_pupils_get_tells_the_story_and_no_answer(
     path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Paper, "png", lambda *_: PIXEL)
+    monkeypatch.setattr(Paper, "png", lambda *_: PIXEL_PNG)
     dossier = read_dossier(path)
     slides = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang=lang))).slides)
     seen = list(pupils_see(dossier, lang, slides))
@@ -596,7 +589,7 @@ def test_the_commands_write_what_they_say(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_handout_without_legs_asks_nobody_to_draw_a_route(tmp_path: Path, lang: str) -> None:
     alone, route = (read_dossier(write_famous(tmp_path, name)) for name in ("one-place", "two-km"))
-    words = [data_of(handout_files(each, lang=lang))["words"] for each in (alone, route)]
+    words = [sheet_data(handout_files(each, lang=lang))["words"] for each in (alone, route)]
     for name in ("drawtext", "blankalt"):
         assert words[0][name] != words[1][name]
         assert "route" not in words[0][name].lower()

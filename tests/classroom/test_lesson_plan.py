@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import segno
@@ -31,6 +30,7 @@ from geoapp.cli import main
 from geoapp.dossier import Dossier, built_in, read_dossier
 from geoapp.picture.qr import LONGEST_ADDRESS, QUIET_MODULES, checked_address, qr_path, qr_svg
 from tests.support.dossiers import BUILT_INS, ONE_OF_EACH, content_of, read
+from tests.support.pages import sheet_data
 
 ADDRESS = "https://example.org/maps/route/page-en.html#step=where"
 
@@ -40,10 +40,6 @@ def dossier() -> Dossier:
     return read_dossier(built_in())
 
 
-def data_of(files: dict[str, bytes]) -> Any:
-    return json.loads(files["data.json"])
-
-
 # -- the plan ------------------------------------------------------------------------------
 
 
@@ -51,7 +47,7 @@ def data_of(files: dict[str, bytes]) -> Any:
 def test_a_plan_has_every_step_and_tells_no_answer(path: Path) -> None:
     made = Paper(read_dossier(path), "fr")
     files = plan_files(made)
-    data = data_of(files)
+    data = sheet_data(files)
     titles = [step["title"] for row in data["rows"] for step in row["steps"]]
     assert titles == [made.say(step["title"]) for step in made.steps]
     assert len(data["times"]) == len(data["rows"]) + 2
@@ -71,8 +67,8 @@ def test_a_plan_has_every_step_and_tells_no_answer(path: Path) -> None:
 
 def test_the_built_in_plan_is_a_lesson_on_one_sheet(dossier: Dossier) -> None:
     files = plan_files(Paper(dossier, "en"))
-    assert data_of(files)["length"] == f"{LESSON_MINUTES} minutes"
-    assert data_of(files)["aims"] == [*AIMS.values(), TELL_APART, AS_DENIED, NOT_KNOWN]
+    assert sheet_data(files)["length"] == f"{LESSON_MINUTES} minutes"
+    assert sheet_data(files)["aims"] == [*AIMS.values(), TELL_APART, AS_DENIED, NOT_KNOWN]
     assert _pages(files) == 2
 
 
@@ -80,12 +76,12 @@ def test_the_built_in_plan_is_a_lesson_on_one_sheet(dossier: Dossier) -> None:
 def test_steps_that_ask_nothing_share_a_row_and_a_sheet(path: Path) -> None:
     """They had a row each, and homework and care a second sheet."""
     files = plan_files(Paper(read_dossier(path), "en", ADDRESS))
-    assert any(len(row["steps"]) > 2 for row in data_of(files)["rows"])
+    assert any(len(row["steps"]) > 2 for row in sheet_data(files)["rows"])
     assert _pages(files) == 1
 
 
 def test_a_plan_names_what_the_dossier_has_alone() -> None:
-    data = data_of(plan_files(Paper(read(content_of(ONE_OF_EACH) | {"steps": []}), "en")))
+    data = sheet_data(plan_files(Paper(read(content_of(ONE_OF_EACH) | {"steps": []}), "en")))
     assert data["aims"] == [TELL_APART, AS_DENIED, NOT_KNOWN]
     assert data["length"] == "14 minutes"
 
@@ -144,10 +140,10 @@ def test_an_address_that_others_cannot_open_is_refused(address: str, words: str)
 def test_pupils_find_the_page_and_still_have_two_sheets(dossier: Dossier, lang: str) -> None:
     files = handout_files(dossier, lang=lang, url=ADDRESS)
     assert files["address.svg"] == qr_svg(ADDRESS).encode()
-    assert (_pages(files), data_of(files)["more"]) == (MOST_PAGES, False)
+    assert (_pages(files), sheet_data(files)["more"]) == (MOST_PAGES, False)
     without = handout_files(dossier, lang=lang)
     assert "address.svg" not in without
-    assert data_of(without)["url"] == ""
+    assert sheet_data(without)["url"] == ""
 
 
 def test_the_commands_take_an_address_and_say_what_is_wrong_with_one(tmp_path: Path) -> None:

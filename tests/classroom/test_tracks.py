@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import subprocess
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from geoapp.tracks.positions import PositionTable, joined
 from geoapp.tracks.times import HOUR_US
 from tests.support.foreign import program
 from tests.support.made_up import START_US, csv_of, made_up_tracks, sailed
+from tests.support.pages import sheet_data
 
 NAJIN, MIDDLE, DUNAY = (130.4, 42.2), (131.3, 42.5), (132.3, 42.8)
 SHIP = "MADE-UP <b>#strong[1]</b>"
@@ -55,10 +55,6 @@ def findings(dossier: Dossier, tmp_path_factory: pytest.TempPathFactory) -> Find
     return findings_of(dossier, tmp_path_factory.mktemp("tracks"), TRACKS)
 
 
-def data_of(files: dict[str, bytes]) -> Any:
-    return json.loads(files["data.json"])
-
-
 def tables_of(deck: Presentation) -> list[list[list[str]]]:
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     return [
@@ -73,8 +69,8 @@ def test_the_teachers_handout_has_them_in_maps_days_and_tables(
 ) -> None:
     plain = handout_files(dossier, lang="fr", answers=True)
     files = handout_files(dossier, lang="fr", answers=True, findings=findings)
-    data, found = data_of(files), data_of(files)["found"]
-    assert data_of(plain)["found"] is None
+    data, found = sheet_data(files), sheet_data(files)["found"]
+    assert sheet_data(plain)["found"] is None
     assert found["title"] == "Des traces face à l’affirmation"
     assert found["texts"][1].startswith("ais.csv\N{NO-BREAK SPACE}: 40 positions")
     verdicts, silences = found["tables"]
@@ -85,7 +81,7 @@ def test_the_teachers_handout_has_them_in_maps_days_and_tables(
     shown = [step for step in data["steps"] if step["measured"]]
     assert "Positions mesurées ce jour-là" in shown[0]["measured"]
     assert all(step["measured"] in step["alt"] for step in shown)
-    assert not any(step["measured"] for step in data_of(plain)["steps"])
+    assert not any(step["measured"] for step in sheet_data(plain)["steps"])
     changed = {name for name in plain if name.endswith(".svg") and files[name] != plain[name]}
     assert {step["picture"] for step in shown} <= changed
     assert compiled(files).startswith(b"%PDF-")
@@ -150,7 +146,7 @@ def test_of_many_rows_paper_and_slides_have_the_first_and_say_so(
     dossier: Dossier, tmp_path: Path
 ) -> None:
     many = findings_of(dossier, tmp_path, made_up_tracks(3, 300, faults=50).positions)
-    found = data_of(handout_files(dossier, answers=True, findings=many))["found"]
+    found = sheet_data(handout_files(dossier, answers=True, findings=many))["found"]
     silences = next(each for each in found["tables"] if each["title"].endswith(": 150"))
     assert len(silences["rows"]) == FOUND_ROWS_ON_PAPER
     assert silences["more"] == f"More rows: {150 - FOUND_ROWS_ON_PAPER}"

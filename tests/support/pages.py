@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
+from collections.abc import Mapping
 from typing import Any
 
 from geoapp.dossier import built_in
 from geoapp.page.compression import unpacked
 
+# The smallest picture: where words alone are looked at, no map has to be drawn.
+PIXEL_PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 HOSTILE = (
     "</script><script>alert(1)</script>${alert(2)}<img src=x onerror=alert(3)>\u2028&quot;"
     "`+alert(4)+`\"+alert(5)+\"'+alert(6)+'\\"
@@ -26,6 +32,15 @@ def route_of(html: str) -> Any:
     """The one route that a page holds."""
     (route,) = held(html, "content")["data"]["routes"]
     return route
+
+
+def sheet_data(files: Mapping[str, bytes]) -> Any:
+    """What Typst makes a sheet of, each text without its language and direction."""
+
+    def plain(value: dict[str, Any]) -> Any:
+        return value["text"] if value.keys() == {"text", "lang", "rtl"} else value
+
+    return json.loads(files["data.json"], object_hook=plain)
 
 
 def hostile(text: str = HOSTILE) -> bytes:

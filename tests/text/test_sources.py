@@ -34,6 +34,7 @@ from geoapp.page.structured_data import linked_sources
 from geoapp.page.text_version import noscript_html, text_html
 from geoapp.tables import account_table, distances_table, sources_table, statements_coverage
 from geoapp.text.sources import source_words
+from tests.support.pages import sheet_data
 from tests.support.project import ROOT
 from tests.support.sources import ARCHIVED, NAMES, SOURCES, dossier, frames
 
@@ -83,8 +84,8 @@ def slides() -> str:
 
 
 def handout() -> str:
-    rows = json.loads(handout_files(dossier(), answers=True)["data.json"])["sources"]
-    return "\n".join("".join(row.values()) for row in rows)
+    rows = sheet_data(handout_files(dossier(), answers=True))["sources"]
+    return "\n".join("".join(text for _, text in row) for row in rows)
 
 
 OUTPUTS: dict[str, tuple[dict[str, str], Callable[[], str]]] = {
