@@ -12,8 +12,8 @@ import shutil
 import stat
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from os import PathLike, fspath
 from pathlib import Path
@@ -108,6 +108,32 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 thread.join()
     if failures:
         raise failures[0]
+
+
+@contextmanager
+def all_or_none(paths: Iterable[Path] = ()) -> Iterator[list[Path]]:
+    """
+    Take back what is new of files that stand or fall together.
+
+    Parameters
+    ----------
+    paths
+        Files, and folders of theirs, that what follows writes.
+
+    Yields
+    ------
+    new
+        Those that aren't there yet. If what follows fails, or somebody interrupts it, they go
+        again, and what was put into this list meanwhile; a folder only where it is empty.
+    """
+    new = [path for path in paths if not os.path.lexists(path)]
+    try:
+        yield new
+    except BaseException:
+        for path in sorted(new, key=lambda each: len(each.parts), reverse=True):
+            with suppress(OSError):  # it was never made, or something else lies in it
+                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+        raise
 
 
 def move_whole(made: Path, path: str | PathLike[str]) -> None:
@@ -273,7 +299,9 @@ def scratch_folder() -> Iterator[Path]:
         If there is no place for one, or it is full; what else fails in it is not caught.
     """
     try:
-        with TemporaryDirectory() as name:
+        with ExitStack() as stack:
+            name = stack.enter_context(TemporaryDirectory())
+            stack.callback(_swept, Path(name))
             try:
                 yield Path(name)
             except OSError:
@@ -287,6 +315,15 @@ def scratch_folder() -> Iterator[Path]:
         found = f"can't be written: {(error.strerror or 'no reason is given').lower()}"
         remedy = "make room there, or name another folder in the variable TMPDIR"
         raise ExportError(Problem("temporary folder", found, remedy)) from error
+
+
+def _swept(folder: Path) -> None:
+    """Remove a folder; `TemporaryDirectory` leaves it half removed if that is interrupted."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _try_room(folder: Path) -> None:

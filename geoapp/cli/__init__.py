@@ -13,7 +13,13 @@ import errno
 import gc
 import io
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
 from typing import Any
 
 import click
@@ -24,6 +30,9 @@ from geoapp.errors import DossierError, ExportError, Problem, WhenError
 
 INTERRUPTED = 130
 """Exit status of a command that was interrupted."""
+
+SWEPT_UP_S = 1.0
+"""For so long after a Ctrl-C another one interrupts nothing."""
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -57,13 +66,24 @@ class Commands(click.Group):
             gc.set_threshold(*before)
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run a command; somebody's Ctrl-C ends it, whatever a library made of that."""
+        with _noted_interrupts() as noted:
+            try:
+                return self._invoke(ctx)
+            except click.exceptions.Exit:
+                raise
+            except (Exception, KeyboardInterrupt) as error:
+                if not noted and isinstance(error, Exception):
+                    raise
+                # As shells tell it; click's 1 is a bad dossier here.
+                shown = SHOW_CURSOR if sys.stderr.isatty() else ""  # a bar hides it as it begins
+                click.echo(f"{shown}\nAborted!", err=True)
+                raise click.exceptions.Exit(INTERRUPTED) from error
+
+    def _invoke(self, ctx: click.Context) -> object:
         """Run a command; a dossier or a target that is no good ends it with a message."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as error:  # as shells tell it; click's 1 is a bad dossier here
-            shown = SHOW_CURSOR if sys.stderr.isatty() else ""  # a bar hides it as it begins
-            click.echo(f"{shown}\nAborted!", err=True)
-            raise click.exceptions.Exit(INTERRUPTED) from error
         except (DossierError, WhenError) as error:
             raise Refused(str(error)) from error
         except ExportError as error:
@@ -74,6 +94,36 @@ class Commands(click.Group):
             if error.filename is None:  # else Python tries once more to write it, and complains
                 sys.stdout = io.StringIO()
             raise click.UsageError(str(_problem(error))) from error
+
+
+@contextmanager
+def _noted_interrupts() -> Iterator[list[float]]:
+    """
+    Note each Ctrl-C, which Pydantic and GDAL turn into errors of their own.
+
+    Yields
+    ------
+    noted
+        The moments of those that interrupted something, in seconds. What follows one at once,
+        as of a key that is pressed twice, leaves alone what sweeps up after the first.
+    """
+    noted: list[float] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if not noted or monotonic() - noted[-1] > SWEPT_UP_S:
+            noted.append(monotonic())
+            signal.default_int_handler(number, frame)
+
+    # Whoever ignores it, or meets it otherwise, goes on; only a main thread may say so.
+    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not is_ours or threading.current_thread() is not threading.main_thread():
+        yield noted
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _problem(error: OSError) -> Problem:

@@ -188,28 +188,27 @@ def picture(
       geoapp picture my-dossier.geojson -o "frames/{day}.png"
       geoapp picture -o map.svg --tracks ais.csv
     """
+    from geoapp.files import all_or_none
     from geoapp.page.tracks import found_tracks
-    from geoapp.picture.convert import picture_days, write_pictures
+    from geoapp.picture.convert import picture_days, picture_path, write_pictures
 
     read = given_dossier(dossier)
     tag = chosen_language(lang, read.header.languages)
     if output.suffix.lower() != ".svg":  # an SVG leaves its fonts to whoever shows it
         _tell_undrawable(read, [tag], output)
     found = found_tracks(_findings(tracks, [read], output, dates)) if tracks else None
-    written: list[Path] = []
     try:
+        paths = [picture_path(output, day) for day in picture_days(read, output, options["at"])]
         made = write_pictures(read, output, lang=tag, found=found, **options)
-        with progress_bar(len(picture_days(read, output, options["at"]))) as tell:
+        with all_or_none(paths), progress_bar(len(paths)) as tell:
             for path in made:
                 tell(path.name)
-                written.append(path)
     except ValueError as error:
         if isinstance(error, (DossierError, WhenError)):
             raise
         raise click.UsageError(str(error)) from error
-    finally:
-        for path in written:
-            tell_size(path)
+    for path in paths:
+        tell_size(path)
 
 
 @click.command()
@@ -333,40 +332,49 @@ def export(
     if str(output) == "-" or output.is_file():
         problem = Problem(str(output), "takes one dossier", "name a folder for several")
         raise click.UsageError(str(problem))
+    _export_each(made, name, output, suffix, lang)
+
+
+def _export_each(
+    made: Sequence[Dossier], name: str | None, output: Path, suffix: str, lang: str | None
+) -> None:
+    """Write dossiers into a folder, all or none."""
     from geoapp.dossier.several import told_apart
+    from geoapp.files import all_or_none
 
     told_apart(made)  # two of one id would be one file
-    is_new = not output.exists()
-    output.mkdir(parents=True, exist_ok=True)
-    try:
+    with all_or_none([output, *output.parents]) as new:
+        output.mkdir(parents=True, exist_ok=True)
         for each in made:
-            _export(each, name, output / f"{each.header.id}{suffix}", lang)
-    finally:
-        if is_new and not any(output.iterdir()):
-            output.rmdir()  # interrupted before the first was written
+            target = output / f"{each.header.id}{suffix}"
+            is_new = not target.exists()
+            for file in _export(each, name, target, lang):
+                inside = [path for path in (file, *file.parents) if path.is_relative_to(target)]
+                new.extend(inside if is_new else [])
 
 
-def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) -> None:
-    """Write one dossier: in a format, as a workbook, or in all formats."""
+def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) -> list[Path]:
+    """Write one dossier: in a format, as a workbook, or in all formats; which files are its."""
     from geoapp.exports import STEPS, export_bytes
     from geoapp.exports import export as export_file
     from geoapp.exports.write import write_package
 
     if name == WORKBOOK:
         _export_workbook(dossier, output)
-        return
+        return [output]
     lang = chosen_language(lang, dossier.header.languages, LANGUAGES)
     if name and FORMATS[name].through_arrow:
         _import_arrow()
     if not name:
         with progress_bar(len(STEPS)) as tell:
-            write_package(dossier, output, lang, tell, _import_arrow)
-    elif str(output) == "-":
+            return write_package(dossier, output, lang, tell, _import_arrow)
+    if str(output) == "-":
         write_out(export_bytes(dossier, name, lang=lang))
-    else:
-        with progress_bar(1) as tell:
-            export_file(dossier, name, output, lang=lang)
-            tell(name)
+        return []
+    with progress_bar(1) as tell:
+        written = export_file(dossier, name, output, lang=lang)
+        tell(name)
+    return written
 
 
 def _import_arrow() -> None:
@@ -558,7 +566,7 @@ def notebooks(output: Path) -> None:
     Examples:
       geoapp notebooks lessons
     """
-    from geoapp.files import write_whole
+    from geoapp.files import all_or_none, write_whole
     from geoapp.resources import notebook_files
 
     found = notebook_files()
@@ -566,7 +574,10 @@ def notebooks(output: Path) -> None:
         if (output / path.name).exists():
             problem = Problem(path.name, "is there already", "name another folder")
             raise click.UsageError(str(problem))
-    output.mkdir(exist_ok=True)
-    for path in found:
-        write_whole(output / path.name, path.read_bytes())
-        tell_size(output / path.name)
+    written = [output / path.name for path in found]
+    with all_or_none([output, *written]):
+        output.mkdir(exist_ok=True)
+        for path, target in zip(found, written, strict=True):
+            write_whole(target, path.read_bytes())
+    for target in written:
+        tell_size(target)

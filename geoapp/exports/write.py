@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -363,15 +363,10 @@ def _tables(of: Dossier | Frames, chosen: Format, lang: str) -> Tables:
 @contextmanager
 def _new_folder(path: Path) -> Iterator[Path]:
     """Make a folder, if it isn't there; where what follows fails, a new one goes again."""
-    is_new = not path.exists()
-    folder = _folder(path)
-    try:
-        yield folder
-    except BaseException:
-        if is_new:
-            with suppress(OSError):  # something lies in it
-                folder.rmdir()
-        raise
+    from geoapp.files import all_or_none
+
+    with all_or_none([path, *path.parents]):
+        yield _folder(path)
 
 
 def _folder(path: Path) -> Path:
@@ -390,22 +385,16 @@ def _folder(path: Path) -> Path:
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    from geoapp.files import write_together, write_whole
+    from geoapp.files import all_or_none, write_together, write_whole
 
     paths = {folder / name: content for name, content in files.items()}
-    new = [path for path in paths if not path.exists()]
+    inside = {path.parent: None for path in paths}
     last = list(paths)[-1:]  # it tells that the others are there
-    try:
-        for inside in {path.parent: None for path in paths}:
-            _folder(inside)
+    # Whatever befalls, what stood there before is whole, and the rest goes.
+    with all_or_none([path for path in [*inside, *paths] if path != folder]):
+        for each in inside:
+            _folder(each)
         write_together({path: paths[path] for path in paths if path not in last})
         for path in last:
             write_whole(path, paths[path])
-    except BaseException:  # somebody's Ctrl-C too: what stood there before is whole, the rest goes
-        for path in new:
-            path.unlink(missing_ok=True)
-        for inside in {path.parent for path in new} - {folder}:
-            with suppress(OSError):  # something else lies in it
-                inside.rmdir()
-        raise
     return list(paths)

@@ -119,9 +119,21 @@ def write_pictures(
         svg = picture_svg(
             measured, at=day, lang=lang, size=size, mode=mode, theme=theme, found=found
         )
-        target = path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
+        target = picture_path(path, day)
         write_whole(target, picture_content(svg, kind, dossier, day, lang, found))
         yield target
+
+
+def picture_path(path: Path, day: date | None) -> Path:
+    """
+    Name the picture of a day in a series, or the only one.
+
+    Examples
+    --------
+    >>> picture_path(Path("map-{day}.png"), date(2023, 9, 8)).name
+    'map-2023-09-08.png'
+    """
+    return path.with_name(path.name.replace(DAY_PLACEHOLDER, day.isoformat() if day else ""))
 
 
 def picture_days(dossier: Dossier, path: Path, at: date | None) -> list[date | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from click.testing import CliRunner
 from geoapp import files
 from geoapp.cli import main
 from geoapp.cli.options import progress_bar
+from geoapp.errors import ExportError, Problem
+from geoapp.picture import convert
+from tests.support.bad_days import BRIEF
 from tests.support.dossiers import ONE_OF_EACH
 from tests.support.long_routes import long_route_bytes
 
@@ -129,3 +134,118 @@ def test_an_export_that_is_interrupted_while_it_writes_takes_back_what_is_new(
     assert "Aborted!" in done.output
     assert len(written) == 12
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([mine, stood])
+
+
+def in_a_library(error: Exception) -> Any:
+    """Stand for a library of another language, which makes an error of its own of a Ctrl-C."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise error from None
+
+    return interrupted
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError("while accessing a batch"), ExportError(Problem("made", "failed", "try again"))],
+)
+def test_an_interruption_that_a_library_calls_an_error_is_one_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("geoapp.page.html.with_policy", in_a_library(error))
+    done = CliRunner().invoke(main, ["page", str(ONE_OF_EACH), "-o", str(tmp_path / "made.html")])
+    assert done.exit_code == 130, done.output
+    assert "Aborted!" in done.output
+    assert not list(tmp_path.iterdir())
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_error_after_no_interruption_stays_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise RuntimeError("of its own")
+
+    monkeypatch.setattr("geoapp.page.html.with_policy", failing)
+    done = CliRunner().invoke(main, ["page", str(ONE_OF_EACH), "-o", str(tmp_path / "made.html")])
+    assert isinstance(done.exception, RuntimeError)
+
+
+@pytest.mark.parametrize("is_disk_full", [False, True])
+@pytest.mark.parametrize(
+    ("command", "fails_at"),
+    [(["picture", str(BRIEF), "-o", "{folder}/map-{{day}}.svg"], 3),
+     (["export", str(BRIEF), "nellie-bly-1889", "--to", "geojson", "-o", "{folder}/deep/new"], 2),
+     (["export", str(BRIEF), "nellie-bly-1889", "--to", "qgis", "-o", "{folder}"], 5),
+     (["export", str(BRIEF), "nellie-bly-1889", "--to", "workbook", "-o", "{folder}"], 2),
+     (["notebooks", "{folder}/new"], 2)],
+)  # fmt: skip
+def test_files_of_one_command_stand_or_fall_together(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    fails_at: int,
+    is_disk_full: bool,
+) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    written: list[Path] = []
+    plain = files.write_whole
+
+    def failing(path: Path, content: bytes) -> None:
+        written.append(path)
+        if len(written) >= fails_at:
+            raise OSError(28, "No space left") if is_disk_full else KeyboardInterrupt
+        plain(path, content)
+
+    for module in (files, convert):
+        monkeypatch.setattr(module, "write_whole", failing)
+    given = [each.format(folder=tmp_path) for each in command]
+    done = CliRunner().invoke(main, given)
+    assert done.exit_code == (2 if is_disk_full else 130), done.output
+    assert len(written) >= fails_at
+    assert list(tmp_path.rglob("*")) == [mine]
+
+
+def test_a_key_that_is_pressed_twice_leaves_no_more_than_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second Ctrl-C comes while what the first left is swept up."""
+    plain = Path.unlink
+
+    def pressed_again(path: Path, missing_ok: bool = False) -> None:
+        signal.raise_signal(signal.SIGINT)
+        plain(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr("geoapp.files.Path.replace", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("geoapp.files.Path.unlink", pressed_again)
+    done = CliRunner().invoke(main, ["page", str(ONE_OF_EACH), "-o", str(tmp_path / "made.html")])
+    assert done.exit_code == 130, done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scratch_folder_goes_though_its_sweeping_is_interrupted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain, presses = os.unlink, iter([True])
+
+    def unlink(*given: Any, **named: Any) -> None:
+        if next(presses, False):
+            raise KeyboardInterrupt
+        plain(*given, **named)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    folders = []
+    with pytest.raises(KeyboardInterrupt), files.scratch_folder() as folder:
+        folders.append(_with_files(folder))
+    assert not folders[0].exists()
+
+
+def _with_files(folder: Path) -> Path:
+    for name in ("places.prj", "places.shp"):
+        (folder / name).write_bytes(b"")
+    return folder
