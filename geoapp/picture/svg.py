@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.cartography.projection import PixelBox, Points
+from geoapp.text.sources import MAY_END_LINE
 
 SVG = "http://www.w3.org/2000/svg"
 SANS = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
@@ -27,7 +28,6 @@ HEBREW = "Heebo, Noto Sans Hebrew, Arial Hebrew, Segoe UI, Arial, sans-serif"
 RIGHT_TO_LEFT_MARK = "\u200f"
 LABEL_GAP_PX = 2.0
 WITHIN_PX = 2.0
-MAY_END_LINE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 # A name at a corner of its point comes nearer, by so much of the gap beside it.
 DIAGONAL = 0.6
 # Boxes that are compared one by one before they are put beside the others.

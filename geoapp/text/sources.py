@@ -19,7 +19,8 @@ SourcePart = tuple[str, str]
 """What a piece of text tells, empty for what joins two of them; and the text."""
 
 WEB = ("https://", "http://")
-_LOOSE_SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+MAY_END_LINE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+"""White space at which a line may be broken: all but no-break spaces."""
 
 
 def source_words(
@@ -257,4 +258,4 @@ def one_line(text: str) -> str:
     >>> one_line("")
     ''
     """
-    return _LOOSE_SPACE.sub(" ", text).strip()
+    return MAY_END_LINE.sub(" ", text).strip()
