@@ -37,6 +37,17 @@ SIZES = {
     "small": {"width": 320, "height": 568},
     "side": {"width": 844, "height": 390},
 }
+# Names of the route's places that the scale covers.
+ON_THE_SCALE = """() => {
+  const scale = document.querySelector(".scale-bar").getBoundingClientRect();
+  return [...document.querySelectorAll("#map_route .label-route")].filter((label) => {
+    const b = label.getBoundingClientRect();
+    return getComputedStyle(label).visibility === "visible" &&
+      b.right > scale.left && b.left < scale.right && b.bottom > scale.top && b.top < scale.bottom;
+  }).map((label) => label.textContent);
+}"""
+TOPS = """() => [...document.querySelectorAll("#story, #stage")].map((one) =>
+  one.getBoundingClientRect().top)"""
 
 
 def choose_language(page: Page, lang: str) -> Frame:
@@ -250,12 +261,18 @@ def test_map_and_slider_are_in_the_first_window(
     )
     assert size == "side" or bottom(frame.locator("#map_route")) < bottom(slider)
     assert bottom(frame.locator("#attribution")) <= SIZES[size]["height"]
+    wait_for(page, lambda: frame.evaluate(ON_THE_SCALE) == [], "the scale off the route's names")
+    # Ear and keyboard come to the story where the eye does.
+    tops = frame.evaluate(TOPS)
+    assert tops == sorted(tops)
 
 
 def test_a_link_to_a_step_shows_its_text_on_a_small_phone(
     open_context: OpenContext, geoapp_server: Server
 ) -> None:
     page = open_context(viewport={"width": 320, "height": 568}).new_page()
+    # In Safari a button that is pressed has no focus.
+    page.add_init_script("addEventListener('mousedown', (press) => press.preventDefault(), true)")
     frame = opened(page, geoapp_server, "?step=picture-1")
     words = frame.locator("#story")
     wait_for(page, lambda: bottom(words) <= 568, "the text of the step in the first window")

@@ -185,6 +185,8 @@ def test_what_is_printed_before_the_map_is_drawn_has_names_and_is_not_dark(
     assert page.evaluate(ground) == DARK["land"]
     page.emulate_media(media="print", color_scheme="dark")
     assert name.is_visible()
+    foot = "(still) => still.getBoundingClientRect().bottom"
+    assert page.locator("#still").evaluate(foot) <= page.locator("#frame").evaluate(foot)
     assert page.evaluate(ground) == LIGHT["land"]
     assert not page.locator("#clock").is_visible()
 

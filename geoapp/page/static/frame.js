@@ -2,6 +2,10 @@
 
 /* The app's own bar leaves little of a window that is no higher. */
 const LOW_PX = 640;
+/* What is left in the app's document by a page that gave way to another. */
+const HAD_PAGE = "data-had-page";
+/* The same as in the style sheet of low windows. */
+const NARROW = "(max-width: 480px)";
 
 /** The frame that holds the page, or null. */
 function ownFrame() {
@@ -18,10 +22,25 @@ export function aboveFrame() {
   return frame && document.documentElement.dataset.host === "app" ? Math.max(0, frame.getBoundingClientRect().top) : 0;
 }
 
-/** Whether nobody has pressed anything of the app: what it has above the page may be scrolled away. */
+/**
+ * Whether nobody has pressed anything of the app: what it has above the page may be scrolled away. What has the focus
+ * doesn't tell it alone, for in Safari a button that is pressed has none: whoever presses had another page before.
+ */
 export function isJustOpened() {
   const app = ownFrame()?.ownerDocument;
-  return app?.activeElement === app?.body;
+  return app?.activeElement === app?.body && !app?.documentElement.hasAttribute(HAD_PAGE);
+}
+
+/**
+ * Where a window has room for little, map and clock come first: to the eye, the ear and the keyboard alike.
+ * @param {boolean} isBelow whether the story is to stand below them
+ */
+function standStory(isBelow) {
+  const [story, stage] = ["story", "stage"].map((id) => document.getElementById(id));
+  if (!story || !stage || (stage.nextElementSibling === story) === isBelow) return;
+  const held = document.activeElement;
+  stage[isBelow ? "after" : "before"](story);
+  if (held instanceof HTMLElement && story.contains(held)) held.focus({ preventScroll: true });
 }
 
 /** Keep the frame as high as the page. */
@@ -37,10 +56,16 @@ export function fitFrame() {
   const measure = () => {
     const { documentElement: root } = document;
     root.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
-    root.toggleAttribute("data-low", window.parent.innerHeight < LOW_PX);
+    const isLow = root.toggleAttribute("data-low", window.parent.innerHeight < LOW_PX);
+    standStory(isLow && narrow.matches);
   };
+  const narrow = window.matchMedia(NARROW);
+  narrow.addEventListener("change", measure);
   window.parent.addEventListener("resize", measure);
-  window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", measure));
+  window.addEventListener("pagehide", () => {
+    window.parent.removeEventListener("resize", measure);
+    frame.ownerDocument.documentElement.setAttribute(HAD_PAGE, "");
+  });
   measure();
   new ResizeObserver(fit).observe(document.body);
 }

@@ -204,30 +204,33 @@ export class MapKey {
     this.scale.setAttribute("aria-label", t("Scale at the centre of the map: {length}", { length: words }));
   }
 
-  /** In its corner, or as far from it as names and places need. */
+  /** In its corner, or as far from it as names and marks need; where nothing is free it covers as few as it can. */
   placeScale() {
     const { scale, page } = this;
     const frame = byId("frame").getBoundingClientRect();
     const own = scale.getBoundingClientRect();
     const [right, left] = [own.right - this.shift[0], own.left - this.shift[0]];
     const [top, bottom] = [own.top + this.shift[1], own.bottom + this.shift[1]];
-    const over = [...page.map.getContainer().querySelectorAll(".label:not([style*=hidden]), .place-route")];
+    const onMap = (/** @type {string} */ marks) => [...page.map.getContainer().querySelectorAll(marks)];
     /* Presented, the key stands on the map. */
-    const others = [document.getElementById("inset"), byId("key"), ...page.buttons()];
-    over.push(...others.flatMap((one) => one ?? []));
+    const firm = [document.getElementById("inset"), byId("key"), ...page.buttons()].flatMap((one) => one ?? []);
+    firm.push(...onMap(".label-route:not([style*=hidden]), .place-route"));
+    const over = [...onMap(".label:not([style*=hidden]), .sighting"), ...firm, ...firm, ...firm];
     const boxes = over.map((one) => one.getBoundingClientRect());
-    const atRight = left + right > frame.left + frame.right;
-    const isFree = (/** @type {number} */ x, /** @type {number} */ up) =>
-      left + x >= frame.left &&
-      right + x <= frame.right &&
-      top - up >= frame.top &&
-      !boxes.some((box) => {
-        const beside = box.right <= left + x || box.left >= right + x;
-        return !beside && box.bottom > top - up - CLEAR_PX && box.top < bottom - up;
-      });
-    const rises = RISES_PX.flatMap((up) => SHIFTS_PX.map((px) => [px, up]));
-    const [free, up] = rises.find(([px, rise]) => isFree(atRight ? -px : px, rise)) ?? [0, 0];
-    this.shift = [free && (atRight ? -free : free), up];
-    scale.style.transform = `translate(${this.shift[0]}px, ${-up}px)`;
+    const to = left + right > frame.left + frame.right ? -1 : 1;
+    const covered = (/** @type {number} */ x, /** @type {number} */ up) => {
+      if (left + x < frame.left || right + x > frame.right || top - up < frame.top) return boxes.length;
+      return boxes.filter((box) => {
+        const isLevel = box.bottom > top - up - CLEAR_PX && box.top < bottom - up;
+        return isLevel && box.right > left + x && box.left < right + x;
+      }).length;
+    };
+    let least = boxes.length + 1;
+    for (const [x, up] of RISES_PX.flatMap((rise) => SHIFTS_PX.map((px) => [to * px, rise]))) {
+      const found = covered(x, up);
+      if (found < least) [least, this.shift] = [found, [x, up]];
+      if (!found) break;
+    }
+    scale.style.transform = `translate(${this.shift[0]}px, ${-this.shift[1]}px)`;
   }
 }

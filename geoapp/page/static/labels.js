@@ -125,7 +125,7 @@ export function overlaps(a, b, gap = LABEL_GAP_PX) {
  * @param {L.Point} point
  * @returns {Box}
  */
-export const around = ({ x, y }) => [x - 2, y - 2, x + 2, y + 2];
+export const dotBox = ({ x, y }) => [x - 2, y - 2, x + 2, y + 2];
 
 /**
  * What a button covers of its box, in the box's pixels; nothing where it is all of it.

@@ -126,7 +126,7 @@ export const positionOf = ({ lat, lon }) => [lat, lon];
  * @param {number} middle longitude opposite which the map is cut
  * @returns {Position[]}
  */
-export function around({ lat, lon, precision_km: km }, middle) {
+export function areaAround({ lat, lon, precision_km: km }, middle) {
   const high = ((km * 1000) / EARTH_RADIUS_M) * (180 / Math.PI);
   const wide = high / Math.cos((lat * Math.PI) / 180);
   const off = Math.abs(((((lon - middle) % 360) + 540) % 360) - 180);

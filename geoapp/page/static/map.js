@@ -4,7 +4,7 @@ import { APART_PX, drawBeside, lanesOf } from "./beside.js";
 import { chosenCandidate, drawSteady, joinCandidate, makeReadable, nameCrossings } from "./distances.js";
 import { svg, write } from "./dom.js";
 import { groundShape, linesRenderer } from "./drawing.js";
-import { around, boxesAlong, isCity, least, overlaps, roomsBeside, sidesOf } from "./labels.js";
+import { boxesAlong, dotBox, isCity, least, overlaps, roomsBeside, sidesOf } from "./labels.js";
 import { decodeLines, elementOf, positionOf, stretch, visitsOf } from "./lines.js";
 import { DOT_PX, diamond, diamondBoxes, pressable, smoothOf } from "./marks.js";
 import { fitView, nearestWithin } from "./projection.js";
@@ -474,7 +474,7 @@ export class MapView {
     this.settled = this.map.getPixelOrigin();
     const marks = diamondBoxes(this.map, [...this.diamonds.values()]);
     const line = [...this.lineBoxes(size), ...marks];
-    const dots = this.dots.map(({ place }) => around(this.map.latLngToContainerPoint(positionOf(place))));
+    const dots = this.dots.map(({ place }) => dotBox(this.map.latLngToContainerPoint(positionOf(place))));
     order.sort((a, b) => b.label.priority - a.label.priority);
     const likely = new Set(order.map(({ label }) => label));
     for (const label of this.labels) if (!likely.has(label)) this.reveal(label, null);
@@ -512,7 +512,7 @@ export class MapView {
     if (this.map.getZoom() < this.homeZoom + label.from - 0.5) return null;
     const point = this.map.latLngToContainerPoint(label.at);
     if (point.x < 0 || point.y < 0 || point.x > size.x || point.y > size.y) return null;
-    const dot = around(point);
+    const dot = dotBox(point);
     /* No dot stands in a name; a city is marked by its name alone, so it keeps off the line as well. */
     if (isCity(label) && [...taken, ...line].some((other) => overlaps(dot, other))) return null;
     if (!label.area && label.priority < 5 && taken.some((other) => overlaps(dot, other, 0))) return null;

@@ -12,7 +12,7 @@ import { MapKey, atWidest } from "./key.js";
 import { Kit } from "./kit.js";
 import { knownSentence } from "./known.js";
 import { coveredBy } from "./labels.js";
-import { around, decodeLines, positionOf } from "./lines.js";
+import { areaAround, decodeLines, positionOf } from "./lines.js";
 import { MapView, STILL } from "./map.js";
 import { eventList } from "./panel.js";
 import { conic, ownFit, projectedBy } from "./projection.js";
@@ -221,7 +221,7 @@ export class Page {
     /* A point has surroundings, which no coarse coast shows from nearby. */
     const least = isPoint([...lines, ...route.map(positionOf)]) ? SURROUNDINGS_KM : 0;
     const shown = route.flatMap((place) =>
-      around({ ...place, precision_km: Math.max(least, place.precision_km) }, middle),
+      areaAround({ ...place, precision_km: Math.max(least, place.precision_km) }, middle),
     );
     const drawn = [...lines, ...shown];
     return drawn.length ? drawn : [...this.data.places.map(positionOf), positionOf({ lat: 0, lon: 0 })];
