@@ -1,7 +1,7 @@
 """
 What each command takes as a route grows: the processor, memory, what it writes, its slope.
 
-Each finds its bytecode written, as `pip` leaves it: it ran once before on the shortest route.
+Each finds its bytecode written, as `pip` leaves it: a run that had to write any isn't counted.
 """
 
 from __future__ import annotations
@@ -129,20 +129,28 @@ def _run(given: list[str], env: dict[str, str] | None) -> tuple[float, float]:
 
 def each_grown(command: str, legs: Iterable[int]) -> Iterator[Grown]:
     """
-    Run a command on routes of so many legs, each in its turn, after a run that isn't counted.
+    Run a command on routes of so many legs, each in its turn.
 
     Parameters
     ----------
     command
         A name of `COMMANDS`.
     legs
-        Each at least 1; the run that isn't counted writes the bytecode, with one leg.
+        Each at least 1. A run that writes bytecode isn't counted, and done again: a long route may
+        need a library that a short one doesn't.
     """
     with tempfile.TemporaryDirectory() as bytecode:
         env = with_bytecode(Path(bytecode))
-        grown(command, 1, env)
         for each in legs:
-            yield grown(command, each, env)
+            yield _with_bytecode_there(command, each, env, Path(bytecode))
+
+
+def _with_bytecode_there(command: str, legs: int, env: dict[str, str], bytecode: Path) -> Grown:
+    while True:
+        before = sum(1 for _ in bytecode.rglob("*"))
+        row = grown(command, legs, env)
+        if sum(1 for _ in bytecode.rglob("*")) == before:
+            return row
 
 
 def steepest(rows: list[Grown]) -> float:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
+from benchmarks import growth
 from benchmarks.__main__ import NAMES, main, table
 from benchmarks.analysing import grown_answers, questions, table_of_answers
 from benchmarks.crowd import Crowd, percentile, results
-from benchmarks.growth import Grown, grown, lengths, steepest, table_of
+from benchmarks.growth import Grown, each_grown, grown, lengths, steepest, table_of
 from benchmarks.timing import at_least, at_most, faster, medians_ms, told, within
 from benchmarks.visitor import Visitor
 from geoapp.exports import FORMATS
@@ -77,6 +79,20 @@ def test_growth_is_measured_of_a_command_that_runs() -> None:
     assert took.peak_mb > 50 or math.isnan(took.peak_mb)
     assert 0.1 < took.written_mb < 1
     assert list(lengths("slides")) == [1, 10, 100, 1_000]
+
+
+def test_a_run_that_writes_bytecode_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[int] = []
+
+    def run(command: str, legs: int, env: dict[str, str]) -> Grown:
+        """Load, on a route of any length, a library that the ones before didn't need."""
+        Path(env["PYTHONPYCACHEPREFIX"], f"for-{legs}.pyc").touch()
+        ran.append(legs)
+        return Grown(command, legs, float(ran.count(legs)), 9.0, 0.0)
+
+    monkeypatch.setattr(growth, "grown", run)
+    assert [row.seconds for row in each_grown("page", (1, 10))] == [2.0, 2.0]
+    assert ran == [1, 1, 10, 10]
 
 
 def test_what_an_analyst_asks_is_timed_of_every_export() -> None:

@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 
 MISSING = -1
 Values: TypeAlias = list[Any]
-MANY_CELLS = 10_000
-"""So many rows pandas numbers sooner than Python, loading it too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,11 +157,6 @@ def _listed(values: Iterable[object]) -> Values:
 
 def _numbered(values: Values) -> tuple[Values, NDArray[np.intp]]:
     """Give each value a number, by the order in which it first comes; what is missing has none."""
-    if len(values) >= MANY_CELLS:
-        import pandas as pd
-
-        rows, held = pd.factorize(np.fromiter(values, dtype=object))
-        return held.tolist(), rows
     # As `_is_missing`, but without a call for each value.
     each = [
         value

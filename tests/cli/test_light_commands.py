@@ -78,6 +78,17 @@ def test_an_export_of_a_dossier_makes_no_frames(export: str, name: str, tmp_path
     assert (tmp_path / name).exists()
 
 
+def test_a_route_of_10000_legs_is_numbered_without_pandas() -> None:
+    code = (
+        "import sys\n"
+        "from geoapp.frames.dictionary_column import Cells\n"
+        "cells = Cells.of([f'leg-{n // 2}' for n in range(20_000)])\n"
+        "assert len(cells.held) == 10_000 and cells.rows[-1] == 9_999\n"
+        "assert 'pandas' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_a_page_is_a_map_of_foliums_without_the_tables_that_folium_knows(tmp_path: Path) -> None:
     found = imported_by("page -o page.html", tmp_path)
     assert found == ["folium", "numpy", "pyproj", "shapely"]
