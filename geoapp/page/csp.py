@@ -41,18 +41,26 @@ def with_policy(html: str, scripts: Sequence[str] = (), pictures: str = "") -> s
     >>> page.split('"')[1].split("; ")[:2]
     ["default-src 'none'", "script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"]
     """
-    allowed = policy([*_SCRIPT.findall(html), *scripts], _STYLE.findall(html), pictures)
+    held = [*_SCRIPT.findall(html), *scripts]
+    allowed = policy(held, _STYLE.findall(html), pictures, unpacks=bool(scripts))
     return html.replace(PLACE, allowed, 1)
 
 
-def policy(scripts: list[str], styles: list[str], pictures: str = "") -> str:
+def policy(
+    scripts: list[str], styles: list[str], pictures: str = "", *, unpacks: bool = False
+) -> str:
     """
     Write a policy that allows exactly some inline scripts, style sheets, and a host's pictures.
+
+    Where a page unpacks scripts, a worker of its own does so: one made of a blob, which no
+    address from outside can be.
 
     Examples
     --------
     >>> policy([], [])
     "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+    >>> policy([], [], unpacks=True).split("; ")[1]
+    'worker-src blob:'
     >>> policy([], [], "https://tiles.example").split("; ")[1]
     'img-src data: https://tiles.example'
     """
@@ -60,6 +68,7 @@ def policy(scripts: list[str], styles: list[str], pictures: str = "") -> str:
     for name, texts in (("script-src", scripts), ("style-src", styles)):
         if texts:
             rules.append(" ".join([name, *(f"'sha256-{_digest(text)}'" for text in texts)]))
+    rules += ["worker-src blob:"] if unpacks else []
     # In a meta element `frame-ancestors` has no effect: anyone may embed the page.
     shown = f"img-src data: {pictures}".rstrip()
     return "; ".join([*rules, shown, "base-uri 'none'", "form-action 'none'"])

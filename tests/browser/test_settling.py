@@ -135,7 +135,7 @@ def test_a_link_with_a_view_of_its_own_has_no_picture_before_it(page: Page, page
 def test_a_browser_that_cannot_unpack_shows_what_needs_no_script(
     page: Page, pages: Host, watch: Watch, kind: str
 ) -> None:
-    page.add_init_script("delete window.TextDecoder")
+    page.add_init_script("delete window.TextDecoder; delete window.Worker")
     page.goto(f"{pages.url}{kind}.html#at=2023-09-22")
     words = page.get_by_text("The map needs JavaScript.")
     words.wait_for()
@@ -206,3 +206,41 @@ def test_style_is_made_about_once_for_each_element_while_a_page_opens(
         one["args"].get("elementCount", 0) for one in traced if one["name"] == "UpdateLayoutTree"
     )
     assert 0 < made < 1.1 * page.locator("*").count()
+
+
+def test_a_worker_unpacks_a_page_that_stands_on_a_disk(
+    open_context: OpenContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(built_in_page(), "utf-8")
+    page = open_context().new_page()
+    page.add_init_script(
+        """window.made = 0;
+        window.Worker = class extends Worker { constructor(...given) { super(...given); made++;
+          this.addEventListener("message", () => (window.answers = (window.answers ?? 0) + 1)); } };"""
+    )
+    page.goto(path.as_uri())
+    wait_until(page, READY)
+    # One for the code and one for the data: the page itself has unpacked neither.
+    assert page.evaluate("[made, answers]") == [1, 2]
+
+
+def test_a_page_opens_where_no_worker_is_allowed(
+    open_context: OpenContext, watch: Watch, tmp_path: Path
+) -> None:
+    html = built_in_page()
+    assert "; worker-src blob:" in html
+    for name, text, init in (
+        ("a host's policy", html.replace("; worker-src blob:", "", 1), ""),
+        ("an old browser", html, "delete window.Worker"),
+    ):
+        path = tmp_path / "page.html"
+        path.write_text(text, "utf-8")
+        page = open_context().new_page()
+        page.add_init_script(init)
+        page.goto(path.as_uri())
+        wait_until(page, READY)
+        assert page.locator("path.leg").count() >= 2, name
+        errors = watch.take_errors()
+        assert all("Content Security Policy" in error for error in errors), name
+        assert bool(errors) == (not init), name

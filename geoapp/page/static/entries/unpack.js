@@ -3,29 +3,67 @@ import { unfold } from "../folding.js";
 import { unpackLzma } from "../lzma.js";
 import { SOON_MS, idle, inTurns, pause } from "../turns.js";
 
-const root = document.documentElement;
-const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
+/* The same script unpacks in a worker, where there is no document. */
+const own = self.document?.currentScript?.textContent;
+const root = self.document?.documentElement;
 const TURN_BYTES = 1024;
 /* So many elements are laid out in a frame. */
 const PART = 300;
 
 /**
- * @param {Uint8Array} bytes
- * @param {{ text: string }} content to which they are unpacked
+ * @param {string} packed
+ * @param {{ text: string }} content to which it is unpacked
  */
-function* unpacking(bytes, content) {
+function* unpacking(packed, content) {
+  const letters = atob(packed);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
   content.text = new TextDecoder().decode(yield* unpackLzma(bytes, TURN_BYTES));
 }
 
-/** @param {string} id */
-async function unpack(id) {
-  const letters = atob(document.getElementById(id)?.textContent ?? "");
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+/** @param {{ text: string }} content */
+const valueOf = ({ text }) => unfold(JSON.parse(text));
+
+/** What a worker is asked: texts to unpack, and whose tables of numbers and days the browser then has open. */
+function work(/** @type {MessageEvent<{ texts: string[], lang: string }>} */ { data: { texts, lang } }) {
+  for (const packed of texts) {
+    const content = { text: "" };
+    [...unpacking(packed, content)];
+    self.postMessage(valueOf(content));
+  }
+  for (const one of [0, new Date(0)]) one.toLocaleString(lang);
+  self.close();
+}
+
+/**
+ * Have texts unpacked by a worker; to nothing where a browser or a host allows none. It is made while the page is
+ * first painted, and works after that, for both want the same few processors.
+ * @param {string[]} texts
+ * @param {Promise<unknown>} painted
+ * @returns {Promise<any>[]}
+ */
+function beside(texts, painted) {
+  /** @type {((value?: unknown) => void)[]} */
+  const asked = [];
+  const unpacked = texts.map(() => new Promise((done) => asked.push(done)));
+  const alone = () => asked.forEach((done) => done());
+  try {
+    const worker = new Worker(URL.createObjectURL(new Blob([own ?? ""])));
+    worker.onmessage = ({ data }) => asked.shift()?.(data);
+    worker.onerror = alone;
+    painted.then(() => worker.postMessage({ texts, lang: root.lang }));
+  } catch (error) {
+    alone();
+  }
+  return unpacked;
+}
+
+/** @param {string} packed */
+async function unpack(packed) {
   const content = { text: "" };
-  await inTurns(unpacking(bytes, content));
+  await inTurns(unpacking(packed, content));
   await pause();
-  return unfold(JSON.parse(content.text));
+  return valueOf(content);
 }
 
 /* What stands in the page is seen first, unless a link hides it; out of sight nothing is painted to wait for. */
@@ -63,16 +101,20 @@ async function layOut() {
     await idle();
   }
   await idle();
-  await inTurns(geoapp.page.story.rehearsing());
+  await inTurns(window.geoapp.page.story.rehearsing());
   root.dataset.whole = "";
 }
 
 async function start() {
-  await seen();
+  const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
+  const texts = ["geoapp-code", "geoapp-content"].map((id) => document.getElementById(id)?.textContent ?? "");
+  const painted = seen();
+  const [ofCode, ofContent] = beside(texts, painted);
+  await painted;
   document.body.inert = true;
-  const code = await unpack("geoapp-code");
-  const { data, base, boot } = await unpack("geoapp-content");
+  const code = (await ofCode) ?? (await unpack(texts[0]));
   for (const script of code) await run(script);
+  const { data, base, boot } = (await ofContent) ?? (await unpack(texts[1]));
   Object.assign(geoapp, { data, base });
   await run(boot);
   await geoapp.page.ready;
@@ -81,16 +123,18 @@ async function start() {
 }
 
 /* A browser that can't unpack is one without scripts. */
-start()
-  .catch((error) => {
-    const words = new DOMParser().parseFromString(document.querySelector("noscript")?.textContent ?? "", "text/html");
-    document.querySelector("header")?.after(...words.body.childNodes);
-    document
-      .querySelectorAll("#languages button, #more, .skip, #story, #frame, #clock, #panel, #sections, #share")
-      .forEach((part) => part.remove());
-    throw error;
-  })
-  .finally(() => {
-    document.body.inert = false;
-    delete root.dataset.setting;
-  });
+if (self.document) {
+  start()
+    .catch((error) => {
+      const words = new DOMParser().parseFromString(document.querySelector("noscript")?.textContent ?? "", "text/html");
+      document.querySelector("header")?.after(...words.body.childNodes);
+      document
+        .querySelectorAll("#languages button, #more, .skip, #story, #frame, #clock, #panel, #sections, #share")
+        .forEach((part) => part.remove());
+      throw error;
+    })
+    .finally(() => {
+      document.body.inert = false;
+      delete root.dataset.setting;
+    });
+} else self.onmessage = work;
