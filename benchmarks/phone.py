@@ -46,6 +46,24 @@ window.drawn = new Promise((done) => {
   look();
 });
 """
+# Chromium slows a page's own thread alone; a worker answers after as long again for each time.
+SLOW_WORKERS_JS = f"""
+window.Blob = class extends Blob {{
+  constructor(parts, ...given) {{
+    super(["(" + (() => {{
+      let since = 0;
+      const answer = self.postMessage.bind(self);
+      addEventListener("message", () => (since = performance.now()));
+      self.postMessage = (value) => {{
+        const until = performance.now() + {SLOWED - 1} * (performance.now() - since);
+        while (performance.now() < until);
+        answer(value);
+        since = performance.now();
+      }};
+    }}) + ")();", ...parts], ...given);
+  }}
+}};
+"""
 TOLD_JS = f"""async () => {{
   const ready = await drawn;
   await new Promise((done) => setTimeout(done, {PAUSE_MS}));
@@ -69,7 +87,7 @@ def open_slowed(browser: Browser, file: Path) -> Page:
     """Open a file on a slowed phone, in a context of its own."""
     page = open_offline(browser, viewport=SIZE, has_touch=True, is_mobile=True).new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-    page.add_init_script(WATCH_JS + LOOK_JS)
+    page.add_init_script(WATCH_JS + LOOK_JS + SLOW_WORKERS_JS)
     page.goto(file.as_uri())
     return page
 

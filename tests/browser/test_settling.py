@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from geoapp.dossier import read_dossier
 from geoapp.page.html import page_html
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import CASES, built_in_page
-from tests.support.hosting import Host, host
+from tests.support.hosting import Host, host, newsroom
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
@@ -208,39 +209,48 @@ def test_style_is_made_about_once_for_each_element_while_a_page_opens(
     assert 0 < made < 1.1 * page.locator("*").count()
 
 
-def test_a_worker_unpacks_a_page_that_stands_on_a_disk(
-    open_context: OpenContext, tmp_path: Path
-) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(built_in_page(), "utf-8")
-    page = open_context().new_page()
-    page.add_init_script(
-        """window.made = 0;
-        window.Worker = class extends Worker { constructor(...given) { super(...given); made++;
-          this.addEventListener("message", () => (window.answers = (window.answers ?? 0) + 1)); } };"""
-    )
-    page.goto(path.as_uri())
-    wait_until(page, READY)
-    # One for the code and one for the data: the page itself has unpacked neither.
-    assert page.evaluate("[made, answers]") == [1, 2]
+# Code and data are two answers: the page itself has unpacked neither.
+HEARD = """window.heard = 0;
+  window.Worker = class extends Worker {
+    constructor(...given) { super(...given); this.addEventListener("message", () => heard++); }
+  };"""
+FRAMES = {
+    "sandbox": '<iframe title="map" sandbox="allow-scripts" src="page.html" width="800"></iframe>',
+    "srcdoc": '<iframe title="map" srcdoc="{}" width="800"></iframe>',
+}
 
 
-def test_a_page_opens_where_no_worker_is_allowed(
-    open_context: OpenContext, watch: Watch, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("where", ["disk", long("server"), "sandbox", "srcdoc"])
+def test_a_worker_unpacks_a_page(open_context: OpenContext, tmp_path: Path, where: str) -> None:
     html = built_in_page()
-    assert "; worker-src blob:" in html
-    for name, text, init in (
-        ("a host's policy", html.replace("; worker-src blob:", "", 1), ""),
-        ("an old browser", html, "delete window.Worker"),
-    ):
-        path = tmp_path / "page.html"
-        path.write_text(text, "utf-8")
-        page = open_context().new_page()
-        page.add_init_script(init)
-        page.goto(path.as_uri())
+    (tmp_path / "page.html").write_text(html, "utf-8")
+    article = FRAMES.get(where, "").format(escape(html))
+    head = "<!doctype html><meta charset=utf-8><title>a</title>"
+    (tmp_path / "article.html").write_text(head + article, "utf-8")
+    page = open_context().new_page()
+    page.add_init_script(HEARD)
+    with host(tmp_path) as served:
+        name = "article.html" if article else "page.html"
+        page.goto((tmp_path / name).as_uri() if where == "disk" else served.url + name)
+        frame = page.frames[-1]
+        wait_until(frame, READY)
+        assert frame.evaluate("heard") == 2
+    assert page.workers == []
+
+
+@pytest.mark.parametrize("why", ["policy", "no worker", long("silence")])
+def test_a_page_opens_where_no_worker_answers(
+    open_context: OpenContext, watch: Watch, tmp_path: Path, why: str
+) -> None:
+    (tmp_path / "page.html").write_text(built_in_page(), "utf-8")
+    page = open_context().new_page()
+    if why != "policy":
+        silent = "window.Worker = class { postMessage() {} }"
+        page.add_init_script("delete window.Worker" if why == "no worker" else silent)
+    with newsroom(tmp_path, "worker-src 'none'" if why == "policy" else "") as served:
+        page.goto(f"{served.url}page.html")
         wait_until(page, READY)
-        assert page.locator("path.leg").count() >= 2, name
-        errors = watch.take_errors()
-        assert all("Content Security Policy" in error for error in errors), name
-        assert bool(errors) == (not init), name
+    assert page.locator("path.leg").count() >= 2
+    errors = watch.take_errors()
+    assert all("worker-src" in error for error in errors)
+    assert len(errors) == (why == "policy")

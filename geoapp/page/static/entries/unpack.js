@@ -7,6 +7,7 @@ import { SOON_MS, idle, inTurns, pause } from "../turns.js";
 const own = self.document?.currentScript?.textContent;
 const root = self.document?.documentElement;
 const TURN_BYTES = 1024;
+const HEARD_MS = 5000;
 /* So many elements are laid out in a frame. */
 const PART = 300;
 
@@ -36,25 +37,26 @@ function work(/** @type {MessageEvent<{ texts: string[], lang: string }>} */ { d
 }
 
 /**
- * Have texts unpacked by a worker; to nothing where a browser or a host allows none. It is made while the page is
- * first painted, and works after that, for both want the same few processors.
+ * Have texts unpacked by a worker; to nothing where a browser or a host allows none, or none is heard of.
  * @param {string[]} texts
- * @param {Promise<unknown>} painted
  * @returns {Promise<any>[]}
  */
-function beside(texts, painted) {
+function beside(texts) {
   /** @type {((value?: unknown) => void)[]} */
   const asked = [];
   const unpacked = texts.map(() => new Promise((done) => asked.push(done)));
   const alone = () => asked.forEach((done) => done());
+  const address = URL.createObjectURL(new Blob([own ?? ""]));
   try {
-    const worker = new Worker(URL.createObjectURL(new Blob([own ?? ""])));
+    const worker = new Worker(address);
     worker.onmessage = ({ data }) => asked.shift()?.(data);
-    worker.onerror = alone;
-    painted.then(() => worker.postMessage({ texts, lang: root.lang }));
+    worker.onerror = worker.onmessageerror = alone;
+    worker.postMessage({ texts, lang: root.lang });
+    setTimeout(alone, HEARD_MS);
   } catch (error) {
     alone();
   }
+  URL.revokeObjectURL(address);
   return unpacked;
 }
 
@@ -108,9 +110,8 @@ async function layOut() {
 async function start() {
   const geoapp = (window.geoapp = /** @type {Window["geoapp"]} */ ({}));
   const texts = ["geoapp-code", "geoapp-content"].map((id) => document.getElementById(id)?.textContent ?? "");
-  const painted = seen();
-  const [ofCode, ofContent] = beside(texts, painted);
-  await painted;
+  const [ofCode, ofContent] = beside(texts);
+  await seen();
   document.body.inert = true;
   const code = (await ofCode) ?? (await unpack(texts[0]));
   for (const script of code) await run(script);
