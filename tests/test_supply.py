@@ -15,6 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import geoapp
 from tests.support.requirements import lock, runtime_lines
 from tools import audit, sbom
 
@@ -114,12 +115,16 @@ def test_the_list_of_a_release_keeps_to_its_schema_and_names_all(tmp_path: Path)
     text = path.read_text("utf-8")
     listed = json.loads(text)
     assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
-    assert listed["metadata"]["component"]["name"] == "geoapp"
+    root = listed["metadata"]["component"]
+    assert (root["name"], root["version"]) == ("geoapp", geoapp.__version__)
     versions: dict[str, str] = {
         canonicalize_name(each["name"]): each["version"] for each in listed["components"]
     }
     for name in needed():
         assert versions[name] == distribution(name).version
+    [on] = [each["dependsOn"] for each in listed["dependencies"] if each["ref"] == root["bom-ref"]]
+    direct = {canonicalize_name(Requirement(line).name) for line in runtime_lines()}
+    assert {canonicalize_name(ref.partition("==")[0]) for ref in on} == direct
     unlicensed = {each["name"] for each in listed["components"] if not each.get("licenses")}
     assert (
         len(unlicensed) < len(listed["components"]) / 10
