@@ -18,6 +18,14 @@ CRATE = "ro-crate-metadata.json"
 CRATE_CONTEXT = "https://w3id.org/ro/crate/1.2/context"
 CRATE_VERSION = "https://w3id.org/ro/crate/1.2"
 FOLDER = "tables/"
+MEDIA_OF_REST = {
+    ".cff": "application/yaml",
+    ".json": "application/json",
+    ".py": "text/x-python",
+    ".qgz": "application/zip",
+    ".yml": "application/yaml",
+}
+"""Media types of files that are no format's own, by how their names end."""
 FIELD_TYPES = {"text": "string", "number": "number", "count": "integer", "flag": "boolean",
          "date": "date", "instant": "datetime",
          "names": "array", "objects": "string"}  # fmt: skip
@@ -88,17 +96,17 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     -------
     metadata
         ``ro-crate-metadata.json``: whose account it is, which dossier of which SHA-256 it was
-        made from and by which release, and every file with size, kind and SHA-256. It is dated by
-        the last of the dossier's changes that has a whole day, or else not: nobody published it
-        by exporting it.
+        made from and by which release, and every file with size, kind and SHA-256. Its date, which
+        the format asks for, is the last that the dossier names for its changes: where it names
+        none there is none, as nobody publishes it by exporting it.
 
     Notes
     -----
     https://www.researchobject.org/ro-crate/specification/1.2/
     """
-    about, media = tables.about, _media_types()
+    about, media = tables.about, _media_types() | MEDIA_OF_REST
     parts = [{"@id": quote(name)} for name in files]
-    days = [day for row in tables.table("changes").rows() if (day := _whole_day(row["edtf"]))]
+    dates = _dates(tables)
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -109,7 +117,7 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "license": {"@id": "#licence"},
         "isBasedOn": {"@id": "#dossier"},
         "hasPart": parts,
-    } | ({"datePublished": max(days)} if days else {})
+    } | ({"datePublished": max(dates)} if dates else {})
     graph = [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": CRATE_VERSION},
          "about": {"@id": "./"}},
@@ -117,8 +125,8 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         {"@id": "#licence", "@type": "CreativeWork", "name": about["licence"]},
         {"@id": "#dossier", "@type": "CreativeWork", "name": about["dossier"],
          "version": about["data_version"], "identifier": about["made_from"]},
-        {"@id": "#geoapp", "@type": "SoftwareApplication", "name": "geoapp",
-         "version": __version__},
+        # A SoftwareApplication must have an address, and geoapp has none.
+        {"@id": "#geoapp", "@type": "CreativeWork", "name": "geoapp", "version": __version__},
         {"@id": "#export", "@type": "CreateAction", "name": "geoapp export --all",
          "instrument": {"@id": "#geoapp"}, "object": {"@id": "#dossier"},
          "result": {"@id": "./"}},
@@ -128,8 +136,10 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _whole_day(when: str) -> str | None:
-    return when if re.fullmatch(r"\d{4}-\d\d-\d\d", when) else None
+def _dates(tables: Tables) -> list[str]:
+    """List the days, months and years of changes that ISO 8601 has too, without a doubt's sign."""
+    told = [str(row["edtf"]) for row in tables.table("changes").rows()]
+    return [each.rstrip("?~%") for each in told if re.fullmatch(r"\d{4}(-\d\d){0,2}[?~%]?", each)]
 
 
 def _crate_file(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:

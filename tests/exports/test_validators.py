@@ -26,7 +26,7 @@ from fastkml.validator import validate
 from geoapp.dossier import built_in, read_dossier
 from geoapp.exports import FORMATS, export, export_all, export_bytes
 from geoapp.frames import to_frames
-from tests.support.dossiers import CASES, TRACK
+from tests.support.dossiers import CASES, TRACK, content_of, read
 from tests.support.exporting import FILES, facts, frames, hostile
 from tests.support.foreign import NPM, VALIDATE_GPKG, debians_python, missing, npm_script, program
 from tests.support.gpx_rules import broken_rules
@@ -225,6 +225,29 @@ def test_rocrate_reads_the_crate_with_every_file(files: Path) -> None:
     assert len(ids) == len(set(ids))
     named = re.findall(r'\{"@id": "([^"]+)"\}', json.dumps(described))
     assert {name for name in named if not name.startswith("https:")} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("when", "date"),
+    [("2026-11-28", "2026-11-28"), ("2026-11~", "2026-11"), ("2026", "2026"), ("2026/..", None)],
+)
+def test_a_crate_has_what_the_specification_asks_for(
+    tmp_path: Path, when: str, date: str | None
+) -> None:
+    content = content_of()
+    content["changes"] = [{"version": "1.0.0", "when": when, "text": {"en": "First."}}]
+    export_all(read(content), tmp_path)
+    described = json.loads((tmp_path / "ro-crate-metadata.json").read_bytes())["@graph"]
+    by_id = {each["@id"]: each for each in described}
+    root = by_id["./"]
+    assert root["name"]
+    assert root["description"]
+    assert by_id[root["license"]["@id"]]["name"]
+    assert root.get("datePublished") == date  # it must have one, and none is made up
+    software = ("SoftwareApplication", "ComputerLanguage")
+    assert [each for each in described if each["@type"] in software and "url" not in each] == []
+    files = [each for each in described if each["@type"] == "File"]
+    assert {each["@id"] for each in files if not each.get("encodingFormat")} == set()
 
 
 def test_checksums_are_right(files: Path) -> None:
