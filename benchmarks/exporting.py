@@ -99,8 +99,8 @@ def way_of(name: str, folder: Path, frames: Frames) -> Callable[[], object]:
         return partial(export, frames, name, path)
     tables = to_tables(frames)
     if name.startswith(MADE):
-        if name.endswith(PAIRS[0][0]):
-            len(tables.every)  # makes those that are made when they are first asked for
+        # Makes those that are made when they are first asked for.
+        len(tables.every if name.endswith(PAIRS[0][0]) else tables.together)
         return partial(write_rows, tables, name.removeprefix(MADE), path)
     if name == "to_parquet":
         return partial(same_frame(tables.table("legs"), nested=True).to_parquet, path)

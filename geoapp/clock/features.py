@@ -323,11 +323,13 @@ def reach_runs(frames: Frames) -> gpd.GeoDataFrame:
     2023-09-07 2023-09-12 213.0
     """
     clocks = _clocks(frames, leg_lengths(frames.legs), leg_stops(frames))
-    found = runs_of(clocks, list(map(str, frames.legs.index)), _lines(frames.legs))
+    names = list(map(str, frames.legs.index))
+    found = runs_of(clocks, names, _lines(frames.legs))
     index = pd.Index(found.ids, name="id", dtype=object)
-    table = pd.DataFrame(found.runs, columns=RUN_COLUMNS[2:], dtype=object, index=index)
+    once = pd.DataFrame(found.runs, columns=RUN_COLUMNS[2:], dtype=object)
+    table = once.take(found.run_of).set_axis(index)
     table = table.astype(dict.fromkeys(REACH_COLUMNS, "float64") | {"speed_fits": "bool"})
-    table.insert(0, "leg", np.fromiter(found.legs, dtype=object))
+    table.insert(0, "leg", np.fromiter(names, dtype=object)[found.leg_of])
     return gpd.GeoDataFrame(table, geometry=found.shapes, crs=EPSG)
 
 

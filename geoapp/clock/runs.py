@@ -102,17 +102,22 @@ class ReachRuns(NamedTuple):
 
     Parameters
     ----------
-    ids, legs
-        Of each run: its own id, and its leg's.
+    ids
+        Of each run its own.
+    leg_of
+        The number of its leg.
     runs
-        By `RUN_COLUMNS`; what a run lacks is NaN.
+        By `RUN_COLUMNS`, once for all legs of which the same is known; what a run lacks is NaN.
+    run_of
+        The number of what each run is.
     shapes
-        What part of the leg's line it covers; None where it has none.
+        What part of the leg's line it covers, or that line itself; None where it has none.
     """
 
     ids: list[str]
-    legs: list[str]
+    leg_of: NDArray[np.intp]
     runs: list[dict[str, Any]]
+    run_of: NDArray[np.intp]
     shapes: NDArray[np.object_]
 
 
@@ -127,15 +132,16 @@ def runs_of(
     counts = np.array([len(each) for each in runs], dtype=int)
     firsts, many = (counts.cumsum() - counts)[kind_of], counts[kind_of]
     leg_of, number = np.repeat(np.arange(len(clocks)), many), count_on(np.ones_like(many), many)
-    legs = [names[each] for each in leg_of.tolist()]
-    ids = [f"{name}-{each}" for name, each in zip(legs, number.tolist(), strict=True)]
-    row_of = count_on(firsts, many)
+    ids = [
+        f"{names[leg]}-{each}" for leg, each in zip(leg_of.tolist(), number.tolist(), strict=True)
+    ]
+    run_of = count_on(firsts, many)
     near, far = (
-        np.array([run.get(name, nan) for run in once], dtype=float)[row_of]
+        np.array([run.get(name, nan) for run in once], dtype=float)[run_of]
         for name in REACH_COLUMNS[2:]
     )
     shapes = within_reach(lines, leg_of, near, far)
-    return ReachRuns(ids, legs, [once[each] for each in row_of.tolist()], shapes)
+    return ReachRuns(ids, leg_of, once, run_of, shapes)
 
 
 def _runs(leg: LegClock) -> list[dict[str, object]]:

@@ -159,14 +159,16 @@ def to_tables(of: Dossier | Frames, lang: str | None = None) -> Tables:
     """
     rows, measured = dossier_rows(of), _measured(of)
     proof = _Proof.of(rows, lang)
-    *features, tracks = (_feature_table(rows, name, proof, measured) for name in GEOMETRIES)
+    made = {name: _feature_table(rows, name, proof, measured) for name in GEOMETRIES}
+    *features, tracks = made.values()
     positions = (tracks, positions_of(tracks)) if len(tracks) else ()
     evidence = tuple(
         Table(name, (_ids(each), *_columns(cells, name, proof.own[0]), *proof.counts(name)))
         for name, each in _evidence_rows(rows).items()
         for cells in [_with_issued_days(each) if name == "sources" else each.cells()]
     )
-    related = cache(partial(relations_of, rows, _rounded_to_km(rows, "legs"), measured))
+    drawn = made["legs"].shapes or ()
+    related = cache(partial(relations_of, rows, _rounded_to_km(rows, "legs"), measured, drawn))
     own = rows.info.languages
     return Tables(_about(of, rows.info), tuple(features), evidence, positions, own, related)
 

@@ -182,12 +182,12 @@ def plain_batches(table: Table) -> pa.RecordBatchReader:
     shapes = None if table.shapes is None else np.fromiter(table.shapes, dtype=object)
     schema = pa.schema([*fields, *([] if shapes is None else [_GEOMETRY_FIELD])])
 
-    take = _taken if len(table) <= SMALL_TABLE else pa.Array.take
+    take = _taken if len(table) <= SMALL_TABLE else _some
 
     def batches() -> Iterator[pa.RecordBatch]:
         for at in range(0, len(table), ROWS):
             rows = slice(at, at + ROWS)
-            arrays = [take(held, numbers[rows]) for held, numbers in columns]
+            arrays = [take(held, numbers, rows) for held, numbers in columns]
             drawn = [] if shapes is None else [_wkb(shapes[rows])]
             yield pa.record_batch([*arrays, *drawn], schema=schema)
 
@@ -198,8 +198,8 @@ def _wkb(shapes: NDArray[np.object_]) -> pa.Array:
     return pa.array(shapely.to_wkb(shapes).tolist(), type=pa.binary())  # quicker than of an array
 
 
-def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array, pa.Array]:
-    """Turn what a column holds into Arrow once, and say which of it each row has."""
+def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array, pa.Array | None]:
+    """Turn what a column holds into Arrow once; which of it each row has, if not each its own."""
     cells = column.cells
     if held_as is None:
         held_as = ARROW_TYPES.get(column.written_as, pa.string())
@@ -207,14 +207,22 @@ def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array,
             cells = cells.map(json_text)
         elif column.written_as != column.kind:
             cells = cells.map(str)
-    numbers = pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
-    return pa.array(cells.held, type=held_as), numbers
+    held = pa.array(cells.held, type=held_as)
+    if len(held) and np.array_equal(cells.rows, np.arange(len(held))):
+        return held, None
+    return held, pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
 
 
-def _taken(held: pa.Array, numbers: pa.Array) -> pa.Array:
+def _some(held: pa.Array, numbers: pa.Array | None, rows: slice) -> pa.Array:
+    return held[rows] if numbers is None else held.take(numbers[rows])
+
+
+def _taken(held: pa.Array, numbers: pa.Array | None, rows: slice = slice(None)) -> pa.Array:
     """Give each row what it has, without Arrow's `take`, which loads all that it can compute."""
+    if numbers is None:
+        return held[rows]
     values = held.to_pylist()
-    each = [None if number is None else values[number] for number in numbers.to_pylist()]
+    each = [None if number is None else values[number] for number in numbers[rows].to_pylist()]
     return pa.array(each, type=held.type)
 
 
@@ -228,9 +236,10 @@ def _nested(column: Column) -> pa.Array:
     held, numbers = _held(column, held_as)
     if held.type == pa.string() and _is_shared(column):
         return pa.DictionaryArray.from_arrays(numbers, held)
-    if len(numbers) <= SMALL_TABLE:
+    if len(column.cells) <= SMALL_TABLE:
         return _taken(held, numbers)
-    parts = [held.take(numbers[at : at + MOST_ROWS]) for at in range(0, len(numbers), MOST_ROWS)]
+    each = [slice(at, at + MOST_ROWS) for at in range(0, len(column.cells), MOST_ROWS)]
+    parts = [_some(held, numbers, rows) for rows in each]
     return pa.chunked_array(parts, type=held.type)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import is_
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from geoapp.clock.runs import REACH_COLUMNS, cutting, leg_clocks, runs_of
 from geoapp.evidence import backing_cells
-from geoapp.exports.precision import rounded_shapes
+from geoapp.exports.precision import Shapes, rounded_shapes
 from geoapp.exports.tables import Column, Kind, Table
 from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.rows import DossierRows, KindRows
@@ -54,7 +55,7 @@ class MeasuredLegs:
 
 
 def relations_of(
-    rows: DossierRows, precision_km: Iterable[float | None], measured: MeasuredLegs
+    rows: DossierRows, precision_km: Iterable[float | None], measured: MeasuredLegs, drawn: Shapes
 ) -> tuple[Table, ...]:
     """
     Make the tables that follow from a dossier.
@@ -67,6 +68,8 @@ def relations_of(
         Of each leg, to which its line is rounded.
     measured
         How long its legs are, and where their stops lie.
+    drawn
+        Their rounded lines.
 
     Returns
     -------
@@ -76,30 +79,36 @@ def relations_of(
         claim of a feature or another claim; ``denials``: a row for each denial of such a
         claim; ``distances``: a row for two lines of one leg.
     """
-    return _reach(rows, precision_km, measured), *_statements(rows), _distances(rows)
+    return _reach(rows, precision_km, measured, drawn), *_statements(rows), _distances(rows)
 
 
 def _reach(
-    rows: DossierRows, precision_km: Iterable[float | None], measured: MeasuredLegs
+    rows: DossierRows,
+    precision_km: Iterable[float | None],
+    measured: MeasuredLegs,
+    drawn: Shapes,
 ) -> Table:
     legs = rows.legs
     km = [(each.low_km, each.high_km) for each in measured.lengths]
     seen = cutting(rows.sightings) if measured.stops else []
     clocks = leg_clocks(legs, legs.index, km, measured.stops, seen)
-    found = runs_of(clocks, legs.index, _lines(legs))
+    lines = _lines(legs)
+    found = runs_of(clocks, legs.index, lines)
     columns = [
         Column("id", "text", Cells.of(found.ids)),
-        Column("leg", "text", Cells.of(found.legs)),
+        Column("leg", "text", Cells.of(map(legs.index.__getitem__, found.leg_of.tolist()))),
     ]
     for name, kind in REACH_KINDS.items():
         cells = [run.get(name) for run in found.runs]
         if kind == "number":
             cells = np.round(np.array(cells, dtype=float), 6).tolist()
-        columns.append(Column(name, kind, Cells.of(cells)))
-    known = dict(zip(legs.index, precision_km, strict=True))
-    precisions = [known[leg] for leg in found.legs]
-    shapes = rounded_shapes(found.shapes, precisions, "MultiLineString")
-    return Table("reach", tuple(columns), shapes, "MultiLineString")
+        columns.append(Column(name, kind, Cells.spread(cells, found.run_of)))
+    shapes = np.fromiter(drawn, dtype=object)[found.leg_of]
+    is_cut = ~np.fromiter(map(is_, found.shapes, lines[found.leg_of]), dtype=bool)
+    precisions = np.fromiter(precision_km, dtype=object)[found.leg_of[is_cut]]
+    cut = rounded_shapes(found.shapes[is_cut], precisions, "MultiLineString")
+    shapes[is_cut] = np.fromiter(cut, dtype=object)
+    return Table("reach", tuple(columns), list(shapes), "MultiLineString")
 
 
 def _statements(rows: DossierRows) -> Iterator[Table]:

@@ -17,6 +17,7 @@ from geoapp.errors import ArgumentError, Problem
 from geoapp.geodesy import TURN
 from geoapp.measure.geodesic import (
     Floats,
+    are_apart,
     bisect_km,
     inverse,
     lengths_km,
@@ -240,18 +241,22 @@ def planar_lines(lines: ManyLines, within_km: float = PLANAR_WITHIN_KM) -> ManyL
     pieces = np.ones(len(starts), dtype=np.intp)
     bent = np.flatnonzero(lengths > SHORTEST_PIECE_KM)
     while len(bent):
-        off = _off_geodesic_km(
-            starts[bent], ends[bent], azimuths[bent], lengths[bent], pieces[bent]
-        )
-        bent = bent[(off > within_km) & (lengths[bent] / pieces[bent] > SHORTEST_PIECE_KM)]
+        each = (starts[bent], ends[bent], azimuths[bent], lengths[bent], pieces[bent])
+        are_off = _off_geodesic(*each, within_km)
+        bent = bent[are_off & (lengths[bent] / pieces[bent] > SHORTEST_PIECE_KM)]
         pieces[bent] *= 2
     return _divided(lines, starts, azimuths, lengths, pieces)
 
 
-def _off_geodesic_km(
-    starts: Floats, ends: Floats, azimuths: Floats, lengths: Floats, pieces: NDArray[np.intp]
-) -> Floats:
-    """Tell of each segment how far the middle of a piece of it lies off, at most."""
+def _off_geodesic(
+    starts: Floats,
+    ends: Floats,
+    azimuths: Floats,
+    lengths: Floats,
+    pieces: NDArray[np.intp],
+    within_km: float,
+) -> NDArray[np.bool_]:
+    """Tell of each segment whether the middle of any piece of it lies off."""
     row = np.repeat(np.arange(len(starts)), pieces)
     step = count_on(np.zeros_like(pieces), pieces)
     each = (lengths / pieces)[row]
@@ -262,9 +267,9 @@ def _off_geodesic_km(
     on_geodesic, _ = walk(starts[row], azimuths[row], (step + 0.5) * each)
     across = (end[:, 0] - begin[:, 0] + HALF_TURN) % TURN - HALF_TURN
     middle = np.column_stack([begin[:, 0] + across / 2, (begin[:, 1] + end[:, 1]) / 2])
-    off = lengths_km(middle, on_geodesic)
-    furthest: Floats = np.maximum.reduceat(off, pieces.cumsum() - pieces)
-    return furthest
+    off = are_apart(middle, on_geodesic, within_km)
+    any_off: NDArray[np.bool_] = np.logical_or.reduceat(off, pieces.cumsum() - pieces)
+    return any_off
 
 
 def split_parts(parts: Sequence[Floats]) -> list[list[Floats]]:

@@ -18,11 +18,17 @@ from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geoapp.errors import Problem
+from geoapp.geodesy import INVERSE_FLATTENING, SEMI_MAJOR_AXIS_M
 
 Floats = NDArray[np.float64]
 
 WGS84 = Geod(ellps="WGS84")
 HALVINGS = 60
+QUARTER_DEGREES = 90.0
+LEAST_RADIUS_KM = 6_335.0
+"""The ellipsoid is nowhere bent more than by this radius."""
+CLEARLY, ROUNDED_KM = 1e-6, 1e-9
+"""A share of a length, and a micrometre, by which it is surely longer or shorter than another."""
 
 
 def to_degrees(crs: str) -> Callable[[float, float], tuple[float, float]]:
@@ -134,6 +140,60 @@ def lengths_km(starts: Floats, ends: Floats) -> Floats:
     array([], dtype=float64)
     """
     return segments_km(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])
+
+
+def are_apart(starts: Floats, ends: Floats, km: float) -> NDArray[np.bool_]:
+    """
+    Tell of pairs of positions whether their geodesic is longer than some kilometres.
+
+    Parameters
+    ----------
+    starts, ends
+        Rows of longitude, latitude in degrees; as many of each.
+    km
+        Above 0.
+
+    Returns
+    -------
+    are_apart
+        As ``lengths_km(starts, ends) > km``, in a third of the time where most are clear.
+
+    Raises
+    ------
+    ValueError
+        As `segments_km`.
+
+    Notes
+    -----
+    A geodesic is never shorter than the straight line through the Earth and, as it is nowhere
+    bent more than the meridian at the equator, so short a one hardly longer (Schur's comparison).
+
+    Examples
+    --------
+    >>> are_apart(np.array([[0.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 1.0], [0.0, 2.0]]), 111.0)
+    array([False,  True])
+    >>> are_apart(np.empty((0, 2)), np.empty((0, 2)), 1.0)
+    array([], dtype=bool)
+    """
+    chords = np.sqrt(((_vectors_km(starts) - _vectors_km(ends)) ** 2).sum(axis=0))
+    unclear_km = km * CLEARLY + ROUNDED_KM
+    apart = chords > km + unclear_km
+    longest = chords * (1 + (chords / LEAST_RADIUS_KM) ** 2 / 20)  # of short ones
+    are_near = (chords < LEAST_RADIUS_KM / 10) & (longest < km - unclear_km)
+    unclear = np.flatnonzero(~(apart | are_near))
+    apart[unclear] = lengths_km(starts[unclear], ends[unclear]) > km
+    return np.asarray(apart)
+
+
+def _vectors_km(positions: Floats) -> Floats:
+    """Give positions on the ellipsoid as x, y, z; none for one that is not on Earth."""
+    lon, lat = np.radians(positions.T)
+    sine, cosine = np.sin(lat), np.cos(lat)
+    cosine[np.abs(positions[:, 1]) > QUARTER_DEGREES] = np.nan
+    flattened = (1 - 1 / INVERSE_FLATTENING) ** 2
+    across = SEMI_MAJOR_AXIS_M / 1000 / np.sqrt(1 - (1 - flattened) * sine**2)
+    return np.stack([across * cosine * np.cos(lon), across * cosine * np.sin(lon),
+                     across * flattened * sine])  # fmt: skip
 
 
 def line_km(geometry: BaseGeometry | None) -> float:

@@ -22,9 +22,11 @@ from geoapp.exports import tables as flat_tables
 from geoapp.exports.data_package import table_files
 from geoapp.exports.flatten import COLUMN_KINDS, LINE_TABLES, RENAMED, rounded_to_km, to_tables
 from geoapp.exports.formats import format_named
+from geoapp.exports.geoparquet import to_arrow
 from geoapp.exports.precision import decimals_for, rounded_shapes
-from geoapp.exports.tables import merged
+from geoapp.exports.tables import Column, Table, merged
 from geoapp.frames import leg_lengths, to_frames
+from geoapp.frames.dictionary_column import Cells
 from geoapp.frames.rows import DossierRows, dossier_rows, listed_members
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import densify
@@ -306,3 +308,25 @@ def test_empty_and_missing_shapes_become_nothing() -> None:
     shapes = [shapely.LineString(), None, shapely.LineString([(0, 0), (1, 1)])]
     rounded = rounded_shapes(shapes, [1.0, 1.0, 1.0], "MultiLineString")
     assert [shape is None for shape in rounded] == [True, True, False]
+
+
+def test_a_reach_of_a_whole_leg_has_the_line_of_the_leg_itself() -> None:
+    made = to_tables(read_dossier(built_in("nellie-bly-1889")))
+    legs, reach = made.table("legs"), made.table("reach")
+    lines = dict(zip(legs["id"], legs.shapes or (), strict=True))
+    whole = [
+        shape is lines[leg]
+        for leg, near, far, shape in zip(
+            reach["leg"], reach["near_share"], reach["far_share"], reach.shapes or (), strict=True
+        )
+        if (near, far) == (0, 1) and lines[leg] is not None
+    ]
+    assert whole
+    assert all(whole)
+
+
+def test_a_row_has_its_own_where_as_many_are_held_as_there_are_rows() -> None:
+    cells = Cells(["a", "b"], np.array([0, 0]))  # of a track with two positions, and one with none
+    table = Table("positions", (Column("id", "text", cells), Column("track", "text", cells)))
+    for nested in (False, True):
+        assert to_arrow(table, nested=nested).column("track").to_pylist() == ["a", "a"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geoapp.measure import segments_km
-from geoapp.measure.geodesic import inverse, walk
+from geoapp.measure.geodesic import are_apart, inverse, lengths_km, walk
 from tests.support.project import ROOT
 
 # The inverse and direct cases that C. F. F. Karney publishes with GeographicLib and PROJ
@@ -35,3 +35,21 @@ def test_published_directions_and_walks() -> None:
     off = (reached - ends + [180, 0]) % 360 - [180, 0]
     off[:, 1] = reached[:, 1] - ends[:, 1]
     assert np.abs(off).max() < 1e-11
+
+
+@pytest.mark.parametrize("km", [1e-7, 0.1, 5.0, 500.0, 5_000.0, 19_000.0])
+def test_what_is_apart_is_told_as_by_measuring(km: float) -> None:
+    random = np.random.default_rng(7)
+    clear, doubtful = random.uniform(0, 2, 5_000), 1 + random.normal(0, 1e-6, 5_000)
+    far = np.minimum(km * np.concatenate([clear, doubtful]), 20_000)
+    starts = np.column_stack([random.uniform(-180, 180, 10_000), random.uniform(-90, 90, 10_000)])
+    starts[::9, 1] = random.choice([-90, 0, 90], len(starts[::9]))
+    ends, _ = walk(starts, random.uniform(0, 360, 10_000), far)
+    apart = are_apart(starts, ends, km)
+    assert (apart == (lengths_km(starts, ends) > km)).all()
+    assert 0 < apart.sum() < len(apart)
+
+
+def test_what_is_not_on_earth_is_refused_there_too() -> None:
+    with pytest.raises(ValueError, match="91"):
+        are_apart(np.array([[0.0, 91.0]]), np.array([[0.0, 0.0]]), 1.0)
