@@ -15,7 +15,7 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.frames import leg_lengths, to_frames
 from geoapp.page.html import page_html, write_page
 from tests.support.accessibility import unnamed_stops
-from tests.support.browsing import READY, wait_until, zoomed
+from tests.support.browsing import READY, wait_for, wait_until, zoomed
 from tests.support.dossiers import BUILT_INS, built_in_page
 from tests.support.pages import hostile, route_of
 from tests.support.tiers import long
@@ -211,7 +211,7 @@ def test_the_small_map_of_a_presentation_on_a_phone_cuts_no_name(
     wait_until(page, "'present' in document.documentElement.dataset")
     page.locator("#inset").wait_for()
     assert page.locator("#inset .label").count()
-    wait_until(page, f"({CUT_OR_COVERED})().length === 0")
+    wait_for(page, lambda: not page.evaluate(CUT_OR_COVERED), "no name is cut or covered")
 
 
 def test_a_day_without_a_report_says_so(page: Page, address: str) -> None:

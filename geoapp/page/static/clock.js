@@ -17,8 +17,7 @@ const TIGHT_PX = 12;
 const FEW_ROWS = 3;
 /* Of the chart's box, under its axis and around it. */
 const CHART_PX = 44;
-/* Words in the chart: their size as in page.css, what a label has beside it, and what parts two dates. */
-const WORDS_PX = 11.5;
+/* Words in the chart: what a label has beside it, and what parts two dates. */
 const LABEL_PX = 10;
 const DATE_GAP_PX = 5;
 /* Days nearer to each other than this share a stroke. */
@@ -201,7 +200,8 @@ export class Clock extends Controls {
    * @param {string} words
    */
   widthOf(words) {
-    this.pen.font = `${WORDS_PX}px ${getComputedStyle(this.root).getPropertyValue("--sans")}`;
+    const style = getComputedStyle(this.chart);
+    this.pen.font = `${style.fontSize} ${style.getPropertyValue("--sans")}`;
     return this.pen.measureText(words).width;
   }
 

@@ -239,11 +239,10 @@ export class Present {
 
   /** The map has other room now: measure it, and show the step in it. */
   resize() {
-    const { clock, inset, viewport } = this.story.page;
+    const { clock, viewport } = this.story.page;
     clock.tight = this.on;
     clock.drawChart();
     viewport.fit();
-    inset?.settleLabels(); // as large as it was, it has names of another size
   }
 
   fill() {
