@@ -146,6 +146,35 @@ def test_a_sentence_has_its_room_at_once_and_leaves_it_when_the_days_rest(
     wait_until(page, same + "document.getElementById('clock-sentence').offsetHeight")
 
 
+def test_a_slider_that_moves_on_has_its_last_sentence_when_it_rests(
+    page: Page, address: str
+) -> None:
+    opened(page, address)
+    told = page.evaluate(
+        """() => {
+          const part = (id) => document.getElementById("clock-" + id);
+          const [slider, sentence, date] = ["slider", "sentence", "date"].map(part);
+          const found = [];
+          for (let at = Number(slider.min); at <= Number(slider.min) + 40; at++) {
+            slider.value = at;
+            slider.dispatchEvent(new Event("input"));
+            found.push([sentence.textContent, date.textContent]);
+          }
+          return found;
+        }"""
+    )
+    sentences, days = zip(*told, strict=True)
+    assert len(set(days)) > 40
+    # At most the first of them is written in one breath.
+    assert len(set(sentences[1:])) == 1
+    wait_until(
+        page,
+        "document.getElementById('clock-sentence').textContent"
+        " === geoapp.page.sentence().map((one) => one.textContent ?? one).join('')",
+    )
+    assert page.locator("#clock-sentence").inner_text().strip() != sentences[-1].strip()
+
+
 def test_the_key_says_what_a_candidate_for_a_place_is(page: Page, tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     write_page(read_dossier(CASES / "good" / "a-disputed-place.geojson"), target)

@@ -28,6 +28,8 @@ const PAPER_PX = "660px";
 const YEAR_DAYS = 300;
 /* A slider that is dragged stands still no longer than this. */
 const REST_MS = 400;
+/* And its sentence is no older. */
+const TELL_MS = 200;
 const YEAR = 365.2425;
 /** @type {Record<string, 1 | -1 | undefined>} */
 const BY_KEY = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -68,6 +70,10 @@ export class Clock extends Controls {
   rest;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   resting;
+  /** @type {(Node | string)[] | undefined} What the sentence is to say. */
+  due;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  telling;
   /** @type {HTMLElement} */
   track;
   /** @type {HTMLElement | undefined} */
@@ -185,9 +191,20 @@ export class Clock extends Controls {
   /** @param {{ day: number, mode: Mode, sentence: (Node | string)[] }} options */
   show({ day, mode, sentence }) {
     this.set(day, mode);
-    this.say(this.sentence, [...sentence, ...steadyWords(this.data, day, this.steady)]);
-    this.rest();
+    this.due = [...sentence, ...steadyWords(this.data, day, this.steady)];
+    if (!this.moves || !this.telling) this.tell();
     this.placeHandle(day);
+  }
+
+  /** Write the sentence; while the slider moves on, no oftener than it can be read, for the page is then laid out. */
+  tell() {
+    clearTimeout(this.telling);
+    this.telling = undefined;
+    if (!this.due) return;
+    this.say(this.sentence, this.due);
+    this.due = undefined;
+    this.rest();
+    this.telling = setTimeout(() => this.tell(), TELL_MS);
   }
 
   /** @param {number} day */

@@ -34,6 +34,8 @@ export class Controls {
   day = null;
   /** @type {{ x: number, y: number, value: string } | undefined} Where a finger came down, and what was shown. */
   finger;
+  /** Whether it is the slider that changes the day. */
+  moves = false;
 
   /**
    * @param {(change: { day?: number, mode?: Mode }) => void} change
@@ -96,7 +98,9 @@ export class Controls {
     });
     const moved = () => {
       this.stop();
+      this.moves = true;
       this.change({ day: this.axis.day(Number(this.slider.value)) });
+      this.moves = false;
     };
     this.slider.addEventListener("input", () => this.isSwiped() || moved());
     this.toldFromSwipes(moved);

@@ -75,6 +75,7 @@ export class SecondDay {
     const on = this.isOffered && other !== undefined && !step;
     const { page, slider } = this;
     const { first, last } = page.clock;
+    if (!on && !this.on) return;
     const shown = Math.max(first, Math.min(last, other ?? last));
     /* Names keep off the days, which stand on the maps before these are fitted. */
     this.first.textContent = sayDay(day, locale.lang);

@@ -1,6 +1,6 @@
 /* Long work in turns with the browser. */
 
-const TURN_MS = 8;
+const TURN_MS = 14;
 export const SOON_MS = 500;
 
 /** @type {MessageChannel | undefined} */

@@ -103,8 +103,9 @@ async function layOut() {
     await idle();
   }
   await idle();
-  await inTurns(window.geoapp.page.story.rehearsing());
   root.dataset.whole = "";
+  await idle();
+  inTurns(window.geoapp.page.story.rehearsing());
 }
 
 async function start() {
