@@ -75,8 +75,9 @@ def test_one_switch_leaves_what_two_independent_sources_report(page: Page, addre
     assert f"statements {len(shown - {'leg-sea', 'leg-rail'})} of {len(dossier.claims)}" in note
     assert "legs 2 of 2, pictures 0 of 5" in note
     assert "only one source dates them" in note
-    page.get_by_role("button", name="Show everything").click()
+    page.get_by_role("button", name="Show everything").press("Enter")
     assert page.locator("#filter-note").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "map_route"
     assert page.locator(".bar").count() >= 2
     assert page.locator("#map_route .sighting:visible").count() == 5
 

@@ -134,6 +134,15 @@ def test_the_map_is_drawn_and_the_slider_steps_by_keyboard(
     assert (tab.words("#clock-sentence"), tab.words("#clock-date")) == (sentence, day)
 
 
+def test_languages_stand_beside_what_opens_the_summary_in_a_low_window(
+    desk: Firefox, opening: Open, site: Host
+) -> None:
+    tab = shown(opening(desk, (320, 568)), f"{site.url}page-fr.html")
+    box = "document.getElementById('{}').getBoundingClientRect()"
+    more, languages = box.format("more"), box.format("languages")
+    assert tab.evaluate(f"{more}.bottom > {languages}.top && {more}.top < {languages}.bottom")
+
+
 @pytest.mark.parametrize("lang", [long("en"), "fr"])
 def test_a_leg_on_the_map_opens_its_evidence(
     desk: Firefox, opening: Open, site: Host, lang: str

@@ -182,8 +182,9 @@ def test_the_small_map_goes_where_the_map_is_as_close(page: Page, address: str) 
     inset = page.locator("#inset")
     assert inset.is_visible()
     whole = page.evaluate("geoapp.page.inset.map.getZoom()")
-    inset.get_by_role("button").click()
+    inset.get_by_role("button").press("Enter")
     inset.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.id") == "map_route"
     page.locator("#whole").click()
     inset.wait_for()
     assert page.evaluate("geoapp.page.inset.map.getZoom()") == whole
@@ -245,6 +246,8 @@ def test_previous_and_next_step_through_the_events(page: Page, address: str) -> 
             break
         page.get_by_role("button", name="Previous event").click()
     assert page.locator("#clock-previous").is_disabled()
+    # The keyboard stays where it pressed.
+    assert page.evaluate("document.activeElement.id") == "clock-previous"
 
 
 def test_the_handle_covers_no_day_below_the_axis(page: Page, address: str) -> None:

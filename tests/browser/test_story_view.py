@@ -199,6 +199,8 @@ def test_no_dot_no_diamond_and_no_line_stands_in_a_name(
         if page.locator("#story-next").is_disabled():
             break
         page.locator("#story-next").click()
+    # The keyboard stays where it pressed.
+    assert page.evaluate("document.activeElement.id") == "story-next"
 
 
 # Points of a candidate's line as drawn, within the map.

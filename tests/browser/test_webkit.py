@@ -86,7 +86,7 @@ def test_a_story_is_followed_to_its_end(
         browser.click(browser.element("#story-next"))
         titles.append(browser.evaluate(STEP))
     assert len(set(titles)) == steps
-    assert browser.evaluate("return document.getElementById('story-next').disabled")
+    assert browser.evaluate("return document.getElementById('story-next').ariaDisabled === 'true'")
     assert not browser.evaluate(OVERFLOWS)
     assert browser.wrongs() == []
 

@@ -1,6 +1,6 @@
 /* The controls of a clock: its buttons, a native range input, and what the map shows of its time. */
 import { Axis } from "./axis.js";
-import { el } from "./dom.js";
+import { allow, el } from "./dom.js";
 import { N_, locale, t } from "./text.js";
 import { sayDay } from "./time.js";
 /** @import { Day, Mode } from "./types.js" */
@@ -149,8 +149,14 @@ export class Controls {
     this.slider.setAttribute("aria-valuetext", words);
     this.date.textContent = words;
     this.choices[mode].checked = true;
-    this.previous.disabled = !this.stops.some((stop) => stop < day);
-    this.next.disabled = !this.stops.some((stop) => stop > day);
+    allow(
+      this.previous,
+      this.stops.some((stop) => stop < day),
+    );
+    allow(
+      this.next,
+      this.stops.some((stop) => stop > day),
+    );
   }
 
   /** @param {number} day */

@@ -27,6 +27,13 @@ export function seen(element) {
 }
 
 /**
+ * Say whether a button leads anywhere; one that is disabled would drop the keyboard that has just pressed it.
+ * @param {Element} button
+ * @param {boolean} leads
+ */
+export const allow = (button, leads) => button.setAttribute("aria-disabled", String(!leads));
+
+/**
  * All elements that a selector finds.
  * @param {string} selector
  * @returns {HTMLElement[]}

@@ -1,10 +1,10 @@
 /* Filters: who says it, of what kind, when; map, list and counts follow. And one account at a time. */
 import { followCandidate } from "./distances.js";
-import { all, byId, el, fieldOf } from "./dom.js";
+import { all, byId, el, fieldOf, seen } from "./dom.js";
 import { count, locale, say, t } from "./text.js";
 import { dayBounds, dayNumber, knownSince, sayDay } from "./time.js";
 /** @import { Page } from "./page.js" */
-/** @import { Child, Claim, Filter, Leg, Place, Reading } from "./types.js" */
+/** @import { Child, Claim, Filter, Leg, PageState, Place, Reading } from "./types.js" */
 
 /** @type {Filter} */
 const OPEN = { who: "", kind: "", from: "", to: "", two: false, known: false };
@@ -133,7 +133,11 @@ export function showFilter(page) {
     row.hidden = page.entry(row.dataset.id ?? "").item.kept === false;
   }
   const kept = (/** @type {{ kept?: boolean }[]} */ items) => items.filter((item) => item.kept).length;
-  const note = byId("filter-note");
+  /* The button goes with what it says; its map is what follows it. */
+  const undo = (/** @type {Partial<PageState>} */ change) => {
+    page.set(change);
+    seen(page.map.getContainer());
+  };
   const told = [];
   if (isFiltered(state)) {
     told.push(
@@ -150,9 +154,7 @@ export function showFilter(page) {
     if (data.legs.some((leg) => leg.kept && leg.undated)) {
       told.push(t("The lines stay, but only one source dates them, so no dates are shown."), " ");
     }
-    told.push(
-      el("button", { type: "button", class: "link", onclick: () => page.set(noFilter()) }, t("Show everything")),
-    );
+    told.push(el("button", { type: "button", class: "link", onclick: () => undo(noFilter()) }, t("Show everything")));
   }
   if (state.shows) {
     const what = shownWords(page);
@@ -165,13 +167,12 @@ export function showFilter(page) {
     told.push(
       el(
         "button",
-        { type: "button", class: "link", onclick: () => page.set({ shows: "" }) },
+        { type: "button", class: "link", onclick: () => undo({ shows: "" }) },
         t("Back to the default view"),
       ),
     );
   }
-  note.replaceChildren(...told);
-  note.hidden = !told.length;
+  byId("filter-note").replaceChildren(...told);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* The page: one state, shown by map, clock and panel, and kept in the address. */
 import { Clock, OWN_ROWS, saidDays } from "./clock.js";
 import { UNITS } from "./distances.js";
-import { all, byId, el, speakIn, write } from "./dom.js";
+import { all, byId, el, seen, speakIn, write } from "./dom.js";
 import { placeFlat } from "./drawing.js";
 import { indexItems } from "./evidence.js";
 import { applyFilter, applyReading, filterBox, isFiltered, noFilter, showFilter } from "./filters.js";
@@ -324,6 +324,7 @@ export class Page {
       }
       this.select(leg.id);
       this.viewport.look(positions);
+      if (!event.detail) seen(this.map.getContainer());
     });
     const { inset } = this;
     new ResizeObserver(() => {
@@ -681,9 +682,9 @@ export class Page {
     if (!out.length && !isFiltered(this.state)) {
       out.push(el("strong", {}, t("No report places {subject} on its way on this day.")), " ");
     }
-    const seen = this.data.sightings.filter((sighting) => sighting.kept && stateAt(sighting.days, day) !== "absent");
-    if (seen.length) {
-      out.push(t("Sightings: {what}.", { what: seen.map((sighting) => say(sighting.name)).join(semicolon()) }), " ");
+    const met = this.data.sightings.filter((sighting) => sighting.kept && stateAt(sighting.days, day) !== "absent");
+    if (met.length) {
+      out.push(t("Sightings: {what}.", { what: met.map((sighting) => say(sighting.name)).join(semicolon()) }), " ");
     }
     if (this.tracks) out.push(this.tracks.words(day), " ");
     const said = this.data.claims.filter((claim) => claim.kept && claim.saidDay === day);

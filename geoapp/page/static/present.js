@@ -1,5 +1,5 @@
 /* Present: full screen, large type, clicker keys, spotlight, and the speaker's notes in a second window. */
-import { all, byId, el, refill, speakIn, svg, write } from "./dom.js";
+import { all, allow, byId, el, refill, speakIn, svg, write } from "./dom.js";
 import { answersOf } from "./questions.js";
 import { stepState } from "./story.js";
 import { stillMap } from "./still_map.js";
@@ -342,8 +342,8 @@ export class Present {
     const { story } = this;
     if (!this.bar) return;
     this.count.textContent = story.step ? story.index + 1 + " / " + story.steps.length : "";
-    this.back.disabled = story.index <= 0;
-    this.forth.disabled = story.index === story.steps.length - 1;
+    allow(this.back, story.index > 0);
+    allow(this.forth, story.index < story.steps.length - 1);
     this.drawCode();
     this.follow();
     this.tellMore();

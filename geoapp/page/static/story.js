@@ -1,5 +1,5 @@
 /* The story: steps that move map, clock and evidence together. */
-import { all, byId, el, refill, write } from "./dom.js";
+import { all, allow, byId, el, refill, write } from "./dom.js";
 import { drawAhead } from "./drawing.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
@@ -205,7 +205,8 @@ export class Story {
 
   /** @param {number} by */
   move(by) {
-    this.go(Math.max(0, Math.min(this.steps.length - 1, this.index + by)));
+    const to = Math.max(0, Math.min(this.steps.length - 1, this.index + by));
+    if (to !== this.index) this.go(to);
   }
 
   /**
@@ -362,8 +363,8 @@ export class Story {
     this.dress();
     if (step) this.arrive();
     this.layers(step);
-    this.previous.disabled = index <= 0;
-    this.next.disabled = index === this.steps.length - 1;
+    allow(this.previous, index > 0);
+    allow(this.next, index < this.steps.length - 1);
     this.count.textContent = step ? t("Step {n} of {all}", { n: index + 1, all: this.steps.length }) : "";
     [...this.list.querySelectorAll("button")].forEach((button, i) =>
       button.setAttribute("aria-current", i === index ? "step" : "false"),
