@@ -10,7 +10,7 @@ from typing import TypeVar
 from unicodedata import east_asian_width
 
 POINTS_INCH = 72
-MAX_TITLE_PT, LEAST_TITLE_PT = 28, 18
+MAX_TITLE_PT, LEAST_TITLE_PT = 28, 16
 MAX_TEXT_PT, LEAST_TEXT_PT = 26, 11
 # So large that a text is read from the last row: a longer one goes on to another slide.
 READABLE_PT = 18

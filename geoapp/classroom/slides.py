@@ -65,8 +65,8 @@ LINE_BOX = (*TEXT_BOX[:3], 0.85)  # so high that words that fit stand on one lin
 PAGE_BOX = (0.4, 1.25, 12.5, 5.4)
 FOOT_BOX = (0.4, 6.75, 12.5, 0.6)
 TITLE_LAYOUT = 5  # a title, and nothing else
-# A longer question than this stands in the text, below the name of its step.
-QUESTION_TITLE = 160
+# A longer question than this stands in the text, below the name of its step, of which less does.
+QUESTION_TITLE, STEP_TITLE = 160, 140
 SOURCE_PT = 11
 DAY_PT, SOURCES_PT, GRADE_PT = 14, 10, 14
 LENGTH_PT, STRAIGHT_PT = 15, 13
@@ -308,7 +308,7 @@ def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> N
     size = min(text_size([text], box, around) for text in texts)
     for at, text in enumerate(texts, 1):
         part = f" ({at}/{len(texts)})" if len(texts) > 1 else ""
-        slide = _slide(deck, paper, f"{number}. {title.text}{part}", step, title.lang)
+        slide = _slide(deck, paper, f"{number}. {_named(title.text)}{part}", step, title.lang)
         _add_map(slide, paper, _told(step), MAP_BOX)
         frame = _box(slide, box)
         if day:
@@ -318,7 +318,15 @@ def _step_slides(deck: DeckPart, paper: Paper, step: PageStep, number: int) -> N
             if measured:
                 _write_small(frame, measured, paper.spoken)
             _write_sources(frame, paper, cited)
-        _write_notes(slide, [paper.said(step.get("notes"))])
+        whole_title = [title] * (_named(title.text) != title.text)
+        _write_notes(slide, [*whole_title, paper.said(step.get("notes"))])
+
+
+def _named(title: str) -> str:
+    """Give so much of a title as a slide has room for; the notes have the whole."""
+    if len(title) <= STEP_TITLE:
+        return title
+    return title[: STEP_TITLE - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
 def _add_map(
@@ -354,10 +362,11 @@ def _question_slides(
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
     question, head = asked.text, paper.said(step["title"])
-    name, is_title = f"{number}. {head.text}", len(question.text) <= QUESTION_TITLE
+    name, is_title = f"{number}. {_named(head.text)}", len(question.text) <= QUESTION_TITLE
     map_box, box = _question_boxes(asked)
-    groups = _graded(paper, asked, box)
-    graded_pt = min(_graded_size(paper, group, box) for group in groups)
+    above = height_of(name if is_title else question.text, GRADE_PT, box, bold=True)
+    groups = _graded(paper, asked, box, above)
+    graded_pt = min(_graded_size(paper, group, box, above) for group in groups)
     for at, group in enumerate(groups, 1):
         part = f" ({at}/{len(groups)})" if len(groups) > 1 else ""
         title, lang = (question.text, question.lang) if is_title else (name, head.lang)
@@ -369,6 +378,7 @@ def _question_slides(
         else:
             offered = height_of("", MAX_TEXT_PT, box) * (len(asked.options) + 1)
             size = text_size([question.text], box, offered, bold=True)
+            size = GRADE_PT if asked.kind == "grade" else size
             _write(frame, question.text, question.lang, size=size, bold=True)
         _write_offer(frame, paper, asked, box)
         if asked.kind == "grade":
@@ -428,9 +438,8 @@ def _write_offer(frame: DeckPart, paper: Paper, asked: Asked, box: Inches) -> No
 Graded = tuple[str, list[int] | None, str]
 
 
-def _graded(paper: Paper, asked: Asked, box: Inches) -> list[list[Graded]]:
-    """Part statements to grade into slides on which they are read from afar."""
-    above = height_of(asked.text.text, GRADE_PT, box)
+def _graded(paper: Paper, asked: Asked, box: Inches, above: float) -> list[list[Graded]]:
+    """Part statements to grade into slides on which they are read from afar, below a head."""
     around = above + height_of("", GRADE_PT, box)
     told: list[Graded] = []
     for each in asked.about:
@@ -450,9 +459,9 @@ def _graded_high(paper: Paper, graded: Graded, box: Inches, size: float = READAB
     return height_of(said, size, box) + end
 
 
-def _graded_size(paper: Paper, group: list[Graded], box: Inches) -> float:
+def _graded_size(paper: Paper, group: list[Graded], box: Inches, above: float) -> float:
     """Choose the largest letters in which the statements of a slide fit."""
-    around = height_of("", GRADE_PT, box) + sum(
+    around = above + sum(
         _graded_high(paper, each, box) - height_of(each[0], READABLE_PT, box) for each in group
     )
     return text_size([said for said, *_ in group], box, around)

@@ -166,3 +166,15 @@ def lines_across(path: Path, page: int) -> int:
     grey = np.frombuffer(pixels, np.uint8).reshape([int(side) for side in size.split()][::-1])
     is_line = (grey < 240).mean(axis=1) > 0.7
     return int((is_line[1:] & ~is_line[:-1]).sum())
+
+
+def test_a_long_name_of_a_leg_leaves_room_for_its_method(tmp_path: Path) -> None:
+    """The method stood in a column of one word."""
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    leg = next(one for one in content["features"] if one["properties"]["kind"] == "leg")
+    leg["properties"]["name"] = {"en": "By sea along the coast, " * 5}
+    path = tmp_path / "answers.pdf"
+    path.write_bytes(handout_pdf(read_dossier(json.dumps(content).encode()), answers=True))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
+    assert any("No length is given" in line for line in told.split("\n"))

@@ -15,6 +15,7 @@ from lxml import html
 
 from geoapp.catalogues import translate
 from geoapp.classroom.fitting import (
+    BELOW,
     BOX_MARGINS,
     LEAST_TEXT_PT,
     MAX_TEXT_PT,
@@ -248,3 +249,44 @@ def test_a_straight_line_is_told_where_it_is_another_length(
     texts = [run.text.replace("\u00a0", " ") for slide in deck.slides for run in runs_of(slide)]
     assert f"The leg: {known}" in texts
     assert ("Straight line: 8 km" in texts) is is_told
+
+
+LONG_TITLE = "A title that goes on about the reported shipment of goods from one harbour " * 6
+
+
+@pytest.mark.parametrize("is_long_question", [True, False])
+def test_a_title_that_is_too_long_ends_and_stands_whole_in_the_notes(
+    is_long_question: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It began above its slide, and pushed what is to be graded under the code."""
+    monkeypatch.setattr("geoapp.classroom.lesson.Paper.png", lambda *_: PIXEL_PNG)
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    step = content["steps"][0]
+    step["title"] = {"en": LONG_TITLE.strip()}
+    if is_long_question:
+        step["questions"][4]["text"] = {"en": LONG_TITLE.strip()}
+    made = slides_pptx(read_dossier(json.dumps(content).encode()), url=ADDRESS)
+    slides = list(pptx.Presentation(io.BytesIO(made)).slides)
+    (told,) = [each for each in slides if has_text(each, "Someone said that it left.")][:1]
+    assert told.shapes.title.text_frame.text.endswith("…")
+    assert LONG_TITLE.strip() in told.notes_slide.notes_text_frame.text
+    for slide in slides:
+        for shape in (each for each in slide.shapes if each.has_text_frame):
+            inches = [side / 914_400 for side in (shape.left, shape.top, shape.width, shape.height)]
+            left, top, width, _ = inches
+            low = min(
+                (each.top / 914_400 for each in slide.shapes if each.has_table), default=FOOT_BOX[1]
+            )
+            is_title = shape == slide.shapes.title
+            free = inches[3] if is_title else (low if top < low else 7.5) - top
+            box = (left, top, width, free)
+            lines = [
+                (line.text, line.runs[0].font.size.pt, bool(line.runs[0].font.bold))
+                for line in shape.text_frame.paragraphs
+            ]
+            high = sum(height_of(text, size, box, bold=bold) for text, size, bold in lines)
+            assert high - lines[-1][1] * BELOW <= room_of(box) + 1, lines
+
+
+def has_text(slide: Any, text: str) -> bool:
+    return any(run.text == text for run in runs_of(slide))
