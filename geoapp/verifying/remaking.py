@@ -15,7 +15,7 @@ Making = tuple[str, Callable[[], bytes]]
 _LANGUAGE = {
     "html": re.compile(rb'<html lang="([\w-]+)"'),
     "svg": re.compile(rb'xml:lang="([\w-]+)"'),
-    "pdf": re.compile(rb"/Lang\(([\w-]+)\)"),
+    "pdf": re.compile(rb"/Catalog[^\n]{0,500}?/Lang\(([\w-]+)\)"),  # texts in it have their own
 }
 _SVG_SIZE = re.compile(rb'<svg[^>]* width="(\d{1,5})" height="(\d{1,5})"')
 _PDF_SIZE = re.compile(rb"/MediaBox\[0 0 (\d{1,5})(?:\.0)? (\d{1,5})(?:\.0)?\]")

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from geoapp.checksums import CHECKSUMS
 from geoapp.classroom.bundle import bundle_zip
 from geoapp.classroom.handout import handout_pdf
+from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.cli import main
 from geoapp.dossier import Dossier, read_dossier, write_dossier
 from geoapp.exports import FORMATS, export, export_all
@@ -114,10 +116,11 @@ def test_what_a_dossier_says_of_its_version_is_not_enough(dossier: Dossier, tmp_
     assert (status, f"is older: {dossier.header.version}" in said) == (1, True)
 
 
-FILES = [*(name for name in FORMATS if not FORMATS[name].is_folder), "workbook", "svg", "handout"]
+PAPERS = {"handout": handout_pdf, "answers": partial(handout_pdf, answers=True), "plan": plan_pdf}
+FILES = [*(name for name in FORMATS if not FORMATS[name].is_folder), "workbook", "svg", *PAPERS]
 
 
-@pytest.mark.each_run("geopackage", "csv", "handout")
+@pytest.mark.each_run("geopackage", "csv", *PAPERS)
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_of_each_kind_is_made_again(kind: str, dossier: Dossier, tmp_path: Path) -> None:
     path = tmp_path / f"file.{kind}"
@@ -125,8 +128,8 @@ def test_a_file_of_each_kind_is_made_again(kind: str, dossier: Dossier, tmp_path
         path.write_bytes(workbook_bytes(dossier))
     elif kind == "svg":
         (path,) = write_pictures(dossier, path, at=None, size=(800, 600), theme="dark")
-    elif kind == "handout":
-        path.write_bytes(handout_pdf(dossier, paper="letter"))
+    elif kind in PAPERS:
+        path.write_bytes(PAPERS[kind](dossier, paper="letter"))
     else:
         export(to_frames(dossier), kind, path)
     status, said = run(path, OF_THREE_DAYS)
