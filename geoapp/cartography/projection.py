@@ -216,7 +216,8 @@ def _span(shapes: Sequence[BaseGeometry]) -> tuple[float, float]:
     """
     positions = shapely.get_coordinates(shapes)
     away = np.abs(positions[:, 1]) < POLE_DEGREES
-    ordered = np.unique(np.mod(positions[away if away.any() else ~away, 0], TURN))
+    ordered = np.sort(np.mod(positions[away if away.any() else ~away, 0], TURN))
+    ordered = ordered[np.diff(ordered, prepend=-1) > 0]
     gaps = np.diff(np.append(ordered, ordered[0] + TURN))
     lines = [line[np.abs(line[:, 1]) < POLE_DEGREES] for line in _lines_of(shapes)]
     starts, ends = (np.mod(each[:, 0], TURN) for each in segments_between(lines))

@@ -63,7 +63,8 @@ class Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         finally:
-            gc.set_threshold(*before)
+            if args or kwargs:  # else the process ends, and a search would find nothing
+                gc.set_threshold(*before)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; somebody's Ctrl-C ends it, whatever a library made of that."""

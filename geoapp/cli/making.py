@@ -364,7 +364,7 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
         return [output]
     lang = chosen_language(lang, dossier.header.languages, LANGUAGES)
     if name and FORMATS[name].through_arrow:
-        _import_arrow()
+        _import_arrow(name)
     if not name:
         with progress_bar(len(STEPS)) as tell:
             return write_package(dossier, output, lang, tell, _import_arrow)
@@ -377,12 +377,15 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
     return written
 
 
-def _import_arrow() -> None:
-    """Import Arrow and GDAL, which look for pandas, and need it for nothing that is written."""
-    with hidden("cloudpickle", "geopandas", "pandas"):
-        from geoapp.exports.gdal import find_libraries
+def _import_arrow(name: str = "") -> None:
+    """Import Arrow and GDAL, which look for pandas and for clouds, and need none of them here."""
+    clouds = ("pyarrow._azurefs", "pyarrow._gcsfs", "pyarrow._s3fs")
+    with hidden("cloudpickle", "geopandas", "pandas", *clouds):
+        from geoapp.exports.geoparquet import find_libraries
 
         find_libraries()
+        if name != "geoparquet":
+            import geoapp.exports.gdal  # noqa: F401 - and with it GDAL
 
 
 def _export_workbook(dossier: Dossier, output: Path) -> None:

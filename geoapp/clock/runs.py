@@ -24,7 +24,7 @@ from geoapp.clock.reach import (
 from geoapp.frames.schema import BOUNDS
 from geoapp.measure.geodesic import Floats
 from geoapp.measure.lengths import Stops
-from geoapp.measure.lines import ManyLines, MeasuredLines, count_on
+from geoapp.measure.lines import ManyLines, MeasuredLines, count_on, which_come
 from geoapp.when import Bounds, is_day
 from geoapp.when.calendar import FIRST_DAY, LAST_DAY, from_ordinal
 
@@ -209,7 +209,7 @@ def within_reach(
     near, far = np.clip(near, 0.0, 1.0), np.clip(far, 0.0, 1.0)
     cut = ~shapely.is_missing(found) & ~((near == 0) & (far == 1))
     if cut.any():
-        some, number = np.unique(of[cut], return_inverse=True)
+        some, number = which_come(of[cut])
         measured = MeasuredLines(ManyLines.of(lines[some]))
         km = measured.km[number]
         found[cut] = measured.between(number, near[cut] * km, far[cut] * km)

@@ -11,7 +11,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
-import pyarrow as pa
 import pyogrio
 import shapely
 
@@ -32,11 +31,6 @@ GEOM = "geom"  # the column's usual name in a GeoPackage; QGIS finds a style by 
 TEXT_BYTES = 254
 NAME_CHARACTERS = 10
 SHORT_NAMES = dict(zip(BOUNDS, ("start_min", "start_max", "end_min", "end_max"), strict=True))
-
-
-def find_libraries() -> None:
-    """Let Arrow look for the libraries that it can work with, once; GDAL's did when imported."""
-    pa.array([])
 
 
 def flatgeobuf(tables: Tables) -> bytes:

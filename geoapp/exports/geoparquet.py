@@ -22,6 +22,11 @@ BBOX = "bbox"
 BOX = ("xmin", "ymin", "xmax", "ymax")
 
 
+def find_libraries() -> None:
+    """Let Arrow look for the libraries that it can work with, once; GDAL's did when imported."""
+    pa.array([])
+
+
 def geoparquet(tables: Tables) -> bytes:
     """
     Write GeoParquet 1.1 with a bounding-box column.
@@ -73,12 +78,13 @@ def _is_shared(column: Column) -> bool:
 
 
 def _geo(shapes: NDArray[np.object_], bounds: NDArray[np.float64]) -> JsonObject:
-    kinds, firsts = np.unique(shapely.get_type_id(shapes), return_index=True)
+    kinds = shapely.get_type_id(shapes)
+    firsts = [np.argmax(kinds == kind) for kind in set(kinds[kinds >= 0].tolist())]
     drawn = ~np.isnan(bounds).any(axis=1)
     column: dict[str, object] = {
         "encoding": "WKB",
         "edges": "planar",  # every line has the positions that it needs to be read so
-        "geometry_types": sorted(shape.geom_type for shape in shapes[firsts[kinds >= 0]]),
+        "geometry_types": sorted(shapes[first].geom_type for first in firsts),
         "covering": {BBOX: {side: [BBOX, side] for side in BOX}},
     }
     if drawn.any():

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geoapp.geodesy import KM_PER_DEGREE
 from geoapp.measure import split_antimeridian
 from geoapp.measure.drawing import planar_lines
-from geoapp.measure.lines import ManyLines
+from geoapp.measure.lines import ManyLines, which_come
 
 MAX_DECIMALS = 7
 ANTIMERIDIAN = 180.0
@@ -115,7 +115,7 @@ def _along_geodesics(array: Array, lines: ManyLines) -> Array:
         kept = dense.positions[np.repeat(for_more, dense.sizes)]
         numbers = np.repeat(np.arange(len(sizes)), sizes)
         pieces = np.asarray(shapely.linestrings(kept, indices=numbers))
-        changed, places = np.unique(of[for_more], return_inverse=True)
+        changed, places = which_come(of[for_more])
         result[changed] = shapely.multilinestrings(pieces, indices=places)
     return result
 

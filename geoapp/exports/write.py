@@ -264,10 +264,9 @@ def write_package(
 
     _expect(of, lang)
     expect_callable("export_all, progress", progress)
-    with uncollected():
+    with uncollected(), _new_folder(path_of(folder)) as target:
         tables = to_tables(of)
         told = tables if lang == header_of(of).languages[0] else to_tables(of, lang)
-    with _new_folder(path_of(folder)) as target:
         tell = progress or tell_nobody
         files = _Package(of, tables, told, lang, tell).files(load)
         rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
@@ -308,7 +307,7 @@ class _Package:
         import geoapp.exports.qgis.base_map  # noqa: F401 - both need it, and what follows
 
         len(self.tables.every)
-        with uncollected(), on_another_core(self._others) as results:
+        with on_another_core(self._others) as results:
             if load is not None:
                 load()
             for chosen in (each for each in FORMATS.values() if each.through_arrow):

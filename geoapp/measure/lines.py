@@ -246,7 +246,7 @@ class MeasuredLines:
         several = np.bincount(cut[long], minlength=len(of))[cut[long]] > 1
         found[cut[long][~several]] = lines[~several]
         if several.any():
-            changed, of_line = np.unique(cut[long][several], return_inverse=True)
+            changed, of_line = which_come(cut[long][several])
             found[changed] = shapely.multilinestrings(lines[several], indices=of_line)
         return found
 
@@ -304,7 +304,7 @@ def in_runs(values: Floats, sizes: _Numbers, work: Callable[[Floats, int], Float
     """
     firsts, one_each = sizes.cumsum() - sizes, work is np.sum
     made = np.zeros(len(sizes) if one_each else len(values))
-    for size in np.unique(sizes[sizes > 0]):
+    for size in which_come(sizes[sizes > 0])[0]:
         at = np.flatnonzero(sizes == size)
         rows = firsts[at][:, np.newaxis] + np.arange(size)
         made[at if one_each else rows] = work(values[rows], 1)
@@ -330,6 +330,28 @@ def count_on(firsts: _Numbers, sizes: _Numbers) -> _Numbers:
     numbers: _Numbers = np.repeat(firsts - (sizes.cumsum() - sizes), sizes)
     numbers += np.arange(len(numbers))
     return numbers
+
+
+def which_come(numbers: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """
+    Find which whole numbers come among some, and which of these each is.
+
+    As `numpy.unique` does, which loads NumPy's masked arrays to do so.
+
+    Parameters
+    ----------
+    numbers
+        None below 0, and none much larger than there are numbers.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in which_come(np.array([7, 2, 7]))]
+    [[2, 7], [1, 0, 1]]
+    >>> [found.tolist() for found in which_come(np.array([], dtype=int))]
+    [[], []]
+    """
+    comes = np.bincount(numbers) > 0
+    return np.flatnonzero(comes), (comes.cumsum() - 1)[numbers]
 
 
 def _search(km: Floats, first: _Numbers, end: _Numbers, at: Floats, *, beyond: bool) -> _Numbers:

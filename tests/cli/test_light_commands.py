@@ -78,6 +78,26 @@ def test_an_export_of_a_dossier_makes_no_frames(export: str, name: str, tmp_path
     assert (tmp_path / name).exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "unasked"),
+    [
+        ("measure --json", ["numpy.ma", "pyarrow"]),
+        ("export --to geoparquet -o route.parquet", ["pyarrow._s3fs", "pyogrio", "sqlite3"]),
+    ],
+)
+def test_a_command_loads_no_part_of_a_library_that_it_has_no_use_for(
+    command: str, unasked: list[str], tmp_path: Path
+) -> None:
+    code = f"""
+import sys
+from geoapp.cli import main
+main({command.split()}, standalone_mode=False)
+assert not set(sys.modules) & set({unasked}), set(sys.modules) & set({unasked})
+"""
+    given = [sys.executable, "-c", code]
+    subprocess.run(given, check=True, cwd=tmp_path, stdout=subprocess.DEVNULL)
+
+
 def test_a_route_of_10000_legs_is_numbered_without_pandas() -> None:
     code = (
         "import sys\n"
@@ -129,3 +149,10 @@ def test_garbage_is_searched_seldom_while_a_command_runs_and_as_before_after_it(
     main(["check"], standalone_mode=False)
     assert during == [SELDOM]
     assert gc.get_threshold() == before
+    monkeypatch.setattr(sys, "argv", ["geoapp", "check"])  # of a process that ends with it
+    try:
+        with pytest.raises(SystemExit):
+            main()
+        assert gc.get_threshold() == SELDOM
+    finally:
+        gc.set_threshold(*before)

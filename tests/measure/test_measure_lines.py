@@ -25,7 +25,7 @@ from geoapp.measure import (
     split_antimeridian,
     straight_km,
 )
-from geoapp.measure.lines import ManyLines, MeasuredLines, in_runs
+from geoapp.measure.lines import ManyLines, MeasuredLines, in_runs, which_come
 from tests.support.lines import MILLIMETRE_KM, Position, crossing, lines, positions, segments, usual
 
 
@@ -279,3 +279,10 @@ def test_sums_of_runs_are_those_of_each_run_alone() -> None:
     bounds = np.append(0, sizes.cumsum())
     alone = [values[first:last].sum() for first, last in pairwise(bounds)]
     assert in_runs(values, sizes, np.sum).tolist() == alone
+
+
+@given(st.lists(st.integers(0, 40)))
+def test_which_numbers_come_is_found_as_numpy_finds_it(numbers: list[int]) -> None:
+    given_ = np.array(numbers, dtype=np.intp)
+    found = zip(which_come(given_), np.unique(given_, return_inverse=True), strict=True)
+    assert all((ours == theirs).all() for ours, theirs in found)
