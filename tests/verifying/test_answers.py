@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,11 @@ def test_what_a_dossier_says_of_its_version_is_not_enough(dossier: Dossier, tmp_
     assert (status, f"is older: {dossier.header.version}" in said) == (1, True)
 
 
-PAPERS = {"handout": handout_pdf, "answers": partial(handout_pdf, answers=True), "plan": plan_pdf}
+PAPERS: dict[str, Callable[..., bytes]] = {
+    "handout": handout_pdf,
+    "answers": partial(handout_pdf, answers=True),
+    "plan": plan_pdf,
+}
 FILES = [*(name for name in FORMATS if not FORMATS[name].is_folder), "workbook", "svg", *PAPERS]
 
 
