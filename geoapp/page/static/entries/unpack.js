@@ -49,10 +49,14 @@ function beside(texts) {
   const address = URL.createObjectURL(new Blob([own ?? ""]));
   try {
     const worker = new Worker(address);
-    worker.onmessage = ({ data }) => asked.shift()?.(data);
+    /* What takes longer than this for the code isn't there; the data of a thousand legs may. */
+    const late = setTimeout(alone, HEARD_MS);
+    worker.onmessage = ({ data }) => {
+      clearTimeout(late);
+      asked.shift()?.(data);
+    };
     worker.onerror = worker.onmessageerror = alone;
     worker.postMessage({ texts, lang: root.lang });
-    setTimeout(alone, HEARD_MS);
   } catch (error) {
     alone();
   }
