@@ -203,6 +203,18 @@ def test_no_dot_no_diamond_and_no_line_stands_in_a_name(
     assert page.evaluate("document.activeElement.id") == "story-next"
 
 
+def test_on_a_tall_phone_no_ground_is_bare_between_the_map_and_the_card(
+    open_context: OpenContext, address: str
+) -> None:
+    page = open_context(viewport={"width": 430, "height": 932}).new_page()
+    opened(page, address)
+    page.locator("#story-start").click()
+    page.evaluate("document.querySelector('.passage').replaceChildren()")  # of no words at all
+    box = "document.querySelector('{}').getBoundingClientRect()"
+    card, map_box = box.format("#story"), box.format("#map_route")
+    assert page.evaluate(f"{card}.top <= {map_box}.bottom")
+
+
 # Points of a candidate's line as drawn, within the map.
 ALONG = """() => {
   const map = document.getElementById("frame").getBoundingClientRect();
