@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Literal, NoReturn, TypeGuard, TypeVar
@@ -553,3 +553,31 @@ class Model(BaseModel):
     def members(self) -> JsonObject:
         """Give its members by their names in Python, plain values; what is missing is left out."""
         return self.model_dump(mode="json", by_alias=False, exclude_none=True)
+
+
+def each_text(value: object) -> Iterator[Mapping[str, str]]:
+    """
+    Find the texts in members of a dossier, but for quotations.
+
+    Parameters
+    ----------
+    value
+        A dossier, a part of one, or a tuple of such.
+
+    Yields
+    ------
+    text
+        By language, in no order; nothing else is a dict there.
+    """
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            yield item
+        elif isinstance(item, tuple):
+            left += item
+        elif isinstance(item, Model):
+            left += [held for name, held in vars(item).items() if name not in _NO_TEXTS]
+
+
+_NO_TEXTS = ("quote", "geometry")  # thousands of positions, and no text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geoapp.catalogues import (
@@ -26,7 +26,7 @@ from geoapp.dossier.models import (
     TrackProperties,
 )
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.dossier.types import Model
+from geoapp.dossier.types import Model, each_text
 from geoapp.errors import ArgumentError, Problem
 
 # Without these in its language a page would not say what it is and who says so.
@@ -281,7 +281,7 @@ def unlisted(dossier: Dossier) -> dict[str, int]:
     {}
     """
     names = {id(place.properties.name) for place in dossier.places}
-    held = Counter(tag for texts in _texts(dossier) for tag in texts if id(texts) not in names)
+    held = Counter(tag for texts in each_text(dossier) for tag in texts if id(texts) not in names)
     listed = {*dossier.header.languages, *PAGE_LANGUAGES}  # a page can be asked for in these
     return {tag: count for tag, count in sorted(held.items()) if tag not in listed}
 
@@ -321,23 +321,7 @@ def _but_name(model: Model) -> tuple[object, ...]:
 
 def _lacks(value: object, lang: str) -> bool:
     """Whether a text somewhere in a value lacks a language."""
-    return any(lang not in texts for texts in _texts(value))
-
-
-def _texts(value: object) -> Iterator[Mapping[str, str]]:
-    """Find the texts in members of a dossier but quotations: nothing else is a dict there."""
-    left = [value]
-    while left:
-        item = left.pop()
-        if isinstance(item, dict):
-            yield item
-        elif isinstance(item, tuple):
-            left += item
-        elif isinstance(item, Model):
-            left += [held for name, held in vars(item).items() if name not in _NO_TEXTS]
-
-
-_NO_TEXTS = ("quote", "geometry")  # thousands of positions, and no text
+    return any(lang not in texts for texts in each_text(value))
 
 
 def _kept(value: Any, languages: frozenset[str], main: frozenset[str]) -> Any:

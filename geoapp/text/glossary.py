@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from geoapp.catalogues import N_, translate
+from geoapp.catalogues import N_, PAGE_LANGUAGES, translate
 from geoapp.dossier import Dossier
+from geoapp.dossier.types import each_text
 
 GLOSSARY = {
     N_("Accusation"): N_(
@@ -63,13 +65,14 @@ def glossary_terms(dossier: Dossier) -> list[str]:
     Returns
     -------
     terms
-        Keys of `GLOSSARY`, in its order; those about legs only where there is a leg.
+        Keys of `GLOSSARY`, in its order; those about legs only where there is a leg, AIS where
+        a text names it or a track is drawn: a ship may be of 1889.
     """
     kinds = {claim.kind for claim in dossier.claims}
     bases = {leg.properties.basis for leg in dossier.legs}
     used = {
         "Accusation": "accusation" in kinds,
-        "AIS": bool(dossier.ships or dossier.tracks),
+        "AIS": bool(dossier.tracks) or _names_ais(dossier),
         "Corroboration": "corroboration" in kinds,
         "Denial or reply": "denial" in kinds,
         "Independent": bool(kinds),
@@ -77,6 +80,13 @@ def glossary_terms(dossier: Dossier) -> list[str]:
         "Schematic line": "schematic" in bases,
     }
     return [term for term in GLOSSARY if used.get(term, bool(dossier.legs))]
+
+
+def _names_ais(dossier: Dossier) -> bool:
+    """Whether a text of a dossier has the word in any language; particles may follow it."""
+    words = "|".join(sorted({translate(tag)("AIS") for tag in PAGE_LANGUAGES}))
+    sought = re.compile(rf"(?<![A-Za-zА-я])(?:{words})(?![A-Za-zА-я])")
+    return any(sought.search(said) for text in each_text(dossier) for said in text.values())
 
 
 def explained_terms(dossiers: Iterable[Dossier], languages: Iterable[str]) -> list[TermData]:
