@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,14 @@ def test_an_export_that_is_interrupted_while_it_writes_takes_back_what_is_new(
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted([mine, stood])
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Let it interrupt, as on a terminal; what runs in a shell's background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def in_a_library(error: Exception) -> Any:
     """Stand for a library of another language, which makes an error of its own of a Ctrl-C."""
 
@@ -148,6 +157,7 @@ def in_a_library(error: Exception) -> Any:
     return interrupted
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(
     "error",
     [RuntimeError("while accessing a batch"), ExportError(Problem("made", "failed", "try again"))],
@@ -211,6 +221,7 @@ def test_files_of_one_command_stand_or_fall_together(
     assert list(tmp_path.rglob("*")) == [mine]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_key_that_is_pressed_twice_leaves_no_more_than_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,16 +96,18 @@ def test_an_arabic_handout_is_made() -> None:
     assert handout_pdf(written_in("ar"), lang="ar").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("tag", "end"), [("he", "\u200e"), ("ar", ""), ("ka", "")])
-def test_english_in_a_handout_read_leftwards_keeps_its_end(tag: str, end: str) -> None:
-    """Of what the handout says itself, where it speaks no language of the dossier."""
+@pytest.mark.parametrize(("tag", "is_leftward"), [("he", False), ("ar", True), ("ka", False)])
+def test_a_sheet_is_read_as_its_own_words_are(tag: str, is_leftward: bool) -> None:
+    """Where the handout speaks no language of the dossier it speaks English, from left to right."""
     content = json.loads(handout_files(written_in(tag), lang=tag)["data.json"])
-    said = content["words"]["drawtext"]
-    assert said.endswith("." + end)
+    assert content["rtl"] is is_leftward
+    assert content["words"]["drawtext"].endswith(".")
+    assert content["title"]["rtl"] is (tag in ("he", "ar"))
 
 
-def test_an_english_question_in_an_arabic_handout_keeps_its_end() -> None:
+def test_an_english_question_in_an_arabic_handout_is_read_from_left_to_right() -> None:
     content = json.loads(handout_files(read_dossier(built_in()), lang="ar")["data.json"])
     asked = [question["text"] for step in content["steps"] for question in step["questions"]]
-    assert all(text[-2:] in ("?\u200e", ".\u200e") for text in asked)
-    assert content["words"]["drawtext"].endswith(".")
+    assert {(text["lang"], text["rtl"]) for text in asked} == {("en", False)}
+    assert {text["text"][-1] for text in asked} <= {"?", "."}
+    assert content["rtl"]
