@@ -367,7 +367,9 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
         _import_arrow(name)
     if not name:
         with progress_bar(len(STEPS)) as tell:
-            return write_package(dossier, output, lang, tell, _import_arrow)
+            written = write_package(dossier, output, lang, tell, _import_arrow)
+        _tell_undated(dossier, output)
+        return written
     if str(output) == "-":
         write_out(export_bytes(dossier, name, lang=lang))
         return []
@@ -375,6 +377,16 @@ def _export(dossier: Dossier, name: str | None, output: Path, lang: str | None) 
         written = export_file(dossier, name, output, lang=lang)
         tell(name)
     return written
+
+
+def _tell_undated(dossier: Dossier, output: Path) -> None:
+    """Say of an RO-Crate that it lacks the date that its format asks for."""
+    from geoapp.exports.data_package import CRATE, publication_date
+
+    if not publication_date(change.when for change in dossier.changes):
+        found = "has no datePublished, which RO-Crate asks for: the dossier tells no date"
+        remedy = "say in its changes when this version was made"
+        click.echo(str(Problem(printable(str(output / CRATE)), found, remedy)), err=True)
 
 
 def _import_arrow(name: str = "") -> None:

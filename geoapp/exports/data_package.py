@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from geoapp import __version__
@@ -106,7 +106,7 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     """
     about, media = tables.about, _media_types() | MEDIA_OF_REST
     parts = [{"@id": quote(name)} for name in files]
-    dates = _dates(tables)
+    date = publication_date(str(row["edtf"]) for row in tables.table("changes").rows())
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -117,7 +117,7 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         "license": {"@id": "#licence"},
         "isBasedOn": {"@id": "#dossier"},
         "hasPart": parts,
-    } | ({"datePublished": max(dates)} if dates else {})
+    } | ({"datePublished": date} if date else {})
     graph = [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": CRATE_VERSION},
          "about": {"@id": "./"}},
@@ -136,10 +136,17 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _dates(tables: Tables) -> list[str]:
-    """List the days, months and years of changes that ISO 8601 has too, without a doubt's sign."""
-    told = [str(row["edtf"]) for row in tables.table("changes").rows()]
-    return [each.rstrip("?~%") for each in told if re.fullmatch(r"\d{4}(-\d\d){0,2}[?~%]?", each)]
+def publication_date(whens: Iterable[str]) -> str | None:
+    """
+    Choose the last day, month or year that ISO 8601 has too, without a doubt's sign.
+
+    Examples
+    --------
+    >>> publication_date(["2026-11-28", "2025?", "2026/.."]), publication_date([])
+    ('2026-11-28', None)
+    """
+    told = [each for each in whens if re.fullmatch(r"\d{4}(-\d\d){0,2}[?~%]?", each)]
+    return max((each.rstrip("?~%") for each in told), default=None)
 
 
 def _crate_file(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:

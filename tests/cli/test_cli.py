@@ -355,3 +355,17 @@ def test_a_bad_dossier_starts_no_server() -> None:
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert err == BAD[0].with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_an_export_says_where_its_crate_lacks_the_date_that_the_format_asks_for(
+    tmp_path: Path,
+) -> None:
+    content = content_of()
+    content["changes"] = [{"version": "1.0.0", "when": "2001-05-01", "text": {"en": "First."}}]
+    for name, expected in (("dated", 0), ("undated", 1)):
+        path = tmp_path / f"{name}.geojson"
+        path.write_text(json.dumps(content), "utf-8")
+        made = run("export", path, "--all", "-o", tmp_path / name)
+        assert made.exit_code == 0, made.output
+        assert made.stderr.count("no datePublished") == expected
+        content["changes"] = []
