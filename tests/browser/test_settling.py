@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -15,7 +16,7 @@ from geoapp.dossier import read_dossier
 from geoapp.page.html import page_html
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import CASES, built_in_page
-from tests.support.hosting import Host, host, newsroom
+from tests.support.hosting import Halting, Host, halting, host, newsroom
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
@@ -109,6 +110,91 @@ def test_nothing_moves_when_the_scripts_have_run(
 def test_what_would_move_is_seen(open_context: OpenContext, pages: Host) -> None:
     page = open_context(viewport={"width": 1350, "height": 940}).new_page()
     assert shift(page, f"{pages.url}file-moved.html") > MOST_SHIFT
+
+
+# What is on its way when the line halts: a language's name, whose account it is, the clock, words.
+HALTS = (
+    r'<nav id="languages".*?</button>',
+    r'<p id="attribution">.*?</p>',
+    r'<section id="clock".*?</section>',
+    r'<p id="summary"[^>]*>.{9}',
+)
+UNREAD = re.compile(
+    r"(<(?:script|noscript|style)\b[^>]*>).*?(?=</(?:script|noscript|style)>)", re.S
+)
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[Halting]:
+    with halting() as made:
+        yield made
+
+
+def shift_of_halt(page: Page, line: Halting, html: str, cut: int) -> float:
+    """Paint what stands before a cut, then send the rest, without what is unpacked."""
+    line.parts = html[:cut], html[cut : html.index('<script type="text/plain"')]
+    line.rest.clear()
+    page.goto(line.url, wait_until="commit")
+    many = len(re.findall("<[a-z]", UNREAD.sub(r"\1", line.parts[0])))
+    wait_until(page, f"document.querySelectorAll('*').length >= {many}")
+    page.evaluate(TWO_FRAMES)
+    line.rest.set()
+    page.wait_for_load_state()
+    page.evaluate(TWO_FRAMES)
+    return float(page.evaluate("window.shifted"))
+
+
+def element_ends(html: str) -> list[int]:
+    """List where a tag ends, from the body's to that of the first script in it."""
+    body, script = html.index("<body"), html.index("<script>", html.index("<body"))
+    unread = [match.span() for match in UNREAD.finditer(html)]
+    ends = [body + match.end() for match in re.finditer("<[a-z/][^>]*>", html[body:script])]
+    return [end for end in ends if not any(start < end - 1 < stop for start, stop in unread)]
+
+
+@pytest.mark.each_run("size2-file", "size6-short")
+@pytest.mark.parametrize(("size", "kind"), [*EACH, *SHORT])
+def test_nothing_moves_wherever_the_line_halts(
+    open_context: OpenContext, pages: Host, line: Halting, kind: str, size: tuple[int, int]
+) -> None:
+    """A first paint can fall anywhere in the page: what comes later moves nothing of it."""
+    html = (pages.folder / f"{kind}.html").read_text("utf-8")
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    page.add_init_script(SHIFTS)
+    found = [re.search(halt, html, re.S) for halt in HALTS]
+    for match in found:
+        assert match
+        assert shift_of_halt(page, line, html, match.end()) < MOST_SHIFT, match[0]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("size", "kind"), [((320, 640), "file"), ((740, 360), "short")])
+def test_nothing_moves_at_the_end_of_any_tag(
+    open_context: OpenContext, pages: Host, line: Halting, kind: str, size: tuple[int, int]
+) -> None:
+    html = (pages.folder / f"{kind}.html").read_text("utf-8")
+    page = open_context(viewport={"width": size[0], "height": size[1]}).new_page()
+    page.add_init_script(SHIFTS)
+    ends = element_ends(html)
+    assert len(ends) > 40
+    for end in ends:
+        assert shift_of_halt(page, line, html, end) < MOST_SHIFT, html[end - 40 : end]
+
+
+def test_what_would_move_where_the_line_halts_is_seen(
+    open_context: OpenContext, pages: Host, line: Halting
+) -> None:
+    html = (pages.folder / "short.html").read_text("utf-8")
+    assert "[data-setting] body" in html
+    html = html.replace("[data-setting] body", "[data-unset] body")
+    html = html.replace('http-equiv="Content-Security-Policy"', 'name="was-policy"')
+    page = open_context(viewport={"width": 740, "height": 360}).new_page()
+    page.add_init_script(SHIFTS)
+    for halt in HALTS[:3]:
+        match = re.search(halt, html, re.S)
+        assert match
+        assert shift_of_halt(page, line, html, match.end()) > MOST_SHIFT, halt
 
 
 @pytest.mark.each_run("size0-file")

@@ -19,5 +19,5 @@ const lead = () => {
 };
 lead();
 window.addEventListener("hashchange", lead);
-/* A page that is about to change its language or its day is not shown before it has. */
-if (window.location.hash.length > 1) root.dataset.setting = "";
+/* A page is not shown before its words are measured for the map, nor before it has the language or day of a link. */
+root.dataset.setting = "";

@@ -10,6 +10,9 @@ function showStill() {
   document.getElementById("frame")?.prepend(document.importNode(still, true));
 }
 
-/* A link has a view of its own, which is shown at once. */
-if (window.location.hash.length <= 1) showStill();
 keepRoom();
+/* A link has a view of its own, which is shown at once; else what stands here has its place, whatever comes below. */
+if (window.location.hash.length <= 1) {
+  delete document.documentElement.dataset.setting;
+  showStill();
+}
