@@ -10,7 +10,8 @@ import pytest
 
 from geoapp.dossier import built_in, read_dossier
 from geoapp.measure import measure_dossier
-from geoapp.text.told_early import KM, MOST_FIGURES, _is_within, told_early
+from geoapp.text.steps_index import _box, _is_around
+from geoapp.text.told_early import KM, MOST_FIGURES, told_early
 from tests.support.dossiers import CASES
 
 LESSON = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
@@ -147,7 +148,7 @@ def test_figures_without_end_are_not_looked_at_again_from_each_of_them() -> None
 def test_a_place_is_within_a_box_of_the_whole_earth_or_across_180_degrees(
     bbox: tuple[float, float, float, float], within: bool
 ) -> None:
-    assert _is_within((40.1, 45.9), bbox) is within
+    assert _is_around((40.1, 45.9), *_box(bbox)) is within
 
 
 def test_the_first_story_names_no_place_before_it_asks_where_that_is() -> None:
