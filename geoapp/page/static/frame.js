@@ -34,13 +34,14 @@ export function isJustOpened() {
 /**
  * Where a step is told, or a window has room for little, map and clock come first: to the eye, the ear and the keyboard
  * alike.
+ * @param {boolean} [isTold] whether a step is told, or about to be; else as it is
  * @param {boolean} [isPaper] there a step's words come first
  */
-export function standStory(isPaper = false) {
+export function standStory(isTold, isPaper) {
   const [story, stage] = ["story", "stage"].map((id) => document.getElementById(id));
   if (!story || !stage) return;
   const isLow = "low" in document.documentElement.dataset && window.matchMedia(NARROW).matches;
-  const isBelow = !isPaper && (isLow || story.classList.contains("told"));
+  const isBelow = !isPaper && (isLow || (isTold ?? story.classList.contains("told")));
   if ((stage.nextElementSibling === story) === isBelow) return;
   const held = document.activeElement;
   stage[isBelow ? "after" : "before"](story);

@@ -91,7 +91,7 @@ export class Story {
     this.answers = new Map();
     this.present = extras.Present && new extras.Present(this);
     byId("panel").addEventListener("keydown", ({ key }) => key === "Escape" && this.closeSheet());
-    window.addEventListener("beforeprint", () => standStory(true));
+    window.addEventListener("beforeprint", () => standStory(false, true));
     window.addEventListener("afterprint", () => standStory());
   }
 
@@ -219,6 +219,8 @@ export class Story {
   go(index) {
     const step = this.steps[index];
     if (!step) return;
+    /* While no style is out of date: the browser makes it anew where what has the keyboard is moved. */
+    standStory(true);
     const main = byId("stage").parentElement;
     const isThere = this.step && main && Math.abs(main.getBoundingClientRect().top) < 1;
     this.page.clock.stop();
