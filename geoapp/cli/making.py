@@ -384,7 +384,7 @@ def _tell_undated(dossier: Dossier, output: Path) -> None:
     from geoapp.exports.data_package import CRATE, publication_date
 
     if not publication_date(change.when for change in dossier.changes):
-        found = "has no datePublished, which RO-Crate asks for: the dossier tells no date"
+        found = "has no datePublished, which RO-Crate asks for: the dossier tells no sure date"
         remedy = "say in its changes when this version was made"
         click.echo(str(Problem(printable(str(output / CRATE)), found, remedy)), err=True)
 

@@ -138,15 +138,16 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
 
 def publication_date(whens: Iterable[str]) -> str | None:
     """
-    Choose the last day, month or year that ISO 8601 has too, without a doubt's sign.
+    Choose the last day, month or year that ISO 8601 has too; none where that one is doubtful.
 
     Examples
     --------
-    >>> publication_date(["2026-11-28", "2025?", "2026/.."]), publication_date([])
+    >>> publication_date(["2026-11-28", "2025?", "2026/.."]), publication_date(["2025", "2026?"])
     ('2026-11-28', None)
     """
     told = [each for each in whens if re.fullmatch(r"\d{4}(-\d\d){0,2}[?~%]?", each)]
-    return max((each.rstrip("?~%") for each in told), default=None)
+    last = max(told, default="")
+    return last if last[-1:].isdigit() else None
 
 
 def _crate_file(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:
