@@ -412,8 +412,8 @@ def clock_words(lang: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> clock_words("fr")["Next event"]
-    'Événement suivant'
+    >>> clock_words("fr")["Later event"]
+    'Événement ultérieur'
     """
     code = bundle("clock.js")
     return {message: text for message, text in catalogue(lang).items() if f'"{message}"' in code}

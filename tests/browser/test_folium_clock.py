@@ -111,10 +111,10 @@ def test_each_day_is_as_the_rule_says_and_the_map_shows_it(page: Page, tmp_path:
     assert counts(page)[2] == 2
     drawn(page)
     assert ink(page, 10, 5)
-    page.get_by_role("button", name="Previous event").click()
+    page.get_by_role("button", name="Earlier event").click()
     assert slider.get_attribute("aria-valuetext") == "7 May 2020"
     slider.press("Home")
-    page.get_by_role("button", name="Next event").click()
+    page.get_by_role("button", name="Later event").click()
     assert slider.get_attribute("aria-valuetext") == "2 May 2020"
     # Hidden and shown again, it is of the same day.
     page.get_by_label("Own").uncheck()

@@ -186,7 +186,7 @@ def test_a_step_of_the_clock_is_said_once(page: Page, kit: Host) -> None:
         "[aria-live], [role=status], output")].filter((e) => e.getAttribute("aria-live") !== "off")
       .map((e, i) => [e.id || i, e.textContent]))"""
     before = page.evaluate(said)
-    page.get_by_role("button", name="Next event").click()
+    page.get_by_role("button", name="Later event").click()
     after = page.evaluate(said)
     assert [name for name in after if after[name] != before[name]] == ["clock-sentence"]
 

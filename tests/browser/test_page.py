@@ -237,14 +237,14 @@ def test_only_reported_days_show_a_sighting(page: Page, address: str) -> None:
 
 def test_previous_and_next_step_through_the_events(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-09-09")
-    page.get_by_role("button", name="Next event").click()
+    page.get_by_role("button", name="Later event").click()
     first = date_shown(page)
-    page.get_by_role("button", name="Next event").click()
+    page.get_by_role("button", name="Later event").click()
     assert date_shown(page) != first
     for _ in range(60):
         if page.locator("#clock-previous").is_disabled():
             break
-        page.get_by_role("button", name="Previous event").click()
+        page.get_by_role("button", name="Earlier event").click()
     assert page.locator("#clock-previous").is_disabled()
     # The keyboard stays where it pressed.
     assert page.evaluate("document.activeElement.id") == "clock-previous"

@@ -537,3 +537,46 @@ def test_a_word_explains_itself_where_it_stands(
     word.click()
     assert text.inner_text() == told
     assert page.locator(".seen li").first.is_visible()
+
+
+FIRST_SLIDER = "document.querySelector('input[type=range]').id"
+STANDS = """() => ["story", "stage"].map((id) => document.getElementById(id))
+  .reduce((a, b) => a.compareDocumentPosition(b) === Node.DOCUMENT_POSITION_FOLLOWING)"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "wide"])
+def test_the_first_slider_is_the_clocks_in_every_step(
+    open_context: OpenContext, address: str, size: tuple[int, int]
+) -> None:
+    """A question's own slider stood before it, where an estimate is asked for."""
+    page = opened(
+        open_context(viewport=dict(zip(("width", "height"), size, strict=True))).new_page(), address
+    )
+    assert page.evaluate(STANDS), "what begins the story stands above the map"
+    page.get_by_role("button", name="Follow the story").click()
+    sliders = []
+    for at in range(13):
+        if at:
+            page.get_by_role("button", name="Next step").click()
+        wait_until(page, f"geoapp.page.story.shown === geoapp.page.story.steps[{at}].id")
+        assert page.evaluate(FIRST_SLIDER) == "clock-slider"
+        named = page.get_by_role("button", name="Next")
+        assert named.evaluate("it => it.id") == "story-next", "one button of this name"
+        sliders.append(page.locator("input[type=range]").count())
+    assert max(sliders) > min(sliders), "a step asks for an estimate"
+    assert page.evaluate("document.activeElement.id") == "story-next"
+    page.get_by_role("button", name="Leave the story").click()
+    wait_until(page, f"({STANDS})()")
+    assert page.evaluate("document.activeElement.id") == "story-start"
+
+
+def test_a_steps_words_stand_above_its_map_on_paper(
+    open_context: OpenContext, address: str
+) -> None:
+    page = opened(open_context(viewport={"width": 1280, "height": 800}).new_page(), address)
+    page.get_by_role("button", name="Follow the story").click()
+    wait_until(page, f"!({STANDS})()")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(STANDS)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.evaluate(STANDS)

@@ -94,6 +94,17 @@ def test_what_is_certain_is_so_by_somebodys_dates_and_never_a_fact(lang: str) ->
 
 
 @pytest.mark.parametrize("lang", PAGE_LANGUAGES)
+def test_a_button_of_the_clock_isnt_named_like_one_of_the_story(lang: str) -> None:
+    """ "Next" is the story's: a voice, a test or a helper that asks for it gets no other."""
+    on, back, later, earlier = (
+        {*translate(lang)(name).lower().split()}
+        for name in ("Next step", "Previous step", "Later event", "Earlier event")
+    )
+    assert on - back
+    assert (on - back).isdisjoint(later | earlier)
+
+
+@pytest.mark.parametrize("lang", PAGE_LANGUAGES)
 def test_a_translation_keeps_every_placeholder(lang: str) -> None:
     english = catalogue("en")
     for message, text in catalogue(lang).items():

@@ -70,8 +70,8 @@ export class Controls {
         { id: prefix + id, class: "clock-button", type: "button", "aria-label": label, title: label, onclick },
         el("span", { "aria-hidden": "true" }, glyph),
       );
-    this.previous = button("clock-previous", t("Previous event"), "◀", () => this.jump(-1));
-    this.next = button("clock-next", t("Next event"), "▶|", () => this.jump(1));
+    this.previous = button("clock-previous", t("Earlier event"), "◀", () => this.jump(-1));
+    this.next = button("clock-next", t("Later event"), "▶|", () => this.jump(1));
     this.play = el("button", {
       id: prefix + "clock-play",
       class: "clock-button",

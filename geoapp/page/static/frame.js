@@ -32,15 +32,22 @@ export function isJustOpened() {
 }
 
 /**
- * Where a window has room for little, map and clock come first: to the eye, the ear and the keyboard alike.
- * @param {boolean} isBelow whether the story is to stand below them
+ * Where a step is told, or a window has room for little, map and clock come first: to the eye, the ear and the keyboard
+ * alike.
+ * @param {boolean} [isTold] whether a step is told, or about to be; else as it is
+ * @param {boolean} [isPaper] there a step's words come first
  */
-function standStory(isBelow) {
+export function standStory(isTold, isPaper) {
   const [story, stage] = ["story", "stage"].map((id) => document.getElementById(id));
-  if (!story || !stage || (stage.nextElementSibling === story) === isBelow) return;
+  if (!story || !stage) return;
+  const isLow = "low" in document.documentElement.dataset && window.matchMedia(NARROW).matches;
+  const isBelow = !isPaper && (isLow || (isTold ?? story.classList.contains("told")));
+  if ((stage.nextElementSibling === story) === isBelow) return;
   const held = document.activeElement;
   stage[isBelow ? "after" : "before"](story);
-  if (held instanceof HTMLElement && story.contains(held)) held.focus({ preventScroll: true });
+  if (!(held instanceof HTMLElement) || !story.contains(held)) return;
+  /* Whoever moved it may have another place for the keyboard. */
+  queueMicrotask(() => document.activeElement === document.body && held.focus({ preventScroll: true }));
 }
 
 /** Keep the frame as high as the page. */
@@ -56,8 +63,8 @@ export function fitFrame() {
   const measure = () => {
     const { documentElement: root } = document;
     root.style.setProperty("--vh", window.parent.innerHeight / 100 + "px");
-    const isLow = root.toggleAttribute("data-low", window.parent.innerHeight < LOW_PX);
-    standStory(isLow && narrow.matches);
+    root.toggleAttribute("data-low", window.parent.innerHeight < LOW_PX);
+    standStory();
   };
   const narrow = window.matchMedia(NARROW);
   narrow.addEventListener("change", measure);

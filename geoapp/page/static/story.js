@@ -4,6 +4,7 @@ import { drawAhead } from "./drawing.js";
 import { citationList } from "./evidence.js";
 import { extras } from "./extras.js";
 import { noFilter } from "./filters.js";
+import { standStory } from "./frame.js";
 import { showEvidence } from "./panel.js";
 import { askQuestion, forgetAnswers, hasAnswer } from "./questions.js";
 import { count, locale, t, textIn } from "./text.js";
@@ -90,6 +91,8 @@ export class Story {
     this.answers = new Map();
     this.present = extras.Present && new extras.Present(this);
     byId("panel").addEventListener("keydown", ({ key }) => key === "Escape" && this.closeSheet());
+    window.addEventListener("beforeprint", () => standStory(false, true));
+    window.addEventListener("afterprint", () => standStory());
   }
 
   get index() {
@@ -216,6 +219,8 @@ export class Story {
   go(index) {
     const step = this.steps[index];
     if (!step) return;
+    /* While no style is out of date: the browser makes it anew where what has the keyboard is moved. */
+    standStory(true);
     const main = byId("stage").parentElement;
     const isThere = this.step && main && Math.abs(main.getBoundingClientRect().top) < 1;
     this.page.clock.stop();
@@ -360,6 +365,7 @@ export class Story {
     if (this.shown === key) return this.holdEvidence();
     this.shown = key;
     this.root.classList.toggle("told", Boolean(step));
+    standStory();
     this.dress();
     if (step) this.arrive();
     this.layers(step);
