@@ -25,41 +25,39 @@ function* unpacking(packed, content) {
 /** @param {{ text: string }} content */
 const valueOf = ({ text }) => unfold(JSON.parse(text));
 
-/** What a worker is asked: texts to unpack, and whose tables of numbers and days the browser then has open. */
-function work(/** @type {MessageEvent<{ texts: string[], lang: string }>} */ { data: { texts, lang } }) {
-  for (const packed of texts) {
-    const content = { text: "" };
-    [...unpacking(packed, content)];
-    self.postMessage(valueOf(content));
-  }
+/** What a worker is asked: a text to unpack, and whose tables of numbers and days the browser then has open. */
+function work(/** @type {MessageEvent<{ packed: string, lang: string }>} */ { data: { packed, lang } }) {
+  const content = { text: "" };
+  [...unpacking(packed, content)];
+  self.postMessage(valueOf(content));
   for (const one of [0, new Date(0)]) one.toLocaleString(lang);
   self.close();
 }
 
 /**
- * Have texts unpacked by a worker; to nothing where a browser or a host allows none, or none is heard of.
+ * Have texts unpacked side by side, each by a worker; to nothing where a browser or a host allows none, or none is
+ * heard of.
  * @param {string[]} texts
  * @returns {Promise<any>[]}
  */
 function beside(texts) {
+  const address = URL.createObjectURL(new Blob([own ?? ""]));
   /** @type {((value?: unknown) => void)[]} */
   const asked = [];
-  const unpacked = texts.map(() => new Promise((done) => asked.push(done)));
-  const alone = () => asked.forEach((done) => done());
-  const address = URL.createObjectURL(new Blob([own ?? ""]));
-  try {
-    const worker = new Worker(address);
-    /* What takes longer than this for the code isn't there; the data of a thousand legs may. */
-    const late = setTimeout(alone, HEARD_MS);
-    worker.onmessage = ({ data }) => {
-      clearTimeout(late);
-      asked.shift()?.(data);
-    };
-    worker.onerror = worker.onmessageerror = alone;
-    worker.postMessage({ texts, lang: root.lang });
-  } catch (error) {
-    alone();
-  }
+  /* What takes longer than this for the code isn't there; the data of a thousand legs may. */
+  const late = setTimeout(() => asked.forEach((done) => done()), HEARD_MS);
+  const unpacked = texts.map((packed) =>
+    new Promise((done) => {
+      asked.push(done);
+      const worker = new Worker(address);
+      worker.onmessage = ({ data }) => {
+        clearTimeout(late);
+        done(data);
+      };
+      worker.onerror = worker.onmessageerror = () => done(undefined);
+      worker.postMessage({ packed, lang: root.lang });
+    }).catch(() => undefined),
+  );
   URL.revokeObjectURL(address);
   return unpacked;
 }
