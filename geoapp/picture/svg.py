@@ -71,8 +71,9 @@ def line_path(lines: Iterable[Points], box: PixelBox, tolerance: float, digits: 
 
     Examples
     --------
-    >>> line_path([np.array([[-5.0, 5.0], [5.0, 5.0]])], (0, 0, 10, 10), 0.1)
-    'M0 5L5 5'
+    >>> line = np.array([[-5.0, 5.0], [5.0, 5.0], [5.0, 2.0]])
+    >>> line_path([line], (0, 0, 10, 10), 0.1), line_path([line], (0, 0, 10, 10), 0.1, digits=0)
+    ('M0 5L5 5 5 2', 'M0 5l5 0 0-3')
     """
     kept = [line for line in lines if len(line) > 1 and _meets(line, box)]
     if not kept:
@@ -171,6 +172,12 @@ def _clip_ring(ring: Points, box: PixelBox) -> list[tuple[float, float]]:
 
 
 def _path(points: Points, digits: int) -> str:
+    if digits == 0:  # of whole pixels the steps are shorter
+        whole = np.rint(points).astype(int)
+        steps = np.diff(whole, axis=0)
+        moved = steps[steps.any(axis=1)] if steps.any() else steps[:1]
+        text = " ".join(map(str, moved.ravel())).replace(" -", "-")
+        return f"M{whole[0][0]} {whole[0][1]}l{text}"
     values = points.ravel().tolist()
     text = NEEDLESS_ZEROS.sub(r"\1", f"%.{digits}f " * len(values) % tuple(values))
     x, y, rest = MINUS_ZERO.sub("0", text).split(" ", 2)
