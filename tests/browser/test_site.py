@@ -232,7 +232,9 @@ def test_the_code_works_in_an_article_under_a_strict_policy(
     page.locator("#share-theme").select_option("dark")
     code = page.locator("#share-code").input_value()
     # Rules for all figures and frames, as themes of newsrooms have them.
-    rules = "article iframe { height: auto; max-width: 50% } .post figure { float: left }"
+    rules = (
+        "article iframe { height: auto !important; max-width: 50% } .post figure { float: left }"
+    )
     article(elsewhere.folder, code, rules)
     page.goto(f"{elsewhere.url}article.html")
     page.locator("iframe").scroll_into_view_if_needed()
@@ -261,6 +263,8 @@ RULES = (
     "figure { margin: 0 -300px; padding: 30px } .post { display: flex; flex-direction: column; "
     "align-items: center } #story figure { float: right; width: 50% }",
     "article { columns: 2 } figcaption b { display: none } figcaption a { color: transparent }",
+    "img, iframe { max-width: 50% !important; height: auto !important } "
+    ".post figure { width: 60% !important } .post figcaption { font-size: 9px !important }",
 )
 LIES = """() => {
   const [article, figure, frame, caption] = ["article", "figure", "iframe", "figcaption"]

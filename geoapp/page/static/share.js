@@ -119,7 +119,9 @@ function frameStyle(page, titled) {
     "white-space:normal;text-indent:0;text-transform:none;letter-spacing:normal;word-spacing:normal}" +
     named(" a") +
     "{color:inherit}";
-  const style = "<style>" + own + frame(widest) + others.map(upTo).join("") + sideways + "</style>";
+  /* Nor do those that an article means for all frames there are. */
+  const rules = (own + frame(widest) + others.map(upTo).join("") + sideways).replace(/[^}](?=[;}])/g, "$&!important");
+  const style = "<style>" + rules + "</style>";
   return { height: "0" + widest, style };
 }
 

@@ -6,8 +6,8 @@ window.addEventListener("message", function (event) {
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow !== event.source) continue;
     frame.height = String(Math.ceil(told.height));
-    /* An article may have rules for the height of all frames. */
-    frame.style.height = frame.height + "px";
+    /* An article may have rules for the height of all frames, which outdo all but this. */
+    frame.style.setProperty("height", frame.height + "px", "important");
   }
 });
 /* Frames that spoke before this script was there are asked again. */
