@@ -43,6 +43,14 @@ def opened(page: Page, address: str, state: str = "") -> Page:
     return page
 
 
+def test_legs_are_paths_of_leaflets_pane_for_lines(page: Page, address: str) -> None:
+    """Where whoever knows Leaflet looks for them."""
+    opened(page, address)
+    legs = page.locator("#map_route path.leg").count()
+    assert legs >= len(read_dossier(built_in()).legs)
+    assert page.locator("#map_route .leaflet-overlay-pane path.leg").count() == legs
+
+
 def date_shown(page: Page) -> str:
     return page.locator("#clock-date").inner_text()
 

@@ -142,7 +142,8 @@ export class MapView {
     this.latLngs = new WeakMap();
     this.home();
     for (const [name, z] of Object.entries({ base: 200, reach: 350, route: 400, marks: 450 })) {
-      map.createPane(name).style.zIndex = String(z);
+      const within = name === "route" ? paneOf(map, "overlayPane") : undefined;
+      map.createPane(name, within).style.zIndex = String(z);
     }
     paneOf(map, "base").style.pointerEvents = "none";
     paneOf(map, "base").setAttribute("aria-hidden", "true");
