@@ -1,4 +1,4 @@
-"""The files that come with geoapp: dossiers, base maps, routes, cities; memory and cores."""
+"""What comes with geoapp: dossiers, maps, routes, cities; what is to get; memory and cores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, TypeVar
@@ -24,6 +25,36 @@ BUILT_IN = ("najin-tikhoretsk-2023", "nellie-bly-1889", "queens-baton-2021")
 """The dossiers that come with geoapp, by their ids; the first is meant where none is named."""
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+def install_line(*packages: str, with_needs: bool = True) -> str:
+    """
+    Give the line that brings packages to where this geoapp lies, as it was brought there.
+
+    It never names geoapp: an index has something else of that name.
+
+    Parameters
+    ----------
+    *packages
+        As an index names them, with ``==`` and a version where it matters.
+    with_needs
+        Whether what they need comes too.
+
+    Examples
+    --------
+    >>> install_line("searoute").endswith(" searoute`")
+    True
+    """
+    place, python = Path(sys.prefix), sys.executable
+    python = f'"{python}"' if " " in python else python
+    words = " ".join(packages) if with_needs else " ".join(("--no-deps", *packages))
+    if (place / "pipx_metadata.json").is_file():
+        # pipx notes what it injects, and brings it again; it can't do so without its needs.
+        line = "inject {}" if with_needs else "runpip {} install"
+        return f"`pipx {line.format(place.name)} {words}`"
+    if find_spec("pip") is None:  # a place that uv made
+        return f"`uv pip install --python {python} {words}`"
+    return f"`{python} -m pip install {words}`"
 
 
 def data_file(relative: str) -> Path:

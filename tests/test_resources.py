@@ -1,17 +1,21 @@
-"""Work beside other work, in a fork: the same things, whatever becomes of the fork."""
+"""Work beside other work, in a fork; and the line that gets what is missing."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from geoapp.resources import on_another_core
+from geoapp.picture.convert import LETTERS_BY_EXTRA
+from geoapp.resources import install_line, on_another_core
 from tests.support.dossiers import ONE_OF_EACH
+from tests.support.project import PACKAGE, ROOT, project_files, python_files, text_of
 
 SCRIPT = """
 import os, signal, time
@@ -112,3 +116,50 @@ print(len(forks))
             if path.is_file()
         }
     assert made["beside"] == made["alone"]
+
+
+@pytest.mark.parametrize(
+    ("made_by", "line", "alone"),
+    [
+        ("pipx_metadata.json", "pipx inject {name} a b", "pipx runpip {name} install --no-deps a"),
+        ("uv-receipt.toml", "uv pip install --python {python} a b", None),
+        ("pyvenv.cfg", "{python} -m pip install a b", None),
+    ],
+)
+def test_what_is_missing_comes_by_the_way_geoapp_came(
+    made_by: str,
+    line: str,
+    alone: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """None of them names geoapp to an index, which has another project of that name."""
+    place = tmp_path / "geoapp-new"
+    place.mkdir()
+    (place / made_by).touch()
+    monkeypatch.setattr(sys, "prefix", str(place))
+    monkeypatch.setattr(sys, "executable", str(place / "a b" / "python"))
+    has_pip = made_by != "uv-receipt.toml"  # uv's have none
+    monkeypatch.setattr("geoapp.resources.find_spec", lambda _: object() if has_pip else None)
+    named = {"name": place.name, "python": f'"{sys.executable}"'}
+    assert install_line("a", "b") == f"`{line.format(**named)}`"
+    alone = alone or line.replace("a b", "--no-deps a")
+    assert install_line("a", with_needs=False) == f"`{alone.format(**named)}`"
+
+
+def test_no_text_has_an_index_asked_for_geoapp() -> None:
+    """The index has another project of that name, which would take the place of this one."""
+    asks = re.compile(r"install [^`\n]*[\s\"']geoapp(\[|[\"'`\s])")
+    assert asks.search('pip install "geoapp[author]"')
+    paths = [path for path in project_files() if path.suffix == ".md" or PACKAGE in path.parents]
+    texts = [path for path in paths if path.suffix in {".md", ".py"}]
+    assert [path.name for path in texts if asks.search(text_of(path))] == []
+
+
+def test_what_a_command_says_it_lacks_is_part_of_an_extra() -> None:
+    extras = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["optional-dependencies"]
+    for_users = {re.split(r"\W*[>=]", each)[0] for name in extras for each in extras[name]}
+    named = {name.replace("_", "-") for name in LETTERS_BY_EXTRA}
+    for path in python_files(PACKAGE):
+        named |= set(re.findall(r"install_line\(['\"](\w+)['\"]\)", text_of(path)))
+    assert named - {"searoute"} < named <= for_users

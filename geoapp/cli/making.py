@@ -33,7 +33,7 @@ from geoapp.cli.options import (
 )
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.exports import FORMATS
-from geoapp.resources import uncollected
+from geoapp.resources import install_line, uncollected
 
 # What Folium imports to know a table and to fetch an address, of which a page has none.
 BEHIND_FOLIUM = ("pandas", "requests")
@@ -477,9 +477,9 @@ def handout(
                 progress=tell,
             )
     if lacking:
-        remedy = "printed as squares; install a font for that script"
-        told = f"has no font for {printable(lacking)}: {remedy}"
-        click.echo(f"{output.name}: {told}.", err=True)
+        found = f"has no font for {printable(lacking)}: printed as squares"
+        remedy = _font_remedy(lacking, "install a font for that script")
+        click.echo(str(Problem(output.name, found, remedy)), err=True)
     tell_size(output)
 
 
@@ -560,11 +560,15 @@ def _tell_undrawable(dossier: Dossier, languages: Sequence[str], output: Path) -
 
     if letters := "".join(dict.fromkeys("".join(undrawable(dossier, tag) for tag in languages))):
         found = f"has no font for {printable(letters)}: drawn as squares, or in a stopgap font"
-        remedy = (
-            "for Arabic letters install geoapp[arabic], for Hebrew ones geoapp[hebrew]; "
-            "for others write an .svg picture"
-        )
+        remedy = _font_remedy(letters, "write an .svg picture")
         click.echo(str(Problem(output.name, found, remedy)), err=True)
+
+
+def _font_remedy(letters: str, otherwise: str) -> str:
+    from geoapp.picture.convert import fonts_to_get
+
+    packages = fonts_to_get(letters)
+    return f"get one with {install_line(*packages)}, or {otherwise}" if packages else otherwise
 
 
 @click.command()
@@ -574,8 +578,8 @@ def notebooks(output: Path) -> None:
     Write the notebooks that come with geoapp into a folder, to run in Jupyter.
 
     Explore the route; where can it have been; your own route from a table of ports; your own
-    GIS. What they need beside geoapp: pip install "geoapp[notebook]", and a Jupyter. A file that
-    is there already stays, and then none is written.
+    GIS. What they need beside geoapp: its extra `notebook`, and a Jupyter. A file that is there
+    already stays, and then none is written.
 
     \b
     Examples:

@@ -32,6 +32,7 @@ from geoapp.page.tracks import found_tracks
 from geoapp.picture.convert import picture_bytes
 from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.provenance import head_elements, in_svg, made_from
+from geoapp.resources import install_line
 from geoapp.text.sources import colon
 from geoapp.webmap.scripts import bundle
 from geoapp.webmap.tiles import Tiles
@@ -386,7 +387,8 @@ def _compressor(ending: str) -> Callable[[bytes], bytes]:
     try:
         import brotli  # 1.4 MB that few need: an extra
     except ImportError:
-        found, remedy = "is 'br', and Brotli is missing", "install geoapp[brotli], or give gz alone"
+        found = "is 'br', and Brotli is missing"
+        remedy = f"get it with {install_line('brotli')}, or give gz alone"
         raise ValueError(str(Problem("precompress", found, remedy))) from None
     compress: Callable[[bytes], bytes] = brotli.compress
     return compress

@@ -339,6 +339,19 @@ def undrawable(dossier: Dossier, lang: str) -> str:
     return "".join(sorted(char for char in said if not drawn.match(char)))
 
 
+def fonts_to_get(letters: str) -> list[str]:
+    """
+    Name the packages with fonts for letters that can't be drawn.
+
+    Examples
+    --------
+    >>> fonts_to_get("\u05d0\u0e01"), fonts_to_get("\u0e01")
+    (['fontpkg-heebo'], [])
+    """
+    has = LETTERS_BY_EXTRA.items()
+    return [name.replace("_", "-") for name, own in has if re.search(f"[{own}]", letters)]
+
+
 @cache
 def font_folders() -> tuple[Path, ...]:
     """

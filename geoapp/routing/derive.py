@@ -20,6 +20,7 @@ from geoapp.dossier.models import LegFeature
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.measure import densify, line_km, split_antimeridian
+from geoapp.resources import install_line
 from geoapp.routing.inputs import Coast
 from geoapp.routing.legs import LegPart, rail_parts, sea_parts
 from geoapp.routing.rail import Network, Stop
@@ -39,7 +40,6 @@ SHORTEST_BY_LANES_KM = 300.0
 LONGEST_TO_LANES_KM = 250.0
 LEG_DECIMALS = 5
 OCEAN_REMEDY = "give the land about it with --coast"
-LANES_REMEDY = 'get it with: python -m pip install "geoapp[author]"'
 
 ACCESS = N_("Straight access between {place} and the way; it shows no path")
 LANES = N_("Shortest way over the network of shipping lanes of searoute {version}; not a track")
@@ -247,7 +247,8 @@ def version_of_lanes() -> str:
     try:
         return version("searoute")
     except PackageNotFoundError:
-        problem = Problem("searoute", "isn't installed", LANES_REMEDY)
+        remedy = f"get it with {install_line('searoute')}"
+        problem = Problem("searoute", "isn't installed", remedy)
         raise ValueError(str(problem)) from None
 
 

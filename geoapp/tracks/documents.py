@@ -13,6 +13,7 @@ from lxml import etree
 
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.errors import Problem
+from geoapp.resources import install_line
 from geoapp.tracks.headings import COLUMN_HEADINGS, short
 from geoapp.tracks.positions import PositionTable, TracksError
 from geoapp.tracks.screen import FileReading, screened
@@ -84,7 +85,7 @@ def nmea_blocks(
     try:
         from pyais.stream import FileReaderStream
     except ImportError:
-        remedy = "install it with: pip install 'geoapp[nmea]'"
+        remedy = f"get it with {install_line('pyais')}"
         raise TracksError([Problem(reading.file, "needs pyais to be read", remedy)]) from None
     reading.kind = "NMEA"
     rows: list[DocumentRow] = []

@@ -22,6 +22,7 @@ from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, Final
 
 from geoapp.errors import Problem
+from geoapp.resources import install_line
 from geoapp.tracks.parts import part_path
 from geoapp.tracks.positions import TracksError
 from geoapp.tracks.results import Job, run_part
@@ -179,7 +180,7 @@ def ask_scheduler(address: str) -> None:
     try:
         import distributed  # noqa: F401 - whether it is there
     except ImportError:
-        remedy = "install it with: pip install 'geoapp[cluster]'"
+        remedy = f"get it with {install_line('distributed')}"
         raise TracksError([Problem("--scheduler", "needs Dask's distributed", remedy)]) from None
     if address == LOCAL:
         return

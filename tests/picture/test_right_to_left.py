@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from geoapp.classroom.handout import handout_files, handout_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.cli import main
-from geoapp.dossier import Dossier, built_in, read_dossier
+from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.measure import measure_dossier
 from geoapp.picture.convert import undrawable
 from geoapp.picture.picture import picture_svg
@@ -75,8 +75,6 @@ def test_what_no_font_can_draw_is_said_before_it_is_written(tmp_path: Path) -> N
     georgian = written_in("ka")
     assert set(undrawable(georgian, "ka")) == set(NAMES["ka"])
     path = tmp_path / "ka.geojson"
-    from geoapp.dossier import write_dossier
-
     write_dossier(georgian, path)
     said = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.png")])
     assert "ka.png: has no font for" in said.output
@@ -85,6 +83,17 @@ def test_what_no_font_can_draw_is_said_before_it_is_written(tmp_path: Path) -> N
         assert said.output.count(f"{name}: has no font for") == 1, command
     svg = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "ka.svg")])
     assert "no font" not in svg.output
+
+
+def test_a_font_that_can_be_had_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geoapp.picture.convert.find_spec", lambda _: None)
+    path = tmp_path / "he.geojson"
+    write_dossier(written_in("he"), path)
+    said = CliRunner().invoke(main, ["picture", str(path), "-o", str(tmp_path / "he.svg")]).output
+    assert "no font" not in said
+    said = CliRunner().invoke(main, ["slides", str(path), "-o", str(tmp_path / "he.pptx")]).output
+    assert " fontpkg-heebo`, or write an .svg picture." in said
+    assert "arabic" not in said
 
 
 @pytest.mark.parametrize("tag", FONTS)
