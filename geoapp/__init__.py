@@ -16,9 +16,19 @@ Examples
 True
 """
 
-import lazy_loader
-
-__getattr__, __dir__, _names = lazy_loader.attach_stub(__name__, __file__)
-
 __version__ = "1.0.0"
-__all__ = ["__version__", *_names]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> object:
+    """Read the list of names when one is asked for, as that takes a tenth of Python's start."""
+    import lazy_loader
+
+    found, listed, names = lazy_loader.attach_stub(__name__, __file__)
+    globals().update(__getattr__=found, __dir__=listed, __all__=["__version__", *names])
+    return globals()[name] if name in globals() else found(name)
+
+
+def __dir__() -> list[str]:
+    """Name what there is, by what the list of names puts in this one's place."""
+    __getattr__("__all__")
+    return __dir__()

@@ -1,5 +1,42 @@
-"""``python -m geoapp`` is ``geoapp``."""
+"""
+The ``geoapp`` command, and ``python -m geoapp``: a Ctrl-C ends it, though it isn't loaded yet.
 
-from geoapp.cli import main
+What it imports at its head Python has loaded anyway, but for one module.
+"""
 
-main(prog_name="geoapp")
+import os
+
+
+def end_at_once(*_: object) -> None:
+    """End the process, which has nothing to sweep up, as a command that is interrupted ends."""
+    try:
+        os.write(2, b"\nAborted!\n")
+    finally:  # though standard error is closed
+        os._exit(130)
+
+
+try:
+    import signal
+except KeyboardInterrupt:
+    end_at_once()
+
+
+def run(**named: str) -> None:
+    """
+    Run the command that was given; outside of it too, a Ctrl-C shows no traceback.
+
+    Parameters
+    ----------
+    **named
+        As for `geoapp.cli.main`.
+    """
+    # Whoever ignores it, as a shell's background does, goes on.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, end_at_once)
+    from geoapp.cli import main
+
+    main(outside=end_at_once, **named)
+
+
+if __name__ == "__main__":
+    run(prog_name="geoapp")

@@ -16,7 +16,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
@@ -33,6 +33,8 @@ INTERRUPTED = 130
 
 SWEPT_UP_S = 1.0
 """For so long after a Ctrl-C another one interrupts nothing."""
+
+Handler = Callable[[int, FrameType | None], object]
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -53,8 +55,20 @@ atexit.register(gc.freeze)
 class Commands(click.Group):
     """The commands, with geoapp's own errors, and the system's, turned into exit statuses."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run a command; letters that the terminal hasn't got are spelled out, not an end."""
+    outside: Handler = staticmethod(signal.default_int_handler)
+
+    def main(self, *args: Any, outside: Handler | None = None, **kwargs: Any) -> Any:
+        """
+        Run a command; letters that the terminal hasn't got are spelled out, not an end.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            As click has them.
+        outside
+            What a Ctrl-C does before and after a command, if that isn't Python's own.
+        """
+        self.outside = outside or self.outside
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
                 stream.reconfigure(errors="backslashreplace")
@@ -68,7 +82,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; somebody's Ctrl-C ends it, whatever a library made of that."""
-        with _noted_interrupts() as noted:
+        with _noted_interrupts(self.outside) as noted:
             try:
                 return self._invoke(ctx)
             except click.exceptions.Exit:
@@ -98,9 +112,14 @@ class Commands(click.Group):
 
 
 @contextmanager
-def _noted_interrupts() -> Iterator[list[float]]:
+def _noted_interrupts(outside: Handler) -> Iterator[list[float]]:
     """
     Note each Ctrl-C, which Pydantic and GDAL turn into errors of their own.
+
+    Parameters
+    ----------
+    outside
+        What one does before and after, if it isn't ignored.
 
     Yields
     ------
@@ -116,7 +135,7 @@ def _noted_interrupts() -> Iterator[list[float]]:
             signal.default_int_handler(number, frame)
 
     # Whoever ignores it, or meets it otherwise, goes on; only a main thread may say so.
-    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    is_ours = signal.getsignal(signal.SIGINT) is outside
     if not is_ours or threading.current_thread() is not threading.main_thread():
         yield noted
         return
@@ -124,7 +143,7 @@ def _noted_interrupts() -> Iterator[list[float]]:
     try:
         yield noted
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, outside)
 
 
 def _problem(error: OSError) -> Problem:
