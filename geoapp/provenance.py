@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from weakref import WeakValueDictionary, finalize
-from xml.sax.saxutils import escape
 
 from geoapp.catalogues import say
 from geoapp.dossier import Dossier, to_geojson
@@ -125,7 +125,7 @@ def in_svg(svg: str, made: MadeFrom) -> str:
     """
     start, end, rest = svg.partition(">")
     told = "".join(
-        f'<{name} xmlns="{DCTERMS}">{escape(text)}</{name}>'
+        f'<{name} xmlns="{DCTERMS}">{escape(text, quote=False)}</{name}>'
         for name, text in (("source", made.line), ("provenance", made.attribution))
     )
     return f"{start}{end}<metadata>{told}</metadata>{rest}"

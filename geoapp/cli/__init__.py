@@ -47,8 +47,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A command makes little garbage that holds itself, and ends soon: Python's searches for it, each
-# 700 new things and more, and three as it ends, would be a tenth of an export.
-SELDOM = (50_000, 20, 100)
+# 700 new things and more, and three as it ends, would be a tenth of an export. A built-in dossier
+# is less than this as a page or an export of all formats; of a long route each is still searched.
+SELDOM = (200_000, 20, 100)
 atexit.register(gc.freeze)
 
 

@@ -54,6 +54,50 @@ def lazy_imports(*names: str) -> Iterator[None]:
                 del sys.modules[name]
 
 
+class LazyFunctions(ModuleType):
+    """Stands for a module of which others take functions alone: one that is called loads it."""
+
+    def __getattr__(self, name: str) -> object:
+        """Give what stands for a function of that name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*given: object, **named: object) -> object:
+            return getattr(import_module(self.__name__), name)(*given, **named)
+
+        return call
+
+
+@contextmanager
+def lazy_functions(*names: str) -> Iterator[None]:
+    """
+    Let what is imported meanwhile have functions that load their module when they are called.
+
+    As `lazy_imports`, but for what says ``from module import function``, and not to be called yet.
+
+    Parameters
+    ----------
+    *names
+        Of modules that are there, which may stand in others.
+
+    Examples
+    --------
+    >>> _ = sys.modules.pop("colorsys", None)
+    >>> with lazy_functions("colorsys"):
+    ...     from colorsys import rgb_to_hsv
+    >>> "colorsys" in sys.modules, rgb_to_hsv(0.0, 0.0, 0.0), "colorsys" in sys.modules
+    (False, (0.0, 0.0, 0.0), True)
+    """
+    standing = {name: LazyFunctions(name) for name in names if name not in sys.modules}
+    sys.modules.update(standing)
+    try:
+        yield
+    finally:
+        for name, module in standing.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
 class _Hiding(MetaPathFinder):
     """Says of some modules that they aren't there."""
 

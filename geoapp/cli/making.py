@@ -18,6 +18,7 @@ from geoapp.cli.options import (
     chosen_language,
     given_dossier,
     given_dossiers,
+    import_measuring,
     lang_option,
     languages_option,
     opening_language,
@@ -188,6 +189,7 @@ def picture(
       geoapp picture my-dossier.geojson -o "frames/{day}.png"
       geoapp picture -o map.svg --tracks ais.csv
     """
+    import_measuring()
     from geoapp.files import all_or_none
     from geoapp.page.tracks import found_tracks
     from geoapp.picture.convert import picture_days, picture_path, write_pictures
@@ -451,6 +453,7 @@ def handout(
       geoapp handout -o lesson.pdf --plan --url https://example.org/map/
       geoapp handout -o answers.pdf --answers --tracks ais.csv
     """
+    import_measuring()
     from geoapp.classroom.handout import handout_steps, write_handout
     from geoapp.classroom.lesson_plan import write_plan
 
@@ -507,6 +510,7 @@ def slides(
       geoapp slides -o route.pptx --tracks ais.csv
       geoapp slides -o route.pptx --url https://example.org/map/
     """
+    import_measuring()
     from geoapp.classroom.slides import write_slides
     from geoapp.page.story import story_steps
 

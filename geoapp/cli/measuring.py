@@ -14,6 +14,7 @@ from geoapp.cli.options import (
     Refused,
     given_dossier,
     given_frames,
+    import_measuring,
     json_option,
     print_json,
     takes_dossier,
@@ -57,6 +58,7 @@ def measure(dossier: Path | None, as_json: bool, pace: bool, unit: Unit, start: 
       geoapp measure --from Madrid
       geoapp measure my-dossier.geojson --json
     """
+    import_measuring()
     from geoapp.cli.reports import measure_report, pace_report
     from geoapp.measure import measure_dossier, measurement_shape
 
@@ -100,6 +102,7 @@ def clock(dossier: Path | None, at: date, as_json: bool) -> None:
       geoapp clock --at 2023-09-20
       geoapp clock my-dossier.geojson --at 2023-09-28 --json
     """
+    import_measuring()
     from geoapp.cli.reports import clock_report, clock_shape
     from geoapp.clock import features_at
     from geoapp.frames import leg_lengths, leg_stops

@@ -23,6 +23,7 @@ from geoapp.catalogues import (
     language_name,
     lookup,
 )
+from geoapp.cli.lazy_imports import hidden, lazy_functions
 from geoapp.errors import DossierError, Problem, WhenError, printable
 from geoapp.resources import BUILT_IN, built_in
 
@@ -183,13 +184,31 @@ def given_dossiers(paths: Sequence[Path]) -> list[Dossier]:
             wrong.append(str(error))
     if wrong:
         raise Refused("\n".join(wrong))
+    import_measuring()
     return read
+
+
+def import_reading() -> None:
+    """Import what reads a dossier and words it: Pydantic with no plugins, Babel with no zones."""
+    with lazy_functions("importlib.metadata"), hidden("pytz"):
+        import geoapp.dossier  # noqa: F401
+        from geoapp.when.phrases import load_locales
+
+        load_locales()
+
+
+def import_measuring() -> None:
+    """Import what measures too: nobody asks PROJ for a grid to download, or for its version."""
+    import_reading()
+    with lazy_functions("pyproj.sync", "pyproj._show_versions"):
+        import geoapp.measure  # noqa: F401
 
 
 def given_dossier(
     path: Path | None, *, on_note: Callable[[Problem], None] | None = None
 ) -> Dossier:
     """Read the dossier of a path, of standard input, or one that comes with geoapp."""
+    import_reading()
     from geoapp.dossier import read_dossier
 
     if path is not None and str(path) == "-":

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple, NoReturn
 
 from geoapp.errors import Problem, WhenError
 from geoapp.when.calendar import FARTHEST_YEAR, day_of, days_in_month, moved
-from geoapp.when.typed import typed_dates
 
 MAX_CHARACTERS: Final = 80
 """No date needs more; a longer text never reaches the parser."""
@@ -206,6 +205,8 @@ def read_time(text: str) -> EdtfReading:
     try:
         return _read(text)
     except WhenError:
+        from geoapp.when.typed import typed_dates  # its patterns take as long as a whole dossier
+
         readings = [each for each in typed_dates(text) if _is_time(each.edtf)]
         if not readings and _IN_FIGURES.fullmatch(text.strip()):
             _refuse(f"is {text!r}, which is not in the calendar", "give a date that is")

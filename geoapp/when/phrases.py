@@ -496,6 +496,11 @@ def _pattern(name: str, skeleton: str | None) -> str:
     return str(formats.pattern)
 
 
+def load_locales() -> None:
+    """Load what reads Babel's locales, as the first one that is read would."""
+    import babel.dates  # noqa: F401
+
+
 @cache
 def locale_of(name: str) -> Locale:
     """Read a locale of Babel's, which given a name reads it anew for each date."""

@@ -20,6 +20,8 @@ BEHIND_OTHER_TABS = {
     "geoapp.webapp.editor", "jinja2", "jsonschema", "lxml", "openpyxl", "pptx", "pyarrow",
     "pyogrio", "typst",
 }  # fmt: skip
+LOOKED_FOR = ["email.message", "importlib.metadata", "pytz", "urllib.request"]
+"""What libraries import for plugins, time zones and downloads."""
 PROBE = f"""
 import sys
 from geoapp.cli import main
@@ -81,7 +83,8 @@ def test_an_export_of_a_dossier_makes_no_frames(export: str, name: str, tmp_path
 @pytest.mark.parametrize(
     ("command", "unasked"),
     [
-        ("measure --json", ["numpy.ma", "pyarrow"]),
+        ("check", [*LOOKED_FOR, "geoapp.when.typed"]),
+        ("measure --json", [*LOOKED_FOR, "numpy.ma", "pyarrow", "pyproj.sync"]),
         ("export --to geoparquet -o route.parquet", ["pyarrow._s3fs", "pyogrio", "sqlite3"]),
     ],
 )
