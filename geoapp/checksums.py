@@ -42,7 +42,19 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     >>> checksums({})
     b''
     """
-    return listed_checksums({name: sha256(content).hexdigest() for name, content in files.items()})
+    return listed_checksums(digests_of(files))
+
+
+def digests_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """
+    Give the SHA-256 of each file, in small hexadecimal digits, by path.
+
+    Examples
+    --------
+    >>> digests_of({"a.txt": b""})["a.txt"][:8], digests_of({})
+    ('e3b0c442', {})
+    """
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def listed_checksums(digests: Mapping[str, str]) -> bytes:

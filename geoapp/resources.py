@@ -212,6 +212,9 @@ def uncollected() -> Iterator[None]:
 
 # -- another core --------------------------------------------------------------------------
 
+PIPE_BYTES = 1 << 20
+"""The most that Linux gives anybody."""
+
 _Message = tuple[_Thing, ...] | None
 """A thing that came, nothing at the end of all, or None where the fork ended before."""
 
@@ -236,10 +239,10 @@ class ForkResults(Iterator[_Thing], Generic[_Thing]):
     def __next__(self) -> _Thing:
         return next(self._all)
 
-    @property
-    def is_there(self) -> bool:
-        """Whether the next thing is made already, and what comes behind it, if only the end."""
-        return self._messages is not None and self._messages.qsize() > 1
+    def so_far(self) -> Iterator[_Thing]:
+        """Give what is made already, and wait for nothing."""
+        while self._messages is not None and not self._messages.empty():
+            yield from islice(self, 1)
 
     def _each(self, work: Callable[[], Iterator[_Thing]]) -> Iterator[_Thing]:
         came = 0
@@ -272,8 +275,8 @@ def on_another_core(work: Callable[[], Iterator[_Thing]]) -> Iterator[ForkResult
     Yields
     ------
     results
-        The things, in order; to ask for one waits for it. What is not asked for until the end is
-        given up.
+        The things, in order; to ask for one waits for it, but for those of `so_far`. What is not
+        asked for until the end is given up.
 
     Examples
     --------
@@ -288,7 +291,7 @@ def on_another_core(work: Callable[[], Iterator[_Thing]]) -> Iterator[ForkResult
     import threading
     from queue import SimpleQueue
 
-    reads, writes = os.pipe()
+    reads, writes = _roomy_pipe()
     child = os.fork()
     if child == 0:
         os.close(reads)
@@ -316,6 +319,16 @@ def _is_safe() -> bool:
     except OSError:
         return False
     return threads == 1
+
+
+def _roomy_pipe() -> tuple[int, int]:
+    """Make a pipe that takes a file at once: who reads it has to wait for its turn at Python."""
+    import fcntl
+
+    reads, writes = os.pipe()
+    with suppress(OSError):  # nobody may have so much
+        fcntl.fcntl(writes, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return reads, writes
 
 
 def _send(work: Callable[[], Iterator[object]], writes: int) -> NoReturn:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from geoapp.exports import FORMATS
+from geoapp.exports.write import BESIDE_ARROW
 from geoapp.picture.convert import LETTERS_BY_EXTRA
 from geoapp.resources import install_line, on_another_core
 from tests.support.dossiers import ONE_OF_EACH
@@ -80,17 +82,46 @@ print(time.monotonic() - started < 20)
     assert told_by(script, between="time.sleep(600)") == "True\nTrue\nnone left\n"
 
 
+@needs_a_fork
+def test_what_is_made_so_far_is_given_without_waiting_for_more() -> None:
+    script = SCRIPT.replace("    print(*results)", """
+    came = []
+    while len(came) < 2:
+        came += results.so_far()
+    print(*came, *results.so_far())
+""")  # fmt: skip
+    told = told_by(script, between="yield 'second'; time.sleep(600)")
+    assert told == "True second\nnone left\n"
+
+
+@needs_a_fork
+@pytest.mark.parametrize("between", ["pass", "if os.getpid() != outside: raise MemoryError"])
+def test_what_is_made_so_far_ends_with_all_even_where_a_fork_ended_before(between: str) -> None:
+    script = SCRIPT.replace("    print(*results)", """
+    next(results)
+    while not (came := [*results.so_far()]):
+        pass
+    print(*came, *results, *results.so_far())
+""")  # fmt: skip
+    assert told_by(script, between=between) == "last\nnone left\n"
+
+
 def test_where_there_are_threads_the_work_is_done_here() -> None:
     waiting = threading.Event()
     other = threading.Thread(target=waiting.wait)
     other.start()
     try:
         with on_another_core(lambda: iter([os.getpid(), 2])) as results:
-            assert not results.is_there
+            assert not [*results.so_far()]
             assert list(results) == [os.getpid(), 2]
     finally:
         waiting.set()
         other.join()
+
+
+def test_two_cores_share_every_format_that_needs_no_arrow() -> None:
+    alone = [name for name, made in FORMATS.items() if not made.through_arrow]
+    assert sorted(BESIDE_ARROW) == sorted(alone)
 
 
 @needs_a_fork

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -43,7 +42,7 @@ def table_files(tables: Tables) -> dict[str, bytes]:
     return {f"{FOLDER}{name}.csv": content for name, content in csv_files(tables)}
 
 
-def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
+def data_package(tables: Tables, files: Mapping[str, bytes], digests: Mapping[str, str]) -> bytes:
     """
     Describe files as a Frictionless data package.
 
@@ -53,6 +52,8 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         The tables, for their columns.
     files
         Content by name: `table_files` and whatever else lies in the folder.
+    digests
+        Their SHA-256, as `digests_of` gives them.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     by_file = {f"{FOLDER}{t.name}.csv": t for t in tables.every}
     media = _media_types()
     resources = [
-        _resource(name, content, media) | _schema(by_file.get(name))
+        _resource(name, len(content), digests[name], media) | _schema(by_file.get(name))
         for name, content in files.items()
     ]
     descriptor = {
@@ -81,7 +82,7 @@ def data_package(tables: Tables, files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
+def ro_crate(tables: Tables, files: Mapping[str, bytes], digests: Mapping[str, str]) -> bytes:
     """
     Describe files as an RO-Crate 1.2.
 
@@ -91,6 +92,8 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         The tables, for what they say of the dossier.
     files
         Content by name: all that lies in the folder, but the checksums.
+    digests
+        Their SHA-256.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def ro_crate(tables: Tables, files: Mapping[str, bytes]) -> bytes:
         {"@id": "#export", "@type": "CreateAction", "name": "geoapp export --all",
          "instrument": {"@id": "#geoapp"}, "object": {"@id": "#dossier"},
          "result": {"@id": "./"}},
-        *(_crate_file(name, content, media) for name, content in files.items()),
+        *(_crate_file(name, len(content), digests[name], media) for name, content in files.items()),
     ]  # fmt: skip
     described = {"@context": CRATE_CONTEXT, "@graph": graph}
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
@@ -150,14 +153,14 @@ def publication_date(whens: Iterable[str]) -> str | None:
     return last if last[-1:].isdigit() else None
 
 
-def _crate_file(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:
+def _crate_file(name: str, size: int, digest: str, media: Mapping[str, str]) -> dict[str, object]:
     extension = max((end for end in media if name.endswith(end)), key=len, default="")
     found: dict[str, object] = {
         "@id": quote(name),
         "@type": "File",
         "name": name.rpartition("/")[2],
-        "contentSize": str(len(content)),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "contentSize": str(size),
+        "sha256": digest,
     }
     return found | ({"encodingFormat": media[extension]} if extension else {})
 
@@ -167,7 +170,7 @@ def _media_types() -> dict[str, str]:
     return {f.extension: f.media_type for f in FORMATS.values() if not f.is_folder}
 
 
-def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, object]:
+def _resource(name: str, size: int, digest: str, media: Mapping[str, str]) -> dict[str, object]:
     extension = max((end for end in media if name.endswith(end)), key=len, default="")
     stem = name.removesuffix(extension).replace("/", "-").lower()
     kind = extension.removeprefix(".").replace(".", "-") or name.rpartition(".")[2]
@@ -176,8 +179,8 @@ def _resource(name: str, content: bytes, media: Mapping[str, str]) -> dict[str, 
         "type": "file",
         "path": name,
         "format": kind,
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
     }
     return resource | ({"mediatype": media[extension]} if extension else {})
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geoapp.errors import ExportError, Problem, expect_callable
 from geoapp.exports.formats import FORMATS, Format, format_named
-from geoapp.resources import on_another_core, uncollected
+from geoapp.resources import ForkResults, on_another_core, uncollected
 
 if TYPE_CHECKING:
     from geoapp.dossier import Dossier
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
+
+BESIDE_ARROW = ("xlsx", "gpx", "kml", "kmz", "czml", "geojson", "json-fg", "pygeoapi",
+                "linked-places", "csv")  # fmt: skip
+"""The formats that need no Arrow, as another core makes them: what takes longest first."""
+
+_Made = tuple[str, object, dict[str, bytes] | None]
+"""A format with what it begins with, or with its files."""
 
 
 def export_bytes(of: Dossier | Frames, format: str, *, lang: str = "en") -> bytes:  # noqa: A002
@@ -250,7 +257,7 @@ def write_package(
     load
         Loads what Arrow's formats need, when the others are being made on another core.
     """
-    from geoapp.checksums import CHECKSUMS, checksums
+    from geoapp.checksums import CHECKSUMS, digests_of, listed_checksums
     from geoapp.exports.data_package import (
         CRATE,
         citation_file,
@@ -269,11 +276,13 @@ def write_package(
         told = tables if lang == header_of(of).languages[0] else to_tables(of, lang)
         tell = progress or tell_nobody
         files = _Package(of, tables, told, lang, tell).files(load)
-        rest = table_files(tables) | {"CITATION.cff": citation_file(tables)}
-        rest["datapackage.json"] = data_package(tables, files | rest)
-        rest[CRATE] = ro_crate(tables, files | rest)
-        rest[CHECKSUMS] = checksums(files | rest)
-        written = _write_all(target, files | rest)
+        files |= table_files(tables) | {"CITATION.cff": citation_file(tables)}
+        digests = digests_of(files)
+        for name, describe in (("datapackage.json", data_package), (CRATE, ro_crate)):
+            files[name] = describe(tables, files, digests)
+            digests |= digests_of({name: files[name]})
+        files[CHECKSUMS] = listed_checksums(digests)
+        written = _write_all(target, files)
         tell(STEPS[-1])
         return written
 
@@ -303,7 +312,7 @@ class _Package:
     waiting: list[str] = field(default_factory=lambda: [*FORMATS])
 
     def files(self, load: Callable[[], object] | None) -> dict[str, bytes]:
-        """Make the formats of Arrow here, and the others beside them."""
+        """Make the formats of Arrow here, and beside them the others, which both then share."""
         import geoapp.exports.qgis.base_map  # noqa: F401 - both need it, and what follows
 
         len(self.tables.every)
@@ -311,11 +320,11 @@ class _Package:
             if load is not None:
                 load()
             for chosen in (each for each in FORMATS.values() if each.through_arrow):
-                while results.is_there or (chosen.beginner and chosen.name not in self.begun):
+                self._take_all(results.so_far())
+                while chosen.beginner and chosen.name not in self.begun:
                     self._take(*next(results))
                 self._take(chosen.name, None, self._of_arrow(chosen))
-            for each in results:
-                self._take(*each)
+            self._share(results)
         return {path: content for name in FORMATS for path, content in self.made[name].items()}
 
     def _of_arrow(self, chosen: Format) -> dict[str, bytes]:
@@ -323,15 +332,33 @@ class _Package:
         begun = self.begun.get(chosen.name)
         return chosen.make(self.of, self.tables, self.lang, known, begun)
 
-    def _others(self) -> Iterator[tuple[str, object, dict[str, bytes] | None]]:
+    def _of_tables(self, name: str) -> dict[str, bytes]:
+        tables = self.told if FORMATS[name].in_one else self.tables
+        return FORMATS[name].make(self.of, tables, self.lang)
+
+    def _others(self) -> Iterator[_Made]:
         """Make what needs no Arrow."""
         for chosen in FORMATS.values():
             if chosen.beginner:
                 yield chosen.name, chosen.begin(self.tables), None
-        for chosen in FORMATS.values():
-            if not chosen.through_arrow:
-                tables = self.told if chosen.in_one else self.tables
-                yield chosen.name, None, chosen.make(self.of, tables, self.lang)
+        for name in BESIDE_ARROW:
+            yield name, None, self._of_tables(name)
+
+    def _share(self, results: ForkResults[_Made]) -> None:
+        """Make what is left from its end, as the other core does from its start."""
+        while True:
+            self._take_all(results.so_far())
+            left = [name for name in BESIDE_ARROW if name not in self.made]
+            if not left:
+                return
+            if len(left) == 1:  # the other core is at it
+                self._take(*next(results))
+            else:
+                self._take(left[-1], None, self._of_tables(left[-1]))
+
+    def _take_all(self, results: Iterator[_Made]) -> None:
+        for each in results:
+            self._take(*each)
 
     def _take(self, name: str, begun: object, files: Mapping[str, bytes] | None) -> None:
         """Take what has begun of a format, or its files, and tell of each in order."""

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from geoapp.analysis import summary
+from geoapp.checksums import digests_of
 from geoapp.clock import clock_days, features_at
 from geoapp.dossier import built_in, read_dossier
 from geoapp.evidence import THIS_MOVEMENT, UNSAID, backing
@@ -50,7 +51,7 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     export(frames, "geopackage", folder / "route.gpkg")
     tables = to_tables(frames)
     files = table_files(tables)
-    files["datapackage.json"] = data_package(tables, files)
+    files["datapackage.json"] = data_package(tables, files, digests_of(files))
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)

@@ -140,7 +140,7 @@ def test_the_text_version_and_the_pictures_of_a_site_say_it() -> None:
 
 def test_a_package_names_the_dossiers_attribution_as_its_author(dossier: Dossier) -> None:
     tables = to_tables(to_frames(dossier))
-    package, cited = json.loads(data_package(tables, {})), citation_file(tables).decode()
+    package, cited = json.loads(data_package(tables, {}, {})), citation_file(tables).decode()
     attribution = say(dossier.header.attribution, "en")
     assert package["contributors"] == [{"title": attribution, "role": "contributor"}]
     assert f"authors:\n  - name: {json.dumps(attribution)}" in cited
