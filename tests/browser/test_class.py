@@ -15,6 +15,7 @@ from geoapp.page.story import ASKED_BEFORE_TEXT
 from geoapp.picture.qr import qr_path
 from tests.support.browsing import READY, wait_until
 from tests.support.dossiers import CASES, ONE_OF_EACH, built_in_page, content_of
+from tests.support.hosting import host
 from tests.support.pages import hostile
 from tests.support.tiers import long
 
@@ -428,6 +429,46 @@ def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lan
     with notes.expect_event("close"):
         page.keyboard.press("Escape")
     assert not is_presenting(page)
+
+
+def test_notes_keep_the_button_that_turns_them(page: Page, address: str) -> None:
+    """They are written anew for each step, and gave the keyboard back to nobody."""
+    presenting(page, address)
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    forth = opening.value.get_by_role("button", name="Next step")
+    forth.press("Enter")
+    assert count(page) == f"2 / {len(STEPS)}"
+    assert forth.evaluate("button => button === document.activeElement")
+
+
+def test_notes_that_were_loaded_anew_open_again_from_disk(page: Page, address: str) -> None:
+    """Their window belongs to nobody then: it stayed blank, and no other could be had."""
+    presenting(page, address)
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    blank = opening.value
+    with blank.expect_event("close"):
+        blank.evaluate("setTimeout(() => location.reload())")
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    assert opening.value.locator("h1").inner_text() == STEPS[0].title["en"]
+
+
+def test_notes_that_were_loaded_anew_are_written_again_on_a_site(
+    page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "route.html").write_text(built_in_page(), "utf-8")
+    with host(tmp_path) as site:
+        presenting(page, f"{site.url}route.html")
+        with page.context.expect_page() as opening:
+            page.keyboard.press("n")
+        notes = opening.value
+        notes.reload()
+        notes.locator("h1").wait_for()
+        turn(page, "PageDown", notes)
+        assert notes.locator(".notes-text").inner_text()
+        assert notes.title() == "Speaker notes"
 
 
 @pytest.mark.long

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 LISTED = ".events li:not([hidden])"
 PANEL = "#tab-evidence-panel"
+CHOOSE = """(field, value) => {
+  field.value = value;
+  field.dispatchEvent(new Event("change"));
+}"""
 SEEN = {sighting.id for sighting in read_dossier(built_in()).sightings}
 
 
@@ -117,6 +121,20 @@ def test_a_filter_is_in_the_address_in_both_languages(page: Page, address: str) 
 def test_a_filter_that_means_nothing_is_ignored(page: Page, address: str, state: str) -> None:
     opened(page, address, state)
     assert page.locator("#filter-note").is_hidden()
+
+
+def test_of_the_filters_paper_has_those_that_leave_something_out(page: Page, address: str) -> None:
+    """Fields that were left open stood on the sheet, with nothing to press there."""
+    opened(page, address)
+    page.locator("#tab-events").click()
+    page.emulate_media(media="print")
+    fields = page.locator(".filters label:visible")
+    assert page.locator(".events li:visible").count() > 100
+    assert fields.count() == 0
+    page.locator("#filter-kind").evaluate(CHOOSE, "denial")
+    assert [field.get_attribute("for") for field in fields.all()] == ["filter-kind"]
+    page.evaluate("document.getElementById('filter-two').click()")
+    assert fields.count() == 2
 
 
 # -- one click to the evidence -------------------------------------------------------------

@@ -11,14 +11,14 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from tests.support.browsing import READY, OpenContext, wait_until
 
-LEAST_SHARE = {844: 0.45, 3840: 0.5}
-"""Of the screen for the map, by its width: a phone on its side is low."""
+LEAST_SHARE = {320: 0.3, 390: 0.35, 844: 0.45, 1024: 0.5, 3840: 0.5}
+"""Of the screen for the map, by its width: a phone has the text below it, or on its side is low."""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path: Path = tmp_path_factory.mktemp("sizes") / "route.html"
-    html = page_html(read_dossier(built_in()), languages=["en", "fr", "ar"])
+    html = page_html(read_dossier(built_in()), languages=["en", "fr", "ar", "uk", "ru"])
     path.write_text(html, "utf-8")
     return path.as_uri()
 
@@ -60,6 +60,28 @@ def test_nothing_on_the_map_lies_over_another(
     page = presenting(open_context, f"{address}#step=who-denies&lang={lang}", size)
     wait_until(page, f"({APART})().length === 0")
     assert page.evaluate(SHARE) >= LEAST_SHARE[size[0]]
+
+
+@pytest.mark.each_run("uk-320")
+@pytest.mark.parametrize(
+    ("lang", "size"),
+    [("uk", (320, 568)), ("uk", (390, 844)), ("fr", (320, 568)), ("ru", (1024, 768))],
+    ids=["uk-320", "uk-390", "fr-320", "ru-1024"],
+)
+def test_long_words_leave_what_stands_on_the_map_its_place(
+    open_context: OpenContext, address: str, lang: str, size: tuple[int, int]
+) -> None:
+    """A day ran below the button of the whole route, a key of four rows below the inset."""
+    page = presenting(open_context, f"{address}#step=who-else-looked&lang={lang}", size)
+    wait_until(page, f"({APART})().length === 0")
+    assert page.evaluate(SHARE) >= LEAST_SHARE[size[0]]
+    assert page.evaluate(WHOLE, "#clock-date")
+    # What is asked is read whole, above a row of buttons that is one on a small phone.
+    asked = page.locator(".question p, .question legend").first.bounding_box()
+    bar = page.locator("#present-bar").bounding_box()
+    assert asked
+    assert bar
+    assert asked["y"] + asked["height"] < bar["y"]
 
 
 def test_a_phone_on_its_side_has_the_text_beside_the_map(

@@ -158,7 +158,8 @@ export class Present {
 
   /** Build the bar under the presentation in the page's language. */
   speak() {
-    const button = (/** @type {string} */ words, /** @type {string} */ key, /** @type {() => void} */ onclick) =>
+    const acts = this.actions();
+    const button = (/** @type {string} */ words, /** @type {string} */ key, onclick = acts[key.toLowerCase()]) =>
       el("button", { type: "button", onclick, "aria-keyshortcuts": key, title: words + " (" + key + ")" }, words);
     this.back = button("◀", "PageUp", () => this.story.move(-1));
     this.back.setAttribute("aria-label", t("Previous step"));
@@ -170,12 +171,12 @@ export class Present {
       this.back,
       this.count,
       this.forth,
-      button(t("Chapters"), "c", () => this.toggleChapters()),
-      button(t("Speaker notes"), "n", () => this.openNotes()),
-      button(t("Spotlight"), "s", () => this.nextPointer()),
-      button(t("Black"), "b", () => this.black()),
-      this.code && button(t("Link"), "q", () => this.showCode()),
-      button(t("Full screen"), "f", () => this.fill()),
+      button(t("Chapters"), "c"),
+      button(t("Speaker notes"), "n"),
+      button(t("Spotlight"), "s"),
+      button(t("Black"), "b"),
+      this.code && button(t("Link"), "q"),
+      button(t("Full screen"), "f"),
       button(t("Leave"), "Escape", () => this.leave()),
       this.said,
     ];
@@ -266,7 +267,7 @@ export class Present {
     /* A space presses what it stands on, except the button that the presentation begins on. */
     const on = /** @type {Element | null} */ (event.target); // of the notes' window it is no Element of this one
     if (event.key === " " && on !== this.forth && on?.closest?.(PRESSED)) return;
-    const act = this.actions()[event.key];
+    const act = this.actions()[event.key.toLowerCase()];
     if (!act && !(event.key in MOVES)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -276,28 +277,23 @@ export class Present {
   }
 
   /**
-   * What a key does.
+   * What a key does, by its name in small letters.
    * @returns {Record<string, () => void>}
    */
   actions() {
-    const letters = {
-      b: () => this.black(),
+    const [black, fill] = [() => this.black(), () => this.fill()];
+    return {
+      b: black,
+      ".": black,
       c: () => this.toggleChapters(),
-      f: () => this.fill(),
+      f: fill,
+      f5: fill, // with which clickers begin; it would load the page anew
       n: () => this.openNotes(),
       q: () => this.showCode(),
       s: () => this.nextPointer(),
-    };
-    const upper = Object.fromEntries(Object.entries(letters).map(([key, act]) => [key.toUpperCase(), act]));
-    const last = this.story.steps.length - 1;
-    return {
-      ...letters,
-      ...upper,
-      ".": letters.b,
-      F5: letters.f, // with which clickers begin; it would load the page anew
-      Home: () => this.story.go(0),
-      End: () => this.story.go(last),
-      Escape: () => this.escape(),
+      home: () => this.story.go(0),
+      end: () => this.story.go(this.story.steps.length - 1),
+      escape: () => this.escape(),
     };
   }
 
@@ -352,7 +348,7 @@ export class Present {
 
   /* The notes are written by this page into a window of its own: no server, no storage. */
   openNotes() {
-    if (this.notes && !this.notes.closed) return this.notes.focus();
+    if (this.sheet) return this.notes?.focus();
     this.opening = true; // a new window may end full screen, which must not end the presentation
     setTimeout(() => (this.opening = false), OPENING_MS);
     const notes = window.open("", "geoapp-notes", "popup,width=760,height=680");
@@ -360,15 +356,30 @@ export class Present {
       return (this.said.textContent = t("The browser did not open a second window: allow pop-ups for this page."));
     }
     this.notes = notes;
-    const page = notes.document;
-    page.title = t("Speaker notes");
-    speakIn(page.documentElement, locale.lang);
-    page.documentElement.dataset.notes = "";
-    page.head.append(...all("style").map((style) => page.importNode(style, true)));
-    page.addEventListener("keydown", this.onKey, true);
     this.showNotes();
     clearInterval(this.ticking);
     this.ticking = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** The document of the second window: laid out again where it was loaded anew, and is empty. */
+  get sheet() {
+    const { notes } = this;
+    if (!notes || notes.closed) return null;
+    try {
+      const { document: page } = notes;
+      if (!page.title) {
+        page.title = t("Speaker notes");
+        speakIn(page.documentElement, locale.lang);
+        page.documentElement.dataset.notes = "";
+        page.head.append(...all("style").map((style) => page.importNode(style, true)));
+        page.addEventListener("keydown", this.onKey, true);
+      }
+      return page;
+    } catch {
+      /* Beside a file, what was loaded anew is a stranger's: no use to anybody. */
+      this.closeNotes();
+      return null;
+    }
   }
 
   closeNotes() {
@@ -378,8 +389,8 @@ export class Present {
   }
 
   showNotes() {
-    const { notes, story } = this;
-    if (!notes || notes.closed || !story.step) return;
+    const { sheet, story } = this;
+    if (!sheet || !story.step) return;
     const next = story.steps[story.index + 1];
     const say = (/** @type {Texts | undefined} */ texts) => (texts ? textIn(texts, locale.lang) : null);
     this.clock = el("output", { class: "notes-clock" });
@@ -410,7 +421,9 @@ export class Present {
       el("p", { class: "notes-turns" }, button(t("Previous step"), -1), " ", button(t("Next step"), 1)),
       this.clock,
     ];
-    notes.document.body.replaceChildren(...parts.flat());
+    const at = [...sheet.querySelectorAll("button")].findIndex((one) => one === sheet.activeElement);
+    sheet.body.replaceChildren(...parts.flat());
+    sheet.querySelectorAll("button")[at]?.focus();
     this.tick();
     clearTimeout(this.drawing);
     if (next) this.drawing = setTimeout(() => this.showNextMap(next), DRAWN_AFTER_MS);
@@ -421,8 +434,8 @@ export class Present {
    * @param {Step} next
    */
   showNextMap(next) {
-    const { notes, story } = this;
-    if (!notes || notes.closed) return;
+    const { sheet, story } = this;
+    if (!sheet) return;
     const { page } = story;
     const box = el("div", { class: "notes-map", "aria-hidden": "true" });
     document.body.append(box);
@@ -432,12 +445,15 @@ export class Present {
     const state = { ...page.state, ...stepState(page.data, next.id) };
     view.show(state);
     story.layersOf(next).forEach(({ layer, on }) => box.classList.toggle("no-" + layer, !on));
-    notes.document.querySelector(".notes-next")?.after(notes.document.adoptNode(box));
+    sheet.querySelector(".notes-next")?.after(sheet.adoptNode(box));
     map.off();
   }
 
   tick() {
     if (!this.notes || this.notes.closed) return clearInterval(this.ticking);
+    const { sheet } = this;
+    if (!sheet?.body) return;
+    if (!sheet.body.firstChild) return this.showNotes();
     const seconds = Math.floor((Date.now() - this.began) / 1000);
     const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
     const time = new Intl.DateTimeFormat(localeTag(locale.lang), {
