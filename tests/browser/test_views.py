@@ -247,6 +247,19 @@ GROUND_IN_SIGHT = """() => {
 }"""
 
 
+# Whether a line of the route, a place or a city lies within the map.
+ROUTE_IN_SIGHT = """() => {
+  const { map, view } = geoapp.page;
+  const { x, y } = map.getSize();
+  const lines = [...view.legs.values()].flatMap(({ lines }) => lines.flat());
+  const named = view.labels.filter(({ area, subject }) => !area && !subject.of);
+  return [...lines, ...named.map(({ at }) => at)].some((at) => {
+    const point = map.latLngToContainerPoint(at);
+    return point.x > 0 && point.y > 0 && point.x < x && point.y < y;
+  });
+}"""
+
+
 @pytest.mark.parametrize(
     "route", ["built-in", *map(long, ("round-the-world", "pacific-1520", "two-places-spanish"))]
 )
@@ -269,7 +282,17 @@ def test_zoom_and_pan_have_ends(page: Page, tmp_path: Path, route: str) -> None:
             zoomed(page)
         zoom = page.evaluate("geoapp.page.map.getZoom()")
         assert home - 4 < zoom < 12
-        assert page.locator("#map_route path").count()
+        assert page.evaluate(ROUTE_IN_SIGHT), name
+    # About a pointer too, wherever that is.
+    for x, y in ((0.8, 0.2), (0.3, 0.9), (0.5, 0.1)):
+        page.locator("#whole").click()
+        zoomed(page)
+        page.evaluate(f"""for (let i = 0; i < 12; i++) {{
+          const {{ map }} = geoapp.page;
+          const at = map.getSize().scaleBy(L.point({x}, {y}));
+          map.setZoomAround(at, map.getZoom() + 1, {{ animate: false }});
+        }}""")
+        assert page.evaluate(ROUTE_IN_SIGHT), (x, y)
     page.evaluate("geoapp.page.map.setZoom(geoapp.page.map.getMinZoom(), {animate: false})")
     for x, y in ((9000, 0), (0, 9000), (-9000, 9000), (-9000, -9000), (9000, -9000)):
         pan = f"geoapp.page.map.panBy([{x}, {y}], {{animate: false}})"

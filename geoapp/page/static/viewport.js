@@ -1,7 +1,7 @@
 /* What the map shows: the whole route, a box that the reader chose, or a step; fitted to the room that there is. */
 import { extras } from "./extras.js";
 import { decodeLines } from "./lines.js";
-import { fitView } from "./projection.js";
+import { fitView, projectedBy } from "./projection.js";
 /** @import { Chosen, Line, Padding, PageState, Position, Step } from "./types.js" */
 /** @import { Page } from "./page.js" */
 
@@ -14,6 +14,8 @@ const PRECISE_PX = 100;
 /* How far the base map carries: with a finer piece near the places, and without. */
 const FINE_ZOOM = 11;
 const COARSE_ZOOM = 9;
+/* Nearer than this, ground between places may be bare. */
+const BARE_ZOOM = 7;
 const LEAST_KM = 0.05;
 /* On A4 or Letter: what is about the map, the map, and the small map on it. */
 /** @type {Record<string, Partial<CSSStyleDeclaration>>} */
@@ -59,6 +61,7 @@ export function positionsOf([west, south, east, north]) {
 /**
  * What Leaflet's map keeps to itself.
  * @typedef {L.Map & { _animatingZoom?: boolean, _sizeChanged: boolean, _lastCenter: L.LatLng | null,
+ *   _limitCenter(centre: L.LatLngExpression, zoom: number): L.LatLng,
  *   _onZoomTransitionEnd(): void, _stop(): void }} Moving
  */
 
@@ -77,6 +80,10 @@ export class Viewport {
     const { base } = page;
     this.sea = decodeLines(base.sea || [], base.scale).flat();
     this.map.on("moveend", () => this.fitting || this.moved());
+    /* Tiles are ground everywhere. */
+    if (!extras.tiles) {
+      /** @type {Moving} */ (this.map)._limitCenter = (centre, zoom) => this.near(L.latLng(centre), zoom);
+    }
     /* Also when a map that was closed away is shown, and when a phone turns. */
     new ResizeObserver(() => this.size() === this.had || this.fit()).observe(this.map.getContainer());
     window.addEventListener("beforeprint", () => this.fitPaper(true));
@@ -115,6 +122,32 @@ export class Viewport {
     this.page.state.view = this.box();
     this.page.fitted();
     this.page.memory.soon();
+  }
+
+  /**
+   * Zoomed in by hand, the map comes to the nearest of what is on it: lines of the route, places and cities.
+   * @param {L.LatLng} centre
+   * @param {number} zoom
+   */
+  near(centre, zoom) {
+    const { map, page } = this;
+    if (this.fitting || zoom < BARE_ZOOM) return centre;
+    const { labels, legs } = page.view;
+    const lines = [...legs.values()].flatMap((leg) => leg.lines).flatMap((line) => projectedBy(map, line).points);
+    const named = labels.filter(({ area, subject }) => !area && !subject.of).map(({ flat }) => flat);
+    const middle = map.project(centre, zoom);
+    const { x, y } = map.getSize().divideBy(4);
+    let [least, nearest] = [Infinity, middle];
+    for (const point of [...lines, ...named]) {
+      const at = point.multiplyBy(2 ** zoom);
+      const within = L.point(
+        Math.max(at.x - x, Math.min(middle.x, at.x + x)),
+        Math.max(at.y - y, Math.min(middle.y, at.y + y)),
+      );
+      const far = within.distanceTo(middle);
+      if (far < least) [least, nearest] = [far, within];
+    }
+    return map.unproject(nearest, zoom);
   }
 
   /**
