@@ -13,10 +13,10 @@ from geoapp.dossier import built_in, read_dossier
 from geoapp.page.html import page_html
 from geoapp.page.story import ASKED_BEFORE_TEXT
 from geoapp.picture.qr import qr_path
-from tests.support.browsing import READY, wait_until
+from tests.support.browsing import wait_until
 from tests.support.dossiers import CASES, ONE_OF_EACH, built_in_page, content_of
-from tests.support.hosting import host
 from tests.support.pages import hostile
+from tests.support.presenting import count, is_presenting, opened, presenting, title, turn
 from tests.support.tiers import long
 
 if TYPE_CHECKING:
@@ -33,45 +33,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("class") / "route.html"
     path.write_text(built_in_page(), "utf-8")
     return path.as_uri()
-
-
-def opened(page: Page, address: str, state: str = "") -> Page:
-    page.goto(address + state)
-    wait_until(page, READY)
-    return page
-
-
-def presenting(page: Page, address: str, state: str = "") -> Page:
-    opened(page, address, state)
-    page.locator("#story-present").focus()
-    page.keyboard.press("Enter")
-    wait_until(page, "'present' in document.documentElement.dataset")
-    return page
-
-
-def title(page: Page) -> str:
-    return page.locator("#story-title").inner_text()
-
-
-def is_presenting(page: Page) -> bool:
-    return bool(page.evaluate("'present' in document.documentElement.dataset"))
-
-
-def count(page: Page) -> str:
-    return page.locator("#present-bar output").inner_text()
-
-
-def turn(page: Page, key: str, window: Page | None = None) -> None:
-    """Press a key of a clicker, in another window if given, until the text has scrolled by."""
-    at = "[geoapp.page.story.root.scrollTop, geoapp.page.story.text.hidden]"
-    for _ in range(40):
-        before = (count(page), page.evaluate(at))
-        (window or page).keyboard.press(key)
-        if count(page) != before[0]:
-            return
-        if (count(page), page.evaluate(at)) == before:
-            return
-    raise AssertionError(f"{key} does not end")
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -394,98 +355,6 @@ def test_no_keys_are_taken_outside_present_mode(page: Page, address: str) -> Non
     assert page.evaluate(taken) is False
 
 
-@pytest.mark.parametrize("lang", [long("en"), "fr"])
-def test_notes_follow_in_a_second_window_from_disk(page: Page, address: str, lang: str) -> None:
-    presenting(page, address, f"#lang={lang}")
-    with page.context.expect_page() as opening:
-        page.keyboard.press("n")
-    notes = opening.value
-    assert notes.url == "about:blank"
-    for step in STEPS[:3]:
-        assert notes.locator("h1").inner_text() == step.title[lang]
-        assert (step.notes or {})[lang] in notes.locator("body").inner_text()
-        turn(page, "PageDown")
-    turn(page, "PageUp", notes)
-    assert title(page) == STEPS[2].title[lang]
-    assert notes.locator("h1").inner_text() == STEPS[2].title[lang]
-    assert STEPS[3].title[lang] in notes.locator(".notes-next").inner_text()
-    notes.locator(".notes-map path.leg").first.wait_for(state="attached")
-    # However much there is to answer, time and the way on are in sight.
-    notes.set_viewport_size({"width": 760, "height": 400})
-    for name in (".notes-clock", ".notes-turns button"):
-        box = notes.locator(name).first.bounding_box()
-        assert box is not None
-        assert 0 <= box["y"] <= 400 - box["height"]
-    turn(page, "PageDown", notes)
-    answer = STEPS[3].questions[0].answer
-    assert answer is not None
-    assert answer.text[lang] in notes.locator(".notes-asked").inner_text()
-    turn(page, "PageUp", notes)
-    clock = notes.locator(".notes-clock").inner_text()
-    assert clock.startswith("0:")
-    # The page's own style came along, past its policy.
-    size = "parseFloat(getComputedStyle(document.querySelector('.notes-text')).fontSize)"
-    assert notes.evaluate(size) > 20
-    with notes.expect_event("close"):
-        page.keyboard.press("Escape")
-    assert not is_presenting(page)
-
-
-def test_notes_keep_the_button_that_turns_them(page: Page, address: str) -> None:
-    """They are written anew for each step, and gave the keyboard back to nobody."""
-    presenting(page, address)
-    with page.context.expect_page() as opening:
-        page.keyboard.press("n")
-    forth = opening.value.get_by_role("button", name="Next step")
-    forth.press("Enter")
-    assert count(page) == f"2 / {len(STEPS)}"
-    assert forth.evaluate("button => button === document.activeElement")
-
-
-def test_notes_that_were_loaded_anew_open_again_from_disk(page: Page, address: str) -> None:
-    """Their window belongs to nobody then: it stayed blank, and no other could be had."""
-    presenting(page, address)
-    with page.context.expect_page() as opening:
-        page.keyboard.press("n")
-    blank = opening.value
-    with blank.expect_event("close"):
-        blank.evaluate("setTimeout(() => location.reload())")
-    with page.context.expect_page() as opening:
-        page.keyboard.press("n")
-    assert opening.value.locator("h1").inner_text() == STEPS[0].title["en"]
-
-
-def test_notes_that_were_loaded_anew_are_written_again_on_a_site(
-    page: Page, tmp_path: Path
-) -> None:
-    (tmp_path / "route.html").write_text(built_in_page(), "utf-8")
-    with host(tmp_path) as site:
-        presenting(page, f"{site.url}route.html")
-        with page.context.expect_page() as opening:
-            page.keyboard.press("n")
-        notes = opening.value
-        notes.reload()
-        notes.locator("h1").wait_for()
-        turn(page, "PageDown", notes)
-        assert notes.locator(".notes-text").inner_text()
-        assert notes.title() == "Speaker notes"
-
-
-@pytest.mark.long
-def test_notes_stay_open_where_full_screen_ends_late(page: Page, address: str) -> None:
-    """A new window ends full screen, on a slow machine long after it was asked for."""
-    presenting(page, address)
-    wait_until(page, "Boolean(document.fullscreenElement)")
-    page.clock.install()
-    with page.context.expect_page() as opening:
-        page.keyboard.press("n")
-    page.clock.fast_forward(5000)
-    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
-    wait_until(page, "!document.fullscreenElement")
-    assert is_presenting(page)
-    assert not opening.value.is_closed()
-
-
 def test_notes_are_nowhere_on_the_page_itself(page: Page, address: str) -> None:
     presenting(page, address)
     for step in STEPS:
@@ -642,25 +511,6 @@ def test_a_choice_says_what_is_right_without_an_answer_in_words(page: Page, tmp_
     assert page.locator(".option").all_inner_texts() == [f"{long_one}\n✓ yes", "That\n✗ no"]
     lines = "(one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
     assert round(page.locator(".option .mark").first.evaluate(lines)) == 1
-
-
-def test_the_clock_of_notes_stands_beside_their_count(page: Page, tmp_path: Path) -> None:
-    """In Arabic it stood over it."""
-    path = tmp_path / "arabic.html"
-    path.write_text(page_html(read_dossier(ONE_OF_EACH), lang="ar"), "utf-8")
-    presenting(page, path.as_uri())
-    with page.expect_popup() as opening:
-        page.keyboard.press("n")
-    notes = opening.value
-    clock = notes.locator(".notes-clock")
-    clock.wait_for()
-    assert notes.evaluate("document.documentElement.dir") == "rtl"
-    words = """() => { const range = document.createRange();
-      range.selectNodeContents(document.querySelector(".kicker"));
-      return range.getBoundingClientRect().left; }"""
-    box = clock.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= notes.evaluate(words)
 
 
 @pytest.mark.long
