@@ -29,15 +29,14 @@ export function sidesOf({ area, priority, subject }, w, h) {
     left: [-w - gap, -h / 2],
     above: [-w / 2, -h - gap - (subject.marked ? 16 : 0)],
   };
+  if (!route) return [around.below, around.above, around.right, around.left];
   /* At an edge, or beside a button, there may be room at a corner alone. */
   const corners = [0, -w].flatMap((x) => [gap, -h - gap].map((y) => /** @type {Offset} */ ([x, y])));
   /* Or a little lower or higher, on a map of a phone that buttons half cover. */
   const shifted = [0.5, -0.5, 1, -1].flatMap((y) =>
     [gap, -w - gap].map((x) => /** @type {Offset} */ ([x, (y - 0.5) * h])),
   );
-  return route
-    ? [around.right, around.left, around.below, around.above, ...corners, ...shifted]
-    : [around.below, around.above, around.right, around.left];
+  return [around.right, around.left, around.below, around.above, ...corners, ...shifted];
 }
 
 /**
@@ -50,28 +49,28 @@ export function boxesAlong(map, lines, size) {
   /** @type {Map<number, Box>} */
   const cells = new Map();
   /* Ends are rounded, so an edge between two pixels would be cut at for ever. */
-  const room = L.bounds([0, 0], size.floor());
+  const { x: width, y: height } = size.floor();
+  const room = L.bounds([0, 0], [width, height]);
+  const clip = (/** @type {number[]} */ ...[x0, y0, x1, y1]) =>
+    L.LineUtil.clipSegment(L.point(x0, y0), L.point(x1, y1), room, false, true);
   const scale = map.getZoomScale(map.getZoom(), 0);
   const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin());
   for (const line of lines) {
     const { flat } = planeOf(map, line);
-    /** @type {L.Point[]} */
-    const points = [];
-    for (let i = 0; i < flat.length; i += 2) {
-      const at = L.point(flat[i] * scale, flat[i + 1] * scale)
-        .round()
-        .subtract(corner);
-      if (!points.length || !at.equals(points[points.length - 1])) points.push(at);
-    }
-    for (let i = 1; i < points.length; i++) {
-      const [from, to] = L.LineUtil.clipSegment(points[i - 1], points[i], room, false, true) || [];
+    const at = (/** @type {number} */ i, /** @type {"x" | "y"} */ axis) => Math.round(flat[i] * scale) - corner[axis];
+    let [x0, y0] = [at(0, "x"), at(1, "y")];
+    for (let i = 2; i < flat.length; i += 2) {
+      const [x1, y1] = [at(i, "x"), at(i + 1, "y")];
+      const isBeside = (x0 < 0 && x1 < 0) || (x0 > width && x1 > width);
+      const isOut = isBeside || (y0 < 0 && y1 < 0) || (y0 > height && y1 > height);
+      const isPoint = x0 === x1 && y0 === y1;
+      const [from, to] = (!isOut && !isPoint && clip(x0, y0, x1, y1)) || [];
+      [x0, y0] = [x1, y1];
       if (!from || !to) continue;
       const steps = Math.ceil(from.distanceTo(to) / STROKE_PX) || 1;
       for (let step = 0; step <= steps; step++) {
-        const { x, y } = to
-          .subtract(from)
-          .multiplyBy(step / steps)
-          .add(from);
+        const x = (to.x - from.x) * (step / steps) + from.x;
+        const y = (to.y - from.y) * (step / steps) + from.y;
         /* One of those that lie together is enough. */
         const cell = Math.floor(y / STROKE_PX) * size.x + Math.floor(x / STROKE_PX);
         cells.set(cell, [x - 3, y - 3, x + 3, y + 3]);

@@ -530,10 +530,10 @@ export class MapView {
     /** @type {(offset: Offset) => number} */
     const struck = (offset) =>
       line.filter((other) => overlaps(boxAt(offset), other, 0)).length + (fits(offset, scale) ? 0 : SCALE_STROKES);
-    const free = sides.filter((offset) => fits(offset, taken) && fits(offset, line));
+    const isFree = (/** @type {Offset} */ offset) => fits(offset, taken) && fits(offset, line);
     const place =
-      free.find((offset) => fits(offset, scale)) ||
-      free[0] ||
+      sides.find((offset) => fits(offset, scale) && isFree(offset)) ||
+      sides.find(isFree) ||
       (label.priority > FIRM ? least(sides, (offset) => fits(offset, taken), struck) : undefined);
     if (place) taken.push(boxAt(place), ...(label.area ? [] : [dot]));
     return place ?? null;
