@@ -184,6 +184,28 @@ def test_map_slider_and_whole_day_are_in_the_first_window_of_a_tablet(
         assert page.evaluate(PLACES) == 3, (width, height)
 
 
+# Of the clock's stops, in the order of the keyboard, each that lies wholly above the one before it.
+BACKWARDS = """() => {
+  const stops = [...document.querySelectorAll("#clock :is(button, input)")];
+  const [tops, bottoms] = ["top", "bottom"].map((edge) =>
+    stops.map((stop) => stop.getBoundingClientRect()[edge]));
+  return stops.slice(1).filter((_, at) => bottoms[at + 1] <= tops[at]).map(({ id }) => id);
+}"""
+
+
+def test_the_clock_is_passed_through_by_keys_as_it_is_seen(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    for width, height in ((390, 844), (1280, 800), (844, 390), (320, 568), (700, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        drawn(page)
+        assert page.evaluate(BACKWARDS) == [], (width, height)
+    page.locator("label[for=mode-past]").click()
+    assert page.evaluate("geoapp.page.state.mode") == "past"
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    assert page.locator(".modes:visible").count() == 0
+
+
 def test_a_box_chosen_in_a_wide_window_is_shown_in_a_narrow_one(page: Page, site: Host) -> None:
     opened(page, site.url + "page.html#sel=leg-sea")
     page.locator(".leaflet-control-zoom-in").click()

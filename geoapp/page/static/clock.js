@@ -263,9 +263,20 @@ export class Clock extends Controls {
     return (to ?? Infinity) >= this.first && (from ?? -Infinity) <= this.last;
   }
 
+  /** What the map shows is chosen below the chart where there is little room: after it for the keyboard too. */
+  standModes() {
+    const { track, root } = this;
+    const modes = /** @type {HTMLElement} */ (this.choices.now.closest("fieldset"));
+    const isBelow = getComputedStyle(root).display === "grid";
+    if (isBelow === (modes.parentElement === root)) return;
+    if (isBelow) track.after(modes);
+    else track.previousElementSibling?.append(modes);
+  }
+
   drawChart() {
     const width = (this.width = this.track ? this.track.clientWidth : 0);
     if (!width) return;
+    this.standModes();
     const shared = this.arrange();
     const legs = this.data.legs.filter((leg) => this.meets(leg));
     const { tight } = this;
