@@ -78,7 +78,8 @@ class Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         finally:
-            if args or kwargs:  # else the process ends, and a search would find nothing
+            # Else the process ends, and a search would find nothing.
+            if args or kwargs.keys() - {"prog_name"}:
                 gc.set_threshold(*before)
 
     def invoke(self, ctx: click.Context) -> object:

@@ -154,8 +154,10 @@ def test_garbage_is_searched_seldom_while_a_command_runs_and_as_before_after_it(
     assert gc.get_threshold() == before
     monkeypatch.setattr(sys, "argv", ["geoapp", "check"])  # of a process that ends with it
     try:
-        with pytest.raises(SystemExit):
-            main()
-        assert gc.get_threshold() == SELDOM
+        for named in ({}, {"prog_name": "geoapp"}):  # the script, and `python -m geoapp`
+            gc.set_threshold(*before)
+            with pytest.raises(SystemExit):
+                main(**named)
+            assert gc.get_threshold() == SELDOM
     finally:
         gc.set_threshold(*before)
