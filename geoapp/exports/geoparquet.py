@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geoapp.dossier.strict_json import JsonObject
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text
-from geoapp.frames.dictionary_column import MISSING
+from geoapp.frames.dictionary_column import MISSING, Cells
 from geoapp.when import is_day
 
 SPECIFICATION = "1.1.0"
@@ -181,21 +181,17 @@ def plain_batches(table: Table) -> pa.RecordBatchReader:
         A `pyarrow.RecordBatchReader`: what rows share is repeated for `ROWS` of them at once,
         and forgotten when the next ones are asked for.
     """
-    columns = [_held(column) for column in table.columns]
-    fields = [
-        pa.field(name, held.type) for name, (held, _) in zip(table.names, columns, strict=True)
-    ]
+    columns = [_typed(column) for column in table.columns]
+    fields = [pa.field(name, kind) for name, (_, kind) in zip(table.names, columns, strict=True)]
+    take = _few(columns) if len(table) <= SMALL_TABLE else _many(columns)
     shapes = None if table.shapes is None else np.fromiter(table.shapes, dtype=object)
     schema = pa.schema([*fields, *([] if shapes is None else [_GEOMETRY_FIELD])])
-
-    take = _taken if len(table) <= SMALL_TABLE else _some
 
     def batches() -> Iterator[pa.RecordBatch]:
         for at in range(0, len(table), ROWS):
             rows = slice(at, at + ROWS)
-            arrays = [take(held, numbers, rows) for held, numbers in columns]
             drawn = [] if shapes is None else [_wkb(shapes[rows])]
-            yield pa.record_batch([*arrays, *drawn], schema=schema)
+            yield pa.record_batch([*take(rows), *drawn], schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, batches())
 
@@ -204,49 +200,62 @@ def _wkb(shapes: NDArray[np.object_]) -> pa.Array:
     return pa.array(shapely.to_wkb(shapes).tolist(), type=pa.binary())  # quicker than of an array
 
 
-def _held(column: Column, held_as: pa.DataType | None = None) -> tuple[pa.Array, pa.Array | None]:
-    """Turn what a column holds into Arrow once; which of it each row has, if not each its own."""
+_Typed = tuple[Cells, pa.DataType]
+"""What a column holds as Arrow takes it, and as what Arrow holds it."""
+
+
+def _typed(column: Column, kept_as: pa.DataType | None = None) -> _Typed:
     cells = column.cells
-    if held_as is None:
-        held_as = ARROW_TYPES.get(column.written_as, pa.string())
-        if column.kind in ("names", "objects"):
-            cells = cells.map(json_text)
-        elif column.written_as != column.kind:
-            cells = cells.map(str)
+    if kept_as is not None:
+        return cells, kept_as
+    if column.kind in ("names", "objects"):
+        cells = cells.map(json_text)
+    elif column.written_as != column.kind:
+        cells = cells.map(str)
+    return cells, ARROW_TYPES.get(column.written_as, pa.string())
+
+
+def _held(cells: Cells, held_as: pa.DataType) -> tuple[pa.Array, pa.Array | None]:
+    """Turn what a column holds into Arrow once; which of it each row has, if not each its own."""
     held = pa.array(cells.held, type=held_as)
     if len(held) and np.array_equal(cells.rows, np.arange(len(held))):
         return held, None
     return held, pa.array(cells.rows, type=pa.int32(), mask=cells.rows == MISSING)
 
 
+def _many(columns: list[_Typed]) -> Callable[[slice], list[pa.Array]]:
+    """Give some rows of columns by what these hold, which is turned into Arrow once."""
+    turned = [_held(*column) for column in columns]
+    return lambda rows: [_some(held, numbers, rows) for held, numbers in turned]
+
+
+def _few(columns: list[_Typed]) -> Callable[[slice], list[pa.Array]]:
+    """Give some rows of a small table without Arrow's `take`, which loads all that it computes."""
+    spread = [(list(cells), kind) for cells, kind in columns]
+    return lambda rows: [pa.array(each[rows], type=kind) for each, kind in spread]
+
+
 def _some(held: pa.Array, numbers: pa.Array | None, rows: slice) -> pa.Array:
     return held[rows] if numbers is None else held.take(numbers[rows])
 
 
-def _taken(held: pa.Array, numbers: pa.Array | None, rows: slice = slice(None)) -> pa.Array:
-    """Give each row what it has, without Arrow's `take`, which loads all that it can compute."""
-    if numbers is None:
-        return held[rows]
-    values = held.to_pylist()
-    each = [None if number is None else values[number] for number in numbers[rows].to_pylist()]
-    return pa.array(each, type=held.type)
-
-
 def _nested(column: Column) -> pa.Array:
     """Keep lists, and hold texts that rows share once in a dictionary."""
-    held_as = None
+    kept_as = None
     if column.kind == "names":
-        held_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+        kept_as = pa.list_(pa.dictionary(pa.int32(), pa.string()))
     elif column.name == "citations":
-        held_as = _CITATIONS
-    held, numbers = _held(column, held_as)
-    if held.type == pa.string() and _is_shared(column):
+        kept_as = _CITATIONS
+    cells, kind = _typed(column, kept_as)
+    is_dictionary = kind == pa.string() and _is_shared(column)
+    if len(cells) <= SMALL_TABLE and not is_dictionary:
+        return pa.array(list(cells), type=kind)
+    held, numbers = _held(cells, kind)
+    if is_dictionary:
         return pa.DictionaryArray.from_arrays(numbers, held)
-    if len(column.cells) <= SMALL_TABLE:
-        return _taken(held, numbers)
-    each = [slice(at, at + MOST_ROWS) for at in range(0, len(column.cells), MOST_ROWS)]
+    each = [slice(at, at + MOST_ROWS) for at in range(0, len(cells), MOST_ROWS)]
     parts = [_some(held, numbers, rows) for rows in each]
-    return pa.chunked_array(parts, type=held.type)
+    return pa.chunked_array(parts, type=kind)
 
 
 _CITATIONS = pa.list_(

@@ -150,17 +150,20 @@ def _rounded_lines(array: Array, decimals: Array, present: Array) -> list[BaseGe
     rows = np.flatnonzero(present)
     if not len(rows):
         return list(result)
-    _, positions, (ends, *parts) = shapely.to_ragged_array(array[rows], include_z=False)
-    parts = parts or [
-        np.arange(len(rows) + 1, dtype=np.int32)
-    ]  # lines of one part each have no list of parts
-    line_of = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-    positions = _round(positions, np.repeat(decimals[rows], np.diff(ends[parts[0]])))
+    # Not by `to_ragged_array`, for which NumPy loads its masked arrays.
+    lines, row_of = shapely.get_parts(array[rows], return_index=True)
+    positions, line_of = shapely.get_coordinates(lines, return_index=True)
+    positions = _round(positions, decimals[rows][row_of[line_of]])
     keep = _kept(positions, line_of)
-    ends = np.append(0, np.cumsum(np.bincount(line_of[keep])))
+    ends = _ends(line_of[keep], len(lines)), _ends(row_of, len(rows))
     multi = shapely.GeometryType.MULTILINESTRING
-    result[rows] = shapely.from_ragged_array(multi, positions[keep], (ends, *parts))
+    result[rows] = shapely.from_ragged_array(multi, positions[keep], ends)
     return list(result)
+
+
+def _ends(whole_of: Array, wholes: int) -> Array:
+    """Tell where what belongs to one whole after the other begins and ends."""
+    return np.append(0, np.cumsum(np.bincount(whole_of, minlength=wholes)))
 
 
 def _round(positions: Array, decimals: Array) -> Array:
