@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
-BESIDE_ARROW = ("xlsx", "gpx", "kml", "kmz", "czml", "geojson", "json-fg", "pygeoapi",
-                "linked-places", "csv")  # fmt: skip
-"""The formats that need no Arrow, as another core makes them: what takes longest first."""
+BESIDE_ARROW = ("xlsx", "gpx", "kml", "kmz", "czml", "linked-places", "pygeoapi", "geojson",
+                "json-fg", "csv")  # fmt: skip
+"""The formats that need no Arrow: one core makes them from the first on, the other from the last
+when it has written Arrow's. What takes longest comes first; where both meet, what takes little."""
 
 _Made = tuple[str, object, dict[str, bytes] | None]
 """A format with what it begins with, or with its files."""
