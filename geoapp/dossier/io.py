@@ -35,6 +35,9 @@ LAYOUT_BYTES = 5_000_000
 MAX_BYTES = 50_000_000
 """Greatest size of a dossier file that is read."""
 
+WRITTEN_AT_ONCE = 100
+"""So many features are in memory as text and as members at once."""
+
 MAX_PROBLEMS = 1_000
 """Most problems that are told of one file."""
 
@@ -338,15 +341,22 @@ def _features_of(dossier: Dossier, todos: Iterable[JsonObject]) -> Iterator[Json
         listed, *item = todo_path(todo["path"])[:2]
         if listed == "features" and item:
             unsaid.setdefault(item[0], []).append(todo)
-    for feature in dossier.features:
-        written = _written(feature)
-        without_stand_ins({"features": [written], TODO: unsaid.get(feature.id, ())})
-        yield written
+    for at in range(0, len(dossier.features), WRITTEN_AT_ONCE):
+        # In a dossier: for a feature alone Pydantic would have to learn how to write each kind.
+        features = dossier.features[at : at + WRITTEN_AT_ONCE]
+        some = _written(dossier.model_copy(update={"features": features}), include={"features"})
+        for feature, written in zip(features, some["features"], strict=True):
+            without_stand_ins({"features": [written], TODO: unsaid.get(feature.id, ())})
+            yield written
 
 
-def _written(model: BaseModel, exclude: set[str] | None = None) -> JsonObject:
+def _written(
+    model: BaseModel, *, include: set[str] | None = None, exclude: set[str] | None = None
+) -> JsonObject:
     """Give the members as a file has them: by way of its text, which is three times as fast."""
-    text = model.model_dump_json(by_alias=True, exclude_defaults=True, exclude=exclude)
+    text = model.model_dump_json(
+        by_alias=True, exclude_defaults=True, include=include, exclude=exclude
+    )
     written: JsonObject = json.loads(text)
     return written
 
