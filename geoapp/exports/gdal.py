@@ -151,7 +151,11 @@ def geopackage_file(
 
 
 _GDAL = Lock()  # its settings are the whole process's
-_SCRATCH = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "MEMORY"}
+_SCRATCH = {
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
+    "OGR_SQLITE_JOURNAL": "MEMORY",
+    "OGR_SQLITE_PRAGMA": "locking_mode=EXCLUSIVE",  # asked for once, not at each statement
+}
 
 
 @contextmanager
