@@ -182,6 +182,23 @@ def test_nothing_moves_at_the_end_of_any_tag(
         assert shift_of_halt(page, line, html, end) < MOST_SHIFT, html[end - 40 : end]
 
 
+@pytest.mark.parametrize("link", ["", "#at=2023-09-12"])
+@pytest.mark.parametrize("until", [HALTS[-1], r'<script type="text/plain"[^>]*>.{9}'])
+def test_what_has_come_is_seen_where_the_line_breaks_off(
+    page: Page, pages: Host, line: Halting, until: str, link: str
+) -> None:
+    html = (pages.folder / "file.html").read_text("utf-8")
+    found = re.search(until, html, re.S)
+    assert found
+    line.parts = html[: found.end()], html[found.end() :]
+    line.rest.clear()
+    page.goto(line.url + link, wait_until="commit")
+    page.locator("h1").wait_for(state="visible")
+    assert "From Najin" in page.locator("h1").inner_text()
+    line.rest.set()
+    wait_until(page, READY)
+
+
 def test_what_would_move_where_the_line_halts_is_seen(
     open_context: OpenContext, pages: Host, line: Halting
 ) -> None:

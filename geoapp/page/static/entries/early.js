@@ -21,3 +21,5 @@ lead();
 window.addEventListener("hashchange", lead);
 /* A page is not shown before its words are measured for the map, nor before it has the language or day of a link. */
 root.dataset.setting = "";
+/* On a line that halts, or was cut off, what has come is shown all the same. */
+setTimeout(() => document.readyState === "loading" && delete root.dataset.setting, 4000);
