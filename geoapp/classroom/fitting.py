@@ -100,13 +100,20 @@ def filled(
 
 
 def parted(text: str, box: Inches, taken_pt: float) -> list[str]:
-    """Part a text at the ends of sentences, so that each part is read in its box from afar."""
+    """
+    Part a text so that each part is read in its box from afar: where paragraphs end, if they do.
+
+    Else at the ends of sentences: one that goes on from another slide has lost what it speaks of.
+    """
     free = room_of(box) - taken_pt
     sentences = _sentences(text)
     greedy = _as_many_as_fit(sentences, box, free)
-    even = _shared(sentences, min(len(greedy), MOST_PARTS))
-    is_read = all(height_of(part, READABLE_PT, box) <= free for part in even)
-    return even if is_read or len(greedy) > MOST_PARTS else greedy
+    paragraphs = [f"{line}\n" for line in text.split("\n")]
+    for pieces in (paragraphs, sentences):
+        even = _shared(pieces, min(len(greedy), MOST_PARTS))
+        if all(height_of(part, READABLE_PT, box) <= free for part in even):
+            return even
+    return even if len(greedy) > MOST_PARTS else greedy
 
 
 def _as_many_as_fit(sentences: Iterable[str], box: Inches, free: float) -> list[str]:

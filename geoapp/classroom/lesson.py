@@ -137,7 +137,7 @@ class Asked:
     @property
     def told(self) -> str:
         """What is known and the answer, in one; empty where no answer is given."""
-        return f"{self.known} {self.answer.text}".strip()
+        return ". ".join(filter(None, (self.known, self.answer.text)))
 
 
 @dataclass

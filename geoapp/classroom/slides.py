@@ -362,7 +362,9 @@ def _question_slides(
 ) -> None:
     """Ask one question, with all that answering it needs and nothing of its answer."""
     question, head = asked.text, paper.said(step["title"])
-    name, is_title = f"{number}. {_named(head.text)}", len(question.text) <= QUESTION_TITLE
+    name = f"{number}. {_named(head.text)}"
+    beside = _words_beside(paper, step, name) if asked.kind == "open" else 0
+    is_title = len(question.text) <= QUESTION_TITLE and (asked.kind != "open" or beside > 0)
     map_box, box = _question_boxes(asked)
     above = height_of(name if is_title else question.text, GRADE_PT, box, bold=True)
     groups = _graded(paper, asked, box, above)
@@ -384,8 +386,9 @@ def _question_slides(
         if asked.kind == "grade":
             _add_code(slide, paper)
             _write_graded(frame, paper, group, graded_pt)
-        if asked.kind == "open" and is_title:
-            _write_to_answer_from(frame, paper, step, height_of(name, GRADE_PT, box))
+        if beside and is_title:
+            said = paper.said(step["text"])
+            _write(frame, said.text, said.lang, size=beside)
         _write_notes(slide, _answer_notes(paper, asked))
 
 
@@ -398,12 +401,11 @@ def _question_boxes(asked: Asked) -> tuple[Inches, Inches]:
     return (SMALL_MAP_BOX, WIDE_TEXT_BOX) if is_long else (MAP_BOX, TEXT_BOX)
 
 
-def _write_to_answer_from(frame: DeckPart, paper: Paper, step: PageStep, taken: float) -> None:
-    """Write the words that what is open is answered from, where they are read from afar."""
-    said = paper.said(step["text"])
-    size = text_size([said.text], TEXT_BOX, taken)
-    if size >= READABLE_PT:
-        _write(frame, said.text, said.lang, size=size)
+def _words_beside(paper: Paper, step: PageStep, name: str) -> float:
+    """Size the words that an open question is answered from; 0 if they are not read from afar."""
+    taken = height_of(name, GRADE_PT, TEXT_BOX)
+    size = text_size([paper.say(step["text"])], TEXT_BOX, taken)
+    return size if size >= READABLE_PT else 0
 
 
 def _answer_notes(paper: Paper, asked: Asked) -> list[Said]:

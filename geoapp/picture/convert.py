@@ -16,7 +16,7 @@ import numpy as np
 import typst
 from numpy.typing import NDArray
 
-from geoapp.catalogues import say
+from geoapp.catalogues import interface_language, say, translate
 from geoapp.clock import clock_days
 from geoapp.dossier import Dossier
 from geoapp.errors import ExportError, Problem
@@ -25,6 +25,7 @@ from geoapp.measure import measure_dossier
 from geoapp.picture.picture import picture_svg, picture_words
 from geoapp.picture.tracks import FoundTracks
 from geoapp.provenance import MadeFrom, in_png, in_svg, made_from
+from geoapp.text.quantities import STRAIGHT_AND_DRAWN
 from geoapp.when import moved
 
 PictureKind = Literal["png", "pdf"]
@@ -310,7 +311,7 @@ def _in_three(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def undrawable(dossier: Dossier, lang: str) -> str:
     """
-    Find the letters of a dossier's names that no font of geoapp's can draw.
+    Find the letters of a dossier's names, or beside them, that no font of geoapp's can draw.
 
     Parameters
     ----------
@@ -335,7 +336,9 @@ def undrawable(dossier: Dossier, lang: str) -> str:
     texts = [info.title, info.attribution, *(each.properties.name for each in dossier.places)]
     more = "".join(letters for name, letters in LETTERS_BY_EXTRA.items() if find_spec(name))
     drawn = re.compile(f"[{LETTERS}{more}]")
-    said = {char for each in texts for char in say(each, lang) if category(char)[0] in "LM"}
+    beside = translate(interface_language(lang))(STRAIGHT_AND_DRAWN)
+    names = [beside, *(say(each, lang) for each in texts)]
+    said = {char for each in names for char in each if category(char)[0] in "LM"}
     return "".join(sorted(char for char in said if not drawn.match(char)))
 
 

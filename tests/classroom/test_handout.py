@@ -442,6 +442,15 @@ def test_an_estimate_has_the_unit_of_its_language(dossier: Dossier) -> None:
     assert {one.unit for one in lengths} == {"كم"}
 
 
+def test_a_number_and_what_is_said_of_it_are_two_sentences(dossier: Dossier) -> None:
+    """The teacher read "19 days From 12 September to 1 October"."""
+    paper = Paper(dossier, "en")
+    asked = [one for step in paper.steps for one in paper.asked(step, answers=True)]
+    told = [(one.told, one.known) for one in asked if one.known and one.answer.text]
+    assert told
+    assert all(words.startswith(f"{known}. ") for words, known in told)
+
+
 # -- the slides ----------------------------------------------------------------------------
 
 

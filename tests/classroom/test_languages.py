@@ -129,6 +129,19 @@ def test_numbers_and_marks_stay_with_their_words_on_an_arabic_sheet(tmp_path: Pa
     assert "• 26 and 28 April." in " ".join(texts[left] for left in line)
 
 
+@pytest.mark.parametrize("make", [partial(handout_pdf, answers=True), handout_pdf, plan_pdf])
+def test_an_address_is_read_from_the_left_on_an_arabic_sheet(make: Any, tmp_path: Path) -> None:
+    """Its last stroke stood before it, and was typed there."""
+    path = tmp_path / "sheets.pdf"
+    content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))
+    source = ADDRESS + "source/"
+    content["sources"][0]["URL"] = source
+    path.write_bytes(make(read_dossier(json.dumps(content).encode()), lang="ar", url=ADDRESS))
+    words = [text for text, *_ in words_of(path)]
+    assert ADDRESS in words
+    assert make is plan_pdf or source in words
+
+
 def test_paper_has_its_own_words_in_one_language() -> None:
     """The table of a sheet in Korean had Korean heads above English lengths."""
     content = json.loads((CASES / "good" / "a-lesson.geojson").read_text("utf-8"))

@@ -76,6 +76,7 @@ def letters(text: str) -> str:
 
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+A4_WIDTH_PT, MARGIN_PT = 595.28, 18 / 25.4 * 72
 EDGE_PT = 30
 
 
@@ -143,6 +144,37 @@ def test_the_files_of_a_class_have_titles_of_their_own(tmp_path: Path) -> None:
     assert len(set(titles)) == len(titles)
     assert titles[0] == title
     assert titles[2] == f"Plan de la leçon\u00a0: {title}"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_what_is_said_of_all_sources_stands_above_the_first(lang: str, tmp_path: Path) -> None:
+    """In Arabic it stood with its heading alone at the foot of a page."""
+    path = tmp_path / "answers.pdf"
+    made = handout_pdf(read_dossier(built_in()), lang=lang, answers=True, url=ADDRESS)
+    path.write_bytes(made)
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, path, "-"], capture_output=True, check=True).stdout.decode()
+    (first,) = [sheet for sheet in told.split("\f") if "?5205082" in sheet]
+    assert letters(translate(lang)("Sources")) in letters(first)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+@pytest.mark.parametrize("lang", ["fr", "es", "ru", "uk"])
+def test_heads_of_grades_stay_in_their_columns(lang: str, answers: bool, tmp_path: Path) -> None:
+    """A long word ran through the edge of its table."""
+    path = tmp_path / "sheets.pdf"
+    dossier = read_dossier(CASES / "good" / "a-lesson.geojson")
+    path.write_bytes(handout_pdf(dossier, lang=lang, answers=answers))
+    pdftotext = program("pdftotext", "poppler-utils")
+    told = subprocess.run([pdftotext, "-bbox", path, "-"], capture_output=True, check=True).stdout
+    words = list(html.document_fromstring(told.decode()).iter("word"))
+    letter, figure = (
+        next(word for word in words if word.text == translate(lang)(head))
+        for head in ("Letter", "Figure")
+    )
+    inside = 1.5 / 25.4 * 72  # from an edge of the table, in points
+    assert float(figure.get("xmin")) - float(letter.get("xmax")) >= 2 * inside
+    assert float(figure.get("xmax")) <= A4_WIDTH_PT - MARGIN_PT - inside
 
 
 LINES_TO_WRITE_ON = 5

@@ -111,6 +111,14 @@ def test_a_text_that_is_too_long_is_parted_at_the_ends_of_sentences(text: str) -
     assert not any(part.endswith("J.") for part in parts)
 
 
+def test_a_list_is_parted_between_its_points() -> None:
+    """The second sentence of a point began a slide: "likely landed some", and nobody said what."""
+    points = [f"\u2022 {day} June: the ships came. Some landed there." for day in range(10, 21)]
+    parts = parted("\n".join(points), TEXT_BOX, 40)
+    assert len(parts) > 1
+    assert [line for part in parts for line in part.split("\n")] == points
+
+
 @pytest.mark.parametrize(
     ("text", "count"), [("", 1), ("Short.", 1), ("word " * 900, 1), ("End. " * 9000, MOST_PARTS)]
 )
@@ -140,6 +148,27 @@ def test_what_is_read_to_a_class_is_read_from_the_last_row(
     statements = [run for slide in slides for run in runs_of(slide) if has_code(slide)]
     sizes = [run.font.size.pt for run in statements if run.font.name == SERIF_FONT]
     assert min(sizes, default=READABLE_PT) >= READABLE_PT
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", BUILT_INS, ids=lambda path: path.stem)
+def test_no_question_stands_beside_an_empty_half(
+    path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the words to answer from have no room beside the map, the question itself has it."""
+    monkeypatch.setattr("geoapp.classroom.lesson.Paper.png", lambda *_: PIXEL_PNG)
+    dossier = read_dossier(path)
+    slides = list(pptx.Presentation(io.BytesIO(slides_pptx(dossier, lang=lang))).slides)
+    asked = [one.text[lang] for step in dossier.steps for one in step.questions]
+    asking = [slide for slide in slides if notes_of(slide).split("\n")[0] in asked]
+    assert len(asking) >= len(asked)
+    for slide in asking:
+        title, *beside = runs_of(slide)
+        assert [run for run in beside if run.font.name == SERIF_FONT], title.text
+
+
+def notes_of(slide: Any) -> str:
+    return slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
 
 
 def has_code(slide: Any) -> bool:

@@ -101,6 +101,13 @@ def test_what_has_a_font_is_drawn_where_that_is_installed(tag: str) -> None:
     assert (undrawable(written_in(tag), tag) == "") is (find_spec(FONTS[tag]) is not None)
 
 
+def test_words_of_our_own_need_a_font_as_names_do() -> None:
+    """Around an English dossier all that a sheet says itself was Arabic, and nothing was told."""
+    has_font = find_spec(FONTS["ar"]) is not None
+    assert (undrawable(read_dossier(built_in()), "ar") == "") is has_font
+    assert undrawable(read_dossier(built_in()), "uk") == ""
+
+
 def test_an_arabic_handout_is_made() -> None:
     assert handout_pdf(written_in("ar"), lang="ar").startswith(b"%PDF")
 
