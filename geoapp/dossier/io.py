@@ -35,7 +35,7 @@ LAYOUT_BYTES = 5_000_000
 MAX_BYTES = 50_000_000
 """Greatest size of a dossier file that is read."""
 
-WRITTEN_AT_ONCE = 100
+FEATURES_AT_ONCE = 100
 """So many features are in memory as text and as members at once."""
 
 MAX_PROBLEMS = 1_000
@@ -341,9 +341,9 @@ def _features_of(dossier: Dossier, todos: Iterable[JsonObject]) -> Iterator[Json
         listed, *item = todo_path(todo["path"])[:2]
         if listed == "features" and item:
             unsaid.setdefault(item[0], []).append(todo)
-    for at in range(0, len(dossier.features), WRITTEN_AT_ONCE):
+    for at in range(0, len(dossier.features), FEATURES_AT_ONCE):
         # In a dossier: for a feature alone Pydantic would have to learn how to write each kind.
-        features = dossier.features[at : at + WRITTEN_AT_ONCE]
+        features = dossier.features[at : at + FEATURES_AT_ONCE]
         some = _written(dossier.model_copy(update={"features": features}), include={"features"})
         for feature, written in zip(features, some["features"], strict=True):
             without_stand_ins({"features": [written], TODO: unsaid.get(feature.id, ())})
