@@ -349,6 +349,20 @@ def test_back_undoes_a_step_and_a_selection(page: Page, site: Host) -> None:
     wait_until(page, "document.getElementById('story-count').textContent.startsWith('Step 1')")
 
 
+def test_back_undoes_a_language_and_what_was_done_before_it_apart(page: Page, site: Host) -> None:
+    opened(page, site.url + "page.html")
+    first = page.evaluate("geoapp.page.state.selected")
+    page.evaluate("geoapp.page.select('leg-sea')")
+    wait_until(page, "location.hash.includes('sel=leg-sea')")
+    page.locator("#languages button", has_text="Français").click()
+    wait_until(page, "location.hash.includes('lang=fr')")
+    page.go_back()
+    wait_until(page, "document.documentElement.lang === 'en'")
+    assert page.evaluate("geoapp.page.state.selected") == "leg-sea"
+    page.go_back()
+    wait_until(page, f"geoapp.page.state.selected === '{first}'")
+
+
 def test_an_address_that_comes_before_a_turn_is_written_is_followed(page: Page, site: Host) -> None:
     opened(page, site.url + "page.html")
     page.locator("#story-start").click()

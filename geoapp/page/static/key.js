@@ -8,8 +8,9 @@ import { pause } from "./turns.js";
 const SAMPLE_PX = 26;
 const HIGH_PX = 12;
 const MOST_SCALE_PX = 120;
-/* Of a narrow map, of which a longer one would lie over names. */
+/* Of a narrow map, of which a longer one would lie over names; but its words have room on it. */
 const MOST_SCALE_SHARE = 1 / 4;
+const WORDS_PX = 80;
 /* A ring hardly larger than its dot tells nothing. */
 const LEAST_RING_PX = 6;
 /* The scale stands so far below a name. */
@@ -53,7 +54,7 @@ const tick = (/** @type {string} */ kind) =>
   );
 
 /** @param {number} width of the map */
-const mostScale = (width) => Math.min(MOST_SCALE_PX, width * MOST_SCALE_SHARE);
+const mostScale = (width) => Math.min(MOST_SCALE_PX, Math.max(WORDS_PX, width * MOST_SCALE_SHARE));
 
 /* So near to one another that the longest that fits has room for its words; a tenth is the least that is said. */
 const ROUND = [7, 5, 4, 3, 2, 1.5, 1];

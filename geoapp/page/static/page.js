@@ -41,7 +41,7 @@ const NAME_PX = 32;
 /* With these, every word is said anew. */
 const SPOKEN = /** @type {const} */ (["lang", "unit", "start"]);
 /* What the Back button undoes. */
-const TURNS = /** @type {const} */ (["step", "selected"]);
+const TURNS = /** @type {const} */ (["step", "selected", "lang"]);
 /* With these, what the filter leaves changes too. */
 const SIFTING = /** @type {const} */ (["who", "kind", "from", "to", "two", "known", "shows"]);
 
