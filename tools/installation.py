@@ -27,7 +27,7 @@ USES = {
     "fontpkg-noto-sans": "letters of pictures and papers",
     "fontpkg-noto-serif": "letters of papers",
     "fonttools": BY_FONT,
-    "geopandas": "frames, in notebooks and exports",
+    "geopandas": "frames: exports, clock, evidence, the app, notebooks",
     "kiwisolver": BY_FONT,
     "koreanize-matplotlib": "Hangul in pictures and papers: its fonts alone",
     "lxml": "citations, XML that is imported, slides",
