@@ -110,6 +110,8 @@ def read_checksums(content: bytes) -> dict[str, str]:
     for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line)
         name = _unescaped(found[3], marked=bool(found[1])) if found else None
+        if line.endswith("\r"):
+            raise _refusal(f"line {number} ends as in Windows, so a program wrote it anew, git say")
         if found is None or name is None:
             raise _refusal(f"line {number} is no SHA-256 with a path")
         if name.startswith("/") or not {"", ".", ".."}.isdisjoint(name.split("/")):

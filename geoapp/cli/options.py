@@ -239,7 +239,9 @@ def print_json(shape: dict[str, object]) -> None:
     """Print an answer for programs; in ASCII, where the output holds no more than some letters."""
     encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
     some = encoding.lower().replace("-", "").replace("_", "") != "utf8"
-    click.echo(json.dumps(shape, ensure_ascii=some, indent=2, allow_nan=False))
+    text = json.dumps(shape, ensure_ascii=some, indent=2, allow_nan=False)
+    # What is no letter, as in a file's name, is escaped whatever the output would do with it.
+    click.echo(text.encode(errors="backslashreplace").decode())
 
 
 def write_out(content: bytes) -> None:

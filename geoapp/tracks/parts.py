@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from geoapp.dossier.strict_json import JsonObject
-from geoapp.errors import Problem
+from geoapp.errors import Problem, printable
 from geoapp.files import write_whole
 from geoapp.tracks.positions import PositionTable, TracksError, joined
 from geoapp.tracks.screen import Aside, FileReading, aside_csv
@@ -194,7 +194,7 @@ def _identities(paths: Sequence[Path]) -> list[list[object]]:
     found: list[list[object]] = []
     for path in paths:
         about = path.stat()
-        found.append([path.name, about.st_size, about.st_mtime_ns])
+        found.append([printable(path.name), about.st_size, about.st_mtime_ns])
     return found
 
 

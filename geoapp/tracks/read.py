@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from geoapp.errors import Problem
+from geoapp.errors import Problem, printable
 from geoapp.tracks.documents import document_blocks, nmea_blocks
 from geoapp.tracks.positions import PositionTable, TracksError
 from geoapp.tracks.screen import Aside, FileReading
@@ -103,7 +103,7 @@ def read_files(
     >>> list(blocks), readings
     ([], [])
     """
-    readings = [FileReading(Path(path).name, on_aside=on_aside) for path in paths]
+    readings = [FileReading(printable(Path(path).name), on_aside=on_aside) for path in paths]
 
     def blocks() -> Iterator[PositionTable]:
         for path, reading in zip(paths, readings, strict=True):

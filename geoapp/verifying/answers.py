@@ -17,6 +17,7 @@ from geoapp.dossier.types import version_key
 from geoapp.errors import ArgumentError, DossierError, Problem
 from geoapp.provenance import MadeFrom, made_from
 from geoapp.verifying.folders import (
+    OF_MACOS,
     FileListing,
     FolderChanges,
     compared,
@@ -92,7 +93,8 @@ def answer_for(path: Path, dossier: Dossier | None = None) -> Verified:
         files: FolderChanges | None = folder_changes(path)
         made = _made_in(path)
     else:
-        files, made = _inside(content, path.name), _made_of(content, path.name)
+        files, made = _inside(content, path.name)
+        made = _made_of(content, path.name) or made
     if files is not None and not files.are_none:
         return Verified("changed", made, (), files)
     listing = listing_of(path) if content is not None and files is None else None
@@ -206,24 +208,40 @@ def _made_of(content: bytes, name: str) -> tuple[MadeFrom, ...]:
     return tuple(carried_in(content, name))
 
 
-def _inside(content: bytes, name: str) -> FolderChanges | None:
-    """Hold the members of an archive against its checksums; None if it has none."""
+def _inside(content: bytes, name: str) -> tuple[FolderChanges | None, tuple[MadeFrom, ...]]:
+    """Hold the members of an archive against its checksums, if any, and read what they say."""
     if not content.startswith(b"PK"):
-        return None
+        return None, ()
     with opened_archive(content, name) as archive:
         members = [each for each in archive.infolist() if not each.is_dir()]
-        names = [each.filename for each in members]
-        if CHECKSUMS not in names:
-            return None
+        top = _top_folder([each.filename for each in members])
+        if top is None:
+            return None, ()
+        names = [each.filename.removeprefix(top) for each in members]
         remedy = "get it anew from who made it"
         if sum(each.file_size for each in members) > MAX_ARCHIVE_BYTES:
             found = f"holds more than {MAX_ARCHIVE_BYTES // 1_000_000_000} GB unpacked"
             raise ArgumentError(Problem(name, found, remedy))
         if len(set(names)) < len(names):
             raise ArgumentError(Problem(name, "holds two files of one name", remedy))
-        digests = {each.filename: _unpacked_sha256(archive, each) for each in members}
+        listed = read_checksums(member(archive, top + CHECKSUMS, name))
+        pairs = zip(names, members, strict=True)
+        digests = {each: _unpacked_sha256(archive, info) for each, info in pairs}
         del digests[CHECKSUMS]
-        return compared(read_checksums(member(archive, CHECKSUMS, name)), digests)
+        same = [
+            each for each in _DESCRIPTIONS if each in listed and digests.get(each) == listed[each]
+        ]
+        made = carried_in(member(archive, top + same[0], name), same[0]) if same else ()
+        return compared(listed, digests), tuple(made)
+
+
+def _top_folder(names: Sequence[str]) -> str | None:
+    """Find the folder of an archive that holds its checksums: none, or one that holds all."""
+    if CHECKSUMS in names:
+        return ""
+    tops = {name.partition("/")[0] for name in names if not name.startswith(OF_MACOS)}
+    top = f"{tops.pop()}/" if len(tops) == 1 else ""
+    return top if top + CHECKSUMS in names else None
 
 
 def _unpacked_sha256(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str | None:

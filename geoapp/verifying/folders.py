@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +21,12 @@ MAX_FILES = 1_000_000
 
 MOST_ABOVE = 4
 """So many folders above a file are looked into for checksums that list it."""
+
+OF_MACOS = "__MACOSX/"
+"""Where macOS puts into an archive what its file system says of each file."""
+
+APPLE_DOUBLE = "._"
+"""How the name of such a file begins; elsewhere it stands beside the file that it is of."""
 
 _BLOCK_BYTES = 1 << 20
 
@@ -126,6 +132,8 @@ def listing_of(path: Path) -> FileListing | None:
     whole = path.resolve()
     for folder in whole.parents[: MOST_ABOVE + 1]:
         with suppress(ArgumentError, OSError):
+            if not _has_sums(folder):
+                continue
             digests = _listed(folder)
             digest = digests.get(whole.relative_to(folder).as_posix())
             if digest is not None:
@@ -159,7 +167,8 @@ def compared(listed: Mapping[str, str], found: Mapping[str, str | None]) -> Fold
     """
     missing = [name for name in sorted(listed) if name not in found]
     added = [name for name in sorted(found) if name not in listed]
-    beside = [name for name in added if _is_beside(name) and found[name] is not None]
+    parts = {part for name in listed for part in name.split("/")}
+    beside = [name for name in added if _is_beside(name, parts) and found[name] is not None]
     added = [name for name in added if name not in beside]
     renamed = list(_renamed(missing, added, listed, found))
     old, new = {each for each, _ in renamed}, {each for _, each in renamed}
@@ -188,20 +197,33 @@ def _renamed(
             yield name, same.pop(0)
 
 
-def _is_beside(name: str) -> bool:
-    return name in SIGNATURES or name.rpartition("/")[2] in LITTER
+def _is_beside(name: str, parts: Collection[str]) -> bool:
+    last = name.rpartition("/")[2]
+    if last.startswith(APPLE_DOUBLE):
+        return name.startswith(OF_MACOS) or last.removeprefix(APPLE_DOUBLE) in {*parts, *LITTER}
+    return name in SIGNATURES or last in LITTER
 
 
 def _listed(folder: Path) -> dict[str, str]:
     """Read the checksums of a folder, by no link and not without end."""
     path = folder / CHECKSUMS
     remedy = "give a folder of `geoapp publish` or `geoapp export --all`, as it was written"
-    if path.is_symlink() or not path.is_file():
+    if not _has_sums(folder):
+        inside = [
+            each.name for each in folder.iterdir() if _has_sums(each) and not each.is_symlink()
+        ]
+        if len(inside) == 1:
+            remedy = f"give the folder {inside[0]} in it, which has one"
         raise ArgumentError(Problem(str(folder), f"holds no file {CHECKSUMS}", remedy))
     if path.stat().st_size > MAX_CHECKSUMS_BYTES:
         found = f"is larger than {MAX_CHECKSUMS_BYTES // 1_000_000} MB"
         raise ArgumentError(Problem(str(path), found, remedy))
     return read_checksums(path.read_bytes())
+
+
+def _has_sums(folder: Path) -> bool:
+    path = folder / CHECKSUMS
+    return path.is_file() and not path.is_symlink()
 
 
 def _names(folder: Path) -> list[str]:

@@ -22,7 +22,8 @@ MAX_OUTPUT_BYTES = 500_000_000
 MAX_INSIDE_BYTES = 100_000_000
 """Largest member of an archive that is unpacked."""
 
-_LINE = LINE_START.encode() + rb" ([a-z0-9-]{1,80}) (\d+\.\d+\.\d+)(?: sha256:([0-9a-f]{64}))?"
+# LibreOffice takes the colons out of keywords that it saves.
+_LINE = LINE_START.encode() + rb"? ([a-z0-9-]{1,80}) (\d+\.\d+\.\d+)(?: sha256[: ]([0-9a-f]{64}))?"
 _FOUND = re.compile(_LINE)
 _TERMS = re.escape(DCTERMS.encode())
 _JSON_TEXT = rb'("(?:[^"\\]|\\.)*")'
@@ -187,6 +188,8 @@ def _in_png(content: bytes) -> list[MadeFrom]:
 
 def _in_database(content: bytes, name: str) -> list[MadeFrom]:
     """Ask a GeoPackage's table `about`, for a moment at most."""
+    if content[18:20] == b"\2\2":  # as QGIS leaves it: with a log beside, which is not here
+        content = content[:18] + b"\1\1" + content[20:]
     steps = iter(range(_MOST_STEPS // 1_000))
     with closing(sqlite3.connect(":memory:")) as file:
         try:
@@ -237,6 +240,9 @@ def member(archive: zipfile.ZipFile, inside: str, name: str) -> bytes:
     if info.file_size > MAX_INSIDE_BYTES:
         found = f"holds {inside}, of more than {MAX_INSIDE_BYTES // 1_000_000} MB unpacked"
         raise ArgumentError(Problem(name, found, remedy))
+    if info.flag_bits & 1:
+        found = f"holds {inside}, which asks for a password"
+        raise ArgumentError(Problem(name, found, "unpack it, and give the folder"))
     try:
         with archive.open(info) as file:
             return file.read(MAX_INSIDE_BYTES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from geoapp.tracks.parts import cut_by_ship, is_cut_of
 from geoapp.tracks.positions import SATELLITE, PositionTable, TracksError, joined
 from geoapp.tracks.read import read_files
-from geoapp.tracks.screen import Aside, FileReading
+from geoapp.tracks.screen import Aside, FileReading, aside_csv
 from geoapp.tracks.times import HOUR_US, moment
 
 
@@ -141,6 +143,19 @@ def test_rows_that_cannot_be_read_are_counted_and_none_is_lost(tmp_path: Path) -
     assert {rows[aside.row - 1] for aside in asides} == {aside.text for aside in asides}
     day, _, _ = read(path, "dmy")
     assert len(day) == 2
+
+
+def test_a_file_whose_name_is_no_text_is_named_by_its_escapes(tmp_path: Path) -> None:
+    name, rows = os.fsdecode(b"caf\xe9.csv"), TABLES["generic"] + "1,soon,42,130\n"
+    try:
+        path = written(tmp_path, name, rows)
+    except OSError:
+        pytest.skip("a file system whose names are all text")
+    _, reading, asides = read(path)
+    assert reading.file == r"caf\udce9.csv"
+    assert aside_csv(asides).encode().startswith(b"caf\\udce9.csv,2,")
+    cut_by_ship([path], tmp_path / "cut")
+    assert is_cut_of(tmp_path / "cut", [path])
 
 
 def test_times_of_mixed_zones_become_utc_and_are_told(tmp_path: Path) -> None:

@@ -230,6 +230,46 @@ def test_a_bundle_is_held_against_its_own_sums(bundle: bytes, tmp_path: Path) ->
     assert (status, "  added: more.html\n" in said) == (1, True)
 
 
+@pytest.mark.parametrize("top", ["", "class/"])
+def test_a_bundle_that_was_packed_anew_is_held_against_its_sums(
+    top: str, bundle: bytes, tmp_path: Path
+) -> None:
+    files = {top + name: content for name, content in files_of(bundle).items()}
+    files |= {f"__MACOSX/{top}._route.html": b"about it"}
+    path = tmp_path / "again.zip"
+    packed(path, files)
+    status, said = run(path, OF_THREE_DAYS)
+    assert (status, "made from example 1.0.0, unchanged; " in said) == (0, True)
+    assert f"  beside, not listed: __MACOSX/{top}._route.html\n" in said
+    packed(path, files | {f"{top}route.html": b"changed"})
+    status, said = run(path)
+    assert (status, "  changed: route.html\n" in said) == (1, True)
+    packed(path, files | {"other/more.html": b"more"})
+    status, said = run(path)
+    assert status == (3 if top else 1)
+    packed(path, files | {f"{top}__MACOSX/{top}._route.html": b"more"})
+    status, said = run(path)
+    assert (status, "two files of one name" in said) == ((2, True) if top else (0, False))
+
+
+def packed(path: Path, files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def test_an_archive_that_asks_for_a_password_is_said_to(bundle: bytes, tmp_path: Path) -> None:
+    packed(tmp_path / "a.zip", files_of(bundle))
+    content = bytearray((tmp_path / "a.zip").read_bytes())
+    at = content.find(b"PK\1\2")
+    while at >= 0:
+        content[at + 8] |= 1
+        at = content.find(b"PK\1\2", at + 1)
+    (tmp_path / "a.zip").write_bytes(content)
+    status, said = run(tmp_path / "a.zip")
+    assert (status, "which asks for a password; unpack it, and" in said) == (2, True)
+
+
 def test_of_flipped_bytes_of_a_bundle_none_passes_for_it(bundle: bytes, tmp_path: Path) -> None:
     path, step = tmp_path / "class.zip", len(bundle) // 25
     for at in range(0, len(bundle), step):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -105,6 +107,23 @@ def test_what_is_done_to_a_folder_is_named(folder: Path) -> None:
     assert found.beside == (".DS_Store", f"{CHECKSUMS}.sig")
 
 
+def test_what_macos_leaves_beside_a_file_is_no_change(folder: Path) -> None:
+    (folder / "._index.html").write_bytes(b"about index.html")
+    (folder / "__MACOSX").mkdir()
+    (folder / "__MACOSX" / "._site").write_bytes(b"about the folder")
+    changes = folder_changes(folder)
+    assert changes.beside == ("._index.html", "__MACOSX/._site")
+    assert changes.are_none
+    (folder / "._more.html").write_bytes(b"of no file that is listed")
+    (folder / "__MACOSX" / "more.html").write_bytes(b"more")
+    assert folder_changes(folder).added == ("._more.html", "__MACOSX/more.html")
+
+
+def test_who_gives_the_folder_around_it_is_told_which_one(folder: Path) -> None:
+    with pytest.raises(ArgumentError, match="no file SHA256SUMS; give the folder site in it"):
+        folder_changes(folder.parent)
+
+
 def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -142,6 +161,7 @@ ZEROS = 64 * "0"
         (f"\\{ZEROS}  ab\n", "line 1 is no SHA-256 with a path"),
         (f"\\{ZEROS}  a\\x\n", "line 1 is no SHA-256 with a path"),
         ("\n", "line 1 is no SHA-256 with a path"),
+        (f"{ZEROS}  a\r\n", "line 1 ends as in Windows, so a program wrote it anew, git say; get"),
         ("\x00\x1b[2J\n", "line 1 is no SHA-256 with a path"),
     ],
 )
@@ -191,6 +211,16 @@ def test_the_command_says_it_and_ends_with_a_status(folder: Path) -> None:
     assert (status, answer["verdict"]) == (1, "changed")
     assert answer["files"]["changed"] == ["index.html"]
     assert len(answer["files"]["added"]) == 30
+
+
+def test_a_name_that_is_no_text_stands_in_json_all_the_same(folder: Path) -> None:
+    try:
+        (folder / os.fsdecode(b"caf\xe9.html")).write_bytes(b"")
+    except OSError:
+        pytest.skip("a file system whose names are all text")
+    command = [sys.executable, "-m", "geoapp", "verify", str(folder), "--json"]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"LC_ALL": "C"})
+    assert json.loads(done.stdout.decode("utf-8"))["files"]["added"] == ["caf\udce9.html"]
 
 
 def test_what_has_no_sums_is_refused(tmp_path: Path) -> None:

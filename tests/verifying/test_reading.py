@@ -23,7 +23,7 @@ from geoapp.classroom.lesson_plan import plan_pdf
 from geoapp.classroom.slides import slides_pptx
 from geoapp.dossier import Dossier, built_in, read_dossier, write_dossier
 from geoapp.errors import ArgumentError
-from geoapp.exports import FORMATS, export_together
+from geoapp.exports import FORMATS, export_bytes, export_together
 from geoapp.exports.data_package import citation_file, data_package
 from geoapp.exports.flatten import to_tables
 from geoapp.frames import to_frames
@@ -243,6 +243,25 @@ def test_a_database_that_never_ends_is_left(tmp_path: Path) -> None:
             " SELECT id, id AS text FROM n"
         )
     assert carried(tmp_path / "a.gpkg") == []
+
+
+def test_a_database_that_was_open_elsewhere_is_read(dossier: Dossier, tmp_path: Path) -> None:
+    """QGIS leaves a GeoPackage so, with a log beside it while it is open."""
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(export_bytes(to_frames(dossier), "geopackage"))
+    before = carried(path)
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    assert carried(path) == before != []
+
+
+def test_keywords_that_libreoffice_saved_are_read() -> None:
+    line = b"geoapp-dossier a 1.0.0 sha256 " + 64 * b"0"
+    core = b"<cp:keywords>" + line + b"</cp:keywords>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("docProps/core.xml", core)
+    assert carried_in(stream.getvalue(), "a.pptx") == [MadeFrom("a", "1.0.0", 64 * "0", "")]
 
 
 def test_a_large_file_and_what_is_none_are_refused(tmp_path: Path) -> None:
