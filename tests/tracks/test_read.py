@@ -154,6 +154,7 @@ def test_a_file_whose_name_is_no_text_is_named_by_its_escapes(tmp_path: Path) ->
     _, reading, asides = read(path)
     assert reading.file == r"caf\udce9.csv"
     assert aside_csv(asides).encode().startswith(b"caf\\udce9.csv,2,")
+    (tmp_path / "cut").mkdir()
     cut_by_ship([path], tmp_path / "cut")
     assert is_cut_of(tmp_path / "cut", [path])
 
