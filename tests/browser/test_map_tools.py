@@ -104,6 +104,18 @@ def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:
     assert "how exactly the place is known" in key(page)
 
 
+def test_the_key_has_the_diamonds_of_the_map_where_a_reader_forces_colours(
+    open_context: OpenContext, address: str
+) -> None:
+    """Both stood black there, and on the map red and grey."""
+    page = opened(open_context(forced_colors="active").new_page(), address, "#mode=all")
+    colours = "(all) => [...new Set(all.map((one) => getComputedStyle(one)[{!r}]))].sort()"
+    marks = page.locator("#key .mark").evaluate_all(colours.format("fill"))
+    drawn = page.locator("#map_route .sighting").evaluate_all(colours.format("backgroundColor"))
+    assert len(marks) == 2
+    assert marks == drawn
+
+
 def test_the_key_follows_a_day_that_rests(page: Page, address: str) -> None:
     opened(page, address, "#at=2023-08-22")
     assert "could have been here" not in key(page)

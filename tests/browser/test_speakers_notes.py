@@ -137,3 +137,19 @@ def test_the_clock_of_notes_stands_beside_their_count(page: Page, tmp_path: Path
     box = clock.bounding_box()
     assert box
     assert box["x"] + box["width"] <= notes.evaluate(words)
+
+
+def test_answers_in_another_language_keep_their_direction(page: Page, tmp_path: Path) -> None:
+    """The full stop of an English answer began it, in Arabic notes and beside Arabic grades."""
+    path = tmp_path / "arabic.html"
+    path.write_text(page_html(read_dossier(built_in()), lang="ar"), "utf-8")
+    presenting(page, path.as_uri(), "#step=who-denies")
+    with page.context.expect_page() as opening:
+        page.keyboard.press("n")
+    told = opening.value.locator(".notes-asked li span")
+    assert told.first.get_attribute("dir") == "ltr"
+    assert told.first.inner_text().startswith("No grade is the right one")
+    page.locator(".question-grade .answer").click()
+    weighed = page.locator(".graded .weigh").first.locator("li span")
+    assert weighed.inner_text().startswith("One graphic, one claim")
+    assert weighed.get_attribute("dir") == "ltr"

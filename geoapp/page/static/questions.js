@@ -314,7 +314,7 @@ function toWeigh(claim, grade, page) {
       "Read in {n} sources; ask how many of them only repeat it.",
       claim.citations.length,
     ),
-    claim.caveat ? say(claim.caveat) : null,
+    claim.caveat ? inLanguage(claim.caveat) : null,
     claim.answers.length
       ? t("It answers: {what}", {
           what: claim.answers.map((id) => say(page.entry(id).item.title || page.entry(id).item.text)).join(semicolon()),
@@ -352,14 +352,14 @@ function rangeOf(question, page) {
  * What a teacher reads of a question: what is right, what is known, and the answer.
  * @param {Question} question
  * @param {Page} page
- * @returns {string[]}
+ * @returns {Child[]}
  */
 export function answersOf(question, page) {
   const right = question.kind === "choice" ? question.options.filter((option) => option.right) : [];
   return [
-    ...right.map((option) => "✓ " + inLanguage(option.text).value),
-    question.kind === "estimate" ? t("What is known: {range}.", { range: rangeOf(question, page) }) : "",
-    question.answer ? inLanguage(question.answer.text).value : "",
+    ...right.map((option) => ["✓ ", inLanguage(option.text)]),
+    question.kind === "estimate" ? t("What is known: {range}.", { range: rangeOf(question, page) }) : null,
+    question.answer ? inLanguage(question.answer.text) : null,
   ].filter(Boolean);
 }
 
