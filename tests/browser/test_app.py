@@ -170,6 +170,24 @@ def test_back_undoes_a_step_and_a_selection(page: Page, geoapp_server: Server) -
     assert frame.evaluate("window.born") == "once"
 
 
+def test_back_undoes_a_language_by_itself(page: Page, geoapp_server: Server) -> None:
+    frame = opened(page, geoapp_server)
+    settle(page)
+    first = frame.evaluate("geoapp.page.state.selected")
+    frame.evaluate("geoapp.page.select('leg-sea')")
+    wait_for_query(page, "sel", "leg-sea")
+    choose_language(page, "fr")
+    page.evaluate("history.back()")
+    frame = inner(page, "en")
+    assert query(page).get("lang", "en") == "en"
+    assert frame.evaluate("geoapp.page.state.selected") == "leg-sea"
+    settle(page)
+    page.evaluate("history.back()")
+    wait_until(frame, f"geoapp.page.state.selected === '{first}'")
+    page.evaluate("history.go(2)")
+    assert inner(page, "fr").evaluate("geoapp.page.state.selected") == "leg-sea"
+
+
 @pytest.mark.long
 def test_a_day_moved_between_two_languages_is_kept(page: Page, geoapp_server: Server) -> None:
     opened(page, geoapp_server)

@@ -174,6 +174,7 @@ export function addressOf(host, id) {
   const parent = host === "app" ? sameOriginParent() : null;
   if (parent) {
     let others = othersOf(parent.location.href);
+    const lang = new URL(parent.location.href).searchParams.get("lang");
     return {
       read: () => {
         const { search } = parent.location;
@@ -195,11 +196,25 @@ export function addressOf(host, id) {
         put(params, Boolean(left));
       },
       /* What leads to another language or dossier is the app's, which takes this page away. */
-      turned(follow) {
-        const back = () => othersOf(parent.location.href) === others && follow(this.read());
+      turned(follow, drop) {
+        let isLed = false;
+        const back = () => {
+          isLed = othersOf(parent.location.href) !== others;
+          if (isLed) drop();
+          else follow(this.read());
+        };
         parent.addEventListener("popstate", back);
         window.addEventListener("pagehide", ({ persisted }) => {
-          if (!persisted) parent.removeEventListener("popstate", back);
+          if (persisted) return;
+          parent.removeEventListener("popstate", back);
+          /* The app writes a language over the last address: the Back button is to undo it by itself. */
+          const { href } = parent.location;
+          const before = new URL(href);
+          if (lang) before.searchParams.set("lang", lang);
+          else before.searchParams.delete("lang");
+          if (isLed || before.searchParams.get("lang") === new URL(href).searchParams.get("lang")) return;
+          parent.history.replaceState(parent.history.state, "", before);
+          parent.history.pushState(parent.history.state, "", href);
         });
       },
     };

@@ -248,11 +248,14 @@ export type TileMap = {
 /** A part of a page that follows its state and its language. */
 export type Follower = { show(state: PageState): void; repaint(): void; words(day: number): string };
 
-/** Where a page keeps its state; what was `left` for it is kept for the Back button, `turned` hears of that. */
+/**
+ * Where a page keeps its state; what was `left` for it is kept for the Back button. `turned` hears of that: the page is
+ * to follow the address, or to drop what it has not yet written of itself, as another page takes its place.
+ */
 export type Address = {
   read(): string;
   write(params: URLSearchParams, left?: URLSearchParams): void;
-  turned?(follow: (address: string) => void): void;
+  turned?(follow: (address: string) => void, drop: () => void): void;
 };
 
 /** What some pages have and others do without. */
