@@ -6,17 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Generic, NoReturn, TypeVar
+from typing import IO, Generic, NoReturn, TypeVar
 from weakref import ref
 
 from geoapp.errors import expect_one_of
-
-if TYPE_CHECKING:  # most commands need no other core
-    from queue import SimpleQueue
 
 _Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
@@ -212,11 +209,8 @@ def uncollected() -> Iterator[None]:
 
 # -- another core --------------------------------------------------------------------------
 
-PIPE_BYTES = 1 << 20
-"""The most that Linux gives anybody."""
-
-_Message = tuple[_Thing, ...] | None
-"""A thing that came, nothing at the end of all, or None where the fork ended before."""
+LENGTH_BYTES = 8
+"""Of the length that a fork tells of each thing; 0 is the end of all."""
 
 
 class ForkResults(Iterator[_Thing], Generic[_Thing]):
@@ -227,34 +221,47 @@ class ForkResults(Iterator[_Thing], Generic[_Thing]):
     ----------
     work
         Is done here from where a fork ended too soon: whatever ended it, happens here then.
-    messages
-        Of a fork; without it all is done here.
+    lengths
+        A pipe from which to read how long each thing is in `things`; without it, all is done here.
+    things
+        The file into which the fork pickles each.
     """
 
     def __init__(
-        self, work: Callable[[], Iterator[_Thing]], messages: SimpleQueue[_Message[_Thing]] | None
+        self,
+        work: Callable[[], Iterator[_Thing]],
+        lengths: int | None = None,
+        things: IO[bytes] | None = None,
     ) -> None:
-        self._messages, self._all = messages, self._each(work)
+        self._lengths, self._all = lengths, self._each(work, things)
 
     def __next__(self) -> _Thing:
         return next(self._all)
 
     def so_far(self) -> Iterator[_Thing]:
         """Give what is made already, and wait for nothing."""
-        while self._messages is not None and not self._messages.empty():
+        from select import select
+
+        while self._lengths is not None and select([self._lengths], [], [], 0)[0]:
             yield from islice(self, 1)
 
-    def _each(self, work: Callable[[], Iterator[_Thing]]) -> Iterator[_Thing]:
-        came = 0
-        while self._messages is not None:
-            message = self._messages.get()
-            if message is None:
+    def _each(
+        self, work: Callable[[], Iterator[_Thing]], things: IO[bytes] | None
+    ) -> Iterator[_Thing]:
+        import pickle
+
+        came = at = 0
+        while self._lengths is not None and things is not None:
+            told = os.read(self._lengths, LENGTH_BYTES)
+            if len(told) < LENGTH_BYTES:  # it ended before
                 break
-            if not message:
+            if not (length := int.from_bytes(told, "big")):
+                self._lengths = None
                 return
-            came += 1
-            yield message[0]
-        self._messages = None
+            came, at = came + 1, at + length
+            thing = os.pread(things.fileno(), length, at - length)
+            yield pickle.loads(thing)  # noqa: S301 - of our own fork
+        self._lengths = None
         yield from islice(work(), came, None)
 
 
@@ -284,30 +291,34 @@ def on_another_core(work: Callable[[], Iterator[_Thing]]) -> Iterator[ForkResult
     ...     list(results)
     [1, 2]
     """
-    if not _is_safe():
-        yield ForkResults(work, None)
-        return
-    import signal
-    import threading
-    from queue import SimpleQueue
+    from tempfile import TemporaryFile
 
-    reads, writes = _roomy_pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reads)
-        _send(work, writes)
-    os.close(writes)
-    messages: SimpleQueue[_Message[_Thing]] = SimpleQueue()
-    reader = threading.Thread(target=_receive, args=(os.fdopen(reads, "rb"), messages))
-    try:
-        reader.start()
-        yield ForkResults(work, messages)
-    finally:
-        with suppress(OSError):  # it has ended, and somebody took note
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-        if reader.ident:
-            reader.join()
+    with ExitStack() as stack:
+        try:
+            things = stack.enter_context(TemporaryFile()) if _is_safe() else None
+        except OSError:  # no place for it
+            things = None
+        if things is None:
+            yield ForkResults(work)
+            return
+        lengths, tells = os.pipe()
+        stack.callback(os.close, lengths)
+        child = os.fork()
+        if child == 0:
+            os.close(lengths)
+            _send(work, things, tells)
+        stack.callback(_end, child)
+        os.close(tells)
+        yield ForkResults(work, lengths, things)
+
+
+def _end(child: int) -> None:
+    """End a fork, whatever it is at."""
+    import signal
+
+    with suppress(OSError):  # it has ended, and somebody took note
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def _is_safe() -> bool:
@@ -321,41 +332,19 @@ def _is_safe() -> bool:
     return threads == 1
 
 
-def _roomy_pipe() -> tuple[int, int]:
-    """Make a pipe that takes a file at once: who reads it has to wait for its turn at Python."""
-    import fcntl
-
-    reads, writes = os.pipe()
-    with suppress(OSError):  # nobody may have so much
-        fcntl.fcntl(writes, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    return reads, writes
-
-
-def _send(work: Callable[[], Iterator[object]], writes: int) -> NoReturn:
+def _send(work: Callable[[], Iterator[object]], things: IO[bytes], tells: int) -> NoReturn:
     """Do the work in a fork, which ends with it: whatever fails in it is done again outside."""
     import pickle
     import signal
 
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits, and ends this
-        with os.fdopen(writes, "wb") as pipe:
-            for thing in work():
-                pickle.dump((thing,), pipe, pickle.HIGHEST_PROTOCOL)
-                pipe.flush()
-            pickle.dump((), pipe)
+        before = 0
+        for thing in work():
+            pickle.dump(thing, things, pickle.HIGHEST_PROTOCOL)
+            things.flush()
+            length, before = things.tell() - before, things.tell()
+            os.write(tells, length.to_bytes(LENGTH_BYTES, "big"))
+        os.write(tells, bytes(LENGTH_BYTES))
     finally:
         os._exit(0)
-
-
-def _receive(pipe: BinaryIO, messages: SimpleQueue[_Message[_Thing]]) -> None:
-    """Take what a fork sends, as it waits for none."""
-    import pickle
-
-    message: _Message[_Thing] = None
-    with pipe, suppress(EOFError, OSError, pickle.UnpicklingError):
-        while message != ():
-            message = None
-            message = pickle.load(pipe)  # noqa: S301 - of our own fork
-            messages.put(message)
-    if message != ():
-        messages.put(None)

@@ -106,6 +106,12 @@ def test_what_is_made_so_far_ends_with_all_even_where_a_fork_ended_before(betwee
     assert told_by(script, between=between) == "last\nnone left\n"
 
 
+@needs_a_fork
+def test_without_a_place_for_what_a_fork_makes_all_is_made_here() -> None:
+    script = "import tempfile\ntempfile.tempdir = 'no-such-folder'\n" + SCRIPT
+    assert told_by(script, between="pass") == "False last\nnone left\n"
+
+
 def test_where_there_are_threads_the_work_is_done_here() -> None:
     waiting = threading.Event()
     other = threading.Thread(target=waiting.wait)

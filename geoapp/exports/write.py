@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 STEPS = (*FORMATS, "package")
 """What `export_all` tells its progress of, in order."""
 
-BESIDE_ARROW = ("xlsx", "gpx", "kml", "kmz", "czml", "linked-places", "pygeoapi", "geojson",
+BESIDE_ARROW = ("xlsx", "kml", "kmz", "gpx", "czml", "linked-places", "pygeoapi", "geojson",
                 "json-fg", "csv")  # fmt: skip
 """The formats that need no Arrow: one core makes them from the first on, the other from the last
-when it has written Arrow's. What takes longest comes first; where both meet, what takes little."""
+when it has written Arrow's. What takes longest comes first, and a KMZ after the KML in it."""
 
 _Made = tuple[str, object, dict[str, bytes] | None]
 """A format with what it begins with, or with its files."""
