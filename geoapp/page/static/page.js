@@ -201,10 +201,7 @@ export class Page {
     /* The app's address says whose it is; what is above the page there leaves a step no room. */
     if (this.data.host === "app") this.memory.soon();
     if (this.data.host === "app" && this.state.step && isJustOpened()) this.story.toSight();
-    this.address.turned?.(
-      (address) => this.follow(address),
-      () => this.memory.drop(),
-    );
+    this.address.turned?.(this);
     const part = partAsked();
     part?.closest("details")?.setAttribute("open", "");
     part?.scrollIntoView();

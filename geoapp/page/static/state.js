@@ -196,12 +196,12 @@ export function addressOf(host, id) {
         put(params, Boolean(left));
       },
       /* What leads to another language or dossier is the app's, which takes this page away. */
-      turned(follow, drop) {
+      turned(page) {
         let isLed = false;
         const back = () => {
           isLed = othersOf(parent.location.href) !== others;
-          if (isLed) drop();
-          else follow(this.read());
+          if (isLed) page.memory.drop();
+          else page.follow(this.read());
         };
         parent.addEventListener("popstate", back);
         window.addEventListener("pagehide", ({ persisted }) => {
@@ -243,11 +243,11 @@ export function addressOf(host, id) {
       }
       known = window.location.hash;
     },
-    turned: (follow) =>
+    turned: (page) =>
       window.addEventListener("hashchange", () => {
         const { hash } = window.location;
         if (isAnchor(hash)) known = hash;
-        else follow(hash);
+        else page.follow(hash);
       }),
   };
 }

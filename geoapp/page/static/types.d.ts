@@ -255,7 +255,7 @@ export type Follower = { show(state: PageState): void; repaint(): void; words(da
 export type Address = {
   read(): string;
   write(params: URLSearchParams, left?: URLSearchParams): void;
-  turned?(follow: (address: string) => void, drop: () => void): void;
+  turned?(page: Page): void;
 };
 
 /** What some pages have and others do without. */
