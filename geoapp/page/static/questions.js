@@ -28,6 +28,14 @@ const PLOT = { width: 360, left: 10, right: 350 };
 /** @param {Texts} texts */
 const inLanguage = (texts) => textIn(texts, locale.lang);
 /**
+ * A text among words of the page: one in another language is kept apart, for it may be read the other way.
+ * @param {Texts} texts
+ */
+const apart = (texts) => {
+  const { value, lang } = inLanguage(texts);
+  return lang === locale.lang ? value : "\u2068" + value + "\u2069";
+};
+/**
  * The name of a field, for who hears it apart from its question.
  * @param {string} label
  * @param {Question} question
@@ -317,11 +325,14 @@ function toWeigh(claim, grade, page) {
     claim.caveat ? inLanguage(claim.caveat) : null,
     claim.answers.length
       ? t("It answers: {what}", {
-          what: claim.answers.map((id) => say(page.entry(id).item.title || page.entry(id).item.text)).join(semicolon()),
+          what: claim.answers
+            .map((id) => page.entry(id).item)
+            .map((item) => apart(item.title || item.text))
+            .join(semicolon()),
         })
       : null,
     replies.length
-      ? t("Answered by: {who}", { who: replies.map((reply) => say(reply.said_by)).join(semicolon()) })
+      ? t("Answered by: {who}", { who: replies.map((reply) => apart(reply.said_by)).join(semicolon()) })
       : null,
   ].flatMap((words) => (words ? el("li", {}, words) : []));
 }
