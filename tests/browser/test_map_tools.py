@@ -104,7 +104,7 @@ def test_the_key_says_what_is_to_be_seen_now(page: Page, address: str) -> None:
     assert "how exactly the place is known" in key(page)
 
 
-def test_the_key_has_the_diamonds_of_the_map_where_a_reader_forces_colours(
+def test_the_key_has_the_marks_of_map_and_chart_where_a_reader_forces_colours(
     open_context: OpenContext, address: str
 ) -> None:
     """Both stood black there, and on the map red and grey."""
@@ -114,6 +114,8 @@ def test_the_key_has_the_diamonds_of_the_map_where_a_reader_forces_colours(
     drawn = page.locator("#map_route .sighting").evaluate_all(colours.format("backgroundColor"))
     assert len(marks) == 2
     assert marks == drawn
+    for ticks in ("#key .said", ".chart .said"):  # who said a thing is told by colour alone
+        assert len(page.locator(ticks).evaluate_all(colours.format("stroke"))) == 3
 
 
 def test_the_key_follows_a_day_that_rests(page: Page, address: str) -> None:

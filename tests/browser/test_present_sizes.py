@@ -62,6 +62,22 @@ def test_nothing_on_the_map_lies_over_another(
     assert page.evaluate(SHARE) >= LEAST_SHARE[size[0]]
 
 
+def test_the_chart_of_a_large_projection_is_read_and_slid(
+    open_context: OpenContext, address: str
+) -> None:
+    page = presenting(open_context, address, (3840, 2160))
+    words = page.locator(".chart text").first.bounding_box()
+    assert words
+    assert words["height"] > 30
+    slider = page.locator("#clock-slider").bounding_box()
+    assert slider
+    x, y = slider["x"] + slider["width"] * 0.25, slider["y"] + slider["height"] / 2
+    page.mouse.click(x, y)
+    handle = page.locator(".handle").bounding_box()
+    assert handle
+    assert abs(handle["x"] - x) < slider["width"] / 60
+
+
 @pytest.mark.each_run("uk-320")
 @pytest.mark.parametrize(
     ("lang", "size"),
