@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from geoapp.page.html import page_html, write_page
 from tests.support.accessibility import unnamed_stops
 from tests.support.browsing import READY, wait_for, wait_until, zoomed
 from tests.support.dossiers import BUILT_INS, built_in_page
+from tests.support.foreign import program
 from tests.support.pages import hostile, route_of
 from tests.support.tiers import long
 
@@ -502,6 +504,18 @@ def test_what_is_printed_holds_every_source_and_no_name_beside_the_map(
     wait_until(page, "document.querySelector('.bibliography li').innerText !== ''")
     assert listed.count() == len(page.evaluate("geoapp.page.data.sources"))
     assert all(listed.all_inner_texts())
+
+
+def test_on_paper_chips_stand_on_the_sheet_of_the_name_that_they_are_about(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    """They stood alone at the foot of the first sheet, in French on A4."""
+    pdftotext, path = program("pdftotext", "poppler-utils"), tmp_path / "page.pdf"
+    opened(page, address, "#lang=fr")
+    page.pdf(path=path, format="A4")
+    text = subprocess.run([pdftotext, "-raw", path, "-"], capture_output=True, check=True).stdout
+    sheet = next(one for one in text.decode().split("\f") if "dates incertaines" in one)
+    assert "de Dounaï à Tikhoretsk" in sheet
 
 
 def test_chart_scale_and_small_map_fit_the_paper(page: Page, address: str) -> None:
