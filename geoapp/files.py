@@ -317,6 +317,11 @@ def scratch_folder() -> Iterator[Path]:
         raise ExportError(Problem("temporary folder", found, remedy)) from error
 
 
+def write_scratch(path: Path, content: bytes) -> None:
+    """Write a file in a scratch folder, where it need not last: nobody waits for the disk."""
+    path.write_bytes(content)
+
+
 def _swept(folder: Path) -> None:
     """Remove a folder; `TemporaryDirectory` leaves it half removed if that is interrupted."""
     try:

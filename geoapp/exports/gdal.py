@@ -19,7 +19,7 @@ from geoapp.exports.qgis.style import layer_style
 from geoapp.exports.relations import views
 from geoapp.exports.spreadsheets import csv_files
 from geoapp.exports.tables import Column, Table, Tables, iso_text, json_text
-from geoapp.files import scratch_folder, zipped
+from geoapp.files import scratch_folder, write_scratch, zipped
 from geoapp.frames import BOUNDS
 from geoapp.frames.dictionary_column import Cells
 from geoapp.when import is_day
@@ -131,7 +131,7 @@ def geopackage_file(
     records[-1:-1] = [table for table in tables.relations if not table.geometry]
     layers = (*tables.drawn, *drawn, *base_map)
     if begun is not None:
-        path.write_bytes(begun)
+        write_scratch(path, begun)
     with _unhurried_disk():
         for table in layers if begun is None else base_map:
             _write(
