@@ -150,8 +150,8 @@ def test_answers_in_another_language_keep_their_direction(page: Page, tmp_path: 
     assert told.first.get_attribute("dir") == "ltr"
     assert told.first.inner_text().startswith("No grade is the right one")
     page.locator(".question-grade .answer").click()
-    told = page.locator(".graded .weigh").first.inner_text()
-    assert "\u2068Dmitry Peskov, Kremlin spokesman\u2069" in told
+    said = page.locator(".graded .weigh").first.inner_text()
+    assert "\u2068Dmitry Peskov, Kremlin spokesman\u2069" in said
     weighed = page.locator(".graded .weigh").first.locator("li span")
     assert weighed.inner_text().startswith("One graphic, one claim")
     assert weighed.get_attribute("dir") == "ltr"
