@@ -239,6 +239,30 @@ def test_a_length_is_measured_by_hand_and_by_keys(page: Page, address: str) -> N
     assert "″E" in told.inner_text()
 
 
+def test_on_a_phone_a_tap_is_answered_where_it_is_seen(
+    open_context: OpenContext, address: str
+) -> None:
+    """Coordinates stood below clock and sentence alone, out of sight of the map."""
+    context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(context.new_page(), address)
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#map_route").tap(position={"x": 200, "y": 200})
+    hint = page.locator("#map_route .hint.shown")
+    told = page.locator(".told-point").inner_text()
+    assert "″N" in told
+    assert hint.inner_text() == told
+    page.locator("#tool-measure").tap()
+    page.evaluate("document.getElementById('map_route').scrollIntoView({ behavior: 'instant' })")
+    for x in (150, 220):
+        page.locator("#map_route").tap(position={"x": x, "y": 200})
+    assert "WGS 84" in hint.inner_text()
+    page.locator("#tool-measure").tap()
+    # Where there is nothing to be told with, as in a presentation, the map stays as it is.
+    page.evaluate("geoapp.page.story.present.enter()")
+    page.locator("#map_route").tap(position={"x": 200, "y": 150})
+    assert page.locator("#map_route .hint.shown").count() == 0
+
+
 @pytest.mark.parametrize("width", [1280, long(620)])
 def test_a_point_of_a_length_may_lie_on_the_small_map(
     open_context: OpenContext, address: str, width: int

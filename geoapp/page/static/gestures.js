@@ -4,18 +4,21 @@ import { t } from "./text.js";
 
 const HINT_MS = 1200;
 
-/** @param {L.Map} map */
+/**
+ * @param {L.Map} map
+ * @returns {(words: string, ms?: number) => void} what shows words on it for a while
+ */
 export function leaveScrolling(map) {
   const container = map.getContainer();
   const hint = el("p", { class: "hint", "aria-hidden": "true" });
   container.append(hint);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const show = (/** @type {string} */ words) => {
+  const show = (/** @type {string} */ words, ms = HINT_MS) => {
     hint.textContent = words;
     hint.classList.toggle("shown", Boolean(words));
     clearTimeout(timer);
-    if (words) timer = setTimeout(() => show(""), HINT_MS);
+    if (words) timer = setTimeout(() => show(""), ms);
   };
   map.scrollWheelZoom.disable();
   container.addEventListener(
@@ -28,11 +31,12 @@ export function leaveScrolling(map) {
     /* Not passive, or the page would scroll, and be zoomed, by the first turn with Ctrl. */
     { capture: true, passive: false },
   );
-  if (!window.matchMedia("(pointer: coarse)").matches) return;
+  if (!window.matchMedia("(pointer: coarse)").matches) return show;
   map.dragging.disable();
   container.addEventListener(
     "touchmove",
     ({ touches }) => show(touches.length === 1 ? t("Use two fingers to move the map") : ""),
     { passive: true },
   );
+  return show;
 }

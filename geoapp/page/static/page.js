@@ -188,7 +188,7 @@ export class Page {
     yield;
     this.clock = new (extras.Clock ?? Clock)(byId("clock"), this.data, (change) => this.set(change), pick);
     this.viewport = new Viewport(this);
-    leaveScrolling(this.map);
+    this.hint = leaveScrolling(this.map);
     byId("whole").addEventListener("click", () => this.set({ view: "home" }));
     yield;
     if (extras.Tracks) this.tracks = new extras.Tracks(this);

@@ -12,6 +12,8 @@ import { brief, locale, localeTag, say, sayKm, t } from "./text.js";
 const LABEL_PX = [58, 34];
 const MOST_FOUND = 12;
 const LEAST_LETTERS = 2;
+/* So long an answer stands on the map. */
+const ANSWER_MS = 4000;
 
 /**
  * Letters without their marks, in lower case.
@@ -130,6 +132,17 @@ export class Tools {
     this.told.textContent = words;
   }
 
+  /**
+   * Tell it on the map as well, where what tells of it is out of sight, as on a phone.
+   * @param {string} words
+   */
+  answer(words) {
+    this.tell(words);
+    const { top, bottom, height } = this.told.getBoundingClientRect();
+    const isAway = height && (top > window.innerHeight || bottom < 0) && !this.page.pointing;
+    this.page.hint?.(isAway ? words : "", ANSWER_MS);
+  }
+
   /** Begin to measure, or end it. */
   measure() {
     const on = !this.measures;
@@ -137,8 +150,8 @@ export class Tools {
     this.page.map.getContainer().classList.toggle("measuring", on);
     this.measuring?.setAttribute("aria-pressed", String(on));
     this.clear();
-    this.tell(on ? t("Click on the map, or press Enter for its centre: point after point.") : "");
     if (on) seen(this.page.map.getContainer());
+    this.answer(on ? t("Click on the map, or press Enter for its centre: point after point.") : "");
   }
 
   clear() {
@@ -150,7 +163,7 @@ export class Tools {
 
   /** @param {Position} at */
   point(at) {
-    if (!this.measures) return this.tell(sayPosition(at));
+    if (!this.measures) return this.answer(sayPosition(at));
     const { inset, view } = this.page;
     const before = this.points[this.points.length - 1];
     this.points.push(at);
@@ -159,12 +172,12 @@ export class Tools {
       this.drawn.push(L.circleMarker(at, { ...shape, radius: 4 }).addTo(map));
       if (before) this.drawn.push(L.polyline(greatCircle(before, at), shape).addTo(map));
     }
-    if (!before) return this.tell(sayPosition(at));
+    if (!before) return this.answer(sayPosition(at));
     const metres = this.points.slice(1).reduce((sum, to, i) => sum + geodesicM(this.points[i], to), 0);
     const isNone = Number.isNaN(metres);
     const length = isNone ? "" : sayKm(metres / 1000);
     this.mark(at, length);
-    this.tell(
+    this.answer(
       isNone
         ? t("Two of these points lie opposite one another: no line between them is the shortest.")
         : t("{length}: the shortest line on the WGS 84 ellipsoid (Vincenty 1975)", { length }),
