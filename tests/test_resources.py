@@ -90,6 +90,7 @@ def test_what_is_made_so_far_is_given_without_waiting_for_more() -> None:
         came += results.so_far()
     print(*came, *results.so_far())
 """)  # fmt: skip
+    # The fork's pause is longer than the test may wait.
     told = told_by(script, between="yield 'second'; time.sleep(600)")
     assert told == "True second\nnone left\n"
 

@@ -39,7 +39,7 @@ def test_a_silence_and_a_leap_are_on_map_clock_and_table(page: Page, tmp_path: P
     wait_until(page, "() => geoapp.page.map.getSize().x <= 390")
     is_whole(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.locator("#clock > :not(.clock-row)").count() == 0
+    assert page.locator("#clock > :not(.clock-row, .modes)").count() == 0
     page.set_viewport_size({"width": 1280, "height": 800})
     assert page.locator(".silence-hours").text_content() == "14 h"
     section = page.locator("#findings")
