@@ -230,6 +230,27 @@ def test_a_name_in_two_modules_is_seen() -> None:
     assert found == {"f": ["a", "b"]}
 
 
+def named_again(tree: ast.Module) -> list[str]:
+    """Names that a module gives a value twice: what used the first one then gets the second."""
+    given = Counter(
+        target.id
+        for line in tree.body
+        if isinstance(line, ast.Assign)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    )
+    return [name for name, times in given.items() if times > 1]
+
+
+def test_no_module_gives_a_name_two_values() -> None:
+    found = {path: named_again(tree_of(path)) for path in python_files()}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_name_with_two_values_is_seen() -> None:
+    assert named_again(ast.parse("A = 1\nB = 2\nA = 3")) == ["A"]
+
+
 def test_every_path_in_the_map_is_there() -> None:
     text = text_of(ROOT / "CONTRIBUTING.md")
     _, _, rest = text.partition("## Where to change what\n")

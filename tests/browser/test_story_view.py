@@ -540,7 +540,7 @@ def test_a_word_explains_itself_where_it_stands(
 
 
 FIRST_SLIDER = "document.querySelector('input[type=range]').id"
-STANDS = """() => ["story", "stage"].map((id) => document.getElementById(id))
+WORDS_FIRST = """() => ["story", "stage"].map((id) => document.getElementById(id))
   .reduce((a, b) => a.compareDocumentPosition(b) === Node.DOCUMENT_POSITION_FOLLOWING)"""
 
 
@@ -552,7 +552,7 @@ def test_the_first_slider_is_the_clocks_in_every_step(
     page = opened(
         open_context(viewport=dict(zip(("width", "height"), size, strict=True))).new_page(), address
     )
-    assert page.evaluate(STANDS), "what begins the story stands above the map"
+    assert page.evaluate(WORDS_FIRST), "what begins the story stands above the map"
     page.get_by_role("button", name="Follow the story").click()
     sliders = []
     for at in range(13):
@@ -566,7 +566,7 @@ def test_the_first_slider_is_the_clocks_in_every_step(
     assert max(sliders) > min(sliders), "a step asks for an estimate"
     assert page.evaluate("document.activeElement.id") == "story-next"
     page.get_by_role("button", name="Leave the story").click()
-    wait_until(page, f"({STANDS})()")
+    wait_until(page, f"({WORDS_FIRST})()")
     assert page.evaluate("document.activeElement.id") == "story-start"
 
 
@@ -575,8 +575,8 @@ def test_a_steps_words_stand_above_its_map_on_paper(
 ) -> None:
     page = opened(open_context(viewport={"width": 1280, "height": 800}).new_page(), address)
     page.get_by_role("button", name="Follow the story").click()
-    wait_until(page, f"!({STANDS})()")
+    wait_until(page, f"!({WORDS_FIRST})()")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate(STANDS)
+    assert page.evaluate(WORDS_FIRST)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert not page.evaluate(STANDS)
+    assert not page.evaluate(WORDS_FIRST)
