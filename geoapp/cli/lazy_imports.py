@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import MetaPathFinder
@@ -44,7 +44,13 @@ def lazy_imports(*names: str) -> Iterator[None]:
     (False, 'Event', True)
     """
     absent = [name for name in names if name not in sys.modules and find_spec(name)]
-    standing = {name: LazyModule(name) for name in absent}
+    with _standing({name: LazyModule(name) for name in absent}):
+        yield
+
+
+@contextmanager
+def _standing(standing: Mapping[str, ModuleType]) -> Iterator[None]:
+    """Let modules that stand for others be imported meanwhile."""
     sys.modules.update(standing)
     try:
         yield
@@ -88,14 +94,8 @@ def lazy_functions(*names: str) -> Iterator[None]:
     >>> "colorsys" in sys.modules, rgb_to_hsv(0.0, 0.0, 0.0), "colorsys" in sys.modules
     (False, (0.0, 0.0, 0.0), True)
     """
-    standing = {name: LazyFunctions(name) for name in names if name not in sys.modules}
-    sys.modules.update(standing)
-    try:
+    with _standing({name: LazyFunctions(name) for name in names if name not in sys.modules}):
         yield
-    finally:
-        for name, module in standing.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
 
 
 class _Hiding(MetaPathFinder):
